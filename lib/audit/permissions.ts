@@ -1,0 +1,20 @@
+/** Every permission there is; a token's scopes are taken from the same list. */
+export const PERMISSIONS = [
+  "pipelines:read",
+  "pipelines:write",
+  "runs:read",
+  "runs:write",
+  "artifacts:read",
+  "artifacts:write",
+  "logs:read",
+  "queues:read",
+  "queues:operate",
+  "settings:read",
+  "settings:write",
+  "metrics:read",
+  "team:read",
+  "team:manage",
+  "audit:read",
+  "self:write",
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];

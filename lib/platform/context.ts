@@ -1,0 +1,37 @@
+import type { Redis } from "ioredis";
+import { type Clock, systemClock } from "./clock";
+import type { Db } from "./db";
+import { newId } from "./ids";
+import type { Logger } from "./logger";
+import type { ObjectStore } from "./storage";
+
+/** Who acts. `permissions` is decided once, at the door, and never exceeds the person's current role. */
+export type Actor = {
+  type: "user" | "token" | "system" | "attempt";
+  id: string;
+  name: string;
+  role: string | null;
+  permissions: ReadonlySet<string>;
+  /** Only for type "attempt": what the token may touch. */
+  attempt?: { attemptId: string; runId: string; dagId: string; taskId: string };
+  sessionId?: string;
+  locale?: string;
+  timeZone?: string;
+};
+
+/** What every verb needs and nothing global: tests pass their own. `secret` is GWANJE_SECRET. */
+export type Deps = { db: Db; redis: Redis; storage: ObjectStore; clock: Clock; log: Logger; secret: string };
+export type Ctx = Deps & { actor: Actor; requestId: string; ip: string | null };
+
+const EVERYTHING: ReadonlySet<string> = Object.assign(new Set<string>(), { has: () => true });
+
+/** For our own processes: the scheduler, the loader, the reconciler. */
+export function systemCtx(deps: Omit<Deps, "clock"> & { clock?: Clock }, name: string): Ctx {
+  return {
+    ...deps,
+    clock: deps.clock ?? systemClock,
+    actor: { type: "system", id: name, name, role: null, permissions: EVERYTHING },
+    requestId: newId("req"),
+    ip: null,
+  };
+}

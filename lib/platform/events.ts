@@ -1,0 +1,25 @@
+import type { Redis } from "ioredis";
+
+/** What changed, by id. Clients invalidate and read again; an event never carries the truth. */
+export type LiveEvent = {
+  topic:
+    | "run"
+    | "task"
+    | "pipeline"
+    | "import_error"
+    | "backfill"
+    | "artifact"
+    | "worker"
+    | "session"
+    | "log";
+  id: string;
+  dag_id?: string;
+  run_id?: string;
+};
+
+export const EVENTS_CHANNEL = "gwanje:events";
+
+/** Never fails the caller: a lost event costs one poll interval. */
+export function publishEvent(redis: Redis, event: LiveEvent): void {
+  redis.publish(EVENTS_CHANNEL, JSON.stringify(event)).catch(() => {});
+}

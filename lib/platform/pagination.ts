@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { InvalidError } from "./errors";
+
+/** Keyset paging: `limit` 1 to 200, an opaque cursor, and an answer that says whether there is more. */
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ data: z.array(item), next_cursor: z.string().nullable(), has_more: z.boolean() });
+
+export function encodeCursor(values: readonly (string | number | null)[]): string {
+  return Buffer.from(JSON.stringify(values)).toString("base64url");
+}
+
+export function decodeCursor(cursor: string): (string | number | null)[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    return z.array(z.union([z.string(), z.number(), z.null()])).parse(values);
+  } catch {
+    throw InvalidError.field("/cursor", "cursor is not one this API gave; start again without it");
+  }
+}
+
+/** Ask the store for limit + 1 rows; the extra one only says that there is more. */
+export function toPage<T, R>(
+  rows: readonly T[],
+  limit: number,
+  cursorOf: (row: T) => (string | number | null)[],
+  shape: (row: T) => R,
+) {
+  const kept = rows.slice(0, limit);
+  const last = kept.at(-1);
+  const more = rows.length > limit;
+  return {
+    data: kept.map(shape),
+    next_cursor: more && last !== undefined ? encodeCursor(cursorOf(last)) : null,
+    has_more: more,
+  };
+}

@@ -1,0 +1,157 @@
+import { Readable } from "node:stream";
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+
+export type StoredObject = { key: string; sizeBytes: number; lastModified: Date; etag: string };
+export type ObjectBody = {
+  body: Readable;
+  sizeBytes: number;
+  contentType: string;
+  contentRange: string | undefined;
+  etag: string | undefined;
+};
+
+/** The bucket. Nothing here holds a whole object in memory but `putBytes` and `getBytes`, which are for small ones. */
+export type ObjectStore = {
+  readonly bucket: string;
+  ensureBucket(): Promise<void>;
+  putBytes(key: string, bytes: Uint8Array | string, contentType?: string): Promise<void>;
+  putStream(key: string, body: Readable, contentType?: string, signal?: AbortSignal): Promise<void>;
+  /** Null when there is no such object. `range` is an HTTP Range value. */
+  get(key: string, range?: string): Promise<ObjectBody | null>;
+  getBytes(key: string): Promise<Buffer | null>;
+  head(key: string): Promise<{ sizeBytes: number; contentType: string; etag: string | undefined } | null>;
+  list(
+    prefix: string,
+    options?: { cursor?: string; limit?: number },
+  ): Promise<{ objects: StoredObject[]; nextCursor: string | null }>;
+  remove(key: string): Promise<void>;
+  close(): void;
+};
+
+export type StorageSettings = {
+  S3_ENDPOINT: string;
+  S3_REGION: string;
+  S3_BUCKET: string;
+  S3_ACCESS_KEY_ID: string;
+  S3_SECRET_ACCESS_KEY: string;
+  S3_FORCE_PATH_STYLE: boolean;
+};
+
+/** Parts of 8 MiB, 3 at once: a 5 GB upload stays near 32 MB of memory and under the 10,000-part limit up to 80 GB. */
+const PART_BYTES = 8 * 1024 * 1024;
+const PARTS_AT_ONCE = 3;
+
+export function createStorage(settings: StorageSettings): ObjectStore {
+  const bucket = settings.S3_BUCKET;
+  const client = new S3Client({
+    endpoint: settings.S3_ENDPOINT,
+    region: settings.S3_REGION,
+    forcePathStyle: settings.S3_FORCE_PATH_STYLE,
+    credentials: { accessKeyId: settings.S3_ACCESS_KEY_ID, secretAccessKey: settings.S3_SECRET_ACCESS_KEY },
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+  const store: ObjectStore = {
+    bucket,
+    async ensureBucket() {
+      try {
+        await client.send(new HeadBucketCommand({ Bucket: bucket }));
+      } catch {
+        await client.send(new CreateBucketCommand({ Bucket: bucket })).catch((error: Error) => {
+          if (!/BucketAlready/.test(error.name)) throw error;
+        });
+      }
+    },
+    async putBytes(key, bytes, contentType = "application/octet-stream") {
+      const Body = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }));
+    },
+    async putStream(key, body, contentType = "application/octet-stream", signal) {
+      const upload = new Upload({
+        client,
+        params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
+        partSize: PART_BYTES,
+        queueSize: PARTS_AT_ONCE,
+      });
+      signal?.addEventListener("abort", () => void upload.abort(), { once: true });
+      await upload.done();
+    },
+    async get(key, range) {
+      const found = await orNull(
+        client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range })),
+      );
+      if (!found?.Body) return null;
+      return {
+        body: nodeStream(found.Body),
+        sizeBytes: found.ContentLength ?? 0,
+        contentType: found.ContentType ?? "application/octet-stream",
+        contentRange: found.ContentRange,
+        etag: found.ETag,
+      };
+    },
+    async getBytes(key) {
+      const found = await store.get(key);
+      if (!found) return null;
+      const parts: Buffer[] = [];
+      for await (const part of found.body) parts.push(Buffer.from(part));
+      return Buffer.concat(parts);
+    },
+    async head(key) {
+      const found = await orNull(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
+      return (
+        found && {
+          sizeBytes: found.ContentLength ?? 0,
+          contentType: found.ContentType ?? "application/octet-stream",
+          etag: found.ETag,
+        }
+      );
+    },
+    async list(prefix, { cursor, limit = 1000 } = {}) {
+      const page = await client.send(
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          MaxKeys: limit,
+          ContinuationToken: cursor,
+        }),
+      );
+      const objects = (page.Contents ?? []).map((o) => ({
+        key: o.Key ?? "",
+        sizeBytes: o.Size ?? 0,
+        lastModified: o.LastModified ?? new Date(0),
+        etag: o.ETag ?? "",
+      }));
+      return { objects, nextCursor: page.NextContinuationToken ?? null };
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+    close: () => client.destroy(),
+  };
+  return store;
+}
+
+async function orNull<T>(request: Promise<T>): Promise<T | null> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof Error && /^(NoSuchKey|NotFound)$/.test(error.name)) return null;
+    throw error;
+  }
+}
+
+/** In Node the SDK's body is always a Readable; its type also covers browsers. */
+function nodeStream(body: unknown): Readable {
+  if (body instanceof Readable) return body;
+  throw new Error("The object store answered without a readable body");
+}
