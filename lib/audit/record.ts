@@ -2,7 +2,13 @@ import type { Ctx } from "@/lib/platform/context";
 import type { Prisma, Tx } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { maskSecrets } from "./diff";
-import type { AuditEntry } from "./write";
+
+export type AuditEntry = {
+  target: { type: string; id: string };
+  before?: unknown;
+  after?: unknown;
+  detail?: unknown;
+};
 
 /** Fail-closed: called inside the transaction of the change, so a row that cannot be written rolls the change back. */
 export async function recordAudit(

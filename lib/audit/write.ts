@@ -4,14 +4,8 @@ import type { Tx } from "@/lib/platform/db";
 import { ForbiddenError, InvalidError } from "@/lib/platform/errors";
 import { type LiveEvent, publishEvent } from "@/lib/platform/events";
 import type { Permission } from "./permissions";
-import { recordAudit, recordDenied } from "./record";
+import { type AuditEntry, recordAudit, recordDenied } from "./record";
 
-export type AuditEntry = {
-  target: { type: string; id: string };
-  before?: unknown;
-  after?: unknown;
-  detail?: unknown;
-};
 type Audited<R> = { readonly audited: unique symbol; result: R };
 
 export type WriteArgs<I> = {
