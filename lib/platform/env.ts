@@ -246,6 +246,16 @@ export function env(): Env {
   return memo;
 }
 
+/** PATH, for children that start with an otherwise clean environment. */
+export function searchPath(): string {
+  return process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin";
+}
+
+/** Everything we were started with, for a tool that acts for the person (a package manager). */
+export function hostEnvironment(): NodeJS.ProcessEnv {
+  return process.env;
+}
+
 export function servingPortOf(port: number): number {
   return port < 65535 ? port + 1 : port - 1;
 }

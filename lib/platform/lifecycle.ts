@@ -1,0 +1,102 @@
+/**
+ * What every process does at its beginning and end, once.
+ *
+ * Start: settings errors are printed without a stack; `start` connects, listens and registers what to drain.
+ * End: SIGTERM, SIGINT, the supervisor's death (end of stdin) or a fatal error run the drain list backwards, so what
+ * was opened last (listeners) closes first and what it stands on (connections) last. A second signal exits at once.
+ */
+import { EnvError, loadSettings } from "./env";
+import { createLogger, type Logger } from "./logger";
+
+export type Lifecycle = {
+  readonly name: string;
+  readonly log: Logger;
+  /** True from the first moment of draining; /readyz answers 503 then. */
+  readonly draining: boolean;
+  /** Aborted when draining begins: for loops and long waits. */
+  readonly signal: AbortSignal;
+  /** Adds a step to the drain list; steps run in reverse order, each at most `timeoutMs`. */
+  onDrain(step: string, run: () => Promise<unknown> | unknown, timeoutMs?: number): void;
+  /** Drains and exits. */
+  stop(reason: string, exitCode?: number): Promise<never>;
+};
+
+/** The supervisor passes it; only then does the end of stdin mean that the parent is gone. */
+export const SUPERVISED_FLAG = "--supervised";
+const STEP_TIMEOUT_MS = 10_000;
+
+export function runProcess(name: string, start: (life: Lifecycle) => Promise<void>): void {
+  const log = loggerOrExit(name);
+  const steps: { step: string; run: () => unknown; timeoutMs: number }[] = [];
+  const abort = new AbortController();
+
+  async function stop(reason: string, exitCode = 0): Promise<never> {
+    if (abort.signal.aborted) return new Promise(() => {});
+    abort.abort(reason);
+    log.info({ reason }, "draining");
+    for (const { step, run, timeoutMs } of steps.reverse()) {
+      await within(timeoutMs, run).catch((error: unknown) =>
+        log.warn({ step, err: error }, "drain step failed"),
+      );
+    }
+    log.info("stopped");
+    process.exit(exitCode);
+  }
+
+  const life: Lifecycle = {
+    name,
+    log,
+    get draining() {
+      return abort.signal.aborted;
+    },
+    signal: abort.signal,
+    onDrain: (step, run, timeoutMs = STEP_TIMEOUT_MS) => void steps.push({ step, run, timeoutMs }),
+    stop,
+  };
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => (abort.signal.aborted ? process.exit(130) : void stop(signal)));
+  }
+  if (process.argv.includes(SUPERVISED_FLAG)) onStdinEnd(() => void stop("the supervisor is gone"));
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, event);
+      void stop(event, 1);
+    });
+  }
+  start(life).catch((error: unknown) => {
+    if (error instanceof EnvError) process.stderr.write(`${error.message}\n`);
+    else log.fatal({ err: error }, "could not start");
+    void stop("could not start", 1);
+  });
+}
+
+/** The write end of our stdin is held by the parent alone; the kernel closes it however the parent dies. */
+function onStdinEnd(gone: () => void): void {
+  process.stdin.on("end", gone).on("close", gone).on("error", gone).resume();
+  // The parent's end of stdout is gone too by then; a last log line must not become a second error.
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
+}
+
+function loggerOrExit(name: string): Logger {
+  try {
+    return createLogger(name, loadSettings().GWANJE_LOG_LEVEL);
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+async function within(timeoutMs: number, run: () => unknown): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`took longer than ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    await Promise.race([run(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

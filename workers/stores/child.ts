@@ -1,0 +1,118 @@
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { searchPath } from "@/lib/platform/env";
+
+export type RunAs = { uid: number; gid: number; passThrough: boolean };
+export type StopSignal = "SIGINT" | "SIGTERM";
+
+const POLL_MS = 25;
+
+/** util-linux is on every Debian and Fedora; without it (macOS) a server outlives a SIGKILL of ours until the next start. */
+const hasSetpriv = process.platform === "linux" && spawnSync("setpriv", ["--version"]).status === 0;
+
+/**
+ * Starts a server that dies with this process: the kernel sends it `stopSignal` when we are gone, however we went.
+ * `passThrough` lets another user reach files below a directory closed to it (a clone under /root).
+ */
+export function spawnServer(
+  command: string,
+  args: readonly string[],
+  options: { stopSignal: StopSignal; runAs?: RunAs | undefined; cwd: string; env?: NodeJS.ProcessEnv },
+): ChildProcess {
+  const { runAs, stopSignal } = options;
+  const base = {
+    cwd: options.cwd,
+    env: options.env ?? {},
+    stdio: ["ignore", "pipe", "pipe"] as const,
+    detached: true,
+  };
+  if (!hasSetpriv) {
+    const ids = runAs ? { uid: runAs.uid, gid: runAs.gid } : {};
+    return spawn(command, [...args], { ...base, stdio: [...base.stdio], ...ids });
+  }
+  return spawn(
+    "setpriv",
+    [...privileges(runAs), "--pdeathsig", stopSignal.slice(3), "--", command, ...args],
+    {
+      ...base,
+      env: { PATH: searchPath(), ...base.env },
+      stdio: [...base.stdio],
+    },
+  );
+}
+
+/** Runs a command to its end as the given user. */
+export async function runAsUser(
+  command: string,
+  args: readonly string[],
+  runAs: RunAs | undefined,
+  cwd: string,
+) {
+  const [file, all, ids] =
+    hasSetpriv && runAs
+      ? ["setpriv", [...privileges(runAs), "--", command, ...args], {}]
+      : [command, [...args], runAs ? { uid: runAs.uid, gid: runAs.gid } : {}];
+  return promisify(execFile)(file, all, { cwd, env: { PATH: searchPath(), LC_ALL: "C" }, ...ids });
+}
+
+function privileges(runAs: RunAs | undefined): string[] {
+  if (!runAs) return [];
+  const ids = ["--reuid", String(runAs.uid), "--regid", String(runAs.gid), "--clear-groups"];
+  return runAs.passThrough ? [...ids, "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"] : ids;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !isZombie(pid);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Ended, but its parent (a container's first process, often) never asked: as good as gone. */
+function isZombie(pid: number): boolean {
+  try {
+    return process.platform === "linux" && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return true;
+  }
+}
+
+/** The command line of a process, "" when it is gone or hidden. */
+export function commandOf(pid: number): string {
+  if (process.platform !== "linux") {
+    return spawnSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" }).stdout.trim();
+  }
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+  } catch {
+    return "";
+  }
+}
+
+/** Asks, waits, then insists. */
+export async function stopPid(pid: number, signal: StopSignal, patienceMs = 10_000): Promise<void> {
+  if (!sendSignal(pid, signal)) return;
+  if (await waitFor(() => !isAlive(pid), patienceMs)) return;
+  sendSignal(pid, "SIGKILL");
+  await waitFor(() => !isAlive(pid), patienceMs);
+}
+
+export async function waitFor(done: () => boolean | Promise<boolean>, patienceMs: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await done())) {
+    if (Date.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return true;
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdirSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import S3rver from "s3rver";
+import account from "s3rver/lib/models/account.js";
+import type { KeptServer } from "./keep-server";
+import { keepOrFindPort } from "./ports";
+import type { StoreContext } from "./store";
+
+/** s3rver's own well-known pair of credentials. */
+const WELL_KNOWN_KEY = "S3RVER";
+
+export async function startS3(ctx: StoreContext, lastUrl: string | undefined): Promise<KeptServer> {
+  const directory = ctx.home.path("s3");
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { s3AccessKeyId, s3SecretAccessKey } = ctx.secrets;
+  account.DUMMY_ACCOUNT.revokeAccessKey(WELL_KNOWN_KEY);
+  account.DUMMY_ACCOUNT.createKeyPair(s3AccessKeyId, s3SecretAccessKey);
+  const s3 = new S3rver({ directory, silent: true, vhostBuckets: false });
+  return listen(s3.callback(), await keepOrFindPort(lastUrl));
+}
+
+async function listen(handler: RequestListener, port: number): Promise<KeptServer> {
+  // No request timeout: an upload of many gigabytes over a slow line is legitimate.
+  const server = createServer({ requestTimeout: 0 }, handler);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
