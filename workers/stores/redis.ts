@@ -47,6 +47,8 @@ function configText(ctx: StoreContext, dir: string, port: number): string {
     ["pidfile", JSON.stringify(join(dir, "redis.pid"))],
     ["daemonize", "no"],
     ["save", '""'],
+    // Each test file takes a database of its own.
+    ["databases", ctx.throwAway ? "1024" : "16"],
     ["appendonly", ctx.throwAway ? "no" : "yes"],
     ["appendfsync", "everysec"],
     // Queue entries must never be evicted to make room; a full server refuses writes, which is heard.

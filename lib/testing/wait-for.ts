@@ -1,0 +1,17 @@
+const POLL_MS = 20;
+const PATIENCE_MS = 15_000;
+
+/** Waits for a condition, never for a time; answers the first truthy value. `what` is what the failure says. */
+export async function waitFor<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<NonNullable<T>> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const seen = await look();
+    if (seen) return seen as NonNullable<T>;
+    if (Date.now() > deadline) throw new Error(`Waited ${patienceMs} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The suffix decides: .test.ts(x) needs nothing, .itest.ts needs the stores. Browser tests are Playwright's (e2e/). */
+export default defineConfig({
+  root,
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: root },
+      { find: /^gwanje$/, replacement: here("./lib/sdk/index.ts") },
+      { find: /^gwanje\/task$/, replacement: here("./lib/sdk/task.ts") },
+    ],
+  },
+  test: {
+    exclude: ["node_modules/**", "dist/**", ".next/**", ".test/**", ".gwanje/**"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["**/*.test.ts", "**/*.test.tsx"], testTimeout: 10_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["**/*.itest.ts"],
+          globalSetup: ["./lib/testing/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          pool: "forks",
+        },
+      },
+    ],
+  },
+});
