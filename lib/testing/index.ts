@@ -1,5 +1,5 @@
 /** What integration tests stand on: real stores, private to each file. Nothing outside tests imports it. */
 export { testCtx } from "./context";
 export { type FakeClock, fakeClock } from "./fake-clock";
-export { type FileStores, useStores } from "./stores";
+export { type FileStores, testStores } from "./stores";
 export { waitFor } from "./wait-for";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { useStores } from "./index";
+import { testStores } from "./index";
 
-const stores = useStores();
+const stores = testStores();
 
 test("a file has a migrated database, a Redis database and a bucket of its own", async () => {
   expect(await stores.db.prisma.user.count()).toBe(0);

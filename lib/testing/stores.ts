@@ -21,7 +21,7 @@ const NEXT_REDIS_DATABASE = "next-database";
  * Call once at the top of an `.itest.ts`; read the answer's fields inside tests. The file gets a clone of the migrated
  * database (0.1 s), a Redis database and a bucket of its own; all are gone after the file.
  */
-export function useStores(overrides: NodeJS.ProcessEnv = {}): FileStores {
+export function testStores(overrides: NodeJS.ProcessEnv = {}): FileStores {
   const stores = {} as FileStores;
   let dropDatabase = async () => {};
 
