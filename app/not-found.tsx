@@ -1,0 +1,23 @@
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/states";
+
+export default async function NotFound() {
+  const t = await getTranslations("shell");
+  return (
+    <main className="grid min-h-[70dvh] place-items-center">
+      <EmptyState
+        icon={<SearchX aria-hidden />}
+        title={t("not_found")}
+        description={t("not_found_detail")}
+        action={
+          <Button asChild variant="primary">
+            <Link href="/">{t("go_home")}</Link>
+          </Button>
+        }
+      />
+    </main>
+  );
+}

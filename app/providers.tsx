@@ -1,0 +1,51 @@
+"use client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useState } from "react";
+import { Toaster } from "@/components/ui/toaster";
+import { TooltipProvider } from "@/components/ui/tooltip";
+import { ApiError } from "@/lib/client/api";
+
+const STALE_MS = 30_000;
+const MAX_RETRIES = 2;
+
+/** Packages that add style elements at run time (scroll lock of dialogs) look here for the nonce. */
+declare global {
+  var __webpack_nonce__: string | undefined;
+}
+
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [client] = useState(makeQueryClient);
+  if (typeof window !== "undefined") globalThis.__webpack_nonce__ = nonce;
+  return (
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      disableTransitionOnChange
+      {...(nonce ? { nonce } : {})}
+    >
+      <QueryClientProvider client={client}>
+        <NuqsAdapter>
+          <TooltipProvider delayDuration={300}>
+            {children}
+            <Toaster />
+          </TooltipProvider>
+        </NuqsAdapter>
+      </QueryClientProvider>
+    </ThemeProvider>
+  );
+}
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: STALE_MS,
+        // What the server refused it will refuse again; only silence and overload are worth another try.
+        retry: (count, error) =>
+          count < MAX_RETRIES && (!(error instanceof ApiError) || error.status === 0 || error.status >= 502),
+      },
+    },
+  });
+}

@@ -1,0 +1,80 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type MouseEvent, useCallback } from "react";
+import { Checkbox } from "@/components/ui/choice";
+import { cn } from "@/lib/client/cn";
+import type { Column } from "./columns";
+import { type Selection, toggled } from "./selection";
+
+type RowProps<T> = {
+  row: T;
+  id: string;
+  index: number;
+  columns: readonly Column<T>[];
+  href: string | undefined;
+  onOpen: ((row: T) => void) | undefined;
+  selection: Selection | undefined;
+  current: boolean;
+};
+
+/** The whole row opens on click; the link in its first cell is what keyboards and new windows use. */
+export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selection, current }: RowProps<T>) {
+  const t = useTranslations("common");
+  const router = useRouter();
+  const open = useCallback(
+    (event: MouseEvent<HTMLTableRowElement>) => {
+      if (isOwnControl(event) || window.getSelection()?.type === "Range") return;
+      if (href && (event.metaKey || event.ctrlKey)) window.open(href, "_blank", "noopener");
+      else if (onOpen) onOpen(row);
+      else if (href) router.push(href);
+    },
+    [href, onOpen, row, router],
+  );
+  const clickable = href !== undefined || onOpen !== undefined;
+  const selected = selection?.ids.has(id) === true;
+  return (
+    <tr
+      data-row-id={id}
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={selection ? selected : undefined}
+      onClick={clickable ? open : undefined}
+      className={cn(
+        "group/row outline-none hover:bg-surface-2 focus-visible:bg-surface-2",
+        clickable && "cursor-pointer",
+        selected && "bg-accent-soft hover:bg-accent-soft",
+        current && "bg-surface-2 shadow-[inset_2px_0_0_var(--accent)]",
+      )}
+    >
+      {selection ? (
+        <td className="h-8 border-b pl-3">
+          <Checkbox
+            label={t("select_row", { row: id })}
+            labelHidden
+            checked={selected}
+            onChange={() => selection.onChange(toggled(selection.ids, id))}
+          />
+        </td>
+      ) : null}
+      {columns.map((column) => (
+        <td
+          key={column.id}
+          className={cn(
+            "h-8 overflow-hidden text-ellipsis whitespace-nowrap border-b px-3 py-0",
+            column.align === "right" && "nums text-right",
+          )}
+        >
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** A click on a link, button or field inside the row belongs to it, also when it stands in a portal. */
+function isOwnControl(event: MouseEvent<HTMLTableRowElement>): boolean {
+  const target = event.target;
+  if (!(target instanceof Element) || !event.currentTarget.contains(target)) return true;
+  return target.closest("a,button,input,label,select,textarea,[role=checkbox]") !== null;
+}

@@ -1,0 +1,200 @@
+"use client";
+import {
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  createSortedRowModel,
+  type RowData,
+  rowSortingFeature,
+  sortFn_basic,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { cn } from "@/lib/client/cn";
+import { type Column, visibilityOf } from "./columns";
+import { DataTableHead } from "./data-table-head";
+import { DataTableRow } from "./data-table-row";
+import { type Selection, selectAll } from "./selection";
+import { useRowKeys } from "./use-row-keys";
+import type { TableParams } from "./use-table-params";
+
+const features = tableFeatures({
+  columnVisibilityFeature,
+  columnSizingFeature,
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { basic: sortFn_basic },
+});
+
+export const ROW_HEIGHT_PX = 32;
+/** First paint on the server has no measurements; this many pixels of rows are in the HTML. */
+const FIRST_PAINT_PX = 1000;
+
+type DataTableProps<T extends RowData> = {
+  /** Names the table for screen readers. */
+  label: string;
+  columns: readonly Column<T>[];
+  /** A stable reference (from a query), not a new array on each render. */
+  rows: readonly T[];
+  rowId: (row: T) => string;
+  /** From useTableParams: sort and columns in the URL. */
+  params: TableParams;
+  /** "server": rows arrive sorted by `params.sort`. "loaded": all rows are here and sorted here. */
+  sorting: "server" | "loaded";
+  /** Page of the row: click, Enter, o (new tab). */
+  rowHref?: ((row: T) => string) | undefined;
+  /** Instead of a page: opens a sheet. */
+  onOpen?: ((row: T) => void) | undefined;
+  selection?: Selection | undefined;
+  /** Shown in place of rows when there are none: EmptyState or FilterEmpty. */
+  empty: ReactNode;
+  /** Under the last row: LoadMore. */
+  footer?: ReactNode;
+  /** Height of the scroller; default fills the window under a page header. */
+  maxHeight?: string | undefined;
+  /** false where another table of the page owns j and k. */
+  keyboard?: boolean | undefined;
+  className?: string | undefined;
+};
+
+export function DataTable<T extends RowData>(props: DataTableProps<T>) {
+  const { label, columns, rows, rowId, params, sorting, rowHref, onOpen, selection, empty, footer } = props;
+  const { maxHeight = "calc(100dvh - 11rem)", keyboard = true, className } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [columnSizing, setColumnSizing] = useState<Record<string, number>>({});
+
+  const defs = useMemo(() => {
+    const helper = createColumnHelper<typeof features, T>();
+    return columns.map((column) =>
+      helper.accessor((row): unknown => column.value?.(row) ?? undefined, {
+        id: column.id,
+        size: column.width ?? 0,
+        enableSorting: column.value !== undefined,
+        sortFn: "basic",
+        sortUndefined: "last",
+      }),
+    );
+  }, [columns]);
+
+  const table = useTable({
+    features,
+    columns: defs,
+    data: rows,
+    getRowId: rowId,
+    manualSorting: sorting === "server",
+    state: {
+      sorting: params.sort ? [params.sort] : [],
+      columnVisibility: visibilityOf(columns, params.columnChanges),
+      columnSizing,
+    },
+    onColumnSizingChange: setColumnSizing,
+  });
+
+  const shown = columns.filter((column) => table.getColumn(column.id)?.getIsVisible() !== false);
+  const model = table.getRowModel().rows;
+  const virtualizer = useVirtualizer({
+    count: model.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT_PX,
+    overscan: 8,
+    scrollPaddingStart: ROW_HEIGHT_PX,
+    initialRect: { width: 0, height: FIRST_PAINT_PX },
+    getItemKey: (index) => model[index]?.id ?? index,
+  });
+  const cursor = useRowKeys({
+    enabled: keyboard,
+    rows: model.map((row) => row.original),
+    rowId,
+    scroller,
+    scrollTo: (index) => virtualizer.scrollToIndex(index),
+    rowHref,
+    onOpen,
+    selection,
+  });
+
+  const items = virtualizer.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const all = selectAll(
+    selection,
+    model.map((row) => row.id),
+  );
+
+  return (
+    <div
+      className={cn(
+        "flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface shadow-card",
+        className,
+      )}
+    >
+      <section
+        ref={scroller}
+        aria-label={label}
+        tabIndex={0}
+        className="relative min-h-0 overflow-auto overscroll-x-contain focus-visible:-outline-offset-2"
+        style={{ maxHeight }}
+      >
+        <table
+          aria-label={label}
+          aria-rowcount={model.length + 1}
+          className="w-full table-fixed border-separate border-spacing-0 text-sm"
+          style={{ minWidth: minWidthOf(shown, columnSizing, selection !== undefined) }}
+        >
+          <DataTableHead
+            columns={shown}
+            params={params}
+            sizes={columnSizing}
+            onResize={(id, size) => setColumnSizing((old) => ({ ...old, [id]: size }))}
+            selectAll={all}
+          />
+          <tbody>
+            <Spacer height={before} />
+            {items.map((item) => {
+              const row = model[item.index];
+              if (!row) return null;
+              return (
+                <DataTableRow
+                  key={row.id}
+                  row={row.original}
+                  id={row.id}
+                  index={item.index}
+                  columns={shown}
+                  href={rowHref?.(row.original)}
+                  onOpen={onOpen}
+                  selection={selection}
+                  current={cursor === row.id}
+                />
+              );
+            })}
+            <Spacer height={after} />
+          </tbody>
+        </table>
+        {model.length === 0 ? <div className="sticky left-0">{empty}</div> : null}
+      </section>
+      {footer && model.length > 0 ? <div className="border-t">{footer}</div> : null}
+    </div>
+  );
+}
+
+/** Stands for the rows that are not in the page, so that the scroll bar tells the truth. */
+function Spacer({ height }: { height: number }) {
+  return height > 0 ? (
+    <tr aria-hidden style={{ height }}>
+      <td />
+    </tr>
+  ) : null;
+}
+
+const FLEX_MIN_PX = 160;
+const SELECT_PX = 36;
+
+function minWidthOf<T>(
+  columns: readonly Column<T>[],
+  sizes: Record<string, number>,
+  selectable: boolean,
+): number {
+  const start = selectable ? SELECT_PX : 0;
+  return columns.reduce((sum, column) => sum + (sizes[column.id] ?? column.width ?? FLEX_MIN_PX), start);
+}

@@ -1,0 +1,118 @@
+/**
+ * One event stream per browser, not per tab: HTTP/1.1 allows six connections to an origin. The tab that holds the
+ * Web Lock reads the stream and repeats it on a BroadcastChannel; when it closes, the lock passes to another tab.
+ */
+import type { LiveEvent } from "./topics";
+
+export type LiveStatus = "connecting" | "online" | "offline";
+type Message =
+  | { kind: "event"; event: LiveEvent }
+  | { kind: "status"; status: LiveStatus }
+  | { kind: "hello" };
+
+const LOCK = "gwanje.live";
+const CHANNEL = "gwanje.live";
+/** Three missed 15 s heartbeats. A connection can be dead without an error (a laptop that slept). */
+const SILENCE_MS = 45_000;
+const RETRY_MS = 2000;
+
+export type LiveListener = { onEvent: (event: LiveEvent) => void; onStatus: (status: LiveStatus) => void };
+
+export function joinLive(url: string, listener: LiveListener): () => void {
+  const stop = new AbortController();
+  const channel = new BroadcastChannel(CHANNEL);
+  let leading = false;
+  let status: LiveStatus = "connecting";
+  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (data.kind === "event") listener.onEvent(data.event);
+    else if (data.kind === "status") listener.onStatus(data.status);
+    else if (leading) channel.postMessage({ kind: "status", status } satisfies Message);
+  };
+  channel.postMessage({ kind: "hello" } satisfies Message);
+
+  const lead = () => {
+    leading = true;
+    return readStream(url, stop.signal, {
+      onEvent(event) {
+        listener.onEvent(event);
+        channel.postMessage({ kind: "event", event } satisfies Message);
+      },
+      onStatus(next) {
+        status = next;
+        listener.onStatus(next);
+        channel.postMessage({ kind: "status", status: next } satisfies Message);
+      },
+    });
+  };
+  // Web Locks need a secure context; on plain http each tab reads its own stream.
+  if (navigator.locks) void navigator.locks.request(LOCK, { signal: stop.signal }, lead).catch(() => {});
+  else void lead();
+
+  return () => {
+    stop.abort();
+    channel.close();
+  };
+}
+
+function readStream(url: string, signal: AbortSignal, listener: LiveListener): Promise<void> {
+  return new Promise((resolve) => {
+    let source: EventSource | undefined;
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(reopen, SILENCE_MS);
+    };
+    const reopen = () => {
+      source?.close();
+      listener.onStatus("offline");
+      clearTimeout(retry);
+      retry = setTimeout(open, RETRY_MS);
+    };
+    const open = () => {
+      source = new EventSource(url);
+      heard();
+      source.addEventListener("open", () => listener.onStatus("online"));
+      source.addEventListener("heartbeat", heard);
+      source.addEventListener("change", (message) => {
+        heard();
+        const event = parseEvent(message.data);
+        if (event) listener.onEvent(event);
+      });
+      source.addEventListener("error", () => {
+        listener.onStatus("offline");
+        // A refused stream (signed out, server restarting) closes for good; the browser retries the others itself.
+        if (source?.readyState === EventSource.CLOSED) reopen();
+      });
+    };
+    signal.addEventListener("abort", () => {
+      clearTimeout(silence);
+      clearTimeout(retry);
+      source?.close();
+      resolve();
+    });
+    open();
+  });
+}
+
+export function parseEvent(text: unknown): LiveEvent | null {
+  if (typeof text !== "string") return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || !("topic" in value) || !("id" in value)) return null;
+    const { topic, id } = value;
+    if (typeof topic !== "string" || typeof id !== "string") return null;
+    const text_of = (key: "dag_id" | "run_id") =>
+      key in value ? (value as Record<string, unknown>)[key] : undefined;
+    const dag = text_of("dag_id");
+    const run = text_of("run_id");
+    return {
+      topic,
+      id,
+      ...(typeof dag === "string" ? { dag_id: dag } : {}),
+      ...(typeof run === "string" ? { run_id: run } : {}),
+    };
+  } catch {
+    return null;
+  }
+}

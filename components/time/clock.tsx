@@ -1,0 +1,63 @@
+"use client";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+
+/** The one ticking clock of the page: a hundred relative times share one timer. */
+const TICK_MS = 1000;
+
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+const noTick = () => () => {};
+
+const ServerNow = createContext(0);
+const ZoneContext = createContext("UTC");
+
+/** `startedAt` is the server's present, so that the first paint in the browser says the same words. */
+export function ClockProvider({
+  startedAt,
+  timeZone,
+  children,
+}: {
+  startedAt: number;
+  timeZone: string;
+  children: ReactNode;
+}) {
+  return (
+    <ServerNow value={startedAt}>
+      <ZoneContext value={timeZone}>{children}</ZoneContext>
+    </ServerNow>
+  );
+}
+
+/** The present in ms, at one-second steps while `live`. */
+export function useNow(live = true): number {
+  const startedAt = useContext(ServerNow);
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  const ticking = useSyncExternalStore(
+    live ? subscribe : noTick,
+    () => now,
+    () => startedAt,
+  );
+  return mounted ? ticking : startedAt || ticking;
+}
+
+/** The person's zone: their setting, else the browser's. */
+export function useTimeZone(): string {
+  return useContext(ZoneContext);
+}

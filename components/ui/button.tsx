@@ -1,0 +1,101 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import { LoaderCircle, type LucideIcon } from "lucide-react";
+import { Slot } from "radix-ui";
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/client/cn";
+import { Tooltip } from "./tooltip";
+
+const button = cva(
+  "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium transition-colors disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0",
+  {
+    variants: {
+      variant: {
+        primary: "bg-primary text-on-primary hover:bg-primary-hover",
+        secondary: "border border-border-strong bg-surface text-fg shadow-card hover:bg-surface-2",
+        ghost: "text-fg-muted hover:bg-surface-2 hover:text-fg",
+        danger: "bg-danger-solid text-[white] hover:bg-danger-hover",
+        link: "text-accent underline-offset-2 hover:underline",
+      },
+      size: {
+        sm: "h-7 px-2 text-xs",
+        md: "h-8 px-3 text-sm",
+        lg: "h-10 px-4 text-base",
+      },
+    },
+    compoundVariants: [{ variant: "link", class: "h-auto px-0" }],
+    defaultVariants: { variant: "secondary", size: "md" },
+  },
+);
+
+export type ButtonProps = ComponentProps<"button"> &
+  VariantProps<typeof button> & {
+    icon?: LucideIcon | undefined;
+    /** Shows a spinner, keeps the width and refuses clicks. */
+    busy?: boolean | undefined;
+    /** Renders the only child (a Link) with the look of a button. */
+    asChild?: boolean | undefined;
+  };
+
+export function Button({
+  variant,
+  size,
+  icon: Icon,
+  busy,
+  asChild,
+  className,
+  children,
+  ...props
+}: ButtonProps) {
+  const classes = cn(button({ variant, size }), className);
+  if (asChild) {
+    return (
+      <Slot.Root className={classes} {...props}>
+        {children}
+      </Slot.Root>
+    );
+  }
+  const off = busy === true || props.disabled === true;
+  return (
+    <button type="button" {...props} className={classes} disabled={off} aria-busy={busy || undefined}>
+      {busy ? <LoaderCircle className="animate-spin" aria-hidden /> : Icon ? <Icon aria-hidden /> : null}
+      {children}
+    </button>
+  );
+}
+
+export type IconButtonProps = Omit<ButtonProps, "children" | "icon" | "asChild"> & {
+  icon: LucideIcon;
+  /** Names the button for everyone: screen readers, and the tooltip. */
+  label: string;
+  shortcut?: string | undefined;
+};
+
+export function IconButton({
+  icon: Icon,
+  label,
+  shortcut,
+  size = "md",
+  variant = "ghost",
+  busy,
+  className,
+  ...props
+}: IconButtonProps) {
+  return (
+    <Tooltip text={label} shortcut={shortcut}>
+      <button
+        type="button"
+        aria-label={label}
+        {...props}
+        disabled={busy === true || props.disabled === true}
+        className={cn(
+          button({ variant, size }),
+          size === "sm" ? "w-7 px-0" : size === "lg" ? "w-10 px-0" : "w-8 px-0",
+          "[&_svg]:size-4",
+          className,
+        )}
+      >
+        {busy ? <LoaderCircle className="animate-spin" aria-hidden /> : <Icon aria-hidden />}
+      </button>
+    </Tooltip>
+  );
+}

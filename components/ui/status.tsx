@@ -1,0 +1,155 @@
+"use client";
+import {
+  Ban,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleDot,
+  CirclePause,
+  CircleSlash,
+  CircleX,
+  Clock,
+  LoaderCircle,
+  type LucideIcon,
+  RotateCcw,
+  SkipForward,
+  Unplug,
+} from "lucide-react";
+import { useTranslations } from "next-intl";
+import { cn } from "@/lib/client/cn";
+
+/** Each state is a shape and a word first, a colour second. Words: messages `common.state.<key>`. */
+export const STATES = {
+  queued: { icon: Clock, text: "text-fg-muted", fill: "bg-state-queued", stroke: "var(--state-queued)" },
+  running: {
+    icon: LoaderCircle,
+    text: "text-info",
+    fill: "bg-state-running",
+    stroke: "var(--state-running)",
+  },
+  success: {
+    icon: CircleCheck,
+    text: "text-success",
+    fill: "bg-state-success",
+    stroke: "var(--state-success)",
+  },
+  failed: { icon: CircleX, text: "text-danger", fill: "bg-state-failed", stroke: "var(--state-failed)" },
+  up_for_retry: {
+    icon: RotateCcw,
+    text: "text-warning",
+    fill: "bg-state-retry",
+    stroke: "var(--state-retry)",
+  },
+  upstream_failed: {
+    icon: CircleAlert,
+    text: "text-warning",
+    fill: "bg-state-upstream",
+    stroke: "var(--state-upstream)",
+  },
+  skipped: {
+    icon: SkipForward,
+    text: "text-fg-muted",
+    fill: "bg-state-skipped",
+    stroke: "var(--state-skipped)",
+  },
+  cancelled: {
+    icon: Ban,
+    text: "text-fg-muted",
+    fill: "bg-state-cancelled",
+    stroke: "var(--state-cancelled)",
+  },
+  none: { icon: CircleDashed, text: "text-fg-subtle", fill: "bg-state-none", stroke: "var(--state-none)" },
+  lost: { icon: Unplug, text: "text-danger", fill: "bg-state-failed", stroke: "var(--state-failed)" },
+  paused: {
+    icon: CirclePause,
+    text: "text-fg-muted",
+    fill: "bg-state-cancelled",
+    stroke: "var(--state-cancelled)",
+  },
+  completed: {
+    icon: CircleCheck,
+    text: "text-success",
+    fill: "bg-state-success",
+    stroke: "var(--state-success)",
+  },
+  active: { icon: CircleDot, text: "text-success", fill: "bg-state-success", stroke: "var(--state-success)" },
+  draining: { icon: CircleSlash, text: "text-warning", fill: "bg-state-retry", stroke: "var(--state-retry)" },
+  offline: { icon: Unplug, text: "text-danger", fill: "bg-state-failed", stroke: "var(--state-failed)" },
+} as const satisfies Record<string, { icon: LucideIcon; text: string; fill: string; stroke: string }>;
+
+export type State = keyof typeof STATES;
+
+function isState(value: string): value is State {
+  return Object.hasOwn(STATES, value);
+}
+
+/** A state this build does not know yet reads as its own name. */
+export function useStateLabel(): (state: string) => string {
+  const t = useTranslations("common.state");
+  return (state) => (isState(state) ? t(state) : state);
+}
+
+export function StatusIcon({ state, className }: { state: string; className?: string | undefined }) {
+  const look = STATES[isState(state) ? state : "none"];
+  const Icon = look.icon;
+  return (
+    <Icon
+      aria-hidden
+      className={cn(
+        "size-3.5 shrink-0",
+        look.text,
+        state === "running" && "animate-spin [animation-duration:2s]",
+        className,
+      )}
+    />
+  );
+}
+
+export function StatusBadge({ state, className }: { state: string; className?: string | undefined }) {
+  const label = useStateLabel();
+  return (
+    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap text-sm", className)}>
+      <StatusIcon state={state} />
+      {label(state)}
+    </span>
+  );
+}
+
+export type Dot = { key: string; state: string; title: string; href?: string | undefined };
+
+/**
+ * The last runs as a row, oldest first. Height tells the finished from the unfinished, a notch tells failure, and
+ * the row as a whole reads as one sentence, so colour is never alone.
+ */
+export function DotsRow({
+  dots,
+  label,
+  className,
+}: {
+  dots: readonly Dot[];
+  label: string;
+  className?: string | undefined;
+}) {
+  return (
+    <span role="img" aria-label={label} className={cn("inline-flex h-5 items-end gap-0.5", className)}>
+      {dots.map((dot) => {
+        const state = isState(dot.state) ? dot.state : "none";
+        return (
+          <span
+            key={dot.key}
+            title={dot.title}
+            className={cn("w-1.5 rounded-[1.5px]", STATES[state].fill, HEIGHT[state] ?? "h-2")}
+          />
+        );
+      })}
+    </span>
+  );
+}
+
+const HEIGHT: Partial<Record<State, string>> = {
+  success: "h-3",
+  failed: "h-5",
+  running: "h-4 animate-pulse",
+  cancelled: "h-1.5",
+  skipped: "h-1.5",
+};

@@ -1,0 +1,36 @@
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/client/cn";
+
+/** Plain table for short lists (up to about 100 rows); longer or sortable ones use DataTable. */
+export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
+  return (
+    <section
+      aria-label={label}
+      tabIndex={0}
+      className="min-w-0 overflow-x-auto focus-visible:-outline-offset-2"
+    >
+      <table {...props} className={cn("w-full border-collapse text-sm", className)} />
+    </section>
+  );
+}
+
+export function Th({ className, ...props }: ComponentProps<"th">) {
+  return (
+    <th
+      scope="col"
+      {...props}
+      className={cn(
+        "h-8 whitespace-nowrap border-b bg-surface px-3 text-left font-medium text-fg-subtle text-xs",
+        className,
+      )}
+    />
+  );
+}
+
+export function Td({ className, ...props }: ComponentProps<"td">) {
+  return <td {...props} className={cn("h-8 border-b px-3 py-1", className)} />;
+}
+
+export function Tr({ className, ...props }: ComponentProps<"tr">) {
+  return <tr {...props} className={cn("hover:bg-surface-2 [tbody>&:last-child>td]:border-b-0", className)} />;
+}

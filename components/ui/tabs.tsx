@@ -1,0 +1,81 @@
+"use client";
+import Link from "next/link";
+import { Tabs as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { cn } from "@/lib/client/cn";
+
+const tabClass =
+  "-mb-px inline-flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-0.5 text-fg-muted text-sm hover:text-fg";
+const activeClass = "border-fg font-medium text-fg";
+const count = (value: ReactNode) =>
+  value === undefined ? null : (
+    <span className="nums rounded-full bg-surface-2 px-1.5 text-2xs text-fg-muted">{value}</span>
+  );
+
+export type Tab<T extends string> = { value: T; label: ReactNode; count?: ReactNode; content?: ReactNode };
+type TabsProps<T extends string> = {
+  label: string;
+  tabs: readonly Tab<T>[];
+  value: T;
+  onChange: (value: T) => void;
+  className?: string | undefined;
+};
+
+/** Tabs inside a page; keep `value` in the URL with nuqs. */
+export function Tabs<T extends string>({ label, tabs, value, onChange, className }: TabsProps<T>) {
+  return (
+    <Radix.Root
+      value={value}
+      onValueChange={(next) => {
+        const tab = tabs.find((candidate) => candidate.value === next);
+        if (tab) onChange(tab.value);
+      }}
+      className={cn("min-w-0", className)}
+    >
+      <Radix.List aria-label={label} className="flex gap-5 overflow-x-auto overflow-y-hidden border-b">
+        {tabs.map((tab) => (
+          <Radix.Trigger
+            key={tab.value}
+            value={tab.value}
+            className={cn(
+              tabClass,
+              "data-[state=active]:border-fg data-[state=active]:font-medium data-[state=active]:text-fg",
+            )}
+          >
+            {tab.label}
+            {count(tab.count)}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {tabs.map((tab) => (
+        <Radix.Content key={tab.value} value={tab.value} className="pt-4 outline-none">
+          {tab.content}
+        </Radix.Content>
+      ))}
+    </Radix.Root>
+  );
+}
+
+type NavTabsProps = {
+  label: string;
+  tabs: readonly { href: string; label: ReactNode; count?: ReactNode; active: boolean }[];
+};
+
+/** Tabs that are pages of their own: links, so that Back and new windows work. */
+export function NavTabs({ label, tabs }: NavTabsProps) {
+  return (
+    <nav aria-label={label} className="flex gap-5 overflow-x-auto overflow-y-hidden border-b">
+      {tabs.map((tab) => (
+        <Link
+          key={tab.href}
+          href={tab.href}
+          aria-current={tab.active ? "page" : undefined}
+          className={cn(tabClass, tab.active && activeClass)}
+        >
+          {tab.label}
+          {count(tab.count)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,25 @@
+export const LOCALES = ["en", "ko"] as const;
+export type Locale = (typeof LOCALES)[number];
+export const DEFAULT_LOCALE: Locale = "en";
+
+/** Set by the language switch; read before Accept-Language and after the person's own setting. */
+export const LOCALE_COOKIE = "gwanje_locale";
+
+export function isLocale(value: unknown): value is Locale {
+  return LOCALES.some((locale) => locale === value);
+}
+
+/** First language of an Accept-Language header that we speak, by its q value. */
+export function fromAcceptLanguage(header: string | null): Locale {
+  const wanted = (header ?? "")
+    .split(",")
+    .map((part) => {
+      const [tag = "", ...params] = part.trim().split(";");
+      const q = params.map((param) => param.trim()).find((param) => param.startsWith("q="));
+      return { language: tag.slice(0, 2).toLowerCase(), q: q ? Number(q.slice(2)) : 1 };
+    })
+    .filter(({ q }) => q > 0)
+    .sort((a, b) => b.q - a.q);
+  for (const { language } of wanted) if (isLocale(language)) return language;
+  return DEFAULT_LOCALE;
+}

@@ -1,0 +1,27 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
+const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
+
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native or process-bound modules: the server loads them from node_modules instead of bundling them.
+  serverExternalPackages: [
+    "@duckdb/node-api",
+    "@node-rs/argon2",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "bullmq",
+    "esbuild",
+    "ioredis",
+    "onnxruntime-node",
+    "pg",
+    "pino",
+    "prom-client",
+  ],
+  experimental: { optimizePackageImports: ["lucide-react", "radix-ui"] },
+  typescript: { ignoreBuildErrors: false },
+};
+
+export default withNextIntl(config);
