@@ -21,7 +21,7 @@ runProcess("stores", async (life) => {
       wanted: STORE_NAMES.filter((name) => (wanted ?? STORE_NAMES.join(",")).split(",").includes(name)),
       throwAway: process.argv.includes("--throw-away"),
       say: (line) => {
-        life.log.warn(line);
+        life.log.info(line);
         tell({ kind: "progress", line });
       },
       log: (store, line) => life.log.info({ store }, line),
@@ -31,7 +31,7 @@ runProcess("stores", async (life) => {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     tell({ kind: "failed", reason });
-    life.log.error(reason);
+    life.log.info({ reason }, "could not start");
     await life.stop("could not start", 1);
   }
 });

@@ -5,6 +5,7 @@
  * `loadSettings` is what a person may set (the stores may be absent: the embedded ones start then).
  * `loadEnv` is what a running process needs: every store resolved, a real secret in production.
  */
+import { existsSync } from "node:fs";
 import * as z from "zod";
 
 const Port = z.coerce.number().int().min(1).max(65535);
@@ -175,10 +176,7 @@ export class EnvError extends Error {
 
 /** What a person set: stores may be missing. Throws EnvError. */
 export function loadSettings(source: NodeJS.ProcessEnv = process.env): Settings {
-  const given = Object.fromEntries(
-    Object.keys(shape).flatMap((key) => (source[key]?.trim() ? [[key, source[key]]] : [])),
-  );
-  const parsed = SettingsSchema.safeParse(given);
+  const parsed = SettingsSchema.safeParse(givenSettings(source));
   if (!parsed.success) {
     throw new EnvError(
       parsed.error.issues.map((issue) => ({
@@ -189,6 +187,21 @@ export function loadSettings(source: NodeJS.ProcessEnv = process.env): Settings 
   }
   if (parsed.data.NODE_ENV === "production") refuseExampleSecret(parsed.data.GWANJE_SECRET);
   return parsed.data;
+}
+
+/** The declared settings that are set, as written: what a supervisor hands to its processes. */
+export function givenSettings(source: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(shape).flatMap((key): [string, string][] => {
+      const value = source[key];
+      return value?.trim() ? [[key, value]] : [];
+    }),
+  );
+}
+
+/** Reads `.env` of a folder into the environment; what is already set wins. */
+export function readEnvFile(file: string): void {
+  if (existsSync(file)) process.loadEnvFile(file);
 }
 
 /** What a running process needs: every store and the secret resolved. Throws EnvError. */

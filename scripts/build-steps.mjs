@@ -1,0 +1,72 @@
+// The build in three steps, each run only when its sources changed since it last succeeded.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundle, workerEntries } from "./bundle.mjs";
+import { hashSources } from "./sources.mjs";
+
+const COMMON = ["package-lock.json", "tsconfig.json", "scripts/build-steps.mjs", "scripts/bundle.mjs"];
+
+const STEPS = [
+  {
+    name: "database client",
+    sources: ["package-lock.json", "prisma/schema.prisma", "prisma/models", "prisma.config.ts"],
+    output: "prisma/generated/client/client.ts",
+    // Any existing program satisfies the check; `generate` never runs the engine that Prisma would download.
+    run: (root) => command(root, "prisma", ["generate"], { PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" }),
+  },
+  {
+    name: "processes",
+    sources: [...COMMON, "workers", "lib", "prisma"],
+    output: "dist/supervisor.js",
+    run: (root) => bundle(workerEntries(), join(root, "dist")),
+  },
+  {
+    name: "console",
+    sources: [
+      ...COMMON,
+      "app",
+      "components",
+      "lib",
+      "messages",
+      "public",
+      "prisma",
+      "next.config.js",
+      "postcss.config.mjs",
+      "middleware.ts",
+      "proxy.ts",
+    ],
+    output: ".next/BUILD_ID",
+    run: (root) => command(root, "next", ["build"], { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }),
+  },
+];
+
+/** Answers the names of the steps it ran. */
+export async function buildIfStale(root, say) {
+  const file = join(root, "dist", "build.json");
+  const done = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const ran = [];
+  for (const step of STEPS) {
+    const hash = hashSources(root, step.sources);
+    if (done[step.name] === hash && existsSync(join(root, step.output))) continue;
+    say(`building: ${step.name}`);
+    await step.run(root);
+    done[step.name] = hash;
+    mkdirSync(join(root, "dist"), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(done, null, 2)}\n`);
+    ran.push(step.name);
+  }
+  return ran;
+}
+
+/** Quiet when it works, everything it said when it does not. */
+function command(root, name, args, env) {
+  const { status, stdout, stderr, error } = spawnSync(join(root, "node_modules", ".bin", name), args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status === 0) return;
+  throw new Error(`${name} ${args.join(" ")} failed\n${error?.message ?? ""}${stdout ?? ""}${stderr ?? ""}`);
+}

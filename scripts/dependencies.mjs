@@ -1,0 +1,46 @@
+// Installs what package-lock.json says when node_modules does not hold exactly that.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Null when node_modules is right, else the reason in a few words. */
+export function whyInstall(root) {
+  const wanted = packagesOf(join(root, "package-lock.json"));
+  const present = packagesOf(join(root, "node_modules", ".package-lock.json"));
+  if (!present) return "not installed yet";
+  for (const [path, entry] of Object.entries(wanted ?? {})) {
+    if (path === "" || entry.link) continue;
+    const have = present[path];
+    // Packages for other machines are optional and absent.
+    if (!have && !entry.optional && !entry.devOptional) return `${nameOf(path)} is missing`;
+    if (have && have.version !== entry.version)
+      return `${nameOf(path)} is ${have.version}, not ${entry.version}`;
+  }
+  return null;
+}
+
+export function installIfStale(root, say) {
+  const why = whyInstall(root);
+  if (!why) return;
+  say(`installing dependencies (${why})`);
+  // No install scripts: nothing of ours needs one, some of them download from outside the registry.
+  const { status } = spawnSync(
+    "npm",
+    ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      shell: process.platform === "win32",
+    },
+  );
+  if (status !== 0)
+    throw new Error("npm ci failed; see above. It needs the npm registry or a warm npm cache.");
+}
+
+function packagesOf(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : null;
+}
+
+function nameOf(path) {
+  return path.split("node_modules/").at(-1);
+}

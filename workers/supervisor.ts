@@ -1,0 +1,69 @@
+/**
+ * The process behind `npm start`: stores first, then migrations, then the four processes; the other way round at the end.
+ * Ctrl-C and SIGTERM drain; a second one insists. A SIGKILL of this process ends the others through their stdin.
+ */
+import { join } from "node:path";
+import { EnvError, hostEnvironment, readEnvFile } from "@/lib/platform/env";
+import { MigrationError } from "@/prisma/migrate";
+import { say } from "./supervisor/output";
+import { type Running, run } from "./supervisor/run";
+import { StartError } from "./supervisor/start-error";
+
+const PARENT_CHECK_MS = 1_000;
+
+const root = process.cwd();
+// scripts/start.mjs runs before and tells when the person pressed Enter; without it we count from here.
+const startedAt = Date.now() - performance.now();
+let running: Running | undefined;
+let stopping: Promise<never> | undefined;
+
+async function stopAll(reason: string, exitCode: number): Promise<never> {
+  say(`${reason}; stopping`);
+  await running?.stop();
+  say("stopped");
+  process.exit(exitCode);
+}
+
+function onSignal(signal: string): void {
+  if (stopping) {
+    say("stopping at once");
+    running?.stopNow();
+    return;
+  }
+  stopping = stopAll(signal === "SIGINT" ? "Ctrl-C" : signal, 0);
+}
+
+process.on("SIGINT", onSignal);
+process.on("SIGTERM", onSignal);
+process.on("SIGHUP", onSignal);
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+// npm that is killed cannot tell us; its number changing for another as our parent does.
+if (hostEnvironment().npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent && !stopping) stopping = stopAll("npm is gone", 0);
+  }, PARENT_CHECK_MS).unref();
+}
+
+async function main(): Promise<void> {
+  try {
+    readEnvFile(join(root, ".env"));
+    await run({ root, startedAt }, (handle) => {
+      running = handle;
+    });
+  } catch (error) {
+    if (stopping) return;
+    const expected =
+      error instanceof StartError || error instanceof EnvError || error instanceof MigrationError;
+    process.stderr.write(`${expected ? error.message : stackOf(error)}\n`);
+    stopping = running ? stopAll("could not start", 1) : process.exit(1);
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+await main();

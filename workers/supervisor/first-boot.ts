@@ -1,0 +1,15 @@
+import pg from "pg";
+
+/** True until the first person exists: then the set-up link is of use, and only then is its token handed out. */
+export async function hasNoUser(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ none: boolean }>(
+      "SELECT NOT EXISTS (SELECT 1 FROM user_account) AS none",
+    );
+    return rows[0]?.none ?? false;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import * as z from "zod";
+import { isAlive } from "../stores/child";
+import { type Home, readJson, writeJson } from "../stores/home";
+import { StartError } from "./start-error";
+
+const Running = z.object({ pid: z.number(), port: z.number(), began: z.string(), url: z.string() });
+export type Running = z.infer<typeof Running>;
+
+/**
+ * One supervisor a state directory. The file names the process by pid and time of birth, so a number that the machine
+ * gave to someone else after a crash is not taken for us.
+ */
+export function claimHome(home: Home, me: { port: number; url: string }): { release(): void } {
+  const file = home.path("supervisor.json");
+  const running: Running = { pid: process.pid, began: birthOf(process.pid), ...me };
+  for (;;) {
+    try {
+      writeFileSync(file, JSON.stringify(running), { flag: "wx", mode: 0o600 });
+      break;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      const other = Running.safeParse(readJson(file));
+      if (other.success && isThatProcess(other.data)) throw new StartError(alreadyRunning(home, other.data));
+      unlinkSync(file);
+    }
+  }
+  writeJson(file, running);
+  return {
+    release() {
+      const now = Running.safeParse(readJson(file));
+      if (now.success && now.data.pid === process.pid) unlinkSync(file);
+    },
+  };
+}
+
+function alreadyRunning(home: Home, { pid, port, url }: Running): string {
+  return (
+    `Gwanje is already running in this directory: process ${pid}, port ${port}, ${url}. ` +
+    `Stop it with: kill ${pid}   (state: ${home.dir}; a second installation needs its own GWANJE_HOME)`
+  );
+}
+
+function isThatProcess({ pid, began }: Running): boolean {
+  return isAlive(pid) && birthOf(pid) === began;
+}
+
+/** When a process was born, in the machine's own words: compared, never shown. */
+function birthOf(pid: number): string {
+  if (process.platform !== "linux") {
+    return spawnSync("ps", ["-p", String(pid), "-o", "lstart="], { encoding: "utf8" }).stdout.trim();
+  }
+  try {
+    // Field 22 of stat; the name in field 2 may hold spaces, so count after its closing bracket.
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
+}

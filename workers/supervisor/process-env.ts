@@ -1,0 +1,41 @@
+import { hostEnvironment } from "@/lib/platform/env";
+
+/** What any program needs of the machine: where programs are, how to speak, whom to trust. */
+const FROM_HOST = [
+  "PATH",
+  "HOME",
+  "LANG",
+  "LC_ALL",
+  "TMPDIR",
+  "NODE_EXTRA_CA_CERTS",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+];
+
+/** Settings about people signing in; only the process that shows the pages gets them. */
+const WEB_ONLY =
+  /^(GWANJE_SETUP_TOKEN|GWANJE_INIT_|GITHUB_|OIDC_|GWANJE_SSO_|GWANJE_DISABLE_PASSWORD|GWANJE_METRICS_TOKEN)/;
+
+export type ProcessName = "stores" | "web" | "serving" | "scheduler" | "tasks";
+
+/** The whole environment of one process: resolved settings that concern it, and nothing else of ours. */
+export function processEnv(
+  name: ProcessName,
+  resolved: Readonly<Record<string, string>>,
+  extra: Readonly<Record<string, string>> = {},
+  host: NodeJS.ProcessEnv = hostEnvironment(),
+): NodeJS.ProcessEnv {
+  const machine = Object.fromEntries(FROM_HOST.flatMap((key) => (host[key] ? [[key, host[key]]] : [])));
+  return { ...machine, TZ: "UTC", ...pick(name, resolved), ...extra };
+}
+
+function pick(name: ProcessName, resolved: Readonly<Record<string, string>>): Record<string, string> {
+  const concerns = (key: string) => {
+    // The stores read their passwords from the state directory and need no setting of ours.
+    if (name === "stores") return key === "GWANJE_HOME" || key === "GWANJE_LOG_LEVEL" || key === "NODE_ENV";
+    return name === "web" || name === "serving"
+      ? !WEB_ONLY.test(key) || name === "web" || key === "GWANJE_METRICS_TOKEN"
+      : !WEB_ONLY.test(key);
+  };
+  return Object.fromEntries(Object.entries(resolved).filter(([key]) => concerns(key)));
+}

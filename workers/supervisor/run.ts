@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { givenSettings, loadSettings } from "@/lib/platform/env";
+import { migrate, readMigrations } from "@/prisma/migrate";
+import { openHome } from "../stores/home";
+import { requirePort } from "./check-port";
+import { checkGivenStores } from "./check-stores";
+import { startEmbeddedStores, storesToEmbed } from "./embedded-stores";
+import type { KeptProcess } from "./keep-process";
+import { claimHome } from "./lock";
+import { say } from "./output";
+import { prepareBucket, type Resolved, resolveOwn, setupTokenFor } from "./resolve";
+import { type Services, startServices } from "./services";
+
+const STORES_GRACE_MS = 60_000;
+
+export type Installation = { root: string; startedAt: number };
+/** How to end what runs; handed out before anything starts, so that a start that fails half-way is undone too. */
+export type Running = { stop(): Promise<void>; stopNow(): void };
+
+/** The whole start, in order. Throws StartError, EnvError or MigrationError with words for a person. */
+export async function run(
+  { root, startedAt }: Installation,
+  onRunning: (running: Running) => void,
+): Promise<void> {
+  const given = { NODE_ENV: "production", ...givenSettings() };
+  const settings = loadSettings(given);
+  const home = openHome(settings.GWANJE_HOME);
+  const dist = join(root, "dist");
+  const url = (settings.GWANJE_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, "");
+  const lock = claimHome(home, { port: settings.PORT, url });
+  const stopped = new AbortController();
+  let stores: KeptProcess | null = null;
+  let services: Services | undefined;
+  onRunning({
+    async stop() {
+      stopped.abort();
+      await services?.stop();
+      await stores?.stop(STORES_GRACE_MS);
+      lock.release();
+    },
+    stopNow: () => services?.stopNow(),
+  });
+
+  await requirePort(settings.HOST, settings.PORT);
+  await checkGivenStores(settings);
+  const own: Resolved = { ...given, ...(await resolveOwn(settings, home, url)) };
+  const embedded = await startEmbeddedStores(home, dist, storesToEmbed(settings), own, {
+    onStarted: (process) => {
+      stores = process;
+    },
+    onMoved: (env) => {
+      say("a store had to take another port; starting the other processes again");
+      services?.restart({ ...own, ...env });
+    },
+  });
+  const resolved: Resolved = { ...own, ...embedded };
+  const databaseUrl = resolved.DATABASE_URL ?? "";
+
+  const applied = await migrate(databaseUrl, readMigrations(join(root, "prisma", "migrations")));
+  if (applied.length > 0) say(`database migrations applied: ${applied.length}`);
+  await prepareBucket(resolved);
+  const setupToken = await setupTokenFor(databaseUrl, settings, home);
+  if (stopped.signal.aborted) return;
+
+  say("starting web, serving, scheduler, tasks");
+  services = await startServices(home, dist, resolved, setupToken);
+  if (!(await services.ready(stopped.signal))) return;
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  say(`ready at ${url} after ${seconds} s. Ctrl-C stops everything; data stays in ${home.dir}`);
+  if (setupToken) say(`create the first admin (works once): ${url}/setup?token=${setupToken}`);
+}
