@@ -49,6 +49,7 @@ function capOf(part: string): string {
     Escape: "esc",
     Enter: "enter",
     Period: ".",
+    Comma: ",",
     Minus: "-",
     ArrowLeft: "←",
     ArrowRight: "→",

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Locale } from "./locales";
+import type { Locale } from "@/lib/client/locales";
 
 export type MessageTree = { [key: string]: string | MessageTree };
 

@@ -1,6 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { fromAcceptLanguage, isLocale, LOCALE_COOKIE } from "./locales";
+import { fromAcceptLanguage, isLocale, LOCALE_COOKIE } from "@/lib/client/locales";
 import { loadMessages } from "./messages";
 
 /**

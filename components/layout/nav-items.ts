@@ -1,0 +1,40 @@
+import { House, type LucideIcon, ScrollText, Settings, Workflow } from "lucide-react";
+
+/**
+ * Every area of the console, in the order of the side bar. An area stands here only when its page exists (a test
+ * looks), and shows only to those who may read it. Its name: messages `shell.nav.<id>`.
+ */
+export type NavItem = {
+  id: "home" | "pipelines" | "backfills" | "artifacts" | "workers" | "audit" | "settings";
+  href: string;
+  icon: LucideIcon;
+  section: "build" | "operate" | "team" | null;
+  /** Least permission that makes the page useful; null: everyone signed in. */
+  permission: string | null;
+  /** `g` then this key goes there; a key place, see lib/client/hotkeys. */
+  go: string;
+};
+
+export const NAV_ITEMS: readonly NavItem[] = [
+  { id: "home", href: "/", icon: House, section: null, permission: null, go: "KeyH" },
+  {
+    id: "pipelines",
+    href: "/pipelines",
+    icon: Workflow,
+    section: "build",
+    permission: "pipelines:read",
+    go: "KeyP",
+  },
+  { id: "audit", href: "/audit", icon: ScrollText, section: "team", permission: "audit:read", go: "KeyU" },
+  { id: "settings", href: "/settings", icon: Settings, section: "team", permission: null, go: "Comma" },
+];
+
+export function navFor(permissions: readonly string[]): readonly NavItem[] {
+  return NAV_ITEMS.filter((item) => item.permission === null || permissions.includes(item.permission));
+}
+
+export function isActive(item: NavItem, pathname: string): boolean {
+  return item.href === "/"
+    ? pathname === "/"
+    : pathname === item.href || pathname.startsWith(`${item.href}/`);
+}
