@@ -164,6 +164,9 @@ type Resolved =
   | "GWANJE_DATA_URL";
 export type Env = Omit<Settings, Resolved> & { [K in Resolved]-?: NonNullable<Settings[K]> };
 
+/** Settings as text, as an environment holds them. */
+export type EnvSource = Readonly<Record<string, string | undefined>>;
+
 /** Thrown with one line per wrong key; `problems` keeps them apart for tests and callers. */
 export class EnvError extends Error {
   constructor(readonly problems: readonly { key: string; problem: string }[]) {
@@ -175,7 +178,7 @@ export class EnvError extends Error {
 }
 
 /** What a person set: stores may be missing. Throws EnvError. */
-export function loadSettings(source: NodeJS.ProcessEnv = process.env): Settings {
+export function loadSettings(source: EnvSource = process.env): Settings {
   const parsed = SettingsSchema.safeParse(givenSettings(source));
   if (!parsed.success) {
     throw new EnvError(
@@ -190,7 +193,7 @@ export function loadSettings(source: NodeJS.ProcessEnv = process.env): Settings 
 }
 
 /** The declared settings that are set, as written: what a supervisor hands to its processes. */
-export function givenSettings(source: NodeJS.ProcessEnv = process.env): Record<string, string> {
+export function givenSettings(source: EnvSource = process.env): Record<string, string> {
   return Object.fromEntries(
     Object.keys(shape).flatMap((key): [string, string][] => {
       const value = source[key];
@@ -205,7 +208,7 @@ export function readEnvFile(file: string): void {
 }
 
 /** What a running process needs: every store and the secret resolved. Throws EnvError. */
-export function loadEnv(source: NodeJS.ProcessEnv = process.env): Env {
+export function loadEnv(source: EnvSource = process.env): Env {
   const settings = loadSettings(source);
   const missing = (key: keyof Settings) => ({
     key,
@@ -264,8 +267,13 @@ export function searchPath(): string {
   return process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin";
 }
 
+/** The guarantee: an environment is nothing but text by name; the framework's types only add NODE_ENV as required. */
+export function childEnv(values: EnvSource): NodeJS.ProcessEnv {
+  return { ...values } as NodeJS.ProcessEnv;
+}
+
 /** Everything we were started with, for a tool that acts for the person (a package manager). */
-export function hostEnvironment(): NodeJS.ProcessEnv {
+export function hostEnvironment(): EnvSource {
   return process.env;
 }
 

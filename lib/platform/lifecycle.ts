@@ -29,17 +29,21 @@ export function runProcess(name: string, start: (life: Lifecycle) => Promise<voi
   const log = loggerOrExit(name);
   const steps: { step: string; run: () => unknown; timeoutMs: number }[] = [];
   const abort = new AbortController();
+  // The supervisor is gone, and with it the reader of our log. Flushing on exit waits for ever for that reader, so the
+  // last step is a signal to ourselves instead.
+  let alone = false;
 
   async function stop(reason: string, exitCode = 0): Promise<never> {
     if (abort.signal.aborted) return new Promise(() => {});
     abort.abort(reason);
-    log.info({ reason }, "draining");
+    note(() => log.info({ reason }, "draining"));
     for (const { step, run, timeoutMs } of steps.reverse()) {
-      await within(timeoutMs, run).catch((error: unknown) =>
-        log.warn({ step, err: error }, "drain step failed"),
-      );
+      await within(timeoutMs, run).catch((error: unknown) => {
+        note(() => log.warn({ step, err: error }, "drain step failed"));
+      });
     }
-    log.info("stopped");
+    note(() => log.info("stopped"));
+    if (alone) process.kill(process.pid, "SIGKILL");
     process.exit(exitCode);
   }
 
@@ -57,10 +61,18 @@ export function runProcess(name: string, start: (life: Lifecycle) => Promise<voi
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => (abort.signal.aborted ? process.exit(130) : void stop(signal)));
   }
-  if (process.argv.includes(SUPERVISED_FLAG)) onStdinEnd(() => void stop("the supervisor is gone"));
+  if (process.argv.includes(SUPERVISED_FLAG)) {
+    onStdinEnd(() => {
+      alone = true;
+      log.level = "silent";
+      void stop("the supervisor is gone");
+    });
+  }
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
-      log.fatal({ err: error }, event);
+      note(() => log.fatal({ err: error }, event));
+      // An error while draining must not leave the process hanging half-drained.
+      if (abort.signal.aborted) process.exit(1);
       void stop(event, 1);
     });
   }
@@ -87,6 +99,13 @@ function loggerOrExit(name: string): Logger {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** A supervisor that is gone has closed the other end of our log; a line nobody reads must not stop the drain. */
+function note(write: () => void): void {
+  try {
+    write();
+  } catch {}
 }
 
 async function within(timeoutMs: number, run: () => unknown): Promise<void> {

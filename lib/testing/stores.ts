@@ -3,7 +3,7 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, inject } from "vitest";
 import type { Deps } from "@/lib/platform/context";
 import { createDb } from "@/lib/platform/db";
-import { type Env, loadEnv } from "@/lib/platform/env";
+import { type Env, type EnvSource, loadEnv } from "@/lib/platform/env";
 import { createLogger } from "@/lib/platform/logger";
 import { createRedis } from "@/lib/platform/redis";
 import { createStorage } from "@/lib/platform/storage";
@@ -21,7 +21,7 @@ const NEXT_REDIS_DATABASE = "next-database";
  * Call once at the top of an `.itest.ts`; read the answer's fields inside tests. The file gets a clone of the migrated
  * database (0.1 s), a Redis database and a bucket of its own; all are gone after the file.
  */
-export function testStores(overrides: NodeJS.ProcessEnv = {}): FileStores {
+export function testStores(overrides: EnvSource = {}): FileStores {
   const stores = {} as FileStores;
   let dropDatabase = async () => {};
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { searchPath } from "@/lib/platform/env";
+import { childEnv, type EnvSource, searchPath } from "@/lib/platform/env";
 
 export type RunAs = { uid: number; gid: number; passThrough: boolean };
 export type StopSignal = "SIGINT" | "SIGTERM";
@@ -18,12 +18,12 @@ const hasSetpriv = process.platform === "linux" && spawnSync("setpriv", ["--vers
 export function spawnServer(
   command: string,
   args: readonly string[],
-  options: { stopSignal: StopSignal; runAs?: RunAs | undefined; cwd: string; env?: NodeJS.ProcessEnv },
+  options: { stopSignal: StopSignal; runAs?: RunAs | undefined; cwd: string; env?: EnvSource },
 ): ChildProcess {
   const { runAs, stopSignal } = options;
   const base = {
     cwd: options.cwd,
-    env: options.env ?? {},
+    env: childEnv(options.env ?? {}),
     stdio: ["ignore", "pipe", "pipe"] as const,
     detached: true,
   };
@@ -36,7 +36,7 @@ export function spawnServer(
     [...privileges(runAs), "--pdeathsig", stopSignal.slice(3), "--", command, ...args],
     {
       ...base,
-      env: { PATH: searchPath(), ...base.env },
+      env: childEnv({ PATH: searchPath(), ...options.env }),
       stdio: [...base.stdio],
     },
   );
@@ -53,7 +53,7 @@ export async function runAsUser(
     hasSetpriv && runAs
       ? ["setpriv", [...privileges(runAs), "--", command, ...args], {}]
       : [command, [...args], runAs ? { uid: runAs.uid, gid: runAs.gid } : {}];
-  return promisify(execFile)(file, all, { cwd, env: { PATH: searchPath(), LC_ALL: "C" }, ...ids });
+  return promisify(execFile)(file, all, { cwd, env: childEnv({ PATH: searchPath(), LC_ALL: "C" }), ...ids });
 }
 
 function privileges(runAs: RunAs | undefined): string[] {

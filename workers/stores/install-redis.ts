@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { userInfo } from "node:os";
-import { hostEnvironment } from "@/lib/platform/env";
+import { childEnv, hostEnvironment } from "@/lib/platform/env";
 
 type Installer = { tool: string; refresh?: readonly string[]; install: readonly string[] };
 
@@ -38,6 +38,6 @@ function run({ tool }: Installer, args: readonly string[]): boolean {
   const asRoot = tool === "brew" || userInfo().uid === 0;
   const [command, all] = asRoot ? [tool, [...args]] : ["sudo", ["-n", tool, ...args]];
   // A package manager needs the machine's own proxies and paths, unlike our servers.
-  const env = { ...hostEnvironment(), DEBIAN_FRONTEND: "noninteractive" };
+  const env = childEnv({ ...hostEnvironment(), DEBIAN_FRONTEND: "noninteractive" });
   return spawnSync(command, all, { stdio: "ignore", env }).status === 0;
 }

@@ -1,4 +1,4 @@
-import { hostEnvironment } from "@/lib/platform/env";
+import { childEnv, type EnvSource, hostEnvironment } from "@/lib/platform/env";
 
 /** What any program needs of the machine: where programs are, how to speak, whom to trust. */
 const FROM_HOST = [
@@ -23,10 +23,10 @@ export function processEnv(
   name: ProcessName,
   resolved: Readonly<Record<string, string>>,
   extra: Readonly<Record<string, string>> = {},
-  host: NodeJS.ProcessEnv = hostEnvironment(),
+  host: EnvSource = hostEnvironment(),
 ): NodeJS.ProcessEnv {
   const machine = Object.fromEntries(FROM_HOST.flatMap((key) => (host[key] ? [[key, host[key]]] : [])));
-  return { ...machine, TZ: "UTC", ...pick(name, resolved), ...extra };
+  return childEnv({ ...machine, TZ: "UTC", ...pick(name, resolved), ...extra });
 }
 
 function pick(name: ProcessName, resolved: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,0 +1,130 @@
+import { createServer } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { waitFor } from "@/lib/testing";
+import { type Installation, makeInstallation } from "./testing/installation";
+
+// Every path that ends the supervisor, and every reason not to start. PostgreSQL, Redis and S3 are the real ones.
+let here: Installation;
+
+beforeEach(async () => {
+  here = await makeInstallation();
+});
+afterEach(() => here.remove());
+
+async function whoAnswers(port: number): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
+  return ((await answer.json()) as { pid: number }).pid;
+}
+
+describe("an installation", () => {
+  test("starts, says where it is, shows the set-up link, and SIGTERM ends all of it", async () => {
+    const gwanje = here.start();
+    await gwanje.ready();
+    expect(gwanje.output()).toContain(`ready at http://localhost:${here.port}`);
+    expect(gwanje.output()).toMatch(/\/setup\?token=[0-9a-f]{48}/);
+    expect(
+      here
+        .processes()
+        .map(({ command }) => command)
+        .join("\n"),
+    ).toMatch(/postgres[\s\S]*(redis|valkey)-server/);
+    gwanje.child.kill("SIGTERM");
+    expect(await gwanje.exited()).toBe(0);
+    expect(here.processes()).toEqual([]);
+  });
+
+  test("leaves no orphan when the supervisor is killed, and starts again afterwards", async () => {
+    const first = here.start();
+    await first.ready();
+    first.child.kill("SIGKILL");
+    await waitFor("every process to be gone", () => here.processes().length === 0);
+    const second = here.start();
+    await second.ready();
+    expect(second.output()).not.toContain("creating the database");
+  });
+
+  test("leaves no orphan when supervisor and stores are killed at once", async () => {
+    const gwanje = here.start();
+    await gwanje.ready();
+    const stores = here.processes().find(({ command }) => command.includes("dist/stores.js"));
+    process.kill(stores?.pid ?? 0, "SIGKILL");
+    gwanje.child.kill("SIGKILL");
+    await waitFor("every process to be gone", () => here.processes().length === 0);
+  });
+
+  test("starts a crashed process again and says so", async () => {
+    const gwanje = here.start();
+    await gwanje.ready();
+    const before = await whoAnswers(here.port);
+    process.kill(before, "SIGKILL");
+    await waitFor("web to be back", async () => (await whoAnswers(here.port).catch(() => before)) !== before);
+    expect(gwanje.output()).toContain("web stopped (SIGKILL); starting it again in 0.5 s");
+  });
+
+  test("starts a crashed database server again on the same port", async () => {
+    const gwanje = here.start();
+    await gwanje.ready();
+    const server = () => here.processes().find(({ command }) => /bin\/postgres -D/.test(command));
+    const before = server();
+    process.kill(before?.pid ?? 0, "SIGKILL");
+    await waitFor("postgres to be back", () => gwanje.output().includes("postgres is back"));
+    expect(server()?.command).toBe(before?.command);
+    expect(server()?.pid).not.toBe(before?.pid);
+  });
+
+  test("refuses a second start in the same directory and names the first", async () => {
+    const first = here.start();
+    await first.ready();
+    const second = here.start();
+    expect(await second.exited()).toBe(1);
+    expect(second.output()).toContain(
+      `already running in this directory: process ${first.child.pid}, port ${here.port}`,
+    );
+    expect(first.child.exitCode).toBeNull();
+  });
+
+  test("names who has the port and offers another", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(here.port, "127.0.0.1", resolve));
+    const gwanje = here.start();
+    expect(await gwanje.exited()).toBe(1);
+    other.close();
+    expect(gwanje.output()).toContain(`Port ${here.port} is in use by process ${process.pid} (`);
+    expect(gwanje.output()).toContain("npm start");
+  });
+});
+
+describe("a bad setting ends the start with one line, without a stack", () => {
+  test.each([
+    [
+      "DATABASE_URL that refuses",
+      { DATABASE_URL: "postgres://me:hidden@127.0.0.1:1/db" },
+      "DATABASE_URL: tried postgres://me:***@127.0.0.1:1/db: connect ECONNREFUSED 127.0.0.1:1",
+    ],
+    [
+      "REDIS_URL that refuses",
+      { REDIS_URL: "redis://:hidden@127.0.0.1:1" },
+      "REDIS_URL: tried redis://:***@127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1",
+    ],
+    [
+      "S3_ENDPOINT that refuses",
+      { S3_ENDPOINT: "http://127.0.0.1:1", S3_ACCESS_KEY_ID: "id", S3_SECRET_ACCESS_KEY: "hidden" },
+      "S3_ENDPOINT: tried http://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1",
+    ],
+    [
+      "DATABASE_URL of another kind",
+      { DATABASE_URL: "mysql://h/db" },
+      "DATABASE_URL: must be a URL that starts with postgres://",
+    ],
+    [
+      "example secret",
+      { GWANJE_SECRET: "change-me-change-me-change-me-change-me" },
+      "GWANJE_SECRET: is an example value",
+    ],
+  ])("%s", async (_name, env, line) => {
+    const gwanje = here.start(env);
+    expect(await gwanje.exited()).toBe(1);
+    expect(gwanje.output()).toContain(line);
+    expect(gwanje.output()).not.toMatch(/hidden|\n\s+at /);
+  });
+});
