@@ -1,0 +1,27 @@
+import { route } from "@/lib/http/route";
+import { createInvite, listInvites } from "@/lib/team";
+import { InviteInput, InviteList, NewInvite } from "@/lib/team/schema";
+
+export const GET = route(
+  {
+    method: "GET",
+    path: "/api/v1/invites",
+    scope: "team:manage",
+    summary: "The last 100 invites.",
+    reply: InviteList,
+  },
+  ({ ctx }) => listInvites(ctx, {}),
+);
+
+export const POST = route(
+  {
+    method: "POST",
+    path: "/api/v1/invites",
+    scope: "team:manage",
+    summary: "Make an invite; its link is in this answer and never again.",
+    body: InviteInput,
+    reply: NewInvite,
+    status: 201,
+  },
+  ({ ctx, body }) => createInvite(ctx, body),
+);

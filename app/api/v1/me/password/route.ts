@@ -1,0 +1,14 @@
+import { route } from "@/lib/http/route";
+import { changePassword } from "@/lib/team";
+import { ChangePasswordInput } from "@/lib/team/schema";
+
+export const POST = route(
+  {
+    method: "POST",
+    path: "/api/v1/me/password",
+    scope: "self:write",
+    summary: "Change one's password; every session ends.",
+    body: ChangePasswordInput,
+  },
+  ({ ctx, body }) => changePassword(ctx, body),
+);

@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { PageQuery, pageOf } from "@/lib/platform/pagination";
+
+export const AuditQuery = PageQuery.extend({
+  actor: z.string().max(200).optional(),
+  action: z.string().max(100).optional(),
+  target: z.string().max(300).optional(),
+  outcome: z.enum(["success", "denied", "failed"]).optional(),
+});
+export const AuditView = z.object({
+  id: z.string(),
+  at: z.string(),
+  actor: z.object({
+    type: z.string(),
+    id: z.string().nullable(),
+    name: z.string(),
+    role: z.string().nullable(),
+  }),
+  ip: z.string().nullable(),
+  request_id: z.string().nullable(),
+  action: z.string(),
+  target: z.object({ type: z.string().nullable(), id: z.string().nullable() }),
+  outcome: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  detail: z.unknown(),
+});
+export type AuditView = z.infer<typeof AuditView>;
+export const AuditPage = pageOf(AuditView);

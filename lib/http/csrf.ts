@@ -1,0 +1,24 @@
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Whether a request that carries our cookie was made by our own page. A browser always says one of the two; a request
+ * that says neither and still carries the cookie is refused. Bearer calls do not come here: they ignore cookies.
+ */
+export function isOwnRequest(method: string, headers: Headers, ownOrigins: readonly string[]): boolean {
+  if (SAFE.has(method)) return true;
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin";
+  const origin = headers.get("origin");
+  return origin !== null && ownOrigins.includes(origin);
+}
+
+/** A form of another site cannot send JSON without asking first. */
+export function isJson(headers: Headers): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(headers.get("content-type") ?? "");
+}
+
+/** `next=` may name a page of ours and nothing else: no scheme, no other host, no backslash tricks. */
+export function safeNextPath(next: string | null | undefined): string {
+  if (!next?.startsWith("/") || /^\/[/\\]/.test(next) || /[\\\u0000-\u001f]/.test(next)) return "/";
+  return new URL(next, "http://own").origin === "http://own" ? next : "/";
+}

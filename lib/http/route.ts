@@ -1,0 +1,144 @@
+import type * as z from "zod";
+import { type Permission, parseInput } from "@/lib/audit";
+import type { Actor, Ctx, Deps } from "@/lib/platform/context";
+import { env } from "@/lib/platform/env";
+import {
+  AppError,
+  ForbiddenError,
+  InvalidError,
+  TooLargeError,
+  UnauthenticatedError,
+} from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import { authenticate, clientIp } from "./authenticate";
+import { isJson, isOwnRequest } from "./csrf";
+import { deps } from "./deps";
+import { problemResponse } from "./problem";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Declaration = {
+  method: Method;
+  path: `/api/v1/${string}`;
+  /** One permission, or "signed-in" (any member or token), or "public". Declared here and nowhere else. */
+  scope: Permission | "signed-in" | "public";
+  summary: string;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  reply?: z.ZodType;
+  status?: number;
+};
+
+type Out<D, K extends "params" | "query" | "body"> = D extends { [P in K]: infer S extends z.ZodType }
+  ? z.output<S>
+  : undefined;
+export type Call<D> = {
+  ctx: Ctx;
+  params: Out<D, "params">;
+  query: Out<D, "query">;
+  body: Out<D, "body">;
+  request: Request;
+};
+type RouteContext = { params: Promise<Record<string, string | string[]>> };
+export type RouteHandler = ((request: Request, context: RouteContext) => Promise<Response>) & {
+  declaration: Declaration;
+};
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const NOBODY: Actor = {
+  type: "system",
+  id: "anonymous",
+  name: "anonymous",
+  role: null,
+  permissions: new Set(),
+};
+const REQUEST_ID = /^[\w.:-]{8,100}$/;
+
+/** One declaration makes the handler: it owns who may, what is valid, and what an error looks like. */
+export function route<const D extends Declaration>(
+  declaration: D,
+  work: (call: Call<D>) => Promise<unknown>,
+): RouteHandler {
+  const handler = async (request: Request, context: RouteContext): Promise<Response> => {
+    const all = deps();
+    const given = request.headers.get("x-request-id");
+    const id = given && REQUEST_ID.test(given) ? given : newId("req");
+    const path = new URL(request.url).pathname;
+    try {
+      const ctx = await contextOf(all, declaration, request, id);
+      const call = await parseCall(declaration, request, context);
+      const result = await work({ ctx, request, ...call } as Call<D>);
+      return respond(declaration, result, id);
+    } catch (error) {
+      return problemResponse(error, { id, path, log: all.log });
+    }
+  };
+  return Object.assign(handler, { declaration });
+}
+
+async function contextOf(
+  all: Deps,
+  { scope, method }: Declaration,
+  request: Request,
+  requestId: string,
+): Promise<Ctx> {
+  const settings = env();
+  const ip = clientIp(request.headers, settings.GWANJE_TRUST_PROXY);
+  const caller = scope === "public" ? null : await authenticate(all, request.headers, ip);
+  const ctx: Ctx = { ...all, actor: caller?.actor ?? NOBODY, requestId, ip };
+  // A public mutation (set-up, invite) is a form of ours too.
+  if (
+    caller?.by !== "bearer" &&
+    !isOwnRequest(method, request.headers, ownOrigins(request, settings.GWANJE_URL))
+  ) {
+    throw new AppError(
+      "FORBIDDEN",
+      "This request did not come from a page of this console (Origin or Sec-Fetch-Site does not match).",
+    );
+  }
+  if (scope === "public") return ctx;
+  if (!caller) throw new UnauthenticatedError();
+  // A verb that writes refuses by itself and leaves an audit row; reads are refused here.
+  if (scope !== "signed-in" && method === "GET" && !caller.actor.permissions.has(scope))
+    throw new ForbiddenError(scope);
+  return ctx;
+}
+
+function ownOrigins(request: Request, publicUrl: string): string[] {
+  const host = request.headers.get("host");
+  return [new URL(publicUrl).origin, ...(host ? [`${new URL(publicUrl).protocol}//${host}`] : [])];
+}
+
+async function parseCall(declaration: Declaration, request: Request, context: RouteContext) {
+  const search = Object.fromEntries(new URL(request.url).searchParams);
+  return {
+    params: declaration.params && parseInput(declaration.params, await context.params),
+    query: declaration.query && parseInput(declaration.query, search),
+    body: declaration.body && parseInput(declaration.body, await jsonBody(request)),
+  };
+}
+
+async function jsonBody(request: Request): Promise<unknown> {
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  const tooLarge = new TooLargeError(`The body is larger than ${MAX_BODY_BYTES} bytes.`);
+  if (announced > MAX_BODY_BYTES) throw tooLarge;
+  if (!isJson(request.headers))
+    throw new InvalidError("Send the body as JSON with Content-Type: application/json.");
+  const text = await request.text();
+  if (text.length > MAX_BODY_BYTES) throw tooLarge;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidError(`The body is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
+  }
+}
+
+function respond({ reply, status }: Declaration, result: unknown, requestId: string): Response {
+  if (result instanceof Response) {
+    result.headers.set("x-request-id", requestId);
+    return result;
+  }
+  const headers = { "x-request-id": requestId, "cache-control": "no-store" };
+  if (!reply) return new Response(null, { status: status ?? 204, headers });
+  return Response.json(result, { status: status ?? 200, headers });
+}

@@ -1,0 +1,56 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import type { Ctx } from "@/lib/platform/context";
+import { env } from "@/lib/platform/env";
+import { newId } from "@/lib/platform/ids";
+import { isSetUp, resolveSession, type SessionUser, sessionActor } from "@/lib/team";
+import { clientIp } from "./authenticate";
+import { cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
+import { deps } from "./deps";
+
+export type PageSession = {
+  user: { id: string; name: string; email: string; role: "viewer" | "editor" | "admin" };
+  permissions: string[];
+  locale: string;
+  timeZone: string;
+};
+
+const currentUser = cache(async (): Promise<SessionUser | null> => {
+  const cookie = cookieOf((await headers()).get("cookie"), sessionCookieName(env().GWANJE_URL));
+  const ref = cookie ? await readSessionCookie(deps().secret, cookie) : null;
+  return ref && resolveSession(deps(), ref);
+});
+
+/** For server components: who is signed in, or a redirect to where one signs in (or sets up, on a fresh installation). */
+export async function requireSession(): Promise<PageSession> {
+  const user = await currentUser();
+  if (!user) return redirect((await isSetUp(deps())) ? `/sign-in${await nextQuery()}` : "/setup");
+  return {
+    user: { id: user.userId, name: user.name, email: user.email, role: user.role },
+    permissions: [...sessionActor(user).permissions],
+    locale: user.locale ?? "en",
+    timeZone: user.timeZone ?? "UTC",
+  };
+}
+
+/** The context in which a server component calls read verbs. */
+export async function pageCtx(): Promise<Ctx> {
+  const user = await currentUser();
+  if (!user) return redirect(`/sign-in${await nextQuery()}`);
+  return {
+    ...deps(),
+    actor: sessionActor(user),
+    requestId: newId("req"),
+    ip: clientIp(await headers(), env().GWANJE_TRUST_PROXY),
+  };
+}
+
+export async function isSignedIn(): Promise<boolean> {
+  return (await currentUser()) !== null;
+}
+
+async function nextQuery(): Promise<string> {
+  const path = (await headers()).get("x-gwanje-path");
+  return path && path !== "/" ? `?next=${encodeURIComponent(path)}` : "";
+}

@@ -1,0 +1,75 @@
+import { recordAudit } from "@/lib/audit";
+import type { Actor, Ctx, Deps } from "@/lib/platform/context";
+import { sha256Hex } from "@/lib/platform/crypto";
+import { UnauthenticatedError } from "@/lib/platform/errors";
+import { looksLikeApiToken } from "./api-token";
+import { hashPassword, needsRehash, passwordMatches } from "./password";
+import * as repository from "./repository";
+import { tokenPermissions } from "./roles";
+import { Email, Role } from "./schema";
+import { type SessionRef, startSession } from "./session";
+import { checkThrottle, countFailure, forgetFailures } from "./throttle";
+
+const TOUCH_EVERY_MS = 60_000;
+
+/** Null for any token that is not worth anything now: unknown, expired, revoked, its owner gone. */
+export async function actorOfApiToken(deps: Deps, token: string, ip: string | null): Promise<Actor | null> {
+  if (!looksLikeApiToken(token)) return null;
+  const row = await repository.findTokenWithUser(deps.db.prisma, sha256Hex(token));
+  const now = deps.clock.now();
+  if (!row || row.revokedAt || row.expiresAt <= now || row.user?.deactivatedAt) return null;
+  const role = Role.safeParse(row.user?.role ?? row.role);
+  if (!role.success) return null;
+  if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > TOUCH_EVERY_MS)
+    await repository.touchToken(deps.db.prisma, row.id, now, ip);
+  const name = row.user ? `${row.user.name} (${row.name})` : row.name;
+  return {
+    type: "token",
+    id: row.id,
+    name,
+    role: role.data,
+    permissions: tokenPermissions(role.data, row.scopes),
+  };
+}
+
+/** The same message and about the same time for every failure; each one is an audit row. */
+export async function signInWithPassword(
+  ctx: Ctx,
+  input: { email: string; password: string; userAgent: string | null },
+): Promise<SessionRef & { userId: string; locale: string | null }> {
+  const email = Email.safeParse(input.email);
+  const address = email.success ? email.data : "";
+  const ip = ctx.ip ?? "unknown";
+  await checkThrottle(ctx.redis, address, ip);
+  const user = address === "" ? null : await repository.findUserByEmail(ctx.db.prisma, address);
+  const same = await passwordMatches(user?.passwordHash ?? null, input.password.slice(0, 128));
+  if (!user || !same || user.deactivatedAt) {
+    await countFailure(ctx.redis, address, ip);
+    await recordAudit(
+      ctx.db.prisma,
+      ctx,
+      "session.sign_in",
+      { target: { type: "user", id: user?.id ?? "unknown" } },
+      "failed",
+    );
+    throw new UnauthenticatedError("E-mail or password is not right.");
+  }
+  await forgetFailures(ctx.redis, address, ip);
+  const rehashed =
+    user.passwordHash && needsRehash(user.passwordHash)
+      ? { passwordHash: await hashPassword(input.password) }
+      : {};
+  await repository.updateUser(ctx.db.prisma, user.id, { lastSignInAt: ctx.clock.now(), ...rehashed });
+  const ref = await startSession(ctx, user, "password", { userAgent: input.userAgent, ip: ctx.ip });
+  const actor: Actor = {
+    type: "user",
+    id: user.id,
+    name: user.name,
+    role: user.role,
+    permissions: new Set(),
+  };
+  await recordAudit(ctx.db.prisma, { ...ctx, actor }, "session.sign_in", {
+    target: { type: "session", id: ref.sid },
+  });
+  return { ...ref, userId: user.id, locale: user.locale };
+}

@@ -1,0 +1,20 @@
+/** Owns people, their sessions, tokens and invites, and who may do what. Refuses to know what they do with it. */
+export { actorOfApiToken, signInWithPassword } from "./authenticate";
+export { ROLE_PERMISSIONS } from "./roles";
+export {
+  acceptInvite,
+  changePassword,
+  changePreferences,
+  changeUser,
+  createInvite,
+  createToken,
+  listInvites,
+  listSessions,
+  listTokens,
+  listUsers,
+  revokeInvite,
+  revokeSessions,
+  revokeToken,
+} from "./service";
+export { resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
+export { isSetUp, setUpTeam } from "./setup";

@@ -1,0 +1,62 @@
+import { hash, verify } from "@node-rs/argon2";
+import { RateLimitedError } from "@/lib/platform/errors";
+
+// OWASP's minimum for argon2id, which is the library's default algorithm. Each hash takes 19 MiB, so a burst of sign-ins is kept from taking the machine.
+const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const AT_ONCE = 4;
+const MAX_WAITING = 64;
+/** Hash of a random text: verifying against it makes an unknown e-mail take as long as a wrong password. */
+let dummy: Promise<string> | undefined;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) {
+    if (waiting.length >= MAX_WAITING)
+      throw new RateLimitedError("Too many sign-ins at this moment; try again in a few seconds.", 5);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+  running++;
+  try {
+    return await work();
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}
+
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(() => hash(password, OPTIONS));
+}
+
+/** False, after the usual time, when there is no hash to compare with. */
+export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
+  dummy ??= hashPassword(crypto.randomUUID());
+  const against = stored ?? (await dummy);
+  const same = await inTurn(() => verify(against, password));
+  return stored !== null && same;
+}
+
+export function needsRehash(stored: string): boolean {
+  return !stored.startsWith(
+    `$argon2id$v=19$m=${OPTIONS.memoryCost},t=${OPTIONS.timeCost},p=${OPTIONS.parallelism}$`,
+  );
+}
+
+const COMMON =
+  /^(?:password|passwort|qwerty|letmein|welcome|iloveyou|administrator|gwanje|1234567890|abcdefghijkl|비밀번호)+[\d!@#$%^&*.]*$/i;
+
+/** The reason a password is refused, or null. Words of the person's own name and address are the first guess of an attacker. */
+export function weakness(
+  password: string,
+  words: readonly string[],
+): "common" | "repeats" | "personal" | null {
+  if (new Set(password).size < 5) return "repeats";
+  if (COMMON.test(password)) return "common";
+  const lower = password.toLowerCase();
+  const personal = words.map((word) => word.toLowerCase()).filter((word) => word.length >= 4);
+  return personal.some((word) => lower.replaceAll(word, "").length < 6 && lower.includes(word))
+    ? "personal"
+    : null;
+}

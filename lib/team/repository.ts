@@ -1,0 +1,123 @@
+import type { Db, Tx } from "@/lib/platform/db";
+import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import type { Role } from "./schema";
+
+type Store = Tx | Db["prisma"];
+
+export const findTeam = (store: Store) => store.team.findUnique({ where: { id: 1 } });
+export const createTeam = (store: Store, data: { name: string; locale: string; timeZone: string }) =>
+  store.team.create({ data: { id: 1, ...data } });
+
+export const findUserByEmail = (store: Store, email: string) => store.user.findUnique({ where: { email } });
+export const listUserRows = (store: Store) => store.user.findMany({ orderBy: { id: "asc" } });
+export async function getUserRow(store: Store, id: string) {
+  const user = await store.user.findUnique({ where: { id } });
+  if (!user) throw new NotFoundError("user", id);
+  return user;
+}
+export async function createUser(
+  store: Store,
+  data: {
+    id: string;
+    email: string;
+    name: string;
+    role: Role;
+    passwordHash: string | null;
+    locale?: string;
+    timeZone?: string;
+  },
+) {
+  const taken = await store.user.findUnique({ where: { email: data.email } });
+  if (taken) throw new ConflictError("There is already a member with this e-mail address.");
+  return store.user.create({ data });
+}
+export const updateUser = (store: Store, id: string, data: Parameters<Tx["user"]["update"]>[0]["data"]) =>
+  store.user.update({ where: { id }, data });
+
+/** Locks the active admins, so that two demotions at once cannot leave the team without one. */
+export async function lockActiveAdmins(tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM user_account WHERE role = 'admin' AND deactivated_at IS NULL ORDER BY id FOR UPDATE`;
+  return rows.map((row) => row.id);
+}
+
+/** The team row is inserted first by whoever sets up; a second set-up at the same time waits here and then finds it. */
+export async function lockSetup(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('gwanje:setup'))`;
+}
+
+export const createSession = (
+  store: Store,
+  data: {
+    id: string;
+    userId: string;
+    sessionVersion: number;
+    method: string;
+    userAgent: string | null;
+    ip: string | null;
+    createdAt: Date;
+    lastSeenAt: Date;
+    expiresAt: Date;
+    stepUpAt: Date;
+  },
+) => store.userSession.create({ data });
+export const findSessionWithUser = (store: Store, id: string) =>
+  store.userSession.findUnique({ where: { id }, include: { user: true } });
+export const touchSession = (store: Store, id: string, lastSeenAt: Date) =>
+  store.userSession.updateMany({ where: { id, revokedAt: null }, data: { lastSeenAt } });
+export const listSessionRows = (store: Store, userId: string, now: Date) =>
+  store.userSession.findMany({
+    where: { userId, revokedAt: null, expiresAt: { gt: now } },
+    orderBy: { lastSeenAt: "desc" },
+  });
+export async function revokeSessionRows(
+  store: Store,
+  where: { userId: string; id?: string },
+  now: Date,
+): Promise<string[]> {
+  const open = await store.userSession.findMany({
+    where: { ...where, revokedAt: null },
+    select: { id: true },
+  });
+  await store.userSession.updateMany({
+    where: { id: { in: open.map((row) => row.id) } },
+    data: { revokedAt: now },
+  });
+  return open.map((row) => row.id);
+}
+
+export const createTokenRow = (store: Store, data: Parameters<Tx["apiToken"]["create"]>[0]["data"]) =>
+  store.apiToken.create({ data });
+export const listTokenRows = (store: Store, userId: string) =>
+  store.apiToken.findMany({ where: { userId, revokedAt: null }, orderBy: { id: "desc" } });
+export const findTokenWithUser = (store: Store, tokenHash: string) =>
+  store.apiToken.findUnique({ where: { tokenHash }, include: { user: true } });
+export const touchToken = (store: Store, id: string, at: Date, ip: string | null) =>
+  store.apiToken.updateMany({ where: { id }, data: { lastUsedAt: at, lastUsedIp: ip } });
+export const revokeTokenRow = (store: Store, id: string, userId: string, now: Date) =>
+  store.apiToken.updateMany({ where: { id, userId, revokedAt: null }, data: { revokedAt: now } });
+
+export const createInviteRow = (
+  store: Store,
+  data: {
+    id: string;
+    email: string | null;
+    role: Role;
+    tokenHash: string;
+    createdBy: string;
+    createdAt: Date;
+    expiresAt: Date;
+  },
+) => store.invite.create({ data });
+export const listInviteRows = (store: Store) => store.invite.findMany({ orderBy: { id: "desc" }, take: 100 });
+export const findInviteByHash = (store: Store, tokenHash: string) =>
+  store.invite.findUnique({ where: { tokenHash } });
+/** Compare-and-set: an invite is taken once. */
+export const takeInvite = (tx: Tx, id: string, userId: string, now: Date) =>
+  tx.invite.updateMany({
+    where: { id, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    data: { acceptedAt: now, acceptedBy: userId },
+  });
+export const revokeInviteRow = (tx: Tx, id: string, now: Date) =>
+  tx.invite.updateMany({ where: { id, acceptedAt: null, revokedAt: null }, data: { revokedAt: now } });

@@ -1,0 +1,126 @@
+import * as z from "zod";
+
+export const ROLES = ["viewer", "editor", "admin"] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email("must be an e-mail address"))
+  .pipe(z.string().max(254));
+/** 12 to 128 characters, anything in them; no composition rules. */
+export const NewPassword = z
+  .string()
+  .min(12, "must have at least 12 characters")
+  .max(128, "must have at most 128 characters");
+export const Locale = z.enum(["en", "ko"]);
+export const TimeZone = z.string().refine(isTimeZone, "is not an IANA time zone, such as Asia/Seoul");
+const Name = z.string().trim().min(1, "must not be empty").max(100);
+
+export const SetupInput = z.strictObject({
+  token: z.string().min(1).max(200),
+  team_name: Name,
+  name: Name,
+  email: Email,
+  password: NewPassword,
+  locale: Locale.default("en"),
+  time_zone: TimeZone.default("UTC"),
+});
+export type SetupInput = z.infer<typeof SetupInput>;
+
+export const UserView = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  deactivated_at: z.string().nullable(),
+  created_at: z.string(),
+  last_sign_in_at: z.string().nullable(),
+});
+export type UserView = z.infer<typeof UserView>;
+export const UserList = z.object({ data: z.array(UserView) });
+
+export const ChangeUserInput = z.strictObject({
+  user_id: z.string(),
+  role: Role.optional(),
+  deactivated: z.boolean().optional(),
+});
+
+export const InviteInput = z.strictObject({ email: Email.optional(), role: Role });
+export const InviteView = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  role: Role,
+  created_at: z.string(),
+  expires_at: z.string(),
+  state: z.enum(["open", "accepted", "revoked", "expired"]),
+});
+export type InviteView = z.infer<typeof InviteView>;
+export const InviteList = z.object({ data: z.array(InviteView) });
+/** The link is shown once; only its hash is stored. */
+export const NewInvite = InviteView.extend({ link_path: z.string() });
+export const AcceptInviteInput = z.strictObject({
+  token: z.string().min(1).max(200),
+  name: Name,
+  email: Email,
+  password: NewPassword,
+});
+
+export const SessionView = z.object({
+  id: z.string(),
+  method: z.string(),
+  user_agent: z.string().nullable(),
+  ip: z.string().nullable(),
+  created_at: z.string(),
+  last_seen_at: z.string(),
+  is_current: z.boolean(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+export const SessionList = z.object({ data: z.array(SessionView) });
+
+export const TokenInput = z.strictObject({
+  name: Name,
+  scopes: z.array(z.string()).min(1, "needs at least one scope").max(50),
+  expires_in_days: z.number().int().min(1).max(365).default(90),
+});
+export const TokenView = z.object({
+  id: z.string(),
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(z.string()),
+  created_at: z.string(),
+  expires_at: z.string(),
+  last_used_at: z.string().nullable(),
+});
+export type TokenView = z.infer<typeof TokenView>;
+export const TokenList = z.object({ data: z.array(TokenView) });
+/** `token` is in this answer and never again. */
+export const NewToken = TokenView.extend({ token: z.string() });
+
+export const PreferencesInput = z.strictObject({
+  name: Name.optional(),
+  locale: Locale.optional(),
+  time_zone: TimeZone.optional(),
+});
+export const ChangePasswordInput = z.strictObject({
+  current_password: z.string().min(1).max(128),
+  new_password: NewPassword,
+});
+
+export const Me = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: Role }),
+  permissions: z.array(z.string()),
+  locale: Locale.nullable(),
+  time_zone: z.string().nullable(),
+});
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

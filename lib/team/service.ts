@@ -1,0 +1,273 @@
+import * as z from "zod";
+import { PERMISSIONS, read, write } from "@/lib/audit";
+import { sha256Hex } from "@/lib/platform/crypto";
+import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import { newApiToken, newLinkToken } from "./api-token";
+import { hashPassword, passwordMatches } from "./password";
+import * as repository from "./repository";
+import {
+  AcceptInviteInput,
+  ChangePasswordInput,
+  ChangeUserInput,
+  InviteInput,
+  type InviteView,
+  PreferencesInput,
+  Role,
+  type SessionView,
+  TokenInput,
+  type TokenView,
+  type UserView,
+} from "./schema";
+import { evictSessions } from "./session";
+import { refuseWeak } from "./setup";
+
+const DAY_MS = 24 * 3_600_000;
+const INVITE_DAYS = 7;
+const Nothing = z.strictObject({});
+const ById = z.strictObject({ id: z.string().max(60) });
+
+type UserRow = Awaited<ReturnType<typeof repository.getUserRow>>;
+const userView = (row: UserRow): UserView => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  role: Role.parse(row.role),
+  deactivated_at: row.deactivatedAt?.toISOString() ?? null,
+  created_at: row.createdAt.toISOString(),
+  last_sign_in_at: row.lastSignInAt?.toISOString() ?? null,
+});
+
+export const listUsers = read("team:read", Nothing, async (ctx) => ({
+  data: (await repository.listUserRows(ctx.db.prisma)).map(userView),
+}));
+
+/** Role change or (de)activation. The person's sessions end; the last admin stays one. */
+export const changeUser = write(
+  "team:manage",
+  ChangeUserInput,
+  async ({ tx, ctx, input, audit, unchanged, afterCommit, event }) => {
+    const admins = await repository.lockActiveAdmins(tx);
+    const before = await repository.getUserRow(tx, input.user_id);
+    const role = input.role ?? before.role;
+    const deactivated = input.deactivated ?? before.deactivatedAt !== null;
+    if (role === before.role && deactivated === (before.deactivatedAt !== null))
+      return unchanged(userView(before));
+    const staysAdmin = role === "admin" && !deactivated;
+    if (!staysAdmin && admins.length === 1 && admins[0] === before.id)
+      throw new ConflictError("This is the last admin. Make somebody else an admin first.");
+    const after = await repository.updateUser(tx, before.id, {
+      role,
+      deactivatedAt: deactivated ? (before.deactivatedAt ?? ctx.clock.now()) : null,
+      sessionVersion: { increment: 1 },
+    });
+    const ended = await repository.revokeSessionRows(tx, { userId: before.id }, ctx.clock.now());
+    afterCommit(() => void evictSessions(ctx, ended));
+    event({ topic: "session", id: before.id });
+    return audit(
+      "user.change",
+      { target: { type: "user", id: before.id }, before: userView(before), after: userView(after) },
+      userView(after),
+    );
+  },
+);
+
+export const createInvite = write("team:manage", InviteInput, async ({ tx, ctx, input, audit }) => {
+  const now = ctx.clock.now();
+  const { token, hash } = newLinkToken();
+  const row = await repository.createInviteRow(tx, {
+    id: newId("inv"),
+    email: input.email ?? null,
+    role: input.role,
+    tokenHash: hash,
+    createdBy: ctx.actor.id,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + INVITE_DAYS * DAY_MS),
+  });
+  const view = inviteView(row, now);
+  return audit(
+    "invite.create",
+    { target: { type: "invite", id: row.id }, after: view },
+    { ...view, link_path: `/invite/${token}` },
+  );
+});
+
+export const listInvites = read("team:manage", Nothing, async (ctx) => {
+  const now = ctx.clock.now();
+  return { data: (await repository.listInviteRows(ctx.db.prisma)).map((row) => inviteView(row, now)) };
+});
+
+export const revokeInvite = write("team:manage", ById, async ({ tx, ctx, input, audit }) => {
+  const { count } = await repository.revokeInviteRow(tx, input.id, ctx.clock.now());
+  if (count === 0) throw new NotFoundError("open invite", input.id);
+  return audit("invite.revoke", { target: { type: "invite", id: input.id } }, undefined);
+});
+
+/** Called as the system on behalf of somebody who holds the link: the link is the permission. */
+export const acceptInvite = write("team:manage", AcceptInviteInput, async ({ tx, ctx, input, audit }) => {
+  const invite = await repository.findInviteByHash(tx, sha256Hex(input.token));
+  const gone = InvalidError.field("/token", "invite is not valid any more; ask for a new link");
+  if (!invite || inviteView(invite, ctx.clock.now()).state !== "open") throw gone;
+  if (invite.email && invite.email !== input.email)
+    throw InvalidError.field("/email", "email is not the invited address");
+  refuseWeak(input.password, [input.name, input.email.split("@")[0] ?? ""], "/password");
+  const user = await repository.createUser(tx, {
+    id: newId("usr"),
+    email: input.email,
+    name: input.name,
+    role: Role.parse(invite.role),
+    passwordHash: await hashPassword(input.password),
+  });
+  const { count } = await repository.takeInvite(tx, invite.id, user.id, ctx.clock.now());
+  if (count === 0) throw gone;
+  return audit(
+    "invite.accept",
+    { target: { type: "user", id: user.id }, after: userView(user) },
+    userView(user),
+  );
+});
+
+export const listSessions = read("self:write", Nothing, async (ctx) => {
+  const rows = await repository.listSessionRows(ctx.db.prisma, ctx.actor.id, ctx.clock.now());
+  const data = rows.map(
+    (row): SessionView => ({
+      id: row.id,
+      method: row.method,
+      user_agent: row.userAgent,
+      ip: row.ip,
+      created_at: row.createdAt.toISOString(),
+      last_seen_at: row.lastSeenAt.toISOString(),
+      is_current: row.id === ctx.actor.sessionId,
+    }),
+  );
+  return { data };
+});
+
+/** One session, or with no id all of them ("sign out everywhere"). Only one's own. */
+export const revokeSessions = write(
+  "self:write",
+  z.strictObject({ id: z.string().max(60).optional() }),
+  async ({ tx, ctx, input, audit, afterCommit }) => {
+    const where = { userId: ctx.actor.id, ...(input.id ? { id: input.id } : {}) };
+    const ended = await repository.revokeSessionRows(tx, where, ctx.clock.now());
+    if (input.id && ended.length === 0) throw new NotFoundError("session", input.id);
+    if (!input.id) await repository.updateUser(tx, ctx.actor.id, { sessionVersion: { increment: 1 } });
+    afterCommit(() => void evictSessions(ctx, ended));
+    return audit(
+      "session.revoke",
+      { target: { type: "user", id: ctx.actor.id }, detail: { sessions: ended } },
+      undefined,
+    );
+  },
+);
+
+export const createToken = write("self:write", TokenInput, async ({ tx, ctx, input, audit }) => {
+  const unknown = input.scopes.filter(
+    (scope) => !PERMISSIONS.some((permission) => permission === scope) || scope === "self:write",
+  );
+  if (unknown.length > 0)
+    throw InvalidError.field("/scopes", `scopes has unknown entries: ${unknown.join(", ")}`);
+  const beyond = input.scopes.find((scope) => !ctx.actor.permissions.has(scope));
+  if (beyond) throw new ForbiddenError(beyond);
+  const now = ctx.clock.now();
+  const { token, prefix, hash } = newApiToken("pat");
+  const row = await repository.createTokenRow(tx, {
+    id: newId("tok"),
+    kind: "pat",
+    name: input.name,
+    prefix,
+    tokenHash: hash,
+    scopes: input.scopes,
+    userId: ctx.actor.id,
+    createdBy: ctx.actor.id,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + input.expires_in_days * DAY_MS),
+  });
+  return audit(
+    "token.create",
+    { target: { type: "token", id: row.id }, after: tokenView(row) },
+    { ...tokenView(row), token },
+  );
+});
+
+export const listTokens = read("self:write", Nothing, async (ctx) => ({
+  data: (await repository.listTokenRows(ctx.db.prisma, ctx.actor.id)).map(tokenView),
+}));
+
+export const revokeToken = write("self:write", ById, async ({ tx, ctx, input, audit }) => {
+  const { count } = await repository.revokeTokenRow(tx, input.id, ctx.actor.id, ctx.clock.now());
+  if (count === 0) throw new NotFoundError("token", input.id);
+  return audit("token.revoke", { target: { type: "token", id: input.id } }, undefined);
+});
+
+export const changePreferences = write(
+  "self:write",
+  PreferencesInput,
+  async ({ tx, ctx, input, audit, afterCommit }) => {
+    const before = await repository.getUserRow(tx, ctx.actor.id);
+    const after = await repository.updateUser(tx, before.id, {
+      ...(input.name === undefined ? {} : { name: input.name }),
+      ...(input.locale === undefined ? {} : { locale: input.locale }),
+      ...(input.time_zone === undefined ? {} : { timeZone: input.time_zone }),
+    });
+    const sid = ctx.actor.sessionId;
+    if (sid) afterCommit(() => void evictSessions(ctx, [sid]));
+    const shown = (row: UserRow) => ({ name: row.name, locale: row.locale, time_zone: row.timeZone });
+    return audit(
+      "user.change_preferences",
+      { target: { type: "user", id: before.id }, before: shown(before), after: shown(after) },
+      undefined,
+    );
+  },
+);
+
+/** Ends every other session; the caller signs in again with the new password. */
+export const changePassword = write(
+  "self:write",
+  ChangePasswordInput,
+  async ({ tx, ctx, input, audit, afterCommit }) => {
+    const user = await repository.getUserRow(tx, ctx.actor.id);
+    if (!(await passwordMatches(user.passwordHash, input.current_password)))
+      throw InvalidError.field("/current_password", "current_password is not right");
+    refuseWeak(input.new_password, [user.name, user.email.split("@")[0] ?? ""], "/new_password");
+    await repository.updateUser(tx, user.id, {
+      passwordHash: await hashPassword(input.new_password),
+      sessionVersion: { increment: 1 },
+    });
+    const ended = await repository.revokeSessionRows(tx, { userId: user.id }, ctx.clock.now());
+    afterCommit(() => void evictSessions(ctx, ended));
+    return audit("user.change_password", { target: { type: "user", id: user.id } }, undefined);
+  },
+);
+
+type InviteRow = NonNullable<Awaited<ReturnType<typeof repository.findInviteByHash>>>;
+function inviteView(row: InviteRow, now: Date): InviteView {
+  const state = row.acceptedAt
+    ? "accepted"
+    : row.revokedAt
+      ? "revoked"
+      : row.expiresAt <= now
+        ? "expired"
+        : "open";
+  return {
+    id: row.id,
+    email: row.email,
+    role: Role.parse(row.role),
+    created_at: row.createdAt.toISOString(),
+    expires_at: row.expiresAt.toISOString(),
+    state,
+  };
+}
+
+type TokenRow = Awaited<ReturnType<typeof repository.createTokenRow>>;
+function tokenView(row: TokenRow): TokenView {
+  return {
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: row.scopes,
+    created_at: row.createdAt.toISOString(),
+    expires_at: row.expiresAt.toISOString(),
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
+  };
+}

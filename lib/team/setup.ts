@@ -1,0 +1,60 @@
+import { write } from "@/lib/audit";
+import type { Ctx } from "@/lib/platform/context";
+import { sameText } from "@/lib/platform/crypto";
+import { InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import { hashPassword, weakness } from "./password";
+import * as repository from "./repository";
+import { SetupInput } from "./schema";
+
+export async function isSetUp(ctx: Pick<Ctx, "db">): Promise<boolean> {
+  return (await repository.findTeam(ctx.db.prisma)) !== null;
+}
+
+/** Makes the team and its first admin. Gone for good (404) once a team exists; `expected` is the token of this boot. */
+export async function setUpTeam(
+  ctx: Ctx,
+  input: SetupInput,
+  expected: string | undefined,
+): Promise<{ user_id: string }> {
+  if (await isSetUp(ctx)) throw new NotFoundError("page", "/setup");
+  if (!expected || !sameText(input.token, expected)) {
+    throw InvalidError.field(
+      "/token",
+      "token is not the one of this start; use the set-up link that npm start printed",
+    );
+  }
+  return createTeamAndAdmin(ctx, input);
+}
+
+export function refuseWeak(password: string, words: readonly string[], pointer: string): void {
+  const reason = weakness(password, words);
+  if (reason)
+    throw InvalidError.field(
+      pointer,
+      "password is too easy to guess; use several unrelated words",
+      `weak_${reason}`,
+    );
+}
+
+const createTeamAndAdmin = write("team:manage", SetupInput, async ({ tx, input, audit }) => {
+  refuseWeak(input.password, [input.name, input.email.split("@")[0] ?? "", input.team_name], "/password");
+  const passwordHash = await hashPassword(input.password);
+  await repository.lockSetup(tx);
+  if (await repository.findTeam(tx)) throw new NotFoundError("page", "/setup");
+  await repository.createTeam(tx, { name: input.team_name, locale: input.locale, timeZone: input.time_zone });
+  const user = await repository.createUser(tx, {
+    id: newId("usr"),
+    email: input.email,
+    name: input.name,
+    role: "admin",
+    passwordHash,
+    locale: input.locale,
+    timeZone: input.time_zone,
+  });
+  return audit(
+    "team.set_up",
+    { target: { type: "team", id: "1" }, after: { name: input.team_name, admin: user.email } },
+    { user_id: user.id },
+  );
+});
