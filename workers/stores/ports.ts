@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 /** The port an embedded store had last time when it is free, else any free one. */
@@ -11,10 +12,20 @@ export async function canListen(port: number, host = "127.0.0.1"): Promise<boole
   return (await tryListen(port, host)) !== null;
 }
 
+/**
+ * Below the range from which the system takes ports for outgoing connections (32768 and up on Linux, 49152 on macOS):
+ * a port from that range may be taken by one of our own connections before its server listens on it.
+ */
+const FROM_PORT = 20_000;
+const TO_PORT = 32_000;
+const TRIES = 100;
+
 export async function freePort(host = "127.0.0.1"): Promise<number> {
-  const port = await tryListen(0, host);
-  if (port === null) throw new Error(`No free port on ${host}`);
-  return port;
+  for (let i = 0; i < TRIES; i++) {
+    const port = await tryListen(randomInt(FROM_PORT, TO_PORT), host);
+    if (port !== null) return port;
+  }
+  throw new Error(`No free port between ${FROM_PORT} and ${TO_PORT} on ${host}`);
 }
 
 function tryListen(port: number, host: string): Promise<number | null> {

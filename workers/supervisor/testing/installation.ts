@@ -63,10 +63,10 @@ export async function makeInstallation(): Promise<Installation> {
       exited: () => exit,
       async ready() {
         await waitFor(
-          `the ready line, have: ${output}`,
+          "the ready line",
           () => output.includes("ready at") || child.exitCode !== null,
           60_000,
-        );
+        ).catch((error: Error) => Promise.reject(new Error(`${error.message}; it said:\n${output}`)));
         if (child.exitCode !== null) throw new Error(`It ended instead of starting:\n${output}`);
       },
     };
