@@ -26,21 +26,24 @@ export function joinLive(url: string, listener: LiveListener): () => void {
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === "event") listener.onEvent(data.event);
     else if (data.kind === "status") listener.onStatus(data.status);
-    else if (leading) channel.postMessage({ kind: "status", status } satisfies Message);
+    else if (leading) tell({ kind: "status", status });
   };
-  channel.postMessage({ kind: "hello" } satisfies Message);
+  const tell = (message: Message) => {
+    if (!stop.signal.aborted) channel.postMessage(message);
+  };
+  tell({ kind: "hello" });
 
   const lead = () => {
     leading = true;
     return readStream(url, stop.signal, {
       onEvent(event) {
         listener.onEvent(event);
-        channel.postMessage({ kind: "event", event } satisfies Message);
+        tell({ kind: "event", event });
       },
       onStatus(next) {
         status = next;
         listener.onStatus(next);
-        channel.postMessage({ kind: "status", status: next } satisfies Message);
+        tell({ kind: "status", status: next });
       },
     });
   };
@@ -85,6 +88,7 @@ function readStream(url: string, signal: AbortSignal, listener: LiveListener): P
         if (source?.readyState === EventSource.CLOSED) reopen();
       });
     };
+    if (signal.aborted) return resolve();
     signal.addEventListener("abort", () => {
       clearTimeout(silence);
       clearTimeout(retry);
@@ -102,10 +106,8 @@ export function parseEvent(text: unknown): LiveEvent | null {
     if (typeof value !== "object" || value === null || !("topic" in value) || !("id" in value)) return null;
     const { topic, id } = value;
     if (typeof topic !== "string" || typeof id !== "string") return null;
-    const text_of = (key: "dag_id" | "run_id") =>
-      key in value ? (value as Record<string, unknown>)[key] : undefined;
-    const dag = text_of("dag_id");
-    const run = text_of("run_id");
+    const dag = "dag_id" in value ? value.dag_id : undefined;
+    const run = "run_id" in value ? value.run_id : undefined;
     return {
       topic,
       id,

@@ -1,3 +1,5 @@
+"use client";
+import { useSyncExternalStore } from "react";
 import { cn } from "@/lib/client/cn";
 
 /** `keys` is written "mod+K" or "g p"; each key gets its own cap. */
@@ -10,6 +12,7 @@ export function Kbd({
   inverse?: boolean;
   className?: string | undefined;
 }) {
+  const mac = useIsMac();
   return (
     <span className={cn("inline-flex items-center gap-0.5", className)}>
       {keys.split(/[ +]/).map((key, index) => (
@@ -21,11 +24,21 @@ export function Kbd({
             inverse ? "border-current/30" : "border-border-strong bg-surface-2 text-fg-muted",
           )}
         >
-          {CAPS[key] ?? key}
+          {key === "mod" ? (mac ? "⌘" : "Ctrl") : (CAPS[key] ?? key)}
         </kbd>
       ))}
     </span>
   );
 }
 
-const CAPS: Record<string, string> = { mod: "⌘/Ctrl", shift: "⇧", enter: "↵", esc: "Esc" };
+const CAPS: Record<string, string> = { shift: "⇧", enter: "↵", esc: "Esc" };
+
+const never = () => () => {};
+
+function useIsMac(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => /Mac|iPhone|iPad/.test(navigator.userAgent),
+    () => false,
+  );
+}

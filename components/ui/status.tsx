@@ -108,7 +108,9 @@ export function StatusIcon({ state, className }: { state: string; className?: st
 export function StatusBadge({ state, className }: { state: string; className?: string | undefined }) {
   const label = useStateLabel();
   return (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap text-sm", className)}>
+    <span
+      className={cn("inline-flex items-center gap-1.5 whitespace-nowrap align-middle text-sm", className)}
+    >
       <StatusIcon state={state} />
       {label(state)}
     </span>
@@ -131,7 +133,11 @@ export function DotsRow({
   className?: string | undefined;
 }) {
   return (
-    <span role="img" aria-label={label} className={cn("inline-flex h-5 items-end gap-0.5", className)}>
+    <span
+      role="img"
+      aria-label={label}
+      className={cn("inline-flex h-5 items-end gap-0.5 align-middle", className)}
+    >
       {dots.map((dot) => {
         const state = isState(dot.state) ? dot.state : "none";
         return (

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { parseEvent } from "./leader";
+import { isStale } from "./topics";
+
+const run = { topic: "run", id: "run_1", dag_id: "flights" };
+
+it.each([
+  [["runs", "list", { state: "failed" }], true],
+  [["runs", { state: "failed" }], true],
+  [["runs", "run_1"], true],
+  [["runs", "run_2", "tasks"], false],
+  [["pipelines", "flights", "grid"], true],
+  [["pipelines", "other", "grid"], false],
+  [["pipelines", "list"], true],
+  [["team", "members"], false],
+  [[{ odd: true }], false],
+])("a change of run_1 makes %j stale: %s", (key, stale) => {
+  expect(isStale(run, key)).toBe(stale);
+});
+
+it("unknown topics touch nothing", () => {
+  expect(isStale({ topic: "weather", id: "x" }, ["runs", "list"])).toBe(false);
+});
+
+it("events are parsed, not trusted", () => {
+  expect(parseEvent('{"topic":"run","id":"run_1","dag_id":"flights","extra":1}')).toEqual(run);
+  for (const text of ["", "{", "null", "[]", '{"topic":1,"id":"x"}', undefined, 7])
+    expect(parseEvent(text)).toBeNull();
+});
