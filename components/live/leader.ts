@@ -16,6 +16,9 @@ const CHANNEL = "gwanje.live";
 const SILENCE_MS = 45_000;
 const RETRY_MS = 2000;
 
+/** Events were missed: whoever hears this reads everything again. */
+export const EVERYTHING: LiveEvent = { topic: "reset", id: "" };
+
 export type LiveListener = { onEvent: (event: LiveEvent) => void; onStatus: (status: LiveStatus) => void };
 
 export function joinLive(url: string, listener: LiveListener): () => void {
@@ -77,6 +80,7 @@ function readStream(url: string, signal: AbortSignal, listener: LiveListener): P
       heard();
       source.addEventListener("open", () => listener.onStatus("online"));
       source.addEventListener("heartbeat", heard);
+      source.addEventListener("reset", () => listener.onEvent(EVERYTHING));
       source.addEventListener("change", (message) => {
         heard();
         const event = parseEvent(message.data);

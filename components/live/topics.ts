@@ -26,6 +26,7 @@ const AREAS: Record<string, readonly string[]> = {
 };
 
 export function isStale(event: LiveEvent, key: QueryKey): boolean {
+  if (event.topic === "reset") return true;
   const [area, id] = key;
   if (typeof area !== "string" || AREAS[event.topic]?.includes(area) !== true) return false;
   if (typeof id !== "string" || !isId(id)) return true;

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { SignInForm } from "@/components/team/sign-in-form";
+import { safeNextPath } from "@/lib/http/csrf";
+import { deps } from "@/lib/http/deps";
+import { isSignedIn } from "@/lib/http/session";
+import { isSetUp } from "@/lib/team";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.sign_in"))("title") };
+}
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>;
+}) {
+  const { next } = await searchParams;
+  const target = safeNextPath(typeof next === "string" ? next : null);
+  if (!(await isSetUp(deps()))) redirect("/setup");
+  if (await isSignedIn()) redirect(target);
+  return <SignInForm next={target} />;
+}

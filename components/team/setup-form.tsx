@@ -1,0 +1,78 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import * as z from "zod";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { ApiError, api } from "@/lib/client/api";
+import { AuthCard } from "./auth-card";
+import { signIn } from "./sign-in";
+
+const LANGUAGES = [
+  { value: "en", label: "English" },
+  { value: "ko", label: "한국어" },
+];
+
+export function SetupForm({ token, locale }: { token: string; locale: string }) {
+  const t = useTranslations("auth.setup");
+  const [values, setValues] = useState({ team_name: "", name: "", email: "", password: "", locale });
+  const setUp = useMutation({
+    mutationFn: async () => {
+      const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      await api.post("/setup", z.object({ user_id: z.string() }), { body: { ...values, token, time_zone } });
+      await signIn(values.email, values.password);
+    },
+    onSuccess: () => window.location.assign("/"),
+  });
+  const problem = setUp.error instanceof ApiError ? setUp.error : null;
+  const text = (
+    key: "team_name" | "name" | "email" | "password",
+    props: { type?: string; autoComplete: string; hint?: string },
+  ) => (
+    <Field
+      label={t(key)}
+      {...(props.hint ? { hint: props.hint } : {})}
+      error={problem?.field(`/${key}`)}
+      required
+    >
+      {(control) => (
+        <Input
+          {...control}
+          type={props.type ?? "text"}
+          name={key}
+          autoComplete={props.autoComplete}
+          value={values[key]}
+          onChange={(event) => setValues({ ...values, [key]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  const shown = ["team_name", "name", "email", "password"].some((key) => problem?.field(`/${key}`));
+  return (
+    <AuthCard
+      title={t("title")}
+      description={token ? t("description") : t("link_missing")}
+      error={setUp.error && !shown ? (problem?.field("/token") ?? setUp.error.message) : null}
+      submit={t("submit")}
+      busy={setUp.isPending}
+      onSubmit={() => setUp.mutate()}
+    >
+      {text("team_name", { autoComplete: "organization" })}
+      {text("name", { autoComplete: "name" })}
+      {text("email", { type: "email", autoComplete: "username" })}
+      {text("password", { type: "password", autoComplete: "new-password", hint: t("password_hint") })}
+      <Field label={t("locale")}>
+        {({ "aria-required": _, ...control }) => (
+          <Select
+            {...control}
+            options={LANGUAGES}
+            value={values.locale}
+            onChange={(value) => setValues({ ...values, locale: value })}
+          />
+        )}
+      </Field>
+    </AuthCard>
+  );
+}

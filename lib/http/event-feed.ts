@@ -1,0 +1,61 @@
+import { EVENTS_CHANNEL, type LiveEvent } from "@/lib/platform/events";
+import { createBlockingRedis } from "@/lib/platform/redis";
+
+/** Kept for readers that were away for a moment (Last-Event-ID): at 100 events a second, 20 seconds of them. */
+const KEPT = 2000;
+
+export type FeedEvent = { id: string; event: LiveEvent };
+export type EventFeed = {
+  /** Calls back for each event until the returned function is called. */
+  listen(listener: (event: FeedEvent) => void): () => void;
+  /** What came after the id; null when the id is too old or of another process, so nobody can say. */
+  since(id: string): FeedEvent[] | null;
+};
+
+/** Numbers events and remembers the last ones. `boot` keeps ids of two processes apart. */
+export function createFeed(boot: string): EventFeed & { push(event: LiveEvent): void } {
+  const listeners = new Set<(event: FeedEvent) => void>();
+  let kept: FeedEvent[] = [];
+  let last = 0;
+  return {
+    push(event) {
+      last += 1;
+      const entry = { id: `${boot}-${last}`, event };
+      kept.push(entry);
+      if (kept.length > KEPT * 2) kept = kept.slice(-KEPT);
+      for (const listener of listeners) listener(entry);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    since(id) {
+      if (id === `${boot}-${last}`) return [];
+      const at = kept.findIndex((entry) => entry.id === id);
+      return at < 0 ? null : kept.slice(at + 1);
+    },
+  };
+}
+
+const KEY = Symbol.for("gwanje.http.event-feed");
+type Holder = { [KEY]?: EventFeed };
+
+/** One Redis subscription a process, however many browsers listen. */
+export function eventFeed(redisUrl: string): EventFeed {
+  const holder: Holder = globalThis as Holder;
+  holder[KEY] ??= subscribe(redisUrl);
+  return holder[KEY];
+}
+
+function subscribe(redisUrl: string): EventFeed {
+  const feed = createFeed(Date.now().toString(36));
+  const redis = createBlockingRedis(redisUrl);
+  redis.subscribe(EVENTS_CHANNEL).catch(() => {});
+  redis.on("message", (_channel, text) => feed.push(parse(text)));
+  return feed;
+}
+
+/** Only publishEvent writes to the channel. */
+function parse(text: string): LiveEvent {
+  return JSON.parse(text) as LiveEvent;
+}

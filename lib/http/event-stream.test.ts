@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { LiveEvent } from "@/lib/platform/events";
+import { createFeed } from "./event-feed";
+import { type EventStreamOptions, eventStream } from "./event-stream";
+
+const all = new Set(["runs:read", "pipelines:read", "team:read", "logs:read"]);
+const run: LiveEvent = { topic: "run", id: "run_1", dag_id: "flights" };
+const pipeline: LiveEvent = { topic: "pipeline", id: "flights" };
+
+function open(feed: EventStreamOptions["feed"], more: Partial<EventStreamOptions> = {}) {
+  const end = new AbortController();
+  const response = eventStream({
+    feed,
+    permissions: all,
+    topics: [],
+    lastEventId: null,
+    signal: end.signal,
+    stillAllowed: async () => true,
+    ...more,
+  });
+  if (!response.body) throw new Error("no body");
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  return { response, end, next: async () => (await reader.read()).value, reader };
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe("eventStream", () => {
+  it("opens with a heartbeat, then sends changes with their ids", async () => {
+    const feed = createFeed("b");
+    const { response, next, end } = open(feed);
+    expect(response.headers.get("x-accel-buffering")).toBe("no");
+    expect(await next()).toContain("event: heartbeat");
+    feed.push(run);
+    expect(await next()).toBe(`id: b-1\nevent: change\ndata: ${JSON.stringify(run)}\n\n`);
+    end.abort();
+  });
+
+  it("tells only what the caller may read and asked for", async () => {
+    const feed = createFeed("b");
+    const viewer = open(feed, { permissions: new Set(["pipelines:read"]) });
+    const picky = open(feed, { topics: ["pipeline"] });
+    await viewer.next();
+    await picky.next();
+    feed.push(run);
+    feed.push(pipeline);
+    expect(await viewer.next()).toContain('"pipeline"');
+    expect(await picky.next()).toContain('"pipeline"');
+    viewer.end.abort();
+    picky.end.abort();
+  });
+
+  it("repeats what a reader missed, and says so when it cannot", async () => {
+    const feed = createFeed("b");
+    feed.push(run);
+    feed.push(pipeline);
+    const back = open(feed, { lastEventId: "b-1" });
+    await back.next();
+    expect(await back.next()).toContain("id: b-2");
+    const lost = open(feed, { lastEventId: "older-7" });
+    await lost.next();
+    expect(await lost.next()).toContain("event: reset");
+    back.end.abort();
+    lost.end.abort();
+  });
+
+  it("hangs up when the session is revoked", async () => {
+    const feed = createFeed("b");
+    let allowed = true;
+    const { reader, next } = open(feed, { stillAllowed: async () => allowed, permissions: new Set() });
+    await next();
+    allowed = false;
+    feed.push({ topic: "session", id: "usr_1" });
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  it("proves the line every 15 s", async () => {
+    vi.useFakeTimers();
+    const { next, end } = open(createFeed("b"));
+    await next();
+    const beat = next();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await beat).toContain("event: heartbeat");
+    end.abort();
+  });
+});
+
+it("the feed forgets the oldest first", () => {
+  const feed = createFeed("b");
+  for (let n = 0; n < 5000; n += 1) feed.push(run);
+  expect(feed.since("b-4999")).toHaveLength(1);
+  expect(feed.since("b-5000")).toEqual([]);
+  expect(feed.since("b-10")).toBeNull();
+});
