@@ -1,0 +1,15 @@
+/** Owns attempts, leases, workers and the hand-over to Redis. Refuses to know what a run is. */
+export { type Consumer, consumeAttempts, createTaskQueue, type TaskQueue } from "./queue";
+export { relayAttempts, relayOutbox } from "./relay";
+export { buryWorkers, expiredAttempts, outboxUnclaimed } from "./repository";
+export {
+  claimAttempt,
+  claimAttempts,
+  heartbeat,
+  LEASE_MS,
+  LEASE_RENEW_MS,
+  listWorkers,
+  registerWorker,
+  stopWorker,
+} from "./service";
+export type { ClaimedAttempt, KillOrder, QueuedAttempt, WorkerInfo } from "./types";

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { Queue, Worker } from "bullmq";
+import { createBlockingRedis, createRedis } from "@/lib/platform/redis";
+import type { QueuedAttempt } from "./types";
+
+/** Braces keep all keys of a queue in one slot of a cluster. */
+const PREFIX = "{gwanje}";
+/** Missing after a flush: then everything that waits is handed over again. */
+const EPOCH_KEY = `${PREFIX}:epoch`;
+const LOCK_MS = 10_000;
+const STALLED_MS = 5_000;
+/** Redis priorities are "lower first", 1 to 2^21; ours are "higher first". */
+const MIDDLE_PRIORITY = 1 << 20;
+
+export type TaskQueue = {
+  enqueue(attempts: readonly QueuedAttempt[]): Promise<void>;
+  /** True when Redis lost its data since the mark was set. */
+  lostMemory(): Promise<boolean>;
+  markMemory(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Redis only wakes workers: a message holds an attempt id and nothing else, and may be lost or doubled. */
+export function createTaskQueue(redisUrl: string): TaskQueue {
+  const connection = createRedis(redisUrl);
+  const queues = new Map<string, Queue>();
+  const queueOf = (name: string) => {
+    const known = queues.get(name);
+    if (known) return known;
+    const queue = new Queue(name, { connection, prefix: PREFIX });
+    queue.on("error", () => {});
+    queues.set(name, queue);
+    return queue;
+  };
+  return {
+    async enqueue(attempts) {
+      for (const [name, group] of groupByQueue(attempts)) await queueOf(name).addBulk(group.map(jobOf));
+    },
+    async lostMemory() {
+      return (await connection.exists(EPOCH_KEY)) === 0;
+    },
+    async markMemory() {
+      await connection.set(EPOCH_KEY, randomUUID());
+    },
+    async close() {
+      await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+      connection.disconnect();
+    },
+  };
+}
+
+function jobOf({ attemptId, priority = 0 }: QueuedAttempt) {
+  const clamped = Math.max(1, Math.min(2 * MIDDLE_PRIORITY - 1, MIDDLE_PRIORITY - priority));
+  return {
+    name: "attempt",
+    data: { attemptId },
+    opts: {
+      // A fresh id each time: an id that Redis has seen is silently ignored.
+      jobId: `att-${attemptId}-${randomUUID().slice(0, 8)}`,
+      removeOnComplete: true,
+      removeOnFail: true,
+      priority: clamped,
+    },
+  };
+}
+
+function groupByQueue(attempts: readonly QueuedAttempt[]): Map<string, QueuedAttempt[]> {
+  const groups = new Map<string, QueuedAttempt[]>();
+  for (const attempt of attempts) {
+    const group = groups.get(attempt.queue);
+    if (group) group.push(attempt);
+    else groups.set(attempt.queue, [attempt]);
+  }
+  return groups;
+}
+
+export type Consumer = { pause(): Promise<void>; close(): Promise<void> };
+
+/** Calls `handle` for each message of each queue; a message counts as done whatever happens, since Postgres is the truth. */
+export function consumeAttempts(options: {
+  redisUrl: string;
+  queues: readonly string[];
+  concurrency: number;
+  handle(attemptId: string): Promise<void>;
+  onError?(error: Error): void;
+}): Consumer {
+  const connections = options.queues.map(() => createBlockingRedis(options.redisUrl));
+  const workers = options.queues.map((name, at) => {
+    const connection = connections[at] ?? createBlockingRedis(options.redisUrl);
+    const worker = new Worker<{ attemptId: string }>(name, (job) => options.handle(job.data.attemptId), {
+      connection,
+      prefix: PREFIX,
+      concurrency: options.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_MS,
+    });
+    worker.on("error", (error) => options.onError?.(error));
+    return worker;
+  });
+  return {
+    async pause() {
+      await Promise.all(workers.map((worker) => worker.pause(true)));
+    },
+    async close() {
+      await Promise.allSettled(workers.map((worker) => worker.close(true)));
+      for (const connection of connections) connection.disconnect();
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type { Sql } from "@/lib/platform/db";
+import type { ClaimedAttempt, KillOrder, QueuedAttempt, WorkerInfo } from "./types";
+
+export async function insertWorker(sql: Sql, worker: WorkerInfo): Promise<void> {
+  await sql.rows(
+    `INSERT INTO worker (id, host, pid, queues, concurrency, started_at, last_heartbeat_at)
+     VALUES ($1, $2, $3::int, $4::text[], $5::int, now(), now())
+     ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid, queues = excluded.queues,
+       concurrency = excluded.concurrency, started_at = now(), last_heartbeat_at = now(),
+       stopped_at = NULL, stop_reason = NULL, draining_at = NULL`,
+    [worker.id, worker.host, worker.pid, worker.queues, worker.concurrency],
+  );
+}
+
+export async function endWorker(sql: Sql, workerId: string, reason: string): Promise<void> {
+  await sql.rows("UPDATE worker SET stopped_at = now(), stop_reason = $2 WHERE id = $1", [workerId, reason]);
+}
+
+/** One statement: the worker's sign of life, the leases of what it still owns, and what it must kill. */
+export async function renewLeases(
+  sql: Sql,
+  beat: { workerId: string; attemptIds: readonly string[]; leaseMs: number },
+): Promise<KillOrder[]> {
+  return sql.rows<KillOrder>(
+    `WITH alive AS (
+       UPDATE worker SET last_heartbeat_at = now(),
+         stopped_at = CASE WHEN stop_reason = 'heartbeat_lost' THEN NULL ELSE stopped_at END,
+         stop_reason = CASE WHEN stop_reason = 'heartbeat_lost' THEN NULL ELSE stop_reason END
+       WHERE id = $1 RETURNING id
+     ), kept AS (
+       UPDATE task_attempt a SET lease_until = now() + $3::int * interval '1 millisecond'
+       FROM task_instance t
+       WHERE a.id = ANY($2::uuid[]) AND a.state = 'running' AND a.worker_id = $1
+         AND t.id = a.task_instance_id AND t.current_attempt_id = a.id
+       RETURNING a.id, a.kill_reason
+     )
+     SELECT given.id::text AS "attemptId",
+       CASE WHEN kept.id IS NULL THEN coalesce(a.kill_reason, 'fenced') ELSE kept.kill_reason END AS reason
+     FROM unnest($2::uuid[]) AS given(id)
+     LEFT JOIN kept ON kept.id = given.id LEFT JOIN task_attempt a ON a.id = given.id
+     WHERE kept.id IS NULL OR kept.kill_reason IS NOT NULL`,
+    [beat.workerId, beat.attemptIds, beat.leaseMs],
+  );
+}
+
+/** Compare-and-set queued -> running by the database's clock. An attempt that is missing in the answer is somebody else's. */
+export async function claim(
+  sql: Sql,
+  claimBy: { attemptIds: readonly string[]; workerId: string; leaseMs: number },
+): Promise<ClaimedAttempt[]> {
+  return sql.rows<ClaimedAttempt>(
+    `WITH claimed AS (
+       UPDATE task_attempt a SET state = 'running', worker_id = $2, started_at = now(),
+         lease_until = now() + $3::int * interval '1 millisecond'
+       FROM task_instance t
+       WHERE a.id = ANY($1::uuid[]) AND a.state = 'queued' AND a.kill_reason IS NULL
+         AND t.id = a.task_instance_id AND t.current_attempt_id = a.id AND t.state = 'queued'
+       RETURNING a.id, a.task_instance_id, a.run_id, a.task_id, a.number, a.queue
+     ), started AS (
+       UPDATE task_instance t SET state = 'running', started_at = now() FROM claimed c
+       WHERE t.id = c.task_instance_id RETURNING t.id
+     ), gone AS (
+       DELETE FROM task_outbox o USING claimed c WHERE o.attempt_id = c.id RETURNING o.id
+     )
+     SELECT c.id::text AS "attemptId", c.task_instance_id AS "taskInstanceId", c.run_id AS "runId",
+       r.dag_id AS "dagId", c.task_id AS "taskId", c.number, c.queue,
+       jsonb_path_query_first(v.spec, '$.tasks[*] ? (@.task_id == $id)', jsonb_build_object('id', c.task_id)) AS task,
+       v.code_sha256 AS "codeSha256", r.params, r.logical_date AS "logicalDate",
+       r.data_interval_start AS "dataIntervalStart", r.data_interval_end AS "dataIntervalEnd",
+       r.run_key AS "runKey", r.run_type AS "runType",
+       coalesce((SELECT jsonb_object_agg(u.task_id, u.result) FROM task_instance u
+         WHERE u.run_id = c.run_id AND c.task_id = ANY(u.downstream)), '{}'::jsonb) AS "upstreamResults"
+     FROM claimed c JOIN dag_run r ON r.id = c.run_id JOIN dag_version v ON v.id = r.dag_version_id`,
+    [claimBy.attemptIds, claimBy.workerId, claimBy.leaseMs],
+  );
+}
+
+/** Takes waiting rows of the outbox; another scheduler takes others. Commit only after the hand-over. */
+export async function takeOutbox(sql: Sql, limit: number): Promise<QueuedAttempt[]> {
+  return sql.rows<QueuedAttempt>(
+    `WITH taken AS (
+       DELETE FROM task_outbox WHERE id IN (
+         SELECT id FROM task_outbox ORDER BY priority DESC, id LIMIT $1::int FOR UPDATE SKIP LOCKED)
+       RETURNING attempt_id, queue, priority
+     )
+     UPDATE task_attempt a SET enqueued_at = now(), enqueue_count = enqueue_count + 1 FROM taken
+     WHERE a.id = taken.attempt_id AND a.state = 'queued'
+     RETURNING a.id::text AS "attemptId", taken.queue, taken.priority`,
+    [limit],
+  );
+}
+
+/** After a direct hand-over: the outbox rows have done their duty. */
+export async function markEnqueued(sql: Sql, attemptIds: readonly string[]): Promise<void> {
+  await sql.rows(
+    `WITH gone AS (DELETE FROM task_outbox WHERE attempt_id = ANY($1::uuid[]) RETURNING attempt_id)
+     UPDATE task_attempt SET enqueued_at = now(), enqueue_count = enqueue_count + 1
+     WHERE id IN (SELECT attempt_id FROM gone) AND state = 'queued'`,
+    [attemptIds],
+  );
+}
+
+/** Unclaimed for 3 s, then 6, 12 ... 48 s: a message that was lost is sent again, a long queue is not flooded. */
+export async function outboxUnclaimed(sql: Sql, everything: boolean): Promise<number> {
+  const rows = await sql.rows<{ id: string }>(
+    `WITH waiting AS (
+       SELECT a.id, a.queue FROM task_attempt a
+       WHERE a.state = 'queued' AND ($1::boolean OR coalesce(a.enqueued_at, a.queued_at)
+           < now() - interval '3 seconds' * power(2, least(greatest(a.enqueue_count - 1, 0), 4)))
+         AND NOT EXISTS (SELECT 1 FROM task_outbox o WHERE o.attempt_id = a.id)
+       ORDER BY a.queued_at LIMIT 5000 FOR UPDATE OF a SKIP LOCKED
+     )
+     INSERT INTO task_outbox (attempt_id, queue) SELECT id, queue FROM waiting RETURNING attempt_id::text AS id`,
+    [everything],
+  );
+  return rows.length;
+}
+
+/** A restarted server gives every worker one lease of time to come back before anything counts as lost. */
+export async function expiredAttempts(
+  sql: Sql,
+  leaseMs: number,
+): Promise<{ attemptId: string; runId: string }[]> {
+  return sql.rows(
+    `SELECT id::text AS "attemptId", run_id AS "runId" FROM task_attempt
+     WHERE state = 'running' AND lease_until < now()
+       AND now() - pg_postmaster_start_time() > ($1::int + 2000) * interval '1 millisecond'
+     ORDER BY lease_until LIMIT 500`,
+    [leaseMs],
+  );
+}
+
+export async function buryWorkers(sql: Sql, silentMs: number): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    `UPDATE worker SET stopped_at = now(), stop_reason = 'heartbeat_lost'
+     WHERE stopped_at IS NULL AND last_heartbeat_at < now() - $1::int * interval '1 millisecond' RETURNING id`,
+    [silentMs],
+  );
+  return rows.map((row) => row.id);
+}
+
+export type WorkerRow = WorkerInfo & {
+  startedAt: Date;
+  lastHeartbeatAt: Date;
+  stoppedAt: Date | null;
+  stopReason: string | null;
+  running: number;
+};
+
+export async function workerRows(sql: Sql): Promise<WorkerRow[]> {
+  return sql.rows<WorkerRow>(
+    `SELECT w.id, w.host, w.pid, w.queues, w.concurrency, w.started_at AS "startedAt",
+       w.last_heartbeat_at AS "lastHeartbeatAt", w.stopped_at AS "stoppedAt", w.stop_reason AS "stopReason",
+       (SELECT count(*)::int FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running') AS running
+     FROM worker w WHERE w.stopped_at IS NULL OR w.stopped_at > now() - interval '1 day'
+     ORDER BY w.stopped_at IS NOT NULL, w.started_at DESC LIMIT 200`,
+  );
+}

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { read } from "@/lib/audit";
+import { poolSql, type Sql } from "@/lib/platform/db";
+import { claim, endWorker, insertWorker, renewLeases, workerRows } from "./repository";
+import type { ClaimedAttempt, KillOrder, WorkerInfo } from "./types";
+
+/** A lease lives this long and is renewed every LEASE_RENEW_MS. */
+export const LEASE_MS = 10_000;
+export const LEASE_RENEW_MS = 2_000;
+
+export function registerWorker(sql: Sql, worker: WorkerInfo): Promise<void> {
+  return insertWorker(sql, worker);
+}
+
+export function stopWorker(sql: Sql, input: { workerId: string; reason: string }): Promise<void> {
+  return endWorker(sql, input.workerId, input.reason);
+}
+
+export async function heartbeat(
+  sql: Sql,
+  input: { workerId: string; attemptIds: readonly string[]; leaseMs: number },
+): Promise<{ kill: KillOrder[] }> {
+  return { kill: await renewLeases(sql, input) };
+}
+
+/** Null: somebody else has it, or nobody wants it any more. Acknowledge the message and drop it. */
+export async function claimAttempt(
+  sql: Sql,
+  input: { attemptId: string; workerId: string; leaseMs: number },
+): Promise<ClaimedAttempt | null> {
+  const [claimed] = await claim(sql, { ...input, attemptIds: [input.attemptId] });
+  return claimed ?? null;
+}
+
+export function claimAttempts(
+  sql: Sql,
+  input: { attemptIds: readonly string[]; workerId: string; leaseMs: number },
+): Promise<ClaimedAttempt[]> {
+  return claim(sql, input);
+}
+
+export const listWorkers = read("queues:read", z.object({}), async (ctx) => {
+  const rows = await workerRows(poolSql(ctx.db.pool));
+  return {
+    data: rows.map((row) => ({
+      id: row.id,
+      host: row.host,
+      pid: row.pid,
+      queues: row.queues,
+      concurrency: row.concurrency,
+      running: row.running,
+      started_at: row.startedAt.toISOString(),
+      last_heartbeat_at: row.lastHeartbeatAt.toISOString(),
+      stopped_at: row.stoppedAt?.toISOString() ?? null,
+      stop_reason: row.stopReason,
+    })),
+  };
+});

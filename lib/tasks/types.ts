@@ -1,0 +1,23 @@
+export type WorkerInfo = { id: string; host: string; pid: number; queues: string[]; concurrency: number };
+export type KillOrder = { attemptId: string; reason: string };
+export type QueuedAttempt = { attemptId: string; queue: string; priority?: number };
+
+/** Everything a worker needs to run one attempt; `task` is that task's part of the pinned spec. */
+export type ClaimedAttempt = {
+  attemptId: string;
+  taskInstanceId: string;
+  runId: string;
+  dagId: string;
+  taskId: string;
+  number: number;
+  queue: string;
+  task: unknown;
+  codeSha256: string | null;
+  params: Record<string, unknown>;
+  logicalDate: Date | null;
+  dataIntervalStart: Date | null;
+  dataIntervalEnd: Date | null;
+  runKey: string;
+  runType: string;
+  upstreamResults: Record<string, unknown>;
+};
