@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Home } from "../stores/home";
 import { freePort } from "../stores/ports";
 import { type KeptProcess, keepProcess } from "./keep-process";
@@ -33,13 +35,14 @@ export async function startServices(
     { name: "serving", origin: originOf("127.0.0.1", resolved.GWANJE_SERVING_PORT), extra: {} },
     ...(await Promise.all([withAdminPort("scheduler"), withAdminPort("tasks")])),
   ] as const;
-  const kept: { plan: (typeof plans)[number]; process: KeptProcess }[] = plans.map((plan) => ({
+  const built = plans.filter((plan) => existsSync(join(dist, `${plan.name}.js`)));
+  const kept: { plan: (typeof plans)[number]; process: KeptProcess }[] = built.map((plan) => ({
     plan,
     process: keepProcess(home, dist, { name: plan.name, env: processEnv(plan.name, resolved, plan.extra) }),
   }));
   return {
     async ready(giveUp) {
-      const answers = await Promise.all(plans.map(({ origin }) => waitUntilReady(origin, giveUp)));
+      const answers = await Promise.all(built.map(({ origin }) => waitUntilReady(origin, giveUp)));
       return answers.every(Boolean);
     },
     restart(changed) {

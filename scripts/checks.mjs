@@ -1,0 +1,18 @@
+// The checks that need no services, shared by `npm run verify` and `npm test`.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { tool, vitest } from "./legs.mjs";
+
+export const DEPENDENCY_FOLDERS = ["app", "components", "lib", "prisma", "workers"];
+
+export function staticLegs(root) {
+  const folders = DEPENDENCY_FOLDERS.filter((folder) => existsSync(join(root, folder)));
+  return [
+    tool(root, "format and lint", "biome", ["check", "--error-on-warnings", "."]),
+    tool(root, "types", "tsc", ["--noEmit", "-p", "."]),
+    tool(root, "dependencies", "depcruise", [...folders, "--config", ".dependency-cruiser.cjs"]),
+    tool(root, "dead code", "knip", ["--no-progress"]),
+  ];
+}
+
+export const unitLeg = (root) => vitest(root, "unit");

@@ -1,0 +1,44 @@
+// A real Chromium for the browser tests: the one on PATH, else the distribution's package. Never Playwright's download.
+import { spawnSync } from "node:child_process";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+export function ensureChromium(say) {
+  const found = find();
+  if (found) return found;
+  if (has("apt-get")) {
+    say("Chromium is missing: installing it with apt-get");
+    const asRoot = process.getuid?.() === 0;
+    const apt = (...args) =>
+      spawnSync(asRoot ? "apt-get" : "sudo", asRoot ? args : ["-n", "apt-get", ...args], {
+        stdio: "ignore",
+        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      }).status === 0;
+    if (!apt("install", "-y", "-qq", "chromium")) {
+      apt("update", "-qq");
+      apt("install", "-y", "-qq", "chromium");
+    }
+  }
+  const installed = find();
+  if (installed) return installed;
+  throw new Error(
+    "There is no Chromium on PATH and it could not be installed. Install the package chromium, or set CHROMIUM_PATH.",
+  );
+}
+
+function find() {
+  const given = [process.env.CHROMIUM_PATH, ...NAMES, ...(process.platform === "darwin" ? [MAC] : [])];
+  for (const name of given) {
+    if (name && spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0) return which(name);
+  }
+  return undefined;
+}
+
+function which(name) {
+  return name.includes("/") ? name : spawnSync("which", [name], { encoding: "utf8" }).stdout.trim();
+}
+
+function has(name) {
+  return spawnSync("which", [name], { stdio: "ignore" }).status === 0;
+}

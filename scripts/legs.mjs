@@ -1,0 +1,120 @@
+// One leg of the test run: a command, how long it took, and how many checks passed and failed in it.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const bin = (root, name) => join(root, "node_modules", ".bin", name);
+
+/** A tool that passes or fails as a whole counts as one check. */
+export function tool(root, name, program, args, env = {}) {
+  return {
+    name,
+    root,
+    command: bin(root, program),
+    args,
+    env,
+    count: (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 }),
+  };
+}
+
+/** A Vitest project: every test counts. */
+export function vitest(root, project, env = {}) {
+  const report = join(root, ".test", `report-${project}-${process.pid}.json`);
+  const args = [
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
+  return {
+    name: project,
+    root,
+    command: bin(root, "vitest"),
+    args,
+    env,
+    report,
+    count: (ok) => fromVitest(report, ok),
+  };
+}
+
+/** Playwright: every browser test counts. */
+export function playwright(root, env) {
+  const report = join(root, ".test", `report-browser-${process.pid}.json`);
+  return {
+    name: "browser",
+    root,
+    command: bin(root, "playwright"),
+    args: ["test", "--config", "e2e/playwright.config.ts", "--reporter=line,json"],
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" },
+    report,
+    count: (ok) => fromPlaywright(report, ok),
+  };
+}
+
+/** Runs one leg; its output is kept and shown when it fails (or at once with `live`). */
+export async function runLeg(leg, { live = false } = {}) {
+  const began = Date.now();
+  if (leg.report) {
+    mkdirSync(dirname(leg.report), { recursive: true });
+    rmSync(leg.report, { force: true });
+  }
+  const { code, output } = await run(leg, live);
+  const counted = leg.count(code === 0);
+  // A leg that ends badly without naming a failed test (it could not even load one) is a failure all the same.
+  const result = code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const verdict = result.failed > 0 ? "FAILED" : "ok";
+  console.log(
+    `${leg.name.padEnd(16)} ${verdict.padEnd(7)} ${String(result.passed).padStart(5)} passed ${String(result.failed).padStart(4)} failed ${seconds.padStart(7)} s`,
+  );
+  if (result.failed > 0 && !live) console.log(indent(output));
+  return result;
+}
+
+/** Side by side where asked, in order of the list otherwise; answers the sums. */
+export function sum(results) {
+  return results.reduce(
+    (all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }),
+    { passed: 0, failed: 0 },
+  );
+}
+
+function run({ command, args, root, env }, live) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const parts = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (part) => {
+        parts.push(part);
+        if (live) process.stdout.write(part);
+      });
+    }
+    child.on("error", (error) => resolve({ code: 1, output: error.message }));
+    child.on("close", (code) => resolve({ code, output: Buffer.concat(parts).toString() }));
+  });
+}
+
+function fromVitest(file, ok) {
+  if (!existsSync(file)) return { passed: 0, failed: ok ? 0 : 1 };
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length };
+}
+
+function fromPlaywright(file, ok) {
+  if (!existsSync(file)) return { passed: 0, failed: ok ? 0 : 1 };
+  const { stats, errors } = JSON.parse(readFileSync(file, "utf8"));
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + (errors?.length ?? 0) };
+}
+
+function indent(text) {
+  return text.replaceAll(/^/gm, "    ");
+}

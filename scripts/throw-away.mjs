@@ -1,0 +1,65 @@
+// A whole installation for the browser tests: the real supervisor and processes, on state that is removed afterwards.
+import { spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+const START_PATIENCE_MS = 120_000;
+
+/** Starts dist/supervisor.js; answers its address and set-up token, and how to end it. */
+export async function startThrowAway(root, env = {}) {
+  const home = join(root, ".test", `home-${process.pid}`);
+  mkdirSync(home, { recursive: true, mode: 0o711 });
+  const port = await freePort();
+  const child = spawn(process.execPath, [join(root, "dist", "supervisor.js")], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, GWANJE_HOME: home, PORT: String(port), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const ready = new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`It did not become ready:\n${output}`)),
+      START_PATIENCE_MS,
+    );
+    const look = (part) => {
+      output += part;
+      if (!/setup\?token=/.test(output)) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    child.stdout.on("data", look);
+    child.stderr.on("data", look);
+    child.once("close", () => reject(new Error(`It ended instead of starting:\n${output}`)));
+  });
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    await ready;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: `http://localhost:${port}`,
+    home,
+    pid: child.pid,
+    setupToken: /setup\?token=(\S+)/.exec(output)[1],
+    output: () => output,
+    stop,
+  };
+}
+
+/** Two in a row below the range of outgoing connections: the console's and the data plane's. */
+function freePort() {
+  const port = 20_000 + 2 * Math.floor(Math.random() * 5_000);
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(freePort()));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
+  });
+}
