@@ -19,6 +19,11 @@ export function isJson(headers: Headers): boolean {
 
 /** `next=` may name a page of ours and nothing else: no scheme, no other host, no backslash tricks. */
 export function safeNextPath(next: string | null | undefined): string {
-  if (!next?.startsWith("/") || /^\/[/\\]/.test(next) || /[\\\u0000-\u001f]/.test(next)) return "/";
+  if (!next?.startsWith("/") || next.startsWith("//") || next.includes("\\") || hasControl(next)) return "/";
   return new URL(next, "http://own").origin === "http://own" ? next : "/";
+}
+
+/** URL parsers drop tabs and line breaks, so "/\t/evil" would become "//evil". */
+function hasControl(text: string): boolean {
+  return [...text].some((char) => char < " ");
 }

@@ -2,28 +2,42 @@ import { systemClock } from "@/lib/platform/clock";
 import type { Deps } from "@/lib/platform/context";
 import { createDb } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { createLogger } from "@/lib/platform/logger";
+import { createLogger, type Logger } from "@/lib/platform/logger";
 import { createRedis } from "@/lib/platform/redis";
 import { createStorage } from "@/lib/platform/storage";
 
-const KEY = Symbol.for("gwanje.http.deps");
-type Holder = { [KEY]?: Deps };
+declare global {
+  var gwanjeDeps: Deps | undefined;
+}
 
 /** One set of connections a process: Next loads this module in several graphs, so they hang on globalThis. */
 export function deps(): Deps {
-  const holder: Holder = globalThis;
-  holder[KEY] ??= connect();
-  return holder[KEY];
+  globalThis.gwanjeDeps ??= connect(createLogger("web", env().GWANJE_LOG_LEVEL));
+  return globalThis.gwanjeDeps;
 }
 
-function connect(): Deps {
+/** For the process's entry: makes the connections that `deps` gives from then on, and closes them at the end. */
+export function connectDeps(log: Logger): Deps & { close(): Promise<void> } {
+  const made = connect(log);
+  globalThis.gwanjeDeps = made;
+  return {
+    ...made,
+    async close() {
+      made.redis.disconnect();
+      made.storage.close();
+      await made.db.close();
+    },
+  };
+}
+
+function connect(log: Logger): Deps {
   const settings = env();
   return {
     db: createDb(settings.DATABASE_URL, settings.GWANJE_DATABASE_POOL),
     redis: createRedis(settings.REDIS_URL),
     storage: createStorage(settings),
     clock: systemClock,
-    log: createLogger("web", settings.GWANJE_LOG_LEVEL),
+    log,
     secret: settings.GWANJE_SECRET,
   };
 }

@@ -30,26 +30,30 @@ const TITLE: Record<ErrorCode | "INTERNAL", string> = {
   INTERNAL: "Something failed on our side",
 };
 
-/** RFC 9457. What we did not foresee is logged with its cause and shown only by the request's id. */
-export function problemResponse(
-  error: unknown,
-  request: { id: string; path: string; log: Logger },
-): Response {
-  const known = error instanceof AppError ? error : null;
-  if (!known) request.log.error({ err: error, request_id: request.id, path: request.path }, "request failed");
-  const code = known?.code ?? "INTERNAL";
-  const status = known ? STATUS[known.code] : 500;
+type At = { id: string; path: string };
+
+/** RFC 9457. `null` stands for an error we did not foresee: it is shown only by the request's id. */
+export function problemBody(error: AppError | null, request: At) {
+  const code = error?.code ?? "INTERNAL";
+  const status = error ? STATUS[error.code] : 500;
   const body = {
     type: `/docs/errors#${code.toLowerCase()}`,
     title: TITLE[code],
     status,
-    detail: known?.message ?? "The server's log has the cause under this request id.",
+    detail: error?.message ?? "The server's log has the cause under this request id.",
     instance: request.path,
     code,
     request_id: request.id,
-    ...(known?.extra.errors?.length ? { errors: known.extra.errors } : {}),
-    ...(known?.extra.current === undefined ? {} : { current: known.extra.current }),
+    ...(error?.extra.errors?.length ? { errors: error.extra.errors } : {}),
+    ...(error?.extra.current === undefined ? {} : { current: error.extra.current }),
   };
+  return { status, body };
+}
+
+export function problemResponse(error: unknown, request: At & { log: Logger }): Response {
+  const known = error instanceof AppError ? error : null;
+  if (!known) request.log.error({ err: error, request_id: request.id, path: request.path }, "request failed");
+  const { status, body } = problemBody(known, request);
   const headers = new Headers({
     "content-type": "application/problem+json",
     "cache-control": "no-store",

@@ -4,7 +4,7 @@ import { cache } from "react";
 import type { Ctx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
-import { isSetUp, resolveSession, type SessionUser, sessionActor } from "@/lib/team";
+import { isSetUp, resolveSession, type SessionUser, sessionActor, teamName } from "@/lib/team";
 import { clientIp } from "./authenticate";
 import { cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
 import { deps } from "./deps";
@@ -12,6 +12,7 @@ import { deps } from "./deps";
 export type PageSession = {
   user: { id: string; name: string; email: string; role: "viewer" | "editor" | "admin" };
   permissions: string[];
+  teamName: string;
   locale: string;
   timeZone: string;
 };
@@ -29,6 +30,7 @@ export async function requireSession(): Promise<PageSession> {
   return {
     user: { id: user.userId, name: user.name, email: user.email, role: user.role },
     permissions: [...sessionActor(user).permissions],
+    teamName: await teamName(deps()),
     locale: user.locale ?? "en",
     timeZone: user.timeZone ?? "UTC",
   };

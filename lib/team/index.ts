@@ -17,4 +17,4 @@ export {
   revokeToken,
 } from "./service";
 export { resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
-export { isSetUp, setUpTeam } from "./setup";
+export { isSetUp, setUpTeam, teamName } from "./setup";

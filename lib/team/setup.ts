@@ -11,6 +11,10 @@ export async function isSetUp(ctx: Pick<Ctx, "db">): Promise<boolean> {
   return (await repository.findTeam(ctx.db.prisma)) !== null;
 }
 
+export async function teamName(ctx: Pick<Ctx, "db">): Promise<string> {
+  return (await repository.findTeam(ctx.db.prisma))?.name ?? "";
+}
+
 /** Makes the team and its first admin. Gone for good (404) once a team exists; `expected` is the token of this boot. */
 export async function setUpTeam(
   ctx: Ctx,

@@ -1,0 +1,47 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+
+type Metrics = {
+  registry: Registry;
+  requests: Counter<"method" | "route" | "status">;
+  duration: Histogram<"method" | "route">;
+};
+
+declare global {
+  var gwanjeMetrics: Metrics | undefined;
+}
+
+/** Next builds several module graphs in one process; one registry on globalThis keeps them from splitting the numbers. */
+function metrics(): Metrics {
+  globalThis.gwanjeMetrics ??= createMetrics();
+  return globalThis.gwanjeMetrics;
+}
+
+function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: "gwanje_http_requests_total",
+    help: "HTTP requests of the data plane by route template.",
+    labelNames: ["method", "route", "status"],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: "gwanje_http_request_duration_seconds",
+    help: "Time to the end of the response.",
+    labelNames: ["method", "route"],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  return { registry, requests, duration };
+}
+
+export function metricsRegistry(): Registry {
+  return metrics().registry;
+}
+
+/** `route` is the template (/data/objects/*), never the path. */
+export function observeRequest(request: { method: string; route: string; status: number; ms: number }): void {
+  const { method, route, status, ms } = request;
+  metrics().requests.inc({ method, route, status: String(status) });
+  metrics().duration.observe({ method, route }, ms / 1_000);
+}

@@ -1,0 +1,43 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import next from "next";
+import { connectDeps } from "@/lib/http/deps";
+import { env } from "@/lib/platform/env";
+import { runProcess } from "@/lib/platform/lifecycle";
+import { createServingApp, isDataPlanePath } from "./serving/app";
+
+/**
+ * The console and the control-plane API by Next, with the data plane mounted on the same port: what is under its
+ * paths never enters Next.
+ */
+runProcess("web", async (life) => {
+  const settings = env();
+  const deps = connectDeps(life.log);
+  life.onDrain("connections", () => deps.close());
+
+  const app = next({ dev: false, dir: process.cwd(), hostname: settings.HOST, port: settings.PORT });
+  await app.prepare();
+  life.onDrain("next", () => app.close());
+  const pages = app.getRequestHandler();
+
+  const dataPlane = createServingApp(deps, {
+    draining: () => life.draining,
+    metricsToken: settings.GWANJE_METRICS_TOKEN,
+  });
+  await dataPlane.ready();
+  life.onDrain("data plane", () => dataPlane.close());
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    // Whatever a client sends under this name is replaced by the socket's own address.
+    request.headers["x-gwanje-peer"] = request.socket.remoteAddress ?? "";
+    if (isDataPlanePath(request.url ?? "/")) dataPlane.routing(request, response);
+    else void pages(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);
+  });
+  life.onDrain("listener", () => {
+    server.closeIdleConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  life.log.info({ host: settings.HOST, port: settings.PORT }, "listening");
+});
