@@ -1,0 +1,88 @@
+"use client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { RelativeTime } from "@/components/time/time";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Select } from "@/components/ui/select";
+import { TableSkeleton } from "@/components/ui/skeleton";
+import { ErrorState, useErrorText } from "@/components/ui/states";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { toast } from "@/components/ui/toaster";
+import { api } from "@/lib/client/api";
+import { ROLES, UserView } from "@/lib/team/schema";
+import { InvitesCard } from "./invites-card";
+import { teamQueries } from "./queries";
+import type { PanelSession } from "./session-props";
+
+export function MembersPanel({ session }: { session: PanelSession }) {
+  const t = useTranslations("team.members");
+  const role = useTranslations("team.role");
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const manages = session.permissions.includes("team:manage");
+  const users = useQuery(teamQueries.users());
+  const change = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; role?: string; deactivated?: boolean }) =>
+      api.patch(`/users/${id}`, UserView, { body }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["team"] }),
+    onError: (error) => toast.error(errorText(error).title, { description: error.message }),
+  });
+  if (users.isPending) return <TableSkeleton rows={3} label={t("title")} />;
+  if (users.isError) return <ErrorState error={users.error} onRetry={() => users.refetch()} />;
+  return (
+    <>
+      <Card title={t("title")} description={t("description")} flush>
+        <Table label={t("title")}>
+          <thead>
+            <tr>
+              <Th>{t("name")}</Th>
+              <Th>{t("email")}</Th>
+              <Th>{t("role")}</Th>
+              <Th>{t("last_sign_in")}</Th>
+              <Th />
+            </tr>
+          </thead>
+          <tbody>
+            {users.data.data.map((user) => (
+              <Tr key={user.id}>
+                <Td>
+                  <span className="font-medium">{user.name}</span>{" "}
+                  {user.deactivated_at ? <Badge tone="warning">{t("deactivated")}</Badge> : null}
+                </Td>
+                <Td>{user.email}</Td>
+                <Td>
+                  {manages ? (
+                    <Select
+                      label={`${t("role")}: ${user.name}`}
+                      value={user.role}
+                      options={ROLES.map((value) => ({ value, label: role(value) }))}
+                      onChange={(value) => change.mutate({ id: user.id, role: value })}
+                    />
+                  ) : (
+                    role(user.role)
+                  )}
+                </Td>
+                <Td>{user.last_sign_in_at ? <RelativeTime at={user.last_sign_in_at} /> : t("never")}</Td>
+                <Td>
+                  {manages && user.id !== session.user.id ? (
+                    <Button
+                      size="sm"
+                      onClick={() =>
+                        change.mutate({ id: user.id, deactivated: user.deactivated_at === null })
+                      }
+                    >
+                      {user.deactivated_at ? t("activate") : t("deactivate")}
+                    </Button>
+                  ) : null}
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      </Card>
+      {manages ? <InvitesCard /> : null}
+    </>
+  );
+}

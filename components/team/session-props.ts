@@ -1,0 +1,7 @@
+/** What a settings panel is given by its server component. */
+export type PanelSession = {
+  user: { id: string; name: string; email: string; role: "viewer" | "editor" | "admin" };
+  permissions: string[];
+  locale: string;
+  timeZone: string;
+};
