@@ -1,0 +1,33 @@
+export const TASK_STATES = [
+  "none",
+  "queued",
+  "running",
+  "up_for_retry",
+  "success",
+  "failed",
+  "skipped",
+  "upstream_failed",
+  "cancelled",
+] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+export type RunState = "queued" | "running" | "success" | "failed" | "cancelled";
+
+const TERMINAL: ReadonlySet<string> = new Set([
+  "success",
+  "failed",
+  "skipped",
+  "upstream_failed",
+  "cancelled",
+]);
+
+export function isTerminal(state: string): boolean {
+  return TERMINAL.has(state);
+}
+
+/** What a run becomes when nothing of it is left to do. Only leaves decide: a leaf that copes hides a failure before it. */
+export function closingState(reason: string | null, leaves: readonly string[]): RunState {
+  if (reason === "cancelled") return "cancelled";
+  if (reason !== null) return "failed";
+  if (leaves.some((state) => state === "failed" || state === "upstream_failed")) return "failed";
+  return leaves.includes("cancelled") ? "cancelled" : "success";
+}
