@@ -1,0 +1,9 @@
+/** "#L123" names one line. Anything else names none. */
+export function lineOfHash(hash: string): number | null {
+  const match = /^#L([1-9]\d{0,8})$/.exec(hash);
+  return match?.[1] ? Number(match[1]) : null;
+}
+
+export function hashOfLine(line: number): string {
+  return `#L${line}`;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { plainText, spansOf } from "./ansi";
+import { hashOfLine, lineOfHash } from "./deep-link";
+import { firstLineOf, isAtEnd, isFull, lastPage, PAGE_LINES, pagesFor } from "./window";
+
+const ESC = String.fromCharCode(27);
+
+describe("window of a log", () => {
+  it("asks for the pages in sight and their neighbours only", () => {
+    expect(pagesFor(0, 40, 200_000)).toEqual([0, 1]);
+    expect(pagesFor(100_000, 100_040, 200_000)).toEqual([199, 200, 201]);
+    expect(pagesFor(199_960, 199_999, 200_000)).toEqual([398, 399]);
+  });
+  it("knows the empty and the short log", () => {
+    expect(pagesFor(0, -1, 0)).toEqual([]);
+    expect(pagesFor(0, 3, 4)).toEqual([0]);
+    expect(lastPage(0)).toBe(0);
+    expect(lastPage(PAGE_LINES + 1)).toBe(1);
+  });
+  it("counts lines from 1 and tells the page that still grows", () => {
+    expect(firstLineOf(2)).toBe(2 * PAGE_LINES + 1);
+    expect(isFull(0, PAGE_LINES)).toBe(true);
+    expect(isFull(1, PAGE_LINES + 10)).toBe(false);
+  });
+  it("follows only at the end", () => {
+    expect(isAtEnd(780, 200, 1000)).toBe(true);
+    expect(isAtEnd(300, 200, 1000)).toBe(false);
+  });
+});
+
+describe("link to a line", () => {
+  it.each([
+    ["#L123", 123],
+    ["#L0", null],
+    ["#L1x", null],
+    ["", null],
+    ["#L-4", null],
+  ])("%s", (hash, line) => expect(lineOfHash(hash)).toBe(line));
+  it("comes back", () => expect(lineOfHash(hashOfLine(77))).toBe(77));
+});
+
+describe("spans", () => {
+  it("keeps markup as text", () => {
+    expect(spansOf("<script>alert(1)</script>")).toEqual([
+      { text: "<script>alert(1)</script>", className: "" },
+    ]);
+    expect(spansOf(`${ESC}[31m<b>&amp;</b>${ESC}[0m`)).toEqual([
+      { text: "<b>&amp;</b>", className: "text-danger" },
+    ]);
+  });
+  it("turns colours and weight into classes of ours only", () => {
+    expect(spansOf(`a ${ESC}[1;92mok${ESC}[0m b`)).toEqual([
+      { text: "a ", className: "" },
+      { text: "ok", className: "text-success font-semibold" },
+      { text: " b", className: "" },
+    ]);
+  });
+  it("drops cursor moves, titles and overwritten text", () => {
+    expect(plainText(`10%\r50%\r${ESC}[2Kdone\r`)).toBe("done");
+    expect(plainText(`${ESC}]0;title${String.fromCharCode(7)}${ESC}[32mtext${ESC}[0m`)).toBe("text");
+    expect(spansOf("")).toEqual([]);
+  });
+});

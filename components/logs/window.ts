@@ -1,0 +1,29 @@
+/** Lines of one request. Small enough to answer at once, large enough that a flick of the wheel needs two. */
+export const PAGE_LINES = 500;
+
+/** Pages (0 is lines 1 to 500) that hold the lines from index `first` to `last`, one more on either side. */
+export function pagesFor(first: number, last: number, total: number): number[] {
+  if (total <= 0 || last < first) return [];
+  const end = Math.min(Math.floor(last / PAGE_LINES) + 1, lastPage(total));
+  const start = Math.max(Math.floor(first / PAGE_LINES) - 1, 0);
+  return Array.from({ length: Math.max(end - start + 1, 0) }, (_, index) => start + index);
+}
+
+export function lastPage(total: number): number {
+  return Math.max(Math.ceil(total / PAGE_LINES) - 1, 0);
+}
+
+/** Number of the first line of a page, counted from 1 as people and links count. */
+export function firstLineOf(page: number): number {
+  return page * PAGE_LINES + 1;
+}
+
+/** A full page never changes; the last one does with each new line. */
+export function isFull(page: number, total: number): boolean {
+  return (page + 1) * PAGE_LINES <= total;
+}
+
+/** Follows the end until a person scrolls away from it; lines that arrived meanwhile are counted. */
+export function isAtEnd(scrollTop: number, height: number, scrollHeight: number, slack = 24): boolean {
+  return scrollHeight - scrollTop - height <= slack;
+}

@@ -1,0 +1,162 @@
+/** Form of a pipeline's parameters, read from its JSON Schema (draft 2020-12). Pure. */
+
+export type ParamKind =
+  | "string"
+  | "text"
+  | "number"
+  | "integer"
+  | "boolean"
+  | "enum"
+  | "date"
+  | "date-time"
+  | "list"
+  | "json";
+
+export type ParamField = {
+  name: string;
+  /** JSON pointer under which the API reports this field. */
+  pointer: string;
+  kind: ParamKind;
+  title: string;
+  description: string | undefined;
+  required: boolean;
+  options: readonly { value: string; json: unknown }[];
+  /** Kind of an entry of a list. */
+  item: "string" | "number" | "integer" | "boolean";
+  initial: string | boolean;
+};
+
+export type ParamProblem = "required" | "number" | "integer" | "boolean" | "date" | "json" | "option";
+export type RawParams = Record<string, string | boolean>;
+
+type Schema = Record<string, unknown>;
+
+function isObject(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function typeOf(schema: Schema): string {
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  return types.find((type): type is string => typeof type === "string" && type !== "null") ?? "";
+}
+
+const SIMPLE = ["string", "number", "integer", "boolean"] as const;
+
+function itemOf(schema: Schema): ParamField["item"] | undefined {
+  const type = isObject(schema.items) ? typeOf(schema.items) : "";
+  return SIMPLE.find((simple) => simple === type);
+}
+
+function kindOf(schema: Schema): ParamKind {
+  if (Array.isArray(schema.enum)) return "enum";
+  const type = typeOf(schema);
+  if (type === "array") return itemOf(schema) ? "list" : "json";
+  if (type === "number" || type === "integer" || type === "boolean") return type;
+  if (type !== "string") return "json";
+  if (schema.format === "date" || schema.format === "date-time") return schema.format;
+  return schema.format === "multiline" ? "text" : "string";
+}
+
+function optionText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function initialOf(kind: ParamKind, value: unknown): string | boolean {
+  if (kind === "boolean") return value === true;
+  if (value === undefined || value === null) return "";
+  if (kind === "list" && Array.isArray(value)) return value.map(String).join("\n");
+  if (kind === "json") return JSON.stringify(value, null, 2);
+  if (kind === "date-time") return String(value).slice(0, 16);
+  return kind === "enum" ? optionText(value) : String(value);
+}
+
+export function fieldsOf(schema: unknown): ParamField[] {
+  if (!isObject(schema) || !isObject(schema.properties)) return [];
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return Object.entries(schema.properties).map(([name, raw]) => {
+    const property = isObject(raw) ? raw : {};
+    const kind = kindOf(property);
+    return {
+      name,
+      pointer: `/params/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+      kind,
+      title: textOf(property.title) ?? name,
+      description: textOf(property.description),
+      required: required.includes(name),
+      options: Array.isArray(property.enum)
+        ? property.enum.map((json: unknown) => ({ value: optionText(json), json }))
+        : [],
+      item: itemOf(property) ?? "string",
+      initial: initialOf(kind, property.default),
+    };
+  });
+}
+
+export function initialParams(fields: readonly ParamField[]): RawParams {
+  return Object.fromEntries(fields.map((field) => [field.name, field.initial]));
+}
+
+type Read = { value: unknown } | { problem: ParamProblem };
+
+function readSimple(kind: ParamField["item"], text: string): Read {
+  if (kind === "string") return { value: text };
+  if (kind === "boolean") {
+    return text === "true" || text === "false" ? { value: text === "true" } : { problem: "boolean" };
+  }
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) return { problem: "number" };
+  return kind === "integer" && !Number.isSafeInteger(value) ? { problem: "integer" } : { value };
+}
+
+function readList(field: ParamField, text: string): Read {
+  const entries = text.split("\n").map((line) => line.trim());
+  const reads = entries.filter(Boolean).map((entry) => readSimple(field.item, entry));
+  const bad = reads.find((read) => "problem" in read);
+  return bad ?? { value: reads.map((read) => ("value" in read ? read.value : null)) };
+}
+
+function readJson(text: string): Read {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return { problem: "json" };
+  }
+}
+
+function readText(field: ParamField, text: string): Read {
+  if (field.kind === "list") return readList(field, text);
+  if (field.kind === "json") return readJson(text);
+  if (field.kind === "number" || field.kind === "integer") return readSimple(field.kind, text);
+  if (field.kind === "enum") {
+    const option = field.options.find((candidate) => candidate.value === text);
+    return option ? { value: option.json } : { problem: "option" };
+  }
+  if (field.kind === "date" || field.kind === "date-time") {
+    const iso = field.kind === "date" ? text : `${text.slice(0, 16)}:00Z`;
+    return Number.isNaN(Date.parse(iso)) ? { problem: "date" } : { value: iso };
+  }
+  return { value: text };
+}
+
+/** What the API is sent, or what is wrong by field. Fields left empty are left out, so the schema's defaults hold. */
+export function paramsOf(fields: readonly ParamField[], raw: RawParams) {
+  const values: Record<string, unknown> = {};
+  const problems: Record<string, ParamProblem> = {};
+  for (const field of fields) {
+    const entry = raw[field.name];
+    if (typeof entry === "boolean") {
+      values[field.name] = entry;
+    } else if (entry === undefined || entry.trim() === "") {
+      if (field.required) problems[field.name] = "required";
+    } else {
+      const read = readText(field, entry);
+      if ("problem" in read) problems[field.name] = read.problem;
+      else values[field.name] = read.value;
+    }
+  }
+  return { values, problems };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { barsOf, inRunOrder, moveInGrid } from "./grid-model";
+
+describe("moveInGrid", () => {
+  const at = { row: 1, column: 1 };
+  it.each([
+    ["ArrowUp", { row: 0, column: 1 }],
+    ["ArrowRight", { row: 1, column: 2 }],
+    ["End", { row: 1, column: 2 }],
+    ["PageDown", { row: 2, column: 1 }],
+    ["Home", { row: 1, column: 0 }],
+  ])("%s", (key, to) => expect(moveInGrid(at, key, 3, 3)).toEqual(to));
+  it("stays inside and leaves other keys alone", () => {
+    expect(moveInGrid({ row: 0, column: 0 }, "ArrowUp", 3, 3)).toEqual({ row: 0, column: 0 });
+    expect(moveInGrid({ row: 0, column: 0 }, "ArrowDown", 0, 0)).toEqual({ row: 0, column: 0 });
+    expect(moveInGrid(at, "KeyA", 3, 3)).toBeNull();
+  });
+});
+
+describe("inRunOrder", () => {
+  const task = (task_id: string, ...depends_on: string[]) => ({ task_id, depends_on });
+  it("puts what runs first first", () => {
+    expect(inRunOrder([task("c", "b"), task("a"), task("b", "a"), task("z")])).toEqual(["a", "z", "b", "c"]);
+  });
+  it("ends on a cycle and on an unknown parent", () => {
+    expect(inRunOrder([task("a", "b"), task("b", "a"), task("c", "gone")]).sort()).toEqual(["a", "b", "c"]);
+  });
+});
+
+describe("barsOf", () => {
+  const at = (second: number) => new Date(second * 1000).toISOString();
+  it("places each task in the run's span, running ones up to now", () => {
+    const { bars, spanMs } = barsOf(
+      [
+        { started_at: at(0), finished_at: at(50) },
+        { started_at: at(50), finished_at: null },
+        { started_at: null, finished_at: null },
+      ],
+      100_000,
+    );
+    expect(spanMs).toBe(100_000);
+    expect(bars).toEqual([{ left: 0, width: 50 }, { left: 50, width: 50 }, null]);
+  });
+  it("survives no tasks and tasks of no length", () => {
+    expect(barsOf([], 0)).toEqual({ bars: [], spanMs: 0 });
+    expect(barsOf([{ started_at: at(1), finished_at: at(1) }], 0).bars).toEqual([{ left: 0, width: 0.5 }]);
+  });
+});

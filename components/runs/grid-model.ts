@@ -1,0 +1,66 @@
+export type GridCell = { row: number; column: number };
+
+/** Where a key takes the focus of a grid, or null when the key is not one of its. */
+export function moveInGrid(at: GridCell, key: string, rows: number, columns: number): GridCell | null {
+  const clamp = (value: number, size: number) => Math.min(Math.max(value, 0), Math.max(size - 1, 0));
+  const to = (row: number, column: number) => ({ row: clamp(row, rows), column: clamp(column, columns) });
+  switch (key) {
+    case "ArrowUp":
+      return to(at.row - 1, at.column);
+    case "ArrowDown":
+      return to(at.row + 1, at.column);
+    case "ArrowLeft":
+      return to(at.row, at.column - 1);
+    case "ArrowRight":
+      return to(at.row, at.column + 1);
+    case "Home":
+      return to(at.row, 0);
+    case "End":
+      return to(at.row, columns - 1);
+    case "PageUp":
+      return to(at.row - 10, at.column);
+    case "PageDown":
+      return to(at.row + 10, at.column);
+    default:
+      return null;
+  }
+}
+
+/** Tasks in the order in which they can run, those of the same depth in the order their author gave. */
+export function inRunOrder(tasks: readonly { task_id: string; depends_on: readonly string[] }[]): string[] {
+  const byId = new Map(tasks.map((task) => [task.task_id, task]));
+  const depths = new Map<string, number>();
+  const depth = (id: string): number => {
+    const known = depths.get(id);
+    if (known !== undefined) return known;
+    depths.set(id, 0);
+    const parents = (byId.get(id)?.depends_on ?? []).filter((parent) => byId.has(parent));
+    const value = parents.reduce((most, parent) => Math.max(most, depth(parent) + 1), 0);
+    depths.set(id, value);
+    return value;
+  };
+  return tasks
+    .map((task, index) => ({ id: task.task_id, index, depth: depth(task.task_id) }))
+    .sort((a, b) => a.depth - b.depth || a.index - b.index)
+    .map((task) => task.id);
+}
+
+export type TimedTask = { started_at: string | null; finished_at: string | null };
+export type Bar = { left: number; width: number };
+
+/** Bars in percent of the run's span; tasks which have not started have none. A bar is never too thin to see. */
+export function barsOf(tasks: readonly TimedTask[], now: number): { bars: (Bar | null)[]; spanMs: number } {
+  const spans = tasks.map(({ started_at, finished_at }) =>
+    started_at ? { from: Date.parse(started_at), to: finished_at ? Date.parse(finished_at) : now } : null,
+  );
+  const known = spans.filter((span) => span !== null);
+  const start = known.reduce((least, span) => Math.min(least, span.from), Number.POSITIVE_INFINITY);
+  const end = known.reduce((most, span) => Math.max(most, span.to), Number.NEGATIVE_INFINITY);
+  const spanMs = known.length > 0 ? Math.max(end - start, 1) : 0;
+  const bars = spans.map((span) => {
+    if (!span) return null;
+    const width = Math.max((Math.max(span.to - span.from, 0) / spanMs) * 100, 0.5);
+    return { left: Math.min(((span.from - start) / spanMs) * 100, 100 - width), width };
+  });
+  return { bars, spanMs };
+}
