@@ -102,8 +102,8 @@ function spellings(q: string): string[] {
 
 /** Names that start with the words come before names that hold them. */
 function rank(name: string, q: string): number {
-  const at = name.toLowerCase().indexOf(q.toLowerCase());
-  return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+  const found = spellings(q).map((spelling) => name.toLowerCase().indexOf(spelling.toLowerCase()));
+  return Math.min(...found.filter((at) => at >= 0), Number.MAX_SAFE_INTEGER);
 }
 
 function pipelineHref(dagId: string): string {

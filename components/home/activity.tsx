@@ -1,0 +1,88 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import { useTimeZone } from "@/components/time/clock";
+import { Card } from "@/components/ui/card";
+import { STATES, StatusIcon, useStateLabel } from "@/components/ui/status";
+import { cn } from "@/lib/client/cn";
+import { absoluteTime, duration, number } from "@/lib/client/format";
+import type { Bucket, HomeReply } from "@/lib/home/schema";
+
+/** From the ground up: what went well carries what did not. */
+const ORDER = ["success", "cancelled", "failed", "queued", "running"] as const;
+const SHOWN = ["success", "failed", "running", "queued"] as const;
+
+export function Activity({ home }: { home: HomeReply }) {
+  const t = useTranslations("home");
+  const label = useStateLabel();
+  const locale = useLocale();
+  const total = Object.values(home.counts).reduce((sum, count) => sum + count, 0);
+  const failed = home.counts.failed ?? 0;
+  return (
+    <Card
+      title={t("activity")}
+      description={t("activity_detail", { bucket: duration(home.activity.bucket_ms, false) })}
+    >
+      <div className="flex flex-wrap items-end gap-x-8 gap-y-4 pt-1">
+        <dl className="grid grid-cols-2 gap-x-8 gap-y-3 sm:grid-cols-4 lg:grid-cols-2">
+          {SHOWN.map((state) => (
+            <div key={state} className="min-w-20">
+              <dt className="flex items-center gap-1.5 text-fg-subtle text-xs">
+                <StatusIcon state={state} className="animate-none" />
+                {label(state)}
+              </dt>
+              <dd className="nums font-semibold text-xl">{number(home.counts[state] ?? 0, locale)}</dd>
+            </div>
+          ))}
+        </dl>
+        <Bars buckets={home.activity.buckets} label={t("activity_label", { total, failed })} />
+      </div>
+    </Card>
+  );
+}
+
+function Bars({ buckets, label }: { buckets: readonly Bucket[]; label: string }) {
+  const zone = useTimeZone();
+  const stateLabel = useStateLabel();
+  const most = Math.max(1, ...buckets.map(totalOf));
+  const first = buckets[0];
+  const last = buckets.at(-1);
+  const name = (bucket: Bucket) =>
+    [
+      absoluteTime(new Date(bucket.start), zone, { seconds: false }),
+      ...ORDER.flatMap((state) =>
+        bucket.counts[state] ? [`${stateLabel(state)} ${bucket.counts[state]}`] : [],
+      ),
+    ].join("\n");
+  return (
+    <figure className="min-w-60 flex-1">
+      <div role="img" aria-label={label} className="flex h-24 items-end gap-px border-b sm:gap-0.5">
+        {buckets.map((bucket) => (
+          <div
+            key={bucket.start}
+            title={name(bucket)}
+            className="group flex h-full min-w-0 flex-1 flex-col-reverse justify-start gap-px hover:bg-surface-2"
+          >
+            {ORDER.map((state) => {
+              const count = bucket.counts[state] ?? 0;
+              return count > 0 ? (
+                <div
+                  key={state}
+                  className={cn("min-h-0.5 w-full rounded-[1px]", STATES[state].fill)}
+                  style={{ height: `${(count / most) * 100}%` }}
+                />
+              ) : null;
+            })}
+          </div>
+        ))}
+      </div>
+      <figcaption aria-hidden className="nums flex justify-between pt-1 text-2xs text-fg-subtle">
+        <span>{first ? absoluteTime(new Date(first.start), zone, { seconds: false }) : null}</span>
+        <span>{last ? absoluteTime(new Date(last.start), zone, { seconds: false }) : null}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function totalOf(bucket: Bucket): number {
+  return ORDER.reduce((sum, state) => sum + (bucket.counts[state] ?? 0), 0);
+}

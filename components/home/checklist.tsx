@@ -1,0 +1,74 @@
+"use client";
+import { Check, X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useSyncExternalStore } from "react";
+import { IconButton } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { cn } from "@/lib/client/cn";
+import type { HomeReply } from "@/lib/home/schema";
+
+const STEPS = [
+  { id: "pipeline_loaded", href: "/pipelines" },
+  { id: "run_succeeded", href: "/pipelines" },
+  { id: "token_created", href: "/settings/tokens" },
+  { id: "teammate_invited", href: "/settings/team" },
+] as const;
+
+const STORAGE_KEY = "gwanje.checklist";
+const watchers = new Set<() => void>();
+
+function useDismissed(): boolean {
+  return useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => localStorage.getItem(STORAGE_KEY) === "dismissed",
+    () => true,
+  );
+}
+
+function dismiss(): void {
+  localStorage.setItem(STORAGE_KEY, "dismissed");
+  for (const watcher of watchers) watcher();
+}
+
+/** Ticks by itself, from what the installation holds; never asks what it can see. Gone when all is done. */
+export function Checklist({ done }: { done: HomeReply["checklist"] }) {
+  const t = useTranslations("home");
+  const dismissed = useDismissed();
+  const count = STEPS.filter((step) => done[step.id]).length;
+  if (dismissed || count === STEPS.length) return null;
+  return (
+    <Card
+      title={t("checklist")}
+      description={t("checklist_progress", { done: count, total: STEPS.length })}
+      actions={<IconButton icon={X} size="sm" label={t("checklist_dismiss")} onClick={dismiss} />}
+    >
+      <ul className="grid gap-1">
+        {STEPS.map((step) => (
+          <li key={step.id} className="flex min-h-7 items-center gap-2">
+            <span
+              className={cn(
+                "grid size-4 shrink-0 place-items-center rounded-full border border-control",
+                done[step.id] && "border-transparent bg-success text-surface",
+              )}
+            >
+              {done[step.id] ? <Check aria-hidden className="size-3" strokeWidth={3} /> : null}
+            </span>
+            {done[step.id] ? (
+              <span className="text-fg-subtle">
+                {t(`step.${step.id}`)} <span className="sr-only">{t("step_done")}</span>
+              </span>
+            ) : (
+              <Link href={step.href} className="hover:underline">
+                {t(`step.${step.id}`)}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { RelativeTime } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import type { NextRun } from "@/lib/home/schema";
+import { pipelineHref } from "./hrefs";
+
+export function NextRunsCard({ next }: { next: readonly NextRun[] }) {
+  const t = useTranslations("home");
+  return (
+    <Card title={t("next")} flush={next.length > 0}>
+      {next.length === 0 ? (
+        <p className="text-fg-muted text-sm">{t("next_none")}</p>
+      ) : (
+        <ul>
+          {next.map((row) => (
+            <li
+              key={row.dag_id}
+              className="flex min-h-8 items-center justify-between gap-3 border-b px-4 py-1 last:border-b-0"
+            >
+              <Link href={pipelineHref(row.dag_id)} className="min-w-0 truncate font-medium hover:underline">
+                {row.dag_id}
+              </Link>
+              <span className="flex shrink-0 items-center gap-3 text-fg-muted">
+                {row.schedule ? (
+                  <code className="text-fg-subtle text-xs max-sm:hidden" title={row.time_zone ?? undefined}>
+                    {row.schedule}
+                  </code>
+                ) : null}
+                <RelativeTime at={row.next_run_at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

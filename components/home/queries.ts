@@ -1,0 +1,18 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { TimeRange } from "@/components/time/range";
+import { api } from "@/lib/client/api";
+import { HomeReply } from "@/lib/home/schema";
+
+export const homeQueries = {
+  summary: ({ from, to, resolve }: TimeRange) =>
+    queryOptions({
+      queryKey: ["home", "summary", { from, to }],
+      queryFn({ signal }) {
+        const { start, end } = resolve(new Date());
+        return api.get("/home", HomeReply, {
+          query: { start: start.toISOString(), end: end.toISOString() },
+          signal,
+        });
+      },
+    }),
+};

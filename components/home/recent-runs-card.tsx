@@ -1,0 +1,53 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Duration, RelativeTime } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import { StatusBadge } from "@/components/ui/status";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { RunLine } from "@/lib/home/schema";
+import { pipelineHref, runHref } from "./hrefs";
+
+export function RecentRunsCard({ runs }: { runs: readonly RunLine[] }) {
+  const t = useTranslations("home");
+  return (
+    <Card title={t("recent")} flush>
+      <Table label={t("recent")}>
+        <thead>
+          <tr>
+            <Th className="w-32">{t("state")}</Th>
+            <Th>{t("pipeline")}</Th>
+            <Th>{t("run")}</Th>
+            <Th className="w-28 text-right">{t("took")}</Th>
+            <Th className="w-32 text-right">{t("when")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Tr key={run.run_id}>
+              <Td>
+                <StatusBadge state={run.state} />
+              </Td>
+              <Td className="font-medium">
+                <Link href={pipelineHref(run.dag_id)} className="hover:underline">
+                  {run.dag_id}
+                </Link>
+              </Td>
+              <Td>
+                <Link href={runHref(run.dag_id, run.run_id)} className="hover:underline">
+                  {run.run_key}
+                </Link>
+              </Td>
+              <Td className="text-right">
+                {run.started_at ? <Duration from={run.started_at} to={run.finished_at} /> : null}
+              </Td>
+              <Td className="text-right text-fg-muted">
+                <RelativeTime at={run.started_at ?? run.queued_at} />
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}

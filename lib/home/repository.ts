@@ -1,0 +1,101 @@
+import type { Sql } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import type { StateCount } from "./buckets";
+
+export type RunRow = {
+  id: string;
+  dag_id: string;
+  run_key: string;
+  run_type: string;
+  state: string;
+  logical_date: Date | null;
+  queued_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+};
+
+const ULID_TIME_CHARS = 10;
+
+/** Ids sort by creation, so the primary key answers "created in the window" without an index on time. */
+function firstRunIdAt(at: Date): string {
+  return newId("run", at.getTime()).slice(0, "run_".length + ULID_TIME_CHARS);
+}
+
+export async function countRuns(sql: Sql, start: Date, end: Date, stepMs: number): Promise<StateCount[]> {
+  return sql.rows<StateCount>(
+    `SELECT floor(extract(epoch FROM queued_at) * 1000 / $3)::float8 AS bucket, state, count(*)::int AS count
+       FROM dag_run WHERE id >= $1 AND id < $2 GROUP BY 1, 2`,
+    [firstRunIdAt(start), firstRunIdAt(end), stepMs],
+  );
+}
+
+export function recentRuns(sql: Sql, limit: number): Promise<RunRow[]> {
+  return sql.rows<RunRow>(
+    `SELECT id, dag_id, run_key, run_type, state, logical_date, queued_at, started_at, finished_at
+       FROM dag_run ORDER BY id DESC LIMIT $1`,
+    [limit],
+  );
+}
+
+export type FailingRow = {
+  dag_id: string;
+  id: string;
+  run_key: string;
+  finished_at: Date | null;
+  task_id: string | null;
+};
+
+/** Pipelines whose last finished run failed, and the first task that did. */
+export function failingPipelines(sql: Sql, limit: number): Promise<FailingRow[]> {
+  return sql.rows<FailingRow>(
+    `SELECT d.dag_id, r.id, r.run_key, r.finished_at, t.task_id
+       FROM dag d
+      CROSS JOIN LATERAL (
+        SELECT id, run_key, state, finished_at FROM dag_run
+         WHERE dag_id = d.dag_id AND state IN ('success', 'failed') ORDER BY id DESC LIMIT 1) r
+       LEFT JOIN LATERAL (
+        SELECT task_id FROM task_instance
+         WHERE run_id = r.id AND state = 'failed' ORDER BY finished_at, id LIMIT 1) t ON true
+      WHERE r.state = 'failed' AND d.stale_at IS NULL
+      ORDER BY r.finished_at DESC NULLS LAST LIMIT $1`,
+    [limit],
+  );
+}
+
+export type NextRow = {
+  dag_id: string;
+  next_run_at: Date;
+  schedule_cron: string | null;
+  schedule_time_zone: string | null;
+};
+
+export function nextRuns(sql: Sql, limit: number): Promise<NextRow[]> {
+  return sql.rows<NextRow>(
+    `SELECT dag_id, next_run_at, schedule_cron, schedule_time_zone FROM dag
+      WHERE next_run_at IS NOT NULL AND NOT is_paused AND stale_at IS NULL
+      ORDER BY next_run_at LIMIT $1`,
+    [limit],
+  );
+}
+
+export type Facts = {
+  total: number;
+  paused: number;
+  import_errors: number;
+  run_succeeded: boolean;
+  token_created: boolean;
+  teammate_invited: boolean;
+};
+
+export async function facts(sql: Sql): Promise<Facts> {
+  const [row] = await sql.rows<Facts>(
+    `SELECT (SELECT count(*)::int FROM dag WHERE stale_at IS NULL) AS total,
+            (SELECT count(*)::int FROM dag WHERE stale_at IS NULL AND is_paused) AS paused,
+            (SELECT count(*)::int FROM import_error) AS import_errors,
+            EXISTS (SELECT 1 FROM dag_run WHERE state = 'success') AS run_succeeded,
+            EXISTS (SELECT 1 FROM api_token) AS token_created,
+            (EXISTS (SELECT 1 FROM invite) OR (SELECT count(*) FROM user_account) > 1) AS teammate_invited`,
+  );
+  if (!row) throw new Error("a SELECT without FROM answered no row");
+  return row;
+}

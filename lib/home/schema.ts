@@ -1,0 +1,64 @@
+import * as z from "zod";
+
+export const HomeQuery = z
+  .object({ start: z.iso.datetime({ offset: true }), end: z.iso.datetime({ offset: true }) })
+  .refine(({ start, end }) => new Date(start) < new Date(end), {
+    error: "start must be before end",
+    path: ["start"],
+  });
+
+const RunLine = z.object({
+  run_id: z.string(),
+  dag_id: z.string(),
+  run_key: z.string(),
+  run_type: z.string(),
+  state: z.string(),
+  logical_date: z.string().nullable(),
+  queued_at: z.string(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+});
+export type RunLine = z.infer<typeof RunLine>;
+
+export const FailingPipeline = z.object({
+  dag_id: z.string(),
+  run_id: z.string(),
+  run_key: z.string(),
+  finished_at: z.string().nullable(),
+  /** First task that failed; null when the run itself ended (timed out). */
+  task_id: z.string().nullable(),
+});
+export type FailingPipeline = z.infer<typeof FailingPipeline>;
+
+export const NextRun = z.object({
+  dag_id: z.string(),
+  next_run_at: z.string(),
+  schedule: z.string().nullable(),
+  time_zone: z.string().nullable(),
+});
+export type NextRun = z.infer<typeof NextRun>;
+
+export const Bucket = z.object({
+  start: z.string(),
+  counts: z.record(z.string(), z.number().int()),
+});
+export type Bucket = z.infer<typeof Bucket>;
+
+export const HomeReply = z.object({
+  /** The window that was counted, by the time runs were created. */
+  start: z.string(),
+  end: z.string(),
+  counts: z.record(z.string(), z.number().int()),
+  activity: z.object({ bucket_ms: z.number().int(), buckets: z.array(Bucket) }),
+  pipelines: z.object({ total: z.number().int(), paused: z.number().int(), import_errors: z.number().int() }),
+  failing: z.array(FailingPipeline),
+  recent: z.array(RunLine),
+  next: z.array(NextRun),
+  checklist: z.object({
+    pipeline_loaded: z.boolean(),
+    run_succeeded: z.boolean(),
+    token_created: z.boolean(),
+    teammate_invited: z.boolean(),
+  }),
+});
+export type HomeReply = z.infer<typeof HomeReply>;
