@@ -251,3 +251,209 @@ export async function insertAttempts(sql: Sql, attempts: readonly NewAttempt[]):
 function json(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(value);
 }
+
+export type HeadVersion = { dagId: string; versionId: string | null; spec: unknown; maxActiveRuns: number };
+
+export async function headVersion(sql: Sql, dagId: string): Promise<HeadVersion | undefined> {
+  const [row] = await sql.rows<HeadVersion>(
+    `SELECT d.dag_id AS "dagId", v.id AS "versionId", v.spec, d.max_active_runs AS "maxActiveRuns"
+     FROM dag d LEFT JOIN dag_version v ON v.id = d.head_version_id WHERE d.dag_id = $1`,
+    [dagId],
+  );
+  return row;
+}
+
+export type NewRun = {
+  id: string;
+  dag_id: string;
+  dag_version_id: string;
+  run_key: string;
+  run_type: string;
+  logical_date: string | null;
+  data_interval_start: string | null;
+  data_interval_end: string | null;
+  params: unknown;
+  triggered_by: string | null;
+  note: string | null;
+  backfill_id: string | null;
+  unfinished: number;
+  max_active_tasks: number;
+};
+
+/** A run that is there already (same key, or same logical date) is left alone; answers the ids that are new. */
+export async function insertRuns(sql: Sql, runs: readonly NewRun[]): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    `INSERT INTO dag_run (id, dag_id, dag_version_id, run_key, run_type, state, logical_date, data_interval_start,
+       data_interval_end, params, triggered_by, note, backfill_id, run_after, unfinished, max_active_tasks, queued_at)
+     SELECT id, dag_id, dag_version_id, run_key, run_type, 'queued', logical_date, data_interval_start,
+       data_interval_end, params, triggered_by, note, backfill_id, now(), unfinished, max_active_tasks, now()
+     FROM jsonb_to_recordset($1::jsonb) AS g(id text, dag_id text, dag_version_id text, run_key text, run_type text,
+       logical_date timestamptz, data_interval_start timestamptz, data_interval_end timestamptz, params jsonb,
+       triggered_by text, note text, backfill_id text, unfinished int, max_active_tasks int)
+     ON CONFLICT DO NOTHING RETURNING id`,
+    [JSON.stringify(runs)],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function insertTasks(sql: Sql, tasks: readonly Record<string, unknown>[]): Promise<void> {
+  await sql.rows(
+    `INSERT INTO task_instance (id, run_id, dag_id, task_id, max_tries, pending_upstream, downstream, queue, pool,
+       pool_slots, priority_weight)
+     SELECT id, run_id, dag_id, task_id, max_tries, pending_upstream, downstream, queue, pool, pool_slots,
+       priority_weight
+     FROM jsonb_to_recordset($1::jsonb) AS g(id text, run_id text, dag_id text, task_id text, max_tries int,
+       pending_upstream int, downstream text[], queue text, pool text, pool_slots int, priority_weight int)`,
+    [JSON.stringify(tasks)],
+  );
+}
+
+export async function findRun(
+  sql: Sql,
+  dagId: string,
+  runKey: string | null,
+  logicalDate: string | null,
+): Promise<{ id: string } | undefined> {
+  const [row] = await sql.rows<{ id: string }>(
+    `SELECT id FROM dag_run WHERE dag_id = $1
+     AND (run_key = $2::text OR logical_date = $3::timestamptz) LIMIT 1`,
+    [dagId, runKey, logicalDate],
+  );
+  return row;
+}
+
+/** Queued runs that may start now: live runs under the pipeline's limit, backfills under their own. Locks the pipeline. */
+export async function startableRuns(sql: Sql, dagId: string): Promise<string[]> {
+  const [dag] = await sql.rows<{ max: number }>(
+    `SELECT max_active_runs AS max FROM dag WHERE dag_id = $1 AND NOT is_paused FOR NO KEY UPDATE SKIP LOCKED`,
+    [dagId],
+  );
+  if (!dag) return [];
+  const rows = await sql.rows<{ id: string }>(
+    `WITH active AS (
+       SELECT backfill_id, count(*)::int AS running FROM dag_run
+       WHERE dag_id = $1 AND state = 'running' GROUP BY backfill_id
+     ), waiting AS (
+       SELECT r.id, r.backfill_id, coalesce(b.max_active_runs, $2::int) AS allowed,
+         row_number() OVER (PARTITION BY r.backfill_id ORDER BY
+           CASE WHEN b.run_backwards THEN r.logical_date END DESC, r.logical_date, r.id) AS place
+       FROM dag_run r LEFT JOIN backfill b ON b.id = r.backfill_id
+       WHERE r.dag_id = $1 AND r.state = 'queued' AND r.run_after <= now()
+         AND (b.id IS NULL OR b.state = 'running')
+     )
+     SELECT w.id FROM waiting w LEFT JOIN active a ON a.backfill_id IS NOT DISTINCT FROM w.backfill_id
+     WHERE w.place <= w.allowed - coalesce(a.running, 0) ORDER BY w.place LIMIT 100`,
+    [dagId, dag.max],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function markStarted(sql: Sql, runId: string): Promise<void> {
+  await sql.rows(
+    `UPDATE dag_run r SET state = 'running', started_at = now(), finished_at = NULL,
+       timeout_at = now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond'
+     FROM dag_version v WHERE r.id = $1 AND v.id = r.dag_version_id`,
+    [runId],
+  );
+}
+
+export async function dagsWithQueuedRuns(sql: Sql): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    `SELECT DISTINCT r.dag_id AS id FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
+     WHERE r.state = 'queued' AND r.run_after <= now() AND NOT d.is_paused`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Running runs that hold something ready: a retry that is due, a pool that was full, a pipeline that was paused. */
+export async function runsWithReadyTasks(sql: Sql): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    `SELECT DISTINCT r.id FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id JOIN task_instance t ON t.run_id = r.id
+     WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused AND t.pending_upstream = 0
+       AND (t.state = 'none' OR (t.state = 'up_for_retry' AND t.eligible_at <= now())) LIMIT 500`,
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function runsPastTimeout(sql: Sql): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    "SELECT id FROM dag_run WHERE state = 'running' AND reason IS NULL AND timeout_at <= now() LIMIT 100",
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Ends what has not started, asks workers to kill what runs; answers how many tasks ended here and now. */
+export async function endWaiting(
+  sql: Sql,
+  runId: string,
+  end: { reason: string; taskState: string },
+): Promise<number> {
+  await sql.rows("UPDATE dag_run SET reason = $2 WHERE id = $1", [runId, end.reason]);
+  await sql.rows(
+    `UPDATE task_attempt SET kill_reason = $2,
+       state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END,
+       finished_at = CASE WHEN state = 'queued' THEN now() END
+     WHERE run_id = $1 AND state IN ('queued', 'running')`,
+    [runId, end.reason],
+  );
+  const rows = await sql.rows(
+    `UPDATE task_instance t SET state = $2, finished_at = now(), eligible_at = NULL
+     WHERE t.run_id = $1 AND (t.state IN ('none', 'up_for_retry') OR (t.state = 'queued' AND EXISTS (
+       SELECT 1 FROM task_attempt a WHERE a.id = t.current_attempt_id AND a.state = 'cancelled')))
+     RETURNING 1 AS one`,
+    [runId, end.taskState],
+  );
+  return rows.length;
+}
+
+export type ClearTarget = { id: string; taskId: string; state: string; downstream: string[] };
+
+export async function tasksOfRun(sql: Sql, runId: string): Promise<ClearTarget[]> {
+  return sql.rows<ClearTarget>(
+    'SELECT id, task_id AS "taskId", state, downstream FROM task_instance WHERE run_id = $1 ORDER BY id',
+    [runId],
+  );
+}
+
+/** Tasks go back to the start; their current attempts lose the fence. Counters of the run are counted anew. */
+export async function resetTasks(sql: Sql, runId: string, ids: readonly string[]): Promise<string[]> {
+  await sql.rows(
+    `UPDATE task_attempt SET state = 'cancelled', kill_reason = 'cleared', finished_at = now(), lease_until = NULL
+     WHERE run_id = $1 AND task_instance_id = ANY($2::text[]) AND state IN ('queued', 'running')`,
+    [runId, ids],
+  );
+  await sql.rows(
+    `UPDATE task_instance t SET state = 'none', current_attempt_id = NULL, infra_retries = 0, result = NULL,
+       eligible_at = NULL, queued_at = NULL, started_at = NULL, finished_at = NULL,
+       max_tries = t.try_number + 1 + coalesce((jsonb_path_query_first(v.spec,
+         '$.tasks[*] ? (@.task_id == $id).retries', jsonb_build_object('id', t.task_id)))::int, 0)
+     FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id
+     WHERE t.run_id = $1 AND r.id = t.run_id AND t.id = ANY($2::text[])`,
+    [runId, ids],
+  );
+  const waiting = await sql.rows<{ taskId: string; pending: number }>(
+    `UPDATE task_instance t SET pending_upstream = (SELECT count(*)::int FROM task_instance u
+       WHERE u.run_id = $1 AND t.task_id = ANY(u.downstream)
+         AND u.state NOT IN ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled'))
+     WHERE t.run_id = $1 AND t.state = 'none' RETURNING t.task_id AS "taskId", t.pending_upstream AS pending`,
+    [runId],
+  );
+  await sql.rows(
+    `UPDATE dag_run r SET reason = NULL, clear_number = clear_number + 1, timeout_at = NULL, finished_at = NULL,
+       state = CASE WHEN state = 'running' THEN state ELSE 'queued' END,
+       queued_at = CASE WHEN state = 'running' THEN queued_at ELSE now() END,
+       unfinished = (SELECT count(*)::int FROM task_instance t WHERE t.run_id = r.id
+         AND t.state NOT IN ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled'))
+     WHERE r.id = $1`,
+    [runId],
+  );
+  return waiting.filter((task) => task.pending === 0).map((task) => task.taskId);
+}
+
+export async function readyUnjudged(sql: Sql, runId: string): Promise<string[]> {
+  const rows = await sql.rows<{ taskId: string }>(
+    `SELECT task_id AS "taskId" FROM task_instance WHERE run_id = $1 AND state = 'none' AND pending_upstream = 0`,
+    [runId],
+  );
+  return rows.map((row) => row.taskId);
+}

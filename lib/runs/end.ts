@@ -1,0 +1,18 @@
+import type { Sql } from "@/lib/platform/db";
+import { closeRun, endWaiting, type LockedRun, leafStates, lockRun, lowerUnfinished } from "./repository";
+import { closingState } from "./state";
+
+/** Ends a run early: what waits ends now, what runs is killed at its worker's next heartbeat and closes the run then. */
+export async function endRun(
+  sql: Sql,
+  runId: string,
+  reason: "cancelled" | "timed_out",
+): Promise<LockedRun | undefined> {
+  const run = await lockRun(sql, runId);
+  if (!run || (run.state !== "running" && run.state !== "queued")) return undefined;
+  const taskState = reason === "cancelled" ? "cancelled" : "skipped";
+  const ended = await endWaiting(sql, runId, { reason, taskState });
+  if ((await lowerUnfinished(sql, runId, ended)) <= 0)
+    await closeRun(sql, runId, closingState(reason, await leafStates(sql, runId)));
+  return run;
+}

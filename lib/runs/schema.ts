@@ -1,0 +1,110 @@
+import * as z from "zod";
+import { PageQuery, pageOf } from "@/lib/platform/pagination";
+
+/** Part of object keys and URLs: letters, digits and a few signs, never a path. */
+export const RunKey = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:+~-]{0,199}$/, {
+  error: "run_key may hold letters, digits and _ . : + ~ - (up to 200), starting with a letter or digit",
+});
+export const TriggerInput = z.object({
+  dag_id: z.string(),
+  params: z.record(z.string(), z.unknown()).default({}),
+  logical_date: z.iso.datetime({ offset: true }).nullish(),
+  run_key: RunKey.nullish(),
+  note: z.string().max(2000).nullish(),
+});
+export const TriggerBody = TriggerInput.omit({ dag_id: true });
+export const RunView = z.object({
+  id: z.string(),
+  dag_id: z.string(),
+  dag_version_id: z.string(),
+  version: z.number(),
+  run_key: z.string(),
+  run_type: z.string(),
+  state: z.string(),
+  reason: z.string().nullable(),
+  logical_date: z.string().nullable(),
+  data_interval_start: z.string().nullable(),
+  data_interval_end: z.string().nullable(),
+  params: z.record(z.string(), z.unknown()),
+  triggered_by: z.string().nullable(),
+  note: z.string().nullable(),
+  backfill_id: z.string().nullable(),
+  queued_at: z.string(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+});
+export type RunView = z.infer<typeof RunView>;
+export const RunPage = pageOf(RunView);
+export const RunQuery = PageQuery.extend({
+  dag_id: z.string().optional(),
+  state: z.string().optional(),
+  run_type: z.string().optional(),
+  backfill_id: z.string().optional(),
+});
+export const AttemptView = z.object({
+  id: z.string(),
+  number: z.number(),
+  state: z.string(),
+  worker_id: z.string().nullable(),
+  kill_reason: z.string().nullable(),
+  queued_at: z.string(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  exit_code: z.number().nullable(),
+  signal: z.string().nullable(),
+  error_code: z.string().nullable(),
+  error_detail: z.string().nullable(),
+  usage: z.unknown(),
+  log_lines: z.number(),
+  log_bytes: z.number(),
+});
+export const TaskInstanceView = z.object({
+  id: z.string(),
+  task_id: z.string(),
+  state: z.string(),
+  try_number: z.number(),
+  max_tries: z.number(),
+  queue: z.string(),
+  pool: z.string(),
+  eligible_at: z.string().nullable(),
+  current_attempt_id: z.string().nullable(),
+  result: z.unknown(),
+  queued_at: z.string().nullable(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  attempts: z.array(AttemptView),
+});
+export type TaskInstanceView = z.infer<typeof TaskInstanceView>;
+export const RunDetail = RunView.extend({ tasks: z.array(TaskInstanceView) });
+export type RunDetail = z.infer<typeof RunDetail>;
+export const RunId = z.object({ run_id: z.string() });
+export const ClearBody = z.object({
+  task_ids: z.array(z.string()).max(10_000).optional(),
+  only_failed: z.boolean().default(false),
+  downstream: z.boolean().default(true),
+  dry_run: z.boolean().default(false),
+});
+export const ClearInput = ClearBody.extend(RunId.shape);
+export const ClearResult = z.object({
+  dry_run: z.boolean(),
+  tasks: z.array(z.object({ id: z.string(), task_id: z.string(), state: z.string() })),
+});
+export const NoteBody = z.object({ note: z.string().max(2000).nullable() });
+export const GridQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) });
+/** cells[run][task] = [task instance id, state, try number] or null, in the order of `runs` and `task_ids`. */
+export const GridView = z.object({
+  task_ids: z.array(z.string()),
+  runs: z.array(
+    RunView.pick({
+      id: true,
+      run_key: true,
+      run_type: true,
+      state: true,
+      logical_date: true,
+      started_at: true,
+      finished_at: true,
+    }),
+  ),
+  cells: z.array(z.array(z.tuple([z.string(), z.string(), z.number()]).nullable())),
+});
+export type GridView = z.infer<typeof GridView>;

@@ -1,0 +1,48 @@
+import { Ajv2020 } from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import { InvalidError } from "@/lib/platform/errors";
+
+/** What a run needs of the pinned spec; the whole shape belongs to the pipelines. */
+export type RunSpec = {
+  max_active_tasks?: number;
+  dagrun_timeout_ms?: number | null;
+  params?: { properties?: Record<string, unknown> };
+  tasks: {
+    task_id: string;
+    depends_on?: string[];
+    retries?: number;
+    queue?: string;
+    pool?: string;
+    pool_slots?: number;
+    priority_weight?: number;
+  }[];
+};
+
+const addAllFormats = addFormats as unknown as (ajv: Ajv2020) => void;
+
+/** Fills defaults in and refuses what the schema refuses, with a pointer to the field. */
+export function checkParams(spec: RunSpec, given: Record<string, unknown>): Record<string, unknown> {
+  const params = structuredClone(given);
+  if (!spec.params || Object.keys(spec.params).length === 0) return params;
+  const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false });
+  addAllFormats(ajv);
+  const validate = ajv.compile({ type: "object", ...spec.params });
+  if (validate(params)) return params;
+  const errors = (validate.errors ?? []).map((error) => ({
+    pointer: `/params${error.instancePath}${missing(error.params)}`,
+    code: error.keyword,
+    detail: error.message ?? "is not valid",
+  }));
+  const first = errors[0];
+  throw new InvalidError(first ? `${first.pointer} ${first.detail}` : "The parameters are not valid", errors);
+}
+
+function missing(params: Record<string, unknown>): string {
+  return typeof params.missingProperty === "string" ? `/${params.missingProperty}` : "";
+}
+
+export function downstreamOf(spec: RunSpec): Map<string, string[]> {
+  const below = new Map(spec.tasks.map((task) => [task.task_id, [] as string[]]));
+  for (const task of spec.tasks) for (const up of task.depends_on ?? []) below.get(up)?.push(task.task_id);
+  return below;
+}
