@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { connectDeps } from "@/lib/http/deps";
+import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
+import { setUpFromSettings } from "@/lib/team";
 import { createServingApp, isDataPlanePath } from "./serving/app";
 
 /**
@@ -13,6 +15,16 @@ runProcess("web", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+
+  const made = await setUpFromSettings(systemCtx(deps, "setup"), {
+    team: settings.GWANJE_INIT_TEAM,
+    name: settings.GWANJE_INIT_NAME,
+    email: settings.GWANJE_INIT_EMAIL,
+    password: settings.GWANJE_INIT_PASSWORD,
+    locale: settings.GWANJE_INIT_LOCALE,
+    timeZone: settings.GWANJE_INIT_TIME_ZONE,
+  });
+  if (made) life.log.info({ email: settings.GWANJE_INIT_EMAIL }, "made the team and its first admin");
 
   const app = next({ dev: false, dir: process.cwd(), hostname: settings.HOST, port: settings.PORT });
   await app.prepare();

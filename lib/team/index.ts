@@ -17,4 +17,4 @@ export {
   revokeToken,
 } from "./service";
 export { resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
-export { isSetUp, setUpTeam, teamName } from "./setup";
+export { isSetUp, setUpFromSettings, setUpTeam, teamName } from "./setup";

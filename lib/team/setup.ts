@@ -31,6 +31,37 @@ export async function setUpTeam(
   return createTeamAndAdmin(ctx, input);
 }
 
+/** Headless set-up at start: makes team and admin from settings, or nothing when a team exists. True when it made them. */
+export async function setUpFromSettings(
+  ctx: Ctx,
+  given: {
+    team: string | undefined;
+    name: string | undefined;
+    email: string | undefined;
+    password: string | undefined;
+    locale: "en" | "ko" | undefined;
+    timeZone: string | undefined;
+  },
+): Promise<boolean> {
+  if (!given.email || !given.password || (await isSetUp(ctx))) return false;
+  try {
+    await createTeamAndAdmin(ctx, {
+      token: "headless",
+      team_name: given.team ?? "Gwanje",
+      name: given.name ?? given.email.split("@")[0] ?? "admin",
+      email: given.email,
+      password: given.password,
+      ...(given.locale ? { locale: given.locale } : {}),
+      ...(given.timeZone ? { time_zone: given.timeZone } : {}),
+    });
+    return true;
+  } catch (error) {
+    // Another process of the same installation was first.
+    if (error instanceof NotFoundError) return false;
+    throw error;
+  }
+}
+
 export function refuseWeak(password: string, words: readonly string[], pointer: string): void {
   const reason = weakness(password, words);
   if (reason)
