@@ -1,0 +1,133 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+
+/** One installation, one story: it is set up, a teammate joins, and each sees what their role allows. */
+test.describe.configure({ mode: "serial" });
+
+const ADMIN = { name: "Ada Admin", email: "ada@example.com", password: "several unrelated words" };
+const VIEWER = { name: "Vera Viewer", email: "vera@example.com", password: "another set of words" };
+const PAGES = [
+  "/",
+  "/settings/profile",
+  "/settings/members",
+  "/settings/sessions",
+  "/settings/tokens",
+  "/audit",
+];
+
+async function signIn(page: Page, who: { email: string; password: string }) {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(who.email);
+  await page.getByLabel("Password").fill(who.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+async function pageOf(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}) {
+  const context = await browser.newContext(options);
+  return context.newPage();
+}
+
+test("a fresh installation leads to set-up, which refuses a wrong token and works once", async ({ page }) => {
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/setup/);
+  await page.goto("/setup?token=wrong");
+  const fill = async () => {
+    await page.getByLabel("Team name").fill("Flights");
+    await page.getByLabel("Your name").fill(ADMIN.name);
+    await page.getByLabel("E-mail").fill(ADMIN.email);
+    await page.getByLabel("Password").fill(ADMIN.password);
+    await page.getByRole("button", { name: "Make the team" }).click();
+  };
+  await fill();
+  await expect(page.getByText(/token is not the one of this start/)).toBeVisible();
+  await page.goto(`/setup?token=${process.env.GWANJE_E2E_SETUP_TOKEN}`);
+  await fill();
+  await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByRole("navigation").first()).toBeVisible();
+  expect((await page.goto("/setup"))?.status()).toBe(404);
+});
+
+test("a wrong password says so, and nothing of the console answers without sign-in", async ({
+  page,
+  request,
+}) => {
+  await page.goto("/settings/tokens");
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByLabel("E-mail").fill(ADMIN.email);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("E-mail or password is not right.")).toBeVisible();
+  const answer = await request.get("/api/v1/users");
+  expect(answer.status()).toBe(401);
+  expect(answer.headers()["content-type"]).toContain("application/problem+json");
+});
+
+test("an API token made on the page works until it is revoked", async ({ page, playwright, baseURL }) => {
+  await signIn(page, ADMIN);
+  await page.goto("/settings/tokens");
+  await page.getByRole("button", { name: "New token" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("script");
+  await dialog.getByLabel("team:read").check();
+  await dialog.getByRole("button", { name: "New token" }).click();
+  const token = await dialog.getByText(/^gwj_pat_/).textContent();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  const api = await playwright.request.newContext({
+    baseURL: baseURL ?? "",
+    extraHTTPHeaders: { authorization: `Bearer ${token?.trim()}` },
+  });
+  expect((await api.get("/api/v1/users")).status()).toBe(200);
+  expect((await api.get("/api/v1/audit")).status()).toBe(403);
+  await page.getByRole("button", { name: "Revoke" }).click();
+  await page
+    .getByRole("dialog")
+    .or(page.getByRole("alertdialog"))
+    .getByRole("button", { name: "Revoke" })
+    .click();
+  await expect(page.getByText("No tokens")).toBeVisible();
+  expect((await api.get("/api/v1/users")).status()).toBe(401);
+});
+
+test("an invited viewer joins, reads the team, and may not read the audit log", async ({ page, browser }) => {
+  await signIn(page, ADMIN);
+  await page.goto("/settings/members");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Make link" }).click();
+  const link = await page.getByText(/\/invite\//).textContent();
+  const theirs = await pageOf(browser);
+  await theirs.goto(new URL(link?.trim() ?? "").pathname);
+  await theirs.getByLabel("Your name").fill(VIEWER.name);
+  await theirs.getByLabel("E-mail").fill(VIEWER.email);
+  await theirs.getByLabel("Password").fill(VIEWER.password);
+  await theirs.getByRole("button", { name: "Join" }).click();
+  await expect(theirs).toHaveURL(/\/$/);
+  await theirs.goto("/settings/members");
+  await expect(theirs.getByText(ADMIN.email)).toBeVisible();
+  await expect(theirs.getByRole("button", { name: "Invite" })).toHaveCount(0);
+  expect((await theirs.request.get("/api/v1/audit")).status()).toBe(403);
+  await theirs.context().close();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const locale of ["en", "ko"]) {
+    test(`every page passes axe (${colorScheme}, ${locale})`, async ({ browser }) => {
+      const page = await pageOf(browser, { colorScheme });
+      await signIn(page, ADMIN);
+      await page.context().addCookies([{ name: "gwanje_locale", value: locale, url: page.url() }]);
+      for (const path of PAGES) {
+        await page.goto(path);
+        await expect(page.locator("html")).toHaveAttribute("lang", locale);
+        await expect(page.locator("main h1")).toBeVisible();
+        await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+          .analyze();
+        expect(violations.map((violation) => `${path}: ${violation.id} ${violation.nodes[0]?.html}`)).toEqual(
+          [],
+        );
+      }
+      await page.context().close();
+    });
+  }
+}
