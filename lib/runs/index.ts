@@ -1,2 +1,9 @@
 /** Owns runs and how they move on. Refuses to know when one is due. */
-export { expireAttempt, type FinishInput, type FinishResult, finishAttempt } from "./finish";
+export { createRuns, queueReadyOf, startRuns } from "./create";
+export { endRun } from "./end";
+export { expireAttempt, type FinishInput, type FinishResult, finishAttempt, retrying } from "./finish";
+export { type Interval, nextInterval, type Schedule } from "./next-fire";
+export { dagsWithQueuedRuns, dueDags, runsPastTimeout, runsWithReadyTasks, writeNextRun } from "./repository";
+export { cancelRun, clearRun, getGrid, getRun, listRuns, setRunNote, triggerRun } from "./service";
+export type { RunSpec } from "./spec";
+export { WAKE_CHANNEL, wake } from "./wake";

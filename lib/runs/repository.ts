@@ -457,3 +457,119 @@ export async function readyUnjudged(sql: Sql, runId: string): Promise<string[]> 
   );
   return rows.map((row) => row.taskId);
 }
+
+const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.run_key, r.run_type, r.state, r.reason,
+  r.logical_date, r.data_interval_start, r.data_interval_end, r.params, r.triggered_by, r.note, r.backfill_id,
+  r.queued_at, r.started_at, r.finished_at`;
+
+export async function runRows(
+  sql: Sql,
+  filter: {
+    dagId: string | null;
+    state: string | null;
+    runType: string | null;
+    backfillId: string | null;
+    id: string | null;
+    before: string | null;
+  },
+  take: number,
+): Promise<Record<string, unknown>[]> {
+  return sql.rows(
+    `SELECT ${RUN_COLUMNS} FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id
+     WHERE ($1::text IS NULL OR r.dag_id = $1) AND ($2::text IS NULL OR r.state = $2)
+       AND ($3::text IS NULL OR r.run_type = $3) AND ($4::text IS NULL OR r.backfill_id = $4)
+       AND ($5::text IS NULL OR r.id = $5) AND ($6::text IS NULL OR r.id < $6)
+     ORDER BY r.id DESC LIMIT $7::int`,
+    [filter.dagId, filter.state, filter.runType, filter.backfillId, filter.id, filter.before, take],
+  );
+}
+
+export async function taskRows(sql: Sql, runId: string): Promise<Record<string, unknown>[]> {
+  return sql.rows(
+    `SELECT t.id, t.task_id, t.state, t.try_number, t.max_tries, t.queue, t.pool, t.eligible_at,
+       t.current_attempt_id::text AS current_attempt_id, t.result, t.queued_at, t.started_at, t.finished_at
+     FROM task_instance t WHERE t.run_id = $1 ORDER BY t.id`,
+    [runId],
+  );
+}
+
+export async function attemptRows(sql: Sql, runId: string): Promise<Record<string, unknown>[]> {
+  return sql.rows(
+    `SELECT a.id::text AS id, a.task_instance_id, a.number, a.state, a.worker_id, a.kill_reason, a.queued_at,
+       a.started_at, a.finished_at, a.exit_code, a.signal, a.error_code, a.error_detail, a.usage, a.log_lines,
+       a.log_bytes::float8 AS log_bytes
+     FROM task_attempt a WHERE a.run_id = $1 ORDER BY a.number, a.id`,
+    [runId],
+  );
+}
+
+export async function gridCells(
+  sql: Sql,
+  runIds: readonly string[],
+): Promise<{ runId: string; taskIds: string[]; ids: string[]; states: string[]; tries: number[] }[]> {
+  return sql.rows(
+    `SELECT run_id AS "runId", array_agg(task_id ORDER BY id) AS "taskIds", array_agg(id ORDER BY id) AS ids,
+       array_agg(state ORDER BY id) AS states, array_agg(try_number ORDER BY id) AS tries
+     FROM task_instance WHERE run_id = ANY($1::text[]) GROUP BY run_id`,
+    [runIds],
+  );
+}
+
+export async function writeNote(
+  sql: Sql,
+  runId: string,
+  note: string | null,
+): Promise<string | null | undefined> {
+  const [row] = await sql.rows<{ before: string | null }>(
+    `WITH old AS (SELECT id, note FROM dag_run WHERE id = $1 FOR UPDATE)
+     UPDATE dag_run r SET note = $2 FROM old WHERE r.id = old.id RETURNING old.note AS before`,
+    [runId, note],
+  );
+  return row?.before;
+}
+
+export type DueDag = {
+  dagId: string;
+  cron: string;
+  timeZone: string;
+  start: Date;
+  end: Date | null;
+  catchup: boolean;
+  nextRunAt: Date | null;
+  lastEnd: Date | null;
+  versionId: string | null;
+  spec: unknown;
+  room: number;
+};
+
+/** Pipelines whose next run is due or unknown, with room for another; other schedulers skip these rows. */
+export async function dueDags(sql: Sql, now: Date): Promise<DueDag[]> {
+  return sql.rows<DueDag>(
+    `SELECT d.dag_id AS "dagId", d.schedule_cron AS cron, coalesce(d.schedule_time_zone, 'UTC') AS "timeZone",
+       coalesce(d.schedule_start, d.created_at) AS start, d.schedule_end AS "end", d.catchup,
+       d.next_run_at AS "nextRunAt", v.id AS "versionId", v.spec,
+       (SELECT max(data_interval_end) FROM dag_run r WHERE r.dag_id = d.dag_id AND r.run_type = 'scheduled') AS "lastEnd",
+       d.max_active_runs - (SELECT count(*)::int FROM dag_run r WHERE r.dag_id = d.dag_id
+         AND r.run_type <> 'backfill' AND r.state IN ('queued', 'running')) AS room
+     FROM dag d JOIN dag_version v ON v.id = d.head_version_id
+     WHERE NOT d.is_paused AND d.stale_at IS NULL AND d.schedule_cron IS NOT NULL
+       AND (d.next_run_at IS NULL OR d.next_run_at <= $1::timestamptz)
+       AND (d.schedule_end IS NULL OR d.next_interval_start IS NULL OR d.next_interval_start < d.schedule_end)
+       AND (d.next_run_at IS NULL OR d.max_active_runs > (SELECT count(*) FROM dag_run r WHERE r.dag_id = d.dag_id
+         AND r.run_type <> 'backfill' AND r.state IN ('queued', 'running')))
+     ORDER BY d.next_run_at NULLS FIRST LIMIT 20 FOR NO KEY UPDATE OF d SKIP LOCKED`,
+    [now.toISOString()],
+  );
+}
+
+export async function writeNextRun(
+  sql: Sql,
+  dagId: string,
+  next: { start: Date; end: Date } | null,
+): Promise<void> {
+  await sql.rows(
+    `UPDATE dag SET next_interval_start = $2::timestamptz, next_interval_end = $3::timestamptz,
+       next_run_at = $3::timestamptz WHERE dag_id = $1`,
+    [dagId, next?.start.toISOString() ?? null, next?.end.toISOString() ?? null],
+  );
+}

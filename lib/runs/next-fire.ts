@@ -1,0 +1,42 @@
+import { CronExpressionParser } from "cron-parser";
+
+export type Schedule = { cron: string; timeZone: string; start: Date; end: Date | null; catchup: boolean };
+export type Interval = { start: Date; end: Date };
+
+/**
+ * The next data interval [start, end) after `lastEnd`; its run is created at `end`. Without catch-up everything
+ * missed but the latest is left out. Cron follows the wall clock of its zone, also where clocks change.
+ */
+export function nextInterval(schedule: Schedule, lastEnd: Date | null, now: Date): Interval | null {
+  const base = firstFire(schedule, lastEnd && lastEnd > schedule.start ? lastEnd : schedule.start);
+  let start = base;
+  if (!schedule.catchup) {
+    const latest = previousFire(schedule, previousFire(schedule, new Date(now.getTime() + 1)));
+    if (latest > start) start = latest;
+  }
+  if (schedule.end && start >= schedule.end) return null;
+  return { start, end: fireAfter(schedule, start) };
+}
+
+/** Every interval whose start lies in [from, to). */
+export function intervalsBetween(schedule: Schedule, from: Date, to: Date, limit: number): Interval[] {
+  const found: Interval[] = [];
+  for (let start = firstFire(schedule, from); start < to && found.length < limit; ) {
+    const end = fireAfter(schedule, start);
+    found.push({ start, end });
+    start = end;
+  }
+  return found;
+}
+
+function firstFire(schedule: Schedule, at: Date): Date {
+  return fireAfter(schedule, new Date(at.getTime() - 1));
+}
+
+function fireAfter({ cron, timeZone }: Schedule, after: Date): Date {
+  return CronExpressionParser.parse(cron, { currentDate: after, tz: timeZone }).next().toDate();
+}
+
+function previousFire({ cron, timeZone }: Schedule, before: Date): Date {
+  return CronExpressionParser.parse(cron, { currentDate: before, tz: timeZone }).prev().toDate();
+}

@@ -1,0 +1,109 @@
+import type { Deps } from "@/lib/platform/context";
+import { poolSql, poolTransaction } from "@/lib/platform/db";
+import { publishEvent } from "@/lib/platform/events";
+import {
+  createRuns,
+  dagsWithQueuedRuns,
+  dueDags,
+  endRun,
+  expireAttempt,
+  nextInterval,
+  queueReadyOf,
+  type RunSpec,
+  retrying,
+  runsPastTimeout,
+  runsWithReadyTasks,
+  startRuns,
+  writeNextRun,
+} from "@/lib/runs";
+import {
+  buryWorkers,
+  expiredAttempts,
+  LEASE_MS,
+  outboxUnclaimed,
+  relayOutbox,
+  type TaskQueue,
+} from "@/lib/tasks";
+
+type Engine = Pick<Deps, "db" | "redis">;
+const WORKER_SILENCE_MS = 12_000;
+
+/** One round of everything a scheduler does. Any number may run at once: rows are locked, effects compare and set. */
+export async function tick(deps: Engine, queue: TaskQueue, now: Date): Promise<void> {
+  await createDueRuns(deps, now);
+  await endOverdueRuns(deps);
+  await startQueuedRuns(deps);
+  await queueWaitingTasks(deps);
+  await loseExpired(deps);
+  await buryWorkers(poolSql(deps.db.pool), WORKER_SILENCE_MS);
+  await handOver(deps, queue);
+}
+
+/** The cheap half of a tick, for when somebody has just queued something. */
+export async function handOverNow(deps: Engine, queue: TaskQueue): Promise<void> {
+  await startQueuedRuns(deps);
+  await relayOutbox(deps.db.pool, queue);
+}
+
+export async function createDueRuns({ db }: Engine, now: Date): Promise<void> {
+  await poolTransaction(db.pool, async (sql) => {
+    for (const dag of await dueDags(sql, now)) {
+      let lastEnd = dag.lastEnd;
+      let next = nextInterval(dag, lastEnd, now);
+      for (let room = dag.room; next && next.end <= now && room > 0 && dag.versionId; room--) {
+        const due = next;
+        await createRuns(sql, { dagId: dag.dagId, versionId: dag.versionId, spec: dag.spec as RunSpec }, [
+          {
+            runKey: `scheduled__${due.start.toISOString()}`,
+            runType: "scheduled",
+            logicalDate: due.start,
+            interval: due,
+            params: {},
+            triggeredBy: null,
+            note: null,
+            backfillId: null,
+          },
+        ]);
+        lastEnd = due.end;
+        next = nextInterval(dag, lastEnd, now);
+      }
+      await writeNextRun(sql, dag.dagId, next);
+    }
+  });
+}
+
+async function startQueuedRuns({ db, redis }: Engine): Promise<void> {
+  for (const dagId of await dagsWithQueuedRuns(poolSql(db.pool))) {
+    const { runs } = await retrying(() => poolTransaction(db.pool, (sql) => startRuns(sql, dagId)));
+    for (const id of runs) publishEvent(redis, { topic: "run", id, dag_id: dagId, run_id: id });
+  }
+}
+
+async function queueWaitingTasks({ db, redis }: Engine): Promise<void> {
+  for (const id of await runsWithReadyTasks(poolSql(db.pool))) {
+    const queued = await retrying(() => poolTransaction(db.pool, (sql) => queueReadyOf(sql, id)));
+    if (queued.length > 0) publishEvent(redis, { topic: "run", id, run_id: id });
+  }
+}
+
+async function endOverdueRuns({ db, redis }: Engine): Promise<void> {
+  for (const id of await runsPastTimeout(poolSql(db.pool))) {
+    await retrying(() => poolTransaction(db.pool, (sql) => endRun(sql, id, "timed_out")));
+    publishEvent(redis, { topic: "run", id, run_id: id });
+  }
+}
+
+async function loseExpired({ db, redis }: Engine): Promise<void> {
+  for (const { attemptId, runId } of await expiredAttempts(poolSql(db.pool), LEASE_MS)) {
+    const { applied } = await expireAttempt(db.pool, attemptId);
+    if (applied) publishEvent(redis, { topic: "task", id: attemptId, run_id: runId });
+  }
+}
+
+/** Redis is away: everything stays in the outbox and the next round tries again. */
+async function handOver({ db }: Engine, queue: TaskQueue): Promise<void> {
+  const lost = await queue.lostMemory();
+  await outboxUnclaimed(poolSql(db.pool), lost);
+  await relayOutbox(db.pool, queue);
+  if (lost) await queue.markMemory();
+}
