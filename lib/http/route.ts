@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type Permission, parseInput } from "@/lib/audit";
+import { type Permission, parseInput, recordDenied } from "@/lib/audit";
 import type { Actor, Ctx, Deps } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import {
@@ -98,9 +98,11 @@ async function contextOf(
   }
   if (scope === "public") return ctx;
   if (!caller) throw new UnauthenticatedError();
-  // A verb that writes refuses by itself and leaves an audit row; reads are refused here.
-  if (scope !== "signed-in" && method === "GET" && !caller.actor.permissions.has(scope))
+  // Before the body is looked at: who may not do this learns nothing about what it takes. A refused write is a row.
+  if (scope !== "signed-in" && !caller.actor.permissions.has(scope)) {
+    if (method !== "GET") await recordDenied(ctx, scope);
     throw new ForbiddenError(scope);
+  }
   return ctx;
 }
 
