@@ -7,11 +7,12 @@ import { requireSession } from "@/lib/http/session";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   await connection();
-  const { user, permissions, timeZone } = await requireSession();
+  const { user, permissions, timeZone, teamName } = await requireSession();
   const collapsed = (await cookies()).get(SIDE_BAR_COOKIE)?.value === "closed";
   return (
     <Shell
       user={user}
+      teamName={teamName}
       permissions={permissions}
       timeZone={timeZone}
       startedAt={Date.now()}

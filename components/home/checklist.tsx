@@ -12,7 +12,7 @@ const STEPS = [
   { id: "pipeline_loaded", href: "/pipelines" },
   { id: "run_succeeded", href: "/pipelines" },
   { id: "token_created", href: "/settings/tokens" },
-  { id: "teammate_invited", href: "/settings/team" },
+  { id: "teammate_invited", href: "/settings/members" },
 ] as const;
 
 const STORAGE_KEY = "gwanje.checklist";

@@ -5,9 +5,11 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "@/components/ui/menu";
+import { toast } from "@/components/ui/toaster";
 import type { Locale } from "@/lib/client/locales";
 import { saveLocale } from "./save-locale";
 import type { ShellUser } from "./shell";
+import { signOut } from "./sign-out";
 
 const LANGUAGES: readonly { value: Locale; label: string }[] = [
   { value: "en", label: "English" },
@@ -18,6 +20,7 @@ export function AccountMenu({ user, onHelp }: { user: ShellUser; onHelp: () => v
   const t = useTranslations("shell");
   const locale: Locale = useLocale() === "ko" ? "ko" : "en";
   const router = useRouter();
+  const leave = () => void signOut().catch(() => toast.error(t("sign_out_failed")));
   const { theme = "system", setTheme } = useTheme();
   const themes = [
     { value: "system", label: <Choice icon={Monitor} text={t("theme_system")} /> },
@@ -44,7 +47,7 @@ export function AccountMenu({ user, onHelp }: { user: ShellUser; onHelp: () => v
       </div>
       <MenuSeparator />
       <MenuItem asChild>
-        <Link href="/settings">
+        <Link href="/settings/profile">
           <UserRound aria-hidden className="text-fg-subtle" />
           {t("your_settings")}
         </Link>
@@ -61,12 +64,12 @@ export function AccountMenu({ user, onHelp }: { user: ShellUser; onHelp: () => v
         value={locale}
         options={LANGUAGES}
         onChange={(next) => {
-          saveLocale(next);
+          void saveLocale(next);
           router.refresh();
         }}
       />
       <MenuSeparator />
-      <MenuItem icon={LogOut} onSelect={() => window.location.assign("/sign-out")}>
+      <MenuItem icon={LogOut} onSelect={leave}>
         {t("sign_out")}
       </MenuItem>
     </Menu>

@@ -39,7 +39,7 @@ export default function CommandPalette(props: PaletteProps) {
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed top-[12dvh] left-1/2 z-40 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 animate-in overflow-hidden rounded-xl bg-surface shadow-pop outline-none"
+          className="fixed top-[12dvh] left-1/2 z-40 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 animate-in overflow-hidden rounded-xl bg-pop shadow-pop outline-none"
         >
           <Dialog.Title className="sr-only">{t("title")}</Dialog.Title>
           <Palette {...props} />

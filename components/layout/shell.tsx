@@ -19,6 +19,7 @@ export type ShellUser = { id: string; name: string; email: string; role: "viewer
 
 type ShellProps = {
   user: ShellUser;
+  teamName: string;
   permissions: readonly string[];
   timeZone: string;
   startedAt: number;
@@ -26,11 +27,19 @@ type ShellProps = {
   children: ReactNode;
 };
 
-export function Shell({ user, permissions, timeZone, startedAt, collapsedAtStart, children }: ShellProps) {
+export function Shell({
+  user,
+  teamName,
+  permissions,
+  timeZone,
+  startedAt,
+  collapsedAtStart,
+  children,
+}: ShellProps) {
   return (
     <ClockProvider startedAt={startedAt} timeZone={timeZone}>
       <LiveProvider>
-        <Frame user={user} permissions={permissions} collapsedAtStart={collapsedAtStart}>
+        <Frame user={user} teamName={teamName} permissions={permissions} collapsedAtStart={collapsedAtStart}>
           {children}
         </Frame>
       </LiveProvider>
@@ -40,6 +49,7 @@ export function Shell({ user, permissions, timeZone, startedAt, collapsedAtStart
 
 function Frame({
   user,
+  teamName,
   permissions,
   collapsedAtStart,
   children,
@@ -87,7 +97,7 @@ function Frame({
           collapsed ? "w-13" : "w-55",
         )}
       >
-        <SideBar items={items} collapsed={collapsed} onToggle={toggle} />
+        <SideBar items={items} teamName={teamName} collapsed={collapsed} onToggle={toggle} />
       </aside>
       <Dialog.Root open={drawer} onOpenChange={setDrawer}>
         <Dialog.Portal>
@@ -97,7 +107,12 @@ function Frame({
             className="fixed inset-y-0 left-0 z-40 w-64 animate-fade bg-bg shadow-pop outline-none md:hidden"
           >
             <Dialog.Title className="sr-only">{t("navigation")}</Dialog.Title>
-            <SideBar items={items} collapsed={false} onNavigate={() => setDrawer(false)} />
+            <SideBar
+              items={items}
+              teamName={teamName}
+              collapsed={false}
+              onNavigate={() => setDrawer(false)}
+            />
           </Dialog.Content>
         </Dialog.Portal>
       </Dialog.Root>

@@ -13,6 +13,7 @@ import { isActive, type NavItem } from "./nav-items";
 
 type SideBarProps = {
   items: readonly NavItem[];
+  teamName: string;
   collapsed: boolean;
   /** Absent in the phone's drawer, which has its own way to close. */
   onToggle?: (() => void) | undefined;
@@ -21,19 +22,19 @@ type SideBarProps = {
 
 const SECTIONS = [null, "build", "operate", "team"] as const;
 
-export function SideBar({ items, collapsed, onToggle, onNavigate }: SideBarProps) {
+export function SideBar({ items, teamName, collapsed, onToggle, onNavigate }: SideBarProps) {
   const t = useTranslations("shell");
   return (
     <div className="flex h-full flex-col">
       <div className={cn("flex h-12 shrink-0 items-center gap-2 px-3.5", collapsed && "justify-center px-0")}>
         <Link
           href="/"
-          aria-label={`${t("brand")}, ${t("home")}`}
+          aria-label={`${teamName}, ${t("home")}`}
           className="flex min-w-0 items-center gap-2 rounded-sm"
           {...(onNavigate ? { onClick: onNavigate } : {})}
         >
           <Logo className="shrink-0" />
-          {collapsed ? null : <span className="truncate font-semibold text-sm">{t("brand")}</span>}
+          {collapsed ? null : <span className="truncate font-semibold text-sm">{teamName}</span>}
         </Link>
       </div>
       <nav aria-label={t("navigation")} className="min-h-0 flex-1 overflow-y-auto px-2 py-1">

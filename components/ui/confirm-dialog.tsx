@@ -41,7 +41,7 @@ export function ConfirmDialog({
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
-        <Radix.Content className="fixed top-[16dvh] left-1/2 z-40 w-[calc(100vw-1.5rem)] max-w-md -translate-x-1/2 animate-in rounded-xl bg-surface shadow-pop outline-none">
+        <Radix.Content className="fixed top-[16dvh] left-1/2 z-40 w-[calc(100vw-1.5rem)] max-w-md -translate-x-1/2 animate-in rounded-xl bg-pop shadow-pop outline-none">
           <div className="grid gap-3 p-5">
             <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
             <Radix.Description className="text-fg-muted text-sm">{description}</Radix.Description>

@@ -35,8 +35,9 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={cn(
-            "fixed top-[10dvh] left-1/2 z-40 flex max-h-[80dvh] w-[calc(100vw-1.5rem)] -translate-x-1/2 animate-in flex-col rounded-xl bg-surface shadow-pop outline-none",
+            "fixed top-[10dvh] left-1/2 z-40 flex max-h-[80dvh] w-[calc(100vw-1.5rem)] -translate-x-1/2 animate-in flex-col rounded-xl bg-pop shadow-pop outline-none",
             WIDTH[size],
           )}
         >
@@ -49,6 +50,17 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+const FIELDS =
+  "[data-autofocus], input:not([type=hidden]), textarea, [role=combobox], [role=checkbox], [role=switch]";
+
+/** To the first field, else to the panel itself; never to the close button, which stands first. */
+function focusFirstField(event: Event): void {
+  const panel = event.currentTarget;
+  if (!(panel instanceof HTMLElement)) return;
+  event.preventDefault();
+  (panel.querySelector<HTMLElement>(FIELDS) ?? panel).focus();
 }
 
 /** Details beside a list: `Enter` opens the page, a click opens this. */
@@ -67,8 +79,9 @@ export function Sheet({
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={cn(
-            "fixed inset-y-0 right-0 z-40 flex w-full animate-sheet flex-col border-l bg-surface shadow-pop outline-none",
+            "fixed inset-y-0 right-0 z-40 flex w-full animate-sheet flex-col border-l bg-pop shadow-pop outline-none",
             WIDTH[size],
           )}
         >

@@ -25,7 +25,7 @@ export function Menu({ trigger, align = "end", side = "bottom", className, child
           sideOffset={4}
           collisionPadding={8}
           className={cn(
-            "z-50 min-w-44 max-w-80 animate-in overflow-y-auto rounded-lg bg-surface p-1 shadow-pop",
+            "z-50 min-w-44 max-w-80 animate-in overflow-y-auto rounded-lg bg-pop p-1 shadow-pop",
             className,
           )}
         >

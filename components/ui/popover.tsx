@@ -33,7 +33,7 @@ export function Popover({
           sideOffset={4}
           collisionPadding={8}
           className={cn(
-            "z-50 max-h-[80dvh] max-w-[calc(100vw-1rem)] animate-in overflow-y-auto rounded-lg bg-surface p-3 shadow-pop outline-none",
+            "z-50 max-h-[80dvh] max-w-[calc(100vw-1rem)] animate-in overflow-y-auto rounded-lg bg-pop p-3 shadow-pop outline-none",
             className,
           )}
         >

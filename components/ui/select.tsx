@@ -63,7 +63,7 @@ export function Select({
         <Radix.Content
           position="popper"
           sideOffset={4}
-          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-in overflow-hidden rounded-lg bg-surface p-1 shadow-pop"
+          className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-in overflow-hidden rounded-lg bg-pop p-1 shadow-pop"
         >
           <Radix.Viewport>
             {options.map((option) => (

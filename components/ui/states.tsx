@@ -2,8 +2,10 @@
 import { CircleAlert, FilterX, Inbox, Lock, RefreshCw, Trash2, WifiOff } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useTimeZone } from "@/components/time/clock";
 import { ApiError } from "@/lib/client/api";
 import { cn } from "@/lib/client/cn";
+import { absoluteTime } from "@/lib/client/format";
 import { Button } from "./button";
 import { CodeBlock } from "./code-block";
 import { Id } from "./id";
@@ -173,7 +175,7 @@ export function DeletedState({
 /** What is shown is real but old: the last answer stands while the next one fails. */
 export function StaleBanner({ asOf, onRetry }: { asOf: Date; onRetry?: (() => void) | undefined }) {
   const t = useTranslations("common");
-  const format = useFormatter();
+  const zone = useTimeZone();
   return (
     <div
       role="status"
@@ -182,12 +184,7 @@ export function StaleBanner({ asOf, onRetry }: { asOf: Date; onRetry?: (() => vo
       <WifiOff aria-hidden className="size-3.5 shrink-0" />
       <span className="flex-1">
         {t("stale", {
-          time: format.dateTime(asOf, {
-            hour: "2-digit",
-            minute: "2-digit",
-            second: "2-digit",
-            hourCycle: "h23",
-          }),
+          time: absoluteTime(asOf, zone).slice(11),
         })}
       </span>
       {onRetry ? (

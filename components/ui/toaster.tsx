@@ -85,7 +85,7 @@ function Toast({ entry }: { entry: ToastEntry }) {
   return (
     <div
       role={kind === "error" ? "alert" : undefined}
-      className="pointer-events-auto flex animate-in items-start gap-2.5 rounded-lg bg-surface p-3 shadow-pop"
+      className="pointer-events-auto flex animate-in items-start gap-2.5 rounded-lg bg-pop p-3 shadow-pop"
     >
       <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", TINT[kind])} />
       <div className="min-w-0 flex-1">

@@ -48,6 +48,11 @@ export async function pageCtx(): Promise<Ctx> {
   };
 }
 
+/** The language a person chose, for browsers where they have not chosen one. */
+export async function sessionLocale(): Promise<string | null> {
+  return (await currentUser())?.locale ?? null;
+}
+
 export async function isSignedIn(): Promise<boolean> {
   return (await currentUser()) !== null;
 }

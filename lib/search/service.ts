@@ -91,7 +91,7 @@ async function findPeople(sql: Sql, q: string): Promise<SearchHit[]> {
       title: row.name,
       detail: row.email,
       state: null,
-      href: "/settings/team",
+      href: "/settings/members",
     }));
 }
 
