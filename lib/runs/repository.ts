@@ -568,7 +568,7 @@ export async function writeNextRun(
   next: { start: Date; end: Date } | null,
 ): Promise<void> {
   await sql.rows(
-    `UPDATE dag SET next_interval_start = $2::timestamptz, next_interval_end = $3::timestamptz,
+    `UPDATE dag SET next_interval_start = coalesce($2::timestamptz, schedule_end), next_interval_end = $3::timestamptz,
        next_run_at = $3::timestamptz WHERE dag_id = $1`,
     [dagId, next?.start.toISOString() ?? null, next?.end.toISOString() ?? null],
   );

@@ -1,0 +1,98 @@
+/** Composition root of the scheduler: connections, one loop, health and metrics. */
+import { createServer } from "node:http";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { createDb } from "@/lib/platform/db";
+import { loadEnv } from "@/lib/platform/env";
+import { runProcess } from "@/lib/platform/lifecycle";
+import { createBlockingRedis, createRedis } from "@/lib/platform/redis";
+import { WAKE_CHANNEL } from "@/lib/runs";
+import { handOverNow, tick } from "@/lib/scheduler";
+import { createTaskQueue } from "@/lib/tasks";
+
+const TICK_MS = 1_000;
+
+runProcess("scheduler", async (life) => {
+  const settings = loadEnv();
+  const db = createDb(settings.DATABASE_URL, settings.GWANJE_DATABASE_POOL);
+  life.onDrain("database", () => db.close());
+  const redis = createRedis(settings.REDIS_URL);
+  life.onDrain("redis", () => redis.disconnect());
+  const queue = createTaskQueue(settings.REDIS_URL);
+  life.onDrain("queue", () => queue.close());
+
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: "gwanje_scheduler_tick_seconds",
+    help: "Duration of one round of the scheduler.",
+    registers: [registry],
+  });
+  const failures = new Counter({
+    name: "gwanje_scheduler_tick_failures_total",
+    help: "Rounds that ended with an error.",
+    registers: [registry],
+  });
+
+  let lastGood = 0;
+  let woken = false;
+  let rouse = () => {};
+  const listener = createBlockingRedis(settings.REDIS_URL);
+  listener.on("message", () => {
+    woken = true;
+    rouse();
+  });
+  // While Redis is away this waits; ticks go on without it.
+  void listener.subscribe(WAKE_CHANNEL).catch(() => {});
+  life.onDrain("wake", () => listener.disconnect());
+
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const round = async (work: () => Promise<void>) => {
+    const stop = duration.startTimer();
+    try {
+      await work();
+      lastGood = Date.now();
+    } catch (error) {
+      failures.inc();
+      life.log.warn({ err: error }, "a round of the scheduler failed");
+    } finally {
+      stop();
+    }
+  };
+  const loop = (async () => {
+    for (let nextTick = 0; !life.draining; ) {
+      if (Date.now() >= nextTick) {
+        await round(() => tick({ db, redis }, queue, new Date()));
+        nextTick = Date.now() + TICK_MS * (0.8 + 0.4 * Math.random());
+      } else if (woken) {
+        woken = false;
+        await round(() => handOverNow({ db, redis }, queue));
+      }
+      if (!woken && !life.draining) await pause(Math.max(0, nextTick - Date.now()));
+    }
+  })();
+  life.onDrain("loop", () => {
+    rouse();
+    return loop;
+  });
+
+  const server = createServer(async (request, response) => {
+    const ready = !life.draining && Date.now() - lastGood < 10_000;
+    if (request.url === "/healthz") response.writeHead(200).end("ok\n");
+    else if (request.url === "/readyz")
+      response.writeHead(ready ? 200 : 503).end(ready ? "ready\n" : "not ready\n");
+    else if (request.url === "/metrics")
+      response.writeHead(200, { "content-type": registry.contentType }).end(await registry.metrics());
+    else response.writeHead(404).end();
+  });
+  server.listen(settings.GWANJE_ADMIN_PORT ?? 0, "127.0.0.1", () =>
+    life.log.info({ address: server.address() }, "scheduling"),
+  );
+  life.onDrain("admin port", () => void server.close());
+});
