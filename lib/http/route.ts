@@ -13,6 +13,7 @@ import { newId } from "@/lib/platform/ids";
 import { authenticate, clientIp } from "./authenticate";
 import { isJson, isOwnRequest } from "./csrf";
 import { deps } from "./deps";
+import { once } from "./idempotency";
 import { problemResponse } from "./problem";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -67,8 +68,12 @@ export function route<const D extends Declaration>(
     try {
       const ctx = await contextOf(all, declaration, request, id);
       const call = await parseCall(declaration, request, context);
-      const result = await work({ ctx, request, ...call } as Call<D>);
-      return respond(declaration, result, id);
+      const { result, replayed } = await once(ctx, request, call, () =>
+        work({ ctx, request, ...call } as Call<D>),
+      );
+      const response = respond(declaration, result, id);
+      if (replayed) response.headers.set("idempotent-replayed", "true");
+      return response;
     } catch (error) {
       return problemResponse(error, { id, path, log: all.log });
     }

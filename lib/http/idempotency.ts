@@ -1,0 +1,70 @@
+import type { Ctx } from "@/lib/platform/context";
+import { seal, sha256Hex, unseal } from "@/lib/platform/crypto";
+import { AppError, ConflictError, InvalidError } from "@/lib/platform/errors";
+
+const KEEP_MS = 24 * 3_600_000;
+const MAX_KEY = 255;
+const IN_FLIGHT_RETRY_SECONDS = 2;
+
+type Outcome = { result: unknown; replayed: boolean };
+
+/**
+ * A POST sent twice with one Idempotency-Key happens once: the second gets the first one's answer. The key belongs to
+ * one caller and one path. A refused or failed call changed nothing and leaves no trace, so it may be sent again.
+ */
+export async function once(
+  ctx: Ctx,
+  request: Request,
+  input: unknown,
+  work: () => Promise<unknown>,
+): Promise<Outcome> {
+  const key = request.headers.get("idempotency-key");
+  // Nobody in particular has no keys of their own.
+  if (key === null || request.method !== "POST" || ctx.actor.type === "system")
+    return { result: await work(), replayed: false };
+  if (key === "" || key.length > MAX_KEY)
+    throw new InvalidError(`Idempotency-Key must have 1 to ${MAX_KEY} characters.`);
+  const scope = `${ctx.actor.type}:${ctx.actor.id} ${new URL(request.url).pathname}`;
+  const requestHash = sha256Hex(JSON.stringify(input));
+  const table = ctx.db.prisma.idempotencyKey;
+  const now = ctx.clock.now();
+  await table.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - KEEP_MS) } } });
+  const { count } = await table.createMany({
+    data: [{ scope, key, requestHash, createdAt: now }],
+    skipDuplicates: true,
+  });
+  const id = { scope_key: { scope, key } };
+  if (count === 0) {
+    const first = await table.findUnique({ where: id });
+    if (first && first.requestHash !== requestHash)
+      throw new InvalidError("This Idempotency-Key was already used with another body. Use a new key.");
+    if (first?.status !== 200) throw inFlight();
+    return { result: opened(ctx, scope, first.body), replayed: true };
+  }
+  try {
+    const result = await work();
+    if (result instanceof Response) await table.deleteMany({ where: { scope, key } });
+    // Answers may hold a secret that is shown once (a new token), so they lie here sealed.
+    else
+      await table.update({
+        where: id,
+        data: { status: 200, body: seal(ctx.secret, `idempotency:${scope}`, JSON.stringify(result ?? null)) },
+      });
+    return { result, replayed: false };
+  } catch (error) {
+    if (error instanceof AppError) await table.deleteMany({ where: { scope, key } });
+    throw error;
+  }
+}
+
+function opened(ctx: Ctx, scope: string, body: unknown): unknown {
+  return JSON.parse(unseal(ctx.secret, `idempotency:${scope}`, String(body)));
+}
+
+function inFlight(): ConflictError {
+  const error = new ConflictError(
+    "The first request with this Idempotency-Key has not ended. Ask again in a moment.",
+  );
+  error.extra.retryAfterSeconds = IN_FLIGHT_RETRY_SECONDS;
+  return error;
+}
