@@ -1,0 +1,160 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { InvalidError } from "@/lib/platform/errors";
+import { checkSpec } from "./check";
+import { checkGraph } from "./graph";
+
+const POOLS = new Set(["default_pool"]);
+const bash = (task_id: string, depends_on: string[] = [], more: object = {}) => ({
+  task_id,
+  kind: "bash",
+  command: ["echo", "hi"],
+  depends_on,
+  ...more,
+});
+const spec = (more: object = {}) => ({ dag_id: "flights", tasks: [bash("a")], ...more });
+
+function errorsOf(raw: unknown): string[] {
+  try {
+    checkSpec(raw, POOLS);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error;
+    return (error.extra.errors ?? []).map(({ pointer, detail }) => `${pointer} ${detail}`);
+  }
+}
+
+it("fills in the defaults", () => {
+  expect(checkSpec(spec(), POOLS)).toMatchObject({
+    schedule: null,
+    catchup: false,
+    max_active_runs: 16,
+    tasks: [
+      {
+        trigger_rule: "all_success",
+        retries: 0,
+        retry_delay_ms: 300_000,
+        pool: "default_pool",
+        queue: "default",
+      },
+    ],
+  });
+});
+
+describe("names the field and the problem", () => {
+  it.each([
+    [
+      "cyclic graph",
+      spec({ tasks: [bash("a", ["c"]), bash("b", ["a"]), bash("c", ["b"])] }),
+      /^\/tasks\/\d\/depends_on the tasks form a cycle: \w -> \w -> \w -> \w$/,
+    ],
+    ["task that depends on itself", spec({ tasks: [bash("a", ["a"])] }), /cycle: a -> a/],
+    [
+      "unknown task",
+      spec({ tasks: [bash("a", ["nope"])] }),
+      /^\/tasks\/0\/depends_on\/0 "a" depends on "nope"/,
+    ],
+    [
+      "unknown pool",
+      spec({ tasks: [bash("a", [], { pool: "gpu" })] }),
+      /^\/tasks\/0\/pool "a" uses pool "gpu", which does not exist/,
+    ],
+    ["task id twice", spec({ tasks: [bash("a"), bash("a")] }), /^\/tasks\/1\/task_id/],
+    ["bad cron", spec({ schedule: { cron: "61 * * * *" } }), /^\/schedule\/cron/],
+    ["cron of six fields", spec({ schedule: { cron: "* * * * * *" } }), /has 6 fields/],
+    [
+      "missing zone",
+      spec({ schedule: { cron: "0 0 * * *", time_zone: "Mars/Olympus" } }),
+      /^\/schedule\/time_zone "Mars\/Olympus" is not an IANA time zone/,
+    ],
+    ["path in a task id", spec({ tasks: [bash("../etc")] }), /^\/tasks\/0\/task_id/],
+    ["dots in a task id", spec({ tasks: [bash("a..b")] }), /^\/tasks\/0\/task_id/],
+    ["markup in a task id", spec({ tasks: [bash("<script>")] }), /^\/tasks\/0\/task_id/],
+    [
+      "script outside the folder",
+      spec({ tasks: [{ task_id: "a", kind: "node", script: "../../x.ts" }] }),
+      /^\/tasks\/0\/script/,
+    ],
+    [
+      "absolute script",
+      spec({ tasks: [{ task_id: "a", kind: "node", script: "/etc/passwd" }] }),
+      /^\/tasks\/0\/script/,
+    ],
+    [
+      "shell string as a command",
+      spec({ tasks: [bash("a", [], { command: "rm -rf /" })] }),
+      /^\/tasks\/0\/command/,
+    ],
+    [
+      "reserved variable",
+      spec({ tasks: [bash("a", [], { env: { GWANJE_TOKEN: "x" } })] }),
+      /^\/tasks\/0\/env/,
+    ],
+    ["unknown field", spec({ taskz: [] }), /taskz/],
+    [
+      "unknown kind",
+      spec({ tasks: [{ task_id: "a", kind: "perl" }] }),
+      /kind must be bash, python, node, http, sql or empty/,
+    ],
+    ["no task", spec({ tasks: [] }), /^\/tasks .*at least one task/],
+    [
+      "neither command nor script",
+      spec({ tasks: [{ task_id: "a", kind: "bash" }] }),
+      /needs either command or script/,
+    ],
+    ["end before start", spec({ start_date: "2001-02-01", end_date: "2001-01-01" }), /^\/end_date/],
+    [
+      "10,000 tasks",
+      spec({ tasks: Array.from({ length: 10_000 }, (_, i) => ({ task_id: `t${i}`, kind: "empty" })) }),
+      /at most 5000 tasks/,
+    ],
+    ["2 MB", spec({ doc_md: "x".repeat(2_000_000) }), /has 20\d+ bytes; at most 1048576/],
+    ["not an object", 7, /spec/],
+  ])("%s", (_, raw, expected) => {
+    expect(errorsOf(raw).join("\n")).toMatch(expected);
+  });
+});
+
+it("says everything that is wrong at once", () => {
+  expect(errorsOf(spec({ schedule: { cron: "no" }, tasks: [bash("a", ["x"], { pool: "p" })] }))).toHaveLength(
+    3,
+  );
+});
+
+describe("checkGraph", () => {
+  const forest = fc
+    .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 40 })
+    .map((rows) =>
+      rows.map((row, i) => ({
+        task_id: `t${i}`,
+        depends_on: [...new Set(row.filter(() => i > 0).map((n) => `t${n % Math.max(i, 1)}`))],
+      })),
+    );
+  it("orders every acyclic graph so that no task comes before what it depends on", () => {
+    fc.assert(
+      fc.property(forest, (tasks) => {
+        const { order, errors } = checkGraph([...tasks].reverse());
+        expect(errors).toEqual([]);
+        const place = new Map(order.map((id, i) => [id, i]));
+        expect(place.size).toBe(tasks.length);
+        for (const task of tasks)
+          for (const up of task.depends_on) expect(place.get(up)).toBeLessThan(place.get(task.task_id) ?? -1);
+      }),
+    );
+  });
+  it("names a real cycle wherever one edge back makes one", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 30 }), (n) => {
+        const chain = Array.from({ length: n }, (_, i) => ({
+          task_id: `t${i}`,
+          depends_on: i === 0 ? [`t${n - 1}`] : [`t${i - 1}`],
+        }));
+        const path = /cycle: (.*)$/.exec(checkGraph(chain).errors[0]?.detail ?? "")?.[1]?.split(" -> ") ?? [];
+        expect(path).toHaveLength(n + 1);
+        expect(path[0]).toBe(path.at(-1));
+        const edges = new Set(chain.flatMap((task) => task.depends_on.map((up) => `${up}>${task.task_id}`)));
+        for (let i = 1; i < path.length; i++) expect(edges.has(`${path[i - 1]}>${path[i]}`)).toBe(true);
+      }),
+    );
+  });
+});

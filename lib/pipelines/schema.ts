@@ -1,0 +1,170 @@
+import * as z from "zod";
+
+/**
+ * DagSpec: the one immutable description of a pipeline. The TypeScript builder, YAML and the API all end here.
+ * Times are ISO 8601, durations milliseconds, names the field's own (dag, task, trigger rule, pool).
+ */
+export const LIMITS = {
+  tasks: 5_000,
+  specBytes: 1024 * 1024,
+  dependsOn: 1_000,
+  tags: 20,
+  textLength: 10_000,
+  argvLength: 1_000,
+} as const;
+
+/** Letters, digits, "_", "-" and single dots: an id is part of URLs, object keys and log paths. */
+const Id = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(
+    /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u,
+    "may hold letters, digits, _, - and single dots between them",
+  );
+export const DagId = Id;
+export const TaskId = Id;
+
+const Text = z.string().max(LIMITS.textLength);
+const DurationMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(365 * 24 * 3_600_000);
+/** A path inside the code bundle: relative, forward slashes, never up. */
+const BundlePath = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(
+    /^(?!\/)(?!.*\\)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0]+$/,
+    "must be a path inside the pipeline's folder, without ..",
+  );
+const Argv = z.array(Text).max(LIMITS.argvLength);
+const Env = z.record(
+  z
+    .string()
+    .regex(/^(?!GWANJE_)[A-Za-z_][A-Za-z0-9_]*$/, "is not a name a task may set (GWANJE_ is reserved)"),
+  Text,
+);
+const VariableKey = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, "is not the key of a variable");
+const ObjectUrl = z
+  .string()
+  .max(2_000)
+  .regex(/^s3:\/\/[^/]+\/.+/, "must be s3://<bucket>/<key>");
+const TaskDate = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: "must be a date (2001-01-31) or an instant (2001-01-31T00:00:00Z)",
+});
+
+const common = {
+  task_id: TaskId,
+  depends_on: z.array(TaskId).max(LIMITS.dependsOn).default([]),
+  trigger_rule: z.literal("all_success", { error: "must be all_success" }).default("all_success"),
+  retries: z.number().int().min(0).max(100).default(0),
+  retry_delay_ms: DurationMs.default(300_000),
+  retry_exponential: z.boolean().default(false),
+  max_retry_delay_ms: DurationMs.default(24 * 3_600_000),
+  execution_timeout_ms: DurationMs.min(1).nullable().default(null),
+  pool: z.string().min(1).max(200).default("default_pool"),
+  pool_slots: z.number().int().min(1).max(10_000).default(1),
+  priority_weight: z.number().int().min(-1_000_000).max(1_000_000).default(1),
+  queue: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,60}$/, "may hold a-z, 0-9, _ and -")
+    .default("default"),
+  env: Env.default({}),
+  secrets: z.array(VariableKey).max(100).default([]),
+  doc_md: Text.nullable().default(null),
+};
+
+const BashTask = z.strictObject({
+  ...common,
+  kind: z.literal("bash"),
+  command: Argv.default([]),
+  script: BundlePath.nullable().default(null),
+});
+const PythonTask = z.strictObject({
+  ...common,
+  kind: z.literal("python"),
+  script: BundlePath.nullable().default(null),
+  module: z
+    .string()
+    .regex(/^[A-Za-z_][\w.]*$/, "is not a module's name")
+    .nullable()
+    .default(null),
+  args: Argv.default([]),
+});
+const NodeTask = z.strictObject({
+  ...common,
+  kind: z.literal("node"),
+  script: BundlePath,
+  args: Argv.default([]),
+});
+const HttpTask = z.strictObject({
+  ...common,
+  kind: z.literal("http"),
+  method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]).default("GET"),
+  url: z
+    .string()
+    .max(2_000)
+    .regex(/^https?:\/\//, "must start with http:// or https://"),
+  headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), Text).default({}),
+  body: z.unknown().default(null),
+  expect_status: z.array(z.number().int().min(100).max(599)).max(50).default([]),
+  connection: z.string().max(200).nullable().default(null),
+});
+const SqlTask = z.strictObject({
+  ...common,
+  kind: z.literal("sql"),
+  engine: z.enum(["duckdb", "postgres"]).default("duckdb"),
+  statement: z.string().max(200_000).nullable().default(null),
+  file: BundlePath.nullable().default(null),
+  connection: z.string().max(200).nullable().default(null),
+  inputs: z
+    .record(
+      z.string().regex(/^[A-Za-z_]\w{0,62}$/, "is not a view's name"),
+      z.union([ObjectUrl, z.array(ObjectUrl).max(1_000)]),
+    )
+    .default({}),
+  outputs: z.record(z.string().regex(/^[A-Za-z_]\w{0,62}$/, "is not a table's name"), ObjectUrl).default({}),
+});
+const EmptyTask = z.strictObject({ ...common, kind: z.literal("empty") });
+
+export const TaskSpec = z.discriminatedUnion(
+  "kind",
+  [BashTask, PythonTask, NodeTask, HttpTask, SqlTask, EmptyTask],
+  {
+    error: (issue) =>
+      issue.code === "invalid_union" ? "kind must be bash, python, node, http, sql or empty" : undefined,
+  },
+);
+export type TaskSpec = z.output<typeof TaskSpec>;
+export type TaskSpecInput = z.input<typeof TaskSpec>;
+
+export const Schedule = z.strictObject({
+  cron: z.string().min(1).max(200),
+  time_zone: z.string().min(1).max(100).default("UTC"),
+});
+
+export const DagSpec = z.strictObject({
+  dag_id: DagId,
+  description: Text.nullable().default(null),
+  owner: z.string().max(200).nullable().default(null),
+  tags: z.array(z.string().min(1).max(60)).max(LIMITS.tags).default([]),
+  doc_md: Text.nullable().default(null),
+  schedule: Schedule.nullable().default(null),
+  start_date: TaskDate.nullable().default(null),
+  end_date: TaskDate.nullable().default(null),
+  catchup: z.boolean().default(false),
+  max_active_runs: z.number().int().min(1).max(1_000).default(16),
+  max_active_tasks: z.number().int().min(1).max(5_000).default(16),
+  dagrun_timeout_ms: DurationMs.min(1).nullable().default(null),
+  /** JSON Schema (draft 2020-12) of an object. */
+  params: z.record(z.string(), z.unknown()).default({}),
+  tasks: z
+    .array(TaskSpec)
+    .min(1, "needs at least one task")
+    .max(LIMITS.tasks, `may hold at most ${LIMITS.tasks} tasks`),
+});
+export type DagSpec = z.output<typeof DagSpec>;
+export type DagSpecInput = z.input<typeof DagSpec>;

@@ -1,0 +1,54 @@
+import type { DagSpecInput, TaskSpecInput } from "@/lib/pipelines/schema";
+
+/** The presets people know, as cron in the pipeline's zone. */
+const PRESETS: Record<string, string> = {
+  "@hourly": "0 * * * *",
+  "@daily": "0 0 * * *",
+  "@weekly": "0 0 * * 0",
+  "@monthly": "0 0 1 * *",
+  "@quarterly": "0 0 1 */3 *",
+  "@yearly": "0 0 1 1 *",
+};
+
+type Kind = TaskSpecInput["kind"];
+type Options<K extends Kind> = Omit<
+  Extract<TaskSpecInput, { kind: K }>,
+  "kind" | "task_id" | "depends_on"
+> & {
+  /** Ids, or the tasks themselves. */
+  depends_on?: readonly (string | TaskSpecInput)[];
+};
+
+const maker =
+  <K extends Kind>(kind: K) =>
+  (task_id: string, options: Options<K>): TaskSpecInput => {
+    const depends_on = (options.depends_on ?? []).map((upstream) =>
+      typeof upstream === "string" ? upstream : upstream.task_id,
+    );
+    return taskOf({ ...options, kind, task_id, depends_on });
+  };
+
+export const bash = maker("bash");
+export const python = maker("python");
+export const node = maker("node");
+export const http = maker("http");
+export const sql = maker("sql");
+export const empty = (task_id: string, options: Options<"empty"> = {}): TaskSpecInput =>
+  maker("empty")(task_id, options);
+
+export type DagOptions = Omit<DagSpecInput, "schedule"> & {
+  /** A preset such as "@daily" (UTC), or cron in a zone; null: manual runs only. */
+  schedule?: string | { cron: string; time_zone?: string } | null;
+};
+
+/** Describes a pipeline. Pure data: it is checked when the file is loaded, and nothing runs while it is described. */
+export function defineDag({ schedule, ...rest }: DagOptions): DagSpecInput {
+  if (schedule === undefined || schedule === null) return { ...rest, schedule: null };
+  const given = typeof schedule === "string" ? { cron: schedule } : schedule;
+  return { ...rest, schedule: { ...given, cron: PRESETS[given.cron] ?? given.cron } };
+}
+
+/** `Options<K>` is what the kind's own schema accepts, less the three fields that are added back here. */
+function taskOf(task: object): TaskSpecInput {
+  return task as TaskSpecInput;
+}
