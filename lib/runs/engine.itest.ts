@@ -38,7 +38,7 @@ const finish = (attemptId: string, outcome: "success" | "failed" | "skipped", wo
     logBytes: 0,
     infra: false,
   });
-const states = async (runId: string) => {
+const states = async (runId: string): Promise<Record<string, string>> => {
   const run = await getRun(ctx(), { run_id: runId });
   return { run: run.state, ...Object.fromEntries(run.tasks.map((task) => [task.task_id, task.state])) };
 };

@@ -88,7 +88,7 @@ export async function writeFinish(
      )
      UPDATE task_instance SET state = $12, result = $7::jsonb,
        finished_at = CASE WHEN $13::float8 IS NULL THEN now() END,
-       eligible_at = now() + $13::float8 * interval '1 millisecond',
+       eligible_at = date_trunc('milliseconds', now()) + $13::float8 * interval '1 millisecond',
        infra_retries = infra_retries + $14::int
      WHERE id = $11`,
     [
@@ -286,7 +286,7 @@ export async function insertRuns(sql: Sql, runs: readonly NewRun[]): Promise<str
     `INSERT INTO dag_run (id, dag_id, dag_version_id, run_key, run_type, state, logical_date, data_interval_start,
        data_interval_end, params, triggered_by, note, backfill_id, run_after, unfinished, max_active_tasks, queued_at)
      SELECT id, dag_id, dag_version_id, run_key, run_type, 'queued', logical_date, data_interval_start,
-       data_interval_end, params, triggered_by, note, backfill_id, now(), unfinished, max_active_tasks, now()
+       data_interval_end, params, triggered_by, note, backfill_id, date_trunc('milliseconds', now()), unfinished, max_active_tasks, now()
      FROM jsonb_to_recordset($1::jsonb) AS g(id text, dag_id text, dag_version_id text, run_key text, run_type text,
        logical_date timestamptz, data_interval_start timestamptz, data_interval_end timestamptz, params jsonb,
        triggered_by text, note text, backfill_id text, unfinished int, max_active_tasks int)

@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { route } from "@/lib/http/route";
+import { triggerRun } from "@/lib/runs";
+import { TriggerBody } from "@/lib/runs/schema";
+
+export const POST = route(
+  {
+    method: "POST",
+    path: "/api/v1/pipelines/{dagId}/runs",
+    scope: "runs:write",
+    summary: "Start a run; the same run_key or logical_date answers the run that is there.",
+    params: z.object({ dagId: z.string() }),
+    body: TriggerBody,
+    reply: z.object({ id: z.string(), created: z.boolean() }),
+    status: 201,
+  },
+  ({ ctx, params, body }) => triggerRun(ctx, { ...body, dag_id: params.dagId }),
+);
