@@ -1,5 +1,6 @@
 /** Owns people, their sessions, tokens and invites, and who may do what. Refuses to know what they do with it. */
 export { actorOfApiToken, signInWithPassword } from "./authenticate";
+export { whoAmI } from "./me";
 export { ROLE_PERMISSIONS } from "./roles";
 export {
   acceptInvite,

@@ -110,9 +110,9 @@ export const ChangePasswordInput = z.strictObject({
 });
 
 export const Me = z.object({
-  user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: Role }),
+  actor: z.object({ type: z.string(), id: z.string(), name: z.string(), role: z.string().nullable() }),
   permissions: z.array(z.string()),
-  locale: Locale.nullable(),
+  locale: z.string().nullable(),
   time_zone: z.string().nullable(),
 });
 

@@ -1,6 +1,17 @@
 import { route } from "@/lib/http/route";
-import { changePreferences } from "@/lib/team";
-import { PreferencesInput } from "@/lib/team/schema";
+import { changePreferences, whoAmI } from "@/lib/team";
+import { Me, PreferencesInput } from "@/lib/team/schema";
+
+export const GET = route(
+  {
+    method: "GET",
+    path: "/api/v1/me",
+    scope: "signed-in",
+    summary: "Who is calling, and what they may do.",
+    reply: Me,
+  },
+  async ({ ctx }) => whoAmI(ctx),
+);
 
 export const PATCH = route(
   {

@@ -1,0 +1,13 @@
+import type * as z from "zod";
+import type { Actor } from "@/lib/platform/context";
+import type { Me } from "./schema";
+
+/** For a script that holds a token: whose it is and what it may. Everyone may ask this about themselves. */
+export function whoAmI({ actor }: { actor: Actor }): z.infer<typeof Me> {
+  return {
+    actor: { type: actor.type, id: actor.id, name: actor.name, role: actor.role },
+    permissions: [...actor.permissions].sort(),
+    locale: actor.locale ?? null,
+    time_zone: actor.timeZone ?? null,
+  };
+}
