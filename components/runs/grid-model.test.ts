@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { barsOf, inRunOrder, moveInGrid } from "./grid-model";
+import { barsOf, moveInGrid } from "./grid-model";
 
 describe("moveInGrid", () => {
   const at = { row: 1, column: 1 };
@@ -14,16 +14,6 @@ describe("moveInGrid", () => {
     expect(moveInGrid({ row: 0, column: 0 }, "ArrowUp", 3, 3)).toEqual({ row: 0, column: 0 });
     expect(moveInGrid({ row: 0, column: 0 }, "ArrowDown", 0, 0)).toEqual({ row: 0, column: 0 });
     expect(moveInGrid(at, "KeyA", 3, 3)).toBeNull();
-  });
-});
-
-describe("inRunOrder", () => {
-  const task = (task_id: string, ...depends_on: string[]) => ({ task_id, depends_on });
-  it("puts what runs first first", () => {
-    expect(inRunOrder([task("c", "b"), task("a"), task("b", "a"), task("z")])).toEqual(["a", "z", "b", "c"]);
-  });
-  it("ends on a cycle and on an unknown parent", () => {
-    expect(inRunOrder([task("a", "b"), task("b", "a"), task("c", "gone")]).sort()).toEqual(["a", "b", "c"]);
   });
 });
 

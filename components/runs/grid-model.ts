@@ -26,25 +26,6 @@ export function moveInGrid(at: GridCell, key: string, rows: number, columns: num
   }
 }
 
-/** Tasks in the order in which they can run, those of the same depth in the order their author gave. */
-export function inRunOrder(tasks: readonly { task_id: string; depends_on: readonly string[] }[]): string[] {
-  const byId = new Map(tasks.map((task) => [task.task_id, task]));
-  const depths = new Map<string, number>();
-  const depth = (id: string): number => {
-    const known = depths.get(id);
-    if (known !== undefined) return known;
-    depths.set(id, 0);
-    const parents = (byId.get(id)?.depends_on ?? []).filter((parent) => byId.has(parent));
-    const value = parents.reduce((most, parent) => Math.max(most, depth(parent) + 1), 0);
-    depths.set(id, value);
-    return value;
-  };
-  return tasks
-    .map((task, index) => ({ id: task.task_id, index, depth: depth(task.task_id) }))
-    .sort((a, b) => a.depth - b.depth || a.index - b.index)
-    .map((task) => task.id);
-}
-
 export type TimedTask = { started_at: string | null; finished_at: string | null };
 export type Bar = { left: number; width: number };
 

@@ -2,21 +2,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMemo, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { STATES, StatusIcon, useStateLabel } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
-import { type GridCell, inRunOrder, moveInGrid } from "./grid-model";
-import type { GridInstance, GridRun, GridTask } from "./types";
+import type { GridView } from "@/lib/runs/schema";
+import { type GridCell, moveInGrid } from "./grid-model";
 
 const CELL = 28;
 const NAME = 200;
 
 type RunGridProps = {
   dagId: string;
-  /** Oldest first, as the dots of the list. */
-  runs: readonly GridRun[];
-  tasks: readonly GridTask[];
-  instances: readonly GridInstance[];
+  /** Newest first, as the API gives it. */
+  grid: GridView;
 };
 
 export function runHref(dagId: string, runId: string, taskId?: string): string {
@@ -25,17 +23,13 @@ export function runHref(dagId: string, runId: string, taskId?: string): string {
 }
 
 /** Runs x tasks. Row 0 is the run itself. Both ways virtual; one cell at a time takes the focus, arrows move it. */
-export function RunGrid({ dagId, runs, tasks, instances }: RunGridProps) {
+export function RunGrid({ dagId, grid }: RunGridProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
   const router = useRouter();
   const scroller = useRef<HTMLDivElement>(null);
-  const [focus, setFocus] = useState<GridCell>({ row: 0, column: Math.max(runs.length - 1, 0) });
-  const names = useMemo(() => inRunOrder(tasks), [tasks]);
-  const byCell = useMemo(
-    () => new Map(instances.map((instance) => [`${instance.run_id} ${instance.task_id}`, instance])),
-    [instances],
-  );
+  const [focus, setFocus] = useState<GridCell>({ row: 0, column: 0 });
+  const { runs, task_ids: names } = grid;
   const getScrollElement = () => scroller.current;
   const estimateSize = () => CELL;
   const rows = useVirtualizer({ count: names.length + 1, getScrollElement, estimateSize, overscan: 8 });
@@ -98,14 +92,14 @@ export function RunGrid({ dagId, runs, tasks, instances }: RunGridProps) {
               {columns.getVirtualItems().map((column) => {
                 const run = runs[column.index];
                 if (!run) return null;
-                const instance = taskId === undefined ? undefined : byCell.get(`${run.id} ${taskId}`);
-                const state = taskId === undefined ? run.state : (instance?.state ?? "none");
+                const [, cellState, tries] = grid.cells[column.index]?.[row.index - 1] ?? [];
+                const state = taskId === undefined ? run.state : (cellState ?? "none");
                 const active = focus.row === row.index && focus.column === column.index;
                 const title = t("cell", {
                   name: taskId ?? t("run"),
                   run: run.run_key,
                   state: stateLabel(state),
-                  tries: instance?.try_number ?? 0,
+                  tries: tries ?? 0,
                 });
                 return (
                   // biome-ignore lint/a11y/useSemanticElements: as above.
