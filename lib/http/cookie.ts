@@ -23,10 +23,11 @@ export function writeSessionCookie(secret: string, ref: SessionRef): Promise<str
   return encode({ token: { sid: ref.sid, sv: ref.sv }, secret: authSecret(secret), maxAge: MAX_AGE_SECONDS });
 }
 
+/** As sent: our value has no character that needs escaping, and a badly escaped one must not fail the request. */
 export function cookieOf(header: string | null, name: string): string | null {
   for (const part of (header ?? "").split(";")) {
     const at = part.indexOf("=");
-    if (at > 0 && part.slice(0, at).trim() === name) return decodeURIComponent(part.slice(at + 1).trim());
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
   }
   return null;
 }
