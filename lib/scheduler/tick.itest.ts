@@ -1,0 +1,53 @@
+import { expect, inject, test } from "vitest";
+import { poolSql } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { claimAttempt, consumeAttempts, createTaskQueue } from "@/lib/tasks";
+import { testStores, waitFor } from "@/lib/testing";
+import { tick } from "./index";
+
+const stores = testStores();
+
+test("two schedulers make a due run once and its task reaches a worker through Redis", async () => {
+  const dagId = newId("evt");
+  const versionId = newId("ver");
+  const spec = { tasks: [{ task_id: "a", depends_on: [], queue: dagId }] };
+  await stores.db.prisma.dag.create({
+    data: {
+      id: dagId,
+      origin: "api",
+      scheduleCron: "0 0 * * *",
+      scheduleStart: new Date("2026-01-01T00:00:00Z"),
+    },
+  });
+  await stores.db.prisma.dagVersion.create({
+    data: { id: versionId, dagId, number: 1, spec, specSha256: "x", layout: {}, origin: "api" },
+  });
+  await stores.db.prisma.dag.update({ where: { id: dagId }, data: { headVersionId: versionId } });
+  const redisUrl = inject("stores").REDIS_URL;
+  const queue = createTaskQueue(redisUrl);
+  const claimed: string[] = [];
+  const consumer = consumeAttempts({
+    redisUrl,
+    queues: [dagId],
+    concurrency: 2,
+    async handle(attemptId) {
+      const got = await claimAttempt(poolSql(stores.db.pool), { attemptId, workerId: "w", leaseMs: 10_000 });
+      if (got) claimed.push(got.taskId);
+    },
+  });
+  await waitFor("Redis", () =>
+    queue.lostMemory().then(
+      () => true,
+      () => false,
+    ),
+  );
+  const now = new Date("2026-03-10T12:00:00Z");
+  await Promise.all([tick(stores, queue, now), tick(stores, queue, now)]);
+  await tick(stores, queue, now);
+  await waitFor("the claim", () => claimed.length > 0);
+  const runs = await stores.db.prisma.dagRun.findMany({ where: { dagId } });
+  expect(runs.map((run) => run.runKey)).toEqual(["scheduled__2026-03-09T00:00:00.000Z"]);
+  expect(claimed).toEqual(["a"]);
+  await consumer.close();
+  await queue.close();
+});
