@@ -5,5 +5,5 @@ export { expireAttempt, type FinishInput, type FinishResult, finishAttempt, retr
 export { type Interval, nextInterval, type Schedule } from "./next-fire";
 export { dagsWithQueuedRuns, dueDags, runsPastTimeout, runsWithReadyTasks, writeNextRun } from "./repository";
 export { cancelRun, clearRun, getGrid, getRun, listRuns, setRunNote, triggerRun } from "./service";
-export type { RunSpec } from "./spec";
+export { defaultParams, type RunSpec } from "./spec";
 export { WAKE_CHANNEL, wake } from "./wake";

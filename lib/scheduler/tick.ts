@@ -4,6 +4,7 @@ import { publishEvent } from "@/lib/platform/events";
 import {
   createRuns,
   dagsWithQueuedRuns,
+  defaultParams,
   dueDags,
   endRun,
   expireAttempt,
@@ -58,7 +59,7 @@ export async function createDueRuns({ db }: Engine, now: Date): Promise<void> {
             runType: "scheduled",
             logicalDate: due.start,
             interval: due,
-            params: {},
+            params: defaultParams(dag.spec as RunSpec),
             triggeredBy: null,
             note: null,
             backfillId: null,
