@@ -21,10 +21,16 @@ export const runQueries = {
   ofPipeline: (dagId: string) =>
     queryOptions({
       queryKey: ["pipelines", dagId, "runs"],
-      queryFn: ({ signal }) => api.get(`${pipeline(dagId)}/runs`, RunPage, { signal }),
+      queryFn: ({ signal }) => api.get("/runs", RunPage, { query: { dag_id: dagId }, signal }),
     }),
 };
 
 export const cancelRun = (runId: string) => api.post(`${run(runId)}/cancel`, z.unknown());
 export const clearRun = (runId: string, body: { only_failed: boolean; dry_run: boolean }) =>
   api.post(`${run(runId)}/clear`, ClearResult, { body });
+
+const Triggered = z.object({ id: z.string(), created: z.boolean() });
+
+/** A manual run with the parameters' defaults. */
+export const triggerRun = (dagId: string) =>
+  api.post(`${pipeline(dagId)}/runs`, Triggered, { body: { params: {} } });
