@@ -122,14 +122,12 @@ it("says everything that is wrong at once", () => {
 });
 
 describe("checkGraph", () => {
-  const forest = fc
-    .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 40 })
-    .map((rows) =>
-      rows.map((row, i) => ({
-        task_id: `t${i}`,
-        depends_on: [...new Set(row.filter(() => i > 0).map((n) => `t${n % Math.max(i, 1)}`))],
-      })),
-    );
+  const forest = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 40 }).map((rows) =>
+    rows.map((row, i) => ({
+      task_id: `t${i}`,
+      depends_on: [...new Set(row.filter(() => i > 0).map((n) => `t${n % Math.max(i, 1)}`))],
+    })),
+  );
   it("orders every acyclic graph so that no task comes before what it depends on", () => {
     fc.assert(
       fc.property(forest, (tasks) => {

@@ -168,3 +168,61 @@ export const DagSpec = z.strictObject({
 });
 export type DagSpec = z.output<typeof DagSpec>;
 export type DagSpecInput = z.input<typeof DagSpec>;
+
+// What the API answers.
+
+export const PipelineSummary = z.object({
+  dag_id: z.string(),
+  description: z.string().nullable(),
+  owner: z.string().nullable(),
+  tags: z.array(z.string()),
+  is_paused: z.boolean(),
+  origin: z.string(),
+  schedule: z.object({ cron: z.string(), time_zone: z.string() }).nullable(),
+  next_run_at: z.string().nullable(),
+  stale_at: z.string().nullable(),
+  version: z.number().nullable(),
+  updated_at: z.string(),
+  /** Newest first, at most 14. */
+  last_runs: z.array(z.object({ id: z.string(), run_key: z.string(), state: z.string() })),
+});
+export type PipelineSummary = z.infer<typeof PipelineSummary>;
+export const PipelineQuery = z.object({
+  q: z.string().max(200).optional(),
+  tag: z.string().max(60).optional(),
+  owner: z.string().max(200).optional(),
+  paused: z.enum(["true", "false"]).optional(),
+});
+export const PipelineList = z.object({ data: z.array(PipelineSummary) });
+
+export const Layout = z.object({
+  nodes: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),
+  width: z.number(),
+  height: z.number(),
+});
+export type Layout = z.infer<typeof Layout>;
+export const VersionSummary = z.object({
+  id: z.string(),
+  number: z.number(),
+  origin: z.string(),
+  author: z.string().nullable(),
+  message: z.string().nullable(),
+  spec_sha256: z.string(),
+  code_sha256: z.string().nullable(),
+  created_at: z.string(),
+});
+export type VersionSummary = z.infer<typeof VersionSummary>;
+export const VersionList = z.object({ data: z.array(VersionSummary) });
+export const VersionDetail = VersionSummary.extend({ spec: DagSpec, layout: Layout });
+export type VersionDetail = z.infer<typeof VersionDetail>;
+export const PipelineDetail = PipelineSummary.extend({ head: VersionDetail.nullable() });
+export type PipelineDetail = z.infer<typeof PipelineDetail>;
+
+export const SaveInput = z.strictObject({
+  dag_id: DagId,
+  spec: z.unknown(),
+  message: z.string().max(500).nullable().default(null),
+  /** The head version the author started from; null for a pipeline that does not exist yet. */
+  parent_id: z.string().max(60).nullable(),
+});
+export const PauseInput = z.strictObject({ dag_id: DagId, is_paused: z.boolean() });

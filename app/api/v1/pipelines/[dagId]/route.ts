@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { route } from "@/lib/http/route";
+import { getPipeline, savePipeline, setPipelinePaused } from "@/lib/pipelines";
+import {
+  PauseInput,
+  PipelineDetail,
+  PipelineSummary,
+  SaveInput,
+  VersionDetail,
+} from "@/lib/pipelines/schema";
+
+const params = z.object({ dagId: z.string() });
+
+export const GET = route(
+  {
+    method: "GET",
+    path: "/api/v1/pipelines/{dagId}",
+    scope: "pipelines:read",
+    summary: "One pipeline with its head version.",
+    params,
+    reply: PipelineDetail,
+  },
+  ({ ctx, params }) => getPipeline(ctx, { dag_id: params.dagId }),
+);
+
+export const PUT = route(
+  {
+    method: "PUT",
+    path: "/api/v1/pipelines/{dagId}",
+    scope: "pipelines:write",
+    summary:
+      "Save a new version on top of parent_id (null for a new pipeline); 412 with the head when it has moved.",
+    params,
+    body: SaveInput.omit({ dag_id: true }),
+    reply: VersionDetail,
+  },
+  ({ ctx, params, body }) => savePipeline(ctx, { ...body, dag_id: params.dagId }),
+);
+
+export const PATCH = route(
+  {
+    method: "PATCH",
+    path: "/api/v1/pipelines/{dagId}",
+    scope: "pipelines:write",
+    summary: "Pause or unpause.",
+    params,
+    body: PauseInput.omit({ dag_id: true }),
+    reply: PipelineSummary,
+  },
+  ({ ctx, params, body }) => setPipelinePaused(ctx, { ...body, dag_id: params.dagId }),
+);

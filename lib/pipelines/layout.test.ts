@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { layoutTasks, MOST_NODES } from "./layout";
+
+const chain = (n: number) =>
+  Array.from({ length: n }, (_, i) => ({ task_id: `t${i}`, depends_on: i === 0 ? [] : [`t${i - 1}`] }));
+
+it("puts every task to the right of what it depends on, and none on another", () => {
+  const tasks = [...chain(4), { task_id: "side", depends_on: ["t0"] }];
+  const { nodes, width, height } = layoutTasks(tasks);
+  for (const task of tasks)
+    for (const up of task.depends_on) expect(nodes[up]?.x ?? 0).toBeLessThan(nodes[task.task_id]?.x ?? 0);
+  expect(new Set(Object.values(nodes).map(({ x, y }) => `${x},${y}`)).size).toBe(tasks.length);
+  expect(width).toBeGreaterThan(0);
+  expect(height).toBeGreaterThan(0);
+});
+
+it("does not draw what nobody could read", () => {
+  expect(layoutTasks(chain(MOST_NODES + 1)).nodes).toEqual({});
+});

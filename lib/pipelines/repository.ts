@@ -1,0 +1,146 @@
+import type { Db, Prisma, Tx } from "@/lib/platform/db";
+import { type Sql, txSql } from "@/lib/platform/db";
+import { NotFoundError } from "@/lib/platform/errors";
+import type { DagSpec } from "./schema";
+
+type Store = Tx | Db["prisma"];
+const LAST_RUNS = 14;
+
+export type DagRow = NonNullable<Awaited<ReturnType<typeof findDag>>>;
+export type VersionRow = NonNullable<DagRow["head"]>;
+
+export const findDag = (store: Store, id: string) =>
+  store.dag.findUnique({ where: { id }, include: { head: true } });
+export async function getDag(store: Store, id: string): Promise<DagRow> {
+  const row = await findDag(store, id);
+  if (!row) throw new NotFoundError("pipeline", id);
+  return row;
+}
+
+export const listDags = (
+  store: Store,
+  filter: {
+    q?: string | undefined;
+    tag?: string | undefined;
+    owner?: string | undefined;
+    paused?: string | undefined;
+  },
+) =>
+  store.dag.findMany({
+    where: {
+      ...(filter.q
+        ? {
+            OR: [
+              { id: { contains: filter.q, mode: "insensitive" as const } },
+              { description: { contains: filter.q, mode: "insensitive" as const } },
+            ],
+          }
+        : {}),
+      ...(filter.tag ? { tags: { has: filter.tag } } : {}),
+      ...(filter.owner ? { owner: filter.owner } : {}),
+      ...(filter.paused ? { isPaused: filter.paused === "true" } : {}),
+    },
+    include: { head: true },
+    orderBy: { id: "asc" },
+  });
+
+export type LastRun = { id: string; dag_id: string; run_key: string; state: string };
+/** The newest runs of each pipeline, newest first, in one statement that reads only those rows. */
+export function lastRuns(sql: Sql, dagIds: readonly string[]): Promise<LastRun[]> {
+  return sql.rows<LastRun>(
+    `SELECT r.id, r.dag_id, r.run_key, r.state
+       FROM unnest($1::text[]) AS d (dag_id)
+      CROSS JOIN LATERAL (SELECT id, dag_id, run_key, state FROM dag_run WHERE dag_run.dag_id = d.dag_id ORDER BY id DESC LIMIT ${LAST_RUNS}) AS r`,
+    [dagIds],
+  );
+}
+
+export const listVersionRows = (store: Store, dagId: string) =>
+  store.dagVersion.findMany({ where: { dagId }, orderBy: { number: "desc" } });
+export async function getVersionRow(store: Store, dagId: string, number: number): Promise<VersionRow> {
+  const row = await store.dagVersion.findUnique({ where: { dagId_number: { dagId, number } } });
+  if (!row) throw new NotFoundError("version", `${dagId} ${number}`);
+  return row;
+}
+
+/** Two authors at once wait for one another here; the second then finds that the head has moved. */
+export async function lockDag(tx: Tx, id: string): Promise<void> {
+  await txSql(tx).rows("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) AS locked", [
+    `gwanje:dag:${id}`,
+  ]);
+}
+
+export async function poolNames(store: Store): Promise<Set<string>> {
+  return new Set((await store.pool.findMany({ select: { name: true } })).map((pool) => pool.name));
+}
+
+export async function insertVersion(
+  tx: Tx,
+  row: {
+    id: string;
+    dagId: string;
+    number: number;
+    parentId: string | null;
+    spec: DagSpec;
+    specSha256: string;
+    codeSha256: string | null;
+    layout: unknown;
+    origin: string;
+    author: string | null;
+    message: string | null;
+    createdAt: Date;
+  },
+): Promise<VersionRow> {
+  return tx.dagVersion.create({ data: { ...row, spec: json(row.spec), layout: json(row.layout) } });
+}
+
+export const insertDag = (tx: Tx, id: string, origin: string) => tx.dag.create({ data: { id, origin } });
+
+/** Copies what the scheduler and the lists read; a changed schedule makes the scheduler compute the next run anew. */
+export async function moveHead(
+  tx: Tx,
+  before: { schedule: string },
+  version: VersionRow,
+  spec: DagSpec,
+): Promise<DagRow> {
+  const columns = {
+    description: spec.description,
+    owner: spec.owner,
+    tags: spec.tags,
+    scheduleCron: spec.schedule?.cron ?? null,
+    scheduleTimeZone: spec.schedule?.time_zone ?? null,
+    scheduleStart: spec.start_date ? new Date(spec.start_date) : null,
+    scheduleEnd: spec.end_date ? new Date(spec.end_date) : null,
+    catchup: spec.catchup,
+    maxActiveRuns: spec.max_active_runs,
+  };
+  const next =
+    scheduleOf(columns) === before.schedule
+      ? {}
+      : { nextIntervalStart: null, nextIntervalEnd: null, nextRunAt: null };
+  return tx.dag.update({
+    where: { id: version.dagId },
+    data: { headVersionId: version.id, staleAt: null, ...columns, ...next },
+    include: { head: true },
+  });
+}
+
+export function scheduleOf(
+  row: Pick<DagRow, "scheduleCron" | "scheduleTimeZone" | "scheduleStart" | "scheduleEnd" | "catchup">,
+): string {
+  return JSON.stringify([
+    row.scheduleCron,
+    row.scheduleTimeZone,
+    row.scheduleStart,
+    row.scheduleEnd,
+    row.catchup,
+  ]);
+}
+
+export const setPaused = (tx: Tx, id: string, isPaused: boolean) =>
+  tx.dag.update({ where: { id }, data: { isPaused }, include: { head: true } });
+
+/** What comes here was parsed by zod or made by us: plain JSON. */
+function json(value: unknown): Prisma.InputJsonValue {
+  return value as Prisma.InputJsonValue;
+}

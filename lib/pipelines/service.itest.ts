@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { StaleError } from "@/lib/platform/errors";
+import { testCtx, testStores } from "@/lib/testing";
+import {
+  getPipeline,
+  getVersion,
+  listPipelines,
+  listVersions,
+  savePipeline,
+  setPipelinePaused,
+} from "./index";
+
+const stores = testStores();
+const editor = () => testCtx(stores, ["pipelines:read", "pipelines:write"]);
+const viewer = () => testCtx(stores, ["pipelines:read"]);
+const spec = (dag_id: string, more: object = {}) => ({
+  dag_id,
+  tasks: [
+    { task_id: "a", kind: "bash", command: ["true"] },
+    { task_id: "b", kind: "empty", depends_on: ["a"] },
+  ],
+  ...more,
+});
+
+describe("savePipeline", () => {
+  it("makes version 1, then 2 on top of it, and nothing for the same spec again", async () => {
+    const first = await savePipeline(editor(), { dag_id: "one", spec: spec("one"), parent_id: null });
+    expect(first).toMatchObject({ number: 1, layout: { nodes: { a: {}, b: {} } } });
+    const again = await savePipeline(editor(), { dag_id: "one", spec: spec("one"), parent_id: first.id });
+    expect(again.id).toBe(first.id);
+    const second = await savePipeline(editor(), {
+      dag_id: "one",
+      spec: spec("one", { schedule: { cron: "0 5 * * *", time_zone: "Asia/Seoul" } }),
+      parent_id: first.id,
+      message: "nightly",
+    });
+    expect(second).toMatchObject({ number: 2, message: "nightly" });
+    expect((await listVersions(viewer(), { dag_id: "one" })).data.map((version) => version.number)).toEqual([
+      2, 1,
+    ]);
+    expect((await getVersion(viewer(), { dag_id: "one", number: 1 })).spec.schedule).toBeNull();
+    expect(await getPipeline(viewer(), { dag_id: "one" })).toMatchObject({
+      version: 2,
+      schedule: { cron: "0 5 * * *", time_zone: "Asia/Seoul" },
+      last_runs: [],
+    });
+  });
+  it("of two authors at once one wins and the other is shown the head", async () => {
+    const first = await savePipeline(editor(), { dag_id: "race", spec: spec("race"), parent_id: null });
+    const both = await Promise.allSettled(
+      ["x", "y"].map((description) =>
+        savePipeline(editor(), { dag_id: "race", spec: spec("race", { description }), parent_id: first.id }),
+      ),
+    );
+    const lost = both.find((one) => one.status === "rejected");
+    expect(both.filter((one) => one.status === "fulfilled")).toHaveLength(1);
+    expect(lost?.reason).toBeInstanceOf(StaleError);
+    expect(lost?.reason.extra.current).toMatchObject({ number: 2 });
+  });
+  it("saves nothing of a spec that is wrong", async () => {
+    await expect(
+      savePipeline(editor(), {
+        dag_id: "bad",
+        spec: spec("bad", { tasks: [{ task_id: "a", kind: "empty", pool: "gpu" }] }),
+        parent_id: null,
+      }),
+    ).rejects.toThrow(/pool "gpu"/);
+    await expect(
+      savePipeline(editor(), { dag_id: "bad", spec: spec("other"), parent_id: null }),
+    ).rejects.toThrow(/not the pipeline's own/);
+    await expect(getPipeline(viewer(), { dag_id: "bad" })).rejects.toThrow(/no pipeline "bad"/);
+  });
+  it("is the editor's, and is recorded", async () => {
+    await expect(savePipeline(viewer(), { dag_id: "no", spec: spec("no"), parent_id: null })).rejects.toThrow(
+      /pipelines:write/,
+    );
+    await savePipeline(editor(), { dag_id: "yes", spec: spec("yes"), parent_id: null });
+    expect(await stores.db.prisma.auditLog.count({ where: { action: "dag.save", targetId: "yes" } })).toBe(1);
+  });
+});
+
+it("pause is a change once", async () => {
+  await savePipeline(editor(), {
+    dag_id: "paused",
+    spec: spec("paused", { tags: ["t"], owner: "ada" }),
+    parent_id: null,
+  });
+  await setPipelinePaused(editor(), { dag_id: "paused", is_paused: true });
+  await setPipelinePaused(editor(), { dag_id: "paused", is_paused: true });
+  expect(await stores.db.prisma.auditLog.count({ where: { action: "dag.pause", targetId: "paused" } })).toBe(
+    1,
+  );
+  const ids = async (filter: Parameters<typeof listPipelines>[1]) =>
+    (await listPipelines(viewer(), filter)).data.map((row) => row.dag_id);
+  expect(await ids({ paused: "true" })).toEqual(["paused"]);
+  expect(await ids({ tag: "t", owner: "ada", q: "PAUS" })).toEqual(["paused"]);
+  expect(await ids({ q: "nothing like it" })).toEqual([]);
+});
