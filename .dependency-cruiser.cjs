@@ -17,7 +17,11 @@ const TESTS = "\\.(test|itest|spec)\\.tsx?$|/testing\\.ts$|^lib/testing/";
 
 const rankRules = RANKS.flatMap((domains, rank) =>
   domains.map((domain) => {
-    const forbidden = [...RANKS.slice(rank).flat().filter((other) => other !== domain)];
+    const forbidden = [
+      ...RANKS.slice(rank)
+        .flat()
+        .filter((other) => other !== domain),
+    ];
     return {
       name: `rank-${domain}`,
       severity: "error",
@@ -38,20 +42,55 @@ const surfaceRules = DOMAINS.map((domain) => ({
 
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", from: { pathNot: "^prisma/generated" }, to: { circular: true } },
-    { name: "platform-knows-no-domain", severity: "error", from: { path: "^lib/platform/", pathNot: TESTS }, to: { path: "^(app|components|workers|lib/(?!platform))" } },
-    { name: "domains-know-no-adapter", severity: "error", from: { path: `^lib/(${DOMAINS.join("|")})/`, pathNot: TESTS }, to: { path: "^(app|components|workers|lib/http|lib/client)/" } },
-    { name: "repository-only-in-its-domain", severity: "error", from: { path: "^(app|components|workers|lib)/", pathNot: TESTS }, to: { path: "^prisma/generated/", pathNot: "^$" , dependencyTypesNot: ["type-only"] } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: { pathNot: "^prisma/generated" },
+      to: { circular: true },
+    },
+    {
+      name: "platform-knows-no-domain",
+      severity: "error",
+      from: { path: "^lib/platform/", pathNot: TESTS },
+      to: { path: "^(app|components|workers|lib/(?!platform))" },
+    },
+    {
+      name: "domains-know-no-adapter",
+      severity: "error",
+      from: { path: `^lib/(${DOMAINS.join("|")})/`, pathNot: TESTS },
+      to: { path: "^(app|components|workers|lib/http|lib/client)/" },
+    },
+    {
+      name: "repository-only-in-its-domain",
+      severity: "error",
+      from: { path: "^(app|components|workers|lib)/", pathNot: TESTS },
+      to: { path: "^prisma/generated/", pathNot: "^$", dependencyTypesNot: ["type-only"] },
+    },
     {
       name: "components-are-client-safe",
       severity: "error",
       from: { path: "^(components|lib/client)/", pathNot: TESTS },
-      to: { path: "^(lib|workers|app|prisma)/", pathNot: "^lib/([a-z-]+/(schema|permissions)\\.ts$|client/|i18n/)" },
+      to: {
+        path: "^(lib|workers|app|prisma)/",
+        pathNot: "^lib/([a-z-]+/(schema|permissions)\\.ts$|client/|i18n/)",
+      },
     },
-    { name: "sdk-is-standalone", severity: "error", from: { path: "^lib/(sdk|cli)/", pathNot: TESTS }, to: { path: "^(app|components|workers|lib/(?!sdk|cli|[a-z]+/schema))" } },
+    {
+      name: "sdk-is-standalone",
+      severity: "error",
+      from: { path: "^lib/(sdk|cli)/", pathNot: TESTS },
+      to: { path: "^(app|components|workers|lib/(?!sdk|cli|[a-z]+/schema))" },
+    },
     ...rankRules,
     ...surfaceRules,
-  ].map((rule) => (rule.name === "repository-only-in-its-domain" ? { ...rule, from: { ...rule.from, pathNot: `${TESTS}|^lib/platform/db\\.ts$|repository\\.ts$|/repository/` } } : rule)),
+  ].map((rule) =>
+    rule.name === "repository-only-in-its-domain"
+      ? {
+          ...rule,
+          from: { ...rule.from, pathNot: `${TESTS}|^lib/platform/db\\.ts$|repository\\.ts$|/repository/` },
+        }
+      : rule,
+  ),
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^(node_modules|\\.next|dist|generated)/" },

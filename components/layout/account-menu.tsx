@@ -8,7 +8,7 @@ import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "@/component
 import { toast } from "@/components/ui/toaster";
 import type { Locale } from "@/lib/client/locales";
 import { saveLocale } from "./save-locale";
-import type { ShellUser } from "./shell";
+import type { ShellUser } from "./shell-user";
 import { signOut } from "./sign-out";
 
 const LANGUAGES: readonly { value: Locale; label: string }[] = [

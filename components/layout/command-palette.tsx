@@ -10,8 +10,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { StatusIcon } from "@/components/ui/status";
 import { api } from "@/lib/client/api";
 import { keyCaps } from "@/lib/client/hotkeys";
-import { matchesText } from "@/lib/client/text-match";
-import { type SearchHit, SearchReply } from "@/lib/search/schema";
+import { matchesText, type SearchHit, SearchReply } from "@/lib/search/schema";
 import type { NavItem } from "./nav-items";
 
 type PaletteProps = {

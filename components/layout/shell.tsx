@@ -10,12 +10,11 @@ import { cn } from "@/lib/client/cn";
 import { HelpDialog } from "./help-dialog";
 import { navFor } from "./nav-items";
 import { saveSideBar } from "./save-side-bar";
+import type { ShellUser } from "./shell-user";
 import { SideBar } from "./side-bar";
 import { TopBar } from "./top-bar";
 
 const CommandPalette = lazy(() => import("./command-palette"));
-
-export type ShellUser = { id: string; name: string; email: string; role: "viewer" | "editor" | "admin" };
 
 type ShellProps = {
   user: ShellUser;

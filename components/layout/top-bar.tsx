@@ -7,7 +7,7 @@ import { RangePicker } from "@/components/time/range-picker";
 import { IconButton } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { AccountMenu } from "./account-menu";
-import type { ShellUser } from "./shell";
+import type { ShellUser } from "./shell-user";
 
 type TopBarProps = { user: ShellUser; onMenu: () => void; onSearch: () => void; onHelp: () => void };
 

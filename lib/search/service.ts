@@ -1,9 +1,9 @@
 import { convertHangulToQwerty } from "es-hangul";
 import type * as z from "zod";
 import { parseInput } from "@/lib/audit";
-import { matchesText } from "@/lib/client/text-match";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql, type Sql } from "@/lib/platform/db";
+import { matchesText } from "./match";
 import * as repository from "./repository";
 import { type SearchHit, SearchQuery, type SearchReply } from "./schema";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { matchesText } from "./text-match";
+import { matchesText } from "./match";
 
 it.each([
   ["Pipelines", "pipe"],
