@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { DagSpec, type PipelineSummary, SaveInput } from "@/lib/pipelines/schema";
+import { EXAMPLE, filtered, pipelineHref, tagsOf } from "./list-model";
+
+const row = (dag_id: string, change: Partial<PipelineSummary> = {}): PipelineSummary => ({
+  dag_id,
+  description: null,
+  owner: null,
+  tags: [],
+  is_paused: false,
+  origin: "api",
+  schedule: null,
+  next_run_at: null,
+  stale_at: null,
+  version: 1,
+  updated_at: "2001-01-01T00:00:00Z",
+  last_runs: [],
+  ...change,
+});
+const ALL = { q: "", tag: "", paused: null };
+const ids = (rows: readonly PipelineSummary[]) => rows.map((one) => one.dag_id);
+const rows = [
+  row("Flights", { tags: ["daily", "ml"] }),
+  row("항공", { description: "Late FLIGHTS", is_paused: true, tags: ["daily"] }),
+  row("taxis"),
+];
+
+it("finds names and descriptions in any case", () => {
+  expect(ids(filtered(rows, { ...ALL, q: "flight" }))).toEqual(["Flights", "항공"]);
+  expect(ids(filtered(rows, { ...ALL, q: "항" }))).toEqual(["항공"]);
+});
+
+it("joins filters", () => {
+  expect(ids(filtered(rows, ALL))).toEqual(["Flights", "항공", "taxis"]);
+  expect(ids(filtered(rows, { ...ALL, tag: "daily", paused: "false" }))).toEqual(["Flights"]);
+  expect(ids(filtered(rows, { ...ALL, paused: "true" }))).toEqual(["항공"]);
+  expect(filtered(rows, { ...ALL, tag: "dai" })).toEqual([]);
+});
+
+it("offers each tag once, and the current one always", () => {
+  expect(tagsOf(rows, "")).toEqual(["daily", "ml"]);
+  expect(tagsOf(rows, "gone")).toEqual(["daily", "gone", "ml"]);
+});
+
+it("links names that need escaping", () => {
+  expect(pipelineHref("항공")).toBe(`/pipelines/${encodeURIComponent("항공")}`);
+});
+
+it("shows an example that the API takes", () => {
+  const { spec } = SaveInput.omit({ dag_id: true }).parse(EXAMPLE.body);
+  expect(DagSpec.parse(spec).tasks).toHaveLength(1);
+});

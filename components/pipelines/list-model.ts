@@ -1,0 +1,34 @@
+import type { PipelineSummary } from "@/lib/pipelines/schema";
+
+export type ListFilter = { q: string; tag: string; paused: "true" | "false" | null };
+
+/** The whole list is in the page, so filters answer at once; they mean what `GET /pipelines` means by them. */
+export function filtered(rows: readonly PipelineSummary[], filter: ListFilter): readonly PipelineSummary[] {
+  const wanted = filter.q.toLowerCase();
+  return rows.filter(
+    (row) =>
+      [row.dag_id, row.description ?? ""].some((text) => text.toLowerCase().includes(wanted)) &&
+      (filter.tag === "" || row.tags.includes(filter.tag)) &&
+      (filter.paused === null || row.is_paused === (filter.paused === "true")),
+  );
+}
+
+/** Every tag in use; the one filtered by stays even when no pipeline has it any more, so that it can be cleared. */
+export function tagsOf(rows: readonly PipelineSummary[], current: string): string[] {
+  const tags = new Set(rows.flatMap((row) => row.tags));
+  if (current !== "") tags.add(current);
+  return [...tags].sort();
+}
+
+export const pipelineHref = (dagId: string): string => `/pipelines/${encodeURIComponent(dagId)}`;
+
+const EXAMPLE_BODY = {
+  parent_id: null,
+  spec: { dag_id: "hello", tasks: [{ task_id: "greet", kind: "bash", command: ["echo", "hello"] }] },
+};
+
+/** The least request that makes a pipeline. */
+export const EXAMPLE = {
+  body: EXAMPLE_BODY,
+  text: `PUT /api/v1/pipelines/${EXAMPLE_BODY.spec.dag_id}\n\n${JSON.stringify(EXAMPLE_BODY, null, 2)}`,
+};

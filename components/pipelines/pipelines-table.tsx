@@ -1,0 +1,99 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Workflow } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { ColumnPicker } from "@/components/data-table/column-picker";
+import { DataTable } from "@/components/data-table/data-table";
+import { useTableParams } from "@/components/data-table/use-table-params";
+import { Toolbar } from "@/components/layout/page-header";
+import { SearchInput } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { TableSkeleton } from "@/components/ui/skeleton";
+import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
+import { EXAMPLE, filtered, pipelineHref, tagsOf } from "./list-model";
+import { pipelineQueries } from "./queries";
+import { usePipelineColumns } from "./use-columns";
+
+const PAUSED = ["true", "false"] as const;
+/** Stands for no filter in a select, whose values must not be empty. */
+const ANY = " any";
+
+export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
+  const t = useTranslations("pipelines");
+  const [filter, setFilter] = useQueryStates({
+    q: parseAsString.withDefault(""),
+    tag: parseAsString.withDefault(""),
+    paused: parseAsStringLiteral(PAUSED),
+  });
+  const params = useTableParams();
+  const columns = usePipelineColumns(canWrite);
+  const list = useQuery(pipelineQueries.list());
+  const all = list.data?.data;
+  const rows = useMemo(() => filtered(all ?? [], filter), [all, filter]);
+
+  if (list.isPending) return <TableSkeleton rows={10} label={t("title")} />;
+  if (!all) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (all.length === 0)
+    return (
+      <EmptyState
+        icon={<Workflow aria-hidden />}
+        title={t("empty_title")}
+        description={t("empty_text")}
+        snippet={EXAMPLE.text}
+        snippetTitle={t("empty_snippet")}
+      />
+    );
+
+  const pausedName = { true: t("only_paused"), false: t("only_active") };
+  const names = [filter.q, filter.tag, filter.paused ? pausedName[filter.paused] : ""];
+  return (
+    <>
+      <Toolbar end={<ColumnPicker columns={columns} params={params} />}>
+        <SearchInput
+          label={t("search")}
+          clearLabel={t("search_clear")}
+          value={filter.q}
+          onChange={(q) => void setFilter({ q: q || null })}
+        />
+        <Select
+          label={t("filter_tag")}
+          className="w-40"
+          options={[
+            { value: ANY, label: t("any_tag") },
+            ...tagsOf(all, filter.tag).map((tag) => ({ value: tag, label: tag })),
+          ]}
+          value={filter.tag || ANY}
+          onChange={(tag) => void setFilter({ tag: tag === ANY ? null : tag })}
+        />
+        <Select
+          label={t("filter_paused")}
+          className="w-40"
+          options={[
+            { value: ANY, label: t("any_paused") },
+            { value: "false", label: pausedName.false },
+            { value: "true", label: pausedName.true },
+          ]}
+          value={filter.paused ?? ANY}
+          onChange={(next) => void setFilter({ paused: PAUSED.find((value) => value === next) ?? null })}
+        />
+      </Toolbar>
+      <DataTable
+        label={t("title")}
+        columns={columns}
+        rows={rows}
+        rowId={(row) => row.dag_id}
+        params={params}
+        sorting="loaded"
+        rowHref={(row) => pipelineHref(row.dag_id)}
+        empty={
+          <FilterEmpty
+            filters={names.filter((name) => name !== "")}
+            onClear={() => void setFilter({ q: null, tag: null, paused: null })}
+          />
+        }
+      />
+    </>
+  );
+}
