@@ -15,7 +15,7 @@ export default function ErrorPage({
   const t = useTranslations("shell");
   const common = useTranslations("common");
   return (
-    <main className="grid min-h-[60dvh] place-items-center">
+    <div className="grid min-h-[60dvh] place-items-center">
       <EmptyState
         icon={<TriangleAlert aria-hidden />}
         title={t("crashed")}
@@ -35,6 +35,6 @@ export default function ErrorPage({
           </Button>
         }
       />
-    </main>
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/states";
 export default async function NotFound() {
   const t = await getTranslations("shell");
   return (
-    <main className="grid min-h-[70dvh] place-items-center">
+    <div className="grid min-h-[60dvh] place-items-center">
       <EmptyState
         icon={<SearchX aria-hidden />}
         title={t("not_found")}
@@ -18,6 +18,6 @@ export default async function NotFound() {
           </Button>
         }
       />
-    </main>
+    </div>
   );
 }

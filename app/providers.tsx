@@ -1,11 +1,8 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
-import { Toaster } from "@/components/ui/toaster";
-import { TooltipProvider } from "@/components/ui/tooltip";
-import { ApiError } from "@/lib/client/api";
+import { ApiError } from "@/lib/client/api-error";
 
 const STALE_MS = 30_000;
 const MAX_RETRIES = 2;
@@ -15,6 +12,7 @@ declare global {
   var __webpack_nonce__: string | undefined;
 }
 
+/** What every page needs, sign-in too; the console adds its own in components/layout/console-providers. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
   if (typeof window !== "undefined") globalThis.__webpack_nonce__ = nonce;
@@ -25,14 +23,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       disableTransitionOnChange
       {...(nonce ? { nonce } : {})}
     >
-      <QueryClientProvider client={client}>
-        <NuqsAdapter>
-          <TooltipProvider delayDuration={300}>
-            {children}
-            <Toaster />
-          </TooltipProvider>
-        </NuqsAdapter>
-      </QueryClientProvider>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
     </ThemeProvider>
   );
 }

@@ -10,11 +10,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function HomePage() {
-  const { user } = await requireSession();
+  await requireSession();
   const t = await getTranslations("home");
   return (
     <Page>
-      <PageHeader title={t("title")} description={t("welcome", { name: user.name })} />
+      <PageHeader title={t("title")} />
       <Home />
     </Page>
   );

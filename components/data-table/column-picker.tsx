@@ -1,7 +1,7 @@
 "use client";
 import { Columns3 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { IconButton } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuCheckItem, MenuLabel } from "@/components/ui/menu";
 import { type Column, toggleColumn, visibilityOf } from "./columns";
 import type { TableParams } from "./use-table-params";

@@ -4,7 +4,7 @@ import { useTimeZone } from "@/components/time/clock";
 import { Card } from "@/components/ui/card";
 import { STATES, StatusIcon, useStateLabel } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
-import { absoluteTime, duration, number } from "@/lib/client/format";
+import { absoluteTime, number } from "@/lib/client/format";
 import type { Bucket, HomeReply } from "@/lib/home/schema";
 
 /** From the ground up: what went well carries what did not. */
@@ -17,11 +17,9 @@ export function Activity({ home }: { home: HomeReply }) {
   const locale = useLocale();
   const total = Object.values(home.counts).reduce((sum, count) => sum + count, 0);
   const failed = home.counts.failed ?? 0;
+  const step = useStepName();
   return (
-    <Card
-      title={t("activity")}
-      description={t("activity_detail", { bucket: duration(home.activity.bucket_ms, false) })}
-    >
+    <Card title={t("activity")} description={t("activity_detail", { bucket: step(home.activity.bucket_ms) })}>
       <div className="flex flex-wrap items-end gap-x-8 gap-y-4 pt-1">
         <dl className="grid grid-cols-2 gap-x-8 gap-y-3 sm:grid-cols-4 lg:grid-cols-2">
           {SHOWN.map((state) => (
@@ -67,7 +65,11 @@ function Bars({ buckets, label }: { buckets: readonly Bucket[]; label: string })
               return count > 0 ? (
                 <div
                   key={state}
-                  className={cn("min-h-0.5 w-full rounded-[1px]", STATES[state].fill)}
+                  className={cn(
+                    "min-h-0.5 w-full rounded-[1px]",
+                    STATES[state].fill,
+                    state === "success" && "opacity-55",
+                  )}
                   style={{ height: `${(count / most) * 100}%` }}
                 />
               ) : null;
@@ -81,6 +83,16 @@ function Bars({ buckets, label }: { buckets: readonly Bucket[]; label: string })
       </figcaption>
     </figure>
   );
+}
+
+/** "30 minutes", "6 hours", "7 days": buckets are whole steps, see lib/home/buckets. */
+function useStepName(): (ms: number) => string {
+  const t = useTranslations("shell.time");
+  return (ms) => {
+    const minutes = ms / 60_000;
+    if (minutes < 60) return t("minutes", { count: minutes });
+    return minutes < 1440 ? t("hours", { count: minutes / 60 }) : t("days", { count: minutes / 1440 });
+  };
 }
 
 function totalOf(bucket: Bucket): number {

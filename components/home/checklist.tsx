@@ -3,8 +3,8 @@ import { Check, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
-import { IconButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { IconButton } from "@/components/ui/icon-button";
 import { cn } from "@/lib/client/cn";
 import type { HomeReply } from "@/lib/home/schema";
 

@@ -63,7 +63,7 @@ export function FailingCard({
                   <span className="text-fg-subtle">{t("no_task")}</span>
                 )}
               </Td>
-              <Td>
+              <Td className="max-w-64 truncate">
                 <Link href={runHref(row.dag_id, row.run_id)} className="hover:underline">
                   {row.run_key}
                 </Link>

@@ -23,7 +23,6 @@ tasks:
 YAML`;
 
 export function Home() {
-  const t = useTranslations("home");
   const range = useTimeRange();
   const query = useQuery({ ...homeQueries.summary(range), placeholderData: keepPreviousData });
   const home = query.data;
@@ -39,24 +38,14 @@ export function Home() {
       {query.isError ? (
         <StaleBanner asOf={new Date(query.dataUpdatedAt)} onRetry={() => void query.refetch()} />
       ) : null}
-      {home.pipelines.total === 0 ? (
-        <Card>
-          <EmptyState
-            icon={<Workflow aria-hidden />}
-            title={t("empty_title")}
-            description={t("empty_detail")}
-            snippet={FIRST_PIPELINE}
-            snippetTitle={t("empty_snippet")}
-          />
-        </Card>
-      ) : (
-        <Activity home={home} />
-      )}
+      {home.pipelines.total > 0 ? <Activity home={home} /> : null}
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="grid min-w-0 gap-4">
-          {home.pipelines.total > 0 ? (
+          {home.pipelines.total === 0 ? (
+            <FirstPipeline />
+          ) : (
             <FailingCard failing={home.failing} importErrors={home.pipelines.import_errors} />
-          ) : null}
+          )}
           {home.recent.length > 0 ? <RecentRunsCard runs={home.recent} /> : null}
         </div>
         <div className="grid min-w-0 gap-4">
@@ -65,6 +54,21 @@ export function Home() {
         </div>
       </div>
     </div>
+  );
+}
+
+function FirstPipeline() {
+  const t = useTranslations("home");
+  return (
+    <Card>
+      <EmptyState
+        icon={<Workflow aria-hidden />}
+        title={t("empty_title")}
+        description={t("empty_detail")}
+        snippet={FIRST_PIPELINE}
+        snippetTitle={t("empty_snippet")}
+      />
+    </Card>
   );
 }
 

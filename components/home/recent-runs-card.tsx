@@ -33,7 +33,7 @@ export function RecentRunsCard({ runs }: { runs: readonly RunLine[] }) {
                   {run.dag_id}
                 </Link>
               </Td>
-              <Td>
+              <Td className="max-w-64 truncate">
                 <Link href={runHref(run.dag_id, run.run_id)} className="hover:underline">
                   {run.run_key}
                 </Link>

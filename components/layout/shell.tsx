@@ -4,9 +4,8 @@ import { useTranslations } from "next-intl";
 import { Dialog } from "radix-ui";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
-import { LiveProvider } from "@/components/live/live-provider";
-import { ClockProvider } from "@/components/time/clock";
 import { cn } from "@/lib/client/cn";
+import { ConsoleProviders } from "./console-providers";
 import { HelpDialog } from "./help-dialog";
 import { navFor } from "./nav-items";
 import { saveSideBar } from "./save-side-bar";
@@ -36,13 +35,11 @@ export function Shell({
   children,
 }: ShellProps) {
   return (
-    <ClockProvider startedAt={startedAt} timeZone={timeZone}>
-      <LiveProvider>
-        <Frame user={user} teamName={teamName} permissions={permissions} collapsedAtStart={collapsedAtStart}>
-          {children}
-        </Frame>
-      </LiveProvider>
-    </ClockProvider>
+    <ConsoleProviders startedAt={startedAt} timeZone={timeZone}>
+      <Frame user={user} teamName={teamName} permissions={permissions} collapsedAtStart={collapsedAtStart}>
+        {children}
+      </Frame>
+    </ConsoleProviders>
   );
 }
 

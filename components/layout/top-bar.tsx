@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useOffline } from "@/components/live/live-provider";
 import { useRangeInUse } from "@/components/time/range";
 import { RangePicker } from "@/components/time/range-picker";
-import { IconButton } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import { AccountMenu } from "./account-menu";
 import type { ShellUser } from "./shell-user";

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, Download, Maximize2, Minimize2, WrapText } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
 import { SearchInput } from "@/components/ui/input";
 
 type LogToolbarProps = {

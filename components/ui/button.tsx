@@ -3,9 +3,8 @@ import { LoaderCircle, type LucideIcon } from "lucide-react";
 import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/client/cn";
-import { Tooltip } from "./tooltip";
 
-const button = cva(
+export const buttonClass = cva(
   "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium transition-colors disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0",
   {
     variants: {
@@ -28,7 +27,7 @@ const button = cva(
 );
 
 export type ButtonProps = ComponentProps<"button"> &
-  VariantProps<typeof button> & {
+  VariantProps<typeof buttonClass> & {
     icon?: LucideIcon | undefined;
     /** Shows a spinner, keeps the width and refuses clicks. */
     busy?: boolean | undefined;
@@ -46,7 +45,7 @@ export function Button({
   children,
   ...props
 }: ButtonProps) {
-  const classes = cn(button({ variant, size }), className);
+  const classes = cn(buttonClass({ variant, size }), className);
   if (asChild) {
     return (
       <Slot.Root className={classes} {...props}>
@@ -60,42 +59,5 @@ export function Button({
       {busy ? <LoaderCircle className="animate-spin" aria-hidden /> : Icon ? <Icon aria-hidden /> : null}
       {children}
     </button>
-  );
-}
-
-export type IconButtonProps = Omit<ButtonProps, "children" | "icon" | "asChild"> & {
-  icon: LucideIcon;
-  /** Names the button for everyone: screen readers, and the tooltip. */
-  label: string;
-  shortcut?: string | undefined;
-};
-
-export function IconButton({
-  icon: Icon,
-  label,
-  shortcut,
-  size = "md",
-  variant = "ghost",
-  busy,
-  className,
-  ...props
-}: IconButtonProps) {
-  return (
-    <Tooltip text={label} shortcut={shortcut}>
-      <button
-        type="button"
-        aria-label={label}
-        {...props}
-        disabled={busy === true || props.disabled === true}
-        className={cn(
-          button({ variant, size }),
-          size === "sm" ? "w-7 px-0" : size === "lg" ? "w-10 px-0" : "w-8 px-0",
-          "[&_svg]:size-4",
-          className,
-        )}
-      >
-        {busy ? <LoaderCircle className="animate-spin" aria-hidden /> : <Icon aria-hidden />}
-      </button>
-    </Tooltip>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/client/cn";
-import { IconButton } from "./button";
+import { IconButton } from "./icon-button";
 
 type DialogProps = {
   open: boolean;

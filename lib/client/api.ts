@@ -1,47 +1,6 @@
-import * as z from "zod";
+import { ApiError, problemOf } from "./api-error";
 
-/** RFC 9457 body of every error of the API. */
-export type Problem = {
-  status: number;
-  code: string;
-  title: string;
-  detail: string;
-  requestId: string | null;
-  errors: { pointer: string; code: string; detail: string }[];
-  current?: unknown;
-};
-
-const ProblemBody = z.object({
-  title: z.string().default(""),
-  detail: z.string().default(""),
-  code: z.string().default("UNKNOWN"),
-  request_id: z.string().nullish(),
-  errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).default([]),
-  current: z.unknown().optional(),
-});
-
-/** Thrown by `api`; `code` has a text in messages (common.error.<code>), `detail` is the server's own words. */
-export class ApiError extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly requestId: string | null;
-  readonly errors: Problem["errors"];
-  readonly current: unknown;
-  constructor(problem: Problem) {
-    super(problem.detail || problem.title || problem.code);
-    this.name = "ApiError";
-    this.status = problem.status;
-    this.code = problem.code;
-    this.requestId = problem.requestId;
-    this.errors = problem.errors;
-    this.current = problem.current;
-  }
-
-  /** Message for a field named by its JSON pointer, such as "/name". */
-  field(pointer: string): string | undefined {
-    return this.errors.find((error) => error.pointer === pointer)?.detail;
-  }
-}
+export { ApiError } from "./api-error";
 
 export type QueryValue = string | number | boolean | null | undefined | readonly string[];
 export type CallOptions = {
@@ -49,6 +8,10 @@ export type CallOptions = {
   body?: unknown;
   signal?: AbortSignal | undefined;
   headers?: Record<string, string> | undefined;
+};
+/** Any zod schema is one; named by its shape so that pages without schemas do not carry zod. */
+export type ReplySchema<T> = {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { message: string } };
 };
 
 /** Lists join with commas, as the API reads them; empty values are left out. */
@@ -62,17 +25,22 @@ export function toSearch(query: Record<string, QueryValue> = {}): string {
   return search ? `?${search}` : "";
 }
 
-async function call<S extends z.ZodType>(method: string, path: string, reply: S, options: CallOptions = {}) {
+async function call<T>(
+  method: string,
+  path: string,
+  reply: ReplySchema<T>,
+  options: CallOptions = {},
+): Promise<T> {
   const response = await send(method, path, options);
   if (!response.ok) throw new ApiError(await problemOf(response));
   const body: unknown = response.status === 204 ? undefined : await response.json();
   const parsed = reply.safeParse(body);
-  if (parsed.success) return parsed.data as z.output<S>;
+  if (parsed.success) return parsed.data;
   throw new ApiError({
     status: response.status,
     code: "BAD_REPLY",
     title: "",
-    detail: z.prettifyError(parsed.error),
+    detail: parsed.error.message,
     requestId: response.headers.get("x-request-id"),
     errors: [],
   });
@@ -97,54 +65,19 @@ async function send(method: string, path: string, options: CallOptions): Promise
   }
 }
 
-/** A proxy in front may answer with HTML; the status still says what happened. */
-export async function problemOf(response: Response): Promise<Problem> {
-  const text = await response.text().catch(() => "");
-  const parsed = ProblemBody.safeParse(parseJson(text));
-  const requestId = response.headers.get("x-request-id");
-  if (!parsed.success) {
-    return {
-      status: response.status,
-      code: codeOf(response.status),
-      title: "",
-      detail: "",
-      requestId,
-      errors: [],
-    };
-  }
-  const { request_id, ...rest } = parsed.data;
-  return { ...rest, status: response.status, requestId: request_id ?? requestId };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function codeOf(status: number): string {
-  if (status === 401) return "UNAUTHENTICATED";
-  if (status === 403) return "FORBIDDEN";
-  if (status === 404) return "NOT_FOUND";
-  if (status === 413) return "TOO_LARGE";
-  if (status === 429) return "RATE_LIMITED";
-  return status >= 500 ? "UNAVAILABLE" : "UNKNOWN";
-}
+const by =
+  (method: string) =>
+  <T>(path: string, reply: ReplySchema<T>, options?: CallOptions): Promise<T> =>
+    call(method, path, reply, options);
 
 /** Typed calls to /api/v1. The reply schema is the domain's own, so a changed reply fails loudly here. */
 export const api = {
-  get: <S extends z.ZodType>(path: string, reply: S, options?: CallOptions) =>
-    call("GET", path, reply, options),
-  post: <S extends z.ZodType>(path: string, reply: S, options?: CallOptions) =>
-    call("POST", path, reply, options),
-  put: <S extends z.ZodType>(path: string, reply: S, options?: CallOptions) =>
-    call("PUT", path, reply, options),
-  patch: <S extends z.ZodType>(path: string, reply: S, options?: CallOptions) =>
-    call("PATCH", path, reply, options),
-  delete: <S extends z.ZodType>(path: string, reply: S, options?: CallOptions) =>
-    call("DELETE", path, reply, options),
+  get: by("GET"),
+  post: by("POST"),
+  put: by("PUT"),
+  patch: by("PATCH"),
+  delete: by("DELETE"),
 };
+
 /** Reply of calls that answer 204. */
-export const NoReply = z.undefined();
+export const NoReply: ReplySchema<undefined> = { safeParse: () => ({ success: true, data: undefined }) };

@@ -1,0 +1,3 @@
+"use client";
+// The same page inside the shell: one broken area leaves the others reachable.
+export { default } from "../error";

@@ -1,0 +1,23 @@
+"use client";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { LiveProvider } from "@/components/live/live-provider";
+import { ClockProvider } from "@/components/time/clock";
+import { Toaster } from "@/components/ui/toaster";
+import { TooltipProvider } from "@/components/ui/tooltip";
+
+type ConsoleProvidersProps = { timeZone: string; startedAt: number; children: ReactNode };
+
+/** URL state, tooltips, toasts, the clock and the event stream: what pages behind sign-in share. */
+export function ConsoleProviders({ timeZone, startedAt, children }: ConsoleProvidersProps) {
+  return (
+    <NuqsAdapter>
+      <TooltipProvider delayDuration={300}>
+        <ClockProvider startedAt={startedAt} timeZone={timeZone}>
+          <LiveProvider>{children}</LiveProvider>
+        </ClockProvider>
+        <Toaster />
+      </TooltipProvider>
+    </NuqsAdapter>
+  );
+}
