@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/client/api";
-import { PipelineList, PipelineSummary } from "@/lib/pipelines/schema";
+import { PipelineDetail, PipelineList, PipelineSummary } from "@/lib/pipelines/schema";
 
 const LIST = ["pipelines", "list"] as const;
 
@@ -10,6 +10,11 @@ export const pipelineQueries = {
     queryOptions({
       queryKey: LIST,
       queryFn: ({ signal }) => api.get("/pipelines", PipelineList, { signal }),
+    }),
+  detail: (dagId: string) =>
+    queryOptions({
+      queryKey: ["pipelines", dagId],
+      queryFn: ({ signal }) => api.get(`/pipelines/${encodeURIComponent(dagId)}`, PipelineDetail, { signal }),
     }),
 };
 

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { newestStates } from "./newest-states";
+
+const run = (id: string) => ({
+  id,
+  run_key: id,
+  run_type: "manual" as const,
+  state: "running" as const,
+  logical_date: null,
+  started_at: null,
+  finished_at: null,
+});
+
+it("reads the first run, and leaves out tasks it does not have", () => {
+  const grid = {
+    task_ids: ["load", "train", "old"],
+    runs: [run("run_2"), run("run_1")],
+    cells: [
+      [
+        ["ti_1", "success", 1] as [string, string, number],
+        ["ti_2", "running", 1] as [string, string, number],
+        null,
+      ],
+      [null, null, ["ti_3", "failed", 1] as [string, string, number]],
+    ],
+  };
+  expect(newestStates(grid)).toEqual({ runId: "run_2", states: { load: "success", train: "running" } });
+});
+
+it("is empty without a run", () => {
+  expect(newestStates(undefined)).toEqual({ runId: null, states: {} });
+  expect(newestStates({ task_ids: [], runs: [], cells: [] })).toEqual({ runId: null, states: {} });
+});
