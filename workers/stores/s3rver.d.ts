@@ -1,3 +1,4 @@
+// The parts of s3rver (MIT) that we stand on; it brings no types.
 declare module "s3rver" {
   import type { RequestListener } from "node:http";
 
@@ -18,4 +19,29 @@ declare module "s3rver/lib/models/account.js" {
   };
   const account: { DUMMY_ACCOUNT: Account };
   export default account;
+}
+
+declare module "s3rver/lib/models/object.js" {
+  import type { Readable } from "node:stream";
+  export default class S3Object {
+    constructor(bucket: string, key: string, content: Readable | null, metadata: Record<string, string>);
+    bucket: string;
+    key: string;
+    content: Readable | Buffer | null;
+    metadata: Record<string, string>;
+    range?: { start: number; end: number };
+  }
+}
+
+declare module "s3rver/lib/models/bucket.js" {
+  export default class S3Bucket {
+    constructor(name: string, creationDate: Date);
+  }
+}
+
+declare module "s3rver/lib/models/error.js" {
+  export default class S3Error extends Error {
+    constructor(code: string, message: string, detail?: Record<string, unknown>);
+    status: number;
+  }
 }

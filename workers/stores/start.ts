@@ -3,7 +3,7 @@ import { type Home, readSecrets, readStoresEnv, type StoresEnv, writeStoresEnv }
 import type { KeptServer } from "./keep-server";
 import { startPostgres } from "./postgres";
 import { startRedis } from "./redis";
-import { startS3 } from "./s3";
+import { startS3 } from "./s3/start";
 import type { StoreContext } from "./store";
 
 export const STORE_NAMES = ["postgres", "redis", "s3"] as const;

@@ -1,0 +1,20 @@
+import S3Error from "s3rver/lib/models/error.js";
+
+/** S3's own codes; s3rver knows the status of few of them, so it is said here. */
+export function badRequest(code: string, message: string): S3Error {
+  return Object.assign(new S3Error(code, message), { status: 400 });
+}
+
+export function notFound(code: string, message: string): S3Error {
+  return Object.assign(new S3Error(code, message), { status: 404 });
+}
+
+/** An error as S3 clients read it. */
+export function errorXml(code: string, message: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+}
+
+export function escapeXml(text: string): string {
+  const names: Record<string, string> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
+  return text.replaceAll(/[<>&"\p{Cc}]/gu, (char) => names[char] ?? `&#${char.charCodeAt(0)};`);
+}
