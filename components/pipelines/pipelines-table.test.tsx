@@ -1,0 +1,96 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import { NuqsTestingAdapter } from "nuqs/adapters/testing";
+import { Tooltip } from "radix-ui";
+import type { ReactNode } from "react";
+import { afterEach, expect, it, vi } from "vitest";
+import common from "@/messages/en/common.json";
+import pipelines from "@/messages/en/pipelines.json";
+import shell from "@/messages/en/shell.json";
+import { LastRuns } from "./last-runs";
+import { PauseSwitch } from "./pause-switch";
+import { PipelinesTable } from "./pipelines-table";
+import { pipelineQueries } from "./queries";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const row = {
+  dag_id: "flights",
+  description: null,
+  owner: "ops",
+  tags: ["daily"],
+  is_paused: false,
+  origin: "api",
+  schedule: { cron: "0 3 * * *", time_zone: "Asia/Seoul" },
+  next_run_at: null,
+  stale_at: null,
+  version: 1,
+  updated_at: "2001-01-01T00:00:00Z",
+  last_runs: [
+    { id: "run_2", run_key: "two", state: "failed" },
+    { id: "run_1", run_key: "one", state: "success" },
+  ],
+};
+const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+
+function show(options: {
+  data: unknown[];
+  part?: ReactNode;
+  search?: string;
+  patch?: () => Promise<Response>;
+}) {
+  vi.stubGlobal("fetch", (_: unknown, init?: RequestInit) =>
+    init?.method === "PATCH" && options.patch
+      ? options.patch()
+      : Promise.resolve(json({ data: options.data })),
+  );
+  render(
+    <NuqsTestingAdapter searchParams={options.search ?? ""}>
+      <Tooltip.Provider>
+        <NextIntlClientProvider locale="en" timeZone="UTC" messages={{ common, pipelines, shell }}>
+          <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+            {options.part ?? <PipelinesTable canWrite />}
+          </QueryClientProvider>
+        </NextIntlClientProvider>
+      </Tooltip.Provider>
+    </NuqsTestingAdapter>,
+  );
+}
+
+it("lists runs oldest first and links to the newest", async () => {
+  show({ data: [row], part: <LastRuns row={row} /> });
+  const link = await screen.findByRole("link", { name: /Success(,| and) Failed$/ });
+  expect(link.getAttribute("href")).toBe("/pipelines/flights/runs/run_2");
+});
+
+function ListedSwitch() {
+  const [first] = useQuery(pipelineQueries.list()).data?.data ?? [];
+  return first ? <PauseSwitch dagId={first.dag_id} isPaused={first.is_paused} /> : null;
+}
+
+it("moves the switch at once, and back when the server refuses", async () => {
+  let refuse: (response: Response) => void = () => undefined;
+  const answer = new Promise<Response>((resolve) => {
+    refuse = resolve;
+  });
+  show({ data: [row], part: <ListedSwitch />, patch: () => answer });
+  const isOn = () => screen.getByRole("switch").getAttribute("aria-checked");
+  fireEvent.click(await screen.findByRole("switch"));
+  await waitFor(() => expect(isOn()).toBe("false"));
+  refuse(json({ code: "FORBIDDEN", title: "", detail: "no" }, 403));
+  await waitFor(() => expect(isOn()).toBe("true"));
+});
+
+it("says how to add the first pipeline, or which filters hide them all", async () => {
+  show({ data: [] });
+  expect(await screen.findByText(pipelines.empty_title)).toBeTruthy();
+  cleanup();
+  show({ data: [row], search: "?q=taxis&paused=true" });
+  expect(await screen.findByText(common.filter_empty)).toBeTruthy();
+});
