@@ -1,0 +1,4 @@
+/** Where a chunk of a log is; padded, so that a listing is in order. */
+export function chunkKey(runId: string, attemptId: string, seq: number): string {
+  return `logs/${runId}/${attemptId}/${String(seq).padStart(6, "0")}`;
+}

@@ -1,0 +1,112 @@
+import { StringDecoder } from "node:string_decoder";
+import type { Sql } from "@/lib/platform/db";
+import type { ObjectStore } from "@/lib/platform/storage";
+import { chunkKey } from "./key";
+import { insertChunk } from "./repository";
+import type { LogLine } from "./schema";
+
+const CHUNK_BYTES = 256 * 1024;
+const CHUNK_MS = 1_000;
+const LINE_CHARS = 64 * 1024;
+export const LOG_CAP_BYTES = 64 * 1024 * 1024;
+
+export type LogWriter = {
+  /** Bytes of the process; resolves when there is room for more, so that a loud task waits instead of filling memory. */
+  write(stream: "o" | "e", bytes: Buffer): Promise<void>;
+  /** A line of our own. */
+  say(text: string): void;
+  /** Stores what is left; answers what the log holds. */
+  close(): Promise<{ lines: number; bytes: number }>;
+};
+
+/** Cuts output into lines and stores them in chunks, each an object and a row, in order. */
+export function createLogWriter(
+  deps: { storage: ObjectStore; sql: Sql; onError(error: unknown): void },
+  place: { runId: string; attemptId: string },
+  capBytes = LOG_CAP_BYTES,
+): LogWriter {
+  const open = {
+    o: { decoder: new StringDecoder("utf8"), rest: "" },
+    e: { decoder: new StringDecoder("utf8"), rest: "" },
+  };
+  let pending: string[] = [];
+  let pendingBytes = 0;
+  let [lines, bytes, seq] = [0, 0, 0];
+  let capped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let stored: Promise<void> = Promise.resolve();
+
+  function append(s: LogLine["s"], m: string): void {
+    lines += 1;
+    const line: LogLine = { n: lines, t: Date.now(), s, m };
+    const text = `${JSON.stringify(line)}\n`;
+    const size = Buffer.byteLength(text);
+    pending.push(text);
+    pendingBytes += size;
+    bytes += size;
+    if (pendingBytes >= CHUNK_BYTES) flush();
+    else timer ??= setTimeout(flush, CHUNK_MS);
+  }
+  function add(s: "o" | "e", m: string): void {
+    if (capped) return;
+    append(s, m);
+    if (bytes < capBytes) return;
+    capped = true;
+    append("s", `The log ends here: it has reached its limit of ${capBytes} bytes. The task goes on.`);
+  }
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (pending.length === 0) return;
+    const text = pending.join("");
+    const chunk = {
+      seq: seq++,
+      firstLine: lines - pending.length + 1,
+      lines: pending.length,
+      sizeBytes: pendingBytes,
+    };
+    pending = [];
+    pendingBytes = 0;
+    const store = async () => {
+      await deps.storage.putBytes(
+        chunkKey(place.runId, place.attemptId, chunk.seq),
+        text,
+        "application/x-ndjson",
+      );
+      await insertChunk(deps.sql, place.attemptId, chunk);
+    };
+    // A chunk that cannot be stored is reported and left out: a log never fails the task.
+    stored = stored.then(store).catch(deps.onError);
+  }
+  return {
+    async write(s, data) {
+      const stream = open[s];
+      stream.rest += stream.decoder.write(data);
+      const parts = stream.rest.split(/\r?\n/);
+      stream.rest = parts.pop() ?? "";
+      for (const part of parts) for (const piece of pieces(part)) add(s, piece);
+      if (stream.rest.length >= LINE_CHARS) {
+        add(s, stream.rest);
+        stream.rest = "";
+      }
+      await stored;
+    },
+    say: (text) => append("s", text),
+    async close() {
+      for (const s of ["o", "e"] as const) {
+        const rest = open[s].rest + open[s].decoder.end();
+        if (rest) add(s, rest);
+      }
+      flush();
+      await stored;
+      return { lines, bytes };
+    },
+  };
+}
+
+function pieces(line: string): string[] {
+  if (line.length <= LINE_CHARS) return [line];
+  const cut: string[] = [];
+  for (let at = 0; at < line.length; at += LINE_CHARS) cut.push(line.slice(at, at + LINE_CHARS));
+  return cut;
+}

@@ -1,0 +1,38 @@
+import { hostname } from "node:os";
+import { connectDeps } from "@/lib/http/deps";
+import { env } from "@/lib/platform/env";
+import { newId } from "@/lib/platform/ids";
+import { runProcess } from "@/lib/platform/lifecycle";
+import { createServingApp } from "./serving/app";
+import { startTaskWorker } from "./tasks/worker";
+
+/** Running tasks get this long to end by themselves; then they are ended and run again elsewhere. */
+const PATIENCE_MS = 20_000;
+const DRAIN_MS = 35_000;
+
+/** Composition root of the task worker: connections, the worker, health and metrics. */
+runProcess("tasks", async (life) => {
+  const settings = env();
+  const deps = connectDeps(life.log);
+  life.onDrain("connections", () => deps.close());
+  const app = createServingApp(deps, {
+    draining: () => life.draining,
+    metricsToken: settings.GWANJE_METRICS_TOKEN,
+  });
+  life.onDrain("admin port", () => app.close());
+  const queues = settings.GWANJE_WORKER_QUEUES.split(",").map((name) => name.trim());
+  const worker = await startTaskWorker(deps, {
+    redisUrl: settings.REDIS_URL,
+    dataUrl: settings.GWANJE_DATA_URL,
+    worker: {
+      id: newId("wrk"),
+      host: settings.GWANJE_WORKER_NAME ?? hostname(),
+      pid: process.pid,
+      queues: queues.filter((name, at) => name !== "" && queues.indexOf(name) === at),
+      concurrency: settings.GWANJE_WORKER_CONCURRENCY,
+    },
+  });
+  life.onDrain("worker", () => worker.drain(PATIENCE_MS), DRAIN_MS);
+  await app.listen({ port: settings.GWANJE_ADMIN_PORT ?? 0, host: "127.0.0.1" });
+  life.log.info({ address: app.server.address(), queues }, "taking tasks");
+});

@@ -1,0 +1,44 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+
+export const RESULT_LIMIT_BYTES = 1024 * 1024;
+export type ResultRead =
+  | { ok: true; value: unknown }
+  | { ok: false; code: "result_too_large" | "result_invalid"; detail: string };
+
+/** What the task wrote to GWANJE_RESULT_FILE; nothing written is null. */
+export async function readResult(file: string): Promise<ResultRead> {
+  const invalid = (detail: string): ResultRead => ({ ok: false, code: "result_invalid", detail });
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      return { ok: true, value: null };
+    return invalid("GWANJE_RESULT_FILE cannot be read; the task must leave a plain file there.");
+  }
+  try {
+    const info = await handle.stat();
+    if (!info.isFile()) return invalid("GWANJE_RESULT_FILE is not a plain file.");
+    if (info.size > RESULT_LIMIT_BYTES) {
+      const detail = `The result has ${info.size} bytes; the limit is ${RESULT_LIMIT_BYTES}. Store large data as an object and give its address.`;
+      return { ok: false, code: "result_too_large", detail };
+    }
+    const text = await handle.readFile("utf8");
+    return text.trim() === "" ? { ok: true, value: null } : { ok: true, value: JSON.parse(text, storable) };
+  } catch (error) {
+    return invalid(`GWANJE_RESULT_FILE does not hold JSON that can be kept: ${String(error)}`);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The database's JSON has no NUL and no half of a surrogate pair. */
+function storable(key: string, value: unknown): unknown {
+  for (const text of [key, value]) {
+    if (typeof text === "string" && (text.includes("\0") || /\p{Surrogate}/u.test(text))) {
+      throw new Error("a text holds a NUL or half of a surrogate pair");
+    }
+  }
+  return value;
+}
