@@ -24,9 +24,18 @@ export function installIfStale(root, say) {
   if (!why) return;
   say(`installing dependencies (${why})`);
   // No install scripts: nothing of ours needs one, some of them download from outside the registry.
+  // Not "npm ci": it refuses a lock file made where the registry does not hold the builds for other platforms.
   const { status } = spawnSync(
     "npm",
-    ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+    [
+      "install",
+      "--no-save",
+      "--include=dev",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+    ],
     {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],
@@ -34,7 +43,7 @@ export function installIfStale(root, say) {
     },
   );
   if (status !== 0)
-    throw new Error("npm ci failed; see above. It needs the npm registry or a warm npm cache.");
+    throw new Error("npm install failed; see above. It needs the npm registry or a warm npm cache.");
 }
 
 function packagesOf(file) {
