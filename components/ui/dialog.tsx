@@ -52,8 +52,7 @@ export function Dialog({
   );
 }
 
-const FIELDS =
-  "[data-autofocus], input:not([type=hidden]), textarea, [role=combobox], [role=checkbox], [role=switch]";
+const FIELDS = "[data-autofocus], input:not([type=hidden]), textarea, [role=combobox]";
 
 /** To the first field, else to the panel itself; never to the close button, which stands first. */
 function focusFirstField(event: Event): void {
