@@ -23,25 +23,22 @@ export function installIfStale(root, say) {
   const why = whyInstall(root);
   if (!why) return;
   say(`installing dependencies (${why})`);
-  // No install scripts: nothing of ours needs one, some of them download from outside the registry.
-  // Not "npm ci": it refuses a lock file made where the registry does not hold the builds for other platforms.
-  const { status } = spawnSync(
-    "npm",
-    [
-      "install",
-      "--no-save",
-      "--include=dev",
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      "--loglevel=error",
-    ],
-    {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      shell: process.platform === "win32",
-    },
-  );
+  // Not `npm ci`: it refuses a lock file that lacks another machine's optional packages, and a lock file written against
+  // a registry without them lacks them. This takes the same versions from the same file and does not rewrite it.
+  // No install scripts: nothing of ours needs one, and some of them download from outside the registry.
+  const flags = [
+    "--no-save",
+    "--include=dev",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
+  const { status } = spawnSync("npm", ["install", ...flags], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  });
   if (status !== 0)
     throw new Error("npm install failed; see above. It needs the npm registry or a warm npm cache.");
 }
