@@ -1,13 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Column,
-  formatSort,
-  nextSort,
-  parseSort,
-  sortRows,
-  toggleColumn,
-  visibilityOf,
-} from "./columns";
+import { type Column, formatSort, nextSort, parseSort, toggleColumn, visibilityOf } from "./columns";
 
 const column = (id: string, more: Partial<Column<unknown>> = {}): Column<unknown> => ({
   id,
@@ -50,34 +42,5 @@ describe("columns in the URL", () => {
   it("cannot hide what names the row, and forget columns that are gone", () => {
     expect(visibilityOf(columns, ["-name"]).name).toBe(true);
     expect(toggleColumn(columns, ["-gone"], "owner", false)).toEqual(["-owner"]);
-  });
-});
-
-describe("sortRows", () => {
-  const rows = [{ n: 10 }, { n: null }, { n: 9 }, { n: 10, later: true }];
-  const byNumber: Column<{ n: number | null }>[] = [
-    { id: "n", header: "n", cell: () => null, value: (row) => row.n },
-  ];
-
-  it("puts what has no value last, both ways, and keeps equal rows in order", () => {
-    expect(
-      sortRows(rows, byNumber, { id: "n", desc: false }).map((row) => rows.indexOf(row as never)),
-    ).toEqual([2, 0, 3, 1]);
-    expect(
-      sortRows(rows, byNumber, { id: "n", desc: true }).map((row) => rows.indexOf(row as never)),
-    ).toEqual([0, 3, 2, 1]);
-  });
-
-  it("reads numbers inside names, and leaves the rows alone without a sort", () => {
-    const names = [{ name: "run_10" }, { name: "run_9" }];
-    const byName: Column<{ name: string }>[] = [
-      { id: "name", header: "", cell: () => null, value: (row) => row.name },
-    ];
-    expect(sortRows(names, byName, { id: "name", desc: false }).map((row) => row.name)).toEqual([
-      "run_9",
-      "run_10",
-    ]);
-    expect(sortRows(names, byName, null)).toBe(names);
-    expect(sortRows(names, byName, { id: "gone", desc: true })).toBe(names);
   });
 });

@@ -63,26 +63,3 @@ export function toggleColumn<T>(
   if (visible === usual) return others;
   return [...others, visible ? id : `-${id}`];
 }
-
-/** For rows that are all here. Empty values stand last in both directions; equal rows keep the order they came in. */
-export function sortRows<T>(
-  rows: readonly T[],
-  columns: readonly Column<T>[],
-  sort: Sort | null,
-): readonly T[] {
-  const value = columns.find((column) => column.id === sort?.id)?.value;
-  if (!sort || !value) return rows;
-  const sign = sort.desc ? -1 : 1;
-  const keyed = rows.map((row) => ({ row, key: value(row) ?? null }));
-  keyed.sort((a, b) => {
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
-    return sign * compare(a.key, b.key);
-  });
-  return keyed.map(({ row }) => row);
-}
-
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-
-function compare(a: string | number, b: string | number): number {
-  return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
-}

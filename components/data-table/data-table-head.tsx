@@ -6,7 +6,6 @@ import { Checkbox } from "@/components/ui/choice";
 import { cn } from "@/lib/client/cn";
 import { type Column, nextSort } from "./columns";
 import type { SelectAll } from "./selection";
-import { stickyFirst } from "./sticky";
 import type { TableParams } from "./use-table-params";
 
 type HeadProps<T> = {
@@ -30,7 +29,7 @@ export function DataTableHead<T>({ columns, params, sizes, onResize, selectAll }
       <thead>
         <tr aria-rowindex={1}>
           {selectAll ? (
-            <th scope="col" className={cn(headClass, "left-0 z-20 pl-3")}>
+            <th scope="col" className={cn(headClass, "pl-3")}>
               <Checkbox
                 label={t("select_all")}
                 labelHidden
@@ -40,14 +39,8 @@ export function DataTableHead<T>({ columns, params, sizes, onResize, selectAll }
               />
             </th>
           ) : null}
-          {columns.map((column, at) => (
-            <HeadCell
-              key={column.id}
-              column={column}
-              params={params}
-              onResize={onResize}
-              className={at === 0 ? cn(stickyFirst(selectAll !== undefined), "sm:z-20") : ""}
-            />
+          {columns.map((column) => (
+            <HeadCell key={column.id} column={column} params={params} onResize={onResize} />
           ))}
         </tr>
       </thead>
@@ -58,14 +51,15 @@ export function DataTableHead<T>({ columns, params, sizes, onResize, selectAll }
 const headClass =
   "group/th sticky top-0 z-10 h-8 border-b bg-surface px-3 text-left font-medium text-fg-subtle text-xs";
 
-type HeadCellProps<T> = {
+function HeadCell<T>({
+  column,
+  params,
+  onResize,
+}: {
   column: Column<T>;
   params: TableParams;
   onResize: (id: string, size: number) => void;
-  className: string;
-};
-
-function HeadCell<T>({ column, params, onResize, className }: HeadCellProps<T>) {
+}) {
   const sort = params.sort?.id === column.id ? params.sort : null;
   const Arrow = sort?.desc ? ArrowDown : ArrowUp;
   const right = column.align === "right";
@@ -73,7 +67,7 @@ function HeadCell<T>({ column, params, onResize, className }: HeadCellProps<T>) 
     <th
       scope="col"
       aria-sort={sort ? (sort.desc ? "descending" : "ascending") : undefined}
-      className={cn(headClass, right && "text-right", className)}
+      className={cn(headClass, right && "text-right")}
     >
       {column.value ? (
         <button

@@ -6,7 +6,6 @@ import { Checkbox } from "@/components/ui/choice";
 import { cn } from "@/lib/client/cn";
 import type { Column } from "./columns";
 import { type Selection, toggled } from "./selection";
-import { stickyFirst } from "./sticky";
 
 type RowProps<T> = {
   row: T;
@@ -42,14 +41,14 @@ export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selecti
       aria-selected={selection ? selected : undefined}
       onClick={clickable ? open : undefined}
       className={cn(
-        "group/row bg-surface outline-none hover:bg-surface-2 focus-visible:bg-surface-2",
+        "group/row outline-none hover:bg-surface-2 focus-visible:bg-surface-2",
         clickable && "cursor-pointer",
         selected && "bg-accent-soft hover:bg-accent-soft",
         current && "bg-surface-2 shadow-[inset_2px_0_0_var(--accent)]",
       )}
     >
       {selection ? (
-        <td className="sticky left-0 h-8 border-b bg-inherit pl-3">
+        <td className="h-8 border-b pl-3">
           <Checkbox
             label={t("select_row", { row: id })}
             labelHidden
@@ -58,11 +57,10 @@ export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selecti
           />
         </td>
       ) : null}
-      {columns.map((column, at) => (
+      {columns.map((column) => (
         <td
           key={column.id}
           className={cn(
-            at === 0 && cn("bg-inherit", stickyFirst(selection !== undefined)),
             "h-8 overflow-hidden text-ellipsis whitespace-nowrap border-b px-3 py-0",
             column.align === "right" && "nums text-right",
           )}

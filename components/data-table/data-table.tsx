@@ -1,19 +1,38 @@
 "use client";
+import {
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  createSortedRowModel,
+  type RowData,
+  rowSortingFeature,
+  sortFn_basic,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { cn } from "@/lib/client/cn";
-import { type Column, sortRows, visibilityOf } from "./columns";
+import { type Column, visibilityOf } from "./columns";
 import { DataTableHead } from "./data-table-head";
 import { DataTableRow } from "./data-table-row";
 import { type Selection, selectAll } from "./selection";
 import { useRowKeys } from "./use-row-keys";
 import type { TableParams } from "./use-table-params";
 
+const features = tableFeatures({
+  columnVisibilityFeature,
+  columnSizingFeature,
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { basic: sortFn_basic },
+});
+
 export const ROW_HEIGHT_PX = 32;
 /** First paint on the server has no measurements; this many pixels of rows are in the HTML. */
 const FIRST_PAINT_PX = 1000;
 
-type DataTableProps<T> = {
+type DataTableProps<T extends RowData> = {
   /** Names the table for screen readers. */
   label: string;
   columns: readonly Column<T>[];
@@ -40,19 +59,41 @@ type DataTableProps<T> = {
   className?: string | undefined;
 };
 
-export function DataTable<T>(props: DataTableProps<T>) {
+export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const { label, columns, rows, rowId, params, sorting, rowHref, onOpen, selection, empty, footer } = props;
   const { maxHeight = "calc(100dvh - 11rem)", keyboard = true, className } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [columnSizing, setColumnSizing] = useState<Record<string, number>>({});
 
-  const visible = visibilityOf(columns, params.columnChanges);
-  const shown = columns.filter((column) => visible[column.id] === true);
-  const { sort } = params;
-  const model = useMemo(
-    () => (sorting === "loaded" ? sortRows(rows, columns, sort) : rows),
-    [rows, columns, sort, sorting],
-  );
+  const defs = useMemo(() => {
+    const helper = createColumnHelper<typeof features, T>();
+    return columns.map((column) =>
+      helper.accessor((row): unknown => column.value?.(row) ?? undefined, {
+        id: column.id,
+        size: column.width ?? 0,
+        enableSorting: column.value !== undefined,
+        sortFn: "basic",
+        sortUndefined: "last",
+      }),
+    );
+  }, [columns]);
+
+  const table = useTable({
+    features,
+    columns: defs,
+    data: rows,
+    getRowId: rowId,
+    manualSorting: sorting === "server",
+    state: {
+      sorting: params.sort ? [params.sort] : [],
+      columnVisibility: visibilityOf(columns, params.columnChanges),
+      columnSizing,
+    },
+    onColumnSizingChange: setColumnSizing,
+  });
+
+  const shown = columns.filter((column) => table.getColumn(column.id)?.getIsVisible() !== false);
+  const model = table.getRowModel().rows;
   const virtualizer = useVirtualizer({
     count: model.length,
     getScrollElement: () => scroller.current,
@@ -60,10 +101,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
     overscan: 8,
     scrollPaddingStart: ROW_HEIGHT_PX,
     initialRect: { width: 0, height: FIRST_PAINT_PX },
+    getItemKey: (index) => model[index]?.id ?? index,
   });
   const cursor = useRowKeys({
     enabled: keyboard,
-    rows: model,
+    rows: model.map((row) => row.original),
     rowId,
     scroller,
     scrollTo: (index) => virtualizer.scrollToIndex(index),
@@ -75,7 +117,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const items = virtualizer.getVirtualItems();
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const all = selectAll(selection, selection ? model.map(rowId) : []);
+  const all = selectAll(
+    selection,
+    model.map((row) => row.id),
+  );
 
   return (
     <div
@@ -108,18 +153,18 @@ export function DataTable<T>(props: DataTableProps<T>) {
             <Spacer height={before} />
             {items.map((item) => {
               const row = model[item.index];
-              if (row === undefined) return null;
+              if (!row) return null;
               return (
                 <DataTableRow
-                  key={rowId(row)}
-                  row={row}
-                  id={rowId(row)}
+                  key={row.id}
+                  row={row.original}
+                  id={row.id}
                   index={item.index}
                   columns={shown}
-                  href={rowHref?.(row)}
+                  href={rowHref?.(row.original)}
                   onOpen={onOpen}
                   selection={selection}
-                  current={cursor === rowId(row)}
+                  current={cursor === row.id}
                 />
               );
             })}

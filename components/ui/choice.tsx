@@ -1,6 +1,7 @@
 "use client";
 import { Check, Minus } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { Checkbox as RadixCheckbox, RadioGroup as RadixRadio, Switch as RadixSwitch } from "radix-ui";
+import { type ReactNode, useId } from "react";
 import { cn } from "@/lib/client/cn";
 
 type ToggleProps = {
@@ -15,12 +16,14 @@ type ToggleProps = {
   className?: string | undefined;
 };
 
-type LabelledProps = { id: string; control: ReactNode } & Pick<
-  ToggleProps,
-  "label" | "hint" | "labelHidden" | "className"
->;
-
-function Labelled({ id, label, hint, labelHidden, className, control }: LabelledProps) {
+function Labelled({
+  id,
+  label,
+  hint,
+  labelHidden,
+  className,
+  control,
+}: { id: string; control: ReactNode } & Pick<ToggleProps, "label" | "hint" | "labelHidden" | "className">) {
   return (
     <div className={cn("flex items-start gap-2", className)}>
       {control}
@@ -38,13 +41,6 @@ function Labelled({ id, label, hint, labelHidden, className, control }: Labelled
   );
 }
 
-const boxClass =
-  "peer col-start-1 row-start-1 size-4 appearance-none border border-control bg-surface hover:border-fg-subtle disabled:opacity-50";
-/** Holds the native box and its mark in one grid cell; the invisible rim makes the target 24 px. */
-const cellClass =
-  "relative mt-0.5 grid size-4 shrink-0 place-items-center [&>input]:after:absolute [&>input]:after:-inset-1";
-const markClass = "pointer-events-none col-start-1 row-start-1 hidden size-3 text-on-primary";
-
 export function Checkbox({
   checked,
   indeterminate = false,
@@ -54,32 +50,24 @@ export function Checkbox({
   ...rest
 }: ToggleProps & { indeterminate?: boolean }) {
   const id = useId();
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (box.current) box.current.indeterminate = indeterminate;
-  }, [indeterminate]);
   const control = (
-    <span className={cellClass}>
-      <input
-        ref={box}
-        type="checkbox"
-        id={id}
-        name={name}
-        checked={checked}
-        disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-        aria-describedby={rest.hint ? `${id}-hint` : undefined}
-        className={cn(
-          boxClass,
-          "rounded-sm checked:border-primary checked:bg-primary indeterminate:border-primary indeterminate:bg-primary",
+    <RadixCheckbox.Root
+      id={id}
+      checked={indeterminate ? "indeterminate" : checked}
+      onCheckedChange={(next) => onChange(next === true)}
+      disabled={disabled === true}
+      {...(name ? { name } : {})}
+      aria-describedby={rest.hint ? `${id}-hint` : undefined}
+      className="relative mt-0.5 grid size-4 shrink-0 place-items-center rounded-sm border border-control bg-surface after:absolute after:-inset-1 hover:border-fg-subtle disabled:opacity-50 data-[state=checked]:border-primary data-[state=indeterminate]:border-primary data-[state=checked]:bg-primary data-[state=indeterminate]:bg-primary"
+    >
+      <RadixCheckbox.Indicator className="text-on-primary">
+        {indeterminate ? (
+          <Minus aria-hidden className="size-3" />
+        ) : (
+          <Check aria-hidden className="size-3" strokeWidth={3} />
         )}
-      />
-      {indeterminate ? (
-        <Minus aria-hidden strokeWidth={3} className={cn(markClass, "peer-indeterminate:block")} />
-      ) : (
-        <Check aria-hidden strokeWidth={3} className={cn(markClass, "peer-checked:block")} />
-      )}
-    </span>
+      </RadixCheckbox.Indicator>
+    </RadixCheckbox.Root>
   );
   return <Labelled id={id} control={control} {...rest} />;
 }
@@ -87,24 +75,17 @@ export function Checkbox({
 export function Switch({ checked, onChange, disabled, name, ...rest }: ToggleProps) {
   const id = useId();
   const control = (
-    <span className="relative mt-0.5 flex shrink-0 items-center">
-      <input
-        type="checkbox"
-        role="switch"
-        id={id}
-        name={name}
-        checked={checked}
-        aria-checked={checked}
-        disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-        aria-describedby={rest.hint ? `${id}-hint` : undefined}
-        className="peer h-4 w-7 appearance-none rounded-full bg-control transition-colors after:absolute after:-inset-1 checked:bg-accent disabled:opacity-50"
-      />
-      <span
-        aria-hidden
-        className="pointer-events-none absolute left-0.5 size-3 rounded-full bg-surface transition-transform peer-checked:translate-x-3"
-      />
-    </span>
+    <RadixSwitch.Root
+      id={id}
+      checked={checked}
+      onCheckedChange={onChange}
+      disabled={disabled === true}
+      {...(name ? { name } : {})}
+      aria-describedby={rest.hint ? `${id}-hint` : undefined}
+      className="relative mt-0.5 h-4 w-7 shrink-0 rounded-full bg-control transition-colors after:absolute after:-inset-1 disabled:opacity-50 data-[state=checked]:bg-accent"
+    >
+      <RadixSwitch.Thumb className="block size-3 translate-x-0.5 rounded-full bg-surface transition-transform data-[state=checked]:translate-x-3.5" />
+    </RadixSwitch.Root>
   );
   return <Labelled id={id} control={control} {...rest} />;
 }
@@ -128,8 +109,18 @@ export function RadioGroup<T extends string>({
   className,
 }: RadioGroupProps<T>) {
   const id = useId();
+  const choose = (next: string) => {
+    const option = options.find((candidate) => candidate.value === next);
+    if (option) onChange(option.value);
+  };
   return (
-    <div role="radiogroup" aria-label={label} className={cn("grid gap-2", className)}>
+    <RadixRadio.Root
+      aria-label={label}
+      value={value}
+      onValueChange={choose}
+      {...(name ? { name } : {})}
+      className={cn("grid gap-2", className)}
+    >
       {options.map((option) => (
         <Labelled
           key={option.value}
@@ -137,22 +128,18 @@ export function RadioGroup<T extends string>({
           label={option.label}
           hint={option.hint}
           control={
-            <span className={cellClass}>
-              <input
-                type="radio"
-                id={`${id}-${option.value}`}
-                name={name ?? id}
-                value={option.value}
-                checked={option.value === value}
-                disabled={option.disabled}
-                onChange={() => onChange(option.value)}
-                aria-describedby={option.hint ? `${id}-${option.value}-hint` : undefined}
-                className={cn(boxClass, "rounded-full checked:border-[5px] checked:border-primary")}
-              />
-            </span>
+            <RadixRadio.Item
+              id={`${id}-${option.value}`}
+              value={option.value}
+              disabled={option.disabled === true}
+              aria-describedby={option.hint ? `${id}-${option.value}-hint` : undefined}
+              className="relative mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-control bg-surface after:absolute after:-inset-1 disabled:opacity-50 data-[state=checked]:border-primary"
+            >
+              <RadixRadio.Indicator className="size-2 rounded-full bg-primary" />
+            </RadixRadio.Item>
           }
         />
       ))}
-    </div>
+    </RadixRadio.Root>
   );
 }

@@ -52,7 +52,8 @@ export function Dialog({
   );
 }
 
-const FIELDS = "[data-autofocus], input:not([type=hidden]), textarea, [role=combobox]";
+const FIELDS =
+  "[data-autofocus], input:not([type=hidden]), textarea, [role=combobox], [role=checkbox], [role=switch]";
 
 /** To the first field, else to the panel itself; never to the close button, which stands first. */
 function focusFirstField(event: Event): void {
