@@ -15,7 +15,7 @@ export function workerEntries() {
 }
 
 export async function bundle(entries, outdir) {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   await build({
     entryPoints: entries,
     outdir,
@@ -29,6 +29,8 @@ export async function bundle(entries, outdir) {
     entryNames: "[name]",
     plugins: [ownCodeOnly],
   });
+  // Its helper process would stay as long as we do, and we may become the supervisor.
+  await stop();
 }
 
 /** Bundles what is ours (relative paths and aliases of tsconfig.json); any package is left to Node. */

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { EnvError, hostEnvironment, readEnvFile } from "@/lib/platform/env";
 import { MigrationError } from "@/prisma/migrate";
+import { parentOf } from "./stores/child";
 import { say } from "./supervisor/output";
 import { type Running, run } from "./supervisor/run";
 import { StartError } from "./supervisor/start-error";
@@ -39,11 +40,11 @@ process.on("SIGHUP", onSignal);
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
-// npm that is killed cannot tell us; its number changing for another as our parent does.
+// npm that is killed cannot tell us. It is our parent, or the parent of the shell that is.
 if (hostEnvironment().npm_lifecycle_event) {
-  const parent = process.ppid;
+  const npm = ancestors();
   setInterval(() => {
-    if (process.ppid !== parent && !stopping) stopping = stopAll("npm is gone", 0);
+    if (ancestors() !== npm && !stopping) stopping = stopAll("npm is gone", 0);
   }, PARENT_CHECK_MS).unref();
 }
 
@@ -60,6 +61,10 @@ async function main(): Promise<void> {
     process.stderr.write(`${expected ? error.message : stackOf(error)}\n`);
     stopping = running ? stopAll("could not start", 1) : process.exit(1);
   }
+}
+
+function ancestors(): string {
+  return `${process.ppid} ${parentOf(process.ppid)}`;
 }
 
 function stackOf(error: unknown): string {

@@ -21,7 +21,7 @@ export function Activity({ home }: { home: HomeReply }) {
   return (
     <Card title={t("activity")} description={t("activity_detail", { bucket: step(home.activity.bucket_ms) })}>
       <div className="flex flex-wrap items-end gap-x-8 gap-y-4 pt-1">
-        <dl className="grid grid-cols-2 gap-x-8 gap-y-3 sm:grid-cols-4 lg:grid-cols-2">
+        <dl className="grid grid-cols-2 gap-x-8 gap-y-3">
           {SHOWN.map((state) => (
             <div key={state} className="min-w-20">
               <dt className="flex items-center gap-1.5 text-fg-subtle text-xs">

@@ -92,6 +92,16 @@ export function commandOf(pid: number): string {
   }
 }
 
+/** The number of a process's parent; undefined where the system does not tell. */
+export function parentOf(pid: number): number | undefined {
+  try {
+    // Field 4 of stat; the name in field 2 may hold spaces, so count after its closing bracket.
+    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[1]);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Asks, waits, then insists. */
 export async function stopPid(pid: number, signal: StopSignal, patienceMs = 10_000): Promise<void> {
   if (!sendSignal(pid, signal)) return;

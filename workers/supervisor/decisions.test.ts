@@ -78,19 +78,18 @@ test("a process gets the settings that concern it and nothing else of the machin
     GWANJE_HOME: "/h",
   };
   const host = { PATH: "/bin", AWS_SECRET_ACCESS_KEY: "leak", HOME: "/root" };
-  expect(processEnv("tasks", resolved, { GWANJE_ADMIN_PORT: "9" }, host)).toEqual({
+  const always = {
     PATH: "/bin",
     HOME: "/root",
     TZ: "UTC",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
+  expect(processEnv("tasks", resolved, { GWANJE_ADMIN_PORT: "9" }, host)).toEqual({
+    ...always,
     DATABASE_URL: "postgres://x",
     GWANJE_HOME: "/h",
     GWANJE_ADMIN_PORT: "9",
   });
   expect(processEnv("web", resolved, {}, host)).toMatchObject(resolved);
-  expect(processEnv("stores", resolved, {}, host)).toEqual({
-    PATH: "/bin",
-    HOME: "/root",
-    TZ: "UTC",
-    GWANJE_HOME: "/h",
-  });
+  expect(processEnv("stores", resolved, {}, host)).toEqual({ ...always, GWANJE_HOME: "/h" });
 });
