@@ -1,4 +1,4 @@
-import { House, type LucideIcon, ScrollText, Settings, Workflow } from "lucide-react";
+import { Cpu, House, type LucideIcon, ScrollText, Settings, Workflow } from "lucide-react";
 
 /**
  * Every area of the console, in the order of the side bar. An area stands here only when its page exists (a test
@@ -24,6 +24,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     section: "build",
     permission: "pipelines:read",
     go: "KeyP",
+  },
+  {
+    id: "workers",
+    href: "/workers",
+    icon: Cpu,
+    section: "operate",
+    permission: "queues:read",
+    go: "KeyQ",
   },
   { id: "audit", href: "/audit", icon: ScrollText, section: "team", permission: "audit:read", go: "KeyU" },
   { id: "settings", href: "/settings", icon: Settings, section: "team", permission: null, go: "Comma" },

@@ -8,6 +8,7 @@ export {
   heartbeat,
   LEASE_MS,
   LEASE_RENEW_MS,
+  listQueues,
   listWorkers,
   registerWorker,
   stopWorker,

@@ -144,15 +144,46 @@ export type WorkerRow = WorkerInfo & {
   lastHeartbeatAt: Date;
   stoppedAt: Date | null;
   stopReason: string | null;
-  running: number;
+  attempts: { id: string; dag_id: string; run_id: string; task_id: string; started_at: string | null }[];
 };
 
 export async function workerRows(sql: Sql): Promise<WorkerRow[]> {
   return sql.rows<WorkerRow>(
     `SELECT w.id, w.host, w.pid, w.queues, w.concurrency, w.started_at AS "startedAt",
        w.last_heartbeat_at AS "lastHeartbeatAt", w.stopped_at AS "stoppedAt", w.stop_reason AS "stopReason",
-       (SELECT count(*)::int FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running') AS running
+       coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'dag_id', a.dag_id, 'run_id', a.run_id,
+           'task_id', a.task_id, 'started_at', a.started_at) ORDER BY a.started_at)
+         FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running'), '[]'::jsonb) AS attempts
      FROM worker w WHERE w.stopped_at IS NULL OR w.stopped_at > now() - interval '1 day'
      ORDER BY w.stopped_at IS NOT NULL, w.started_at DESC LIMIT 200`,
+  );
+}
+
+export type QueueRow = {
+  name: string;
+  queued: number;
+  running: number;
+  oldestQueuedAt: Date | null;
+  workers: number;
+  dagIds: string[];
+};
+
+/** Postgres is the truth about what waits; Redis only wakes workers. */
+export async function queueRows(sql: Sql): Promise<QueueRow[]> {
+  return sql.rows<QueueRow>(
+    `WITH live AS (
+       SELECT queue, dag_id, count(*) FILTER (WHERE state = 'queued') AS queued,
+         count(*) FILTER (WHERE state = 'running') AS running,
+         min(queued_at) FILTER (WHERE state = 'queued') AS oldest
+       FROM task_attempt WHERE state IN ('queued', 'running') GROUP BY queue, dag_id
+     ), listening AS (
+       SELECT unnest(queues) AS queue, count(*) AS workers FROM worker WHERE stopped_at IS NULL GROUP BY 1
+     )
+     SELECT name, coalesce(sum(l.queued), 0)::int AS queued, coalesce(sum(l.running), 0)::int AS running,
+       min(l.oldest) AS "oldestQueuedAt",
+       coalesce((SELECT workers FROM listening w WHERE w.queue = name), 0)::int AS workers,
+       coalesce((array_agg(l.dag_id ORDER BY l.queued DESC, l.dag_id) FILTER (WHERE l.queued > 0))[1:5], '{}') AS "dagIds"
+     FROM (SELECT queue AS name FROM live UNION SELECT queue FROM listening) q LEFT JOIN live l ON l.queue = name
+     GROUP BY name ORDER BY queued DESC, name`,
   );
 }

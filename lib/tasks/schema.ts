@@ -11,6 +11,28 @@ export const WorkerView = z.object({
   last_heartbeat_at: z.string(),
   stopped_at: z.string().nullable(),
   stop_reason: z.string().nullable(),
+  /** What it runs now, longest first. */
+  attempts: z.array(
+    z.object({
+      id: z.string(),
+      dag_id: z.string(),
+      run_id: z.string(),
+      task_id: z.string(),
+      started_at: z.string().nullable(),
+    }),
+  ),
 });
 export type WorkerView = z.infer<typeof WorkerView>;
 export const WorkerList = z.object({ data: z.array(WorkerView) });
+
+/** A queue that has tasks waiting or running, or a live worker. `dag_ids`: whose tasks wait, most first, at most 5. */
+export const QueueView = z.object({
+  name: z.string(),
+  queued: z.number(),
+  running: z.number(),
+  oldest_queued_at: z.string().nullable(),
+  workers: z.number(),
+  dag_ids: z.array(z.string()),
+});
+export type QueueView = z.infer<typeof QueueView>;
+export const QueueList = z.object({ data: z.array(QueueView) });

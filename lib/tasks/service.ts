@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { read } from "@/lib/audit";
 import { poolSql, type Sql } from "@/lib/platform/db";
-import { claim, endWorker, insertWorker, renewLeases, workerRows } from "./repository";
+import { claim, endWorker, insertWorker, queueRows, renewLeases, workerRows } from "./repository";
 import type { ClaimedAttempt, KillOrder, WorkerInfo } from "./types";
 
 /** A lease lives this long and is renewed every LEASE_RENEW_MS. */
@@ -48,11 +48,26 @@ export const listWorkers = read("queues:read", z.object({}), async (ctx) => {
       pid: row.pid,
       queues: row.queues,
       concurrency: row.concurrency,
-      running: row.running,
+      running: row.attempts.length,
       started_at: row.startedAt.toISOString(),
       last_heartbeat_at: row.lastHeartbeatAt.toISOString(),
       stopped_at: row.stoppedAt?.toISOString() ?? null,
       stop_reason: row.stopReason,
+      attempts: row.attempts,
+    })),
+  };
+});
+
+export const listQueues = read("queues:read", z.object({}), async (ctx) => {
+  const rows = await queueRows(poolSql(ctx.db.pool));
+  return {
+    data: rows.map((row) => ({
+      name: row.name,
+      queued: row.queued,
+      running: row.running,
+      oldest_queued_at: row.oldestQueuedAt?.toISOString() ?? null,
+      workers: row.workers,
+      dag_ids: row.dagIds,
     })),
   };
 });

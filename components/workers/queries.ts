@@ -1,0 +1,21 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/lib/client/api";
+import { QueueList, WorkerList } from "@/lib/tasks/schema";
+
+/** Heartbeats and waiting times change without an event. */
+const REFRESH_MS = 5_000;
+
+export const workerQueries = {
+  workers: () =>
+    queryOptions({
+      queryKey: ["workers", "list"],
+      queryFn: ({ signal }) => api.get("/workers", WorkerList, { signal }),
+      refetchInterval: REFRESH_MS,
+    }),
+  queues: () =>
+    queryOptions({
+      queryKey: ["workers", "list", "queues"],
+      queryFn: ({ signal }) => api.get("/queues", QueueList, { signal }),
+      refetchInterval: REFRESH_MS,
+    }),
+};

@@ -1,0 +1,50 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Duration } from "@/components/time/time";
+import { Badge } from "@/components/ui/badge";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { QueueView } from "@/lib/tasks/schema";
+
+export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
+  const t = useTranslations("workers");
+  if (queues.length === 0) return <p className="p-4 text-fg-muted text-sm">{t("no_queues")}</p>;
+  return (
+    <Table label={t("queues")}>
+      <thead>
+        <tr>
+          <Th>{t("queue")}</Th>
+          <Th>{t("waiting")}</Th>
+          <Th>{t("oldest")}</Th>
+          <Th>{t("running")}</Th>
+          <Th>{t("workers")}</Th>
+          <Th>{t("pipelines")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {queues.map((queue) => (
+          <Tr key={queue.name}>
+            <Td className="font-mono">{queue.name}</Td>
+            <Td className="nums">{queue.queued}</Td>
+            <Td className="nums">
+              {queue.oldest_queued_at ? <Duration from={queue.oldest_queued_at} /> : null}
+            </Td>
+            <Td className="nums">{queue.running}</Td>
+            <Td className="nums">
+              {queue.workers > 0 ? queue.workers : <Badge tone="warning">{t("nobody")}</Badge>}
+            </Td>
+            <Td>
+              <span className="flex flex-wrap gap-x-3">
+                {queue.dag_ids.map((id) => (
+                  <Link key={id} href={`/pipelines/${encodeURIComponent(id)}`} className="hover:underline">
+                    {id}
+                  </Link>
+                ))}
+              </span>
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

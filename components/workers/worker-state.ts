@@ -1,0 +1,14 @@
+import type { WorkerView } from "@/lib/tasks/schema";
+
+/** Workers beat every 2 s and count as lost after 12 s; in between something is off. */
+const LATE_MS = 6_000;
+
+export type WorkerState = "live" | "late" | "stopped" | "lost";
+
+export function workerState(
+  worker: Pick<WorkerView, "last_heartbeat_at" | "stopped_at" | "stop_reason">,
+  now: number,
+): WorkerState {
+  if (worker.stopped_at !== null) return worker.stop_reason === "heartbeat_lost" ? "lost" : "stopped";
+  return now - Date.parse(worker.last_heartbeat_at) > LATE_MS ? "late" : "live";
+}

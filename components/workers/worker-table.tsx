@@ -1,0 +1,86 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { runHref } from "@/components/runs/run-grid";
+import { useNow } from "@/components/time/clock";
+import { Duration, RelativeTime } from "@/components/time/time";
+import { Badge } from "@/components/ui/badge";
+import { Id } from "@/components/ui/id";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { WorkerView } from "@/lib/tasks/schema";
+import { workerState } from "./worker-state";
+
+const TONE = { live: "success", late: "warning", stopped: "neutral", lost: "danger" } as const;
+
+export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
+  const t = useTranslations("workers");
+  const now = useNow(true);
+  return (
+    <Table label={t("workers")}>
+      <thead>
+        <tr>
+          <Th>{t("worker")}</Th>
+          <Th>{t("state")}</Th>
+          <Th>{t("host")}</Th>
+          <Th>{t("queues")}</Th>
+          <Th>{t("running")}</Th>
+          <Th>{t("heartbeat")}</Th>
+          <Th>{t("up")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {workers.map((worker) => {
+          const state = workerState(worker, new Date(now).getTime());
+          return (
+            <Tr key={worker.id}>
+              <Td>
+                <Id id={worker.id} />
+              </Td>
+              <Td>
+                <Badge tone={TONE[state]}>{t(`states.${state}`)}</Badge>
+              </Td>
+              <Td className="font-mono text-xs">{`${worker.host}:${worker.pid}`}</Td>
+              <Td className="font-mono text-xs">{worker.queues.join(", ")}</Td>
+              <Td>
+                <RunningTasks worker={worker} />
+              </Td>
+              <Td>
+                <RelativeTime at={worker.last_heartbeat_at} />
+              </Td>
+              <Td className="nums">
+                <Duration from={worker.started_at} to={worker.stopped_at} />
+              </Td>
+            </Tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+/** How full it is, and each task it holds as a link to that task in its run. */
+function RunningTasks({ worker }: { worker: WorkerView }) {
+  const t = useTranslations("workers");
+  const load = `${worker.running} / ${worker.concurrency}`;
+  if (worker.attempts.length === 0) return <span className="nums">{load}</span>;
+  return (
+    <details>
+      <summary className="nums min-h-6 cursor-pointer">
+        {load} <span className="sr-only">{t("show_tasks")}</span>
+      </summary>
+      <ul className="grid gap-0.5 py-1">
+        {worker.attempts.map((attempt) => (
+          <li key={attempt.id} className="flex gap-3 whitespace-nowrap text-xs">
+            <Link
+              href={`${runHref(attempt.dag_id, attempt.run_id)}?task=${encodeURIComponent(attempt.task_id)}`}
+              className="hover:underline"
+            >
+              {`${attempt.dag_id} / ${attempt.task_id}`}
+            </Link>
+            {attempt.started_at ? <Duration from={attempt.started_at} className="text-fg-subtle" /> : null}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
