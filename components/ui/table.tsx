@@ -20,7 +20,7 @@ export function Th({ className, ...props }: ComponentProps<"th">) {
       scope="col"
       {...props}
       className={cn(
-        "h-8 whitespace-nowrap border-b bg-surface px-3 text-left font-medium text-fg-subtle text-xs",
+        "h-8 whitespace-nowrap border-b bg-surface px-3 text-left first:pl-4 font-medium text-fg-subtle text-xs",
         className,
       )}
     />
@@ -28,7 +28,7 @@ export function Th({ className, ...props }: ComponentProps<"th">) {
 }
 
 export function Td({ className, ...props }: ComponentProps<"td">) {
-  return <td {...props} className={cn("h-8 border-b px-3 py-1", className)} />;
+  return <td {...props} className={cn("h-8 border-b px-3 py-1 first:pl-4", className)} />;
 }
 
 export function Tr({ className, ...props }: ComponentProps<"tr">) {

@@ -24,7 +24,7 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
       <tbody>
         {queues.map((queue) => (
           <Tr key={queue.name}>
-            <Td className="font-mono">{queue.name}</Td>
+            <Td className="whitespace-nowrap font-mono">{queue.name}</Td>
             <Td className="nums">{queue.queued}</Td>
             <Td className="nums">
               {queue.oldest_queued_at ? <Duration from={queue.oldest_queued_at} /> : null}

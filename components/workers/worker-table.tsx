@@ -39,8 +39,8 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
               <Td>
                 <Badge tone={TONE[state]}>{t(`states.${state}`)}</Badge>
               </Td>
-              <Td className="font-mono text-xs">{`${worker.host}:${worker.pid}`}</Td>
-              <Td className="font-mono text-xs">{worker.queues.join(", ")}</Td>
+              <Td className="whitespace-nowrap font-mono text-xs">{`${worker.host}:${worker.pid}`}</Td>
+              <Td className="whitespace-nowrap font-mono text-xs">{worker.queues.join(", ")}</Td>
               <Td>
                 <RunningTasks worker={worker} />
               </Td>
@@ -62,10 +62,10 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
 function RunningTasks({ worker }: { worker: WorkerView }) {
   const t = useTranslations("workers");
   const load = `${worker.running} / ${worker.concurrency}`;
-  if (worker.attempts.length === 0) return <span className="nums">{load}</span>;
+  if (worker.attempts.length === 0) return <span className="nums whitespace-nowrap">{load}</span>;
   return (
     <details>
-      <summary className="nums min-h-6 cursor-pointer">
+      <summary className="nums min-h-6 cursor-pointer whitespace-nowrap">
         {load} <span className="sr-only">{t("show_tasks")}</span>
       </summary>
       <ul className="grid gap-0.5 py-1">
