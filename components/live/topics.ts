@@ -14,8 +14,8 @@ export type LiveEvent = {
  * read again when the event names that id.
  */
 const AREAS: Record<string, readonly string[]> = {
-  run: ["runs", "pipelines", "home", "backfills"],
-  task: ["runs", "pipelines"],
+  run: ["runs", "pipelines", "home", "backfills", "pools"],
+  task: ["runs", "pipelines", "pools"],
   pipeline: ["pipelines", "home"],
   import_error: ["pipelines", "home"],
   backfill: ["backfills", "pipelines"],
@@ -23,6 +23,7 @@ const AREAS: Record<string, readonly string[]> = {
   worker: ["workers"],
   session: ["team"],
   log: ["logs"],
+  setting: ["variables", "connections", "pools"],
 };
 
 export function isStale(event: LiveEvent, key: QueryKey): boolean {

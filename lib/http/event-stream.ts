@@ -12,6 +12,7 @@ const NEEDS: Record<LiveEvent["topic"], string> = {
   artifact: "artifacts:read",
   worker: "queues:read",
   session: "team:read",
+  setting: "settings:read",
 };
 
 const HEARTBEAT_MS = 15_000;

@@ -11,7 +11,8 @@ export type LiveEvent = {
     | "artifact"
     | "worker"
     | "session"
-    | "log";
+    | "log"
+    | "setting";
   id: string;
   dag_id?: string;
   run_id?: string;

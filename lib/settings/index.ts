@@ -1,0 +1,21 @@
+/** Owns variables, connections and pools: what pipelines name and tasks receive. Refuses to show a secret to anyone but a worker. */
+export {
+  changeConnection,
+  createConnection,
+  deleteConnection,
+  getConnection,
+  listConnections,
+  listConnectionUsers,
+  type OpenConnection,
+  readConnection,
+} from "./connections";
+export { changePool, createPool, deletePool, getPool, listPools, listPoolUsers } from "./pools";
+export {
+  changeVariable,
+  createVariable,
+  deleteVariable,
+  getVariable,
+  listVariables,
+  listVariableUsers,
+  readVariables,
+} from "./variables";
