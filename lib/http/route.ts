@@ -14,6 +14,7 @@ import { authenticate, clientIp } from "./authenticate";
 import { isJson, isOwnRequest } from "./csrf";
 import { deps } from "./deps";
 import { once } from "./idempotency";
+import { etagOf, ifMatch } from "./if-match";
 import { problemResponse } from "./problem";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -28,6 +29,8 @@ export type Declaration = {
   body?: z.ZodType;
   reply?: z.ZodType;
   status?: number;
+  /** The reply has an integer `version`: it is sent as ETag, and a change must send it back as If-Match (428 without, 412 when stale). */
+  versioned?: true;
 };
 
 type Out<D, K extends "params" | "query" | "body"> = D extends { [P in K]: infer S extends z.ZodType }
@@ -38,6 +41,8 @@ export type Call<D> = {
   params: Out<D, "params">;
   query: Out<D, "query">;
   body: Out<D, "body">;
+  /** What If-Match says, for a `versioned` declaration. */
+  version: number | undefined;
   request: Request;
 };
 type RouteContext = { params: Promise<Record<string, string | string[]>> };
@@ -122,6 +127,7 @@ async function parseCall(declaration: Declaration, request: Request, context: Ro
     params: declaration.params && parseInput(declaration.params, await context.params),
     query: declaration.query && parseInput(declaration.query, search),
     body: declaration.body && parseInput(declaration.body, await jsonBody(request)),
+    version: declaration.versioned && ifMatch(request.headers),
   };
 }
 
@@ -140,12 +146,13 @@ async function jsonBody(request: Request): Promise<unknown> {
   }
 }
 
-function respond({ reply, status }: Declaration, result: unknown, requestId: string): Response {
+function respond({ reply, status, versioned }: Declaration, result: unknown, requestId: string): Response {
   if (result instanceof Response) {
     result.headers.set("x-request-id", requestId);
     return result;
   }
   const headers = { "x-request-id": requestId, "cache-control": "no-store" };
   if (!reply) return new Response(null, { status: status ?? 204, headers });
-  return Response.json(result, { status: status ?? 200, headers });
+  const tag = versioned ? etagOf(result) : {};
+  return Response.json(result, { status: status ?? 200, headers: { ...headers, ...tag } });
 }
