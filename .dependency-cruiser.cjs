@@ -7,6 +7,7 @@ const RANKS = [
   ["team", "artifacts", "logs", "metrics", "settings"],
   ["pipelines", "tasks", "features"],
   ["runs"],
+  ["backfills"],
   ["scheduler", "experiments"],
   ["models"],
   ["predictions"],

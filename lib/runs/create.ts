@@ -1,8 +1,9 @@
 import type { Sql } from "@/lib/platform/db";
-import { newId } from "@/lib/platform/ids";
+import { type IdPrefix, newId } from "@/lib/platform/ids";
 import type { QueuedAttempt } from "@/lib/tasks";
 import { queueReady, settle } from "./advance";
 import { insertRuns, insertTasks, lockRun, markStarted, readyUnjudged, startableRuns } from "./repository";
+import { dropTasksBut, requeueRuns, resetOrInsertTasks } from "./repository/restart";
 import { downstreamOf, type RunSpec } from "./spec";
 
 export type RunWish = {
@@ -25,10 +26,11 @@ export async function createRuns(
   wishes: readonly RunWish[],
 ): Promise<string[]> {
   const { spec } = of;
+  const ids = orderedIds("run", wishes.length);
   const made = await insertRuns(
     sql,
-    wishes.map((wish) => ({
-      id: newId("run"),
+    wishes.map((wish, at) => ({
+      id: ids[at] ?? newId("run"),
       dag_id: of.dagId,
       dag_version_id: of.versionId,
       run_key: wish.runKey,
@@ -44,12 +46,19 @@ export async function createRuns(
       max_active_tasks: spec.max_active_tasks ?? 16,
     })),
   );
+  await insertInBatches(sql, tasksOf(of.dagId, spec, made), insertTasks);
+  return made;
+}
+
+/** The rows of all tasks of these runs, as a new run has them. */
+function tasksOf(dagId: string, spec: RunSpec, runIds: readonly string[]): Record<string, unknown>[] {
   const below = downstreamOf(spec);
-  const tasks = made.flatMap((runId) =>
-    spec.tasks.map((task) => ({
-      id: newId("ti"),
+  return runIds.flatMap((runId) => {
+    const ids = orderedIds("ti", spec.tasks.length);
+    return spec.tasks.map((task, at) => ({
+      id: ids[at] ?? newId("ti"),
       run_id: runId,
-      dag_id: of.dagId,
+      dag_id: dagId,
       task_id: task.task_id,
       max_tries: (task.retries ?? 0) + 1,
       pending_upstream: task.depends_on?.length ?? 0,
@@ -58,11 +67,46 @@ export async function createRuns(
       pool: task.pool ?? "default_pool",
       pool_slots: task.pool_slots ?? 1,
       priority_weight: task.priority_weight ?? 1,
-    })),
+    }));
+  });
+}
+
+/** Ids of one millisecond have no order of their own; lists sorted by id show what was made together as it was asked for. */
+function orderedIds<P extends IdPrefix>(prefix: P, count: number): string[] {
+  return Array.from({ length: count }, () => newId(prefix)).sort();
+}
+
+/**
+ * Finished runs start anew with these parameters, on this version: a backfill is asked for because the code has changed.
+ * Tasks that the version still has keep their earlier attempts; a run that is active again is left alone.
+ */
+export async function restartRuns(
+  sql: Sql,
+  of: { dagId: string; versionId: string; spec: RunSpec },
+  again: { runIds: readonly string[]; params: Record<string, unknown>; backfillId: string },
+): Promise<string[]> {
+  const runIds = await requeueRuns(sql, {
+    ...again,
+    versionId: of.versionId,
+    unfinished: of.spec.tasks.length,
+    maxActiveTasks: of.spec.max_active_tasks ?? 16,
+  });
+  await dropTasksBut(
+    sql,
+    runIds,
+    of.spec.tasks.map((task) => task.task_id),
   );
+  await insertInBatches(sql, tasksOf(of.dagId, of.spec, runIds), resetOrInsertTasks);
+  return runIds;
+}
+
+async function insertInBatches(
+  sql: Sql,
+  tasks: Record<string, unknown>[],
+  insert: (sql: Sql, tasks: Record<string, unknown>[]) => Promise<void>,
+): Promise<void> {
   for (let at = 0; at < tasks.length; at += TASKS_PER_INSERT)
-    await insertTasks(sql, tasks.slice(at, at + TASKS_PER_INSERT));
-  return made;
+    await insert(sql, tasks.slice(at, at + TASKS_PER_INSERT));
 }
 
 /** Starts what may start of a pipeline: marks runs running and queues their first tasks. */

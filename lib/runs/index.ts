@@ -1,9 +1,16 @@
 /** Owns runs and how they move on. Refuses to know when one is due. */
-export { createRuns, queueReadyOf, startRuns } from "./create";
+export { createRuns, queueReadyOf, restartRuns, startRuns } from "./create";
 export { endRun } from "./end";
 export { expireAttempt, type FinishInput, type FinishResult, finishAttempt, retrying } from "./finish";
-export { type Interval, nextInterval, type Schedule } from "./next-fire";
-export { dagsWithQueuedRuns, dueDags, runsPastTimeout, runsWithReadyTasks, writeNextRun } from "./repository";
+export { type Interval, intervalsBetween, nextInterval, type Schedule } from "./next-fire";
+export {
+  dagsWithQueuedRuns,
+  dueDags,
+  headVersion,
+  runsPastTimeout,
+  runsWithReadyTasks,
+  writeNextRun,
+} from "./repository";
 export { cancelRun, clearRun, getGrid, getRun, listRuns, setRunNote, triggerRun } from "./service";
-export { defaultParams, type RunSpec } from "./spec";
+export { checkParams, defaultParams, type RunSpec } from "./spec";
 export { WAKE_CHANNEL, wake } from "./wake";

@@ -18,11 +18,17 @@ export function nextInterval(schedule: Schedule, lastEnd: Date | null, now: Date
   return { start, end: fireAfter(schedule, start) };
 }
 
-/** Every interval whose start lies in [from, to). */
-export function intervalsBetween(schedule: Schedule, from: Date, to: Date, limit: number): Interval[] {
+/** The intervals whose start lies in [from, to), at most `limit`. The expression is read once: thousands are asked for. */
+export function intervalsBetween(
+  { cron, timeZone }: Pick<Schedule, "cron" | "timeZone">,
+  from: Date,
+  to: Date,
+  limit: number,
+): Interval[] {
+  const fires = CronExpressionParser.parse(cron, { currentDate: new Date(from.getTime() - 1), tz: timeZone });
   const found: Interval[] = [];
-  for (let start = firstFire(schedule, from); start < to && found.length < limit; ) {
-    const end = fireAfter(schedule, start);
+  for (let start = fires.next().toDate(); start < to && found.length < limit; ) {
+    const end = fires.next().toDate();
     found.push({ start, end });
     start = end;
   }

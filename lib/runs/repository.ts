@@ -339,7 +339,7 @@ export async function startableRuns(sql: Sql, dagId: string): Promise<string[]> 
            CASE WHEN b.run_backwards THEN r.logical_date END DESC, r.logical_date, r.id) AS place
        FROM dag_run r LEFT JOIN backfill b ON b.id = r.backfill_id
        WHERE r.dag_id = $1 AND r.state = 'queued' AND r.run_after <= now()
-         AND (b.id IS NULL OR b.state = 'running')
+         AND (b.id IS NULL OR b.state <> 'paused')
      )
      SELECT w.id FROM waiting w LEFT JOIN active a ON a.backfill_id IS NOT DISTINCT FROM w.backfill_id
      WHERE w.place <= w.allowed - coalesce(a.running, 0) ORDER BY w.place LIMIT 100`,
@@ -352,7 +352,7 @@ export async function markStarted(sql: Sql, runId: string): Promise<void> {
   await sql.rows(
     `UPDATE dag_run r SET state = 'running', started_at = now(), finished_at = NULL,
        timeout_at = now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond'
-     FROM dag_version v WHERE r.id = $1 AND v.id = r.dag_version_id`,
+     FROM dag_version v WHERE r.id = $1 AND r.state = 'queued' AND v.id = r.dag_version_id`,
     [runId],
   );
 }
@@ -548,15 +548,16 @@ export async function dueDags(sql: Sql, now: Date): Promise<DueDag[]> {
     `SELECT d.dag_id AS "dagId", d.schedule_cron AS cron, coalesce(d.schedule_time_zone, 'UTC') AS "timeZone",
        coalesce(d.schedule_start, d.created_at) AS start, d.schedule_end AS "end", d.catchup,
        d.next_run_at AS "nextRunAt", v.id AS "versionId", v.spec,
-       (SELECT max(data_interval_end) FROM dag_run r WHERE r.dag_id = d.dag_id AND r.run_type = 'scheduled') AS "lastEnd",
+       greatest(d.next_interval_start, (SELECT max(data_interval_end) FROM dag_run r
+         WHERE r.dag_id = d.dag_id AND r.run_type = 'scheduled')) AS "lastEnd",
        d.max_active_runs - (SELECT count(*)::int FROM dag_run r WHERE r.dag_id = d.dag_id
-         AND r.run_type <> 'backfill' AND r.state IN ('queued', 'running')) AS room
+         AND r.backfill_id IS NULL AND r.state IN ('queued', 'running')) AS room
      FROM dag d JOIN dag_version v ON v.id = d.head_version_id
      WHERE NOT d.is_paused AND d.stale_at IS NULL AND d.schedule_cron IS NOT NULL
        AND (d.next_run_at IS NULL OR d.next_run_at <= $1::timestamptz)
        AND (d.schedule_end IS NULL OR d.next_interval_start IS NULL OR d.next_interval_start < d.schedule_end)
        AND (d.next_run_at IS NULL OR d.max_active_runs > (SELECT count(*) FROM dag_run r WHERE r.dag_id = d.dag_id
-         AND r.run_type <> 'backfill' AND r.state IN ('queued', 'running')))
+         AND r.backfill_id IS NULL AND r.state IN ('queued', 'running')))
      ORDER BY d.next_run_at NULLS FIRST LIMIT 20 FOR NO KEY UPDATE OF d SKIP LOCKED`,
     [now.toISOString()],
   );

@@ -1,3 +1,4 @@
+import { completeBackfills } from "@/lib/backfills";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
@@ -35,6 +36,7 @@ export async function tick(deps: Engine, queue: TaskQueue, now: Date): Promise<v
   await endOverdueRuns(deps);
   await startQueuedRuns(deps);
   await queueWaitingTasks(deps);
+  await endBackfills(deps);
   await loseExpired(deps);
   await buryWorkers(poolSql(deps.db.pool), WORKER_SILENCE_MS);
   await handOver(deps, queue);
@@ -92,6 +94,11 @@ async function endOverdueRuns({ db, redis }: Engine): Promise<void> {
     await retrying(() => poolTransaction(db.pool, (sql) => endRun(sql, id, "timed_out")));
     publishEvent(redis, { topic: "run", id, run_id: id });
   }
+}
+
+async function endBackfills({ db, redis }: Engine): Promise<void> {
+  for (const { id, dagId } of await completeBackfills(poolSql(db.pool)))
+    publishEvent(redis, { topic: "backfill", id, dag_id: dagId });
 }
 
 async function loseExpired({ db, redis }: Engine): Promise<void> {

@@ -1,0 +1,172 @@
+import type * as z from "zod";
+import { write } from "@/lib/audit";
+import type { Ctx } from "@/lib/platform/context";
+import { type Sql, txSql } from "@/lib/platform/db";
+import { InvalidError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import {
+  checkParams,
+  createRuns,
+  headVersion,
+  intervalsBetween,
+  type RunSpec,
+  restartRuns,
+  startRuns,
+  wake,
+} from "@/lib/runs";
+import { assertSize, instantOf, type PlannedRun, planRuns } from "./plan";
+import { existingRuns, getDag, insertBackfill, writeTotal } from "./repository";
+import { BackfillInput, type BackfillPreview, LIMITS } from "./schema";
+
+type Plan = {
+  version: { dagId: string; versionId: string; spec: RunSpec };
+  params: Record<string, unknown>;
+  runs: PlannedRun[];
+  from: Date;
+  to: Date;
+  view: BackfillPreview;
+};
+
+/**
+ * Makes the runs of every interval of the range, to be started `max_active_runs` at a time; a dry run answers the same
+ * and makes nothing. Refused: no schedule (no intervals), an empty range, parameters the schema refuses, nothing to
+ * run, more than a transaction should hold (LimitError).
+ */
+export const createBackfill = write(
+  "runs:write",
+  BackfillInput,
+  async ({ tx, ctx, input, audit, unchanged, afterCommit, event }) => {
+    const sql = txSql(tx);
+    const plan = await planOf(sql, ctx, input);
+    if (input.dry_run) return unchanged(plan.view);
+    const wanted = plan.runs.filter((run) => run.action !== "keep");
+    if (wanted.length === 0) throw nothingToDo(plan.view);
+    const id = newId("bf");
+    const { from, to, params, view } = plan;
+    const { dag_id: dagId, reprocess, run_backwards: runBackwards } = input;
+    const createdBy = ctx.actor.name;
+    const maxActiveRuns = view.max_active_runs;
+    await insertBackfill(sql, {
+      id,
+      dagId,
+      from,
+      to,
+      reprocess,
+      maxActiveRuns,
+      runBackwards,
+      params,
+      createdBy,
+    });
+    await writeTotal(sql, id, await makeRuns(sql, plan, wanted, { id, createdBy }));
+    await startRuns(sql, dagId);
+    event({ topic: "backfill", id, dag_id: dagId });
+    event({ topic: "run", id, dag_id: dagId });
+    afterCommit(() => wake(ctx.redis));
+    const after = {
+      dag_id: dagId,
+      from_date: view.from_date,
+      to_date: view.to_date,
+      reprocess,
+      max_active_runs: maxActiveRuns,
+      run_backwards: runBackwards,
+      params,
+      create: view.create,
+      rerun: view.rerun,
+    };
+    return audit("backfill.create", { target: { type: "backfill", id }, after }, { ...view, id });
+  },
+);
+
+async function planOf(sql: Sql, ctx: Ctx, input: z.output<typeof BackfillInput>): Promise<Plan> {
+  const dag = await getDag(sql, input.dag_id, !input.dry_run);
+  const head = await headVersion(sql, input.dag_id);
+  if (!dag.cron || !head?.versionId)
+    throw InvalidError.field(
+      "/dag_id",
+      "This pipeline has no schedule, so a range of dates has no runs. Give it a schedule, or start single runs.",
+      "no_schedule",
+    );
+  const version = { dagId: dag.dagId, versionId: head.versionId, spec: head.spec as RunSpec };
+  const params = checkParams(version.spec, input.params);
+  const from = instantOf(input.from_date, dag.timeZone);
+  const to = instantOf(input.to_date, dag.timeZone);
+  if (to <= from)
+    throw InvalidError.field("/to_date", "to_date must be later than from_date; it is not part of the range");
+  const schedule = { cron: dag.cron, timeZone: dag.timeZone };
+  const all = intervalsBetween(schedule, from, to, LIMITS.runs + 1);
+  const ended = all.filter((interval) => interval.end <= ctx.clock.now());
+  const runs = planRuns(ended, await existingRuns(sql, dag.dagId, from, to), input.reprocess);
+  const count = (action: PlannedRun["action"]) => runs.filter((run) => run.action === action).length;
+  const wanted = runs.length - count("keep");
+  // A range that was cut has more intervals than anybody may ask for, whatever happens to each.
+  assertSize(all.length > LIMITS.runs ? all.length : wanted, version.spec.tasks.length);
+  const inOrder = input.run_backwards ? runs.toReversed() : runs;
+  return {
+    version,
+    params,
+    runs,
+    from,
+    to,
+    view: {
+      dry_run: input.dry_run,
+      id: null,
+      from_date: from.toISOString(),
+      to_date: to.toISOString(),
+      time_zone: dag.timeZone,
+      max_active_runs: input.max_active_runs ?? dag.maxActiveRuns,
+      is_paused: dag.isPaused,
+      create: count("create"),
+      rerun: count("rerun"),
+      keep: count("keep"),
+      future: all.length - ended.length,
+      entries: inOrder.slice(0, LIMITS.previewEntries).map(({ interval, action, run }) => ({
+        logical_date: interval.start.toISOString(),
+        data_interval_end: interval.end.toISOString(),
+        action,
+        run: run && { id: run.id, run_key: run.runKey, state: run.state },
+      })),
+    },
+  };
+}
+
+/** Answers how many runs there are to do: one that somebody else made or started in the meantime is not ours. */
+async function makeRuns(
+  sql: Sql,
+  { version, params }: Plan,
+  wanted: readonly PlannedRun[],
+  by: { id: string; createdBy: string },
+): Promise<number> {
+  const again = wanted.flatMap(({ action, run }) => (action === "rerun" && run ? [run.id] : []));
+  const restarted = await restartRuns(sql, version, { runIds: again, params, backfillId: by.id });
+  const made = await createRuns(
+    sql,
+    version,
+    wanted
+      .filter(({ action }) => action === "create")
+      .map(({ interval }) => ({
+        runKey: `backfill__${interval.start.toISOString()}`,
+        runType: "backfill",
+        logicalDate: interval.start,
+        interval,
+        params,
+        triggeredBy: by.createdBy,
+        note: null,
+        backfillId: by.id,
+      })),
+  );
+  return restarted.length + made.length;
+}
+
+function nothingToDo({ keep, future }: BackfillPreview): InvalidError {
+  if (keep > 0)
+    return InvalidError.field(
+      "/reprocess",
+      `All ${keep} intervals of this range have a run. Choose failed or completed to run them again.`,
+      "nothing_to_do",
+    );
+  const detail =
+    future > 0
+      ? "No interval of this range has ended yet; the schedule will run them."
+      : "The schedule has no interval that starts in this range.";
+  return InvalidError.field("/to_date", detail, "nothing_to_do");
+}

@@ -1,0 +1,10 @@
+/** Owns backfills: ranges of past intervals that somebody wants run. Refuses to know how a run moves on. */
+export { createBackfill } from "./create";
+export {
+  cancelBackfill,
+  completeBackfills,
+  getBackfill,
+  listBackfills,
+  pauseBackfill,
+  resumeBackfill,
+} from "./service";

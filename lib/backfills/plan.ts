@@ -1,0 +1,44 @@
+import { DateTime } from "luxon";
+import { LimitError } from "@/lib/platform/errors";
+import type { Interval } from "@/lib/runs";
+import { type BackfillEntry, LIMITS, type Reprocess } from "./schema";
+
+export type ExistingRun = { id: string; runKey: string; state: string; logicalDate: Date };
+export type PlannedRun = { interval: Interval; action: BackfillEntry["action"]; run: ExistingRun | null };
+
+const AGAIN: Record<Reprocess, ReadonlySet<string>> = {
+  none: new Set(),
+  failed: new Set(["failed", "cancelled"]),
+  completed: new Set(["success", "failed", "cancelled"]),
+};
+
+/** What a backfill does with each interval. A run that is queued or running is in nobody's set: it is kept. */
+export function planRuns(
+  intervals: readonly Interval[],
+  existing: readonly ExistingRun[],
+  reprocess: Reprocess,
+): PlannedRun[] {
+  const byDate = new Map(existing.map((run) => [run.logicalDate.getTime(), run]));
+  return intervals.map((interval) => {
+    const run = byDate.get(interval.start.getTime()) ?? null;
+    if (!run) return { interval, action: "create", run };
+    return { interval, action: AGAIN[reprocess].has(run.state) ? "rerun" : "keep", run };
+  });
+}
+
+/** A day begins when it does in the zone, also where clocks leave midnight out; an offset in the text wins. */
+export function instantOf(text: string, timeZone: string): Date {
+  return DateTime.fromISO(text, { zone: timeZone }).toJSDate();
+}
+
+/** Refuses what one transaction should not make. */
+export function assertSize(runs: number, tasks: number): void {
+  if (runs > LIMITS.runs)
+    throw new LimitError(
+      `This would be more than ${LIMITS.runs} runs. Choose a shorter range, and another backfill for the rest.`,
+    );
+  if (runs * tasks > LIMITS.taskInstances)
+    throw new LimitError(
+      `${runs} runs of ${tasks} tasks are more than ${LIMITS.taskInstances} task instances. Choose a range of at most ${Math.floor(LIMITS.taskInstances / tasks)} runs, and another backfill for the rest.`,
+    );
+}

@@ -1,0 +1,150 @@
+import type { Sql } from "@/lib/platform/db";
+import { NotFoundError } from "@/lib/platform/errors";
+import type { ExistingRun } from "./plan";
+
+export type BackfillDag = {
+  dagId: string;
+  cron: string | null;
+  timeZone: string;
+  isPaused: boolean;
+  maxActiveRuns: number;
+};
+
+/**
+ * `hold` keeps the scheduler and other backfills of this pipeline out until the end of the transaction (schedulers skip
+ * a held row, they do not wait). Runs are only ever started, and intervals only ever made, under this lock.
+ */
+export async function getDag(sql: Sql, dagId: string, hold: boolean): Promise<BackfillDag> {
+  const [dag] = await sql.rows<BackfillDag>(
+    `SELECT dag_id AS "dagId", schedule_cron AS cron, coalesce(schedule_time_zone, 'UTC') AS "timeZone",
+       is_paused AS "isPaused", max_active_runs AS "maxActiveRuns"
+     FROM dag WHERE dag_id = $1 ${hold ? "FOR NO KEY UPDATE" : ""}`,
+    [dagId],
+  );
+  if (!dag) throw new NotFoundError("pipeline", dagId);
+  return dag;
+}
+
+export async function existingRuns(sql: Sql, dagId: string, from: Date, to: Date): Promise<ExistingRun[]> {
+  const rows = await sql.rows<Omit<ExistingRun, "logicalDate"> & { logicalDate: string | Date }>(
+    `SELECT id, run_key AS "runKey", state, logical_date AS "logicalDate" FROM dag_run
+     WHERE dag_id = $1 AND logical_date >= $2::timestamptz AND logical_date < $3::timestamptz`,
+    [dagId, from.toISOString(), to.toISOString()],
+  );
+  return rows.map((row) => ({ ...row, logicalDate: new Date(row.logicalDate) }));
+}
+
+export type NewBackfill = {
+  id: string;
+  dagId: string;
+  from: Date;
+  to: Date;
+  reprocess: string;
+  maxActiveRuns: number;
+  runBackwards: boolean;
+  params: unknown;
+  createdBy: string;
+};
+
+export async function insertBackfill(sql: Sql, made: NewBackfill): Promise<void> {
+  await sql.rows(
+    `INSERT INTO backfill (id, dag_id, from_date, to_date, reprocess, max_active_runs, run_backwards, params, state,
+       created_by, total_runs)
+     VALUES ($1, $2, $3::timestamptz, $4::timestamptz, $5, $6::int, $7::boolean, $8::jsonb, 'running', $9, 0)`,
+    [
+      made.id,
+      made.dagId,
+      made.from.toISOString(),
+      made.to.toISOString(),
+      made.reprocess,
+      made.maxActiveRuns,
+      made.runBackwards,
+      JSON.stringify(made.params),
+      made.createdBy,
+    ],
+  );
+}
+
+export async function writeTotal(sql: Sql, id: string, total: number): Promise<void> {
+  await sql.rows("UPDATE backfill SET total_runs = $2::int WHERE id = $1", [id, total]);
+}
+
+export async function lockBackfill(sql: Sql, id: string): Promise<{ dagId: string; state: string }> {
+  const [row] = await sql.rows<{ dagId: string; state: string }>(
+    `SELECT dag_id AS "dagId", state FROM backfill WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  if (!row) throw new NotFoundError("backfill", id);
+  return row;
+}
+
+export async function dagOfBackfill(sql: Sql, id: string): Promise<string> {
+  const [row] = await sql.rows<{ dagId: string }>(`SELECT dag_id AS "dagId" FROM backfill WHERE id = $1`, [
+    id,
+  ]);
+  if (!row) throw new NotFoundError("backfill", id);
+  return row.dagId;
+}
+
+export async function writeState(sql: Sql, id: string, state: string): Promise<void> {
+  await sql.rows(
+    `UPDATE backfill SET state = $2, finished_at = CASE WHEN $2 IN ('cancelled', 'completed') THEN now() END
+     WHERE id = $1`,
+    [id, state],
+  );
+}
+
+/** Ends the runs that have not started, all at once: there may be thousands. Answers how many. */
+export async function cancelQueued(sql: Sql, id: string): Promise<number> {
+  const rows = await sql.rows(
+    `WITH held AS (
+       SELECT id FROM dag_run WHERE backfill_id = $1 AND state = 'queued' ORDER BY id FOR UPDATE
+     ), tasks AS (
+       UPDATE task_instance t SET state = 'cancelled', finished_at = now(), eligible_at = NULL
+       FROM held WHERE t.run_id = held.id AND t.state IN ('none', 'up_for_retry')
+     )
+     UPDATE dag_run r SET state = 'cancelled', reason = 'cancelled', unfinished = 0, finished_at = now()
+     FROM held WHERE r.id = held.id RETURNING 1 AS one`,
+    [id],
+  );
+  return rows.length;
+}
+
+export async function runningRuns(sql: Sql, id: string): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    "SELECT id FROM dag_run WHERE backfill_id = $1 AND state = 'running' ORDER BY id",
+    [id],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Backfills whose last run has ended are completed; answers them. */
+export async function completeDone(sql: Sql): Promise<{ id: string; dagId: string }[]> {
+  return sql.rows(
+    `UPDATE backfill b SET state = 'completed', finished_at = now()
+     WHERE b.state = 'running' AND NOT EXISTS (
+       SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id AND r.state IN ('queued', 'running'))
+     RETURNING b.id, b.dag_id AS "dagId"`,
+  );
+}
+
+export async function backfillRows(
+  sql: Sql,
+  filter: { dagId: string | null; id: string | null; before: string | null },
+  take: number,
+): Promise<Record<string, unknown>[]> {
+  return sql.rows(
+    `SELECT b.id, b.dag_id, b.from_date, b.to_date, b.reprocess, b.max_active_runs, b.run_backwards, b.params, b.state,
+       b.created_by, b.total_runs, b.created_at, b.finished_at, (
+         SELECT jsonb_build_object(
+           'queued', count(*) FILTER (WHERE r.state = 'queued'), 'running', count(*) FILTER (WHERE r.state = 'running'),
+           'success', count(*) FILTER (WHERE r.state = 'success'), 'failed', count(*) FILTER (WHERE r.state = 'failed'),
+           'cancelled', count(*) FILTER (WHERE r.state = 'cancelled'))
+         FROM dag_run r WHERE r.backfill_id = b.id) AS counts
+     FROM backfill b
+     WHERE ($1::text IS NULL OR b.dag_id = $1) AND ($2::text IS NULL OR b.id = $2)
+       AND ($3::text IS NULL OR b.id < $3)
+     ORDER BY b.id DESC LIMIT $4::int`,
+    [filter.dagId, filter.id, filter.before, take],
+  );
+}

@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { PageQuery, pageOf } from "@/lib/platform/pagination";
+
+export const LIMITS = {
+  /** Runs that one backfill may create or run again. */
+  runs: 10_000,
+  /** Runs times tasks: what one transaction makes in a few seconds. */
+  taskInstances: 200_000,
+  /** Entries that a preview lists; its counts are always of all. */
+  previewEntries: 500,
+} as const;
+
+/**
+ * none: existing runs stay as they are. failed: failed and cancelled ones run again. completed: every finished one
+ * does. A run that is queued or running is never touched.
+ */
+export const REPROCESS = ["none", "failed", "completed"] as const;
+export type Reprocess = (typeof REPROCESS)[number];
+
+/** A day, or an instant; without an offset both are of the pipeline's zone. */
+const When = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
+  error: "must be a date (2026-01-31) or a time (2026-01-31T06:00, with or without an offset)",
+});
+
+export const BackfillInput = z.object({
+  dag_id: z.string(),
+  /** Intervals that start in [from_date, to_date). */
+  from_date: When,
+  to_date: When,
+  reprocess: z.enum(REPROCESS).default("none"),
+  /** How many of its runs may run at once, apart from the pipeline's own limit; by default that limit. */
+  max_active_runs: z.number().int().min(1).max(1_000).nullish(),
+  run_backwards: z.boolean().default(false),
+  params: z.record(z.string(), z.unknown()).default({}),
+  /** Says what would be made, and makes nothing. */
+  dry_run: z.boolean().default(false),
+});
+export const BackfillBody = BackfillInput.omit({ dag_id: true });
+
+export const BackfillEntry = z.object({
+  logical_date: z.string(),
+  data_interval_end: z.string(),
+  /** create: a new run. rerun: the existing one runs again on the newest version. keep: it stays as it is. */
+  action: z.enum(["create", "rerun", "keep"]),
+  run: z.object({ id: z.string(), run_key: z.string(), state: z.string() }).nullable(),
+});
+export type BackfillEntry = z.infer<typeof BackfillEntry>;
+export const BackfillPreview = z.object({
+  dry_run: z.boolean(),
+  /** The backfill that was made; null for a dry run. */
+  id: z.string().nullable(),
+  from_date: z.string(),
+  to_date: z.string(),
+  time_zone: z.string(),
+  max_active_runs: z.number(),
+  /** Its runs wait while the pipeline is paused. */
+  is_paused: z.boolean(),
+  create: z.number(),
+  rerun: z.number(),
+  keep: z.number(),
+  /** Intervals of the range that have not ended yet; they are left to the schedule. */
+  future: z.number(),
+  /** In the order they run, at most 500 of them. */
+  entries: z.array(BackfillEntry),
+});
+export type BackfillPreview = z.infer<typeof BackfillPreview>;
+
+export const BACKFILL_STATES = ["running", "paused", "cancelled", "completed"] as const;
+export const BackfillView = z.object({
+  id: z.string(),
+  dag_id: z.string(),
+  from_date: z.string(),
+  to_date: z.string(),
+  reprocess: z.enum(REPROCESS),
+  max_active_runs: z.number(),
+  run_backwards: z.boolean(),
+  params: z.record(z.string(), z.unknown()),
+  state: z.enum(BACKFILL_STATES),
+  created_by: z.string().nullable(),
+  total_runs: z.number(),
+  /** Its runs by state; a run that a later backfill took over counts there. */
+  counts: z.object({
+    queued: z.number(),
+    running: z.number(),
+    success: z.number(),
+    failed: z.number(),
+    cancelled: z.number(),
+  }),
+  created_at: z.string(),
+  finished_at: z.string().nullable(),
+});
+export type BackfillView = z.infer<typeof BackfillView>;
+export const BackfillPage = pageOf(BackfillView);
+export const BackfillQuery = PageQuery;
+export const BackfillId = z.object({ id: z.string() });

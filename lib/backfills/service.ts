@@ -1,0 +1,125 @@
+import * as z from "zod";
+import { read, write } from "@/lib/audit";
+import { poolSql, type Sql, txSql } from "@/lib/platform/db";
+import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { decodeCursor, toPage } from "@/lib/platform/pagination";
+import { endRun, startRuns, wake } from "@/lib/runs";
+import {
+  backfillRows,
+  cancelQueued,
+  completeDone,
+  dagOfBackfill,
+  getDag,
+  lockBackfill,
+  runningRuns,
+  writeState,
+} from "./repository";
+import { BackfillId, BackfillPage, BackfillQuery, BackfillView } from "./schema";
+
+/** Newest first. */
+export const listBackfills = read(
+  "runs:read",
+  BackfillQuery.extend({ dag_id: z.string() }),
+  async (ctx, { dag_id, limit, cursor }) => {
+    const sql = poolSql(ctx.db.pool);
+    await getDag(sql, dag_id, false);
+    const before = cursor ? String(decodeCursor(cursor)[0]) : null;
+    const rows = await backfillRows(sql, { dagId: dag_id, id: null, before }, limit + 1);
+    return BackfillPage.parse(
+      plain(
+        toPage(
+          rows,
+          limit,
+          (row) => [String(row.id)],
+          (row) => row,
+        ),
+      ),
+    );
+  },
+);
+
+export const getBackfill = read("runs:read", BackfillId, async (ctx, { id }) => {
+  const [row] = await backfillRows(poolSql(ctx.db.pool), { dagId: null, id, before: null }, 1);
+  if (!row) throw new NotFoundError("backfill", id);
+  return BackfillView.parse(plain(row));
+});
+
+/** No more of its runs start; those that run go on. */
+export const pauseBackfill = write(
+  "runs:write",
+  BackfillId,
+  async ({ tx, input, audit, unchanged, event }) => {
+    const sql = txSql(tx);
+    const before = await lockBackfill(sql, input.id);
+    if (before.state === "paused") return unchanged(undefined);
+    assertOpen(before.state);
+    await writeState(sql, input.id, "paused");
+    event({ topic: "backfill", id: input.id, dag_id: before.dagId });
+    return audit("backfill.pause", { target: { type: "backfill", id: input.id } }, undefined);
+  },
+);
+
+export const resumeBackfill = write(
+  "runs:write",
+  BackfillId,
+  async ({ tx, ctx, input, audit, unchanged, afterCommit, event }) => {
+    const sql = txSql(tx);
+    const before = await lockBackfill(sql, input.id);
+    if (before.state === "running") return unchanged(undefined);
+    assertOpen(before.state);
+    await writeState(sql, input.id, "running");
+    await startRuns(sql, before.dagId);
+    event({ topic: "backfill", id: input.id, dag_id: before.dagId });
+    afterCommit(() => wake(ctx.redis));
+    return audit("backfill.resume", { target: { type: "backfill", id: input.id } }, undefined);
+  },
+);
+
+/** What waits never starts, what runs is cancelled; runs that have ended stay as they are. */
+export const cancelBackfill = write(
+  "runs:write",
+  BackfillId,
+  async ({ tx, input, audit, unchanged, event }) => {
+    const sql = txSql(tx);
+    // The pipeline first, as everybody who starts runs does: nothing starts while this ends them.
+    await getDag(sql, await dagOfBackfill(sql, input.id), true);
+    const before = await lockBackfill(sql, input.id);
+    if (before.state === "cancelled") return unchanged(undefined);
+    assertOpen(before.state);
+    await writeState(sql, input.id, "cancelled");
+    const waiting = await cancelQueued(sql, input.id);
+    const running = await endRunning(sql, input.id);
+    event({ topic: "backfill", id: input.id, dag_id: before.dagId });
+    event({ topic: "run", id: input.id, dag_id: before.dagId });
+    return audit(
+      "backfill.cancel",
+      {
+        target: { type: "backfill", id: input.id },
+        before: { state: before.state },
+        detail: { waiting, running },
+      },
+      undefined,
+    );
+  },
+);
+
+/** For the scheduler: backfills with nothing left to run are over. A paused one is not. */
+export function completeBackfills(sql: Sql): Promise<{ id: string; dagId: string }[]> {
+  return completeDone(sql);
+}
+
+async function endRunning(sql: Sql, id: string): Promise<number> {
+  const running = await runningRuns(sql, id);
+  for (const runId of running) await endRun(sql, runId, "cancelled");
+  return running.length;
+}
+
+function assertOpen(state: string): void {
+  if (state === "completed" || state === "cancelled")
+    throw new ConflictError(`This backfill is ${state}. Make another one for what is left.`);
+}
+
+/** Dates become ISO text, as in the reply. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
