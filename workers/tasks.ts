@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { resolve } from "node:path";
 import { connectDeps } from "@/lib/http/deps";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
@@ -24,6 +25,8 @@ runProcess("tasks", async (life) => {
   const worker = await startTaskWorker(deps, {
     redisUrl: settings.REDIS_URL,
     dataUrl: settings.GWANJE_DATA_URL,
+    home: resolve(settings.GWANJE_HOME),
+    root: process.cwd(),
     worker: {
       id: newId("wrk"),
       host: settings.GWANJE_WORKER_NAME ?? hostname(),

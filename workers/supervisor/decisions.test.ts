@@ -76,6 +76,7 @@ test("a process gets the settings that concern it and nothing else of the machin
     GWANJE_INIT_PASSWORD: "p",
     GITHUB_CLIENT_SECRET: "g",
     GWANJE_HOME: "/h",
+    GWANJE_METRICS_TOKEN: "m",
   };
   const host = { PATH: "/bin", AWS_SECRET_ACCESS_KEY: "leak", HOME: "/root" };
   const always = {
@@ -88,6 +89,8 @@ test("a process gets the settings that concern it and nothing else of the machin
     ...always,
     DATABASE_URL: "postgres://x",
     GWANJE_HOME: "/h",
+    // Every process answers /metrics, so each must know who may read it.
+    GWANJE_METRICS_TOKEN: "m",
     GWANJE_ADMIN_PORT: "9",
   });
   expect(processEnv("web", resolved, {}, host)).toMatchObject(resolved);

@@ -13,8 +13,7 @@ const FROM_HOST = [
 ];
 
 /** Settings about people signing in; only the process that shows the pages gets them. */
-const WEB_ONLY =
-  /^(GWANJE_SETUP_TOKEN|GWANJE_INIT_|GITHUB_|OIDC_|GWANJE_SSO_|GWANJE_DISABLE_PASSWORD|GWANJE_METRICS_TOKEN)/;
+const WEB_ONLY = /^(GWANJE_SETUP_TOKEN|GWANJE_INIT_|GITHUB_|OIDC_|GWANJE_SSO_|GWANJE_DISABLE_PASSWORD)/;
 
 /** The SDK says on every start that it will want a newer Node one day; nobody at this terminal can do anything about it. */
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
@@ -36,9 +35,7 @@ function pick(name: ProcessName, resolved: Readonly<Record<string, string>>): Re
   const concerns = (key: string) => {
     // The stores read their passwords from the state directory and need no setting of ours.
     if (name === "stores") return key === "GWANJE_HOME" || key === "GWANJE_LOG_LEVEL" || key === "NODE_ENV";
-    return name === "web" || name === "serving"
-      ? !WEB_ONLY.test(key) || name === "web" || key === "GWANJE_METRICS_TOKEN"
-      : !WEB_ONLY.test(key);
+    return name === "web" || !WEB_ONLY.test(key);
   };
   return Object.fromEntries(Object.entries(resolved).filter(([key]) => concerns(key)));
 }

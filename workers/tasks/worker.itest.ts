@@ -1,52 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { readLog } from "@/lib/logs";
-import { savePipeline } from "@/lib/pipelines";
+import { expect, test } from "vitest";
 import { newId } from "@/lib/platform/ids";
-import { cancelRun, getRun, triggerRun } from "@/lib/runs";
-import { tick } from "@/lib/scheduler";
-import { createTaskQueue, type TaskQueue } from "@/lib/tasks";
-import { testCtx, testStores, waitFor } from "@/lib/testing";
-import { startTaskWorker } from "./worker";
+import { cancelRun, getRun } from "@/lib/runs";
+import { testStores, waitFor } from "@/lib/testing";
+import { testWorker } from "./testing";
 
 const stores = testStores();
-const ctx = () => testCtx(stores);
-let queue: TaskQueue;
-let worker: Awaited<ReturnType<typeof startTaskWorker>>;
+const { ctx, start, ended, linesOf } = testWorker(stores);
 
-beforeAll(async () => {
-  queue = createTaskQueue(stores.env.REDIS_URL);
-  const info = { id: newId("wrk"), host: "test", pid: process.pid, queues: ["default"], concurrency: 3 };
-  worker = await startTaskWorker(stores, {
-    redisUrl: stores.env.REDIS_URL,
-    dataUrl: "http://127.0.0.1:9",
-    worker: info,
-  });
-});
-afterAll(async () => {
-  await worker.drain(0);
-  expect((await stores.db.prisma.worker.findMany()).map((row) => row.stopReason)).toEqual(["stopped"]);
-  await queue.close();
-});
-
-async function start(dag_id: string, tasks: object[]): Promise<string> {
-  const params = { properties: { who: { type: "string" } } };
-  await savePipeline(ctx(), { dag_id, spec: { dag_id, params, tasks }, parent_id: null });
-  const { id } = await triggerRun(ctx(), { dag_id, params: { who: "Ada; echo no" } });
-  await tick(stores, queue, new Date());
-  return id;
-}
-/** Read again after the end: one answer is several reads, which may straddle the last commit. */
-const ended = async (run_id: string) => {
-  const over = async () => (await getRun(ctx(), { run_id })).finished_at !== null;
-  await waitFor("the end of the run", over, 40_000);
-  return getRun(ctx(), { run_id });
-};
 const attempt = (run: Awaited<ReturnType<typeof ended>>, taskId: string) => {
   const found = run.tasks.find((task) => task.task_id === taskId)?.attempts.at(-1);
   if (!found) throw new Error(`${taskId} has no attempt`);
   return found;
 };
-const linesOf = async (attempt_id: string) => (await readLog(ctx(), { attempt_id })).lines;
 
 test("bash, then python, then empty run to success with results, templates and logs", async () => {
   const shell = [

@@ -16,15 +16,16 @@ import {
   stopWorker,
   type WorkerInfo,
 } from "@/lib/tasks";
-import { LEASE_LOST, runAttempt, WORKER_STOPPED } from "./attempt";
+import { type AttemptOptions, runAttempt } from "./attempt";
 import { createGate } from "./gate";
+import { LEASE_LOST, WORKER_STOPPED } from "./verdict";
 
 const FINISH_TRIES = 30;
 
 /** Takes attempts from the queues and runs them, until `drain`. */
 export async function startTaskWorker(
   deps: Deps,
-  options: { redisUrl: string; worker: WorkerInfo; dataUrl: string },
+  options: { redisUrl: string; worker: WorkerInfo } & Omit<AttemptOptions, "signal">,
 ): Promise<{ drain(patienceMs: number): Promise<void> }> {
   const { worker } = options;
   const sql = poolSql(deps.db.pool);
@@ -71,8 +72,7 @@ export async function startTaskWorker(
         run_id: claimed.runId,
         dag_id: claimed.dagId,
       });
-      const { dataUrl } = options;
-      await finish(claimed, await runAttempt(deps, claimed, { dataUrl, signal: abort.signal }));
+      await finish(claimed, await runAttempt(deps, claimed, { ...options, signal: abort.signal }));
     } finally {
       running.delete(attemptId);
       release();

@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { TaskSpec } from "@/lib/pipelines/schema";
+import type { Deps } from "@/lib/platform/context";
+import { attemptToken, sha256Hex } from "@/lib/platform/crypto";
+import { childEnv, searchPath } from "@/lib/platform/env";
+import type { ClaimedAttempt } from "@/lib/tasks";
+
+/** Where the files of one attempt are. */
+export type Place = { dir: string; input: string; result: string; codeDir: string | null };
+
+export function placeIn(dir: string, codeDir: string | null): Place {
+  return {
+    dir,
+    input: join(dir, ".gwanje-input.json"),
+    result: join(dir, ".gwanje-result.json"),
+    codeDir,
+  };
+}
+
+/** What the task reads at GWANJE_INPUT_FILE. */
+export function inputOf(claimed: ClaimedAttempt, task: TaskSpec) {
+  return {
+    params: claimed.params,
+    inputs: claimed.upstreamResults,
+    run: {
+      id: claimed.runId,
+      dag_id: claimed.dagId,
+      run_key: claimed.runKey,
+      run_type: claimed.runType,
+      logical_date: claimed.logicalDate,
+      data_interval_start: claimed.dataIntervalStart,
+      data_interval_end: claimed.dataIntervalEnd,
+    },
+    task: {
+      task_id: task.task_id,
+      kind: task.kind,
+      try_number: claimed.number,
+      attempt_id: claimed.attemptId,
+    },
+  };
+}
+
+/** The whole environment of a task: nothing of this process's own but the search path; ours wins over `own`. */
+export function taskEnv(
+  deps: Pick<Deps, "secret" | "storage">,
+  claimed: ClaimedAttempt,
+  place: Place,
+  options: { dataUrl: string; root: string; own: Readonly<Record<string, string>> },
+): NodeJS.ProcessEnv {
+  const sdk = join(options.root, "lib", "sdk", "python");
+  const contract = {
+    PATH: searchPath(),
+    HOME: place.dir,
+    TMPDIR: place.dir,
+    TZ: "UTC",
+    PYTHONPATH: [place.codeDir, sdk, options.own.PYTHONPATH].filter(Boolean).join(":"),
+    // The log is live, and an interpreter leaves no cache beside code that others run too.
+    PYTHONUNBUFFERED: "1",
+    PYTHONDONTWRITEBYTECODE: "1",
+    GWANJE_RUN_ID: claimed.runId,
+    GWANJE_DAG_ID: claimed.dagId,
+    GWANJE_TASK_ID: claimed.taskId,
+    GWANJE_ATTEMPT_ID: claimed.attemptId,
+    GWANJE_TRY_NUMBER: String(claimed.number),
+    GWANJE_LOGICAL_DATE: claimed.logicalDate?.toISOString() ?? "",
+    GWANJE_DATA_INTERVAL_START: claimed.dataIntervalStart?.toISOString() ?? "",
+    GWANJE_DATA_INTERVAL_END: claimed.dataIntervalEnd?.toISOString() ?? "",
+    GWANJE_URL: options.dataUrl,
+    GWANJE_TOKEN: attemptToken(deps.secret, claimed.attemptId),
+    GWANJE_INPUT_FILE: place.input,
+    GWANJE_RESULT_FILE: place.result,
+    GWANJE_BUCKET: deps.storage.bucket,
+    TRACEPARENT: `00-${sha256Hex(claimed.runId).slice(0, 32)}-${randomBytes(8).toString("hex")}-01`,
+    ...(place.codeDir !== null && { GWANJE_CODE_DIR: place.codeDir }),
+  };
+  return childEnv({ LANG: "C.UTF-8", ...options.own, ...contract });
+}

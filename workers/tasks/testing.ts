@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { type Pack, pack } from "tar-stream";
+import { afterAll, beforeAll } from "vitest";
+import { readLog } from "@/lib/logs";
+import { savePipeline } from "@/lib/pipelines";
+import { sha256Hex } from "@/lib/platform/crypto";
+import { newId } from "@/lib/platform/ids";
+import type { ObjectStore } from "@/lib/platform/storage";
+import { getRun, triggerRun } from "@/lib/runs";
+import { tick } from "@/lib/scheduler";
+import { createTaskQueue, type TaskQueue } from "@/lib/tasks";
+import { type FileStores, testCtx, waitFor } from "@/lib/testing";
+import { startTaskWorker } from "./worker";
+
+const PATIENCE_MS = 40_000;
+
+export type Attempt = Awaited<ReturnType<typeof getRun>>["tasks"][number]["attempts"][number];
+
+/** A real worker on the file's own stores, for the length of the file. */
+export function testWorker(stores: FileStores, overrides: { concurrency?: number; dataUrl?: string } = {}) {
+  const ctx = () => testCtx(stores);
+  const state = {} as { queue: TaskQueue; worker: Awaited<ReturnType<typeof startTaskWorker>>; home: string };
+
+  beforeAll(async () => {
+    state.queue = createTaskQueue(stores.env.REDIS_URL);
+    state.home = await mkdtemp(join(tmpdir(), "gwanje-worker-"));
+    const { concurrency = 3, dataUrl = "http://127.0.0.1:9" } = overrides;
+    state.worker = await startTaskWorker(stores, {
+      redisUrl: stores.env.REDIS_URL,
+      dataUrl,
+      home: state.home,
+      root: process.cwd(),
+      worker: { id: newId("wrk"), host: "test", pid: process.pid, queues: ["default"], concurrency },
+    });
+  });
+  afterAll(async () => {
+    await state.worker?.drain(0);
+    await state.queue?.close();
+    await rm(state.home, { recursive: true, force: true });
+  });
+
+  /** Saves a pipeline, with a code bundle when files are given, and starts a run of it. */
+  async function start(dagId: string, tasks: readonly object[], files?: Record<string, string>) {
+    const params = { properties: { who: { type: "string" } } };
+    const spec = { dag_id: dagId, params, tasks };
+    await savePipeline(ctx(), { dag_id: dagId, spec, parent_id: null });
+    if (files) await attachCode(stores, dagId, files);
+    const { id } = await triggerRun(ctx(), { dag_id: dagId, params: { who: "Ada; echo no" } });
+    await tick(stores, state.queue, new Date());
+    return id;
+  }
+  /** Read again after the end: one answer is several reads, which may straddle the last commit. */
+  async function ended(runId: string) {
+    const over = async () => (await getRun(ctx(), { run_id: runId })).finished_at !== null;
+    await waitFor("the end of the run", over, PATIENCE_MS);
+    return getRun(ctx(), { run_id: runId });
+  }
+  const linesOf = async (attemptId: string) => (await readLog(ctx(), { attempt_id: attemptId })).lines;
+  /** One task by itself, to its end: its attempt, result and log. */
+  async function runTask(task: object, files?: Record<string, string>) {
+    const run = await ended(await start(newId("evt"), [{ task_id: "a", ...task }], files));
+    const found = run.tasks[0];
+    const attempt = found?.attempts.at(-1);
+    if (!found || !attempt) throw new Error("The task has no attempt");
+    const log = (await linesOf(attempt.id)).map((line) => line.m).join("\n");
+    return { attempt, result: found.result, log };
+  }
+  return { ctx, state, start, ended, linesOf, runTask };
+}
+
+/** Stores files as the loader does and pins the pipeline's head to them. */
+async function attachCode(stores: FileStores, dagId: string, files: Record<string, string>): Promise<void> {
+  const sha256 = await storeBundle(stores.storage, files);
+  const bundle = { sha256, sizeBytes: 0n, files: [] };
+  await stores.db.prisma.codeBundle.upsert({ where: { sha256 }, create: bundle, update: {} });
+  await stores.db.prisma.dagVersion.updateMany({ where: { dagId }, data: { codeSha256: sha256 } });
+}
+
+export async function storeBundle(storage: ObjectStore, files: Record<string, string>): Promise<string> {
+  const tar = pack();
+  for (const [name, text] of Object.entries(files))
+    tar.entry({ name, mode: 0o644, mtime: new Date(0) }, text);
+  tar.finalize();
+  return storeTar(storage, tar);
+}
+
+/** Stores a finished tar under its hash; answers the hash. */
+export async function storeTar(storage: ObjectStore, tar: Pack): Promise<string> {
+  const bytes = await buffer(tar);
+  const sha256 = sha256Hex(bytes);
+  await storage.putBytes(`code/${sha256}`, bytes);
+  return sha256;
+}

@@ -1,0 +1,53 @@
+import type { FinishInput } from "@/lib/runs";
+import { CodeError } from "./code-cache";
+import { UnsupportedError } from "./command";
+import type { Ended } from "./process";
+import { TemplateError } from "./template";
+
+export type AttemptOutcome = Omit<FinishInput, "attemptId" | "workerId">;
+export type Verdict = Pick<AttemptOutcome, "outcome"> & Partial<AttemptOutcome>;
+
+const EXIT_SKIPPED = 99;
+/** Why we end a task, as the abort reason: a person's or policy's word, or our own. */
+export const WORKER_STOPPED = "worker_stopped";
+export const LEASE_LOST = "lease_lost";
+
+/** What the end of a process means; null: it ended well and its result decides. */
+export function verdictOf(
+  ended: Ended,
+  of: { program: string; abortReason: string | null; timeoutMs: number | null },
+): Verdict | null {
+  if (!ended.spawned) {
+    const errorDetail = `"${of.program}" could not be started: ${ended.error.message}`;
+    return { outcome: "failed", errorCode: "spawn_failed", errorDetail };
+  }
+  const { exitCode, signal } = ended;
+  if (of.abortReason !== null) return { ...stoppedBy(of.abortReason), exitCode, signal };
+  if (ended.timedOut) {
+    const errorDetail = `The task ran longer than its limit of ${of.timeoutMs} ms and was ended.`;
+    return { outcome: "failed", errorCode: "timeout", errorDetail, exitCode, signal };
+  }
+  if (exitCode === 0) return null;
+  if (exitCode === EXIT_SKIPPED) return { outcome: "skipped", exitCode };
+  const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
+  const errorCode = signal ? "signal" : "exit_code";
+  return { outcome: "failed", errorCode, errorDetail: `The process ${how}.`, exitCode, signal };
+}
+
+function stoppedBy(reason: string): Verdict {
+  if (reason === "cancelled") {
+    return { outcome: "cancelled", errorCode: "cancelled", errorDetail: "The task was cancelled." };
+  }
+  const infra = reason === WORKER_STOPPED || reason === LEASE_LOST;
+  return { outcome: "failed", errorCode: reason, errorDetail: `The task was ended: ${reason}.`, infra };
+}
+
+/** What went wrong before or around the process, as the attempt's outcome. */
+export function verdictOfError(error: unknown): Verdict {
+  const errorDetail = error instanceof Error ? error.message : String(error);
+  const failed = (errorCode: string): Verdict => ({ outcome: "failed", errorCode, errorDetail });
+  if (error instanceof UnsupportedError) return failed("unsupported_kind");
+  if (error instanceof TemplateError) return failed("template");
+  if (error instanceof CodeError) return failed("code");
+  return { ...failed("worker_error"), infra: true };
+}
