@@ -2,4 +2,4 @@
 export { PERMISSIONS, type Permission } from "./permissions";
 export { type AuditEntry, recordAudit, recordDenied } from "./record";
 export { listAudit } from "./service";
-export { parseInput, read, write } from "./write";
+export { hotWrite, parseInput, read, write } from "./write";

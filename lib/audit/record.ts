@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/platform/context";
-import type { Prisma, Tx } from "@/lib/platform/db";
+import { type Sql, type Tx, txSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { maskSecrets } from "./diff";
 
@@ -10,33 +10,47 @@ export type AuditEntry = {
   detail?: unknown;
 };
 
+type Outcome = "success" | "denied" | "failed";
+
 /** Fail-closed: called inside the transaction of the change, so a row that cannot be written rolls the change back. */
 export async function recordAudit(
   tx: Tx,
   ctx: Ctx,
   action: string,
   entry: AuditEntry,
-  outcome: "success" | "denied" | "failed" = "success",
+  outcome: Outcome = "success",
 ): Promise<void> {
-  const { actor } = ctx;
-  await tx.auditLog.create({
-    data: {
-      id: newId("aud"),
-      actorType: actor.type,
-      actorId: actor.id,
-      actorName: actor.name,
-      actorRole: actor.role,
-      ip: ctx.ip,
-      requestId: ctx.requestId,
+  await recordAuditSql(txSql(tx), ctx, action, entry, outcome);
+}
+
+export async function recordAuditSql(
+  sql: Sql,
+  { actor, ip, requestId }: Ctx,
+  action: string,
+  { target, before, after, detail }: AuditEntry,
+  outcome: Outcome = "success",
+): Promise<void> {
+  await sql.hot(
+    `INSERT INTO audit_log (id, actor_type, actor_id, actor_name, actor_role, ip, request_id, action, target_type,
+       target_id, outcome, before, after, detail)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::jsonb, $14::jsonb)`,
+    [
+      newId("aud"),
+      actor.type,
+      actor.id,
+      actor.name,
+      actor.role,
+      ip,
+      requestId,
       action,
-      targetType: entry.target.type,
-      targetId: entry.target.id,
+      target.type,
+      target.id,
       outcome,
-      ...json("before", entry.before),
-      ...json("after", entry.after),
-      ...json("detail", entry.detail),
-    },
-  });
+      json(before),
+      json(after),
+      json(detail),
+    ],
+  );
 }
 
 /** A write that was refused is a row too. */
@@ -50,7 +64,6 @@ export async function recordDenied(ctx: Ctx, permission: string): Promise<void> 
   );
 }
 
-function json<K extends string>(key: K, value: unknown): { [P in K]?: Prisma.InputJsonValue } {
-  if (value === undefined) return {};
-  return { [key]: maskSecrets(value) as Prisma.InputJsonValue } as { [P in K]?: Prisma.InputJsonValue };
+function json(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(maskSecrets(value));
 }

@@ -1,15 +1,14 @@
 import type * as z from "zod";
 import type { Ctx } from "@/lib/platform/context";
-import type { Tx } from "@/lib/platform/db";
+import { poolTransaction, type Sql, type Tx } from "@/lib/platform/db";
 import { ForbiddenError, InvalidError } from "@/lib/platform/errors";
 import { type LiveEvent, publishEvent } from "@/lib/platform/events";
 import type { Permission } from "./permissions";
-import { type AuditEntry, recordAudit, recordDenied } from "./record";
+import { type AuditEntry, recordAudit, recordAuditSql, recordDenied } from "./record";
 
 type Audited<R> = { readonly audited: unique symbol; result: R };
 
-export type WriteArgs<I> = {
-  tx: Tx;
+type Common<I> = {
   ctx: Ctx;
   input: I;
   /** The only way to finish a write: `return audit("dag.pause", {target, before, after}, result)`. */
@@ -20,12 +19,44 @@ export type WriteArgs<I> = {
   afterCommit(work: () => void): void;
   event(event: LiveEvent): void;
 };
+export type WriteArgs<I> = Common<I> & { tx: Tx };
+export type HotWriteArgs<I> = Common<I> & { sql: Sql };
 
 /** The one way to change something: permission, then parse, then one transaction that holds the change and its audit row. */
 export function write<S extends z.ZodType, R>(
   permission: Permission,
   schema: S,
   work: (args: WriteArgs<z.output<S>>) => Promise<Audited<R>>,
+): (ctx: Ctx, input: z.input<S>) => Promise<R> {
+  return perform(permission, schema, ({ ctx, ...rest }) =>
+    ctx.db.prisma.$transaction((tx) =>
+      work({ ...rest, ctx, tx, audit: auditing((action, entry) => recordAudit(tx, ctx, action, entry)) }),
+    ),
+  );
+}
+
+/** The same contract where somebody waits for milliseconds: bare SQL on one connection instead of Prisma's transaction. */
+export function hotWrite<S extends z.ZodType, R>(
+  permission: Permission,
+  schema: S,
+  work: (args: HotWriteArgs<z.output<S>>) => Promise<Audited<R>>,
+): (ctx: Ctx, input: z.input<S>) => Promise<R> {
+  return perform(permission, schema, ({ ctx, ...rest }) =>
+    poolTransaction(ctx.db.pool, (sql) =>
+      work({
+        ...rest,
+        ctx,
+        sql,
+        audit: auditing((action, entry) => recordAuditSql(sql, ctx, action, entry)),
+      }),
+    ),
+  );
+}
+
+function perform<S extends z.ZodType, R>(
+  permission: Permission,
+  schema: S,
+  transaction: (args: Omit<Common<z.output<S>>, "audit">) => Promise<Audited<R>>,
 ): (ctx: Ctx, input: z.input<S>) => Promise<R> {
   return async (ctx, raw) => {
     if (!ctx.actor.permissions.has(permission)) {
@@ -34,22 +65,22 @@ export function write<S extends z.ZodType, R>(
     }
     const input = parseInput(schema, raw);
     const after: (() => void)[] = [];
-    const done = await ctx.db.prisma.$transaction((tx) =>
-      work({
-        tx,
-        ctx,
-        input,
-        async audit(action, entry, result) {
-          await recordAudit(tx, ctx, action, entry);
-          return audited(result);
-        },
-        unchanged: audited,
-        afterCommit: (next) => after.push(next),
-        event: (event) => after.push(() => publishEvent(ctx.redis, event)),
-      }),
-    );
+    const done = await transaction({
+      ctx,
+      input,
+      unchanged: audited,
+      afterCommit: (next) => after.push(next),
+      event: (event) => after.push(() => publishEvent(ctx.redis, event)),
+    });
     for (const next of after) next();
     return done.result;
+  };
+}
+
+function auditing(record: (action: string, entry: AuditEntry) => Promise<void>): Common<never>["audit"] {
+  return async (action, entry, result) => {
+    await record(action, entry);
+    return audited(result);
   };
 }
 

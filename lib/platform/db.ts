@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "@/prisma/generated/client/client";
@@ -7,7 +8,11 @@ export type Tx = Prisma.TransactionClient;
 export type Db = { prisma: PrismaClient; pool: pg.Pool; close(): Promise<void> };
 
 /** Parameterised SQL, the same over a pool, one connection and a Prisma transaction. */
-export type Sql = { rows<T>(text: string, params?: readonly unknown[]): Promise<T[]> };
+export type Sql = {
+  rows<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
+  /** For the statements of each hop, whose text never varies: a connection parses and plans them once. */
+  hot<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
+};
 
 /** Prisma for the control plane, a bare pg pool for the hot statements. Sessions run in UTC. */
 export function createDb(url: string, poolSize = 10): Db {
@@ -41,15 +46,28 @@ export function poolSql(pool: pg.Pool | pg.PoolClient): Sql {
       const result = await pool.query(text, [...params]);
       return rowsAs<T>(result.rows);
     },
+    async hot<T>(text: string, params: readonly unknown[] = []) {
+      const result = await pool.query({ name: nameOf(text), text, values: [...params] });
+      return rowsAs<T>(result.rows);
+    },
   };
 }
 
 export function txSql(tx: Pick<Tx, "$queryRawUnsafe">): Sql {
-  return {
-    async rows<T>(text: string, params: readonly unknown[] = []) {
-      return rowsAs<T>(await tx.$queryRawUnsafe(text, ...params));
-    },
-  };
+  const rows = async <T>(text: string, params: readonly unknown[] = []) =>
+    rowsAs<T>(await tx.$queryRawUnsafe(text, ...params));
+  return { rows, hot: rows };
+}
+
+const names = new Map<string, string>();
+
+/** One name a text: the server refuses a name that it knows with another text. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known) return known;
+  const name = `gwanje_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+  names.set(text, name);
+  return name;
 }
 
 /** One transaction on one pooled connection: for hot paths, where a Prisma interactive transaction costs too much. */

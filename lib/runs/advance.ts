@@ -3,83 +3,59 @@ import { uuidV7 } from "@/lib/platform/ids";
 import type { QueuedAttempt } from "@/lib/tasks";
 import {
   closeRun,
-  freeSlots,
+  type EngineEnd,
+  endAndRelease,
   insertAttempts,
   type LockedRun,
   leafStates,
+  lowerAndFindReady,
   lowerUnfinished,
-  readyTasks,
-  releaseDownstream,
-  setStates,
-  upstreamStates,
-} from "./repository";
-import { closingState } from "./state";
+  type Released,
+  waitingForJudgement,
+} from "./repository/transitions";
+import { closingState, isOpen } from "./state";
 import { judge } from "./trigger-rule";
 
-/** Tasks of a locked run have ended: let go of what waited for them, pass failure and skipping on, queue, maybe close. */
+export type Progress = { enqueue: QueuedAttempt[]; closed: boolean };
+
+/**
+ * A locked run goes on from what waits for nothing any more: whole branches that fall, and empty tasks that need no
+ * worker, end here and now; what is ready is queued under the limits of the run and of its pools; a run with nothing
+ * left is closed. `ended` tasks have ended before and are only counted. A paused pipeline queues nothing.
+ */
 export async function advance(
   sql: Sql,
   run: LockedRun,
-  ended: { count: number; downstream: readonly string[] },
-): Promise<QueuedAttempt[]> {
-  const released = ended.downstream.length > 0 ? await releaseDownstream(sql, run.id, ended.downstream) : [];
-  return settle(sql, run, released, ended.count);
-}
-
-/** Judges tasks that wait for nothing any more; whole branches fall in one call. */
-export async function settle(
-  sql: Sql,
-  run: LockedRun,
-  waiting: readonly string[],
-  alreadyEnded: number,
-): Promise<QueuedAttempt[]> {
-  let count = alreadyEnded;
-  for (let next = waiting; next.length > 0; ) {
-    const fallen: Record<"skipped" | "upstream_failed", string[]> = { skipped: [], upstream_failed: [] };
-    const below: string[] = [];
-    for (const task of await upstreamStates(sql, run.id, next)) {
-      const verdict = judge("all_success", task.upstream);
-      if (verdict === "run") continue;
-      fallen[verdict].push(task.id);
-      below.push(...task.downstream);
-    }
-    for (const state of ["skipped", "upstream_failed"] as const) {
-      if (fallen[state].length > 0) await setStates(sql, fallen[state], state);
-      count += fallen[state].length;
-    }
-    next = below.length > 0 ? await releaseDownstream(sql, run.id, below) : [];
+  released: readonly Released[],
+  ended: number,
+): Promise<Progress> {
+  const open = isOpen(run);
+  let count = ended;
+  for (let waiting = released; waiting.length > 0; ) {
+    const ends = waiting.flatMap((task) => endOf(task, open) ?? []);
+    if (ends.length === 0) break;
+    count += ends.length;
+    waiting = await endAndRelease(sql, run.id, ends);
   }
-  if (count > 0 && (await lowerUnfinished(sql, run.id, count)) <= 0) {
+  const { unfinished, ready } = open
+    ? await lowerAndFindReady(sql, run, count)
+    : { unfinished: await lowerUnfinished(sql, run.id, count), ready: [] };
+  if (unfinished <= 0) {
     await closeRun(sql, run.id, closingState(run.reason, await leafStates(sql, run.id)));
-    return [];
+    return { enqueue: [], closed: true };
   }
-  return queueReady(sql, run);
+  if (ready.length === 0) return { enqueue: [], closed: false };
+  const attempts = ready.map((task) => ({ ...task, attemptId: uuidV7() }));
+  return { enqueue: await insertAttempts(sql, attempts), closed: false };
 }
 
-/** Queues what is ready under the limits of the run and of the pools. A paused pipeline queues nothing. */
-export async function queueReady(sql: Sql, run: LockedRun): Promise<QueuedAttempt[]> {
-  if (run.isPaused || run.state !== "running" || run.reason !== null) return [];
-  const ready = await readyTasks(sql, run);
-  if (ready.length === 0) return [];
-  const free = await freeSlots(sql, [...new Set(ready.map((task) => task.pool))]);
-  const taken = ready.filter((task) => {
-    const left = free.get(task.pool);
-    if (left === undefined) return true;
-    if (task.poolSlots > left) return false;
-    free.set(task.pool, left - task.poolSlots);
-    return true;
-  });
-  if (taken.length === 0) return [];
-  const attempts = taken.map((task) => ({
-    attemptId: uuidV7(),
-    taskInstanceId: task.id,
-    runId: run.id,
-    dagId: task.dagId,
-    taskId: task.taskId,
-    number: task.tryNumber + 1,
-    queue: task.queue,
-    priority: task.priorityWeight,
-  }));
-  await insertAttempts(sql, attempts);
-  return attempts.map(({ attemptId, queue, priority }) => ({ attemptId, queue, priority }));
+/** The same from wherever the run stands: at its start, after a pause, a clear, a full pool or a retry's delay. */
+export async function settle(sql: Sql, run: LockedRun): Promise<Progress> {
+  return advance(sql, run, await waitingForJudgement(sql, run.id), 0);
+}
+
+function endOf(task: Released, open: boolean): EngineEnd | null {
+  const verdict = judge("all_success", task);
+  if (verdict !== "run") return { id: task.id, state: verdict, attemptId: null };
+  return task.kind === "empty" && open ? { id: task.id, state: "success", attemptId: uuidV7() } : null;
 }

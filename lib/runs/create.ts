@@ -1,9 +1,10 @@
 import type { Sql } from "@/lib/platform/db";
 import { type IdPrefix, newId } from "@/lib/platform/ids";
 import type { QueuedAttempt } from "@/lib/tasks";
-import { queueReady, settle } from "./advance";
-import { insertRuns, insertTasks, lockRun, markStarted, readyUnjudged, startableRuns } from "./repository";
+import { settle } from "./advance";
+import { insertRuns, insertTasks, startableRuns } from "./repository";
 import { dropTasksBut, requeueRuns, resetOrInsertTasks } from "./repository/restart";
+import { lockRun, startRun } from "./repository/transitions";
 import { downstreamOf, type RunSpec } from "./spec";
 
 export type RunWish = {
@@ -61,7 +62,8 @@ function tasksOf(dagId: string, spec: RunSpec, runIds: readonly string[]): Recor
       dag_id: dagId,
       task_id: task.task_id,
       max_tries: (task.retries ?? 0) + 1,
-      pending_upstream: task.depends_on?.length ?? 0,
+      kind: task.kind ?? "bash",
+      upstream: [...new Set(task.depends_on)],
       downstream: below.get(task.task_id) ?? [],
       queue: task.queue ?? "default",
       pool: task.pool ?? "default_pool",
@@ -114,19 +116,19 @@ export async function startRuns(
   sql: Sql,
   dagId: string,
 ): Promise<{ runs: string[]; enqueue: QueuedAttempt[] }> {
-  const runs = await startableRuns(sql, dagId);
+  const started: string[] = [];
   const enqueue: QueuedAttempt[] = [];
-  for (const id of runs) {
-    await markStarted(sql, id);
-    const run = await lockRun(sql, id);
+  for (const id of await startableRuns(sql, dagId)) {
+    const run = await startRun(sql, id);
     if (!run) continue;
-    const ready = await readyUnjudged(sql, id);
-    enqueue.push(...(await settle(sql, run, ready, 0)));
+    started.push(id);
+    enqueue.push(...(await settle(sql, run)).enqueue);
   }
-  return { runs, enqueue };
+  return { runs: started, enqueue };
 }
 
+/** Queues what a running run has waiting: retries whose time has come, what a pool or a pause held up. */
 export async function queueReadyOf(sql: Sql, runId: string): Promise<QueuedAttempt[]> {
   const run = await lockRun(sql, runId);
-  return run ? queueReady(sql, run) : [];
+  return run?.state === "running" ? (await settle(sql, run)).enqueue : [];
 }

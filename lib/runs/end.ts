@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
-import { closeRun, endWaiting, type LockedRun, leafStates, lockRun, lowerUnfinished } from "./repository";
+import { endWaiting } from "./repository";
+import { closeRun, type LockedRun, leafStates, lockRun, lowerUnfinished } from "./repository/transitions";
 import { closingState } from "./state";
 
 /** Ends a run early: what waits ends now, what runs is killed at its worker's next heartbeat and closes the run then. */

@@ -2,16 +2,9 @@ import type pg from "pg";
 import { poolTransaction, type Sql } from "@/lib/platform/db";
 import type { QueuedAttempt } from "@/lib/tasks";
 import { advance } from "./advance";
-import {
-  type AttemptRow,
-  attemptRow,
-  type LockedRun,
-  lockRun,
-  retryPolicyOf,
-  writeFinish,
-  writeStale,
-} from "./repository";
-import { type RetryPolicy, retryDelayMs } from "./retry";
+import { attemptRow, retryPolicyOf, writeStale } from "./repository";
+import { finishAndRelease, type LockedRun, lockRunOf } from "./repository/transitions";
+import { retryDelayMs } from "./retry";
 
 export type FinishInput = {
   attemptId: string;
@@ -28,7 +21,14 @@ export type FinishInput = {
   /** The machine failed, not the task: retried apart from the author's retries. */
   infra: boolean;
 };
-export type FinishResult = { applied: boolean; enqueue: QueuedAttempt[]; runId: string | null };
+export type FinishResult = {
+  applied: boolean;
+  enqueue: QueuedAttempt[];
+  runId: string | null;
+  /** Somebody outside this run may go on now: a slot of a full pool is free, or a run less is active. */
+  othersMayStart: boolean;
+};
+type Decision = { attemptState: string; taskState: string; retryInMs: number | null };
 
 /** Compare-and-set on the fencing token, then the run moves on, all in one transaction. */
 export function finishAttempt(pool: pg.Pool, input: FinishInput): Promise<FinishResult> {
@@ -55,45 +55,53 @@ export function expireAttempt(pool: pg.Pool, attemptId: string): Promise<FinishR
 }
 
 async function finishIn(sql: Sql, input: FinishInput, expiring: boolean): Promise<FinishResult> {
-  const seen = await attemptRow(sql, input.attemptId);
-  if (!seen) return { applied: false, enqueue: [], runId: null };
-  const run = await lockRun(sql, seen.runId);
-  // Read again under the lock: what was seen before it may be old.
-  const attempt = await attemptRow(sql, input.attemptId);
-  const refused: FinishResult = { applied: false, enqueue: [], runId: seen.runId };
-  if (!run || !attempt) return refused;
-  const owned = attempt.isCurrent && attempt.attemptState === "running";
-  if (expiring && !(owned && attempt.isExpired)) return refused;
-  if (!expiring && !(owned && attempt.workerId === input.workerId)) {
-    if (attempt.attemptState !== input.outcome) {
-      const { outcome, exitCode, signal, errorCode, errorDetail, result } = input;
-      await writeStale(sql, input.attemptId, { outcome, exitCode, signal, errorCode, errorDetail, result });
-    }
+  const run = await lockRunOf(sql, input.attemptId);
+  const refused = { applied: false, enqueue: [], runId: run?.id ?? null, othersMayStart: false };
+  if (!run) return refused;
+  const decision =
+    input.outcome === "failed"
+      ? await decideFailure(sql, run, input, expiring)
+      : { attemptState: input.outcome, taskState: input.outcome, retryInMs: null };
+  const done = await finishAndRelease(sql, {
+    ...input,
+    ...decision,
+    workerId: expiring ? null : input.workerId,
+    infra: input.infra && decision.retryInMs !== null,
+  });
+  if (!done) {
+    if (!expiring) await keepStale(sql, input);
     return refused;
   }
-  return { applied: true, enqueue: await apply(sql, run, attempt, input, expiring), runId: run.id };
+  const { enqueue, closed } = await advance(sql, run, done.released, decision.retryInMs === null ? 1 : 0);
+  return { applied: true, enqueue, runId: run.id, othersMayStart: closed || done.poolWasFull };
 }
 
-async function apply(sql: Sql, run: LockedRun, attempt: AttemptRow, input: FinishInput, expiring: boolean) {
-  const stopped = attempt.killReason === "cancelled" || run.reason !== null;
-  const outcome = input.outcome === "failed" && stopped ? "cancelled" : input.outcome;
-  const delay =
-    outcome === "failed"
-      ? retryDelayMs({
-          ...attempt,
-          infra: input.infra,
-          policy: (await retryPolicyOf(sql, run.id, attempt.taskId)) as RetryPolicy,
-          seed: attempt.taskInstanceId,
-        })
-      : null;
-  const state = delay === null ? outcome : "up_for_retry";
-  await writeFinish(
-    sql,
-    { ...input, attemptState: expiring && outcome === "failed" ? "lost" : outcome },
-    { id: attempt.taskInstanceId, state, retryInMs: delay, infra: input.infra && delay !== null },
-  );
-  if (delay !== null) return advance(sql, run, { count: 0, downstream: [] });
-  return advance(sql, run, { count: 1, downstream: attempt.downstream });
+/** Retried, failed for good, or ended because somebody wanted it gone. */
+async function decideFailure(
+  sql: Sql,
+  run: LockedRun,
+  input: FinishInput,
+  expiring: boolean,
+): Promise<Decision> {
+  const attempt = await attemptRow(sql, input.attemptId);
+  if (!attempt || attempt.killReason === "cancelled" || run.reason !== null)
+    return { attemptState: "cancelled", taskState: "cancelled", retryInMs: null };
+  const policy = await retryPolicyOf(sql, run.id, attempt.taskId);
+  const retryInMs = retryDelayMs({ ...attempt, infra: input.infra, policy, seed: attempt.taskInstanceId });
+  return {
+    attemptState: expiring ? "lost" : "failed",
+    taskState: retryInMs === null ? "failed" : "up_for_retry",
+    retryInMs,
+  };
+}
+
+/** A finish that came after the fence had moved on is kept for people and never applied; a repeat of the same is not news. */
+async function keepStale(sql: Sql, input: FinishInput): Promise<void> {
+  const attempt = await attemptRow(sql, input.attemptId);
+  const repeated = attempt?.attemptState === input.outcome && attempt.workerId === input.workerId;
+  if (!attempt || repeated) return;
+  const { outcome, exitCode, signal, errorCode, errorDetail, result } = input;
+  await writeStale(sql, input.attemptId, { outcome, exitCode, signal, errorCode, errorDetail, result });
 }
 
 /** Deadlocks and serialisation failures are Postgres asking for another try. */

@@ -5,10 +5,9 @@ import { closingState } from "./state";
 import { judge } from "./trigger-rule";
 
 test.each([
-  [["success"], "run"],
-  [["success", "skipped"], "skipped"],
-  [["skipped", "failed"], "upstream_failed"],
-  [[], "run"],
+  [{ failed: 0, skipped: 0 }, "run"],
+  [{ failed: 0, skipped: 1 }, "skipped"],
+  [{ failed: 1, skipped: 1 }, "upstream_failed"],
 ])("all_success over %j: %s", (upstream, verdict) => expect(judge("all_success", upstream)).toBe(verdict));
 
 test.each([

@@ -11,13 +11,13 @@ import {
   findRun,
   gridCells,
   headVersion,
-  lockRun as lock,
   resetTasks,
   runRows,
   taskRows,
   tasksOfRun,
   writeNote,
 } from "./repository";
+import { lockRun as lock } from "./repository/transitions";
 import {
   ClearInput,
   GridQuery,
@@ -184,13 +184,13 @@ export const clearRun = write(
       tasks: targets.map(({ id, taskId, state }) => ({ id, task_id: taskId, state })),
     };
     if (input.dry_run || targets.length === 0) return unchanged(result);
-    const waiting = await resetTasks(
+    await resetTasks(
       sql,
       run.id,
       targets.map((task) => task.id),
     );
     const now = await lock(sql, run.id);
-    if (now?.state === "running") await settle(sql, now, waiting, 0);
+    if (now?.state === "running") await settle(sql, now);
     else await startRuns(sql, run.dagId);
     event({ topic: "run", id: run.id, dag_id: run.dagId, run_id: run.id });
     afterCommit(() => wake(ctx.redis));

@@ -9,6 +9,7 @@ export type RunSpec = {
   params?: { properties?: Record<string, unknown> };
   tasks: {
     task_id: string;
+    kind?: string;
     depends_on?: string[];
     retries?: number;
     queue?: string;
@@ -43,7 +44,7 @@ function missing(params: Record<string, unknown>): string {
 
 export function downstreamOf(spec: RunSpec): Map<string, string[]> {
   const below = new Map(spec.tasks.map((task) => [task.task_id, [] as string[]]));
-  for (const task of spec.tasks) for (const up of task.depends_on ?? []) below.get(up)?.push(task.task_id);
+  for (const task of spec.tasks) for (const up of new Set(task.depends_on)) below.get(up)?.push(task.task_id);
   return below;
 }
 

@@ -24,6 +24,11 @@ export function isTerminal(state: string): boolean {
   return TERMINAL.has(state);
 }
 
+/** New tasks may start: nobody has ended the run early and its pipeline is not paused. */
+export function isOpen(run: { state: string; reason: string | null; isPaused: boolean }): boolean {
+  return run.state === "running" && run.reason === null && !run.isPaused;
+}
+
 /** What a run becomes when nothing of it is left to do. Only leaves decide: a leaf that copes hides a failure before it. */
 export function closingState(reason: string | null, leaves: readonly string[]): RunState {
   if (reason === "cancelled") return "cancelled";

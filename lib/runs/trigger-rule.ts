@@ -1,15 +1,19 @@
-/** A rule looks at the terminal states of all upstream tasks. More rules are more entries here. */
+/**
+ * A rule looks at how all upstream tasks have ended, by counts: `failed` ones ended badly (failed, upstream_failed or
+ * cancelled). More rules are more entries here.
+ */
+export type Upstream = { failed: number; skipped: number };
 export type Verdict = "run" | "skipped" | "upstream_failed";
-type Rule = (upstream: readonly string[]) => Verdict;
+type Rule = (upstream: Upstream) => Verdict;
 
 const RULES = {
-  all_success(upstream) {
-    if (upstream.some((state) => state !== "success" && state !== "skipped")) return "upstream_failed";
-    return upstream.includes("skipped") ? "skipped" : "run";
+  all_success({ failed, skipped }) {
+    if (failed > 0) return "upstream_failed";
+    return skipped > 0 ? "skipped" : "run";
   },
 } satisfies Record<string, Rule>;
 export type TriggerRule = keyof typeof RULES;
 
-export function judge(rule: TriggerRule, upstream: readonly string[]): Verdict {
+export function judge(rule: TriggerRule, upstream: Upstream): Verdict {
   return RULES[rule](upstream);
 }

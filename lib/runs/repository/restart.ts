@@ -39,16 +39,17 @@ export async function dropTasksBut(
 /** As a new run has them, but try numbers go on: an attempt's number is never used twice. */
 export async function resetOrInsertTasks(sql: Sql, tasks: readonly Record<string, unknown>[]): Promise<void> {
   await sql.rows(
-    `INSERT INTO task_instance (id, run_id, dag_id, task_id, max_tries, pending_upstream, downstream, queue, pool,
-       pool_slots, priority_weight)
-     SELECT id, run_id, dag_id, task_id, max_tries, pending_upstream, downstream, queue, pool, pool_slots,
-       priority_weight
-     FROM jsonb_to_recordset($1::jsonb) AS g(id text, run_id text, dag_id text, task_id text, max_tries int,
-       pending_upstream int, downstream text[], queue text, pool text, pool_slots int, priority_weight int)
+    `INSERT INTO task_instance (id, run_id, dag_id, task_id, kind, max_tries, pending_upstream, upstream, downstream,
+       queue, pool, pool_slots, priority_weight)
+     SELECT id, run_id, dag_id, task_id, kind, max_tries, cardinality(upstream), upstream, downstream, queue, pool,
+       pool_slots, priority_weight
+     FROM jsonb_to_recordset($1::jsonb) AS g(id text, run_id text, dag_id text, task_id text, kind text, max_tries int,
+       upstream text[], downstream text[], queue text, pool text, pool_slots int, priority_weight int)
      ON CONFLICT (run_id, task_id, map_index) DO UPDATE SET state = 'none', current_attempt_id = NULL,
        infra_retries = 0, result = NULL, eligible_at = NULL, queued_at = NULL, started_at = NULL, finished_at = NULL,
-       max_tries = task_instance.try_number + EXCLUDED.max_tries, pending_upstream = EXCLUDED.pending_upstream,
-       downstream = EXCLUDED.downstream, queue = EXCLUDED.queue, pool = EXCLUDED.pool,
+       max_tries = task_instance.try_number + EXCLUDED.max_tries, kind = EXCLUDED.kind,
+       pending_upstream = EXCLUDED.pending_upstream, upstream_failed = 0, upstream_skipped = 0,
+       upstream = EXCLUDED.upstream, downstream = EXCLUDED.downstream, queue = EXCLUDED.queue, pool = EXCLUDED.pool,
        pool_slots = EXCLUDED.pool_slots, priority_weight = EXCLUDED.priority_weight`,
     [JSON.stringify(tasks)],
   );

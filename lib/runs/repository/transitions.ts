@@ -1,0 +1,286 @@
+import type { Sql } from "@/lib/platform/db";
+
+/**
+ * The statements of one hop, few and prepared: each is a round trip on the way from one task to the next. They run
+ * under the lock of their run, so what one has counted is still true for the next.
+ */
+export type LockedRun = {
+  id: string;
+  dagId: string;
+  state: string;
+  reason: string | null;
+  maxActiveTasks: number;
+  isPaused: boolean;
+};
+
+const LOCKED = `r.id, r.dag_id AS "dagId", r.state, r.reason, r.max_active_tasks AS "maxActiveTasks",
+  d.is_paused AS "isPaused"`;
+
+/** Every transition of a run and its tasks happens under this lock, so that counters stay exact. */
+export async function lockRun(sql: Sql, runId: string): Promise<LockedRun | undefined> {
+  const [run] = await sql.hot<LockedRun>(
+    `SELECT ${LOCKED} FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id WHERE r.id = $1 FOR NO KEY UPDATE OF r`,
+    [runId],
+  );
+  return run;
+}
+
+/** The same by an attempt of the run. */
+export async function lockRunOf(sql: Sql, attemptId: string): Promise<LockedRun | undefined> {
+  const [run] = await sql.hot<LockedRun>(
+    `SELECT ${LOCKED} FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
+     WHERE r.id = (SELECT run_id FROM task_attempt WHERE id = $1::uuid) FOR NO KEY UPDATE OF r`,
+    [attemptId],
+  );
+  return run;
+}
+
+/** Marks a queued run running and locks it; undefined when somebody else did. */
+export async function startRun(sql: Sql, runId: string): Promise<LockedRun | undefined> {
+  const [run] = await sql.hot<LockedRun>(
+    `UPDATE dag_run r SET state = 'running', started_at = now(), finished_at = NULL,
+       timeout_at = now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond'
+     FROM dag_version v, dag d WHERE r.id = $1 AND r.state = 'queued' AND v.id = r.dag_version_id AND d.dag_id = r.dag_id
+     RETURNING ${LOCKED}`,
+    [runId],
+  );
+  return run;
+}
+
+/** A task that waits for nothing any more, and how what it waited for has ended. */
+export type Released = { id: string; taskId: string; kind: string; failed: number; skipped: number };
+
+const RELEASED = `t.id, t.task_id AS "taskId", t.kind, t.upstream_failed AS failed, t.upstream_skipped AS skipped`;
+const BADLY = "('failed', 'upstream_failed', 'cancelled')";
+
+export type FinishedAttempt = {
+  attemptId: string;
+  /** Null: whoever holds it, provided that its lease has run out. */
+  workerId: string | null;
+  attemptState: string;
+  taskState: string;
+  /** Null: the task has ended. Otherwise it waits this long for its next try. */
+  retryInMs: number | null;
+  infra: boolean;
+  exitCode: number | null;
+  signal: string | null;
+  errorCode: string | null;
+  errorDetail: string | null;
+  result: unknown;
+  usage: unknown;
+  logLines: number;
+  logBytes: number;
+};
+
+/**
+ * Compare-and-set on the fencing token. Null: the attempt is not this worker's to finish. Otherwise the tasks that
+ * waited only for this one, and whether its pool had been full.
+ */
+export async function finishAndRelease(
+  sql: Sql,
+  done: FinishedAttempt,
+): Promise<{ released: Released[]; poolWasFull: boolean } | null> {
+  const rows = await sql.hot<{ poolWasFull: boolean; released: Released | null }>(
+    `WITH ended AS (
+       UPDATE task_attempt a SET state = $3, exit_code = $4::int, signal = $5, error_code = $6, error_detail = $7,
+         result = $8::jsonb, usage = $9::jsonb, log_lines = greatest(log_lines, $10::int),
+         log_bytes = greatest(log_bytes, $11::bigint), finished_at = now(), lease_until = NULL
+       FROM task_instance t
+       WHERE a.id = $1::uuid AND a.state = 'running' AND t.id = a.task_instance_id AND t.current_attempt_id = a.id
+         AND CASE WHEN $2::text IS NULL THEN a.lease_until < now() ELSE a.worker_id = $2 END
+       RETURNING a.task_instance_id
+     ), task AS (
+       UPDATE task_instance t SET state = $12, result = $8::jsonb,
+         finished_at = CASE WHEN $13::float8 IS NULL THEN now() END,
+         eligible_at = date_trunc('milliseconds', now()) + $13::float8 * interval '1 millisecond',
+         infra_retries = infra_retries + $14::int
+       FROM ended WHERE t.id = ended.task_instance_id
+       RETURNING t.run_id, t.downstream, t.pool
+     ), freed AS (
+       UPDATE task_instance t SET pending_upstream = t.pending_upstream - 1,
+         upstream_failed = t.upstream_failed + ($12 IN ${BADLY})::int,
+         upstream_skipped = t.upstream_skipped + ($12 = 'skipped')::int
+       FROM task WHERE $13::float8 IS NULL AND t.run_id = task.run_id AND t.task_id = ANY(task.downstream)
+         AND t.state = 'none' AND t.pending_upstream > 0
+       RETURNING t.*
+     )
+     SELECT coalesce((SELECT p.slots <= (SELECT coalesce(sum(o.pool_slots), 0) FROM task_instance o
+         WHERE o.pool = task.pool AND o.state IN ('queued', 'running'))
+       FROM pool p WHERE p.name = task.pool AND p.slots >= 0), false) AS "poolWasFull",
+       (SELECT to_jsonb(one) FROM (SELECT ${RELEASED} WHERE t.id IS NOT NULL) one) AS released
+     FROM task LEFT JOIN freed t ON t.pending_upstream = 0`,
+    [
+      done.attemptId,
+      done.workerId,
+      done.attemptState,
+      done.exitCode,
+      done.signal,
+      done.errorCode,
+      done.errorDetail,
+      json(done.result),
+      json(done.usage),
+      done.logLines,
+      done.logBytes,
+      done.taskState,
+      done.retryInMs,
+      done.infra ? 1 : 0,
+    ],
+  );
+  const [first] = rows;
+  if (!first) return null;
+  return { poolWasFull: first.poolWasFull, released: rows.flatMap(({ released }) => released ?? []) };
+}
+
+/** A task that the engine ends by itself; an attempt is kept for an empty one that "ran". */
+export type EngineEnd = {
+  id: string;
+  state: "success" | "skipped" | "upstream_failed";
+  attemptId: string | null;
+};
+
+/** Ends tasks that have not started and lets go of what waited for them; answers what waits for nothing any more. */
+export async function endAndRelease(
+  sql: Sql,
+  runId: string,
+  ends: readonly EngineEnd[],
+): Promise<Released[]> {
+  return sql.hot<Released>(
+    `WITH given AS (
+       SELECT * FROM jsonb_to_recordset($2::jsonb) AS g(id text, state text, "attemptId" uuid)
+     ), done AS (
+       UPDATE task_instance t SET state = g.state, finished_at = now(),
+         try_number = t.try_number + (g."attemptId" IS NOT NULL)::int,
+         current_attempt_id = coalesce(g."attemptId", t.current_attempt_id),
+         queued_at = CASE WHEN g."attemptId" IS NULL THEN t.queued_at ELSE now() END,
+         started_at = CASE WHEN g."attemptId" IS NULL THEN t.started_at ELSE now() END
+       FROM given g WHERE t.id = g.id AND t.state = 'none'
+       RETURNING t.*
+     ), made AS (
+       INSERT INTO task_attempt (id, task_instance_id, run_id, dag_id, task_id, number, state, queue, queued_at,
+         started_at, finished_at)
+       SELECT d.current_attempt_id, d.id, d.run_id, d.dag_id, d.task_id, d.try_number, 'success', d.queue, now(), now(),
+         now()
+       FROM done d JOIN given g ON g.id = d.id AND g."attemptId" IS NOT NULL
+     ), edges AS (
+       SELECT below.task_id, count(*)::int AS ended, (count(*) FILTER (WHERE done.state IN ${BADLY}))::int AS failed,
+         (count(*) FILTER (WHERE done.state = 'skipped'))::int AS skipped
+       FROM done, unnest(done.downstream) AS below(task_id) GROUP BY below.task_id
+     ), freed AS (
+       UPDATE task_instance t SET pending_upstream = t.pending_upstream - e.ended,
+         upstream_failed = t.upstream_failed + e.failed, upstream_skipped = t.upstream_skipped + e.skipped
+       FROM edges e WHERE t.run_id = $1 AND t.task_id = e.task_id AND t.state = 'none' AND t.pending_upstream > 0
+       RETURNING t.*
+     )
+     SELECT ${RELEASED} FROM freed t WHERE t.pending_upstream = 0`,
+    [runId, JSON.stringify(ends)],
+  );
+}
+
+/** What the engine can end by itself and nobody has looked at yet: at the start of a run, after a pause. */
+export async function waitingForJudgement(sql: Sql, runId: string): Promise<Released[]> {
+  return sql.hot<Released>(
+    `SELECT ${RELEASED} FROM task_instance t WHERE t.run_id = $1 AND t.state = 'none' AND t.pending_upstream = 0
+       AND (t.kind = 'empty' OR t.upstream_failed > 0 OR t.upstream_skipped > 0)`,
+    [runId],
+  );
+}
+
+export async function lowerUnfinished(sql: Sql, runId: string, by: number): Promise<number> {
+  const [row] = await sql.hot<{ unfinished: number }>(
+    "UPDATE dag_run SET unfinished = unfinished - $2::int WHERE id = $1 RETURNING unfinished",
+    [runId, by],
+  );
+  return row?.unfinished ?? 0;
+}
+
+export type Ready = { id: string; pool: string; slots: number };
+
+/**
+ * Lowers the count of unfinished tasks and answers what may be queued under the run's own limit, the most important
+ * first; waiting retries whose time has come count too. Takes the locks of the limited pools among them, always in one
+ * order: until the commit nobody else counts their slots.
+ */
+export async function lowerAndFindReady(
+  sql: Sql,
+  run: { id: string; maxActiveTasks: number },
+  by: number,
+): Promise<{ unfinished: number; ready: Ready[] }> {
+  const rows = await sql.hot<{ unfinished: number } & (Ready | { id: null })>(
+    `WITH low AS (
+       UPDATE dag_run SET unfinished = unfinished - $2::int WHERE id = $1 AND $2::int > 0 RETURNING unfinished
+     ), ready AS MATERIALIZED (
+       SELECT id, pool, pool_slots, priority_weight FROM task_instance
+       WHERE run_id = $1 AND pending_upstream = 0 AND kind <> 'empty'
+         AND (state = 'none' OR (state = 'up_for_retry' AND eligible_at <= now()))
+       ORDER BY priority_weight DESC, id
+       LIMIT greatest($3::int - (SELECT count(*) FROM task_instance
+         WHERE run_id = $1 AND state IN ('queued', 'running')), 0)
+     ), locked AS MATERIALIZED (
+       SELECT pg_advisory_xact_lock(hashtextextended('gwanje:pool:' || named.name, 0)) AS done
+       FROM (SELECT name FROM pool WHERE slots >= 0 AND name IN (SELECT pool FROM ready) ORDER BY name) named
+     )
+     SELECT coalesce(low.unfinished, run.unfinished) AS unfinished, r.id, r.pool, r.pool_slots AS slots
+     FROM dag_run run LEFT JOIN low ON true LEFT JOIN ready r ON (SELECT count(done) FROM locked) >= 0
+     WHERE run.id = $1
+     ORDER BY r.priority_weight DESC, r.id`,
+    [run.id, by, run.maxActiveTasks],
+  );
+  return {
+    unfinished: rows[0]?.unfinished ?? 0,
+    ready: rows.flatMap((row) => (row.id === null ? [] : [{ id: row.id, pool: row.pool, slots: row.slots }])),
+  };
+}
+
+export type NewAttempt = Ready & { attemptId: string };
+export type InsertedAttempt = { attemptId: string; queue: string; priority: number };
+
+/**
+ * Queues attempts while their pools have room, in the order given; answers those that were. What alone is larger than
+ * the room left is passed over, so that it does not hold up the others for ever.
+ */
+export async function insertAttempts(sql: Sql, attempts: readonly NewAttempt[]): Promise<InsertedAttempt[]> {
+  return sql.hot<InsertedAttempt>(
+    `WITH given AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("attemptId" uuid, id text, pool text, slots int, place int)
+     ), room AS (
+       SELECT p.name, p.slots - coalesce((SELECT sum(t.pool_slots) FROM task_instance t
+         WHERE t.pool = p.name AND t.state IN ('queued', 'running')), 0) AS slots
+       FROM pool p WHERE p.slots >= 0 AND p.name IN (SELECT pool FROM given)
+     ), taken AS (
+       SELECT fits."attemptId", fits.id FROM (
+         SELECT g."attemptId", g.id, room.slots AS room,
+           sum(g.slots) OVER (PARTITION BY g.pool ORDER BY g.place) AS upto
+         FROM given g LEFT JOIN room ON room.name = g.pool WHERE room.slots IS NULL OR g.slots <= room.slots
+       ) fits WHERE fits.room IS NULL OR fits.upto <= fits.room
+     ), queued AS (
+       UPDATE task_instance t SET state = 'queued', current_attempt_id = k."attemptId", try_number = t.try_number + 1,
+         queued_at = now(), started_at = NULL, finished_at = NULL, eligible_at = NULL
+       FROM taken k WHERE t.id = k.id
+       RETURNING t.*
+     ), made AS (
+       INSERT INTO task_attempt (id, task_instance_id, run_id, dag_id, task_id, number, state, queue, queued_at)
+       SELECT current_attempt_id, id, run_id, dag_id, task_id, try_number, 'queued', queue, now() FROM queued
+     ), boxed AS (
+       INSERT INTO task_outbox (attempt_id, queue, priority) SELECT current_attempt_id, queue, priority_weight FROM queued
+     )
+     SELECT current_attempt_id::text AS "attemptId", queue, priority_weight AS priority FROM queued
+     ORDER BY priority_weight DESC, id`,
+    [JSON.stringify(attempts.map((attempt, place) => ({ ...attempt, place })))],
+  );
+}
+
+export async function leafStates(sql: Sql, runId: string): Promise<string[]> {
+  const rows = await sql.hot<{ state: string }>(
+    "SELECT DISTINCT state FROM task_instance WHERE run_id = $1 AND downstream = '{}'",
+    [runId],
+  );
+  return rows.map((row) => row.state);
+}
+
+export async function closeRun(sql: Sql, runId: string, state: string): Promise<void> {
+  await sql.hot("UPDATE dag_run SET state = $2, finished_at = now() WHERE id = $1", [runId, state]);
+}
+
+function json(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value);
+}
