@@ -2,17 +2,22 @@ import { connectDeps } from "@/lib/http/deps";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createServingApp } from "./serving/app";
+import { DRAIN_MS, trackTransfers } from "./serving/data/transfers";
 
 /** The data plane alone, for task processes of this machine and for replicas behind a gateway. */
 runProcess("serving", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  const transfers = trackTransfers(() => life.draining);
   const app = createServingApp(deps, {
     draining: () => life.draining,
     metricsToken: settings.GWANJE_METRICS_TOKEN,
+    data: { transfers, maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES },
   });
   await app.listen({ port: settings.GWANJE_SERVING_PORT, host: "127.0.0.1" });
   life.onDrain("listener", () => app.close());
+  // First of all: what is under way is finished while /readyz already fails and new transfers are sent elsewhere.
+  life.onDrain("transfers", () => transfers.idle(), DRAIN_MS);
   life.log.info({ port: settings.GWANJE_SERVING_PORT }, "listening");
 });

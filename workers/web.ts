@@ -6,6 +6,8 @@ import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { setUpFromSettings } from "@/lib/team";
 import { createServingApp, isDataPlanePath } from "./serving/app";
+import { DRAIN_MS, trackTransfers } from "./serving/data/transfers";
+import { endSlowBody, HEADERS_TIMEOUT_MS, MAX_HEADER_BYTES, refuseBroken } from "./serving/door";
 
 /**
  * The console and the control-plane API by Next, with the data plane mounted on the same port: what is under its
@@ -31,19 +33,27 @@ runProcess("web", async (life) => {
   life.onDrain("next", () => app.close());
   const pages = app.getRequestHandler();
 
+  const transfers = trackTransfers(() => life.draining);
   const dataPlane = createServingApp(deps, {
     draining: () => life.draining,
     metricsToken: settings.GWANJE_METRICS_TOKEN,
+    data: { transfers, maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES },
   });
   await dataPlane.ready();
   life.onDrain("data plane", () => dataPlane.close());
 
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+  // No request timeout of the server: an upload takes as long as it takes. The pages' requests get one of their own.
+  const limits = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES };
+  const server = createServer(limits, (request: IncomingMessage, response: ServerResponse) => {
     // Whatever a client sends under this name is replaced by the socket's own address.
     request.headers["x-gwanje-peer"] = request.socket.remoteAddress ?? "";
     if (isDataPlanePath(request.url ?? "/")) dataPlane.routing(request, response);
-    else void pages(request, response);
+    else {
+      endSlowBody(request);
+      void pages(request, response);
+    }
   });
+  server.on("clientError", refuseBroken);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);
   });
@@ -51,5 +61,6 @@ runProcess("web", async (life) => {
     server.closeIdleConnections();
     return new Promise((resolve) => server.close(resolve));
   });
+  life.onDrain("transfers", () => transfers.idle(), DRAIN_MS);
   life.log.info({ host: settings.HOST, port: settings.PORT }, "listening");
 });

@@ -2,29 +2,35 @@ import { AppError, type ErrorCode } from "@/lib/platform/errors";
 import type { Logger } from "@/lib/platform/logger";
 
 export const STATUS: Record<ErrorCode, number> = {
+  BAD_REQUEST: 400,
   INVALID: 422,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
   CONFLICT: 409,
   STALE: 412,
   PRECONDITION_REQUIRED: 428,
   LIMIT_EXCEEDED: 422,
   TOO_LARGE: 413,
+  RANGE_NOT_SATISFIABLE: 416,
   RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 };
 
 const TITLE: Record<ErrorCode | "INTERNAL", string> = {
+  BAD_REQUEST: "The request cannot be read",
   INVALID: "The input is not valid",
   UNAUTHENTICATED: "Not signed in",
   FORBIDDEN: "Not allowed",
   NOT_FOUND: "Not found",
+  METHOD_NOT_ALLOWED: "Method not allowed",
   CONFLICT: "Conflict",
   STALE: "Changed in the meantime",
   PRECONDITION_REQUIRED: "If-Match is required",
   LIMIT_EXCEEDED: "Limit reached",
   TOO_LARGE: "Too large",
+  RANGE_NOT_SATISFIABLE: "Range not satisfiable",
   RATE_LIMITED: "Too many requests",
   UNAVAILABLE: "Not available now",
   INTERNAL: "Something failed on our side",

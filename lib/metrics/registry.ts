@@ -1,10 +1,13 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 type Metrics = {
   registry: Registry;
   requests: Counter<"method" | "route" | "status">;
   duration: Histogram<"method" | "route">;
+  dataBytes: Counter<"direction">;
+  transfers: Gauge<"direction">;
 };
+export type Direction = "in" | "out";
 
 declare global {
   var gwanjeMetrics: Metrics | undefined;
@@ -32,7 +35,23 @@ function createMetrics(): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
-  return { registry, requests, duration };
+  const dataBytes = new Counter({
+    name: "gwanje_data_bytes_total",
+    help: "Bytes of objects and artifacts taken in and given out.",
+    labelNames: ["direction"],
+    registers: [registry],
+  });
+  const transfers = new Gauge({
+    name: "gwanje_data_transfers_in_flight",
+    help: "Uploads (in) and downloads (out) under way.",
+    labelNames: ["direction"],
+    registers: [registry],
+  });
+  for (const direction of ["in", "out"] as const) {
+    dataBytes.inc({ direction }, 0);
+    transfers.set({ direction }, 0);
+  }
+  return { registry, requests, duration, dataBytes, transfers };
 }
 
 export function metricsRegistry(): Registry {
@@ -44,4 +63,12 @@ export function observeRequest(request: { method: string; route: string; status:
   const { method, route, status, ms } = request;
   metrics().requests.inc({ method, route, status: String(status) });
   metrics().duration.observe({ method, route }, ms / 1_000);
+}
+
+export function countDataBytes(direction: Direction, bytes: number): void {
+  metrics().dataBytes.inc({ direction }, bytes);
+}
+
+export function countTransfers(direction: Direction, change: 1 | -1): void {
+  metrics().transfers.inc({ direction }, change);
 }

@@ -78,6 +78,13 @@ const shape = {
   GWANJE_DATA_URL: HttpUrl.optional().describe(
     "Data plane as task processes reach it. Empty: http://127.0.0.1:GWANJE_SERVING_PORT.",
   ),
+  GWANJE_MAX_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(78 * 1024 ** 3)
+    .default(50 * 1024 ** 3)
+    .describe("Largest object or artifact a task may store, in bytes (up to 78 GiB)."),
   GWANJE_ADMIN_PORT: Port.optional().describe(
     "Health and metrics port of a scheduler or task worker started alone (127.0.0.1). Empty: any free port.",
   ),

@@ -1,14 +1,17 @@
 /** Meaning is thrown low and translated once, in lib/http. `code` is stable and part of the API. */
 export type ErrorCode =
+  | "BAD_REQUEST"
   | "INVALID"
   | "UNAUTHENTICATED"
   | "FORBIDDEN"
   | "NOT_FOUND"
+  | "METHOD_NOT_ALLOWED"
   | "CONFLICT"
   | "STALE"
   | "PRECONDITION_REQUIRED"
   | "LIMIT_EXCEEDED"
   | "TOO_LARGE"
+  | "RANGE_NOT_SATISFIABLE"
   | "RATE_LIMITED"
   | "UNAVAILABLE";
 

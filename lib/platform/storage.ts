@@ -10,29 +10,36 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { AppError } from "./errors";
 
 export type StoredObject = { key: string; sizeBytes: number; lastModified: Date; etag: string };
-export type ObjectBody = {
-  body: Readable;
+export type ObjectHead = {
   sizeBytes: number;
   contentType: string;
-  contentRange: string | undefined;
   etag: string | undefined;
+  lastModified: Date | undefined;
 };
+/** `sizeBytes` is what `body` gives: with `contentRange`, a part of the object. */
+export type ObjectBody = ObjectHead & { body: Readable; contentRange: string | undefined };
 
 /** The bucket. Nothing here holds a whole object in memory but `putBytes` and `getBytes`, which are for small ones. */
 export type ObjectStore = {
   readonly bucket: string;
   ensureBucket(): Promise<void>;
   putBytes(key: string, bytes: Uint8Array | string, contentType?: string): Promise<void>;
-  putStream(key: string, body: Readable, contentType?: string, signal?: AbortSignal): Promise<void>;
-  /** Null when there is no such object. `range` is an HTTP Range value. */
+  /**
+   * Stores what `body` gives, in parts; answers the object's ETag. A body that fails (destroy it to give up) leaves no
+   * object and no upload behind, and its error is thrown.
+   */
+  putStream(key: string, body: Readable, contentType?: string): Promise<{ etag: string | undefined }>;
+  /** Null when there is no such object. `range` is an HTTP Range value; RANGE_NOT_SATISFIABLE when it is behind the end. */
   get(key: string, range?: string): Promise<ObjectBody | null>;
   getBytes(key: string): Promise<Buffer | null>;
-  head(key: string): Promise<{ sizeBytes: number; contentType: string; etag: string | undefined } | null>;
+  head(key: string): Promise<ObjectHead | null>;
+  /** In the order of the keys' bytes, from the first one behind `startAfter` or where `cursor` says. */
   list(
     prefix: string,
-    options?: { cursor?: string; limit?: number },
+    options?: { cursor?: string; startAfter?: string; limit?: number },
   ): Promise<{ objects: StoredObject[]; nextCursor: string | null }>;
   remove(key: string): Promise<void>;
   close(): void;
@@ -50,6 +57,8 @@ export type StorageSettings = {
 /** Parts of 8 MiB, 3 at once: a 5 GB upload stays near 32 MB of memory and under the 10,000-part limit up to 80 GB. */
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 3;
+/** A connection is held for as long as a reader takes; the SDK's 50 would let a few slow downloads stop every log. */
+const MAX_CONNECTIONS = 512;
 
 export function createStorage(settings: StorageSettings): ObjectStore {
   const bucket = settings.S3_BUCKET;
@@ -60,6 +69,10 @@ export function createStorage(settings: StorageSettings): ObjectStore {
     credentials: { accessKeyId: settings.S3_ACCESS_KEY_ID, secretAccessKey: settings.S3_SECRET_ACCESS_KEY },
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: {
+      httpAgent: { maxSockets: MAX_CONNECTIONS },
+      httpsAgent: { maxSockets: MAX_CONNECTIONS },
+    },
   });
   const store: ObjectStore = {
     bucket,
@@ -76,15 +89,14 @@ export function createStorage(settings: StorageSettings): ObjectStore {
       const Body = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }));
     },
-    async putStream(key, body, contentType = "application/octet-stream", signal) {
+    async putStream(key, body, contentType = "application/octet-stream") {
       const upload = new Upload({
         client,
         params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
         partSize: PART_BYTES,
         queueSize: PARTS_AT_ONCE,
       });
-      signal?.addEventListener("abort", () => void upload.abort(), { once: true });
-      await upload.done();
+      return { etag: (await upload.done()).ETag };
     },
     async get(key, range) {
       const found = await orNull(
@@ -92,11 +104,9 @@ export function createStorage(settings: StorageSettings): ObjectStore {
       );
       if (!found?.Body) return null;
       return {
+        ...headOf(found),
         body: nodeStream(found.Body),
-        sizeBytes: found.ContentLength ?? 0,
-        contentType: found.ContentType ?? "application/octet-stream",
         contentRange: found.ContentRange,
-        etag: found.ETag,
       };
     },
     async getBytes(key) {
@@ -108,21 +118,16 @@ export function createStorage(settings: StorageSettings): ObjectStore {
     },
     async head(key) {
       const found = await orNull(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
-      return (
-        found && {
-          sizeBytes: found.ContentLength ?? 0,
-          contentType: found.ContentType ?? "application/octet-stream",
-          etag: found.ETag,
-        }
-      );
+      return found && headOf(found);
     },
-    async list(prefix, { cursor, limit = 1000 } = {}) {
+    async list(prefix, { cursor, startAfter, limit = 1000 } = {}) {
       const page = await client.send(
         new ListObjectsV2Command({
           Bucket: bucket,
           Prefix: prefix,
           MaxKeys: limit,
           ContinuationToken: cursor,
+          StartAfter: startAfter,
         }),
       );
       const objects = (page.Contents ?? []).map((o) => ({
@@ -145,9 +150,27 @@ async function orNull<T>(request: Promise<T>): Promise<T | null> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof Error && /^(NoSuchKey|NotFound)$/.test(error.name)) return null;
+    if (!(error instanceof Error)) throw error;
+    if (/^(NoSuchKey|NotFound)$/.test(error.name)) return null;
+    if (error.name === "InvalidRange") {
+      throw new AppError("RANGE_NOT_SATISFIABLE", "The range begins behind the end of the object.");
+    }
     throw error;
   }
+}
+
+function headOf(found: {
+  ContentLength?: number | undefined;
+  ContentType?: string | undefined;
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+}): ObjectHead {
+  return {
+    sizeBytes: found.ContentLength ?? 0,
+    contentType: found.ContentType ?? "application/octet-stream",
+    etag: found.ETag,
+    lastModified: found.LastModified,
+  };
 }
 
 /** In Node the SDK's body is always a Readable; its type also covers browsers. */

@@ -1,7 +1,7 @@
 /** Owns attempts, leases, workers and the hand-over to Redis. Refuses to know what a run is. */
 export { type Consumer, consumeAttempts, createTaskQueue, type TaskQueue } from "./queue";
 export { relayAttempts, relayOutbox } from "./relay";
-export { buryWorkers, expiredAttempts, outboxUnclaimed } from "./repository";
+export { buryWorkers, expiredAttempts, outboxUnclaimed, runningAttempt } from "./repository";
 export {
   claimAttempt,
   claimAttempts,
@@ -13,4 +13,4 @@ export {
   registerWorker,
   stopWorker,
 } from "./service";
-export type { ClaimedAttempt, KillOrder, QueuedAttempt, WorkerInfo } from "./types";
+export type { ClaimedAttempt, KillOrder, QueuedAttempt, RunningAttempt, WorkerInfo } from "./types";

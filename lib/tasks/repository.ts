@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import type { ClaimedAttempt, KillOrder, QueuedAttempt, WorkerInfo } from "./types";
+import type { ClaimedAttempt, KillOrder, QueuedAttempt, RunningAttempt, WorkerInfo } from "./types";
 
 export async function insertWorker(sql: Sql, worker: WorkerInfo): Promise<void> {
   await sql.rows(
@@ -73,6 +73,17 @@ export async function claim(
      FROM claimed c JOIN dag_run r ON r.id = c.run_id JOIN dag_version v ON v.id = r.dag_version_id`,
     [claimBy.attemptIds, claimBy.workerId, claimBy.leaseMs],
   );
+}
+
+/** The attempt, while it runs and nothing has taken its place; null from then on. */
+export async function runningAttempt(sql: Sql, attemptId: string): Promise<RunningAttempt | null> {
+  const [row] = await sql.rows<RunningAttempt>(
+    `SELECT a.id::text AS "attemptId", a.run_id AS "runId", a.dag_id AS "dagId", a.task_id AS "taskId"
+     FROM task_attempt a JOIN task_instance t ON t.id = a.task_instance_id
+     WHERE a.id = $1::uuid AND a.state = 'running' AND t.current_attempt_id = a.id`,
+    [attemptId],
+  );
+  return row ?? null;
 }
 
 /** Takes waiting rows of the outbox; another scheduler takes others. Commit only after the hand-over. */

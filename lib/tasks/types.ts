@@ -1,6 +1,7 @@
 export type WorkerInfo = { id: string; host: string; pid: number; queues: string[]; concurrency: number };
 export type KillOrder = { attemptId: string; reason: string };
 export type QueuedAttempt = { attemptId: string; queue: string; priority?: number };
+export type RunningAttempt = { attemptId: string; runId: string; dagId: string; taskId: string };
 
 /** Everything a worker needs to run one attempt; `task` is that task's part of the pinned spec. */
 export type ClaimedAttempt = {

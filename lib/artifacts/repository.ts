@@ -1,0 +1,124 @@
+import type { Sql } from "@/lib/platform/db";
+
+export type ArtifactRow = {
+  id: string;
+  runId: string;
+  dagId: string;
+  taskId: string;
+  attemptId: string;
+  path: string;
+  key: string;
+  contentType: string;
+  sizeBytes: number;
+  sha256: string;
+  createdAt: Date;
+};
+type Stored = Omit<ArtifactRow, "createdAt">;
+type Filter = {
+  dag_id?: string | undefined;
+  task_id?: string | undefined;
+  path?: string | undefined;
+  type?: string | undefined;
+};
+
+const COLUMNS = `id, run_id AS "runId", dag_id AS "dagId", task_id AS "taskId", attempt_id::text AS "attemptId", path, key,
+  content_type AS "contentType", size_bytes::float8 AS "sizeBytes", sha256, created_at AS "createdAt"`;
+
+/** The fence: false when the attempt does not run any more. Holds the row, so that it cannot end before we commit. */
+export async function holdRunningAttempt(sql: Sql, attemptId: string): Promise<boolean> {
+  const rows = await sql.rows(
+    `SELECT a.id FROM task_attempt a JOIN task_instance t ON t.id = a.task_instance_id
+     WHERE a.id = $1::uuid AND a.state = 'running' AND t.current_attempt_id = a.id FOR NO KEY UPDATE OF a`,
+    [attemptId],
+  );
+  return rows.length === 1;
+}
+
+export async function findByPath(sql: Sql, attemptId: string, path: string): Promise<ArtifactRow | null> {
+  const [row] = await sql.rows<ArtifactRow>(
+    `SELECT ${COLUMNS} FROM artifact WHERE attempt_id = $1::uuid AND path = $2`,
+    [attemptId, path],
+  );
+  return row ?? null;
+}
+
+/** A path that was stored before keeps its id. */
+export async function upsertArtifact(sql: Sql, artifact: Stored): Promise<ArtifactRow> {
+  const [row] = await sql.rows<ArtifactRow>(
+    `INSERT INTO artifact (id, run_id, dag_id, task_id, attempt_id, path, key, content_type, size_bytes, sha256, created_at)
+     VALUES ($1, $2, $3, $4, $5::uuid, $6, $7, $8, $9::bigint, $10, now())
+     ON CONFLICT (attempt_id, path) DO UPDATE SET key = excluded.key, content_type = excluded.content_type,
+       size_bytes = excluded.size_bytes, sha256 = excluded.sha256, created_at = now()
+     RETURNING ${COLUMNS}`,
+    [
+      artifact.id,
+      artifact.runId,
+      artifact.dagId,
+      artifact.taskId,
+      artifact.attemptId,
+      artifact.path,
+      artifact.key,
+      artifact.contentType,
+      artifact.sizeBytes,
+      artifact.sha256,
+    ],
+  );
+  if (!row) throw new Error("An upsert answered no row");
+  return row;
+}
+
+export async function findArtifact(sql: Sql, id: string): Promise<ArtifactRow | null> {
+  const [row] = await sql.rows<ArtifactRow>(`SELECT ${COLUMNS} FROM artifact WHERE id = $1`, [id]);
+  return row ?? null;
+}
+
+export async function runExists(sql: Sql, runId: string): Promise<boolean> {
+  return (await sql.rows("SELECT 1 FROM dag_run WHERE id = $1", [runId])).length > 0;
+}
+
+/** By task and path. A mapped task has several instances; each shows the attempt it stands on. */
+export function runArtifactRows(
+  sql: Sql,
+  runId: string,
+  options: { everyAttempt: boolean; after: readonly (string | null)[] | null; limit: number },
+): Promise<ArtifactRow[]> {
+  const [taskId = null, path = null, id = null] = options.after ?? [];
+  return sql.rows<ArtifactRow>(
+    `SELECT ${COLUMNS} FROM artifact
+     WHERE run_id = $1
+       AND ($2::boolean OR attempt_id IN (SELECT current_attempt_id FROM task_instance WHERE run_id = $1))
+       AND ($3::text IS NULL OR (task_id, path, id) > ($3, $4, $5))
+     ORDER BY task_id, path, id LIMIT $6::int`,
+    [runId, options.everyAttempt, taskId, path, id, options.limit],
+  );
+}
+
+/** Newest first; text is looked for as it is, without the wildcards of LIKE. */
+export function artifactRows(
+  sql: Sql,
+  filter: Filter,
+  options: { after: { createdAt: string; id: string } | null; limit: number },
+): Promise<ArtifactRow[]> {
+  return sql.rows<ArtifactRow>(
+    `SELECT ${COLUMNS} FROM artifact
+     WHERE ($1::text IS NULL OR dag_id = $1) AND ($2::text IS NULL OR task_id = $2)
+       AND ($3::text IS NULL OR strpos(lower(path), lower($3)) > 0)
+       AND ($4::text IS NULL OR starts_with(content_type, $4))
+       AND ($5::timestamptz IS NULL OR (created_at, id) < ($5::timestamptz, $6))
+     ORDER BY created_at DESC, id DESC LIMIT $7::int`,
+    [
+      filter.dag_id ?? null,
+      filter.task_id ?? null,
+      filter.path ?? null,
+      filter.type ?? null,
+      options.after?.createdAt ?? null,
+      options.after?.id ?? null,
+      options.limit,
+    ],
+  );
+}
+
+export async function deleteArtifactRow(sql: Sql, id: string): Promise<ArtifactRow | null> {
+  const [row] = await sql.rows<ArtifactRow>(`DELETE FROM artifact WHERE id = $1 RETURNING ${COLUMNS}`, [id]);
+  return row ?? null;
+}

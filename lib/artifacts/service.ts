@@ -1,0 +1,58 @@
+import { read, write } from "@/lib/audit";
+import { poolSql, txSql } from "@/lib/platform/db";
+import { NotFoundError } from "@/lib/platform/errors";
+import { decodeCursor, toPage } from "@/lib/platform/pagination";
+import { artifactRows, deleteArtifactRow, findArtifact, runArtifactRows, runExists } from "./repository";
+import { ArtifactId, ArtifactQuery, RunArtifactInput } from "./schema";
+import { viewOf } from "./view";
+
+/** Of all pipelines, newest first. */
+export const listArtifacts = read(
+  "artifacts:read",
+  ArtifactQuery,
+  async (ctx, { limit, cursor, ...filter }) => {
+    const [createdAt, id] = cursor ? decodeCursor(cursor) : [];
+    const after = createdAt && id ? { createdAt: String(createdAt), id: String(id) } : null;
+    const rows = await artifactRows(poolSql(ctx.db.pool), filter, { after, limit: limit + 1 });
+    return toPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id], viewOf);
+  },
+);
+
+/** What the tasks of a run stored, by task and path. */
+export const listRunArtifacts = read("artifacts:read", RunArtifactInput, async (ctx, input) => {
+  const sql = poolSql(ctx.db.pool);
+  if (!(await runExists(sql, input.run_id))) throw new NotFoundError("run", input.run_id);
+  const after = input.cursor
+    ? decodeCursor(input.cursor).map((value) => (value === null ? null : String(value)))
+    : null;
+  const everyAttempt = input.attempts === "all";
+  const rows = await runArtifactRows(sql, input.run_id, { everyAttempt, after, limit: input.limit + 1 });
+  return toPage(rows, input.limit, (row) => [row.taskId, row.path, row.id], viewOf);
+});
+
+export const getArtifact = read("artifacts:read", ArtifactId, async (ctx, input) => {
+  const found = await findArtifact(poolSql(ctx.db.pool), input.artifact_id);
+  if (!found) throw new NotFoundError("artifact", input.artifact_id);
+  return viewOf(found);
+});
+
+/** The row and its audit entry in one transaction, the object after it. */
+export const deleteArtifact = write(
+  "artifacts:write",
+  ArtifactId,
+  async ({ tx, ctx, input, audit, afterCommit, event }) => {
+    const gone = await deleteArtifactRow(txSql(tx), input.artifact_id);
+    if (!gone) throw new NotFoundError("artifact", input.artifact_id);
+    afterCommit(() => {
+      ctx.storage
+        .remove(gone.key)
+        .catch((error: unknown) => ctx.log.warn({ err: error, key: gone.key }, "an object was not removed"));
+    });
+    event({ topic: "artifact", id: gone.id, dag_id: gone.dagId, run_id: gone.runId });
+    return audit(
+      "artifact.delete",
+      { target: { type: "artifact", id: gone.id }, before: viewOf(gone) },
+      undefined,
+    );
+  },
+);

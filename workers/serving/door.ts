@@ -1,0 +1,73 @@
+/** What happens before a route is found: limits on headers, and answers to requests that cannot be read. */
+import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { problemBody } from "@/lib/http/problem";
+import type { Deps } from "@/lib/platform/context";
+import { AppError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+
+/** A client that sends its headers drop by drop is ended. */
+export const HEADERS_TIMEOUT_MS = 15_000;
+export const MAX_HEADER_BYTES = 16 * 1024;
+/** What is left of a refused body is read for so long, because closing at once would lose our answer on its way. */
+const LINGER_MS = 5_000;
+/** Bodies of the control plane are at most a few megabytes. */
+const SMALL_BODY_MS = 300_000;
+
+/** Every error as problem+json: ours, the framework's own (a broken address, a wrong media type), and what nobody foresaw. */
+export function answerProblems(deps: Deps) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const known = asAppError(error);
+    const path = request.url.split("?", 1)[0] ?? "/";
+    if (!known) deps.log.error({ err: error, request_id: request.id, path }, "request failed");
+    const { status, body } = problemBody(known, { id: request.id, path });
+    if (known?.extra.retryAfterSeconds) reply.header("retry-after", String(known.extra.retryAfterSeconds));
+    if (status === 401) reply.header("www-authenticate", 'Bearer realm="gwanje"');
+    return (
+      reply
+        .code(status)
+        .headers({ "content-type": "application/problem+json", "cache-control": "no-store" })
+        // As bytes, because Fastify would add a charset to text, which JSON does not have.
+        .send(Buffer.from(JSON.stringify(body)))
+    );
+  };
+}
+
+function asAppError(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
+  if (!(error instanceof Error) || status < 400 || status >= 500) return null;
+  return new AppError(status === 413 ? "TOO_LARGE" : "BAD_REQUEST", error.message);
+}
+
+/** Reads on what a client still sends after it was refused, for a while. */
+export function finishBody(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  const cut = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  request.once("end", () => clearTimeout(cut)).once("close", () => clearTimeout(cut));
+  request.resume();
+}
+
+/** For requests with a small body, on a server that has no request timeout. */
+export function endSlowBody(request: IncomingMessage): void {
+  if (request.method === "GET" || request.method === "HEAD") return;
+  const cut = setTimeout(() => request.complete || request.socket.destroy(), SMALL_BODY_MS);
+  request.once("close", () => clearTimeout(cut));
+}
+
+/** For what is not HTTP, or has headers without end: there is no request yet, only a socket. */
+export function refuseBroken(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const status =
+    error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  const problem = problemBody(new AppError("BAD_REQUEST", "The request cannot be read as HTTP."), {
+    id: newId("req"),
+    path: "/",
+  }).body;
+  const text = JSON.stringify({ ...problem, status });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
+}
