@@ -1,3 +1,3 @@
 /** Owns the log of an attempt: its lines, their chunks in the bucket, and reading them back. Refuses to know why a task ran. */
-export { readLog } from "./service";
+export { openLogText, readLog, searchLog } from "./service";
 export { createLogWriter, type LogWriter } from "./writer";

@@ -13,9 +13,9 @@ export async function insertChunk(sql: Sql, attemptId: string, chunk: Chunk): Pr
 export async function loggedAttempt(
   sql: Sql,
   attemptId: string,
-): Promise<{ runId: string; state: string } | undefined> {
-  const [row] = await sql.rows<{ runId: string; state: string }>(
-    `SELECT run_id AS "runId", state FROM task_attempt WHERE id = $1::uuid`,
+): Promise<{ runId: string; taskId: string; number: number; state: string } | undefined> {
+  const [row] = await sql.rows<{ runId: string; taskId: string; number: number; state: string }>(
+    `SELECT run_id AS "runId", task_id AS "taskId", number, state FROM task_attempt WHERE id = $1::uuid`,
     [attemptId],
   );
   return row;

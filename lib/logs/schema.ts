@@ -14,12 +14,27 @@ export const LogQuery = z.object({
 });
 export const AttemptId = z.object({ attempt_id: z.uuid() });
 export const ReadLogInput = LogQuery.extend(AttemptId.shape);
+export const SearchLogQuery = z.object({
+  q: z.string().min(1).max(500),
+  from_line: z.coerce.number().int().min(1).default(1),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
+});
+export const SearchLogInput = SearchLogQuery.extend(AttemptId.shape);
+/** `searched_to`: the last line that was looked at; ask again from the next one. `more`: the limit was reached. */
+export const LogHits = z.object({
+  lines: z.array(z.number()),
+  searched_to: z.number(),
+  more: z.boolean(),
+});
+export type LogHits = z.infer<typeof LogHits>;
 /** `complete`: the attempt has ended and no line follows. Otherwise ask again from `next_line`. */
 export const LogPage = z.object({
   attempt_id: z.string(),
   state: z.string(),
   lines: z.array(LogLine),
   next_line: z.number(),
+  /** How long the log is by now. */
+  total_lines: z.number(),
   complete: z.boolean(),
 });
 export type LogPage = z.infer<typeof LogPage>;

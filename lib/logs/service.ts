@@ -1,35 +1,108 @@
 import { read } from "@/lib/audit";
+import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
+import { chunkTexts } from "./chunk-cache";
 import { chunkKey } from "./key";
-import { chunksBetween, lastLine, loggedAttempt } from "./repository";
-import { LogLine, type LogPage, ReadLogInput } from "./schema";
+import { plainText } from "./plain-text";
+import { type Chunk, chunksBetween, lastLine, loggedAttempt } from "./repository";
+import { AttemptId, type LogHits, LogLine, type LogPage, ReadLogInput, SearchLogInput } from "./schema";
 
 const ENDED = new Set(["success", "failed", "skipped", "cancelled", "lost"]);
+/** Characters of one answer: long lines make short pages instead of answers that no browser wants. */
+const PAGE_CHARS = 2 * 1024 * 1024;
+const ALL_LINES = 2 ** 31 - 1;
+/** Chunks that a search or a download holds at once. */
+const CHUNKS_AT_ONCE = 32;
 
 /** Lines from `from_line` on; a page may be shorter than `limit`, `next_line` says where to go on. */
 export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promise<LogPage> => {
+  const { attempt_id, from_line } = input;
+  const attempt = await attemptOf(ctx, attempt_id);
   const sql = poolSql(ctx.db.pool);
-  const attempt = await loggedAttempt(sql, input.attempt_id);
-  if (!attempt) throw new NotFoundError("task attempt", input.attempt_id);
-  const to = input.from_line + input.limit - 1;
+  // The length first: what is said to be there can be read.
+  const last = await lastLine(sql, attempt_id);
+  const to = Math.min(from_line + input.limit - 1, last);
+  const chunks = to < from_line ? [] : await chunksBetween(sql, attempt_id, from_line, to);
+  const texts = await chunkTexts(ctx.storage, keysOf(attempt.runId, attempt_id, chunks));
   const lines: LogLine[] = [];
-  for (const { seq } of await chunksBetween(sql, input.attempt_id, input.from_line, to)) {
-    const bytes = await ctx.storage.getBytes(chunkKey(attempt.runId, input.attempt_id, seq));
-    for (const text of bytes?.toString("utf8").split("\n") ?? []) {
-      if (!text) continue;
-      const line = LogLine.parse(JSON.parse(text));
-      if (line.n >= input.from_line && line.n <= to) lines.push(line);
-    }
+  let chars = 0;
+  for (const line of texts.flatMap(rowsOf).map((row) => LogLine.parse(row))) {
+    if (line.n < from_line || line.n > to || chars > PAGE_CHARS) continue;
+    lines.push(line);
+    chars += line.m.length;
   }
-  const last = await lastLine(sql, input.attempt_id);
   // Lines whose object is gone are passed over, so that a reader never asks for them again and again.
-  const next = Math.max(input.from_line, Math.min(to, last) + 1);
+  const next = chars > PAGE_CHARS ? (lines.at(-1)?.n ?? to) + 1 : Math.max(from_line, to + 1);
   return {
-    attempt_id: input.attempt_id,
+    attempt_id,
     state: attempt.state,
     lines,
     next_line: next,
+    total_lines: last,
     complete: ENDED.has(attempt.state) && next > last,
   };
 });
+
+/** Numbers of the lines that hold the text, whatever its case and colours: over the whole log, at most `limit`. */
+export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): Promise<LogHits> => {
+  const attempt = await attemptOf(ctx, input.attempt_id);
+  const sql = poolSql(ctx.db.pool);
+  const chunks = await chunksBetween(sql, input.attempt_id, input.from_line, ALL_LINES);
+  const wanted = input.q.toLowerCase();
+  const hits: number[] = [];
+  let searched = input.from_line - 1;
+  for (let at = 0; at < chunks.length && hits.length < input.limit; at += CHUNKS_AT_ONCE) {
+    const some = chunks.slice(at, at + CHUNKS_AT_ONCE);
+    const texts = await chunkTexts(ctx.storage, keysOf(attempt.runId, input.attempt_id, some));
+    for (const { n, m } of texts.flatMap(rowsOf)) {
+      if (n < input.from_line || hits.length >= input.limit) continue;
+      if (plainText(m).toLowerCase().includes(wanted)) hits.push(n);
+      searched = n;
+    }
+  }
+  return { lines: hits, searched_to: searched, more: hits.length >= input.limit };
+});
+
+/** The whole log as plain text, a few chunks at a time, however long it is. */
+export const openLogText = read("logs:read", AttemptId, async (ctx, { attempt_id }) => {
+  const attempt = await attemptOf(ctx, attempt_id);
+  const chunks = await chunksBetween(poolSql(ctx.db.pool), attempt_id, 1, ALL_LINES);
+  return {
+    taskId: attempt.taskId,
+    number: attempt.number,
+    text: textOf(ctx, attempt.runId, attempt_id, chunks),
+  };
+});
+
+async function* textOf(
+  ctx: Ctx,
+  runId: string,
+  attemptId: string,
+  chunks: readonly Chunk[],
+): AsyncGenerator<string> {
+  for (const key of keysOf(runId, attemptId, chunks)) {
+    const [text = ""] = await chunkTexts(ctx.storage, [key]);
+    yield rowsOf(text)
+      .map((line) => `${line.m}\n`)
+      .join("");
+  }
+}
+
+async function attemptOf(ctx: Ctx, attemptId: string) {
+  const attempt = await loggedAttempt(poolSql(ctx.db.pool), attemptId);
+  if (!attempt) throw new NotFoundError("task attempt", attemptId);
+  return attempt;
+}
+
+function keysOf(runId: string, attemptId: string, chunks: readonly Chunk[]): string[] {
+  return chunks.map(({ seq }) => chunkKey(runId, attemptId, seq));
+}
+
+/** The guarantee: only our writer makes these objects, one LogLine a row. */
+function rowsOf(chunk: string): LogLine[] {
+  return chunk
+    .split("\n")
+    .filter(Boolean)
+    .map((row) => JSON.parse(row) as LogLine);
+}

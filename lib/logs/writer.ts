@@ -1,12 +1,18 @@
 import { StringDecoder } from "node:string_decoder";
 import type { Sql } from "@/lib/platform/db";
+import { publishEvent } from "@/lib/platform/events";
+import type { Redis } from "@/lib/platform/redis";
 import type { ObjectStore } from "@/lib/platform/storage";
 import { chunkKey } from "./key";
 import { insertChunk } from "./repository";
 import type { LogLine } from "./schema";
 
 const CHUNK_BYTES = 256 * 1024;
-const CHUNK_MS = 1_000;
+/**
+ * A person who watches sees a line within a second of its being printed. Of that second this is the writer's part; the
+ * rest is for storing, the event, and reading back.
+ */
+const CHUNK_MS = 400;
 const LINE_CHARS = 64 * 1024;
 export const LOG_CAP_BYTES = 64 * 1024 * 1024;
 
@@ -21,7 +27,7 @@ export type LogWriter = {
 
 /** Cuts output into lines and stores them in chunks, each an object and a row, in order. */
 export function createLogWriter(
-  deps: { storage: ObjectStore; sql: Sql; onError(error: unknown): void },
+  deps: { storage: ObjectStore; sql: Sql; redis: Redis; onError(error: unknown): void },
   place: { runId: string; attemptId: string },
   capBytes = LOG_CAP_BYTES,
 ): LogWriter {
@@ -74,6 +80,7 @@ export function createLogWriter(
         "application/x-ndjson",
       );
       await insertChunk(deps.sql, place.attemptId, chunk);
+      publishEvent(deps.redis, { topic: "log", id: place.attemptId, run_id: place.runId });
     };
     // A chunk that cannot be stored is reported and left out: a log never fails the task.
     stored = stored.then(store).catch(deps.onError);

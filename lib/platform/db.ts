@@ -89,6 +89,14 @@ export async function poolTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Prom
   }
 }
 
+/** Several reads of one moment: what others commit meanwhile is not seen. One statement needs none of this. */
+export async function poolSnapshot<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return poolTransaction(pool, async (sql) => {
+    await sql.rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    return work(sql);
+  });
+}
+
 /** The guarantee: the caller writes the statement and T side by side, in a repository, and tests run it on a real database. */
 function rowsAs<T>(rows: unknown): T[] {
   return rows as T[];

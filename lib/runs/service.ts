@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { read, write } from "@/lib/audit";
-import { poolSql, txSql } from "@/lib/platform/db";
+import { poolSnapshot, poolSql, txSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { settle } from "./advance";
@@ -104,12 +104,11 @@ export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
 });
 
 export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
-  const sql = poolSql(ctx.db.pool);
-  const [[run], tasks, attempts] = await Promise.all([
-    runRows(sql, { ...NO_FILTER, id: run_id }, 1),
-    taskRows(sql, run_id),
-    attemptRows(sql, run_id),
-  ]);
+  // One moment: a run that has ended must not be shown with a task that still runs.
+  const [run, tasks, attempts] = await poolSnapshot(ctx.db.pool, async (sql) => {
+    const [row] = await runRows(sql, { ...NO_FILTER, id: run_id }, 1);
+    return [row, await taskRows(sql, run_id), await attemptRows(sql, run_id)] as const;
+  });
   if (!run) throw new NotFoundError("run", run_id);
   const byTask = groupByTask(attempts);
   return RunDetail.parse(
@@ -121,12 +120,11 @@ export const getGrid = read(
   "runs:read",
   GridQuery.extend({ dag_id: z.string() }),
   async (ctx, input): Promise<GridView> => {
-    const sql = poolSql(ctx.db.pool);
-    const runs = await runRows(sql, { ...NO_FILTER, dagId: input.dag_id }, input.limit);
-    const rows = await gridCells(
-      sql,
-      runs.map((run) => String(run.id)),
-    );
+    const [runs, rows] = await poolSnapshot(ctx.db.pool, async (sql) => {
+      const newest = await runRows(sql, { ...NO_FILTER, dagId: input.dag_id }, input.limit);
+      const ids = newest.map((run) => String(run.id));
+      return [newest, await gridCells(sql, ids)] as const;
+    });
     const taskIds = [...new Set(rows.flatMap((row) => row.taskIds))];
     const place = new Map(taskIds.map((id, at) => [id, at]));
     const byRun = new Map(rows.map((row) => [row.runId, row]));

@@ -32,7 +32,8 @@ export async function runAttempt(
 ): Promise<AttemptOutcome> {
   const onError = (error: unknown) =>
     deps.log.warn({ err: error, attempt_id: claimed.attemptId }, "a chunk of a log was not stored");
-  const log = createLogWriter({ storage: deps.storage, sql: poolSql(deps.db.pool), onError }, claimed);
+  const { storage, redis } = deps;
+  const log = createLogWriter({ storage, redis, sql: poolSql(deps.db.pool), onError }, claimed);
   const verdict = await execute(deps, claimed, log, options).catch(verdictOfError);
   if (verdict.errorDetail) log.say(verdict.errorDetail);
   const { lines, bytes } = await log.close();

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { poolSql } from "@/lib/platform/db";
+import { EVENTS_CHANNEL } from "@/lib/platform/events";
+import { newId, uuidV7 } from "@/lib/platform/ids";
+import { createBlockingRedis } from "@/lib/platform/redis";
+import { testCtx, testStores, waitFor } from "@/lib/testing";
+import { createLogWriter, openLogText, readLog, searchLog } from "./index";
+
+const stores = testStores();
+const ctx = () => testCtx(stores);
+const ESC = String.fromCharCode(27);
+
+/** An attempt that has printed these pieces. */
+async function logged(pieces: readonly string[], capBytes?: number) {
+  const [dagId, versionId, runId, taskInstanceId] = [newId("evt"), newId("ver"), newId("run"), newId("ti")];
+  const attemptId = uuidV7();
+  const { prisma } = stores.db;
+  await prisma.dag.create({ data: { id: dagId, origin: "api" } });
+  await prisma.dagVersion.create({
+    data: { id: versionId, dagId, number: 1, spec: {}, specSha256: "x", layout: {}, origin: "api" },
+  });
+  const now = stores.clock.now();
+  await prisma.dagRun.create({
+    data: {
+      id: runId,
+      dagId,
+      dagVersionId: versionId,
+      runKey: "r",
+      runType: "manual",
+      state: "running",
+      runAfter: now,
+      unfinished: 1,
+    },
+  });
+  await prisma.taskInstance.create({
+    data: { id: taskInstanceId, runId, dagId, taskId: "say", pendingUpstream: 0 },
+  });
+  await prisma.taskAttempt.create({
+    data: {
+      id: attemptId,
+      taskInstanceId,
+      runId,
+      dagId,
+      taskId: "say",
+      number: 2,
+      state: "success",
+      queue: "q",
+    },
+  });
+  const { storage, redis } = stores;
+  const deps = { storage, redis, sql: poolSql(stores.db.pool), onError: expect.unreachable };
+  const writer = createLogWriter(deps, { runId, attemptId }, capBytes);
+  for (const piece of pieces) await writer.write("o", Buffer.from(piece));
+  const wrote = await writer.close();
+  return { attemptId, runId, wrote };
+}
+
+test("lines come back in pages, with how many there are and whether more will come", async () => {
+  const { attemptId, wrote } = await logged(["one\ntw", "o\n", "three\nno end"]);
+  expect(wrote.lines).toBe(4);
+  const page = await readLog(ctx(), { attempt_id: attemptId, from_line: 2, limit: 2 });
+  expect(page.lines.map((line) => `${line.n} ${line.s} ${line.m}`)).toEqual(["2 o two", "3 o three"]);
+  expect(page).toMatchObject({ next_line: 4, total_lines: 4, complete: false });
+  const rest = await readLog(ctx(), { attempt_id: attemptId, from_line: page.next_line });
+  expect(rest.lines.map((line) => line.m)).toEqual(["no end"]);
+  expect(rest.complete).toBe(true);
+  const beyond = await readLog(ctx(), { attempt_id: attemptId, from_line: 5 });
+  expect(beyond).toMatchObject({ lines: [], next_line: 5, complete: true });
+});
+
+test("long lines make a shorter page, and the next one goes on after it", async () => {
+  const { attemptId } = await logged(
+    Array.from({ length: 60 }, (_, at) => `${at}`.padEnd(60_000, "x").concat("\n")),
+  );
+  const page = await readLog(ctx(), { attempt_id: attemptId, limit: 60 });
+  expect(page.lines.length).toBeLessThan(60);
+  const rest = await readLog(ctx(), { attempt_id: attemptId, from_line: page.next_line, limit: 60 });
+  expect([...page.lines, ...rest.lines].map((line) => line.n)).toEqual(
+    Array.from({ length: 60 }, (_, at) => at + 1),
+  );
+});
+
+test("a search sees through colours and case, goes on where it ended, and stops at its limit", async () => {
+  const { attemptId } = await logged([
+    `a\n${ESC}[31mERR${ESC}[0mor\nb\n10%\rerror again\nerased error\rfine\n`,
+  ]);
+  const wish = { attempt_id: attemptId, q: "Error" };
+  expect(await searchLog(ctx(), wish)).toEqual({ lines: [2, 4], searched_to: 5, more: false });
+  expect(await searchLog(ctx(), { ...wish, limit: 1 })).toEqual({ lines: [2], searched_to: 2, more: true });
+  expect((await searchLog(ctx(), { ...wish, from_line: 3 })).lines).toEqual([4]);
+});
+
+test("the download is the whole log, chunk by chunk", async () => {
+  const lines = Array.from({ length: 20_000 }, (_, at) => `line ${at} ${"z".repeat(40)}`);
+  const { attemptId } = await logged([`${lines.join("\n")}\n`]);
+  const { text, taskId, number } = await openLogText(ctx(), { attempt_id: attemptId });
+  const parts: string[] = [];
+  for await (const part of text) parts.push(part);
+  expect(parts.length).toBeGreaterThan(1);
+  expect(parts.join("")).toBe(`${lines.join("\n")}\n`);
+  expect([taskId, number]).toEqual(["say", 2]);
+});
+
+test("each stored chunk is an event with the attempt's and the run's id", async () => {
+  const listener = createBlockingRedis(stores.env.REDIS_URL);
+  const heard: string[] = [];
+  await listener.subscribe(EVENTS_CHANNEL);
+  listener.on("message", (_channel, text) => heard.push(text));
+  const { attemptId, runId } = await logged(["x\n"]);
+  const event = JSON.stringify({ topic: "log", id: attemptId, run_id: runId });
+  await waitFor("the event", () => heard.includes(event));
+  listener.disconnect();
+});
+
+test("needs logs:read, and an attempt that exists", async () => {
+  const { attemptId } = await logged(["x\n"]);
+  const other = testCtx(stores, ["runs:read"]);
+  for (const call of [readLog, openLogText]) {
+    await expect(call(other, { attempt_id: attemptId })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(call(ctx(), { attempt_id: uuidV7() })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+  await expect(searchLog(other, { attempt_id: attemptId, q: "x" })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+});
