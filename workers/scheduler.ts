@@ -1,13 +1,17 @@
 /** Composition root of the scheduler: connections, one loop, health and metrics. */
 import { createServer } from "node:http";
+import { resolve } from "node:path";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { systemCtx } from "@/lib/platform/context";
 import { createDb } from "@/lib/platform/db";
 import { loadEnv } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createBlockingRedis, createRedis } from "@/lib/platform/redis";
+import { createStorage } from "@/lib/platform/storage";
 import { WAKE_CHANNEL } from "@/lib/runs";
 import { handOverNow, tick } from "@/lib/scheduler";
 import { createTaskQueue } from "@/lib/tasks";
+import { createLoader, keepLoading } from "./scheduler/folder";
 
 const TICK_MS = 1_000;
 
@@ -81,6 +85,16 @@ runProcess("scheduler", async (life) => {
     rouse();
     return loop;
   });
+
+  const storage = createStorage(settings);
+  life.onDrain("storage", () => storage.close());
+  const folder = resolve(settings.GWANJE_PIPELINES_DIR);
+  const ctx = systemCtx(
+    { db, redis, storage, log: life.log, secret: settings.GWANJE_SECRET },
+    "pipelines folder",
+  );
+  const loading = keepLoading(createLoader(ctx, folder), folder, life);
+  life.onDrain("pipelines folder", () => loading);
 
   const server = createServer(async (request, response) => {
     const ready = !life.draining && Date.now() - lastGood < 10_000;

@@ -9,6 +9,7 @@ const row = (dag_id: string, change: Partial<PipelineSummary> = {}): PipelineSum
   tags: [],
   is_paused: false,
   origin: "api",
+  file_path: null,
   schedule: null,
   next_run_at: null,
   stale_at: null,

@@ -27,6 +27,7 @@ const row = {
   tags: ["daily"],
   is_paused: false,
   origin: "api",
+  file_path: null,
   schedule: { cron: "0 3 * * *", time_zone: "Asia/Seoul" },
   next_run_at: null,
   stale_at: null,

@@ -1,7 +1,8 @@
 import { CronExpressionParser } from "cron-parser";
 import { type FieldError, InvalidError } from "@/lib/platform/errors";
 import { checkGraph } from "./graph";
-import { DagSpec, LIMITS } from "./schema";
+import { DagSpec, LIMITS, SCHEDULE_PRESETS } from "./schema";
+import { pointerOf, refuseShape } from "./shape";
 
 const MAX_ERRORS = 50;
 /** Cron knows no seconds here: a pipeline that fires every second would only queue behind itself. */
@@ -12,6 +13,7 @@ const CRON_FIELDS = 5;
  * Throws InvalidError; gives the spec with its defaults filled in. `pools` are the pools that exist.
  */
 export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
+  refuseShape(raw);
   const bytes = Buffer.byteLength(JSON.stringify(raw) ?? "");
   if (bytes > LIMITS.specBytes)
     throw InvalidError.field(
@@ -22,11 +24,15 @@ export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
   const parsed = DagSpec.safeParse(raw);
   if (!parsed.success) {
     throw invalid(
-      parsed.error.issues.map((issue) => ({
-        pointer: pointerOf(issue.path),
-        code: issue.code,
-        detail: `${issue.path.join(".") || "spec"} ${issue.message}`,
-      })),
+      parsed.error.issues.flatMap((issue) =>
+        issue.code === "unrecognized_keys"
+          ? issue.keys.map((key) => unknownField([...issue.path, key]))
+          : {
+              pointer: pointerOf(issue.path),
+              code: issue.code,
+              detail: `${issue.path.join(".") || "spec"} ${issue.message}`,
+            },
+      ),
     );
   }
   const spec = parsed.data;
@@ -37,6 +43,14 @@ export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
   ];
   if (errors.length > 0) throw invalid(errors);
   return spec;
+}
+
+function unknownField(path: readonly PropertyKey[]): FieldError {
+  return {
+    pointer: pointerOf(path),
+    code: "unknown_field",
+    detail: `${path.map(String).join(".")} is not a field of a pipeline`,
+  };
 }
 
 function checkSchedule({ schedule, start_date, end_date }: DagSpec): FieldError[] {
@@ -59,6 +73,8 @@ function checkSchedule({ schedule, start_date, end_date }: DagSpec): FieldError[
 }
 
 function cronProblem(cron: string, tz: string): string | null {
+  if (cron.startsWith("@"))
+    return `${JSON.stringify(cron)} is not a preset; there are ${[...SCHEDULE_PRESETS.keys()].join(", ")}`;
   const fields = cron.trim().split(/\s+/).length;
   if (fields !== CRON_FIELDS)
     return `${JSON.stringify(cron)} has ${fields} fields; cron needs 5 (minute hour day month weekday)`;
@@ -105,10 +121,6 @@ function invalid(errors: FieldError[]): InvalidError {
     `${errors[0]?.detail ?? "the spec is not valid"}${more}`,
     errors.slice(0, MAX_ERRORS),
   );
-}
-
-function pointerOf(path: readonly PropertyKey[]): string {
-  return `/${path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
 }
 
 function isTimeZone(zone: string): boolean {

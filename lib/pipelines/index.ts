@@ -1,9 +1,14 @@
-/** Owns what a pipeline is: its spec, its immutable versions, its layout. Refuses to know its runs. */
+/** Owns what a pipeline is: its spec, its immutable versions, their code, its layout. Refuses to know its runs. */
+export { getVersionFile, listVersionFiles, storeBundle } from "./bundle";
 export {
-  getPipeline,
-  getVersion,
-  listPipelines,
-  listVersions,
-  savePipeline,
-  setPipelinePaused,
-} from "./service";
+  checkPipeline,
+  clearImportErrors,
+  folderState,
+  type ImportProblem,
+  listImportErrors,
+  reportImportError,
+  retirePipeline,
+} from "./folder";
+export { bundleKey } from "./keys";
+export { saveFromFile, savePipeline } from "./save";
+export { getPipeline, getVersion, listPipelines, listVersions, setPipelinePaused } from "./service";

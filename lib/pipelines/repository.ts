@@ -94,7 +94,26 @@ export async function insertVersion(
   return tx.dagVersion.create({ data: { ...row, spec: json(row.spec), layout: json(row.layout) } });
 }
 
-export const insertDag = (tx: Tx, id: string, origin: string) => tx.dag.create({ data: { id, origin } });
+export const insertDag = (tx: Tx, id: string, origin: "api" | "file"): Promise<DagRow> =>
+  tx.dag.create({ data: { id, origin }, include: { head: true } });
+
+/** The file is there (again): it owns the pipeline. */
+export const setFile = (tx: Tx, id: string, filePath: string) =>
+  tx.dag.update({ where: { id }, data: { filePath, staleAt: null } });
+
+/** Every pipeline that a file of the folder owns. */
+export const listFileDags = (store: Store) =>
+  store.dag.findMany({
+    where: { origin: "file" },
+    select: { id: true, filePath: true, staleAt: true },
+    orderBy: { id: "asc" },
+  });
+
+/** Zero when another scheduler was first, or another file has taken the pipeline over since. */
+export async function markStale(tx: Tx, id: string, filePath: string | null, staleAt: Date): Promise<number> {
+  const where = { id, origin: "file", filePath, staleAt: null };
+  return (await tx.dag.updateMany({ where, data: { staleAt } })).count;
+}
 
 /** Copies what the scheduler and the lists read; a changed schedule makes the scheduler compute the next run anew. */
 export async function moveHead(
@@ -143,4 +162,53 @@ export const setPaused = (tx: Tx, id: string, isPaused: boolean) =>
 /** What comes here was parsed by zod or made by us: plain JSON. */
 function json(value: unknown): Prisma.InputJsonValue {
   return value as Prisma.InputJsonValue;
+}
+
+export async function getVersionWithBundle(store: Store, dagId: string, number: number) {
+  const row = await store.dagVersion.findUnique({
+    where: { dagId_number: { dagId, number } },
+    select: { codeSha256: true, bundle: { select: { files: true } } },
+  });
+  if (!row) throw new NotFoundError("version", `${dagId} ${number}`);
+  return row;
+}
+
+export async function insertBundle(
+  store: Store,
+  { sha256, sizeBytes, files }: { sha256: string; sizeBytes: number; files: readonly object[] },
+): Promise<void> {
+  const data = [{ sha256, sizeBytes: BigInt(sizeBytes), files: json(files) }];
+  await store.codeBundle.createMany({ data, skipDuplicates: true });
+}
+
+export type ImportErrorRow = Awaited<ReturnType<typeof listImportErrors>>[number];
+export const listImportErrors = (store: Store) =>
+  store.importError.findMany({ orderBy: { filePath: "asc" } });
+
+/** True when something was written: two schedulers that find the same problem write it once. */
+export async function upsertImportError(
+  sql: Sql,
+  row: Omit<ImportErrorRow, "createdAt">,
+  now: Date,
+): Promise<boolean> {
+  const written = await sql.rows(
+    `INSERT INTO import_error (id, file_path, dag_id, line, "column", field, message, file_sha, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (file_path) DO UPDATE SET id = excluded.id, dag_id = excluded.dag_id, line = excluded.line,
+       "column" = excluded."column", field = excluded.field, message = excluded.message, file_sha = excluded.file_sha, created_at = excluded.created_at
+     WHERE (import_error.dag_id, import_error.line, import_error."column", import_error.field, import_error.message)
+       IS DISTINCT FROM (excluded.dag_id, excluded.line, excluded."column", excluded.field, excluded.message)
+     RETURNING 1`,
+    [row.id, row.filePath, row.dagId, row.line, row.column, row.field, row.message, row.fileSha, now],
+  );
+  return written.length > 0;
+}
+
+/** Answers with the paths that had an error. */
+export async function deleteImportErrors(sql: Sql, filePaths: readonly string[]): Promise<string[]> {
+  const gone = await sql.rows<{ path: string }>(
+    "DELETE FROM import_error WHERE file_path = ANY($1::text[]) RETURNING file_path AS path",
+    [filePaths],
+  );
+  return gone.map(({ path }) => path);
 }

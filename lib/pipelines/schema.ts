@@ -7,6 +7,8 @@ import * as z from "zod";
 export const LIMITS = {
   tasks: 5_000,
   specBytes: 1024 * 1024,
+  depth: 64,
+  values: 500_000,
   dependsOn: 1_000,
   tags: 20,
   textLength: 10_000,
@@ -141,10 +143,27 @@ export const TaskSpec = z.discriminatedUnion(
 export type TaskSpec = z.output<typeof TaskSpec>;
 export type TaskSpecInput = z.input<typeof TaskSpec>;
 
-export const Schedule = z.strictObject({
-  cron: z.string().min(1).max(200),
-  time_zone: z.string().min(1).max(100).default("UTC"),
-});
+/** The presets people know, as cron in the pipeline's zone. */
+export const SCHEDULE_PRESETS: ReadonlyMap<string, string> = new Map([
+  ["@hourly", "0 * * * *"],
+  ["@daily", "0 0 * * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@monthly", "0 0 1 * *"],
+  ["@quarterly", "0 0 1 */3 *"],
+  ["@yearly", "0 0 1 1 *"],
+]);
+/** `"@daily"`, `"0 5 * * *"`, or either with a zone: every front end may write it as people say it. */
+export const Schedule = z.preprocess(
+  (given) => (typeof given === "string" ? { cron: given } : given),
+  z.strictObject({
+    cron: z
+      .string()
+      .min(1)
+      .max(200)
+      .transform((cron) => SCHEDULE_PRESETS.get(cron.trim()) ?? cron),
+    time_zone: z.string().min(1).max(100).default("UTC"),
+  }),
+);
 
 export const DagSpec = z.strictObject({
   dag_id: DagId,
@@ -178,6 +197,8 @@ export const PipelineSummary = z.object({
   tags: z.array(z.string()),
   is_paused: z.boolean(),
   origin: z.string(),
+  /** Its file in the pipelines folder; null for a pipeline of the API. */
+  file_path: z.string().nullable(),
   schedule: z.object({ cron: z.string(), time_zone: z.string() }).nullable(),
   next_run_at: z.string().nullable(),
   stale_at: z.string().nullable(),
@@ -225,4 +246,40 @@ export const SaveInput = z.strictObject({
   /** The head version the author started from; null for a pipeline that does not exist yet. */
   parent_id: z.string().max(60).nullable(),
 });
+/** A pipeline as a file of the pipelines folder declares it. */
+export const FileInput = z.strictObject({
+  /** Relative to the folder, such as "flights/pipeline.ts". */
+  path: z.string().min(1).max(1_000),
+  /** Other files of the folder that may hold the same dag_id: theirs is not taken over. */
+  rivals: z.array(z.string()),
+  spec: z.unknown(),
+  code_sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+});
+export type FileInput = z.output<typeof FileInput>;
 export const PauseInput = z.strictObject({ dag_id: DagId, is_paused: z.boolean() });
+
+export const BundleFile = z.object({ path: z.string(), size_bytes: z.number() });
+export type BundleFile = z.infer<typeof BundleFile>;
+export const VersionFiles = z.object({ code_sha256: z.string().nullable(), data: z.array(BundleFile) });
+export type VersionFiles = z.infer<typeof VersionFiles>;
+/** `text` is null for what is not UTF-8 text, and for text over 1 MiB. */
+export const VersionFile = BundleFile.extend({ text: z.string().nullable(), is_binary: z.boolean() });
+export type VersionFile = z.infer<typeof VersionFile>;
+
+export const ImportErrorView = z.object({
+  id: z.string(),
+  file_path: z.string(),
+  dag_id: z.string().nullable(),
+  /** Both count from 1. */
+  line: z.number().nullable(),
+  column: z.number().nullable(),
+  /** JSON pointer into the spec. */
+  field: z.string().nullable(),
+  message: z.string(),
+  since: z.string(),
+});
+export type ImportErrorView = z.infer<typeof ImportErrorView>;
+export const ImportErrorList = z.object({ data: z.array(ImportErrorView) });

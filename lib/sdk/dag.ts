@@ -1,15 +1,5 @@
 import type { DagSpecInput, TaskSpecInput } from "@/lib/pipelines/schema";
 
-/** The presets people know, as cron in the pipeline's zone. */
-const PRESETS: Record<string, string> = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-  "@quarterly": "0 0 1 */3 *",
-  "@yearly": "0 0 1 1 *",
-};
-
 type Kind = TaskSpecInput["kind"];
 type Options<K extends Kind> = Omit<
   Extract<TaskSpecInput, { kind: K }>,
@@ -42,10 +32,8 @@ export type DagOptions = Omit<DagSpecInput, "schedule"> & {
 };
 
 /** Describes a pipeline. Pure data: it is checked when the file is loaded, and nothing runs while it is described. */
-export function defineDag({ schedule, ...rest }: DagOptions): DagSpecInput {
-  if (schedule === undefined || schedule === null) return { ...rest, schedule: null };
-  const given = typeof schedule === "string" ? { cron: schedule } : schedule;
-  return { ...rest, schedule: { ...given, cron: PRESETS[given.cron] ?? given.cron } };
+export function defineDag({ schedule = null, ...rest }: DagOptions): DagSpecInput {
+  return { ...rest, schedule };
 }
 
 /** `Options<K>` is what the kind's own schema accepts, less the three fields that are added back here. */

@@ -1,0 +1,103 @@
+import { extract } from "tar-stream";
+import * as z from "zod";
+import { read } from "@/lib/audit";
+import type { Deps } from "@/lib/platform/context";
+import { sha256Hex } from "@/lib/platform/crypto";
+import { InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { bundleKey } from "./keys";
+import * as repository from "./repository";
+import { BundleFile, DagId, type VersionFile, type VersionFiles } from "./schema";
+
+const MOST_TEXT_BYTES = 1024 * 1024;
+const Version = z.strictObject({ dag_id: DagId, number: z.coerce.number().int().min(1) });
+
+/**
+ * Keeps a bundle under its content's address; keeping it twice is harmless. `files` are those the author wrote, for
+ * people; the tar may hold compiled ones beside them. Answers with the sha256.
+ */
+export async function storeBundle(
+  deps: Pick<Deps, "db" | "storage">,
+  bundle: { tar: Uint8Array; files: readonly BundleFile[] },
+): Promise<string> {
+  const sha256 = sha256Hex(bundle.tar);
+  const key = bundleKey(sha256);
+  const kept = await deps.storage.head(key);
+  if (kept?.sizeBytes !== bundle.tar.byteLength)
+    await deps.storage.putBytes(key, bundle.tar, "application/x-tar");
+  await repository.insertBundle(deps.db.prisma, {
+    sha256,
+    sizeBytes: bundle.tar.byteLength,
+    files: bundle.files,
+  });
+  return sha256;
+}
+
+/** The files of a version's code, without those made by the loader; none for a pipeline that is a single file. */
+export const listVersionFiles = read(
+  "pipelines:read",
+  Version,
+  async (ctx, { dag_id, number }): Promise<VersionFiles> => {
+    const { codeSha256, bundle } = await repository.getVersionWithBundle(ctx.db.prisma, dag_id, number);
+    return { code_sha256: codeSha256, data: filesOf(bundle) };
+  },
+);
+
+/** One file of a version's code, as text where it is text. */
+export const getVersionFile = read(
+  "pipelines:read",
+  Version.extend({ path: z.array(z.string().min(1)).min(1) }),
+  async (ctx, { dag_id, number, path }): Promise<VersionFile> => {
+    const { codeSha256, bundle } = await repository.getVersionWithBundle(ctx.db.prisma, dag_id, number);
+    const wanted = path.join("/");
+    const file = filesOf(bundle).find((one) => one.path === wanted);
+    if (!file || codeSha256 === null) throw new NotFoundError("file", wanted);
+    if (file.size_bytes > MOST_TEXT_BYTES) return { ...file, text: null, is_binary: false };
+    const bytes = await fileInBundle(ctx, codeSha256, wanted);
+    const text = textOf(bytes);
+    return { ...file, text, is_binary: text === null };
+  },
+);
+
+/** Reads the tar as it arrives and stops at the file: a bundle is never in memory as a whole. */
+async function fileInBundle(
+  { storage }: Pick<Deps, "storage">,
+  sha256: string,
+  path: string,
+): Promise<Buffer> {
+  const stored = await storage.get(bundleKey(sha256));
+  if (!stored) throw new NotFoundError("code bundle", sha256);
+  const entries = stored.body.pipe(extract());
+  stored.body.once("error", (error) => entries.destroy(error));
+  try {
+    for await (const entry of entries) {
+      if (entry.header.name === path) return await bytesOf(entry);
+      entry.resume();
+    }
+  } finally {
+    stored.body.destroy();
+  }
+  throw new NotFoundError("file", path);
+}
+
+async function bytesOf(entry: AsyncIterable<unknown>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of entry) if (part instanceof Uint8Array) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+/** Null for bytes that are not UTF-8, or hold a NUL as binary formats do. */
+function textOf(bytes: Buffer): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function filesOf(bundle: { files: unknown } | null): BundleFile[] {
+  if (!bundle) return [];
+  const parsed = z.array(BundleFile).safeParse(bundle.files);
+  if (!parsed.success) throw new InvalidError("The list of the bundle's files cannot be read.");
+  return parsed.data;
+}

@@ -1,0 +1,88 @@
+import * as z from "zod";
+import { read, write } from "@/lib/audit";
+import type { Deps } from "@/lib/platform/context";
+import { poolSql } from "@/lib/platform/db";
+import { publishEvent } from "@/lib/platform/events";
+import { newId } from "@/lib/platform/ids";
+import { checkSpec } from "./check";
+import * as repository from "./repository";
+import { DagId, type DagSpec } from "./schema";
+import { importErrorView } from "./views";
+
+/** Why a file does not load. Places count from 1; `field` is a JSON pointer into the spec. */
+export type ImportProblem = {
+  filePath: string;
+  dagId: string | null;
+  line: number | null;
+  column: number | null;
+  field: string | null;
+  message: string;
+  /** Of the file as it was read; another content with the same problem is the same problem. */
+  fileSha: string;
+};
+
+const MOST_MESSAGE_LENGTH = 4_000;
+
+export const listImportErrors = read("pipelines:read", z.strictObject({}), async (ctx) => ({
+  data: (await repository.listImportErrors(ctx.db.prisma)).map(importErrorView),
+}));
+
+/** The spec with its defaults, checked against the pools that exist; throws InvalidError. */
+export async function checkPipeline({ db }: Pick<Deps, "db">, raw: unknown): Promise<DagSpec> {
+  return checkSpec(raw, await repository.poolNames(db.prisma));
+}
+
+/** Lists the problem; the same problem again keeps its `since` and says nothing. Whatever was loaded before stays live. */
+export async function reportImportError(
+  { db, redis, clock }: Pick<Deps, "db" | "redis" | "clock">,
+  problem: ImportProblem,
+): Promise<void> {
+  // PostgreSQL keeps no NUL, and a message may quote a file that has one.
+  const message = problem.message.replaceAll("\0", "\uFFFD").slice(0, MOST_MESSAGE_LENGTH);
+  const id = newId("imp");
+  const wrote = await repository.upsertImportError(
+    poolSql(db.pool),
+    { ...problem, message, id },
+    clock.now(),
+  );
+  if (wrote) publishEvent(redis, { topic: "import_error", id: problem.filePath });
+}
+
+/** The files load now, or are gone. */
+export async function clearImportErrors(
+  { db, redis }: Pick<Deps, "db" | "redis">,
+  filePaths: readonly string[],
+): Promise<void> {
+  for (const path of await repository.deleteImportErrors(poolSql(db.pool), filePaths))
+    publishEvent(redis, { topic: "import_error", id: path });
+}
+
+/** Pipelines that a file owns, and the paths of files that are listed as broken: what a loader compares its folder with. */
+export async function folderState({ db }: Pick<Deps, "db">) {
+  const [dags, errors] = await Promise.all([
+    repository.listFileDags(db.prisma),
+    repository.listImportErrors(db.prisma),
+  ]);
+  return {
+    pipelines: dags.map((dag) => ({ dagId: dag.id, filePath: dag.filePath, isStale: dag.staleAt !== null })),
+    brokenFiles: errors.map((error) => error.filePath),
+  };
+}
+
+/** The file is gone: no new scheduled runs; versions, runs and logs stay. False when there was nothing left to do. */
+export const retirePipeline = write(
+  "pipelines:write",
+  z.strictObject({ dag_id: DagId, file_path: z.string().nullable() }),
+  async ({ tx, ctx, input, audit, unchanged, event }) => {
+    const staleAt = ctx.clock.now();
+    const count = await repository.markStale(tx, input.dag_id, input.file_path, staleAt);
+    if (count === 0) return unchanged(false);
+    event({ topic: "pipeline", id: input.dag_id, dag_id: input.dag_id });
+    const entry = {
+      target: { type: "dag", id: input.dag_id },
+      before: { file_path: input.file_path, stale_at: null },
+      after: { file_path: input.file_path, stale_at: staleAt },
+    };
+    return audit("dag.file_gone", entry, true);
+  },
+);

@@ -1,0 +1,59 @@
+import type * as repository from "./repository";
+import {
+  DagSpec,
+  type ImportErrorView,
+  Layout,
+  type PipelineSummary,
+  type VersionDetail,
+  type VersionSummary,
+} from "./schema";
+
+export function summaryOf(row: repository.DagRow, runs: readonly repository.LastRun[]): PipelineSummary {
+  return {
+    dag_id: row.id,
+    description: row.description,
+    owner: row.owner,
+    tags: row.tags,
+    is_paused: row.isPaused,
+    origin: row.origin,
+    file_path: row.filePath,
+    schedule: row.scheduleCron ? { cron: row.scheduleCron, time_zone: row.scheduleTimeZone ?? "UTC" } : null,
+    next_run_at: row.nextRunAt?.toISOString() ?? null,
+    stale_at: row.staleAt?.toISOString() ?? null,
+    version: row.head?.number ?? null,
+    updated_at: row.updatedAt.toISOString(),
+    last_runs: runs
+      .filter((run) => run.dag_id === row.id)
+      .map(({ id, run_key, state }) => ({ id, run_key, state })),
+  };
+}
+
+export function versionSummary(row: repository.VersionRow): VersionSummary {
+  return {
+    id: row.id,
+    number: row.number,
+    origin: row.origin,
+    author: row.author,
+    message: row.message,
+    spec_sha256: row.specSha256,
+    code_sha256: row.codeSha256,
+    created_at: row.createdAt.toISOString(),
+  };
+}
+
+export function versionDetail(row: repository.VersionRow): VersionDetail {
+  return { ...versionSummary(row), spec: DagSpec.parse(row.spec), layout: Layout.parse(row.layout) };
+}
+
+export function importErrorView(row: repository.ImportErrorRow): ImportErrorView {
+  return {
+    id: row.id,
+    file_path: row.filePath,
+    dag_id: row.dagId,
+    line: row.line,
+    column: row.column,
+    field: row.field,
+    message: row.message,
+    since: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,131 @@
+import { spawn } from "node:child_process";
+import { SourceMap } from "node:module";
+import { childEnv } from "@/lib/platform/env";
+import { confinement } from "./confine";
+import { FileProblem } from "./file-problem";
+import { harness } from "./harness";
+
+/** Wall clock: on a loaded machine a process may need seconds to begin; the CPU limit is the stricter one. */
+const TIME_LIMIT_MS = 10_000;
+const HEAP_MB = 256;
+/** A spec may have 1 MiB; what is far over it is not even read. */
+const MOST_OUTPUT_BYTES = 4 * 1024 * 1024;
+
+const PERMISSIONS = process.allowedNodeEnvironmentFlags.has("--permission")
+  ? "--permission"
+  : "--experimental-permission";
+const NODE_FLAGS = [
+  PERMISSIONS,
+  "--disallow-code-generation-from-strings",
+  "--no-warnings",
+  `--max-old-space-size=${HEAP_MB}`,
+];
+
+/** In the realm of the file itself, so that the process around it sees one string and never an object of the author's. */
+const BEFORE = "(() => { const __json = JSON.stringify, __text = String; try { const __exports = (() => {\n";
+const AFTER = `
+return __pipeline; })();
+const spec = __exports?.default;
+return __json({ value: { spec, promise: typeof spec?.then === "function" } });
+} catch (error) {
+const of = (name) => { try { return __text(error[name]); } catch { return ""; } };
+const message = error !== null && typeof error === "object" ? of("message") : __text(error);
+return __json({ error: { message, name: of("name"), stack: of("stack") } });
+} })()`;
+
+type Answer = {
+  value?: { spec?: unknown; promise?: boolean };
+  error?: { message: string; name: string; stack: string };
+};
+
+/** Runs a compiled pipeline file once, in a process that can reach nothing, and answers with what it exports by default. */
+export async function evaluate({ code, map }: { code: string; map: string }): Promise<unknown> {
+  const { value, error } = answerOf(await runConfined(BEFORE + code + AFTER));
+  if (error) throw thrown(error, map);
+  if (value?.promise)
+    throw new FileProblem("the file exports a promise. Export the pipeline itself: nothing is awaited.");
+  if (value?.spec === undefined || value.spec === null)
+    throw new FileProblem("the file exports no pipeline. Write: export default defineDag({ ... });");
+  return value.spec;
+}
+
+async function runConfined(script: string): Promise<string> {
+  const [program = process.execPath, ...args] = [
+    ...(await confinement()),
+    process.execPath,
+    ...NODE_FLAGS,
+    "--eval",
+    `(${harness})()`,
+  ];
+  const child = spawn(program, args, { env: childEnv({}), cwd: "/", stdio: ["pipe", "pipe", "pipe"] });
+  const output: Buffer[] = [];
+  let outputBytes = 0;
+  let complaint = "";
+  let ended: "late" | "long" | null = null;
+  const end = (why: "late" | "long") => {
+    ended ??= why;
+    child.kill("SIGKILL");
+  };
+  const limit = setTimeout(() => end("late"), TIME_LIMIT_MS);
+  child.stdout.on("data", (part: Buffer) => {
+    outputBytes += part.length;
+    if (outputBytes > MOST_OUTPUT_BYTES) end("long");
+    else output.push(part);
+  });
+  child.stderr.on("data", (part: Buffer) => {
+    if (complaint.length < 4_000) complaint += part.toString("utf8");
+  });
+  // A process that has ended closes its end first; how it ended says more than a broken pipe.
+  child.stdin.on("error", () => {});
+  child.stdin.end(script);
+  const { exitCode, signal } = await new Promise<{ exitCode: number | null; signal: string | null }>(
+    (resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (exitCode, signal) => resolve({ exitCode, signal }));
+    },
+  ).finally(() => clearTimeout(limit));
+  if (exitCode === 0) return Buffer.concat(output).toString("utf8");
+  throw new FileProblem(reasonOf(ended, signal, complaint));
+}
+
+function reasonOf(ended: "late" | "long" | null, signal: string | null, complaint: string): string {
+  if (ended === "long") return `the exported pipeline has more than ${MOST_OUTPUT_BYTES} bytes`;
+  if (ended === "late" || signal === "SIGKILL" || signal === "SIGXCPU")
+    return "the file did not come to an end within the time limit: is there an endless loop?";
+  if (/out of memory/i.test(complaint)) return `the file needs more than ${HEAP_MB} MB of memory`;
+  const said = complaint.split("\n").find((line) => /Error/.test(line)) ?? complaint.split("\n")[0] ?? "";
+  return `the file could not be evaluated${said.trim() ? `: ${said.trim()}` : ""}`;
+}
+
+/** What runConfined read was written by `AFTER`, unless the author's code got in between; then the shape is wrong. */
+function answerOf(text: string): Answer {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null) return parsed as Answer;
+  } catch {}
+  throw new FileProblem("the file could not be evaluated: it gave back nothing that can be read");
+}
+
+const NODE_NAMES =
+  /^(process|require|module|exports|Buffer|fetch|console|setTimeout|setInterval|setImmediate|queueMicrotask|__dirname|__filename|global|window|URL|crypto) is not defined$/;
+
+function thrown(
+  { message, name, stack }: { message: string; name: string; stack: string },
+  map: string,
+): FileProblem {
+  const hint = NODE_NAMES.test(message)
+    ? ". A pipeline file only describes: it has no process, files or network. Do that in a task."
+    : "";
+  const text = `${/^\w*Error$/.test(name) ? `${name}: ` : ""}${message.slice(0, 1_000)}${hint}`;
+  return new FileProblem(text, originOf(stack, map));
+}
+
+function originOf(stack: string, map: string): { line?: number; column?: number } {
+  for (const [, line, column] of stack.matchAll(/pipeline\.js:(\d+):(\d+)/g)) {
+    const found = new SourceMap(JSON.parse(map)).findEntry(Number(line) - 1, Number(column) - 1);
+    // Lines of our own SDK say nothing to the author: the next frame is theirs.
+    if (!("originalSource" in found) || /^gwanje:/.test(found.originalSource ?? "")) continue;
+    return { line: found.originalLine + 1, column: found.originalColumn + 1 };
+  }
+  return {};
+}

@@ -1,0 +1,284 @@
+import { describe, expect, it, test } from "vitest";
+import {
+  getPipeline,
+  getVersionFile,
+  listImportErrors,
+  listVersionFiles,
+  listVersions,
+  savePipeline,
+} from "@/lib/pipelines";
+import { systemCtx } from "@/lib/platform/context";
+import { EVENTS_CHANNEL } from "@/lib/platform/events";
+import { createBlockingRedis } from "@/lib/platform/redis";
+import { testCtx, testStores, waitFor } from "@/lib/testing";
+import { keepLoading } from "./keep-loading";
+import { createLoader } from "./loader";
+import { testFolder } from "./testing";
+
+const stores = testStores();
+const ctx = () => systemCtx(stores, "pipelines folder");
+const viewer = () => testCtx(stores, ["pipelines:read"]);
+const yaml = (dag_id: string, more = "") =>
+  `dag_id: ${dag_id}\n${more}tasks:\n  - task_id: a\n    kind: empty\n`;
+const numbers = async (dag_id: string) =>
+  (await listVersions(viewer(), { dag_id })).data.map(({ number }) => number);
+const errors = async () => (await listImportErrors(viewer(), {})).data;
+const errorOf = async (path: string) => (await errors()).find(({ file_path }) => file_path === path);
+const loaderOf = (files: Record<string, string>) => {
+  const folder = testFolder(files);
+  return { folder, loader: createLoader(ctx(), folder.root), again: () => createLoader(ctx(), folder.root) };
+};
+
+describe("a file of the folder", () => {
+  it("becomes version 1, then 2 when it changes, and nothing when it is loaded again by anybody", async () => {
+    const { folder, loader, again } = loaderOf({ "one.yaml": yaml("one", 'schedule: "@daily"\n') });
+    await loader.look();
+    expect(await getPipeline(viewer(), { dag_id: "one" })).toMatchObject({
+      origin: "file",
+      file_path: "one.yaml",
+      schedule: { cron: "0 0 * * *", time_zone: "UTC" },
+      head: { number: 1, origin: "file", author: "pipelines folder", message: "one.yaml", code_sha256: null },
+    });
+    await loader.look();
+    await again().look();
+    folder.write("one.yaml", `# a comment\n${yaml("one", 'schedule: "@daily"\n')}`);
+    await loader.look();
+    expect(await numbers("one")).toEqual([1]);
+    folder.write("one.yaml", yaml("one", "owner: ada\n"));
+    await loader.look();
+    expect(await numbers("one")).toEqual([2, 1]);
+    expect(await stores.db.prisma.auditLog.count({ where: { action: "dag.save", targetId: "one" } })).toBe(2);
+  });
+
+  it("is loaded once by two loaders at once", async () => {
+    const { loader, again } = loaderOf({ "race/pipeline.yaml": yaml("race") });
+    await Promise.all([loader.look(), again().look()]);
+    expect(await numbers("race")).toEqual([1]);
+    expect(await errors()).toEqual([]);
+  });
+
+  it("brings its code: stored once by content, listed, readable, pinned to its version", async () => {
+    const { folder, loader } = loaderOf({
+      "code/pipeline.ts": `import { defineDag, node } from "gwanje";
+        export default defineDag({ dag_id: "code", tasks: [node("n", { script: "n.ts" })] });`,
+      "code/n.ts": "console.log(1);",
+    });
+    folder.write("code/logo.png", new Uint8Array([0x89, 0x50, 0, 1]));
+    await loader.look();
+    folder.write("code/n.ts", "console.log(22);");
+    await loader.look();
+    expect(await numbers("code")).toEqual([2, 1]);
+    const { data, code_sha256 } = await listVersionFiles(viewer(), { dag_id: "code", number: 1 });
+    expect(data.map(({ path }) => path)).toEqual(["logo.png", "n.ts", "pipeline.ts"]);
+    expect(await stores.storage.head(`code/${code_sha256}`)).not.toBeNull();
+    const file = (number: number, ...path: string[]) =>
+      getVersionFile(viewer(), { dag_id: "code", number, path });
+    expect(await file(1, "n.ts")).toEqual({
+      path: "n.ts",
+      size_bytes: 15,
+      text: "console.log(1);",
+      is_binary: false,
+    });
+    expect((await file(2, "n.ts")).text).toBe("console.log(22);");
+    expect(await file(1, "logo.png")).toMatchObject({ text: null, is_binary: true });
+    for (const path of [["..", "secret"], [".gwanje", "node", "n.mjs"], ["nope"]])
+      await expect(file(1, ...path)).rejects.toThrow(/There is no file/);
+    await expect(listVersionFiles(viewer(), { dag_id: "code", number: 3 })).rejects.toThrow(/no version/);
+  });
+
+  it("that is gone makes its pipeline stale, and live again when it is back, also under another name", async () => {
+    const { folder, loader } = loaderOf({ "gone.yaml": yaml("gone", 'schedule: "@hourly"\n') });
+    const stale = async () => (await getPipeline(viewer(), { dag_id: "gone" })).stale_at !== null;
+    await loader.look();
+    folder.remove("gone.yaml");
+    await loader.look();
+    expect(await stale()).toBe(true);
+    expect(
+      await stores.db.prisma.auditLog.count({ where: { action: "dag.file_gone", targetId: "gone" } }),
+    ).toBe(1);
+    folder.write("back/pipeline.yaml", yaml("gone", 'schedule: "@hourly"\n'));
+    await loader.look();
+    expect(await stale()).toBe(false);
+    expect(await getPipeline(viewer(), { dag_id: "gone" })).toMatchObject({
+      file_path: "back/pipeline.yaml",
+    });
+    folder.write("back/pipeline.yaml", yaml("renamed"));
+    await loader.look();
+    expect(await stale()).toBe(true);
+    expect(await numbers("renamed")).toEqual([1]);
+  });
+});
+
+describe("a file that does not load", () => {
+  it("is listed with file, line, column and reason, keeps its `since`, and leaves the last good version live", async () => {
+    const { folder, loader } = loaderOf({ "bad.yaml": yaml("bad") });
+    await loader.look();
+    folder.write("bad.yaml", yaml("bad", "schedule:\n  cron: 61 * * * *\n"));
+    await loader.look();
+    const first = await errorOf("bad.yaml");
+    expect(first).toMatchObject({ dag_id: "bad", line: 3, column: 3, field: "/schedule/cron" });
+    expect(first?.message).toMatch(/"61 \* \* \* \*" is not a cron expression/);
+    stores.clock.advance(60_000);
+    folder.write("bad.yaml", yaml("bad", "schedule:\n  cron: 61 * * * * \n"));
+    await loader.look();
+    expect(await errorOf("bad.yaml")).toEqual(first);
+    expect(await getPipeline(viewer(), { dag_id: "bad" })).toMatchObject({ version: 1, stale_at: null });
+    folder.write("bad.yaml", yaml("bad"));
+    await loader.look();
+    expect(await errorOf("bad.yaml")).toBeUndefined();
+    expect(await numbers("bad")).toEqual([1]);
+  });
+
+  it("names the task's script at fault, and moves with the fault", async () => {
+    const { folder, loader } = loaderOf({
+      "s/pipeline.yaml": "dag_id: s\ntasks:\n  - task_id: a\n    kind: node\n    script: a.ts\n",
+    });
+    await loader.look();
+    expect(await errorOf("s/pipeline.yaml")).toMatchObject({
+      field: "/tasks/0/script",
+      line: 5,
+      dag_id: "s",
+    });
+    folder.write("s/a.ts", "export const x = ;\n");
+    await loader.look();
+    expect((await errors()).filter(({ dag_id }) => dag_id === "s")).toMatchObject([
+      { file_path: "s/a.ts", line: 1, column: 18, field: "/tasks/0/script" },
+    ]);
+    folder.write("s/a.ts", "export const x = 1;\n");
+    await loader.look();
+    expect((await errors()).filter(({ dag_id }) => dag_id === "s")).toEqual([]);
+    expect(await numbers("s")).toEqual([1]);
+  });
+
+  it("because another file has its dag_id is loaded when that one is gone", async () => {
+    const { folder, loader } = loaderOf({ "x1.yaml": yaml("twice"), "x2.yaml": yaml("twice", "owner: b\n") });
+    await loader.look();
+    expect(await errorOf("x1.yaml")).toBeUndefined();
+    expect(await errorOf("x2.yaml")).toMatchObject({ field: "/dag_id", line: 1 });
+    expect((await errorOf("x2.yaml"))?.message).toMatch(/already that of x1.yaml/);
+    folder.remove("x1.yaml");
+    await loader.look();
+    expect(await errorOf("x2.yaml")).toBeUndefined();
+    expect(await getPipeline(viewer(), { dag_id: "twice" })).toMatchObject({ owner: "b", stale_at: null });
+  });
+
+  it("because its dag_id is the API's leaves that pipeline alone; a file's pipeline is not the API's to save", async () => {
+    const spec = { dag_id: "mine", tasks: [{ task_id: "a", kind: "empty" }] };
+    await savePipeline(testCtx(stores), { dag_id: "mine", spec, parent_id: null });
+    const { loader } = loaderOf({ "mine.yaml": yaml("mine", "owner: thief\n"), "ours.yaml": yaml("ours") });
+    await loader.look();
+    expect((await errorOf("mine.yaml"))?.message).toMatch(/made over the API/);
+    expect(await getPipeline(viewer(), { dag_id: "mine" })).toMatchObject({
+      owner: null,
+      origin: "api",
+      version: 1,
+    });
+    await expect(
+      savePipeline(testCtx(stores), { dag_id: "ours", spec: { ...spec, dag_id: "ours" }, parent_id: null }),
+    ).rejects.toThrow(/"ours" is kept in the file ours.yaml of the pipelines folder/);
+    expect(await numbers("ours")).toEqual([1]);
+  });
+
+  it("for a missing pool loads when the pool exists, without a change of the file", async () => {
+    const { folder, loader } = loaderOf({ "p.yaml": `${yaml("p")}    pool: gpu\n` });
+    await loader.look();
+    expect(await errorOf("p.yaml")).toMatchObject({ field: "/tasks/0/pool", line: 5 });
+    await stores.db.prisma.pool.create({ data: { name: "gpu", slots: 1 } });
+    folder.write("other.yaml", yaml("other"));
+    await loader.look();
+    expect(await numbers("p")).toEqual([1]);
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      "a cyclic graph",
+      "tasks:\n  - {task_id: a, kind: empty, depends_on: [b]}\n  - {task_id: b, kind: empty, depends_on: [a]}\n",
+      /the tasks form a cycle/,
+    ],
+    [
+      "an unknown task",
+      "tasks:\n  - {task_id: a, kind: empty, depends_on: [b]}\n",
+      /depends on "b", which is not a task/,
+    ],
+    [
+      "a missing zone",
+      "schedule: {cron: '@daily', time_zone: Mars/Olympus}\ntasks:\n  - {task_id: a, kind: empty}\n",
+      /not an IANA time zone/,
+    ],
+    [
+      "an unknown preset",
+      "schedule: '@fortnightly'\ntasks:\n  - {task_id: a, kind: empty}\n",
+      /"@fortnightly" is not a preset; there are @hourly, @daily/,
+    ],
+    [
+      "a path in a task's name",
+      "tasks:\n  - {task_id: ../../etc, kind: empty}\n",
+      /task_id may hold letters/,
+    ],
+    [
+      "markup in a task's name",
+      "tasks:\n  - {task_id: '<script>', kind: empty}\n",
+      /task_id may hold letters/,
+    ],
+    [
+      "a poisoned name",
+      "tasks:\n  - {task_id: a, kind: bash, command: [a], env: {__proto__: {x: 1}}}\n",
+      /tasks.0.env.__proto__ is not a name/,
+    ],
+    [
+      "an alias to itself",
+      "params: &p\n  again: *p\ntasks:\n  - {task_id: a, kind: empty}\n",
+      /nests deeper than 64|alias/,
+    ],
+    [
+      "10,000 tasks",
+      `tasks:\n${Array.from({ length: 10_000 }, (_, i) => `  - {task_id: t${i}, kind: empty}\n`).join("")}`,
+      /at most 5000 tasks/,
+    ],
+    ["an unknown field", "taskz: 1\ntasks:\n  - {task_id: a, kind: empty}\n", /taskz is not a field/],
+    ["a NUL", 'tasks:\n  - {task_id: "a\\0b", kind: empty}\n', /task_id may hold letters/],
+  ])("saves nothing of %s", async (_, text, message) => {
+    const { loader } = loaderOf({ "w.yaml": `dag_id: never\n${text}` });
+    await loader.look();
+    const error = await errorOf("w.yaml");
+    expect(error?.message).toMatch(message);
+    expect(error?.line).toBeGreaterThan(0);
+    await expect(getPipeline(viewer(), { dag_id: "never" })).rejects.toThrow(/no pipeline/);
+  });
+});
+
+test("while it is kept, a change is live within 2 s, heard of by the browsers, and so is an error", async () => {
+  const { folder, loader } = loaderOf({ "deep/pipeline.yaml": yaml("deep"), "deep/src/a.txt": "1" });
+  const heard: { topic: string; id: string }[] = [];
+  const redis = createBlockingRedis(stores.env.REDIS_URL);
+  redis.on("message", (_channel, text) => heard.push(JSON.parse(text)));
+  await redis.subscribe(EVENTS_CHANNEL);
+  const abort = new AbortController();
+  const kept = keepLoading(loader, folder.root, { signal: abort.signal, log: stores.log });
+  const until = async (what: string, look: () => Promise<boolean>) => {
+    const from = performance.now();
+    await waitFor(what, look);
+    return performance.now() - from;
+  };
+  const head = async () =>
+    (await stores.db.prisma.dag.findUnique({ where: { id: "deep" }, include: { head: true } }))?.head?.number;
+  await until("the first version", async () => (await head()) === 1);
+  folder.write("deep/pipeline.yaml", yaml("deep", "owner: ada\n"));
+  const changed = await until("a changed file", async () => (await head()) === 2);
+  // No operating system's notice reaches here: this is the poll.
+  folder.write("deep/src/a.txt", "2");
+  const deeper = await until("a changed file deeper in", async () => (await head()) === 3);
+  folder.write("deep/pipeline.yaml", "dag_id: [");
+  const broken = await until("the error", async () => (await errorOf("deep/pipeline.yaml")) !== undefined);
+  await waitFor("the events", () => heard.some(({ topic }) => topic === "import_error"));
+  expect(heard).toContainEqual({ topic: "pipeline", id: "deep", dag_id: "deep" });
+  folder.write("deep/pipeline.yaml", yaml("deep"));
+  const mended = await until(
+    "the mended file",
+    async () => (await errorOf("deep/pipeline.yaml")) === undefined,
+  );
+  abort.abort();
+  await kept;
+  redis.disconnect();
+  for (const ms of [changed, deeper, broken, mended]) expect(ms).toBeLessThan(2_000);
+});

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import type { BundleFile, DagSpec } from "@/lib/pipelines/schema";
+import { compileTask } from "./compile";
+import { FileProblem } from "./file-problem";
+import type { Candidate } from "./find-pipelines";
+import { BUNDLE_LIMITS, readWithin } from "./folder-files";
+import { packTar, type TarFile } from "./tar";
+
+export type Bundle = { tar: Buffer; files: BundleFile[] };
+
+/** Where a worker finds the compiled form of a node task's script; agreed with workers/tasks. */
+export const compiledPath = (script: string): string => `.gwanje/node/${script.replace(/\.[^./]+$/, "")}.mjs`;
+
+/**
+ * The code of a version: every file of the pipeline's folder, and each node task's script compiled. Null for a pipeline
+ * without a folder. Throws FileProblem naming the task's field when a script is not there or does not compile.
+ */
+export async function makeBundle(root: string, candidate: Candidate, spec: DagSpec): Promise<Bundle | null> {
+  const { folder, files } = candidate;
+  const scripts = scriptsOf(spec);
+  for (const { field, path, taskId } of scripts) {
+    if (folder !== null && files.some((file) => file.path === path)) continue;
+    const name = `${JSON.stringify(taskId)} names ${JSON.stringify(path)}`;
+    throw new FileProblem(
+      folder === null
+        ? `${name}, but a pipeline that is a single file has no other files. Move it to <name>/pipeline.${candidate.path.split(".").at(-1)} and put the script beside it.`
+        : `${name}, which is not a file of the folder ${folder}`,
+      { field },
+    );
+  }
+  if (folder === null) return null;
+  const own: TarFile[] = await Promise.all(
+    files.map(async (file) => ({
+      path: file.path,
+      bytes: await readWithin(file, BUNDLE_LIMITS.bytes),
+      isExecutable: file.isExecutable,
+    })),
+  );
+  const compiled = await compileAll(root, folder, scripts);
+  return {
+    tar: await packTar([...own, ...compiled]),
+    files: own.map(({ path, bytes }) => ({ path, size_bytes: bytes.byteLength })),
+  };
+}
+
+async function compileAll(root: string, folder: string, scripts: readonly Script[]): Promise<TarFile[]> {
+  const from = new Map<string, Script>();
+  for (const script of scripts.filter(({ isNode }) => isNode)) {
+    const target = compiledPath(script.path);
+    const other = from.get(target)?.path ?? script.path;
+    if (other !== script.path)
+      throw new FileProblem(`${other} and ${script.path} differ only in their endings. Rename one of them.`, {
+        field: script.field,
+      });
+    from.set(target, script);
+  }
+  const source = { folder: join(root, folder), shown: folder };
+  return Promise.all(
+    [...from].map(async ([path, script]) => ({
+      path,
+      bytes: Buffer.from(
+        await compileTask({ ...source, file: script.path }, join(source.folder, path)).catch(
+          (error: unknown) => {
+            throw error instanceof FileProblem
+              ? new FileProblem(error.message, { ...error.place, field: script.field })
+              : error;
+          },
+        ),
+      ),
+      isExecutable: false,
+    })),
+  );
+}
+
+type Script = { path: string; field: string; taskId: string; isNode: boolean };
+
+function scriptsOf(spec: DagSpec): Script[] {
+  return spec.tasks.flatMap((task, i) => {
+    const name = task.kind === "sql" ? "file" : "script";
+    const path = task.kind === "sql" ? task.file : "script" in task ? task.script : null;
+    if (path === null) return [];
+    const field = `/tasks/${i}/${name}`;
+    return [{ path: normal(path), field, taskId: task.task_id, isNode: task.kind === "node" }];
+  });
+}
+
+/** "./a//b.ts" is the file "a/b.ts". */
+function normal(path: string): string {
+  return path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");
+}
