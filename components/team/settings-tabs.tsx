@@ -3,15 +3,21 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { NavTabs } from "@/components/ui/tabs";
 
-const PAGES = ["profile", "members", "sessions", "tokens"] as const;
+const TEAM = ["profile", "members", "sessions", "tokens"] as const;
+const SETTINGS = ["variables", "connections", "pools"] as const;
 
 export function SettingsTabs() {
   const t = useTranslations("team");
+  const settings = useTranslations("settings");
   const path = usePathname();
-  const tabs = PAGES.map((page) => ({
+  const tab = (page: string, label: string) => ({
     href: `/settings/${page}`,
-    label: t(`${page}.title`),
+    label,
     active: path === `/settings/${page}`,
-  }));
+  });
+  const tabs = [
+    ...TEAM.map((page) => tab(page, t(`${page}.title`))),
+    ...SETTINGS.map((page) => tab(page, settings(`${page}.title`))),
+  ];
   return <NavTabs label={t("settings")} tabs={tabs} />;
 }

@@ -1,0 +1,59 @@
+"use client";
+import { KeyRound, Plug } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { RelativeTime } from "@/components/time/time";
+import { Badge } from "@/components/ui/badge";
+import type { ConnectionView } from "@/lib/settings/schema";
+import { ConnectionDialog } from "./connection-dialog";
+import { settingQueries } from "./queries";
+import { SettingsList } from "./settings-list";
+
+export function ConnectionsPanel({ canWrite }: { canWrite: boolean }) {
+  const t = useTranslations("settings.connections");
+  return (
+    <SettingsList
+      area="connections"
+      query={settingQueries.connections()}
+      idOf={(row) => row.id}
+      canWrite={canWrite}
+      icon={<Plug aria-hidden />}
+      columns={[
+        { header: t("id"), cell: (row) => <span className="font-medium">{row.id}</span> },
+        { header: t("type"), cell: (row) => t(`types.${row.type === "postgres" ? "postgres" : "http"}`) },
+        {
+          header: t("where"),
+          className: "max-w-80",
+          cell: (row) => (
+            <span className="block truncate font-mono text-xs" title={addressOf(row)}>
+              {addressOf(row)}
+            </span>
+          ),
+        },
+        {
+          header: t("secrets"),
+          className: "whitespace-nowrap",
+          cell: (row) => (
+            <span className="flex gap-1">
+              {row.has_password ? <Badge icon={KeyRound}>{t("password")}</Badge> : null}
+              {row.has_extra ? <Badge>{t("extra")}</Badge> : null}
+            </span>
+          ),
+        },
+        { header: t("about"), className: "min-w-40 text-fg-muted", cell: (row) => row.description },
+        {
+          header: t("changed"),
+          className: "whitespace-nowrap",
+          cell: (row) => <RelativeTime at={row.updated_at} />,
+        },
+      ]}
+      form={(target, close) => <ConnectionDialog target={target} onClose={close} />}
+    />
+  );
+}
+
+/** login@host:port/database, with what there is of it. */
+export function addressOf(row: Pick<ConnectionView, "login" | "host" | "port" | "database">): string {
+  const login = row.login ? `${row.login}@` : "";
+  const port = row.port === null ? "" : `:${row.port}`;
+  return `${login}${row.host ?? ""}${port}${row.database ? `/${row.database}` : ""}`;
+}

@@ -1,0 +1,51 @@
+"use client";
+import { Gauge } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { DEFAULT_POOL, type PoolView } from "@/lib/settings/schema";
+import { PoolDialog } from "./pool-dialog";
+import { settingQueries } from "./queries";
+import { SettingsList } from "./settings-list";
+
+export function PoolsPanel({ canWrite }: { canWrite: boolean }) {
+  const t = useTranslations("settings.pools");
+  const number = "nums whitespace-nowrap text-right";
+  return (
+    <SettingsList
+      area="pools"
+      query={settingQueries.pools()}
+      idOf={(row) => row.name}
+      canWrite={canWrite}
+      icon={<Gauge aria-hidden />}
+      keeps={(row) => row.name === DEFAULT_POOL}
+      columns={[
+        { header: t("name"), cell: (row) => <span className="font-medium">{row.name}</span> },
+        { header: t("used"), className: "min-w-44", cell: (row) => <Used row={row} /> },
+        { header: t("running"), className: number, cell: (row) => row.running_slots },
+        { header: t("queued"), className: number, cell: (row) => row.queued_slots },
+        { header: t("waiting"), className: number, cell: (row) => row.waiting_tasks },
+        { header: t("about"), className: "min-w-40 text-fg-muted", cell: (row) => row.description },
+      ]}
+      form={(target, close) => <PoolDialog target={target} onClose={close} />}
+    />
+  );
+}
+
+function Used({ row }: { row: PoolView }) {
+  const t = useTranslations("settings.pools");
+  const used = row.running_slots + row.queued_slots;
+  if (row.slots < 0) return <span className="nums text-xs">{t("used_unlimited", { used })}</span>;
+  const full = used >= row.slots;
+  return (
+    <span className="flex items-center gap-2">
+      <ProgressBar
+        label={t("used_of", { name: row.name })}
+        value={used}
+        max={row.slots}
+        tone={full && row.waiting_tasks > 0 ? "danger" : "accent"}
+        className="max-w-28"
+      />
+      <span className="nums whitespace-nowrap text-xs">{t("used_limited", { used, slots: row.slots })}</span>
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/lib/client/api";
+import { ConnectionList, PoolList, SettingUsers, VariableList } from "@/lib/settings/schema";
+
+/** The three lists that look alike; also the words of their API paths and query keys. */
+export type SettingArea = "variables" | "connections" | "pools";
+
+export const settingQueries = {
+  variables: () =>
+    queryOptions({
+      queryKey: ["variables", "list"],
+      queryFn: ({ signal }) => api.get("/variables", VariableList, { signal }),
+    }),
+  connections: () =>
+    queryOptions({
+      queryKey: ["connections", "list"],
+      queryFn: ({ signal }) => api.get("/connections", ConnectionList, { signal }),
+    }),
+  pools: () =>
+    queryOptions({
+      queryKey: ["pools", "list"],
+      queryFn: ({ signal }) => api.get("/pools", PoolList, { signal }),
+    }),
+  usage: (area: SettingArea, id: string) =>
+    queryOptions({
+      queryKey: [area, "usage", id],
+      queryFn: ({ signal }) => api.get(`/${area}/${encodeURIComponent(id)}/usage`, SettingUsers, { signal }),
+    }),
+};
