@@ -18,7 +18,11 @@ export function ConnectionsPanel({ canWrite }: { canWrite: boolean }) {
       canWrite={canWrite}
       icon={<Plug aria-hidden />}
       columns={[
-        { header: t("id"), cell: (row) => <span className="font-medium">{row.id}</span> },
+        {
+          header: t("id"),
+          className: "whitespace-nowrap",
+          cell: (row) => <span className="font-medium">{row.id}</span>,
+        },
         { header: t("type"), cell: (row) => t(`types.${row.type === "postgres" ? "postgres" : "http"}`) },
         {
           header: t("where"),

@@ -19,7 +19,11 @@ export function PoolsPanel({ canWrite }: { canWrite: boolean }) {
       icon={<Gauge aria-hidden />}
       keeps={(row) => row.name === DEFAULT_POOL}
       columns={[
-        { header: t("name"), cell: (row) => <span className="font-medium">{row.name}</span> },
+        {
+          header: t("name"),
+          className: "whitespace-nowrap",
+          cell: (row) => <span className="font-medium">{row.name}</span>,
+        },
         { header: t("used"), className: "min-w-44", cell: (row) => <Used row={row} /> },
         { header: t("running"), className: number, cell: (row) => row.running_slots },
         { header: t("queued"), className: number, cell: (row) => row.queued_slots },

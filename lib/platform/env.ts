@@ -140,12 +140,17 @@ const shape = {
 
   GITHUB_CLIENT_ID: Text.optional().describe("Sign-in with GitHub: OAuth app client id."),
   GITHUB_CLIENT_SECRET: Text.optional().describe("Sign-in with GitHub: OAuth app client secret."),
+  GITHUB_URL: HttpUrl.default("https://github.com").describe(
+    "Address of GitHub; set it for GitHub Enterprise Server, whose API is taken to be at GITHUB_URL/api/v3.",
+  ),
   OIDC_ISSUER: HttpUrl.optional().describe("Sign-in with any OpenID Connect issuer: its address."),
   OIDC_CLIENT_ID: Text.optional().describe("OpenID Connect client id."),
   OIDC_CLIENT_SECRET: Text.optional().describe("OpenID Connect client secret."),
   OIDC_NAME: Text.default("SSO").describe("What the sign-in button calls the issuer."),
   OIDC_SCOPE: Text.default("openid email profile").describe("Scopes to ask for."),
-  OIDC_GROUPS_CLAIM: Text.optional().describe("Claim that lists a person's groups."),
+  OIDC_GROUPS_CLAIM: Text.optional().describe(
+    "Claim that lists a person's groups. With a group below, it decides the role at each sign-in (in none of them: viewer).",
+  ),
   OIDC_ADMIN_GROUP: Text.optional().describe("Group whose members are admins."),
   OIDC_EDITOR_GROUP: Text.optional().describe("Group whose members are editors."),
   GWANJE_SSO_ALLOWED_DOMAINS: Text.optional().describe(
@@ -267,6 +272,11 @@ let memo: Env | undefined;
 export function env(): Env {
   memo ??= loadEnv();
   return memo;
+}
+
+/** next-auth reads its own address from the environment and nowhere else. */
+export function tellNextAuth(publicUrl: string): void {
+  process.env.NEXTAUTH_URL = `${new URL(publicUrl).origin}/api/auth`;
 }
 
 /** PATH, for children that start with an otherwise clean environment. */

@@ -1,5 +1,6 @@
 /** Owns people, their sessions, tokens and invites, and who may do what. Refuses to know what they do with it. */
 export { actorOfApiToken, signInWithPassword } from "./authenticate";
+export { listIdentities, unlinkIdentity } from "./identities";
 export { whoAmI } from "./me";
 export { ROLE_PERMISSIONS } from "./roles";
 export {
@@ -17,5 +18,6 @@ export {
   revokeSessions,
   revokeToken,
 } from "./service";
-export { resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
+export { provenRecently, resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
 export { isSetUp, setUpFromSettings, setUpTeam, teamName } from "./setup";
+export { type Identity, type SsoPolicy, signInWithIdentity } from "./sso";

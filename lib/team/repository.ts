@@ -34,6 +34,11 @@ export async function createUser(
 export const updateUser = (store: Store, id: string, data: Parameters<Tx["user"]["update"]>[0]["data"]) =>
   store.user.update({ where: { id }, data });
 
+export async function lockUser(tx: Tx, id: string) {
+  await tx.$queryRaw`SELECT 1 FROM user_account WHERE id = ${id} FOR UPDATE`;
+  return getUserRow(tx, id);
+}
+
 /** Locks the active admins, so that two demotions at once cannot leave the team without one. */
 export async function lockActiveAdmins(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<
@@ -121,3 +126,35 @@ export const takeInvite = (tx: Tx, id: string, userId: string, now: Date) =>
   });
 export const revokeInviteRow = (tx: Tx, id: string, now: Date) =>
   tx.invite.updateMany({ where: { id, acceptedAt: null, revokedAt: null }, data: { revokedAt: now } });
+
+export const findOpenInviteTo = (store: Store, email: string, now: Date) =>
+  store.invite.findFirst({
+    where: { email, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    orderBy: { id: "desc" },
+  });
+
+export async function lockIdentity(tx: Tx, subject: string, email: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`gwanje:email:${email}`}, 0))`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`gwanje:identity:${subject}`}, 0))`;
+}
+export async function findIdentityOwner(store: Store, provider: string, subject: string) {
+  const row = await store.userIdentity.findUnique({
+    where: { provider_subject: { provider, subject } },
+    include: { user: true },
+  });
+  return row?.user ?? null;
+}
+export const listIdentityRows = (store: Store, userId: string) =>
+  store.userIdentity.findMany({ where: { userId }, orderBy: { id: "asc" } });
+export const createIdentity = (
+  store: Store,
+  data: {
+    id: string;
+    userId: string;
+    provider: string;
+    subject: string;
+    email: string | null;
+    createdAt: Date;
+  },
+) => store.userIdentity.create({ data });
+export const deleteIdentity = (store: Store, id: string) => store.userIdentity.delete({ where: { id } });

@@ -109,6 +109,12 @@ export const ChangePasswordInput = z.strictObject({
   new_password: NewPassword,
 });
 
+export const IdentityList = z.object({
+  data: z.array(z.object({ provider: z.string(), email: z.string().nullable(), created_at: z.string() })),
+  has_password: z.boolean(),
+});
+export type IdentityList = z.infer<typeof IdentityList>;
+
 export const Me = z.object({
   actor: z.object({ type: z.string(), id: z.string(), name: z.string(), role: z.string().nullable() }),
   permissions: z.array(z.string()),

@@ -10,6 +10,7 @@ export type SessionRef = { sid: string; sv: number };
 const IDLE_MS = 7 * 24 * 3_600_000;
 const ABSOLUTE_MS = 30 * 24 * 3_600_000;
 const TOUCH_EVERY_MS = 60_000;
+const STEP_UP_MS = 10 * 60_000;
 const CACHE_SECONDS = 30;
 const cacheKey = (sid: string) => `gwanje:session:${sid}`;
 
@@ -80,6 +81,12 @@ export async function resolveSession(deps: Deps, ref: SessionRef): Promise<Sessi
   };
   await deps.redis.set(cacheKey(ref.sid), JSON.stringify(found), "EX", CACHE_SECONDS).catch(() => null);
   return { ...found, sid: ref.sid };
+}
+
+/** Whether the person proved who they are within the last ten minutes, in this session. Read from the table: a cached answer would be too kind. */
+export async function provenRecently(deps: Pick<Deps, "db" | "clock">, sid: string): Promise<boolean> {
+  const row = await repository.findSessionWithUser(deps.db.prisma, sid);
+  return !!row?.stepUpAt && deps.clock.now().getTime() - row.stepUpAt.getTime() < STEP_UP_MS;
 }
 
 /** The cache is one for all processes, so a revocation is seen by the next request everywhere. */

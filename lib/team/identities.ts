@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { read, write } from "@/lib/audit";
+import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import * as repository from "./repository";
+import { type IdentityList, Role } from "./schema";
+
+/** One's own linked accounts, and whether one has a password. */
+export const listIdentities = read("self:write", z.strictObject({}), async (ctx): Promise<IdentityList> => {
+  const user = await repository.getUserRow(ctx.db.prisma, ctx.actor.id);
+  const rows = await repository.listIdentityRows(ctx.db.prisma, user.id);
+  return {
+    data: rows.map((row) => ({
+      provider: row.provider,
+      email: row.email,
+      created_at: row.createdAt.toISOString(),
+    })),
+    has_password: user.passwordHash !== null,
+  };
+});
+
+/**
+ * Removes a way in. ConflictError when it is the last one: a password counts only for those who may still use it
+ * (`passwords`: everyone, or admins when passwords are switched off).
+ */
+export const unlinkIdentity = write(
+  "self:write",
+  z.strictObject({ provider: z.string().max(60), passwords: z.enum(["everyone", "admins"]) }),
+  async ({ tx, ctx, input, audit }) => {
+    const user = await repository.lockUser(tx, ctx.actor.id);
+    const rows = await repository.listIdentityRows(tx, user.id);
+    const row = rows.find((one) => one.provider === input.provider);
+    if (!row) throw new NotFoundError("linked account", input.provider);
+    const hasPassword =
+      user.passwordHash !== null && (input.passwords === "everyone" || Role.parse(user.role) === "admin");
+    if (rows.length === 1 && !hasPassword)
+      throw new ConflictError(
+        "This is your last way to sign in. Link another account first, or ask an admin for a password.",
+      );
+    await repository.deleteIdentity(tx, row.id);
+    return audit(
+      "identity.unlink",
+      { target: { type: "user", id: user.id }, before: { provider: row.provider, email: row.email } },
+      undefined,
+    );
+  },
+);

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "user_identity" ADD COLUMN     "email" TEXT;
