@@ -7,8 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { CONNECTION_TYPES, ConnectionView } from "@/lib/settings/schema";
-import { bodyOf, type ConnectionValues, valuesOf } from "./connection-values";
-import { addressOf } from "./connections-panel";
+import { addressOf, bodyOf, type ConnectionValues, valuesOf } from "./connection-values";
 import { GeneralError, StaleNotice } from "./form-notices";
 import { useSaveSetting } from "./use-save-setting";
 

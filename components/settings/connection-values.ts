@@ -57,3 +57,10 @@ function jsonObject(text: string): Record<string, unknown> | null {
     return null;
   }
 }
+
+/** login@host:port/database, with what there is of it. */
+export function addressOf(row: Pick<ConnectionView, "login" | "host" | "port" | "database">): string {
+  const login = row.login ? `${row.login}@` : "";
+  const port = row.port === null ? "" : `:${row.port}`;
+  return `${login}${row.host ?? ""}${port}${row.database ? `/${row.database}` : ""}`;
+}

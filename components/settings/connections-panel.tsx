@@ -3,8 +3,8 @@ import { KeyRound, Plug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
-import type { ConnectionView } from "@/lib/settings/schema";
 import { ConnectionDialog } from "./connection-dialog";
+import { addressOf } from "./connection-values";
 import { settingQueries } from "./queries";
 import { SettingsList } from "./settings-list";
 
@@ -53,11 +53,4 @@ export function ConnectionsPanel({ canWrite }: { canWrite: boolean }) {
       form={(target, close) => <ConnectionDialog target={target} onClose={close} />}
     />
   );
-}
-
-/** login@host:port/database, with what there is of it. */
-export function addressOf(row: Pick<ConnectionView, "login" | "host" | "port" | "database">): string {
-  const login = row.login ? `${row.login}@` : "";
-  const port = row.port === null ? "" : `:${row.port}`;
-  return `${login}${row.host ?? ""}${port}${row.database ? `/${row.database}` : ""}`;
 }
