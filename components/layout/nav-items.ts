@@ -1,4 +1,4 @@
-import { Cpu, House, type LucideIcon, ScrollText, Settings, Workflow } from "lucide-react";
+import { Archive, Cpu, House, type LucideIcon, ScrollText, Settings, Workflow } from "lucide-react";
 
 /**
  * Every area of the console, in the order of the side bar. An area stands here only when its page exists (a test
@@ -24,6 +24,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     section: "build",
     permission: "pipelines:read",
     go: "KeyP",
+  },
+  {
+    id: "artifacts",
+    href: "/artifacts",
+    icon: Archive,
+    section: "build",
+    permission: "artifacts:read",
+    go: "KeyA",
   },
   {
     id: "workers",

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useQueryState } from "nuqs";
+import { RunArtifacts } from "@/components/artifacts/run-artifacts";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -58,6 +59,7 @@ export function RunView({ dagId, runId, canWrite }: { dagId: string; runId: stri
           <TaskAttempts task={task} />
         </Card>
       ) : null}
+      <RunArtifacts runId={runId} />
       {Object.keys(params).length > 0 ? (
         <CodeBlock title={t("parameters")} code={JSON.stringify(params, null, 2)} />
       ) : null}

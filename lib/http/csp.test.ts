@@ -12,3 +12,9 @@ it("scripts run only by nonce in production", () => {
 it("plain http installations are not upgraded", () => {
   expect(contentSecurityPolicy("abc", { dev: false, https: false })).not.toContain("upgrade-insecure");
 });
+
+it("frames show our own addresses only, so that a framed report cannot lead away", () => {
+  const policy = contentSecurityPolicy("abc", { dev: false, https: true });
+  expect(policy).toContain("frame-src 'self';");
+  expect(policy).toContain("frame-ancestors 'none'");
+});

@@ -15,8 +15,8 @@ export function contentSecurityPolicy(nonce: string, options: { dev: boolean; ht
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self' blob:",
-    // Reports that tasks wrote are shown in a sandboxed frame.
-    "frame-src 'self' blob:",
+    // Reports that tasks wrote, from /data/previews, each under a policy of its own (workers/serving/data/preview.ts).
+    "frame-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -318,6 +318,53 @@ describe("artifacts of the attempt", () => {
   );
 });
 
+describe("artifacts for people", () => {
+  const store = async (path: string, body: string, type: string): Promise<string> =>
+    (await (await put(`/data/artifacts/${path}`, body, { "content-type": type })).json()).id;
+  const as = (cookie: string, path: string, headers: Record<string, string> = {}) =>
+    fetch(`${served.url}${path}`, { headers: { cookie, ...headers } });
+
+  test("are downloaded as files, never shown as pages of ours", async () => {
+    const { cookie } = await signedIn(stores, "viewer");
+    const id = await store('r/보고서 "1".html', "<script>1</script>", "text/html");
+    const got = await as(cookie, `/data/downloads/artifacts/${id}`);
+    expect(await got.text()).toBe("<script>1</script>");
+    expect(got.headers.get("content-disposition")).toBe(
+      `attachment; filename="___ _1_.html"; filename*=UTF-8''${encodeURIComponent('보고서 "1".html')}`,
+    );
+    expect(got.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+    expect(got.headers.get("x-content-type-options")).toBe("nosniff");
+    expect((await fetch(`${served.url}/data/downloads/artifacts/${id}`)).status).toBe(401);
+    expect((await call("GET", `/data/downloads/artifacts/${id}`)).status).toBe(403);
+    expect((await as(cookie, "/data/downloads/artifacts/art_none")).status).toBe(404);
+  });
+
+  test("are previewed under a policy that gives a report an origin of its own and no network", async () => {
+    const { cookie } = await signedIn(stores, "viewer");
+    const html = await as(cookie, `/data/previews/artifacts/${await store("p.html", "<p>", "text/html")}`);
+    const policy = html.headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(/^sandbox allow-scripts; default-src 'none';/);
+    expect(policy).not.toMatch(
+      /allow-same-origin|allow-top|allow-popups|allow-forms|'self'(?<!frame-ancestors 'self')/,
+    );
+    expect(html.headers.get("x-frame-options")).toBe("SAMEORIGIN");
+    const text = await as(cookie, `/data/previews/artifacts/${await store("p.csv", "a,b", "text/csv")}`, {
+      range: "bytes=0-0",
+    });
+    expect(text.status).toBe(206);
+    expect(text.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(text.headers.get("content-security-policy")).toMatch(/^sandbox; default-src 'none'/);
+    expect(await text.text()).toBe("a");
+    const svg = await as(
+      cookie,
+      `/data/previews/artifacts/${await store("p.svg", "<svg/>", "image/svg+xml")}`,
+    );
+    expect(svg.headers.get("content-security-policy")).toMatch(/^sandbox; /);
+    const binary = await store("p.onnx", "x", "application/octet-stream");
+    expect((await problemOf(await as(cookie, `/data/previews/artifacts/${binary}`))).code).toBe("INVALID");
+  });
+});
+
 describe("every answer that is not 2xx is a problem", () => {
   test.each([
     ["GET", "/data", 404],

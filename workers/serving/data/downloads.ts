@@ -3,6 +3,7 @@ import * as z from "zod";
 import { openArtifact } from "@/lib/artifacts";
 import { callerOf } from "./caller";
 import type { DataPlane } from "./plane";
+import { previewHeaders } from "./preview";
 import { resource } from "./resource";
 import { sendObject } from "./send";
 
@@ -13,21 +14,27 @@ export function downloadRoutes(app: FastifyInstance, plane: DataPlane): void {
     const { ctx } = await callerOf(deps, request, "artifacts:read");
     return openArtifact(ctx, { artifact_id: z.object({ id: z.string() }).parse(request.params).id });
   };
-  const download: RouteHandlerMethod = async (request, reply) => {
-    const { id, key, path } = await open(request);
-    return sendObject(request, reply, {
-      storage: deps.storage,
-      transfers,
-      key,
-      name: { kind: "artifact", id },
-      headers: { "content-disposition": attachment(path) },
-    });
-  };
+  type Artifact = Awaited<ReturnType<typeof open>>;
+  const sendWith =
+    (headersOf: (artifact: Artifact) => Record<string, string>): RouteHandlerMethod =>
+    async (request, reply) => {
+      const artifact = await open(request);
+      return sendObject(request, reply, {
+        storage: deps.storage,
+        transfers,
+        key: artifact.key,
+        name: { kind: "artifact", id: artifact.id },
+        headers: headersOf(artifact),
+      });
+    };
+  const download = sendWith(({ path }) => ({ "content-disposition": attachment(path) }));
+  const preview = sendWith(previewHeaders);
   resource(app, "/data/downloads/artifacts/:id", { get: download, head: download });
+  resource(app, "/data/previews/artifacts/:id", { get: preview, head: preview });
 }
 
 /** RFC 6266: any name by UTF-8, and an ASCII one for what is older. */
-export function attachment(path: string): string {
+function attachment(path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const plain = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
   const encoded = encodeURIComponent(name).replaceAll(

@@ -1,0 +1,68 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/ui/states";
+import { type ArtifactView, PREVIEW_BYTES, previewKind } from "@/lib/artifacts/schema";
+import { bytes } from "@/lib/client/format";
+import { HtmlPreview, ImagePreview, TextPreview } from "./previews";
+import { artifactQueries, downloadHref } from "./queries";
+
+/** Looks at one artifact; which one is in the URL, so that a link to it can be sent. */
+export function PreviewDialog({ id, onClose }: { id: string | null; onClose: () => void }) {
+  return id === null ? null : <OpenPreview key={id} id={id} onClose={onClose} />;
+}
+
+function OpenPreview({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTranslations("artifacts");
+  const locale = useLocale();
+  const found = useQuery(artifactQueries.detail(id));
+  const artifact = found.data;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      size="xl"
+      title={<span className="break-all">{artifact?.path ?? t("preview")}</span>}
+      description={
+        artifact
+          ? t("preview_of", {
+              task: artifact.task_id,
+              type: artifact.content_type,
+              size: bytes(artifact.size_bytes, locale),
+            })
+          : undefined
+      }
+      footer={
+        artifact ? (
+          <Button asChild>
+            <a href={downloadHref(artifact.id)}>
+              <Download aria-hidden />
+              {t("download")}
+            </a>
+          </Button>
+        ) : undefined
+      }
+    >
+      {found.isPending ? <Skeleton className="h-64" /> : null}
+      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      {artifact ? <Preview artifact={artifact} /> : null}
+    </Dialog>
+  );
+}
+
+function Preview({ artifact }: { artifact: ArtifactView }) {
+  const t = useTranslations("artifacts");
+  const locale = useLocale();
+  const kind = previewKind(artifact);
+  if (kind === null) return <p className="py-8 text-center text-fg-muted text-sm">{t("no_preview")}</p>;
+  if (kind === "text") return <TextPreview artifact={artifact} />;
+  if (artifact.size_bytes > PREVIEW_BYTES[kind]) {
+    const limit = bytes(PREVIEW_BYTES[kind], locale);
+    return <p className="py-8 text-center text-fg-muted text-sm">{t("too_large", { limit })}</p>;
+  }
+  return kind === "image" ? <ImagePreview artifact={artifact} /> : <HtmlPreview artifact={artifact} />;
+}

@@ -1,0 +1,53 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { ArtifactPage, ArtifactView } from "@/lib/artifacts/schema";
+import { api, NoReply } from "@/lib/client/api";
+
+export type ArtifactFilter = { dag_id: string; path: string; type: string };
+
+const artifact = (id: string) => `/artifacts/${encodeURIComponent(id)}`;
+
+/** Keys name the area and the run, which is how live events find them. */
+export const artifactQueries = {
+  list: (filter: ArtifactFilter) =>
+    infiniteQueryOptions({
+      queryKey: ["artifacts", "list", filter],
+      queryFn: ({ pageParam, signal }) =>
+        api.get("/artifacts", ArtifactPage, { query: { ...filter, cursor: pageParam }, signal }),
+      initialPageParam: "",
+      getNextPageParam: (page) => page.next_cursor,
+    }),
+  ofRun: (runId: string, attempts: "latest" | "all") =>
+    infiniteQueryOptions({
+      queryKey: ["artifacts", runId, attempts],
+      queryFn: ({ pageParam, signal }) =>
+        api.get(`/runs/${encodeURIComponent(runId)}/artifacts`, ArtifactPage, {
+          query: { attempts, cursor: pageParam },
+          signal,
+        }),
+      initialPageParam: "",
+      getNextPageParam: (page) => page.next_cursor,
+    }),
+  detail: (id: string) =>
+    queryOptions({
+      queryKey: ["artifacts", "detail", id],
+      queryFn: ({ signal }) => api.get(artifact(id), ArtifactView, { signal }),
+    }),
+  /** The beginning of a text; stored under the sha, so that a text that was stored again is read again. */
+  text: ({ id, sha256 }: ArtifactView, limitBytes: number) =>
+    queryOptions({
+      queryKey: ["artifacts", "detail", id, "text", sha256],
+      queryFn: async ({ signal }) => {
+        const range = `bytes=0-${limitBytes - 1}`;
+        const response = await fetch(previewHref(id), { headers: { range }, signal });
+        if (response.status === 416) return "";
+        if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+        // As a stream, so that a letter cut at the limit is left out and not shown as a broken one.
+        return new TextDecoder().decode(await response.arrayBuffer(), { stream: true });
+      },
+    }),
+};
+
+export const deleteArtifact = (id: string) => api.delete(artifact(id), NoReply);
+
+export const downloadHref = (id: string) => `/data/downloads/artifacts/${encodeURIComponent(id)}`;
+export const previewHref = (id: string) => `/data/previews/artifacts/${encodeURIComponent(id)}`;

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { previewKind } from "./schema";
+
+test.each([
+  ["image/png", "a.png", "image"],
+  ["IMAGE/PNG", "a", "image"],
+  ["image/svg+xml", "a.svg", "image"],
+  ["image/tiff", "a.tiff", null],
+  ["text/html; charset=utf-8", "report.html", "html"],
+  ["application/xhtml+xml", "a.xhtml", "text"],
+  ["text/csv", "a.csv", "text"],
+  ["application/json", "m.json", "text"],
+  ["application/vnd.x+json", "m", "text"],
+  ["application/octet-stream", "notes.md", "text"],
+  ["application/octet-stream", "report.html", null],
+  ["application/octet-stream", "model.onnx", null],
+  ["application/pdf", "a.pdf", null],
+  ["application/vnd.apache.parquet", "a.csv", null],
+  ["", "a.txt", null],
+])("%s named %s is looked at as %s", (content_type, path, kind) => {
+  expect(previewKind({ content_type, path })).toBe(kind);
+});

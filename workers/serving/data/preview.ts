@@ -1,0 +1,35 @@
+import { PREVIEW_BYTES, type PreviewKind, previewKind } from "@/lib/artifacts/schema";
+import { InvalidError, TooLargeError } from "@/lib/platform/errors";
+
+/**
+ * A report is a page that somebody's task wrote. It may draw (its own scripts, styles and images, all inside of it), and
+ * nothing else: without allow-same-origin it has an origin of its own, so that it sees no cookie, no storage and nothing
+ * of the page around it, also when its address is opened by itself; default-src 'none' closes the network to it.
+ */
+const POLICY: Record<PreviewKind, string> = {
+  html:
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; " +
+    "img-src data: blob:; font-src data:; media-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+  image: "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
+  text: "sandbox; default-src 'none'; frame-ancestors 'self'",
+};
+
+type Artifact = { path: string; contentType: string; sizeBytes: number };
+
+/** INVALID for a type that has no preview, TOO_LARGE above its limit (a text is read in part instead). */
+export function previewHeaders({ path, contentType, sizeBytes }: Artifact): Record<string, string> {
+  const kind = previewKind({ path, content_type: contentType });
+  if (kind === null) throw new InvalidError(`There is no preview of ${contentType}; download the artifact.`);
+  if (kind !== "text" && sizeBytes > PREVIEW_BYTES[kind]) {
+    throw new TooLargeError(
+      `The artifact is larger than the ${PREVIEW_BYTES[kind]} bytes of a preview; download it.`,
+    );
+  }
+  return {
+    "content-disposition": "inline",
+    "content-security-policy": POLICY[kind],
+    "content-type": kind === "text" ? "text/plain; charset=utf-8" : contentType,
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "SAMEORIGIN",
+  };
+}
