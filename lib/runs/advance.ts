@@ -45,7 +45,9 @@ export async function advance(
     return { enqueue: [], closed: true };
   }
   if (ready.length === 0) return { enqueue: [], closed: false };
-  const attempts = ready.map((task) => ({ ...task, attemptId: uuidV7() }));
+  // Sorted: made within one millisecond they would have no order, and lists show attempts by id.
+  const ids = ready.map(() => uuidV7()).sort();
+  const attempts = ready.map((task, at) => ({ ...task, attemptId: ids[at] ?? uuidV7() }));
   return { enqueue: await insertAttempts(sql, attempts), closed: false };
 }
 

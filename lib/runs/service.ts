@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
+import { hotWrite, read, write } from "@/lib/audit";
 import { poolSnapshot, poolSql, txSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
+import { handOver } from "@/lib/tasks";
 import { settle } from "./advance";
 import { createRuns, startRuns } from "./create";
 import { endRun } from "./end";
@@ -34,11 +35,10 @@ import { wake } from "./wake";
 
 const NO_FILTER = { dagId: null, state: null, runType: null, backfillId: null, id: null, before: null };
 
-export const triggerRun = write(
+export const triggerRun = hotWrite(
   "runs:write",
   TriggerInput,
-  async ({ tx, ctx, input, audit, unchanged, afterCommit, event }) => {
-    const sql = txSql(tx);
+  async ({ sql, ctx, input, audit, unchanged, afterCommit, event }) => {
     const head = await headVersion(sql, input.dag_id);
     if (!head?.versionId) throw new NotFoundError("pipeline", input.dag_id);
     const spec = head.spec as RunSpec;
@@ -66,9 +66,11 @@ export const triggerRun = write(
       },
     ]);
     if (!id) throw new ConflictError(`A run with the key ${runKey} was made at this moment. Try again.`);
-    await startRuns(sql, input.dag_id);
+    const started = await startRuns(sql, input.dag_id);
     event({ topic: "run", id, dag_id: input.dag_id, run_id: id });
-    afterCommit(() => wake(ctx.redis));
+    afterCommit(() => handOver(ctx, started.enqueue, () => wake(ctx.redis)));
+    // Somebody else holds the pipeline's row at this moment: the scheduler looks again.
+    if (!started.runs.includes(id)) afterCommit(() => wake(ctx.redis));
     return audit(
       "run.trigger",
       { target: { type: "run", id }, after: { dag_id: input.dag_id, run_key: runKey } },
@@ -188,10 +190,9 @@ export const clearRun = write(
       targets.map((task) => task.id),
     );
     const now = await lock(sql, run.id);
-    if (now?.state === "running") await settle(sql, now);
-    else await startRuns(sql, run.dagId);
+    const { enqueue } = now?.state === "running" ? await settle(sql, now) : await startRuns(sql, run.dagId);
     event({ topic: "run", id: run.id, dag_id: run.dagId, run_id: run.id });
-    afterCommit(() => wake(ctx.redis));
+    afterCommit(() => handOver(ctx, enqueue, () => wake(ctx.redis)));
     return audit(
       "run.clear",
       { target: { type: "run", id: run.id }, detail: { tasks: targets.map((task) => task.taskId) } },

@@ -42,9 +42,10 @@ export async function tick(deps: Engine, queue: TaskQueue, now: Date): Promise<v
   await handOver(deps, queue);
 }
 
-/** The cheap half of a tick, for when somebody has just queued something. */
+/** The cheap half of a tick, for when somebody says that something may start now. */
 export async function handOverNow(deps: Engine, queue: TaskQueue): Promise<void> {
   await startQueuedRuns(deps);
+  await queueWaitingTasks(deps);
   await relayOutbox(deps.db.pool, queue);
 }
 

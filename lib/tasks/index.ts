@@ -1,6 +1,6 @@
 /** Owns attempts, leases, workers and the hand-over to Redis. Refuses to know what a run is. */
 export { type Consumer, consumeAttempts, createTaskQueue, type TaskQueue } from "./queue";
-export { relayAttempts, relayOutbox } from "./relay";
+export { handOver, relayAttempts, relayOutbox } from "./relay";
 export { buryWorkers, expiredAttempts, outboxUnclaimed, runningAttempt } from "./repository";
 export {
   claimAttempt,
@@ -13,4 +13,5 @@ export {
   registerWorker,
   stopWorker,
 } from "./service";
+export { createSpecCache, type SpecCache } from "./spec-cache";
 export type { ClaimedAttempt, KillOrder, QueuedAttempt, RunningAttempt, WorkerInfo } from "./types";

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { Queue, Worker } from "bullmq";
-import { createBlockingRedis, createRedis } from "@/lib/platform/redis";
+import { createBlockingRedis, createRedis, type Redis } from "@/lib/platform/redis";
 import type { QueuedAttempt } from "./types";
 
 /** Braces keep all keys of a queue in one slot of a cluster. */
 const PREFIX = "{gwanje}";
-/** Missing after a flush: then everything that waits is handed over again. */
+/** Holds the server's run id. Gone after a flush, another after a restart: then what waits is handed over again. */
 const EPOCH_KEY = `${PREFIX}:epoch`;
+/** A hand-over that takes longer counts as failed; the outbox still holds it. */
+const ENQUEUE_MS = 2_000;
 const LOCK_MS = 10_000;
 const STALLED_MS = 5_000;
 /** Redis priorities are "lower first", 1 to 2^21; ours are "higher first". */
@@ -14,7 +16,7 @@ const MIDDLE_PRIORITY = 1 << 20;
 
 export type TaskQueue = {
   enqueue(attempts: readonly QueuedAttempt[]): Promise<void>;
-  /** True when Redis lost its data since the mark was set. */
+  /** True when Redis may have lost data since the mark was set. */
   lostMemory(): Promise<boolean>;
   markMemory(): Promise<void>;
   close(): Promise<void>;
@@ -23,6 +25,18 @@ export type TaskQueue = {
 /** Redis only wakes workers: a message holds an attempt id and nothing else, and may be lost or doubled. */
 export function createTaskQueue(redisUrl: string): TaskQueue {
   const connection = createRedis(redisUrl);
+  const queue = taskQueueOn(connection);
+  return {
+    ...queue,
+    async close() {
+      await queue.close();
+      connection.disconnect();
+    },
+  };
+}
+
+/** The same on a connection that somebody else owns. */
+export function taskQueueOn(connection: Redis): TaskQueue {
   const queues = new Map<string, Queue>();
   const queueOf = (name: string) => {
     const known = queues.get(name);
@@ -34,19 +48,37 @@ export function createTaskQueue(redisUrl: string): TaskQueue {
   };
   return {
     async enqueue(attempts) {
-      for (const [name, group] of groupByQueue(attempts)) await queueOf(name).addBulk(group.map(jobOf));
+      // The library would wait for a lost connection without an end.
+      if (connection.status !== "ready") throw new Error("Redis is not connected");
+      for (const [name, group] of groupByQueue(attempts))
+        await within(ENQUEUE_MS, queueOf(name).addBulk(group.map(jobOf)));
     },
     async lostMemory() {
-      return (await connection.exists(EPOCH_KEY)) === 0;
+      return (await connection.get(EPOCH_KEY)) !== (await serverRun(connection));
     },
     async markMemory() {
-      await connection.set(EPOCH_KEY, randomUUID());
+      await connection.set(EPOCH_KEY, await serverRun(connection));
     },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
-      connection.disconnect();
     },
   };
+}
+
+async function serverRun(connection: Redis): Promise<string> {
+  return /^run_id:(\w+)/m.exec(await connection.info("server"))?.[1] ?? "unknown";
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Redis took longer than ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function jobOf({ attemptId, priority = 0 }: QueuedAttempt) {

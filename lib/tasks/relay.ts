@@ -1,6 +1,8 @@
 import type pg from "pg";
+import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
-import type { TaskQueue } from "./queue";
+import type { Redis } from "@/lib/platform/redis";
+import { type TaskQueue, taskQueueOn } from "./queue";
 import { markEnqueued, takeOutbox } from "./repository";
 import type { QueuedAttempt } from "./types";
 
@@ -18,6 +20,22 @@ export async function relayAttempts(
     poolSql(pool),
     attempts.map((attempt) => attempt.attemptId),
   );
+}
+
+const queues = new WeakMap<Redis, TaskQueue>();
+
+/**
+ * Hands over right after a commit, for processes that do not keep a queue of their own. Never fails and never waits:
+ * what does not get through lies in the outbox, and `otherwise` may tell the scheduler so.
+ */
+export function handOver(
+  { db, redis }: Pick<Deps, "db" | "redis">,
+  attempts: readonly QueuedAttempt[],
+  otherwise: () => void,
+): void {
+  const queue = queues.get(redis) ?? taskQueueOn(redis);
+  queues.set(redis, queue);
+  relayAttempts(db.pool, queue, attempts).catch(otherwise);
 }
 
 /** Hands over what is left in the outbox; a crash before the commit sends it twice, which the claim absorbs. */

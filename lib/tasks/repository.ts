@@ -21,7 +21,7 @@ export async function renewLeases(
   sql: Sql,
   beat: { workerId: string; attemptIds: readonly string[]; leaseMs: number },
 ): Promise<KillOrder[]> {
-  return sql.rows<KillOrder>(
+  return sql.hot<KillOrder>(
     `WITH alive AS (
        UPDATE worker SET last_heartbeat_at = now(),
          stopped_at = CASE WHEN stop_reason = 'heartbeat_lost' THEN NULL ELSE stopped_at END,
@@ -43,19 +43,21 @@ export async function renewLeases(
   );
 }
 
+export type ClaimedRow = Omit<ClaimedAttempt, "task"> & { versionId: string };
+
 /** Compare-and-set queued -> running by the database's clock. An attempt that is missing in the answer is somebody else's. */
 export async function claim(
   sql: Sql,
   claimBy: { attemptIds: readonly string[]; workerId: string; leaseMs: number },
-): Promise<ClaimedAttempt[]> {
-  return sql.rows<ClaimedAttempt>(
+): Promise<ClaimedRow[]> {
+  return sql.hot<ClaimedRow>(
     `WITH claimed AS (
        UPDATE task_attempt a SET state = 'running', worker_id = $2, started_at = now(),
          lease_until = now() + $3::int * interval '1 millisecond'
        FROM task_instance t
        WHERE a.id = ANY($1::uuid[]) AND a.state = 'queued' AND a.kill_reason IS NULL
          AND t.id = a.task_instance_id AND t.current_attempt_id = a.id AND t.state = 'queued'
-       RETURNING a.id, a.task_instance_id, a.run_id, a.task_id, a.number, a.queue
+       RETURNING a.id, a.task_instance_id, a.run_id, a.task_id, a.number, a.queue, t.upstream
      ), started AS (
        UPDATE task_instance t SET state = 'running', started_at = now() FROM claimed c
        WHERE t.id = c.task_instance_id RETURNING t.id
@@ -64,12 +66,11 @@ export async function claim(
      )
      SELECT c.id::text AS "attemptId", c.task_instance_id AS "taskInstanceId", c.run_id AS "runId",
        r.dag_id AS "dagId", c.task_id AS "taskId", c.number, c.queue,
-       jsonb_path_query_first(v.spec, '$.tasks[*] ? (@.task_id == $id)', jsonb_build_object('id', c.task_id)) AS task,
-       v.code_sha256 AS "codeSha256", r.params, r.logical_date AS "logicalDate",
+       v.id AS "versionId", v.code_sha256 AS "codeSha256", r.params, r.logical_date AS "logicalDate",
        r.data_interval_start AS "dataIntervalStart", r.data_interval_end AS "dataIntervalEnd",
        r.run_key AS "runKey", r.run_type AS "runType",
        coalesce((SELECT jsonb_object_agg(u.task_id, u.result) FROM task_instance u
-         WHERE u.run_id = c.run_id AND c.task_id = ANY(u.downstream)), '{}'::jsonb) AS "upstreamResults"
+         WHERE u.run_id = c.run_id AND u.task_id = ANY(c.upstream)), '{}'::jsonb) AS "upstreamResults"
      FROM claimed c JOIN dag_run r ON r.id = c.run_id JOIN dag_version v ON v.id = r.dag_version_id`,
     [claimBy.attemptIds, claimBy.workerId, claimBy.leaseMs],
   );
@@ -84,6 +85,15 @@ export async function runningAttempt(sql: Sql, attemptId: string): Promise<Runni
     [attemptId],
   );
   return row ?? null;
+}
+
+/** The tasks of a version by name. */
+export async function tasksOfVersion(sql: Sql, versionId: string): Promise<ReadonlyMap<string, unknown>> {
+  const [row] = await sql.hot<{ tasks: { task_id: string }[] }>(
+    "SELECT spec->'tasks' AS tasks FROM dag_version WHERE id = $1",
+    [versionId],
+  );
+  return new Map(row?.tasks.map((task) => [task.task_id, task]));
 }
 
 /** Takes waiting rows of the outbox; another scheduler takes others. Commit only after the hand-over. */
@@ -103,7 +113,7 @@ export async function takeOutbox(sql: Sql, limit: number): Promise<QueuedAttempt
 
 /** After a direct hand-over: the outbox rows have done their duty. */
 export async function markEnqueued(sql: Sql, attemptIds: readonly string[]): Promise<void> {
-  await sql.rows(
+  await sql.hot(
     `WITH gone AS (DELETE FROM task_outbox WHERE attempt_id = ANY($1::uuid[]) RETURNING attempt_id)
      UPDATE task_attempt SET enqueued_at = now(), enqueue_count = enqueue_count + 1
      WHERE id IN (SELECT attempt_id FROM gone) AND state = 'queued'`,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { read } from "@/lib/audit";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { claim, endWorker, insertWorker, queueRows, renewLeases, workerRows } from "./repository";
+import { createSpecCache, type SpecCache } from "./spec-cache";
 import type { ClaimedAttempt, KillOrder, WorkerInfo } from "./types";
 
 /** A lease lives this long and is renewed every LEASE_RENEW_MS. */
@@ -23,20 +24,31 @@ export async function heartbeat(
   return { kill: await renewLeases(sql, input) };
 }
 
+type ClaimBy = { workerId: string; leaseMs: number };
+
 /** Null: somebody else has it, or nobody wants it any more. Acknowledge the message and drop it. */
 export async function claimAttempt(
   sql: Sql,
-  input: { attemptId: string; workerId: string; leaseMs: number },
+  { attemptId, ...by }: ClaimBy & { attemptId: string },
+  specs?: SpecCache,
 ): Promise<ClaimedAttempt | null> {
-  const [claimed] = await claim(sql, { ...input, attemptIds: [input.attemptId] });
+  const [claimed] = await claimAttempts(sql, { ...by, attemptIds: [attemptId] }, specs);
   return claimed ?? null;
 }
 
-export function claimAttempts(
+/** Several in one statement; the ones that are missing in the answer are somebody else's. */
+export async function claimAttempts(
   sql: Sql,
-  input: { attemptIds: readonly string[]; workerId: string; leaseMs: number },
+  input: ClaimBy & { attemptIds: readonly string[] },
+  specs: SpecCache = createSpecCache(),
 ): Promise<ClaimedAttempt[]> {
-  return claim(sql, input);
+  const rows = await claim(sql, input);
+  return Promise.all(
+    rows.map(async ({ versionId, ...row }) => ({
+      ...row,
+      task: await specs.taskOf(sql, versionId, row.taskId),
+    })),
+  );
 }
 
 export const listWorkers = read("queues:read", z.object({}), async (ctx) => {

@@ -1,4 +1,9 @@
-export type Gate = { enter(): Promise<() => void>; idle(): Promise<void> };
+export type Gate = {
+  enter(): Promise<() => void>;
+  idle(): Promise<void>;
+  /** A place is free, so whatever waited in the queues is inside already. */
+  hasRoom(): boolean;
+};
 
 /** At most `places` inside at once, over all queues; first come, first in. */
 export function createGate(places: number): Gate {
@@ -19,6 +24,7 @@ export function createGate(places: number): Gate {
       else await new Promise<void>((resolve) => waiting.push(resolve));
       return leave;
     },
+    hasRoom: () => inside < places,
     async idle() {
       if (inside > 0) await new Promise<void>((resolve) => watchers.push(resolve));
     },

@@ -2,11 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
-import { finishAttempt } from "@/lib/runs";
+import { finishAttempt, wake } from "@/lib/runs";
 import {
   type ClaimedAttempt,
   claimAttempt,
   consumeAttempts,
+  createSpecCache,
   createTaskQueue,
   heartbeat,
   LEASE_MS,
@@ -31,51 +32,68 @@ export async function startTaskWorker(
   const sql = poolSql(deps.db.pool);
   const queue = createTaskQueue(options.redisUrl);
   const gate = createGate(worker.concurrency);
+  const specs = createSpecCache();
   const running = new Map<string, AbortController>();
   let draining = false;
   await registerWorker(sql, worker);
   publishEvent(deps.redis, { topic: "worker", id: worker.id });
 
-  async function finish(claimed: ClaimedAttempt, outcome: Awaited<ReturnType<typeof runAttempt>>) {
+  /** Saves the outcome; answers the attempt to go on with here, which then makes no detour through the queue. */
+  async function finish(
+    claimed: ClaimedAttempt,
+    outcome: Awaited<ReturnType<typeof runAttempt>>,
+  ): Promise<string | undefined> {
     for (let tries = 1; ; tries++) {
       try {
-        const { attemptId } = claimed;
+        const { attemptId, runId, dagId } = claimed;
         const done = await finishAttempt(deps.db.pool, { ...outcome, attemptId, workerId: worker.id });
-        await relayAttempts(deps.db.pool, queue, done.enqueue).catch((error: unknown) =>
+        const own = done.enqueue.find((next) => mayKeep(next.queue));
+        const others = done.enqueue.filter((next) => next !== own);
+        // Nobody waits for this: what does not get through lies in the outbox.
+        relayAttempts(deps.db.pool, queue, others).catch((error: unknown) =>
           deps.log.warn({ err: error }, "the next tasks wait for the scheduler to hand them over"),
         );
-        const { runId, dagId } = claimed;
+        if (done.othersMayStart) wake(deps.redis);
         publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
         publishEvent(deps.redis, { topic: "run", id: runId, run_id: runId, dag_id: dagId });
-        return;
+        return own?.attemptId;
       } catch (error) {
         deps.log.warn({ err: error, attempt_id: claimed.attemptId, tries }, "an outcome was not saved yet");
         // After that the lease runs out and the scheduler decides.
-        if (tries >= FINISH_TRIES) return;
+        if (tries >= FINISH_TRIES) return undefined;
         await pause(Math.min(5_000, 200 * tries));
       }
     }
   }
 
-  async function handle(attemptId: string): Promise<void> {
+  /** With a place to spare nothing waits in our queues, so nothing more important is passed by. */
+  function mayKeep(queueName: string): boolean {
+    return !draining && gate.hasRoom() && worker.queues.includes(queueName);
+  }
+
+  async function handle(first: string): Promise<void> {
     const release = await gate.enter();
     try {
-      // An attempt that is not claimed stays queued and is handed over again.
-      if (draining || running.has(attemptId)) return;
-      const claimed = await claimAttempt(sql, { attemptId, workerId: worker.id, leaseMs: LEASE_MS });
-      if (!claimed) return;
-      const abort = new AbortController();
-      running.set(attemptId, abort);
-      publishEvent(deps.redis, {
-        topic: "task",
-        id: attemptId,
-        run_id: claimed.runId,
-        dag_id: claimed.dagId,
-      });
-      await finish(claimed, await runAttempt(deps, claimed, { ...options, signal: abort.signal }));
+      for (let next: string | undefined = first; next; ) next = await runOne(next);
+    } finally {
+      release();
+    }
+  }
+
+  async function runOne(attemptId: string): Promise<string | undefined> {
+    // An attempt that is not claimed stays queued and is handed over again.
+    if (draining || running.has(attemptId)) return undefined;
+    const by = { attemptId, workerId: worker.id, leaseMs: LEASE_MS };
+    const claimed = await claimAttempt(sql, by, specs);
+    if (!claimed) return undefined;
+    const { runId, dagId } = claimed;
+    const abort = new AbortController();
+    running.set(attemptId, abort);
+    try {
+      publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
+      return await finish(claimed, await runAttempt(deps, claimed, { ...options, signal: abort.signal }));
     } finally {
       running.delete(attemptId);
-      release();
     }
   }
 
