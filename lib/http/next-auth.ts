@@ -1,73 +1,153 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import * as z from "zod";
-import { systemCtx } from "@/lib/platform/context";
+import { type Ctx, systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
-import { resolveSession, revokeSessions, sessionActor, signInWithPassword } from "@/lib/team";
+import {
+  resolveSession,
+  revokeSessions,
+  type SessionRef,
+  sessionActor,
+  signInWithIdentity,
+  signInWithPassword,
+} from "@/lib/team";
 import { clientIp } from "./authenticate";
-import { authSecret } from "./cookie";
+import { authSecret, cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
+import { safeNextPath } from "./csrf";
 import { deps } from "./deps";
+import { githubIdentity, nextAuthProviders, oidcIdentity, ssoPolicy } from "./sso-providers";
 
 const Ref = z.object({ sid: z.string(), sv: z.number() });
+const MAX_AGE_SECONDS = 30 * 24 * 3_600;
 
-/** The door only: it checks a password through lib/team and puts a session's id into an encrypted cookie. */
-export function authOptions(): NextAuthOptions {
+/**
+ * The door only: next-auth speaks the protocols and keeps a session's id in an encrypted cookie; who may come in is
+ * decided by lib/team. `request` is the call it serves.
+ */
+export function authOptions(request: Request): NextAuthOptions {
+  const settings = env();
+  const ip = clientIp(request.headers, settings.GWANJE_TRUST_PROXY);
+  const ctx: Ctx = { ...systemCtx(deps(), "sign-in"), ip };
   return {
     secret: authSecret(deps().secret),
-    session: { strategy: "jwt", maxAge: 30 * 24 * 3_600 },
+    session: { strategy: "jwt", maxAge: MAX_AGE_SECONDS },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        async authorize(credentials, request) {
-          const headers = new Headers(
-            Object.entries(request.headers ?? {}).map(([key, value]): [string, string] => [
-              key,
-              String(value),
-            ]),
-          );
-          const ctx = { ...systemCtx(deps(), "sign-in"), ip: clientIp(headers, env().GWANJE_TRUST_PROXY) };
-          try {
-            const input = {
-              email: credentials?.email ?? "",
-              password: credentials?.password ?? "",
-              userAgent: headers.get("user-agent"),
-            };
-            const { userId, sid, sv } = await signInWithPassword(ctx, input);
-            return { id: userId, sid, sv };
-          } catch (error) {
-            // next-auth shows a thrown message in the answer's URL; ours are written for people and say nothing else.
-            if (error instanceof AppError)
-              throw new Error(
-                error.code === "RATE_LIMITED"
-                  ? `RATE_LIMITED:${error.extra.retryAfterSeconds ?? 60}`
-                  : error.code,
-              );
-            throw error;
-          }
-        },
+        authorize: (credentials) => passwordDoor(ctx, request, credentials),
       }),
+      ...nextAuthProviders(settings),
     ],
     callbacks: {
+      async signIn({ user, account, profile }) {
+        if (account?.type !== "oauth") return true;
+        const came = await identityDoor(ctx, request, account.provider, profile);
+        if (typeof came === "string") return `${settings.GWANJE_URL}${came}`;
+        Object.assign(user, came);
+        return true;
+      },
       jwt({ token, user }) {
         const ref = Ref.safeParse(user ?? token);
         return ref.success ? { sid: ref.data.sid, sv: ref.data.sv } : {};
       },
       session: ({ session }) => ({ expires: session.expires }),
-      redirect: ({ url, baseUrl }) =>
-        url.startsWith("/") && !/^\/[/\\]/.test(url) ? `${baseUrl}${url}` : baseUrl,
+      redirect: ({ url, baseUrl }) => baseUrl + ownPath(url, baseUrl),
     },
     events: {
       async signOut({ token }) {
         const ref = Ref.safeParse(token);
         const user = ref.success ? await resolveSession(deps(), ref.data) : null;
-        if (user)
-          await revokeSessions(
-            { ...systemCtx(deps(), "sign-out"), actor: sessionActor(user) },
-            { id: user.sid },
-          );
+        if (user) await revokeSessions({ ...ctx, actor: sessionActor(user) }, { id: user.sid });
       },
     },
+    // What a provider answered may hold tokens: only the kind of failure and its message are written.
+    logger: {
+      error: (code, about) => ctx.log.warn({ code, cause: causeOf(about) }, "sign-in failed at the provider"),
+      warn: () => {},
+      debug: () => {},
+    },
   };
+}
+
+async function passwordDoor(
+  ctx: Ctx,
+  request: Request,
+  credentials: Record<"email" | "password", string> | undefined,
+): Promise<SessionRef & { id: string }> {
+  try {
+    const { userId, sid, sv } = await signInWithPassword(ctx, {
+      email: credentials?.email ?? "",
+      password: credentials?.password ?? "",
+      userAgent: request.headers.get("user-agent"),
+      passwords: env().GWANJE_DISABLE_PASSWORD ? "admins" : "everyone",
+    });
+    return { id: userId, sid, sv };
+  } catch (error) {
+    // next-auth shows a thrown message in the answer's URL; ours are written for people and say nothing else.
+    if (!(error instanceof AppError)) throw error;
+    throw new Error(
+      error.code === "RATE_LIMITED" ? `RATE_LIMITED:${error.extra.retryAfterSeconds ?? 60}` : error.code,
+    );
+  }
+}
+
+/** The session that was started or kept; or, for a refusal, the page that says why. */
+async function identityDoor(
+  ctx: Ctx,
+  request: Request,
+  provider: string,
+  profile: unknown,
+): Promise<SessionRef | `/${string}`> {
+  const settings = env();
+  const identity = provider === "github" ? githubIdentity(profile) : oidcIdentity(profile, settings);
+  const intent = intentOf(request);
+  const cookie = cookieOf(request.headers.get("cookie"), sessionCookieName(settings.GWANJE_URL));
+  const ref = intent.link && cookie ? await readSessionCookie(ctx.secret, cookie) : null;
+  const linkTo = ref ? await resolveSession(ctx, ref) : null;
+  if (intent.link && !linkTo) return "/sign-in?error=signed_out";
+  if (!identity) return `${intent.link ? "/settings/profile" : "/sign-in"}?error=wrong_answer`;
+  const result = await signInWithIdentity(ctx, {
+    identity,
+    policy: ssoPolicy(settings),
+    inviteToken: intent.inviteToken,
+    linkTo,
+    userAgent: request.headers.get("user-agent"),
+  });
+  if (result.kind === "in") return result.ref;
+  return `${intent.link ? "/settings/profile" : "/sign-in"}?sso&error=${result.reason}`;
+}
+
+/**
+ * What the person set out to do is where they wanted to go afterwards: an invite's page, or their profile's list of
+ * linked accounts. next-auth keeps that address in a cookie of its own, set by the form that began this.
+ */
+function intentOf(request: Request): { inviteToken: string | null; link: boolean } {
+  const prefix = env().GWANJE_URL.startsWith("https://") ? "__Secure-" : "";
+  const cookie = cookieOf(request.headers.get("cookie"), `${prefix}next-auth.callback-url`) ?? "";
+  const path = ownPath(decodeURIComponentSafe(cookie), env().GWANJE_URL);
+  const inviteToken = /^\/invite\/([\w-]{1,200})$/.exec(path)?.[1] ?? null;
+  return { inviteToken, link: path === LINK_PATH };
+}
+export const LINK_PATH = "/settings/profile?linked";
+
+/** Only a page of ours: no other host, no scheme, no backslash tricks. */
+function ownPath(url: string, baseUrl: string): string {
+  const own = new URL(baseUrl).origin;
+  return safeNextPath(url.startsWith(`${own}/`) ? url.slice(own.length) : url);
+}
+
+function decodeURIComponentSafe(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+function causeOf(about: unknown): string {
+  if (about instanceof Error) return about.message;
+  const inner = typeof about === "object" && about !== null && "error" in about ? about.error : null;
+  return inner instanceof Error ? inner.message : "unknown";
 }

@@ -35,7 +35,13 @@ export async function actorOfApiToken(deps: Deps, token: string, ip: string | nu
 /** The same message and about the same time for every failure; each one is an audit row. */
 export async function signInWithPassword(
   ctx: Ctx,
-  input: { email: string; password: string; userAgent: string | null },
+  input: {
+    email: string;
+    password: string;
+    userAgent: string | null;
+    /** "admins": passwords are switched off, and only admins keep theirs for the day the identity provider is away. */
+    passwords?: "everyone" | "admins";
+  },
 ): Promise<SessionRef & { userId: string; locale: string | null }> {
   const email = Email.safeParse(input.email);
   const address = email.success ? email.data : "";
@@ -43,7 +49,8 @@ export async function signInWithPassword(
   await checkThrottle(ctx.redis, address, ip);
   const user = address === "" ? null : await repository.findUserByEmail(ctx.db.prisma, address);
   const same = await passwordMatches(user?.passwordHash ?? null, input.password.slice(0, 128));
-  if (!user || !same || user.deactivatedAt) {
+  const closed = input.passwords === "admins" && user?.role !== "admin";
+  if (!user || !same || user.deactivatedAt || closed) {
     await countFailure(ctx.redis, address, ip);
     await recordAudit(
       ctx.db.prisma,

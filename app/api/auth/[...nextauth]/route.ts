@@ -1,11 +1,10 @@
-import NextAuth from "next-auth";
-import { authOptions } from "@/lib/http/next-auth";
+import { handleAuth } from "@/lib/http/auth-handler";
 
 async function handler(
   request: Request,
   context: { params: Promise<{ nextauth: string[] }> },
 ): Promise<Response> {
-  return NextAuth(authOptions())(request, context);
+  return handleAuth(request, (await context.params).nextauth);
 }
 
 export { handler as GET, handler as POST };

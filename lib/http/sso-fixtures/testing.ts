@@ -1,0 +1,44 @@
+import type { Deps } from "@/lib/platform/context";
+import { resolveSession, type SessionUser } from "@/lib/team";
+import { TestBrowser } from "@/lib/testing/browser";
+import { handleAuth } from "../auth-handler";
+import { readSessionCookie, sessionCookieName } from "../cookie";
+
+export const OWN = "http://localhost:3000";
+
+export function newBrowser(): TestBrowser {
+  return new TestBrowser(OWN, (request) =>
+    handleAuth(request, new URL(request.url).pathname.split("/").slice(3)),
+  );
+}
+
+/** Presses the provider's button on the sign-in page; gives where the browser is sent. */
+export async function begin(
+  browser: TestBrowser,
+  provider: string,
+  callbackUrl = "/pipelines",
+): Promise<string> {
+  const csrf = await browser.fetch(`${OWN}/api/auth/csrf`);
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const begun = await browser.fetch(`${OWN}/api/auth/signin/${provider}`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ csrfToken, callbackUrl }).toString(),
+  });
+  return new URL(begun.headers.get("location") ?? "", OWN).href;
+}
+
+export type CameBack = { path: string; error: string | null; user: SessionUser | null };
+
+/** Opens our callback page with what the provider sent; tells where that leads and who is signed in then. */
+export async function comeBack(deps: Deps, browser: TestBrowser, callback: string): Promise<CameBack> {
+  const response = await browser.fetch(callback);
+  const location = new URL(response.headers.get("location") ?? "", OWN);
+  const cookie = browser.cookie(sessionCookieName(OWN));
+  const ref = cookie ? await readSessionCookie(deps.secret, cookie) : null;
+  return {
+    path: location.pathname + location.search,
+    error: location.searchParams.get("error"),
+    user: ref && (await resolveSession(deps, ref)),
+  };
+}

@@ -1,0 +1,89 @@
+import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+
+export type Forgery = {
+  header?: Record<string, unknown>;
+  /** Over a right answer's claims. */
+  claims?: Record<string, unknown>;
+  signWith?: "own key" | "other key" | "nothing" | "client secret";
+  /** What the discovery document says the issuer is. */
+  issuer?: string;
+};
+export type ForgingIssuer = { url: string; forge(next: Forgery): void; stop(): Promise<void> };
+
+/** An issuer that lies on demand: everything about its answer is right but what the test asks for. */
+export async function startForgingIssuer(client: { id: string; secret: string }): Promise<ForgingIssuer> {
+  const [own, other] = [
+    generateKeyPairSync("rsa", { modulusLength: 2048 }),
+    generateKeyPairSync("rsa", { modulusLength: 2048 }),
+  ];
+  let forgery: Forgery = {};
+  let nonce = "";
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  function idToken(): string {
+    const now = Math.floor(Date.now() / 1_000);
+    const claims = {
+      iss: url,
+      aud: client.id,
+      sub: "lin",
+      email: "lin@allowed.example",
+      email_verified: true,
+      iat: now,
+      exp: now + 300,
+      nonce,
+      ...forgery.claims,
+    };
+    const text = `${part({ alg: "RS256", kid: "own", ...forgery.header })}.${part(claims)}`;
+    const signWith = forgery.signWith ?? "own key";
+    if (signWith === "nothing") return `${text}.`;
+    if (signWith === "client secret")
+      return `${text}.${createHmac("sha256", client.secret).update(text).digest("base64url")}`;
+    const { privateKey } = signWith === "own key" ? own : other;
+    return `${text}.${createSign("sha256").update(text).sign(privateKey).toString("base64url")}`;
+  }
+
+  server.on("request", (request, response) => {
+    const asked = new URL(request.url ?? "/", url);
+    const json = (body: unknown) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(body));
+    };
+    if (asked.pathname === "/.well-known/openid-configuration")
+      return json({
+        issuer: forgery.issuer ?? url,
+        authorization_endpoint: `${url}/authorize`,
+        token_endpoint: `${url}/token`,
+        jwks_uri: `${url}/keys`,
+        response_types_supported: ["code"],
+        subject_types_supported: ["public"],
+        id_token_signing_alg_values_supported: ["RS256", "none", "HS256"],
+      });
+    if (asked.pathname === "/keys")
+      return json({
+        keys: [{ ...own.publicKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid: "own" }],
+      });
+    if (asked.pathname === "/token")
+      return json({ access_token: "a", token_type: "Bearer", id_token: idToken() });
+    nonce = asked.searchParams.get("nonce") ?? "";
+    const back = new URL(asked.searchParams.get("redirect_uri") ?? url);
+    back.searchParams.set("code", "code");
+    back.searchParams.set("state", asked.searchParams.get("state") ?? "");
+    response.writeHead(302, { location: back.href }).end();
+  });
+  return {
+    url,
+    forge: (next) => {
+      forgery = next;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
