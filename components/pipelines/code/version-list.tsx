@@ -1,4 +1,5 @@
 "use client";
+import { Folder } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
@@ -39,10 +40,10 @@ export function VersionList({ versions, selected, onSelect }: VersionListProps) 
           </div>
           <div className="mt-0.5 min-w-0 break-words text-fg-muted text-xs">
             {version.origin === "file" ? (
-              <>
-                {t("origin_file")}{" "}
-                {version.message ? <code className="break-all">{version.message}</code> : null}
-              </>
+              <span className="flex items-center gap-1.5" title={t("origin_file")}>
+                <Folder role="img" aria-label={t("origin_file")} className="size-3.5 shrink-0" />
+                <code className="truncate">{version.message}</code>
+              </span>
             ) : (
               <>
                 {version.author ?? t("from_api")}

@@ -14,6 +14,7 @@ import { ForbiddenState } from "@/components/ui/states";
 import { NavTabs } from "@/components/ui/tabs";
 import { pageCtx, requireSession } from "@/lib/http/session";
 import { getPipeline } from "@/lib/pipelines";
+import { PipelineSummary } from "@/lib/pipelines/schema";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 
 type Props = { params: Promise<{ dagId: string }>; searchParams: Promise<{ tab?: string | string[] }> };
@@ -26,14 +27,14 @@ export default async function PipelinePage({ params, searchParams }: Props) {
   const { permissions } = await requireSession();
   const dagId = decodeURIComponent((await params).dagId);
   if (!permissions.includes("pipelines:read")) return <ForbiddenState />;
-  const { description } = await pipelineOr404(dagId);
+  const pipeline = await pipelineOr404(dagId);
   const t = await getTranslations("pipelines");
   const isCode = (await searchParams).tab === "code";
   return (
     <Page wide>
       <PageHeader
         title={dagId}
-        description={<PipelineFacts dagId={dagId} description={description} />}
+        description={<PipelineFacts initial={PipelineSummary.parse(pipeline)} />}
         actions={permissions.includes("runs:write") ? <RunNow dagId={dagId} /> : undefined}
         tabs={
           <NavTabs
