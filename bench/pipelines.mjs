@@ -1,0 +1,226 @@
+// What the engine adds to the work: chains of small tasks, a wide graph, the way from a click to a process, long tasks,
+// and the grid. README.md beside this file says what each figure means.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { baselines, runBare } from "./support/bare.mjs";
+import { startInstallation } from "./support/installation.mjs";
+import { figure } from "./support/report.mjs";
+
+const TASKS = 40;
+const WIDE = 1_000;
+const LONG = 10;
+const IDLE_TRIGGERS = 60;
+const IDLE_PAUSE_MS = 150;
+const GRID = { tasks: 500, runs: 50, reads: 20 };
+
+const FIBONACCI = "def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\n";
+const PROGRAMS = {
+  bash: ["bash", "-c", "a=0 b=1; for i in {1..10}; do c=$((a + b)) a=$b b=$c; done; echo $a"],
+  python: ["python3", "-c", `${FIBONACCI}print(f(10))\n`],
+  node: ["node", "-e", ""],
+  long: ["python3", "-c", `${FIBONACCI}f(29)\n`],
+};
+
+export async function bench({ root, rounds, say }) {
+  const folder = join(root, ".test", `bench-pipelines-${process.pid}`);
+  writePipelines(folder);
+  const installation = await startInstallation(root, { GWANJE_PIPELINES_DIR: folder });
+  try {
+    const figures = await measure(installation, rounds, say);
+    return { figures, stores: await installation.versions() };
+  } finally {
+    await installation.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(installation, rounds, say) {
+  const figures = [];
+  await waitForPipelines(installation);
+  say("store baselines");
+  figures.push(...(await baselines(installation)));
+  const kinds = [
+    ["bash", 0.5],
+    ["python", 1.3],
+    ["node", undefined],
+  ];
+  for (const [kind, aim] of kinds) {
+    for (const shape of ["chain", "fan-out"]) {
+      say(`${TASKS} ${kind} tasks, ${shape}`);
+      const pipeline = `bench-${kind}-${shape}`;
+      await runOnce(installation, pipeline);
+      const [ours, bare] = [[], []];
+      for (let round = 0; round < rounds; round++) {
+        bare.push(await runBare(PROGRAMS[kind], TASKS, shape === "chain" ? 1 : 8));
+        ours.push((await runOnce(installation, pipeline)).totalMs / 1_000);
+      }
+      const name = `${TASKS} ${kind === "node" ? "no-op" : "light"} ${kind} tasks, ${shape}`;
+      const options = {
+        aim: shape === "chain" ? aim : undefined,
+        baseline: { name: "processes alone", value: median(bare) },
+      };
+      figures.push(figure(name, "s", ours, options));
+    }
+  }
+  figures.push(...(await triggers(installation, say)));
+  figures.push(await wide(installation, "empty", rounds, say, 300));
+  figures.push(await wide(installation, "process", Math.min(rounds, 3), say));
+  figures.push(...(await long(installation, Math.min(rounds, 3), say)));
+  figures.push(await grid(installation, say));
+  return figures;
+}
+
+/** From the request leaving us to the claim, and to the first line of the task's own process. */
+async function triggers(installation, say) {
+  say(`${IDLE_TRIGGERS} triggers on an idle installation`);
+  const [answered, claimed, started] = [[], [], []];
+  for (let n = 0; n < IDLE_TRIGGERS + 5; n++) {
+    await pause(IDLE_PAUSE_MS);
+    const run = await runOnce(installation, "bench-first");
+    if (n < 5) continue;
+    answered.push(run.answeredMs);
+    claimed.push(run.first.claimedAt - run.sentAt);
+    started.push(run.first.processAt - run.sentAt);
+  }
+  return [
+    figure("trigger -> first task running, p50", "ms", claimed, { aim: 25 }),
+    figure("trigger -> first task running, p95", "ms", claimed, { aim: 60, pick: "p95" }),
+    figure("trigger -> its process runs, p50", "ms", started),
+    figure("trigger -> its process runs, p95", "ms", started, { pick: "p95" }),
+    figure("trigger -> answer of the API, p50", "ms", answered),
+  ];
+}
+
+async function wide(installation, kind, rounds, say, aim) {
+  say(`${WIDE} ${kind} tasks at once`);
+  const rates = [];
+  for (let round = 0; round < rounds; round++) {
+    const { totalMs } = await runOnce(installation, `bench-wide-${kind}`);
+    rates.push(((WIDE + 2) / totalMs) * 1_000);
+  }
+  const what = kind === "empty" ? "no-op (empty)" : "bash processes";
+  return figure(`fan-out of ${WIDE} ${what}`, "tasks/s", rates, { aim, better: "higher" });
+}
+
+async function long(installation, rounds, say) {
+  say(`${LONG} long tasks against the bare processes`);
+  const [ours, bare, overhead] = [[], [], []];
+  for (let round = 0; round < rounds; round++) {
+    bare.push(await runBare(PROGRAMS.long, LONG, 8));
+    ours.push((await runOnce(installation, "bench-long")).totalMs / 1_000);
+    overhead.push((ours[round] / bare[round] - 1) * 100);
+  }
+  return [
+    figure(`${LONG} long CPU tasks`, "s", ours, {
+      baseline: { name: "processes alone", value: median(bare) },
+    }),
+    figure(`${LONG} long CPU tasks, overhead`, "%", overhead, { aim: 5 }),
+  ];
+}
+
+async function grid(installation, say) {
+  say(`grid of ${GRID.tasks} tasks x ${GRID.runs} runs`);
+  for (let n = 0; n < GRID.runs; n++) await runOnce(installation, "bench-grid");
+  const path = `/api/v1/pipelines/bench-grid/grid?limit=${GRID.runs}`;
+  const times = [];
+  for (let n = 0; n < GRID.reads + 3; n++) {
+    const sent = performance.now();
+    const answer = await installation.api("GET", path);
+    if (answer.cells.length !== GRID.runs || answer.cells[0].length !== GRID.tasks)
+      throw new Error("The grid does not hold what was made");
+    if (n >= 3) times.push(performance.now() - sent);
+  }
+  return figure(`grid API, ${GRID.tasks} tasks x ${GRID.runs} runs`, "ms", times, { aim: 150 });
+}
+
+/** Triggers over the API and waits for the end; times are the database's own, on the same machine. */
+async function runOnce({ api, db }, dagId) {
+  const sentAt = Date.now();
+  const { id } = await api("POST", `/api/v1/pipelines/${dagId}/runs`, {});
+  const answeredMs = Date.now() - sentAt;
+  for (;;) {
+    const { rows } = await db.query("SELECT state, finished_at FROM dag_run WHERE id = $1", [id]);
+    const [run] = rows;
+    if (run?.finished_at) {
+      if (run.state !== "success") throw new Error(`${dagId} ended as ${run.state}`);
+      const first = await firstTask(db, id);
+      return { sentAt, answeredMs, totalMs: run.finished_at.getTime() - sentAt, first };
+    }
+    await pause(20);
+  }
+}
+
+async function firstTask(db, runId) {
+  const { rows } = await db.query(
+    "SELECT started_at, result FROM task_attempt WHERE run_id = $1 ORDER BY started_at LIMIT 1",
+    [runId],
+  );
+  return { claimedAt: rows[0].started_at.getTime(), processAt: (rows[0].result?.at ?? Number.NaN) * 1_000 };
+}
+
+function writePipelines(folder) {
+  const light = (kind) => {
+    if (kind === "bash") return { kind, command: PROGRAMS.bash };
+    return kind === "python" ? { kind, script: "light.py" } : { kind, script: "nothing.ts" };
+  };
+  for (const kind of ["bash", "python", "node"]) {
+    const ids = Array.from({ length: TASKS }, (_, at) => `t${at}`);
+    const chain = ids.map((task_id, at) => ({
+      task_id,
+      depends_on: at > 0 ? [`t${at - 1}`] : [],
+      ...light(kind),
+    }));
+    const fanOut = ids.map((task_id) => ({ task_id, ...light(kind) }));
+    write(`bench-${kind}-chain`, chain);
+    write(`bench-${kind}-fan-out`, fanOut);
+  }
+  const result = 'printf \'{"at": %s}\' "$EPOCHREALTIME" > "$GWANJE_RESULT_FILE"';
+  write("bench-first", [{ task_id: "first", kind: "bash", command: ["bash", "-c", result] }]);
+  const wide = (task) => [
+    { task_id: "from", kind: "empty" },
+    ...Array.from({ length: WIDE }, (_, at) => ({ task_id: `t${at}`, depends_on: ["from"], ...task })),
+    { task_id: "to", kind: "empty", depends_on: Array.from({ length: WIDE }, (_, at) => `t${at}`) },
+  ];
+  write("bench-wide-empty", wide({ kind: "empty" }));
+  write("bench-wide-process", wide({ kind: "bash", command: ["true"] }));
+  write(
+    "bench-long",
+    Array.from({ length: LONG }, (_, at) => ({ task_id: `t${at}`, kind: "bash", command: PROGRAMS.long })),
+  );
+  write(
+    "bench-grid",
+    Array.from({ length: GRID.tasks }, (_, at) => ({ task_id: `t${at}`, kind: "empty" })),
+  );
+
+  function write(dagId, tasks) {
+    const dir = join(folder, dagId);
+    mkdirSync(dir, { recursive: true });
+    // YAML reads JSON.
+    writeFileSync(
+      join(dir, "pipeline.yaml"),
+      JSON.stringify({ dag_id: dagId, max_active_tasks: WIDE, tasks }),
+    );
+    writeFileSync(join(dir, "light.py"), `${FIBONACCI}print(f(10))\n`);
+    writeFileSync(join(dir, "nothing.ts"), "export {};\n");
+  }
+}
+
+async function waitForPipelines({ db }) {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const { rows } = await db.query("SELECT count(*)::int AS n FROM dag WHERE head_version_id IS NOT NULL");
+    if (rows[0].n >= 10) return;
+    const errors = await db.query("SELECT file_path, message FROM import_error");
+    if (Date.now() > until || errors.rowCount > 0)
+      throw new Error(`The pipelines were not loaded: ${JSON.stringify(errors.rows)}`);
+    await pause(100);
+  }
+}
+
+function median(samples) {
+  return [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)];
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

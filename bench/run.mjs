@@ -1,0 +1,36 @@
+// npm run bench -- NAME [--rounds N] [--json FILE]: one benchmark of this folder, on an installation that is thrown away.
+import { readdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { buildIfStale } from "../scripts/build-steps.mjs";
+import { installIfStale } from "../scripts/dependencies.mjs";
+import { describeMachine, describeStores } from "./support/machine.mjs";
+import { table } from "./support/report.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "..");
+process.chdir(root);
+const known = readdirSync(here).flatMap((file) =>
+  file.endsWith(".mjs") && file !== "run.mjs" ? [file.slice(0, -4)] : [],
+);
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: "string", default: "5" }, json: { type: "string" } },
+});
+const [name] = positionals;
+const rounds = Number(values.rounds);
+if (!name || !known.includes(name) || !Number.isInteger(rounds) || rounds < 1) {
+  console.error(`Usage: npm run bench -- <${known.join("|")}> [--rounds N] [--json FILE]`);
+  process.exit(2);
+}
+
+const say = (line) => console.error(line);
+installIfStale(root, say);
+await buildIfStale(root, say);
+const machine = describeMachine();
+const { bench } = await import(`./${name}.mjs`);
+const { figures, stores } = await bench({ root, rounds, say });
+const facts = { ...machine, ...describeStores(stores) };
+console.log(table(facts, figures));
+if (values.json) writeFileSync(join(root, values.json), `${JSON.stringify({ facts, figures }, null, 2)}\n`);
