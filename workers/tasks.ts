@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { connectDeps } from "@/lib/http/deps";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
@@ -27,6 +28,9 @@ runProcess("tasks", async (life) => {
     dataUrl: settings.GWANJE_DATA_URL,
     home: resolve(settings.GWANJE_HOME),
     root: process.cwd(),
+    programs: dirname(fileURLToPath(import.meta.url)),
+    fetchAllow: settings.GWANJE_FETCH_ALLOW,
+    memoryMb: settings.GWANJE_TASK_MEMORY_MB,
     worker: {
       id: newId("wrk"),
       host: settings.GWANJE_WORKER_NAME ?? hostname(),

@@ -7,6 +7,7 @@
  */
 import { existsSync } from "node:fs";
 import * as z from "zod";
+import { isAllowList } from "./address";
 
 const Port = z.coerce.number().int().min(1).max(65535);
 const Text = z.string().trim().min(1);
@@ -125,6 +126,21 @@ const shape = {
     "Queues a worker takes tasks from, separated by commas.",
   ),
   GWANJE_WORKER_NAME: Text.optional().describe("Name a worker shows. Empty: host name and process id."),
+
+  GWANJE_TASK_MEMORY_MB: z.coerce
+    .number()
+    .int()
+    .min(64)
+    .max(4_000_000)
+    .default(4_096)
+    .describe("Memory one task may use with all its processes; more ends it with the cause oom."),
+  GWANJE_FETCH_ALLOW: z
+    .string()
+    .refine(isAllowList, "must list host names, *.domain, addresses or networks, separated by commas")
+    .default("")
+    .describe(
+      "Hosts and networks of your own that http tasks may call, such as api.internal,10.1.0.0/16. Everything else must be public.",
+    ),
 
   GWANJE_INIT_TEAM: Text.optional().describe("Headless set-up: name of the team."),
   GWANJE_INIT_EMAIL: z.email().optional().describe("Headless set-up: e-mail of the first admin."),

@@ -4,17 +4,20 @@ import { join } from "node:path";
 import { createLogWriter, type LogWriter } from "@/lib/logs";
 import { TaskSpec } from "@/lib/pipelines/schema";
 import type { Deps } from "@/lib/platform/context";
+import { attemptToken } from "@/lib/platform/crypto";
 import { poolSql } from "@/lib/platform/db";
+import { readVariables } from "@/lib/settings";
 import type { ClaimedAttempt } from "@/lib/tasks";
 import { codeDir } from "./code-cache";
-import { commandOf } from "./command";
+import { createMask } from "./mask";
+import { type PlanOptions, planTask } from "./plan";
 import { runCommand } from "./process";
-import { readResult } from "./result-file";
+import { readReport, readResult } from "./result-file";
 import { inputOf, placeIn, taskEnv } from "./task-env";
 import { fill, type TemplateValues } from "./template";
 import { type AttemptOutcome, type Verdict, verdictOf, verdictOfError } from "./verdict";
 
-export type AttemptOptions = {
+export type AttemptOptions = PlanOptions & {
   /** Where tasks reach the data plane. */
   dataUrl: string;
   /** GWANJE_HOME, absolute. */
@@ -66,29 +69,41 @@ async function execute(
   };
   const code =
     claimed.codeSha256 === null ? null : await codeDir({ ...deps, ...options }, claimed.codeSha256);
-  const argv = commandOf(task, values, code);
-  if (argv === null) return { outcome: "success" };
-  const own = Object.fromEntries(Object.entries(task.env).map(([key, text]) => [key, fill(text, values)]));
+  const secrets = task.secrets.length === 0 ? {} : await readVariables(deps, task.secrets);
+  const plan = await planTask(deps, task, values, code, options);
+  if (plan === null) return { outcome: "success" };
+  const token = attemptToken(deps.secret, claimed.attemptId);
+  const mask = createMask([token, ...Object.values(secrets), ...plan.hidden]);
+  const filled = Object.fromEntries(Object.entries(task.env).map(([key, text]) => [key, fill(text, values)]));
   const dir = await mkdtemp(join(tmpdir(), "gwanje-task-"));
   try {
     await chmod(dir, 0o700);
     const place = placeIn(dir, code);
     await writeFile(place.input, JSON.stringify(inputOf(claimed, task)), { mode: 0o600 });
+    const ownProgram = plan.job !== null;
+    if (ownProgram) await writeFile(place.job, JSON.stringify(plan.job), { mode: 0o600 });
     const timeoutMs = task.execution_timeout_ms;
+    const masked = { o: mask.stream(), e: mask.stream() };
     const ended = await runCommand({
-      argv,
+      argv: plan.argv,
       cwd: dir,
-      env: taskEnv(deps, claimed, place, { ...options, own }),
+      env: taskEnv(deps, claimed, place, { ...options, token, ownProgram, own: { ...filled, ...secrets } }),
       timeoutMs,
       signal: options.signal,
-      onOutput: (stream, bytes) => log.write(stream, bytes),
+      onOutput: (stream, bytes) => log.write(stream, masked[stream].push(bytes)),
     });
-    const abortReason = options.signal.aborted ? String(options.signal.reason) : null;
-    const verdict = verdictOf(ended, { program: argv[0] ?? "", abortReason, timeoutMs });
+    for (const stream of ["o", "e"] as const) await log.write(stream, masked[stream].flush());
+    const verdict = verdictOf(ended, {
+      program: plan.argv[0] ?? "",
+      abortReason: options.signal.aborted ? String(options.signal.reason) : null,
+      timeoutMs,
+      report: ownProgram ? await readReport(place.error) : null,
+    });
+    if (verdict?.errorDetail) return { ...verdict, errorDetail: mask.text(verdict.errorDetail) };
     if (verdict) return verdict;
     const result = await readResult(place.result);
-    if (result.ok) return { outcome: "success", exitCode: 0, result: result.value };
-    return { outcome: "failed", errorCode: result.code, errorDetail: result.detail, exitCode: 0 };
+    if (result.ok) return { outcome: "success", exitCode: 0, result: mask.json(result.value) };
+    return { outcome: "failed", errorCode: result.code, errorDetail: mask.text(result.detail), exitCode: 0 };
   } finally {
     await rm(dir, { recursive: true, force: true }).catch((error: unknown) =>
       deps.log.warn({ err: error, dir }, "a task's directory was not removed"),

@@ -4,20 +4,16 @@ import type { TaskSpec } from "@/lib/pipelines/schema";
 import { CodeError } from "./code-cache";
 import { fill, type TemplateValues } from "./template";
 
-/** This worker cannot run the task; the text says what is missing. */
-export class UnsupportedError extends Error {}
+type CommandTask = Extract<TaskSpec, { kind: "bash" | "python" | "node" }>;
 
-/** The argv of a task, or null when there is nothing to start. `codeDir` is null for a version without a bundle. */
+/** The argv of a task that runs the author's own code. `codeDir` is null for a version without a bundle. */
 export function commandOf(
-  task: TaskSpec,
+  task: CommandTask,
   values: TemplateValues,
   codeDir: string | null,
-): readonly string[] | null {
-  if (task.secrets.length > 0) throw unsupported(`a ${task.kind} task with "secrets"`);
+): readonly string[] {
   const filled = (parts: readonly string[]) => parts.map((part) => fill(part, values));
   switch (task.kind) {
-    case "empty":
-      return null;
     case "bash":
       return task.script === null ? filled(task.command) : ["bash", inBundle(codeDir, task.script)];
     case "python":
@@ -31,8 +27,6 @@ export function commandOf(
         inBundle(codeDir, bundledScript(task.script)),
         ...filled(task.args),
       ];
-    default:
-      throw unsupported(`a task of kind "${task.kind}"`);
   }
 }
 
@@ -41,7 +35,8 @@ function bundledScript(script: string): string {
   return `.gwanje/node/${script.replace(/\.[^./]+$/, "")}.mjs`;
 }
 
-function inBundle(codeDir: string | null, path: string): string {
+/** Throws CodeError with the way out. */
+export function inBundle(codeDir: string | null, path: string): string {
   if (codeDir === null) {
     throw new CodeError(
       `The task runs "${path}", but this version has no code: a pipeline with scripts is a folder of pipelines/.`,
@@ -50,8 +45,4 @@ function inBundle(codeDir: string | null, path: string): string {
   const file = join(codeDir, path);
   if (!existsSync(file)) throw new CodeError(`The code of this version holds no "${path}".`);
   return file;
-}
-
-function unsupported(what: string): UnsupportedError {
-  return new UnsupportedError(`This worker cannot run ${what}.`);
 }

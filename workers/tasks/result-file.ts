@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
+import * as z from "zod";
 
 export const RESULT_LIMIT_BYTES = 1024 * 1024;
 export type ResultRead =
@@ -13,8 +14,9 @@ export async function readResult(file: string): Promise<ResultRead> {
   try {
     handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       return { ok: true, value: null };
+    }
     return invalid("GWANJE_RESULT_FILE cannot be read; the task must leave a plain file there.");
   }
   try {
@@ -31,6 +33,14 @@ export async function readResult(file: string): Promise<ResultRead> {
   } finally {
     await handle.close();
   }
+}
+
+const Report = z.object({ code: z.string().max(60), detail: z.string().max(10_000) });
+
+/** Why one of our own programs failed; null when it could not say. */
+export async function readReport(file: string): Promise<z.infer<typeof Report> | null> {
+  const read = await readResult(file);
+  return read.ok ? (Report.safeParse(read.value).data ?? null) : null;
 }
 
 /** The database's JSON has no NUL and no half of a surrogate pair. */

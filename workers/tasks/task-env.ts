@@ -2,18 +2,28 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { TaskSpec } from "@/lib/pipelines/schema";
 import type { Deps } from "@/lib/platform/context";
-import { attemptToken, sha256Hex } from "@/lib/platform/crypto";
+import { sha256Hex } from "@/lib/platform/crypto";
 import { childEnv, searchPath } from "@/lib/platform/env";
 import type { ClaimedAttempt } from "@/lib/tasks";
 
 /** Where the files of one attempt are. */
-export type Place = { dir: string; input: string; result: string; codeDir: string | null };
+export type Place = {
+  dir: string;
+  input: string;
+  result: string;
+  /** For our own programs: what to do, and why it failed. */
+  job: string;
+  error: string;
+  codeDir: string | null;
+};
 
 export function placeIn(dir: string, codeDir: string | null): Place {
   return {
     dir,
     input: join(dir, ".gwanje-input.json"),
     result: join(dir, ".gwanje-result.json"),
+    job: join(dir, ".gwanje-job.json"),
+    error: join(dir, ".gwanje-error.json"),
     codeDir,
   };
 }
@@ -43,10 +53,16 @@ export function inputOf(claimed: ClaimedAttempt, task: TaskSpec) {
 
 /** The whole environment of a task: nothing of this process's own but the search path; ours wins over `own`. */
 export function taskEnv(
-  deps: Pick<Deps, "secret" | "storage">,
+  deps: Pick<Deps, "storage">,
   claimed: ClaimedAttempt,
   place: Place,
-  options: { dataUrl: string; root: string; own: Readonly<Record<string, string>> },
+  options: {
+    dataUrl: string;
+    root: string;
+    token: string;
+    ownProgram: boolean;
+    own: Readonly<Record<string, string>>;
+  },
 ): NodeJS.ProcessEnv {
   const sdk = join(options.root, "lib", "sdk", "python");
   const contract = {
@@ -67,9 +83,10 @@ export function taskEnv(
     GWANJE_DATA_INTERVAL_START: claimed.dataIntervalStart?.toISOString() ?? "",
     GWANJE_DATA_INTERVAL_END: claimed.dataIntervalEnd?.toISOString() ?? "",
     GWANJE_URL: options.dataUrl,
-    GWANJE_TOKEN: attemptToken(deps.secret, claimed.attemptId),
+    GWANJE_TOKEN: options.token,
     GWANJE_INPUT_FILE: place.input,
     GWANJE_RESULT_FILE: place.result,
+    ...(options.ownProgram && { GWANJE_JOB_FILE: place.job, GWANJE_ERROR_FILE: place.error }),
     GWANJE_BUCKET: deps.storage.bucket,
     TRACEPARENT: `00-${sha256Hex(claimed.runId).slice(0, 32)}-${randomBytes(8).toString("hex")}-01`,
     ...(place.codeDir !== null && { GWANJE_CODE_DIR: place.codeDir }),

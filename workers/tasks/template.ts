@@ -6,22 +6,37 @@ export type TemplateValues = {
   params: Record<string, unknown>;
 };
 
-/** The text asks for a value that the run does not have; the task fails before it starts. */
+/** The text asks for a value that the run does not have, or puts it where none may stand; the task fails before it starts. */
 export class TemplateError extends Error {}
 
 const PLACEHOLDER = /\{\{\s*(.*?)\s*\}\}/g;
 
-/** Plain substitution into one text, once: a value is never parsed again, by us or by a shell. */
-export function fill(text: string, values: TemplateValues): string {
-  return text.replace(PLACEHOLDER, (_, name: string) => lookUp(name, values));
+/**
+ * Plain substitution into one text, once: a value is never parsed again, by us or by a shell. `quote` is for texts that
+ * somebody does parse (a URL).
+ */
+export function fill(
+  text: string,
+  values: TemplateValues,
+  quote: (value: string) => string = (value) => value,
+): string {
+  return text.replace(PLACEHOLDER, (_, name: string) => quote(textOf(lookUp(name, values))));
 }
 
-function lookUp(name: string, values: TemplateValues): string {
+/** The same in every text of a JSON value; keys stay as they are. */
+export function fillDeep(value: unknown, values: TemplateValues): unknown {
+  if (typeof value === "string") return fill(value, values);
+  if (Array.isArray(value)) return value.map((item) => fillDeep(item, values));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillDeep(item, values)]));
+}
+
+/** What a name stands for, as the run has it: a parameter keeps its type. */
+export function lookUp(name: string, values: TemplateValues): unknown {
   if (name.startsWith("params.")) {
     const key = name.slice("params.".length);
     if (!Object.hasOwn(values.params, key)) throw new TemplateError(`The run has no parameter "${key}".`);
-    const value = values.params[key];
-    return typeof value === "string" ? value : JSON.stringify(value);
+    return values.params[key];
   }
   switch (name) {
     case "run_id":
@@ -36,6 +51,10 @@ function lookUp(name: string, values: TemplateValues): string {
         `{{ ${name} }} is not known: use ds, data_interval_start, data_interval_end, run_id or params.<name>.`,
       );
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function given(name: string, value: string | null): string {

@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { type Pack, pack } from "tar-stream";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 import { readLog } from "@/lib/logs";
 import { savePipeline } from "@/lib/pipelines";
 import { sha256Hex } from "@/lib/platform/crypto";
@@ -13,33 +13,60 @@ import { getRun, triggerRun } from "@/lib/runs";
 import { tick } from "@/lib/scheduler";
 import { createTaskQueue, type TaskQueue } from "@/lib/tasks";
 import { type FileStores, testCtx, waitFor } from "@/lib/testing";
+import { bundle } from "@/scripts/bundle.mjs";
+import { type Served, serve } from "@/workers/serving/data/testing";
 import { startTaskWorker } from "./worker";
 
 const PATIENCE_MS = 40_000;
+const STORE_KEYS = [
+  "DATABASE_URL",
+  "REDIS_URL",
+  "S3_ENDPOINT",
+  "S3_ACCESS_KEY_ID",
+  "S3_SECRET_ACCESS_KEY",
+] as const;
 
 export type Attempt = Awaited<ReturnType<typeof getRun>>["tasks"][number]["attempts"][number];
 
 /** A real worker on the file's own stores, for the length of the file. */
-export function testWorker(stores: FileStores, overrides: { concurrency?: number; dataUrl?: string } = {}) {
+export function testWorker(
+  stores: FileStores,
+  overrides: { concurrency?: number; fetchAllow?: string } = {},
+) {
   const ctx = () => testCtx(stores);
-  const state = {} as { queue: TaskQueue; worker: Awaited<ReturnType<typeof startTaskWorker>>; home: string };
+  const state = {} as {
+    queue: TaskQueue;
+    worker: Awaited<ReturnType<typeof startTaskWorker>>;
+    home: string;
+    programs: string;
+    served: Served;
+  };
 
   beforeAll(async () => {
     state.queue = createTaskQueue(stores.env.REDIS_URL);
     state.home = await mkdtemp(join(tmpdir(), "gwanje-worker-"));
-    const { concurrency = 3, dataUrl = "http://127.0.0.1:9" } = overrides;
+    // The data plane reads the sign-in settings of its process when it is asked.
+    for (const key of STORE_KEYS) vi.stubEnv(key, stores.env[key]);
+    state.programs = await buildPrograms();
+    state.served = await serve(stores);
+    const { concurrency = 3, fetchAllow = "" } = overrides;
     state.worker = await startTaskWorker(stores, {
       redisUrl: stores.env.REDIS_URL,
-      dataUrl,
+      dataUrl: state.served.url,
       home: state.home,
       root: process.cwd(),
+      programs: state.programs,
+      fetchAllow,
+      memoryMb: 2_048,
       worker: { id: newId("wrk"), host: "test", pid: process.pid, queues: ["default"], concurrency },
     });
   });
   afterAll(async () => {
     await state.worker?.drain(0);
     await state.queue?.close();
+    await state.served?.close();
     await rm(state.home, { recursive: true, force: true });
+    await rm(state.programs, { recursive: true, force: true });
   });
 
   /** Saves a pipeline, with a code bundle when files are given, and starts a run of it. */
@@ -69,6 +96,18 @@ export function testWorker(stores: FileStores, overrides: { concurrency?: number
     return { attempt, result: found.result, log };
   }
   return { ctx, state, start, ended, linesOf, runTask };
+}
+
+/** Our own programs as a build makes them, inside the repository so that packages are found. */
+async function buildPrograms(): Promise<string> {
+  const parent = join(process.cwd(), ".test");
+  await mkdir(parent, { recursive: true });
+  const programs = await mkdtemp(join(parent, "programs-"));
+  await bundle(
+    ["task-http", "task-duckdb", "task-postgres"].map((name) => join(process.cwd(), "workers", `${name}.ts`)),
+    programs,
+  );
+  return programs;
 }
 
 /** Stores files as the loader does and pins the pipeline's head to them. */

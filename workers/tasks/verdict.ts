@@ -1,6 +1,7 @@
+import { InvalidError } from "@/lib/platform/errors";
 import type { FinishInput } from "@/lib/runs";
 import { CodeError } from "./code-cache";
-import { UnsupportedError } from "./command";
+import { MissingConnection } from "./plan";
 import type { Ended } from "./process";
 import { TemplateError } from "./template";
 
@@ -15,7 +16,13 @@ export const LEASE_LOST = "lease_lost";
 /** What the end of a process means; null: it ended well and its result decides. */
 export function verdictOf(
   ended: Ended,
-  of: { program: string; abortReason: string | null; timeoutMs: number | null },
+  of: {
+    program: string;
+    abortReason: string | null;
+    timeoutMs: number | null;
+    /** What one of our own programs says about its failure. */
+    report: { code: string; detail: string } | null;
+  },
 ): Verdict | null {
   if (!ended.spawned) {
     const errorDetail = `"${of.program}" could not be started: ${ended.error.message}`;
@@ -29,6 +36,9 @@ export function verdictOf(
   }
   if (exitCode === 0) return null;
   if (exitCode === EXIT_SKIPPED) return { outcome: "skipped", exitCode };
+  if (of.report) {
+    return { outcome: "failed", errorCode: of.report.code, errorDetail: of.report.detail, exitCode, signal };
+  }
   const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
   const errorCode = signal ? "signal" : "exit_code";
   return { outcome: "failed", errorCode, errorDetail: `The process ${how}.`, exitCode, signal };
@@ -46,7 +56,9 @@ function stoppedBy(reason: string): Verdict {
 export function verdictOfError(error: unknown): Verdict {
   const errorDetail = error instanceof Error ? error.message : String(error);
   const failed = (errorCode: string): Verdict => ({ outcome: "failed", errorCode, errorDetail });
-  if (error instanceof UnsupportedError) return failed("unsupported_kind");
+  if (error instanceof MissingConnection) return failed("missing_connection");
+  // Of what runs here only the look-up of secrets throws it.
+  if (error instanceof InvalidError) return failed("missing_secret");
   if (error instanceof TemplateError) return failed("template");
   if (error instanceof CodeError) return failed("code");
   return { ...failed("worker_error"), infra: true };

@@ -63,7 +63,7 @@ test.each([
     "result_too_large",
   ],
   [{ kind: "bash", command: ["bash", "-c", 'echo "{" > "$GWANJE_RESULT_FILE"'] }, "failed", "result_invalid"],
-  [{ kind: "http", url: "http://127.0.0.1:9/" }, "failed", "unsupported_kind"],
+  [{ kind: "http", url: "http://127.0.0.1:9/" }, "failed", "forbidden_address"],
 ])("%j ends as %s with %s", async (task, state, errorCode) => {
   const run = await ended(await start(newId("evt"), [{ task_id: "a", ...task }]));
   expect(attempt(run, "a")).toMatchObject({ state, error_code: errorCode });

@@ -1,0 +1,97 @@
+import type { TaskSpec } from "@/lib/pipelines/schema";
+import type { OpenConnection } from "@/lib/settings";
+import { fill, fillDeep, TemplateError, type TemplateValues } from "./template";
+
+type HttpTask = Extract<TaskSpec, { kind: "http" }>;
+
+/** What the program of an http task is given. */
+export type HttpJob = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | null;
+  /** Empty: any of 200 to 299. */
+  expectStatus: number[];
+  /** GWANJE_FETCH_ALLOW. */
+  allow: string;
+  timeoutMs: number;
+};
+
+/** A request that hangs must not hold its place for ever; execution_timeout_ms says otherwise. */
+const DEFAULT_TIMEOUT_MS = 5 * 60 * 1000;
+
+/** In the URL values are escaped, so that none of them can change the host, the path's depth or the query's names. */
+export function httpJob(
+  task: HttpTask,
+  values: TemplateValues,
+  connection: OpenConnection | null,
+  allow: string,
+): HttpJob {
+  const url = fill(task.url, values, encodeURIComponent);
+  const body = bodyOf(fillDeep(task.body, values));
+  const own = Object.fromEntries(
+    Object.entries(task.headers).map(([name, text]) => [name.toLowerCase(), fill(text, values)]),
+  );
+  return {
+    method: task.method,
+    url,
+    headers: {
+      ...(body !== null && typeof task.body !== "string" && { "content-type": "application/json" }),
+      ...(connection && connectionHeaders(connection, url)),
+      ...own,
+    },
+    body,
+    expectStatus: task.expect_status,
+    allow,
+    timeoutMs: task.execution_timeout_ms ?? DEFAULT_TIMEOUT_MS,
+  };
+}
+
+function bodyOf(body: unknown): string | null {
+  if (body === null || body === undefined) return null;
+  return typeof body === "string" ? body : JSON.stringify(body);
+}
+
+/** Credentials go to the connection's own host only: a URL filled by a run must not carry them elsewhere. */
+function connectionHeaders(connection: OpenConnection, url: string): Record<string, string> {
+  if (connection.type !== "http") {
+    throw new TemplateError(`The connection "${connection.id}" is of type ${connection.type}, not http.`);
+  }
+  if (!connection.host) {
+    throw new TemplateError(
+      `The connection "${connection.id}" has no host. Name the host its credentials are for.`,
+    );
+  }
+  if (!URL.canParse(url)) throw new TemplateError(`${JSON.stringify(url)} is not a URL.`);
+  if (!isOf(new URL(url), connection)) {
+    throw new TemplateError(
+      `The connection "${connection.id}" is for ${connection.host}; its credentials are not sent to ${new URL(url).host}.`,
+    );
+  }
+  const { login, password, extra } = connection;
+  const headers: Record<string, string> = {};
+  if (login !== null) {
+    headers.authorization = `Basic ${Buffer.from(`${login}:${password ?? ""}`).toString("base64")}`;
+  } else if (password !== null) headers.authorization = `Bearer ${password}`;
+  const given: unknown = extra.headers;
+  if (typeof given === "object" && given !== null) {
+    for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = String(value);
+  }
+  return headers;
+}
+
+/** `host` of a connection is a host name, or a base URL whose scheme and host must be the request's. */
+function isOf(url: URL, { host, port }: OpenConnection): boolean {
+  const text = (host ?? "").toLowerCase();
+  const base = /^https?:/.test(text) && URL.canParse(text) ? new URL(text) : null;
+  const wantedPort = base?.port ? Number(base.port) : (port ?? (base ? portOf(base) : null));
+  return (
+    url.hostname === (base?.hostname ?? text) &&
+    (base === null || url.protocol === base.protocol) &&
+    (wantedPort === null || portOf(url) === wantedPort)
+  );
+}
+
+function portOf(url: URL): number {
+  return Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+}

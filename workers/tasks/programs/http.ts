@@ -1,0 +1,87 @@
+import { parseAllowList } from "@/lib/platform/address";
+import { RefusedUrl, type SafeResponse, safeFetch } from "@/lib/platform/safe-fetch";
+import type { HttpJob } from "../http-job";
+import { JobError } from "./job";
+
+const BODY_LIMIT_BYTES = 512 * 1024;
+const SNIPPET_CHARS = 500;
+/** What the tasks downstream may need; cookies and the like stay out of the result. */
+const KEPT_HEADERS = [
+  "content-type",
+  "content-length",
+  "date",
+  "etag",
+  "last-modified",
+  "location",
+  "link",
+  "retry-after",
+  "x-request-id",
+];
+
+/** Sends the request of an http task: `{status, headers, body, truncated, duration_ms}`, body as JSON where it is JSON. */
+export async function runHttp(job: HttpJob): Promise<unknown> {
+  const startedAt = performance.now();
+  const { allow, ...request } = job;
+  const answer = await safeFetch({
+    ...request,
+    allow: parseAllowList(allow),
+    maxBytes: BODY_LIMIT_BYTES,
+  }).catch((error: unknown) => {
+    if (error instanceof RefusedUrl) throw new JobError(error.code, error.message);
+    throw new JobError("unreachable", `${job.method} ${job.url}: ${messageOf(error)}`);
+  });
+  const durationMs = Math.round(performance.now() - startedAt);
+  const size = `${answer.body.length}${answer.truncated ? "+" : ""}`;
+  console.log(`${job.method} ${job.url} answered ${answer.status} in ${durationMs} ms, ${size} bytes`);
+  if (!isExpected(answer.status, job.expectStatus)) {
+    const snippet = answer.body.toString("utf8").slice(0, SNIPPET_CHARS);
+    throw new JobError(
+      "http_status",
+      `${job.method} ${job.url} answered ${answer.status}, not ${job.expectStatus.join(" or ") || "2xx"}: ${snippet}`,
+    );
+  }
+  const headers = Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => {
+      const value = answer.headers[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  return {
+    status: answer.status,
+    headers,
+    body: bodyOf(answer),
+    truncated: answer.truncated,
+    duration_ms: durationMs,
+  };
+}
+
+function isExpected(status: number, expected: readonly number[]): boolean {
+  return expected.length === 0 ? status >= 200 && status < 300 : expected.includes(status);
+}
+
+/** JSON as JSON, text as text, anything else null: bytes are for objects, not for a result. */
+function bodyOf({ body, headers, truncated }: SafeResponse): unknown {
+  const text = textOf(body, truncated);
+  if (text === null || truncated || !/\bjson\b/.test(headers["content-type"] ?? "")) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function textOf(body: Buffer, truncated: boolean): string | null {
+  try {
+    // A cut may fall into a character; `stream` leaves that one out instead of calling the text broken.
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body, { stream: truncated });
+    return text.includes("\0") ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? ` (${error.code})` : "";
+  return `${error.message || error.name}${code}`;
+}
