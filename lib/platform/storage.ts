@@ -9,8 +9,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { Upload } from "@aws-sdk/lib-storage";
 import { AppError } from "./errors";
+import { createPartBuffers } from "./storage/part-buffers";
+import { putStream } from "./storage/put-stream";
 
 export type StoredObject = { key: string; sizeBytes: number; lastModified: Date; etag: string };
 export type ObjectHead = {
@@ -54,9 +55,6 @@ export type StorageSettings = {
   S3_FORCE_PATH_STYLE: boolean;
 };
 
-/** Parts of 8 MiB, 3 at once: a 5 GB upload stays near 32 MB of memory and under the 10,000-part limit up to 80 GB. */
-const PART_BYTES = 8 * 1024 * 1024;
-const PARTS_AT_ONCE = 3;
 /** A connection is held for as long as a reader takes; the SDK's 50 would let a few slow downloads stop every log. */
 const MAX_CONNECTIONS = 512;
 
@@ -74,6 +72,7 @@ export function createStorage(settings: StorageSettings): ObjectStore {
       httpsAgent: { maxSockets: MAX_CONNECTIONS },
     },
   });
+  const buffers = createPartBuffers();
   const store: ObjectStore = {
     bucket,
     async ensureBucket() {
@@ -90,13 +89,7 @@ export function createStorage(settings: StorageSettings): ObjectStore {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }));
     },
     async putStream(key, body, contentType = "application/octet-stream") {
-      const upload = new Upload({
-        client,
-        params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
-        partSize: PART_BYTES,
-        queueSize: PARTS_AT_ONCE,
-      });
-      return { etag: (await upload.done()).ETag };
+      return putStream(client, buffers, { Bucket: bucket, Key: key, ContentType: contentType }, body);
     },
     async get(key, range) {
       const found = await orNull(

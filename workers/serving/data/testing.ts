@@ -1,12 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { savePipeline } from "@/lib/pipelines";
-import type { Deps } from "@/lib/platform/context";
+import { type Deps, systemCtx } from "@/lib/platform/context";
 import { attemptToken } from "@/lib/platform/crypto";
 import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { finishAttempt, triggerRun } from "@/lib/runs";
 import { claimAttempt, LEASE_MS, registerWorker } from "@/lib/tasks";
-import { testCtx } from "@/lib/testing";
 import { createServingApp } from "../app";
 import { type Transfers, trackTransfers } from "./transfers";
 
@@ -31,7 +30,7 @@ export async function serve(
 
 /** For tests: a run whose only task is claimed by a worker and runs until `end`. */
 export async function runningTask(deps: Deps, dagId = `d_${newId("evt").toLowerCase()}`) {
-  const ctx = testCtx(deps);
+  const ctx = systemCtx(deps, "test");
   const sql = poolSql(deps.db.pool);
   const spec = { dag_id: dagId, tasks: [{ task_id: "a", kind: "bash", command: ["true"] }] };
   await savePipeline(ctx, { dag_id: dagId, spec, parent_id: null });

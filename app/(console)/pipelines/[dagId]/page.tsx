@@ -1,61 +1,34 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "@/components/layout/page-header";
-import { PipelineCode } from "@/components/pipelines/code/pipeline-code";
-import { ImportErrors } from "@/components/pipelines/import-errors";
-import { pipelineHref } from "@/components/pipelines/list-model";
-import { PipelineDoc } from "@/components/pipelines/pipeline-doc";
-import { PipelineFacts } from "@/components/pipelines/pipeline-facts";
 import { PipelineGraph } from "@/components/pipelines/pipeline-graph";
 import { PipelineRuns } from "@/components/runs/pipeline-runs";
 import { RunNow } from "@/components/runs/run-now";
 import { ForbiddenState } from "@/components/ui/states";
-import { NavTabs } from "@/components/ui/tabs";
 import { pageCtx, requireSession } from "@/lib/http/session";
 import { getPipeline } from "@/lib/pipelines";
-import { PipelineSummary } from "@/lib/pipelines/schema";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 
-type Props = { params: Promise<{ dagId: string }>; searchParams: Promise<{ tab?: string | string[] }> };
+type Props = { params: Promise<{ dagId: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: decodeURIComponent((await params).dagId) };
 }
 
-export default async function PipelinePage({ params, searchParams }: Props) {
+export default async function PipelinePage({ params }: Props) {
   const { permissions } = await requireSession();
   const dagId = decodeURIComponent((await params).dagId);
   if (!permissions.includes("pipelines:read")) return <ForbiddenState />;
-  const pipeline = await pipelineOr404(dagId);
-  const t = await getTranslations("pipelines");
-  const isCode = (await searchParams).tab === "code";
+  const { description } = await pipelineOr404(dagId);
   return (
     <Page wide>
       <PageHeader
         title={dagId}
-        description={<PipelineFacts initial={PipelineSummary.parse(pipeline)} />}
+        description={description}
         actions={permissions.includes("runs:write") ? <RunNow dagId={dagId} /> : undefined}
-        tabs={
-          <NavTabs
-            label={dagId}
-            tabs={[
-              { href: pipelineHref(dagId), label: t("tab_overview"), active: !isCode },
-              { href: `${pipelineHref(dagId)}?tab=code`, label: t("tab_code"), active: isCode },
-            ]}
-          />
-        }
       />
-      <ImportErrors dagId={dagId} />
-      {isCode ? (
-        <PipelineCode dagId={dagId} />
-      ) : (
-        <>
-          <PipelineGraph dagId={dagId} />
-          <PipelineRuns dagId={dagId} />
-          <PipelineDoc dagId={dagId} />
-        </>
-      )}
+      <PipelineGraph dagId={dagId} />
+      <PipelineRuns dagId={dagId} />
     </Page>
   );
 }

@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+/** Follows team.spec.ts on the same installation: its admin signs in. */
+const ADMIN = { email: "ada@example.com", password: "several unrelated words" };
+const DAG = "artifacts_of_tasks";
+
+/** What a hostile report would try; it writes what it was told in its own page. */
+const REPORT = `<!doctype html><title>Report</title><h1>Calibration</h1><ul id="out"></ul><script>
+const out = document.getElementById("out");
+const say = (text) => { const li = document.createElement("li"); li.textContent = text; out.append(li); };
+const attempt = (name, work) => { try { say(name + ": " + work()); } catch (error) { say(name + ": " + error.name); } };
+attempt("cookie", () => document.cookie);
+attempt("storage", () => localStorage.length);
+attempt("parent", () => parent.document.title);
+attempt("mark", () => { parent.pwned = true; return "set"; });
+attempt("top", () => { top.location.href = "about:blank"; return "set"; });
+fetch("/api/v1/me").then(() => say("network: answered"), (error) => say("network: " + error.name));
+</script>`;
+const PNG =
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGOwbvoGRAwQCgAstgbNk8YhFAAAAABJRU5ErkJggg==";
+const PROGRAM = [
+  "import base64, gwanje",
+  `gwanje.artifacts.put("report.html", ${JSON.stringify(REPORT)})`,
+  `gwanje.artifacts.put("plots/chart.png", base64.b64decode("${PNG}"))`,
+  'gwanje.artifacts.put("metrics.json", \'{"auc": 0.71}\')',
+].join("\n");
+
+async function signIn(page: Page) {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+async function startRun(page: Page, baseURL: string): Promise<string> {
+  const headers = { origin: new URL(baseURL).origin };
+  const tasks = [{ task_id: "report", kind: "bash", command: ["python3", "-c", PROGRAM] }];
+  const spec = { dag_id: DAG, tasks };
+  const saved = await page.request.put(`/api/v1/pipelines/${DAG}`, {
+    headers,
+    data: { spec, parent_id: null },
+  });
+  expect(saved.ok(), await saved.text()).toBe(true);
+  const run = await page.request.post(`/api/v1/pipelines/${DAG}/runs`, { headers, data: { params: {} } });
+  return (await run.json()).id;
+}
+
+test("a person looks at what a task stored; a hostile report reaches nothing", async ({ page, baseURL }) => {
+  await signIn(page);
+  const runId = await startRun(page, baseURL ?? "");
+  await page.goto(`/pipelines/${DAG}/runs/${runId}`);
+  // Not there yet, or there: the section fills by itself.
+  await page.getByRole("button", { name: "report.html" }).click({ timeout: 30_000 });
+
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Shown in isolation")).toBeVisible();
+  const told = dialog.frameLocator("iframe").locator("#out li");
+  await expect(told).toHaveCount(6);
+  expect((await told.allTextContents()).sort()).toEqual([
+    "cookie: SecurityError",
+    "mark: SecurityError",
+    "network: TypeError",
+    "parent: SecurityError",
+    "storage: SecurityError",
+    "top: SecurityError",
+  ]);
+  expect(await page.evaluate(() => "pwned" in window)).toBe(false);
+  await expect(page).toHaveURL(/preview=art_/);
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+
+  // The same address opened by itself is no page of the console either.
+  const source = await dialog.locator("iframe").getAttribute("src");
+  const alone = await page.context().newPage();
+  await alone.goto(source ?? "");
+  await expect(alone.locator("#out li")).toContainText(["cookie: SecurityError", "storage: SecurityError"]);
+  await alone.close();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "plots/chart.png" }).click();
+  const image = dialog.getByRole("img", { name: "plots/chart.png" });
+  await expect.poll(() => image.evaluate((node) => (node as HTMLImageElement).naturalWidth)).toBe(2);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "metrics.json" }).click();
+  await expect(dialog.getByText('{"auc": 0.71}')).toBeVisible();
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("link", { name: "Download" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("metrics.json");
+  expect(await readFile(await download.path(), "utf8")).toBe('{"auc": 0.71}');
+});
+
+test("all artifacts are found by their path, and deleted for good", async ({ page }) => {
+  await signIn(page);
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expect(page).toHaveURL(/\/artifacts/);
+  await page.getByLabel("Find in paths").fill("chart");
+  await expect(page.getByRole("button", { name: "plots/chart.png" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "report.html" })).toHaveCount(0);
+  await expect(page).toHaveURL(/path=chart/);
+  await page.getByRole("button", { name: "Delete plots/chart.png" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete artifact" }).click();
+  await expect(page.getByRole("button", { name: "plots/chart.png" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
+});

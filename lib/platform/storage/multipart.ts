@@ -1,0 +1,67 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+
+export type Target = { Bucket: string; Key: string; ContentType: string };
+export type Parts = {
+  /** Sends the next part; resolves when there is room for another one, `done` is called when its bytes are free again. */
+  send(bytes: Uint8Array, done: () => void): Promise<void>;
+  /** Waits for all parts and makes the object of them; answers its ETag. */
+  complete(): Promise<string | undefined>;
+  /** Waits for what is under way and removes everything. Never throws: the error that led here is the one to tell. */
+  abort(): Promise<void>;
+};
+
+/** One is on its way while the next is filled; more only hold memory, because the client is the slower side. */
+const PARTS_AT_ONCE = 2;
+
+export async function beginParts(client: S3Client, target: Target): Promise<Parts> {
+  const { Bucket, Key } = target;
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  const sent: { PartNumber: number; ETag: string | undefined }[] = [];
+  const underWay = new Set<Promise<void>>();
+  let count = 0;
+  let failure: { error: unknown } | undefined;
+
+  async function store(PartNumber: number, Body: Uint8Array): Promise<void> {
+    try {
+      const { ETag } = await client.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+      sent.push({ PartNumber, ETag });
+    } catch (error) {
+      failure ??= { error };
+    }
+  }
+  const failed = () => {
+    if (failure) throw failure.error;
+  };
+  return {
+    async send(bytes, done) {
+      count += 1;
+      const one: Promise<void> = store(count, bytes).finally(() => {
+        underWay.delete(one);
+        done();
+      });
+      underWay.add(one);
+      if (underWay.size >= PARTS_AT_ONCE) await Promise.race(underWay);
+      failed();
+    },
+    async complete() {
+      await Promise.all(underWay);
+      failed();
+      const Parts = sent.sort((one, other) => one.PartNumber - other.PartNumber);
+      const MultipartUpload = { Parts };
+      const made = await client.send(
+        new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload }),
+      );
+      return made.ETag;
+    },
+    async abort() {
+      await Promise.all(underWay);
+      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(() => {});
+    },
+  };
+}

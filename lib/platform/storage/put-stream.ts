@@ -1,0 +1,47 @@
+import type { Readable } from "node:stream";
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { beginParts, type Parts, type Target } from "./multipart";
+import type { PartBuffers } from "./part-buffers";
+
+/**
+ * Stores a body of any length: one request while it fits one part, else part by part. A body that fails leaves no object
+ * and no upload behind; what was stored under the key before stays.
+ */
+export async function putStream(
+  client: S3Client,
+  buffers: PartBuffers,
+  target: Target,
+  body: Readable,
+): Promise<{ etag: string | undefined }> {
+  let parts: Parts | undefined;
+  let buffer: Buffer | undefined;
+  let filled = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      for (let at = 0; at < chunk.length; ) {
+        buffer ??= await buffers.take();
+        const copied = chunk.copy(buffer, filled, at);
+        at += copied;
+        filled += copied;
+        if (filled < buffer.length) continue;
+        parts ??= await beginParts(client, target);
+        const full = buffer;
+        buffer = undefined;
+        filled = 0;
+        await parts.send(full, () => buffers.give(full));
+      }
+    }
+    if (!parts) {
+      const Body = buffer?.subarray(0, filled) ?? Buffer.alloc(0);
+      return { etag: (await client.send(new PutObjectCommand({ ...target, Body }))).ETag };
+    }
+    if (buffer && filled > 0) await parts.send(buffer.subarray(0, filled), () => {});
+    return { etag: await parts.complete() };
+  } catch (error) {
+    await parts?.abort();
+    throw error;
+  } finally {
+    // Complete or aborted: nothing reads it any more.
+    if (buffer) buffers.give(buffer);
+  }
+}
