@@ -22,13 +22,14 @@ export function tagsOf(rows: readonly PipelineSummary[], current: string): strin
 
 export const pipelineHref = (dagId: string): string => `/pipelines/${encodeURIComponent(dagId)}`;
 
-const EXAMPLE_BODY = {
-  parent_id: null,
-  spec: { dag_id: "hello", tasks: [{ task_id: "greet", kind: "bash", command: ["echo", "hello"] }] },
-};
-
-/** The least request that makes a pipeline. */
+/** The least file that makes a pipeline. */
 export const EXAMPLE = {
-  body: EXAMPLE_BODY,
-  text: `PUT /api/v1/pipelines/${EXAMPLE_BODY.spec.dag_id}\n\n${JSON.stringify(EXAMPLE_BODY, null, 2)}`,
+  path: "pipelines/hello.yaml",
+  text: `dag_id: hello
+schedule: "@daily"
+tasks:
+  - task_id: greet
+    kind: bash
+    command: [echo, hello]
+`,
 };

@@ -42,7 +42,7 @@ export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
         title={t("empty_title")}
         description={t("empty_text")}
         snippet={EXAMPLE.text}
-        snippetTitle={t("empty_snippet")}
+        snippetTitle={EXAMPLE.path}
       />
     );
 

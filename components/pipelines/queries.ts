@@ -1,8 +1,21 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/client/api";
-import { PipelineDetail, PipelineList, PipelineSummary } from "@/lib/pipelines/schema";
+import {
+  ImportErrorList,
+  PipelineDetail,
+  PipelineList,
+  PipelineSummary,
+  VersionDetail,
+  VersionFile,
+  VersionFiles,
+  VersionList,
+} from "@/lib/pipelines/schema";
 
 const LIST = ["pipelines", "list"] as const;
+const versionPath = (dagId: string, number: number) =>
+  `/pipelines/${encodeURIComponent(dagId)}/versions/${number}`;
+/** A version never changes, so its keys are of no area that events read again. */
+const FOR_EVER = { staleTime: Number.POSITIVE_INFINITY };
 
 /** Keys name the area and the id, which is how live events find them. */
 export const pipelineQueries = {
@@ -15,6 +28,40 @@ export const pipelineQueries = {
     queryOptions({
       queryKey: ["pipelines", dagId],
       queryFn: ({ signal }) => api.get(`/pipelines/${encodeURIComponent(dagId)}`, PipelineDetail, { signal }),
+    }),
+  importErrors: () =>
+    queryOptions({
+      queryKey: [...LIST, "import-errors"],
+      queryFn: ({ signal }) => api.get("/import-errors", ImportErrorList, { signal }),
+    }),
+  versions: (dagId: string) =>
+    queryOptions({
+      queryKey: ["pipelines", dagId, "versions"],
+      queryFn: ({ signal }) =>
+        api.get(`/pipelines/${encodeURIComponent(dagId)}/versions`, VersionList, { signal }),
+    }),
+  version: (dagId: string, number: number) =>
+    queryOptions({
+      ...FOR_EVER,
+      queryKey: ["pipeline-versions", dagId, number],
+      queryFn: ({ signal }) => api.get(versionPath(dagId, number), VersionDetail, { signal }),
+    }),
+  versionFiles: (dagId: string, number: number) =>
+    queryOptions({
+      ...FOR_EVER,
+      queryKey: ["pipeline-versions", dagId, number, "files"],
+      queryFn: ({ signal }) => api.get(`${versionPath(dagId, number)}/files`, VersionFiles, { signal }),
+    }),
+  versionFile: (dagId: string, number: number, path: string) =>
+    queryOptions({
+      ...FOR_EVER,
+      queryKey: ["pipeline-versions", dagId, number, "files", path],
+      queryFn: ({ signal }) =>
+        api.get(
+          `${versionPath(dagId, number)}/files/${path.split("/").map(encodeURIComponent).join("/")}`,
+          VersionFile,
+          { signal },
+        ),
     }),
 };
 

@@ -14,6 +14,8 @@ const bash = (task_id: string, depends_on: string[] = [], more: object = {}) => 
 });
 const spec = (more: object = {}) => ({ dag_id: "flights", tasks: [bash("a")], ...more });
 
+const nested = (depth: number): object => (depth === 0 ? {} : { a: nested(depth - 1) });
+
 function errorsOf(raw: unknown): string[] {
   try {
     checkSpec(raw, POOLS);
@@ -90,7 +92,42 @@ describe("names the field and the problem", () => {
       spec({ tasks: [bash("a", [], { env: { GWANJE_TOKEN: "x" } })] }),
       /^\/tasks\/0\/env/,
     ],
-    ["unknown field", spec({ taskz: [] }), /taskz/],
+    ["unknown field", spec({ taskz: [] }), /^\/taskz taskz is not a field/],
+    [
+      "unknown field of a task",
+      spec({ tasks: [bash("a", [], { retrys: 1 })] }),
+      /^\/tasks\/0\/retrys tasks.0.retrys is not a field/,
+    ],
+    [
+      "preset that does not exist",
+      spec({ schedule: "@never" }),
+      /^\/schedule\/cron "@never" is not a preset; there are @hourly/,
+    ],
+    [
+      "poisoned name",
+      JSON.parse('{"dag_id": "a", "__proto__": {"x": 1}}'),
+      /^\/__proto__ __proto__ is not a name/,
+    ],
+    ["endless nesting", spec({ params: nested(100) }), /nests deeper than 64 levels/],
+    ["more values than a spec can hold", spec({ doc_md: Array(500_001).fill(0) }), /more than 500000 values/],
+    [
+      "params that are no schema",
+      spec({ params: { properties: { a: { type: "objet" } } } }),
+      /^\/params params is not a JSON Schema/,
+    ],
+    [
+      "params that lead elsewhere",
+      spec({ params: { $ref: "https://evil.example/x" } }),
+      /^\/params params is not a JSON Schema: can't resolve/,
+    ],
+    [
+      "scheduled run with nobody to ask",
+      spec({
+        schedule: "@daily",
+        params: { required: ["a", "b"], properties: { a: { default: 1 }, b: {} } },
+      }),
+      /^\/params\/required params requires "b" without a default/,
+    ],
     [
       "unknown kind",
       spec({ tasks: [{ task_id: "a", kind: "perl" }] }),
@@ -113,6 +150,18 @@ describe("names the field and the problem", () => {
   ])("%s", (_, raw, expected) => {
     expect(errorsOf(raw).join("\n")).toMatch(expected);
   });
+});
+
+it.each([
+  ["@daily", { cron: "0 0 * * *", time_zone: "UTC" }],
+  ["5 4 * * *", { cron: "5 4 * * *", time_zone: "UTC" }],
+  [
+    { cron: "@weekly", time_zone: "Asia/Seoul" },
+    { cron: "0 0 * * 0", time_zone: "Asia/Seoul" },
+  ],
+  [null, null],
+])("reads a schedule as people write it: %j", (schedule, expected) => {
+  expect(checkSpec(spec({ schedule }), POOLS).schedule).toEqual(expected);
 });
 
 it("says everything that is wrong at once", () => {

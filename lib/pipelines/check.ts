@@ -1,6 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { type FieldError, InvalidError } from "@/lib/platform/errors";
 import { checkGraph } from "./graph";
+import { checkParamsSchema } from "./params";
 import { DagSpec, LIMITS, SCHEDULE_PRESETS } from "./schema";
 import { pointerOf, refuseShape } from "./shape";
 
@@ -39,6 +40,7 @@ export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
   const errors = [
     ...checkGraph(spec.tasks).errors,
     ...checkSchedule(spec),
+    ...checkParamsSchema(spec),
     ...spec.tasks.flatMap((task, i) => checkTask(task, `/tasks/${i}`, pools)),
   ];
   if (errors.length > 0) throw invalid(errors);

@@ -32,11 +32,14 @@ export async function checkPipeline({ db }: Pick<Deps, "db">, raw: unknown): Pro
   return checkSpec(raw, await repository.poolNames(db.prisma));
 }
 
-/** Lists the problem; the same problem again keeps its `since` and says nothing. Whatever was loaded before stays live. */
+/**
+ * Lists the problem and answers true; the same problem again keeps its `since`, says nothing and answers false.
+ * Whatever was loaded before stays live.
+ */
 export async function reportImportError(
   { db, redis, clock }: Pick<Deps, "db" | "redis" | "clock">,
   problem: ImportProblem,
-): Promise<void> {
+): Promise<boolean> {
   // PostgreSQL keeps no NUL, and a message may quote a file that has one.
   const message = problem.message.replaceAll("\0", "\uFFFD").slice(0, MOST_MESSAGE_LENGTH);
   const id = newId("imp");
@@ -46,6 +49,7 @@ export async function reportImportError(
     clock.now(),
   );
   if (wrote) publishEvent(redis, { topic: "import_error", id: problem.filePath });
+  return wrote;
 }
 
 /** The files load now, or are gone. */

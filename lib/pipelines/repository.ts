@@ -177,8 +177,8 @@ export async function insertBundle(
   store: Store,
   { sha256, sizeBytes, files }: { sha256: string; sizeBytes: number; files: readonly object[] },
 ): Promise<void> {
-  const data = [{ sha256, sizeBytes: BigInt(sizeBytes), files: json(files) }];
-  await store.codeBundle.createMany({ data, skipDuplicates: true });
+  const data = { sizeBytes: BigInt(sizeBytes), files: json(files) };
+  await store.codeBundle.upsert({ where: { sha256 }, create: { sha256, ...data }, update: data });
 }
 
 export type ImportErrorRow = Awaited<ReturnType<typeof listImportErrors>>[number];

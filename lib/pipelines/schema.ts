@@ -261,7 +261,7 @@ export const FileInput = z.strictObject({
 export type FileInput = z.output<typeof FileInput>;
 export const PauseInput = z.strictObject({ dag_id: DagId, is_paused: z.boolean() });
 
-export const BundleFile = z.object({ path: z.string(), size_bytes: z.number() });
+export const BundleFile = z.object({ path: z.string(), size_bytes: z.number(), sha256: z.string() });
 export type BundleFile = z.infer<typeof BundleFile>;
 export const VersionFiles = z.object({ code_sha256: z.string().nullable(), data: z.array(BundleFile) });
 export type VersionFiles = z.infer<typeof VersionFiles>;

@@ -9,35 +9,45 @@ const FORBIDDEN = "__proto__";
  * parent), more values than a spec can hold (aliases that double), and names such as __proto__. No recursion.
  */
 export function refuseShape(raw: unknown): void {
-  const open: { value: unknown; path: readonly PropertyKey[] }[] = [{ value: raw, path: [] }];
-  for (let seen = 1; ; seen++) {
-    const next = open.pop();
-    if (!next) return;
-    const { value, path } = next;
-    if (seen > LIMITS.values)
-      throw refused([], "too_large", `the spec holds more than ${LIMITS.values} values`);
-    if (typeof value === "bigint") throw refused(path, "invalid", "is a number too large for a spec");
+  const open: Held[] = [{ value: raw, key: "", parent: null, depth: 0 }];
+  let seen = 1;
+  for (let held = open.pop(); held; held = open.pop()) {
+    const { value, depth } = held;
+    if (typeof value === "bigint") throw refused(held, "invalid", "is a number too large for a spec");
     if (typeof value !== "object" || value === null) continue;
-    if (path.length >= LIMITS.depth)
-      throw refused(path.slice(0, 3), "too_deep", `nests deeper than ${LIMITS.depth} levels`);
-    for (const key of Object.keys(value)) {
-      if (key === FORBIDDEN)
-        throw refused([...path, key], "forbidden_name", "is not a name a field may have");
-      open.push({ value: Reflect.get(value, key), path: [...path, key] });
+    if (depth >= LIMITS.depth)
+      throw refused(held, "too_deep", `nests deeper than ${LIMITS.depth} levels`, FIRST_NAMES);
+    const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
+    for (const key of keys) {
+      seen += 1;
+      if (seen > LIMITS.values)
+        throw refused(null, "too_large", `the spec holds more than ${LIMITS.values} values`);
+      const inside = { value: Reflect.get(value, key), key, parent: held, depth: depth + 1 };
+      if (key === FORBIDDEN) throw refused(inside, "forbidden_name", "is not a name a field may have");
+      if (typeof inside.value === "object" || typeof inside.value === "bigint") open.push(inside);
     }
   }
 }
+
+type Held = { value: unknown; key: PropertyKey; parent: Held | null; depth: number };
+/** A path of 64 names helps nobody. */
+const FIRST_NAMES = 3;
 
 /** RFC 6901. */
 export function pointerOf(path: readonly PropertyKey[]): string {
   return `/${path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
 }
 
-function refused(path: readonly PropertyKey[], code: string, problem: string): InvalidError {
-  const error: FieldError = {
-    pointer: pointerOf(path),
-    code,
-    detail: path.length === 0 ? problem : `${path.map(String).join(".")} ${problem}`,
-  };
+function refused(
+  at: Held | null,
+  code: string,
+  problem: string,
+  mostNames: number = LIMITS.depth,
+): InvalidError {
+  const path: PropertyKey[] = [];
+  for (let held = at; held?.parent; held = held.parent) path.unshift(held.key);
+  const shown = path.slice(0, mostNames);
+  const detail = shown.length === 0 ? problem : `${shown.map(String).join(".")} ${problem}`;
+  const error: FieldError = { pointer: pointerOf(shown), code, detail };
   return new InvalidError(error.detail, [error]);
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "@/components/layout/page-header";
+import { ImportErrors } from "@/components/pipelines/import-errors";
 import { PipelinesTable } from "@/components/pipelines/pipelines-table";
 import { ForbiddenState } from "@/components/ui/states";
 import { requireSession } from "@/lib/http/session";
@@ -16,7 +17,10 @@ export default async function PipelinesPage() {
     <Page wide>
       <PageHeader title={t("title")} description={t("description")} />
       {permissions.includes("pipelines:read") ? (
-        <PipelinesTable canWrite={permissions.includes("pipelines:write")} />
+        <>
+          <ImportErrors />
+          <PipelinesTable canWrite={permissions.includes("pipelines:write")} />
+        </>
       ) : (
         <ForbiddenState />
       )}

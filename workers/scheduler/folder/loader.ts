@@ -121,9 +121,8 @@ export function createLoader(ctx: Ctx, root: string): Loader {
 
   async function report(candidate: Candidate, problem: FileProblem, dagId: string | null): Promise<void> {
     const { file = candidate.path, line = null, column = null, field = null } = problem.place;
-    ctx.log.warn({ file, line, reason: problem.message }, "pipeline file does not load");
     await clear(candidate, file);
-    await reportImportError(ctx, {
+    const isNews = await reportImportError(ctx, {
       filePath: file,
       dagId: dagId ?? (await ownerOf(candidate.path)),
       line,
@@ -132,6 +131,7 @@ export function createLoader(ctx: Ctx, root: string): Loader {
       message: problem.message,
       fileSha: sha256Hex(candidate.fingerprint),
     });
+    if (isNews) ctx.log.warn({ file, line, reason: problem.message }, "pipeline file does not load");
   }
 
   async function ownerOf(path: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { BundleFile, DagSpec } from "@/lib/pipelines/schema";
+import { sha256Hex } from "@/lib/platform/crypto";
 import { compileTask } from "./compile";
 import { FileProblem } from "./file-problem";
 import type { Candidate } from "./find-pipelines";
@@ -39,7 +40,7 @@ export async function makeBundle(root: string, candidate: Candidate, spec: DagSp
   const compiled = await compileAll(root, folder, scripts);
   return {
     tar: await packTar([...own, ...compiled]),
-    files: own.map(({ path, bytes }) => ({ path, size_bytes: bytes.byteLength })),
+    files: own.map(({ path, bytes }) => ({ path, size_bytes: bytes.byteLength, sha256: sha256Hex(bytes) })),
   };
 }
 

@@ -1,34 +1,61 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "@/components/layout/page-header";
+import { PipelineCode } from "@/components/pipelines/code/pipeline-code";
+import { ImportErrors } from "@/components/pipelines/import-errors";
+import { pipelineHref } from "@/components/pipelines/list-model";
+import { PipelineDoc } from "@/components/pipelines/pipeline-doc";
+import { PipelineFacts } from "@/components/pipelines/pipeline-facts";
 import { PipelineGraph } from "@/components/pipelines/pipeline-graph";
 import { PipelineRuns } from "@/components/runs/pipeline-runs";
 import { RunNow } from "@/components/runs/run-now";
 import { ForbiddenState } from "@/components/ui/states";
+import { NavTabs } from "@/components/ui/tabs";
 import { pageCtx, requireSession } from "@/lib/http/session";
 import { getPipeline } from "@/lib/pipelines";
+import { PipelineSummary } from "@/lib/pipelines/schema";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 
-type Props = { params: Promise<{ dagId: string }> };
+type Props = { params: Promise<{ dagId: string }>; searchParams: Promise<{ tab?: string | string[] }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: decodeURIComponent((await params).dagId) };
 }
 
-export default async function PipelinePage({ params }: Props) {
+export default async function PipelinePage({ params, searchParams }: Props) {
   const { permissions } = await requireSession();
   const dagId = decodeURIComponent((await params).dagId);
   if (!permissions.includes("pipelines:read")) return <ForbiddenState />;
-  const { description } = await pipelineOr404(dagId);
+  const pipeline = await pipelineOr404(dagId);
+  const t = await getTranslations("pipelines");
+  const isCode = (await searchParams).tab === "code";
   return (
     <Page wide>
       <PageHeader
         title={dagId}
-        description={description}
+        description={<PipelineFacts initial={PipelineSummary.parse(pipeline)} />}
         actions={permissions.includes("runs:write") ? <RunNow dagId={dagId} /> : undefined}
+        tabs={
+          <NavTabs
+            label={dagId}
+            tabs={[
+              { href: pipelineHref(dagId), label: t("tab_overview"), active: !isCode },
+              { href: `${pipelineHref(dagId)}?tab=code`, label: t("tab_code"), active: isCode },
+            ]}
+          />
+        }
       />
-      <PipelineGraph dagId={dagId} />
-      <PipelineRuns dagId={dagId} />
+      <ImportErrors dagId={dagId} />
+      {isCode ? (
+        <PipelineCode dagId={dagId} />
+      ) : (
+        <>
+          <PipelineGraph dagId={dagId} />
+          <PipelineRuns dagId={dagId} />
+          <PipelineDoc dagId={dagId} />
+        </>
+      )}
     </Page>
   );
 }

@@ -1,0 +1,18 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { Card } from "@/components/ui/card";
+import { pipelineQueries } from "./queries";
+
+/** What the author wrote about the pipeline, as written: text, never markup. */
+export function PipelineDoc({ dagId }: { dagId: string }) {
+  const t = useTranslations("pipelines");
+  const { data } = useQuery(pipelineQueries.detail(dagId));
+  const text = data?.head?.spec.doc_md;
+  if (!text) return null;
+  return (
+    <Card title={t("doc")}>
+      <p className="max-w-3xl whitespace-pre-wrap break-words text-sm">{text}</p>
+    </Card>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { RelativeTime } from "@/components/time/time";
+import { Badge } from "@/components/ui/badge";
+import type { PipelineSummary } from "@/lib/pipelines/schema";
+import { pipelineQueries } from "./queries";
+
+/** What a pipeline is, in one line under its name: when it runs, whose it is, where it comes from. */
+export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
+  const t = useTranslations("pipelines");
+  const data = useQuery(pipelineQueries.detail(initial.dag_id)).data ?? initial;
+  return (
+    <>
+      {data.description ? <p>{data.description}</p> : null}
+      <dl className="mt-1 flex min-h-5 flex-wrap items-center gap-x-5 gap-y-1 text-xs">
+        <Fact label={t("schedule")}>
+          {data.schedule ? (
+            <>
+              <code>{data.schedule.cron}</code> {data.schedule.time_zone}
+            </>
+          ) : (
+            t("manual")
+          )}
+        </Fact>
+        {data.schedule ? (
+          <Fact label={t("next_run")}>
+            {data.is_paused ? (
+              t("paused")
+            ) : data.next_run_at && data.stale_at === null ? (
+              <RelativeTime at={data.next_run_at} />
+            ) : (
+              t("no_next_run")
+            )}
+          </Fact>
+        ) : null}
+        {data.owner ? <Fact label={t("owner")}>{data.owner}</Fact> : null}
+        <Fact label={t("file")}>
+          {data.file_path ? <code className="break-all">{data.file_path}</code> : t("from_api")}
+          {data.stale_at ? <Badge tone="warning">{t("stale")}</Badge> : null}
+        </Fact>
+        {data.tags.length > 0 ? (
+          <Fact label={t("tags")}>
+            {data.tags.map((tag) => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+          </Fact>
+        ) : null}
+      </dl>
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 items-center gap-1.5">
+      <dt className="text-fg-subtle">{label}</dt>
+      <dd className="flex min-w-0 flex-wrap items-center gap-1.5 text-fg">{children}</dd>
+    </div>
+  );
+}
