@@ -32,6 +32,11 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
   );
 }
 
+/** A chain of tasks needs a strip, not a page; the controls need room too. */
+const LEAST_PX = 200;
+const MOST_PX = 440;
+/** Never larger than life: three tasks are not a poster. */
+const FIT = { maxZoom: 1, padding: 0.1 };
 const NODE_TYPES = { task: TaskNode };
 
 type DagGraphProps = {
@@ -62,7 +67,11 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
   if (tasks.length > MOST_NODES) return table;
   return (
     <>
-      <section aria-label={t("graph")} className="h-96 rounded-md border bg-bg">
+      <section
+        aria-label={t("graph")}
+        className="rounded-md border bg-bg"
+        style={{ height: Math.min(Math.max(layout.height + 96, LEAST_PX), MOST_PX) }}
+      >
         <ReactFlow
           nodes={nodes}
           edges={graph.edges}
@@ -71,6 +80,7 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
           nodesConnectable={false}
           onNodeClick={(_, node) => onSelect(node.id)}
           fitView
+          fitViewOptions={FIT}
           minZoom={0.1}
           onlyRenderVisibleElements
         >

@@ -8,7 +8,6 @@ const BEL = String.fromCharCode(7);
 const OSC = new RegExp(`${ESC}\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)`, "g");
 /** Every control sequence but colours ("m"), which are read below. */
 const NOT_COLOUR = new RegExp(`${ESC}\\[[0-9;?]*[A-Za-ln-z]`, "g");
-const COLOUR = new RegExp(`${ESC}\\[[0-9;:]*m`, "g");
 
 const FOREGROUND: Record<string, string> = {
   "ansi-black": "text-fg-subtle",
@@ -34,10 +33,6 @@ const DECORATION: Record<string, string> = {
 function settled(line: string): string {
   const bare = line.replace(OSC, "").replace(NOT_COLOUR, "").replace(/\r+$/, "");
   return bare.slice(bare.lastIndexOf("\r") + 1);
-}
-
-export function plainText(line: string): string {
-  return settled(line).replace(COLOUR, "");
 }
 
 /** Pieces of text with class names, never HTML: whatever a task prints stays text. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { plainText, spansOf } from "./ansi";
+import { spansOf } from "./ansi";
 import { hashOfLine, lineOfHash } from "./deep-link";
-import { firstLineOf, isAtEnd, isFull, lastPage, PAGE_LINES, pagesFor } from "./window";
+import { nextHit } from "./next-hit";
+import { firstLineOf, isAtEnd, lastPage, PAGE_LINES, pagesFor } from "./window";
 
 const ESC = String.fromCharCode(27);
 
@@ -17,10 +18,8 @@ describe("window of a log", () => {
     expect(lastPage(0)).toBe(0);
     expect(lastPage(PAGE_LINES + 1)).toBe(1);
   });
-  it("counts lines from 1 and tells the page that still grows", () => {
+  it("counts lines from 1", () => {
     expect(firstLineOf(2)).toBe(2 * PAGE_LINES + 1);
-    expect(isFull(0, PAGE_LINES)).toBe(true);
-    expect(isFull(1, PAGE_LINES + 10)).toBe(false);
   });
   it("follows only at the end", () => {
     expect(isAtEnd(780, 200, 1000)).toBe(true);
@@ -56,8 +55,17 @@ describe("spans", () => {
     ]);
   });
   it("drops cursor moves, titles and overwritten text", () => {
-    expect(plainText(`10%\r50%\r${ESC}[2Kdone\r`)).toBe("done");
-    expect(plainText(`${ESC}]0;title${String.fromCharCode(7)}${ESC}[32mtext${ESC}[0m`)).toBe("text");
+    const textOf = (line: string) =>
+      spansOf(line)
+        .map((span) => span.text)
+        .join("");
+    expect(textOf(`10%\r50%\r${ESC}[2Kdone\r`)).toBe("done");
+    expect(textOf(`${ESC}]0;title${String.fromCharCode(7)}${ESC}[32mtext${ESC}[0m`)).toBe("text");
     expect(spansOf("")).toEqual([]);
   });
+});
+
+it("the next hit goes round at the ends", () => {
+  expect([nextHit([2, 5], 2, 1), nextHit([2, 5], 5, 1), nextHit([2, 5], 2, -1)]).toEqual([5, 2, 5]);
+  expect(nextHit([], 2, 1)).toBeNull();
 });

@@ -18,11 +18,6 @@ export function firstLineOf(page: number): number {
   return page * PAGE_LINES + 1;
 }
 
-/** A full page never changes; the last one does with each new line. */
-export function isFull(page: number, total: number): boolean {
-  return (page + 1) * PAGE_LINES <= total;
-}
-
 /** Follows the end until a person scrolls away from it; lines that arrived meanwhile are counted. */
 export function isAtEnd(scrollTop: number, height: number, scrollHeight: number, slack = 24): boolean {
   return scrollHeight - scrollTop - height <= slack;

@@ -17,11 +17,11 @@ it("reads the first run, and leaves out tasks it does not have", () => {
     runs: [run("run_2"), run("run_1")],
     cells: [
       [
-        ["ti_1", "success", 1] as [string, string, number],
-        ["ti_2", "running", 1] as [string, string, number],
+        ["ti_1", "success", 1, null] as [string, string, number, number | null],
+        ["ti_2", "running", 1, null] as [string, string, number, number | null],
         null,
       ],
-      [null, null, ["ti_3", "failed", 1] as [string, string, number]],
+      [null, null, ["ti_3", "failed", 1, null] as [string, string, number, number | null]],
     ],
   };
   expect(newestStates(grid)).toEqual({ runId: "run_2", states: { load: "success", train: "running" } });

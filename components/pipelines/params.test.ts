@@ -24,12 +24,12 @@ describe("fields", () => {
   it("knows each kind", () => {
     expect(fields.map((field) => [field.name, field.kind])).toEqual([
       ["name", "string"],
+      ["day", "date"],
       ["note", "text"],
       ["rate", "number"],
       ["count", "integer"],
       ["dry", "boolean"],
       ["level", "enum"],
-      ["day", "date"],
       ["at", "date-time"],
       ["sizes", "list"],
       ["extra", "json"],
@@ -77,5 +77,17 @@ describe("values", () => {
       sizes: "number",
       extra: "json",
     });
+  });
+  it("sends null where the schema takes it and a person has emptied the field", () => {
+    const nullable = fieldsOf({
+      required: ["must"],
+      properties: {
+        must: { type: ["string", "null"] },
+        cleared: { type: ["integer", "null"], default: 3 },
+        untouched: { type: ["string", "null"] },
+      },
+    });
+    const raw = { ...initialParams(nullable), cleared: "" };
+    expect(paramsOf(nullable, raw)).toEqual({ values: { must: null, cleared: null }, problems: {} });
   });
 });

@@ -20,6 +20,8 @@ export type ParamField = {
   title: string;
   description: string | undefined;
   required: boolean;
+  /** The schema takes null: emptied on purpose, the field is sent as null. */
+  nullable: boolean;
   options: readonly { value: string; json: unknown }[];
   /** Kind of an entry of a list. */
   item: "string" | "number" | "integer" | "boolean";
@@ -76,8 +78,8 @@ function initialOf(kind: ParamKind, value: unknown): string | boolean {
 
 export function fieldsOf(schema: unknown): ParamField[] {
   if (!isObject(schema) || !isObject(schema.properties)) return [];
-  const required = Array.isArray(schema.required) ? schema.required : [];
-  return Object.entries(schema.properties).map(([name, raw]) => {
+  const required: readonly unknown[] = Array.isArray(schema.required) ? schema.required : [];
+  const fields = Object.entries(schema.properties).map(([name, raw]): ParamField => {
     const property = isObject(raw) ? raw : {};
     const kind = kindOf(property);
     return {
@@ -87,6 +89,7 @@ export function fieldsOf(schema: unknown): ParamField[] {
       title: textOf(property.title) ?? name,
       description: textOf(property.description),
       required: required.includes(name),
+      nullable: Array.isArray(property.type) && property.type.includes("null"),
       options: Array.isArray(property.enum)
         ? property.enum.map((json: unknown) => ({ value: optionText(json), json }))
         : [],
@@ -94,6 +97,8 @@ export function fieldsOf(schema: unknown): ParamField[] {
       initial: initialOf(kind, property.default),
     };
   });
+  // What must be filled comes first; the database keeps no order of an object's keys.
+  return fields.sort((a, b) => Number(b.required) - Number(a.required));
 }
 
 export function initialParams(fields: readonly ParamField[]): RawParams {
@@ -151,7 +156,8 @@ export function paramsOf(fields: readonly ParamField[], raw: RawParams) {
     if (typeof entry === "boolean") {
       values[field.name] = entry;
     } else if (entry === undefined || entry.trim() === "") {
-      if (field.required) problems[field.name] = "required";
+      if (field.nullable && (field.required || field.initial !== "")) values[field.name] = null;
+      else if (field.required) problems[field.name] = "required";
     } else {
       const read = readText(field, entry);
       if ("problem" in read) problems[field.name] = read.problem;

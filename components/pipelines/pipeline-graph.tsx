@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { runQueries } from "@/components/runs/queries";
-import { runHref } from "@/components/runs/run-grid";
+import { runHref } from "@/components/runs/run-href";
 import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";

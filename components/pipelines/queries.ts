@@ -68,7 +68,7 @@ export const pipelineQueries = {
 export const pausePipeline = (dagId: string, isPaused: boolean) =>
   api.patch(`/pipelines/${encodeURIComponent(dagId)}`, PipelineSummary, { body: { is_paused: isPaused } });
 
-/** Shows the switch of one row as it will be, and leaves every other row alone. */
+/** Shows the switch as it will be, in the list and on the pipeline's page, and leaves every other row alone. */
 export function showPaused(client: QueryClient, dagId: string, isPaused: boolean): void {
   client.setQueryData(
     pipelineQueries.list().queryKey,
@@ -76,5 +76,9 @@ export function showPaused(client: QueryClient, dagId: string, isPaused: boolean
       old && {
         data: old.data.map((row) => (row.dag_id === dagId ? { ...row, is_paused: isPaused } : row)),
       },
+  );
+  client.setQueryData(
+    pipelineQueries.detail(dagId).queryKey,
+    (old) => old && { ...old, is_paused: isPaused },
   );
 }

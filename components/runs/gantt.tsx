@@ -3,46 +3,87 @@ import { useTranslations } from "next-intl";
 import { useNow } from "@/components/time/clock";
 import { Duration } from "@/components/time/time";
 import { STATES, type State, StatusIcon, useStateLabel } from "@/components/ui/status";
+import { VirtualList } from "@/components/ui/virtual-list";
 import { cn } from "@/lib/client/cn";
+import { duration } from "@/lib/client/format";
 import { barsOf } from "./grid-model";
 import type { TaskTiming } from "./types";
 
+type GanttProps = {
+  tasks: readonly TaskTiming[];
+  selected: string | null;
+  onSelect: (taskId: string) => void;
+};
+
+const COLUMNS = "grid grid-cols-[8rem_1fr_4rem] items-center gap-3 px-4 sm:grid-cols-[14rem_1fr_5rem]";
+
 /** When each task of a run ran, on one scale. */
-export function Gantt({ tasks }: { tasks: readonly TaskTiming[] }) {
+export function Gantt({ tasks, selected, onSelect }: GanttProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
   const live = tasks.some((task) => task.started_at !== null && task.finished_at === null);
   const now = useNow(live);
-  const { bars } = barsOf(tasks, new Date(now).getTime());
+  const { bars, spanMs } = barsOf(tasks, new Date(now).getTime());
+  const ticks = [0, 1 / 4, 1 / 2, 3 / 4, 1];
   return (
-    <ul aria-label={t("timing")} className="grid gap-1 text-sm">
-      {tasks.map((task, index) => {
-        const bar = bars[index];
-        const look = STATES[task.state as State];
-        return (
-          <li
-            key={task.task_id}
-            className="grid grid-cols-[8rem_1fr_4.5rem] items-center gap-2 sm:grid-cols-[14rem_1fr_6rem]"
-          >
-            <span className="flex min-w-0 items-center gap-1.5" title={stateLabel(task.state)}>
-              <StatusIcon state={task.state} />
-              <span className="sr-only">{stateLabel(task.state)}</span>
-              <span className="truncate">{task.task_id}</span>
-            </span>
-            <span className="relative h-4 rounded-sm bg-surface-2">
-              {bar ? (
-                <span
-                  className={cn("absolute inset-y-0.5 rounded-sm", look?.fill ?? "bg-state-none")}
-                  style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
-                />
-              ) : null}
-            </span>
-            <span className="nums text-right text-fg-muted text-xs">
-              {task.started_at ? <Duration from={task.started_at} to={task.finished_at} /> : null}
-            </span>
-          </li>
-        );
-      })}
-    </ul>
+    <div className="py-2">
+      {spanMs > 0 ? (
+        <div aria-hidden className={cn(COLUMNS, "nums h-5 text-2xs text-fg-subtle")}>
+          <span />
+          <span className="flex justify-between">
+            {ticks.map((share) => (
+              <span key={share} className="first:text-left last:text-right">
+                {duration(spanMs * share)}
+              </span>
+            ))}
+          </span>
+          <span />
+        </div>
+      ) : null}
+      <VirtualList
+        label={t("timing")}
+        items={tasks}
+        itemKey={(task) => task.task_id}
+        rowPx={28}
+        activeIndex={tasks.findIndex((task) => task.task_id === selected)}
+        className="max-h-[22rem]"
+      >
+        {(task, index) => {
+          const bar = bars[index];
+          const look = STATES[task.state as State];
+          return (
+            <button
+              type="button"
+              aria-current={task.task_id === selected ? "true" : undefined}
+              onClick={() => onSelect(task.task_id)}
+              className={cn(
+                COLUMNS,
+                "h-full w-full text-left text-sm hover:bg-surface-2 focus-visible:-outline-offset-2",
+                task.task_id === selected && "bg-accent-soft hover:bg-accent-soft",
+              )}
+            >
+              <span className="flex min-w-0 items-center gap-1.5" title={stateLabel(task.state)}>
+                <StatusIcon state={task.state} />
+                <span className="sr-only">{stateLabel(task.state)}</span>
+                <span className="truncate" title={task.task_id}>
+                  {task.task_id}
+                </span>
+              </span>
+              <span className="relative h-4 border-x bg-[linear-gradient(to_right,var(--border)_1px,transparent_1px)] bg-[length:25%_100%]">
+                {bar ? (
+                  <span
+                    className={cn("absolute inset-y-0.5 rounded-sm", look?.fill ?? "bg-state-none")}
+                    style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
+                  />
+                ) : null}
+              </span>
+              <span className="nums text-right text-fg-muted text-xs">
+                {task.started_at ? <Duration from={task.started_at} to={task.finished_at} /> : null}
+              </span>
+            </button>
+          );
+        }}
+      </VirtualList>
+    </div>
   );
 }

@@ -1,3 +1,5 @@
+import type { GridView } from "@/lib/runs/schema";
+
 export type GridCell = { row: number; column: number };
 
 /** Where a key takes the focus of a grid, or null when the key is not one of its. */
@@ -44,4 +46,33 @@ export function barsOf(tasks: readonly TimedTask[], now: number): { bars: (Bar |
     return { left: Math.min(((span.from - start) / spanMs) * 100, 100 - width), width };
   });
   return { bars, spanMs };
+}
+
+export type CellView = {
+  /** Null: the run itself. */
+  task: string | null;
+  run: string;
+  state: string;
+  tries: number;
+  durationMs: number | null;
+};
+
+/** What a cell of the grid is about; null where a run does not have the task. Row 0 is the runs. */
+export function cellAt(grid: GridView, row: number, column: number): CellView | null {
+  const run = grid.runs[column];
+  if (!run) return null;
+  if (row === 0) {
+    const { started_at: start, finished_at: end } = run;
+    const durationMs = start && end ? Date.parse(end) - Date.parse(start) : null;
+    return { task: null, run: run.run_key, state: run.state, tries: 0, durationMs };
+  }
+  const [, state, tries, durationMs] = grid.cells[column]?.[row - 1] ?? [];
+  const task = grid.task_ids[row - 1];
+  if (state === undefined || tries === undefined || task === undefined) return null;
+  return { task, run: run.run_key, state, tries, durationMs: durationMs ?? null };
+}
+
+/** The tip of a cell, where the cell is. */
+export function tipOf(cell: CellView, box: { left: number; top: number; height: number }) {
+  return { ...cell, x: box.left, y: box.top, height: box.height };
 }

@@ -1,10 +1,15 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import { api } from "@/lib/client/api";
+import { VersionDetail } from "@/lib/pipelines/schema";
 import { ClearResult, GridView, RunDetail, RunPage } from "@/lib/runs/schema";
 
 const run = (runId: string) => `/runs/${encodeURIComponent(runId)}`;
-const pipeline = (dagId: string) => `/pipelines/${encodeURIComponent(dagId)}`;
+export const pipelinePath = (dagId: string) => `/pipelines/${encodeURIComponent(dagId)}`;
+
+export type RunFilter = { state: string | null; type: string | null; backfill: string | null };
+const GRID_RUNS = 50;
+const LIST_RUNS = 25;
 
 /** Keys name the area and the id, which is how live events find them. */
 export const runQueries = {
@@ -16,21 +21,57 @@ export const runQueries = {
   grid: (dagId: string) =>
     queryOptions({
       queryKey: ["pipelines", dagId, "grid"],
-      queryFn: ({ signal }) => api.get(`${pipeline(dagId)}/grid`, GridView, { signal }),
+      queryFn: ({ signal }) =>
+        api.get(`${pipelinePath(dagId)}/grid`, GridView, { query: { limit: GRID_RUNS }, signal }),
     }),
-  ofPipeline: (dagId: string) =>
+  ofPipeline: (dagId: string, filter: RunFilter) =>
+    infiniteQueryOptions({
+      queryKey: ["pipelines", dagId, "runs", filter],
+      queryFn: ({ signal, pageParam }) =>
+        api.get("/runs", RunPage, {
+          query: {
+            dag_id: dagId,
+            state: filter.state,
+            run_type: filter.type,
+            backfill_id: filter.backfill,
+            limit: LIST_RUNS,
+            cursor: pageParam,
+          },
+          signal,
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.next_cursor,
+    }),
+  /** Versions never change, so no event is about them. */
+  version: (dagId: string, number: number) =>
     queryOptions({
-      queryKey: ["pipelines", dagId, "runs"],
-      queryFn: ({ signal }) => api.get("/runs", RunPage, { query: { dag_id: dagId }, signal }),
+      queryKey: ["pipeline-versions", dagId, number],
+      queryFn: ({ signal }) =>
+        api.get(`${pipelinePath(dagId)}/versions/${number}`, VersionDetail, { signal }),
+      staleTime: Number.POSITIVE_INFINITY,
     }),
 };
 
-export const cancelRun = (runId: string) => api.post(`${run(runId)}/cancel`, z.unknown());
-export const clearRun = (runId: string, body: { only_failed: boolean; dry_run: boolean }) =>
-  api.post(`${run(runId)}/clear`, ClearResult, { body });
+export type ClearWish = {
+  task_ids?: readonly string[] | undefined;
+  only_failed: boolean;
+  downstream: boolean;
+  dry_run: boolean;
+};
 
+export const cancelRun = (runId: string) => api.post(`${run(runId)}/cancel`, z.unknown());
+export const clearRun = (runId: string, body: ClearWish) =>
+  api.post(`${run(runId)}/clear`, ClearResult, { body });
+export const setNote = (runId: string, note: string | null) =>
+  api.patch(run(runId), z.unknown(), { body: { note } });
+
+export type TriggerRequest = {
+  params: Record<string, unknown>;
+  logical_date: string | null;
+  note: string | null;
+};
 const Triggered = z.object({ id: z.string(), created: z.boolean() });
 
-/** A manual run with the parameters' defaults. */
-export const triggerRun = (dagId: string) =>
-  api.post(`${pipeline(dagId)}/runs`, Triggered, { body: { params: {} } });
+/** `key` makes a second click, or a second try after a lost answer, the same run. */
+export const triggerRun = (dagId: string, body: TriggerRequest, key: string) =>
+  api.post(`${pipelinePath(dagId)}/runs`, Triggered, { body, headers: { "idempotency-key": key } });

@@ -2,25 +2,23 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
-import { STATES, StatusIcon, useStateLabel } from "@/components/ui/status";
-import { cn } from "@/lib/client/cn";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useStateLabel } from "@/components/ui/status";
 import type { GridView } from "@/lib/runs/schema";
-import { type GridCell, moveInGrid } from "./grid-model";
+import { GridHead, HEAD_PX } from "./grid-head";
+import { cellAt, type GridCell, moveInGrid, tipOf } from "./grid-model";
+import { CELL_PX, GridRow, NAME_PX } from "./grid-row";
+import { GridTip, type Tip } from "./grid-tip";
+import { runHref } from "./run-href";
 
-const CELL = 28;
-const NAME = 200;
+/** Tasks in sight before the grid scrolls in itself. */
+const MOST_ROWS = 16;
 
 type RunGridProps = {
   dagId: string;
   /** Newest first, as the API gives it. */
   grid: GridView;
 };
-
-export function runHref(dagId: string, runId: string, taskId?: string): string {
-  const path = `/pipelines/${encodeURIComponent(dagId)}/runs/${encodeURIComponent(runId)}`;
-  return taskId === undefined ? path : `${path}?task=${encodeURIComponent(taskId)}`;
-}
 
 /** Runs x tasks. Row 0 is the run itself. Both ways virtual; one cell at a time takes the focus, arrows move it. */
 export function RunGrid({ dagId, grid }: RunGridProps) {
@@ -29,104 +27,130 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
   const router = useRouter();
   const scroller = useRef<HTMLDivElement>(null);
   const [focus, setFocus] = useState<GridCell>({ row: 0, column: 0 });
+  const [tip, setTip] = useState<Tip | null>(null);
   const { runs, task_ids: names } = grid;
-  const getScrollElement = () => scroller.current;
-  const estimateSize = () => CELL;
-  const rows = useVirtualizer({ count: names.length + 1, getScrollElement, estimateSize, overscan: 8 });
+  const getScrollElement = useCallback(() => scroller.current, []);
+  const estimateSize = useCallback(() => CELL_PX, []);
+  const initialRect = { width: 1200, height: MOST_ROWS * CELL_PX };
+  const rows = useVirtualizer({
+    count: names.length,
+    getScrollElement,
+    estimateSize,
+    overscan: 6,
+    initialRect,
+    scrollPaddingStart: HEAD_PX,
+  });
   const columns = useVirtualizer({
     horizontal: true,
     count: runs.length,
     getScrollElement,
     estimateSize,
-    overscan: 8,
-    paddingStart: NAME,
+    overscan: 4,
+    paddingStart: NAME_PX,
+    scrollPaddingStart: NAME_PX,
+    initialRect,
   });
+  const items = columns.getVirtualItems();
+  const cell = useCallback((row: number, column: number) => cellAt(grid, row, column), [grid]);
+  const nameOf = useCallback(
+    (row: number, column: number) => {
+      const seen = cell(row, column);
+      return seen === null
+        ? ""
+        : t("cell", {
+            name: seen.task ?? t("run"),
+            run: seen.run,
+            state: stateLabel(seen.state),
+            tries: seen.tries,
+          });
+    },
+    [cell, t, stateLabel],
+  );
+  const longest = useMemo(
+    () => Math.max(1, ...runs.map((_, column) => cell(0, column)?.durationMs ?? 0)),
+    [runs, cell],
+  );
 
-  function onKeyDown(event: React.KeyboardEvent) {
+  function placeOf(target: EventTarget): { element: HTMLElement; at: GridCell } | null {
+    const element = target instanceof Element ? target.closest<HTMLElement>("[data-row]") : null;
+    if (!element) return null;
+    return { element, at: { row: Number(element.dataset.row), column: Number(element.dataset.column) } };
+  }
+  function showTip(target: EventTarget): void {
+    const place = placeOf(target);
+    const seen = place && cell(place.at.row, place.at.column);
+    setTip(seen ? tipOf(seen, place.element.getBoundingClientRect()) : null);
+  }
+  function onKeyDown(event: React.KeyboardEvent): void {
     const to = moveInGrid(focus, event.code, names.length + 1, runs.length);
     if (!to) return;
     event.preventDefault();
     setFocus(to);
-    rows.scrollToIndex(to.row);
+    if (to.row > 0) rows.scrollToIndex(to.row - 1);
     columns.scrollToIndex(to.column);
-    requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-cell="${to.row}-${to.column}"]`)?.focus();
-    });
+    requestAnimationFrame(() =>
+      scroller.current
+        ?.querySelector<HTMLElement>(`[data-row="${to.row}"][data-column="${to.column}"]`)
+        ?.focus({ preventScroll: true }),
+    );
   }
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtual grid places its cells itself, a table can not.
-    <div
-      ref={scroller}
-      role="grid"
-      tabIndex={-1}
-      aria-label={t("grid")}
-      aria-rowcount={names.length + 1}
-      aria-colcount={runs.length + 1}
-      onKeyDown={onKeyDown}
-      className="max-h-[70dvh] overflow-auto rounded-md border bg-surface text-sm"
-    >
-      <div className="relative" style={{ height: rows.getTotalSize(), width: columns.getTotalSize() }}>
-        {rows.getVirtualItems().map((row) => {
-          const taskId = names[row.index - 1];
-          return (
-            // biome-ignore lint/a11y/useSemanticElements: as above.
-            // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus.
-            <div
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtual grid places its cells itself, a table can not. */}
+      <div
+        ref={scroller}
+        role="grid"
+        tabIndex={-1}
+        aria-label={t("grid")}
+        aria-rowcount={names.length + 1}
+        aria-colcount={runs.length + 1}
+        onKeyDown={onKeyDown}
+        onClick={({ target }) => {
+          const place = placeOf(target);
+          const run = place && runs[place.at.column];
+          if (run)
+            router.push(runHref(dagId, run.id, cell(place.at.row, place.at.column)?.task ?? undefined));
+        }}
+        onFocus={({ target }) => {
+          const place = placeOf(target);
+          if (place) setFocus(place.at);
+          showTip(target);
+        }}
+        onBlur={() => setTip(null)}
+        onPointerOver={({ target }) => showTip(target)}
+        onPointerLeave={() => setTip(null)}
+        onScroll={() => setTip(null)}
+        style={{ maxHeight: HEAD_PX + MOST_ROWS * CELL_PX + 16 }}
+        className="overflow-auto overscroll-x-contain text-sm"
+      >
+        <div
+          className="relative"
+          style={{ height: HEAD_PX + rows.getTotalSize(), width: columns.getTotalSize() }}
+        >
+          <GridHead
+            grid={grid}
+            columns={items}
+            longestMs={longest}
+            focused={focus.row === 0 ? focus.column : null}
+            cell={cell}
+            nameOf={nameOf}
+          />
+          {rows.getVirtualItems().map((row) => (
+            <GridRow
               key={row.key}
-              role="row"
-              aria-rowindex={row.index + 1}
-              className="absolute top-0 left-0 w-full hover:bg-surface-2"
-              style={{ height: CELL, transform: `translateY(${row.start}px)` }}
-            >
-              {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
-              {/* biome-ignore lint/a11y/useFocusableInteractive: a name is read, not used. */}
-              <div
-                role="rowheader"
-                title={taskId}
-                style={{ width: NAME, height: CELL }}
-                className="sticky left-0 z-10 truncate border-r bg-surface px-3 leading-7"
-              >
-                {taskId ?? t("run")}
-              </div>
-              {columns.getVirtualItems().map((column) => {
-                const run = runs[column.index];
-                if (!run) return null;
-                const [, cellState, tries] = grid.cells[column.index]?.[row.index - 1] ?? [];
-                const state = taskId === undefined ? run.state : (cellState ?? "none");
-                const active = focus.row === row.index && focus.column === column.index;
-                const title = t("cell", {
-                  name: taskId ?? t("run"),
-                  run: run.run_key,
-                  state: stateLabel(state),
-                  tries: tries ?? 0,
-                });
-                return (
-                  // biome-ignore lint/a11y/useSemanticElements: as above.
-                  <button
-                    key={column.key}
-                    type="button"
-                    role="gridcell"
-                    data-cell={`${row.index}-${column.index}`}
-                    tabIndex={active ? 0 : -1}
-                    title={title}
-                    aria-label={title}
-                    onFocus={() => setFocus({ row: row.index, column: column.index })}
-                    onClick={() => router.push(runHref(dagId, run.id, taskId))}
-                    style={{ left: column.start, width: CELL, height: CELL }}
-                    className={cn(
-                      "absolute top-0 grid place-items-center rounded-sm hover:bg-surface-3",
-                      STATES[state as keyof typeof STATES]?.text,
-                    )}
-                  >
-                    <StatusIcon state={state} />
-                  </button>
-                );
-              })}
-            </div>
-          );
-        })}
+              taskId={names[row.index] ?? ""}
+              row={row.index + 1}
+              top={HEAD_PX + row.start}
+              columns={items}
+              grid={grid}
+              focused={focus.row === row.index + 1 ? focus.column : null}
+              nameOf={nameOf}
+            />
+          ))}
+        </div>
       </div>
-    </div>
+      {tip ? <GridTip tip={tip} /> : null}
+    </>
   );
 }

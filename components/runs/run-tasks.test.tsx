@@ -7,7 +7,8 @@ import commonEn from "@/messages/en/common.json";
 import runsEn from "@/messages/en/runs.json";
 import commonKo from "@/messages/ko/common.json";
 import runsKo from "@/messages/ko/runs.json";
-import { RunTasks, TaskAttempts } from "./run-tasks";
+import { AttemptError } from "./attempt-error";
+import { RunTasks } from "./run-tasks";
 
 afterEach(cleanup);
 
@@ -44,20 +45,26 @@ const task: TaskInstanceView = {
   ],
 };
 
+const [attempt] = task.attempts;
+
 describe.each(["en", "ko"] as const)("tasks of a run in %s", (locale) => {
   it("says the state in words, keeps names as text and selects", () => {
     const onSelect = vi.fn();
     render(
       <NextIntlClientProvider locale={locale} messages={MESSAGES[locale]}>
         <RunTasks tasks={[task]} selected={null} onSelect={onSelect} />
-        <TaskAttempts task={task} />
+        {attempt ? <AttemptError attempt={attempt} /> : null}
+        {attempt ? (
+          <AttemptError attempt={{ ...attempt, error_code: "brand_new", error_detail: "<b>why</b>" }} />
+        ) : null}
       </NextIntlClientProvider>,
     );
     expect(screen.getByText(MESSAGES[locale].common.state.failed)).toBeTruthy();
-    expect(screen.getByText(MESSAGES[locale].common.state.lost)).toBeTruthy();
     expect(screen.getByText("lease_lost")).toBeTruthy();
-    expect(document.querySelector("script")).toBeNull();
-    fireEvent.click(screen.getByRole("button", { name: task.task_id }));
+    expect(screen.getByText(MESSAGES[locale].runs.error_code.lease_lost)).toBeTruthy();
+    expect(screen.getByText("<b>why</b>")).toBeTruthy();
+    expect(document.querySelector("script, b")).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: /alert\(1\)/ }));
     expect(onSelect).toHaveBeenCalledWith(task.task_id);
   });
 });

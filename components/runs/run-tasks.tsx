@@ -1,9 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { Duration } from "@/components/time/time";
-import { CodeBlock } from "@/components/ui/code-block";
-import { StatusBadge } from "@/components/ui/status";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { StatusIcon, useStateLabel } from "@/components/ui/status";
+import { VirtualList } from "@/components/ui/virtual-list";
 import { cn } from "@/lib/client/cn";
 import type { TaskInstanceView } from "@/lib/runs/schema";
 
@@ -11,85 +10,48 @@ type RunTasksProps = {
   tasks: readonly TaskInstanceView[];
   selected: string | null;
   onSelect: (taskId: string) => void;
+  className?: string | undefined;
 };
 
-export function RunTasks({ tasks, selected, onSelect }: RunTasksProps) {
+/** Every task of a run with its state; one of them is looked at. */
+export function RunTasks({ tasks, selected, onSelect, className }: RunTasksProps) {
   const t = useTranslations("runs");
+  const label = useStateLabel();
   return (
-    <Table label={t("tasks")}>
-      <thead>
-        <tr>
-          <Th>{t("task")}</Th>
-          <Th>{t("state")}</Th>
-          <Th>{t("tries")}</Th>
-          <Th>{t("duration")}</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {tasks.map((task) => (
-          <Tr key={task.id} className={cn(task.task_id === selected && "bg-surface-2")}>
-            <Td>
-              <button
-                type="button"
-                aria-pressed={task.task_id === selected}
-                className="min-h-6 font-medium hover:underline"
-                onClick={() => onSelect(task.task_id)}
-              >
-                {task.task_id}
-              </button>
-            </Td>
-            <Td>
-              <StatusBadge state={task.state} />
-            </Td>
-            <Td className="nums">{`${task.try_number} / ${task.max_tries}`}</Td>
-            <Td className="nums">
-              {task.started_at ? <Duration from={task.started_at} to={task.finished_at} /> : null}
-            </Td>
-          </Tr>
-        ))}
-      </tbody>
-    </Table>
-  );
-}
-
-/** Every try of one task, and what it returned. */
-export function TaskAttempts({ task }: { task: TaskInstanceView }) {
-  const t = useTranslations("runs");
-  return (
-    <div className="grid min-w-0 gap-3">
-      <Table label={t("tries")}>
-        <thead>
-          <tr>
-            <Th>{t("tries")}</Th>
-            <Th>{t("state")}</Th>
-            <Th>{t("duration")}</Th>
-            <Th>{t("worker")}</Th>
-            <Th>{t("error")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {task.attempts.map((attempt) => (
-            <Tr key={attempt.id}>
-              <Td className="nums">{attempt.number}</Td>
-              <Td>
-                <StatusBadge state={attempt.state} />
-              </Td>
-              <Td className="nums">
-                {attempt.started_at ? <Duration from={attempt.started_at} to={attempt.finished_at} /> : null}
-              </Td>
-              <Td className="font-mono text-xs">{attempt.worker_id}</Td>
-              <Td className="text-danger">{attempt.error_detail ?? attempt.error_code}</Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-      {task.result === null || task.result === undefined ? null : (
-        <CodeBlock
-          title={t("result", { task: task.task_id })}
-          code={JSON.stringify(task.result, null, 2)}
-          wrap
-        />
+    <VirtualList
+      label={t("tasks")}
+      items={tasks}
+      itemKey={(task) => task.id}
+      rowPx={32}
+      activeIndex={tasks.findIndex((task) => task.task_id === selected)}
+      className={className}
+    >
+      {(task) => (
+        <button
+          type="button"
+          aria-current={task.task_id === selected ? "true" : undefined}
+          onClick={() => onSelect(task.task_id)}
+          className={cn(
+            "relative flex h-full w-full items-center gap-2 px-4 text-left text-sm hover:bg-surface-2 focus-visible:-outline-offset-2",
+            task.task_id === selected &&
+              "bg-accent-soft font-medium before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent hover:bg-accent-soft",
+          )}
+        >
+          <StatusIcon state={task.state} />
+          <span className="min-w-0 flex-1 truncate" title={task.task_id}>
+            {task.task_id}
+          </span>
+          <span className="sr-only">{label(task.state)}</span>
+          {task.try_number > 1 ? (
+            <span className="nums text-2xs text-fg-subtle">
+              {t("try_short", { number: task.try_number })}
+            </span>
+          ) : null}
+          <span className="nums w-16 shrink-0 text-right font-normal text-fg-muted text-xs">
+            {task.started_at ? <Duration from={task.started_at} to={task.finished_at} /> : null}
+          </span>
+        </button>
       )}
-    </div>
+    </VirtualList>
   );
 }

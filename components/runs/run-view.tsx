@@ -1,68 +1,172 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { GanttChart, Network } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useQueryState } from "nuqs";
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useState } from "react";
 import { RunArtifacts } from "@/components/artifacts/run-artifacts";
+import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Id } from "@/components/ui/id";
+import { SegmentedControl } from "@/components/ui/segmented-control";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { StatusBadge } from "@/components/ui/status";
+import { StatusBadge, StatusIcon, useStateLabel } from "@/components/ui/status";
+import type { RunDetail } from "@/lib/runs/schema";
+import { ClearDialog, type ClearTarget } from "./clear-dialog";
 import { Gantt } from "./gantt";
 import { runQueries } from "./queries";
 import { RunActions } from "./run-actions";
-import { RunTasks, TaskAttempts } from "./run-tasks";
+import { RunFacts } from "./run-facts";
+import { RunGraph } from "./run-graph";
+import { RunNote } from "./run-note";
+import { RunTasks } from "./run-tasks";
+import { countStates, firstToShow, neighbour, nextFailed } from "./task-order";
+import { TaskPanel } from "./task-panel";
 
-/** One run; which task is looked at is in the URL. */
-export function RunView({ dagId, runId, canWrite }: { dagId: string; runId: string; canWrite: boolean }) {
+const VIEWS = ["graph", "timing"] as const;
+type RunViewProps = { dagId: string; runId: string; canWrite: boolean };
+
+/** One run; which task, which try and which picture are looked at is in the URL. */
+export function RunView({ dagId, runId, canWrite }: RunViewProps) {
   const t = useTranslations("runs");
   const run = useQuery(runQueries.detail(runId));
-  const [taskId, setTaskId] = useQueryState("task");
   if (run.isPending) return <TableSkeleton rows={8} label={t("loading")} />;
   if (run.isError) return <ErrorState error={run.error} onRetry={() => void run.refetch()} />;
-  const { tasks, state, run_key, reason, params } = run.data;
-  const task =
-    tasks.find((candidate) => candidate.task_id === taskId) ??
-    tasks.find((candidate) => candidate.state === "failed") ??
-    tasks[0];
+  return <LoadedRun dagId={dagId} run={run.data} canWrite={canWrite} />;
+}
+
+function LoadedRun({ dagId, run, canWrite }: { dagId: string; run: RunDetail; canWrite: boolean }) {
+  const t = useTranslations("runs");
+  const [clearing, setClearing] = useState<ClearTarget | null>(null);
+  const [at, setAt] = useQueryStates({
+    task: parseAsString,
+    try: parseAsInteger,
+    view: parseAsStringLiteral(VIEWS).withDefault("graph"),
+  });
+  const { tasks } = run;
+  const task = tasks.find((candidate) => candidate.task_id === at.task) ?? firstToShow(tasks);
+  const chosen = task?.task_id ?? null;
+  const choose = (taskId: string | null) => {
+    // A line of another task's log is no line of this one.
+    if (window.location.hash) window.history.replaceState(window.history.state, "", window.location.pathname);
+    void setAt({ task: taskId, try: null });
+  };
+  useHotkeys([
+    { keys: "KeyJ", label: t("key_next"), run: () => choose(neighbour(tasks, chosen, 1)) },
+    { keys: "KeyK", label: t("key_previous"), run: () => choose(neighbour(tasks, chosen, -1)) },
+    { keys: "KeyN", label: t("key_failed"), run: () => choose(nextFailed(tasks, chosen) ?? chosen) },
+    ...(canWrite && chosen
+      ? [
+          {
+            keys: "KeyC",
+            label: t("key_clear"),
+            run: () => setClearing({ kind: "task" as const, taskId: chosen }),
+          },
+          {
+            keys: "KeyR",
+            label: t("key_rerun"),
+            run: () => setClearing({ kind: run.state === "failed" ? ("failed" as const) : ("all" as const) }),
+          },
+        ]
+      : []),
+  ]);
   return (
     <>
       <PageHeader
-        title={run_key}
+        title={<span className="break-all font-mono text-lg">{run.run_key}</span>}
         above={
           <Breadcrumb
             label={t("breadcrumb")}
-            items={[{ label: dagId, href: `/pipelines/${encodeURIComponent(dagId)}` }, { label: run_key }]}
+            items={[
+              { label: dagId, href: `/pipelines/${encodeURIComponent(dagId)}` },
+              { label: run.run_key },
+            ]}
           />
         }
         badges={
           <>
-            <StatusBadge state={state} />
-            <Id id={runId} />
+            <StatusBadge state={run.state} />
+            <Id id={run.id} />
           </>
         }
-        description={reason ? t("reason", { reason }) : undefined}
-        actions={canWrite ? <RunActions runId={runId} state={state} /> : undefined}
+        description={run.reason ? t("reason", { reason: run.reason }) : undefined}
+        actions={canWrite ? <RunActions runId={run.id} state={run.state} onClear={setClearing} /> : undefined}
       />
-      <div className="grid min-w-0 gap-4 lg:grid-cols-2">
-        <Card title={t("tasks")} flush>
-          <RunTasks tasks={tasks} selected={task?.task_id ?? null} onSelect={(id) => void setTaskId(id)} />
-        </Card>
-        <Card title={t("timing")}>
-          <Gantt tasks={tasks} />
-        </Card>
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <RunFacts run={run} />
+        <RunNote runId={run.id} note={run.note} canWrite={canWrite} />
       </div>
-      {task ? (
-        <Card title={task.task_id}>
-          <TaskAttempts task={task} />
+      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(16rem,22rem)_minmax(0,1fr)]">
+        <Card flush title={t("tasks")} actions={<StateCounts tasks={tasks} />} className="lg:sticky lg:top-4">
+          <RunTasks
+            tasks={tasks}
+            selected={chosen}
+            onSelect={choose}
+            className="max-h-72 lg:max-h-[calc(100dvh-10rem)]"
+          />
         </Card>
-      ) : null}
-      <RunArtifacts runId={runId} />
-      {Object.keys(params).length > 0 ? (
-        <CodeBlock title={t("parameters")} code={JSON.stringify(params, null, 2)} />
-      ) : null}
+        <div className="grid min-w-0 gap-4">
+          <Card
+            flush={at.view === "timing"}
+            title={at.view === "timing" ? t("timing") : t("graph")}
+            actions={
+              <SegmentedControl
+                label={t("picture")}
+                value={at.view}
+                onChange={(view) => void setAt({ view })}
+                options={[
+                  { value: "graph", label: t("graph_short"), icon: Network },
+                  { value: "timing", label: t("timing_short"), icon: GanttChart },
+                ]}
+              />
+            }
+          >
+            {at.view === "timing" ? (
+              <Gantt tasks={tasks} selected={chosen} onSelect={choose} />
+            ) : (
+              <RunGraph
+                dagId={dagId}
+                version={run.version}
+                tasks={tasks}
+                selected={chosen}
+                onSelect={choose}
+              />
+            )}
+          </Card>
+          {task ? (
+            <TaskPanel
+              key={task.id}
+              task={task}
+              number={at.try}
+              onNumber={(number) => void setAt({ try: number })}
+              onClear={canWrite ? () => setClearing({ kind: "task", taskId: task.task_id }) : undefined}
+            />
+          ) : null}
+          <RunArtifacts runId={run.id} />
+          {Object.keys(run.params).length > 0 ? (
+            <CodeBlock title={t("parameters")} code={JSON.stringify(run.params, null, 2)} />
+          ) : null}
+        </div>
+      </div>
+      {clearing ? <ClearDialog runId={run.id} target={clearing} onClose={() => setClearing(null)} /> : null}
     </>
+  );
+}
+
+function StateCounts({ tasks }: { tasks: RunDetail["tasks"] }) {
+  const label = useStateLabel();
+  return (
+    <ul className="flex flex-wrap gap-3 text-xs">
+      {countStates(tasks).map(({ state, count }) => (
+        <li key={state} className="nums inline-flex items-center gap-1" title={label(state)}>
+          <StatusIcon state={state} />
+          <span className="sr-only">{label(state)}</span>
+          {count}
+        </li>
+      ))}
+    </ul>
   );
 }

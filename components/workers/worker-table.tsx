@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { runHref } from "@/components/runs/run-grid";
+import { runHref } from "@/components/runs/run-href";
 import { useNow } from "@/components/time/clock";
 import { Duration, RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";

@@ -292,10 +292,20 @@ export async function attemptRows(sql: Sql, runId: string): Promise<Record<strin
 export async function gridCells(
   sql: Sql,
   runIds: readonly string[],
-): Promise<{ runId: string; taskIds: string[]; ids: string[]; states: string[]; tries: number[] }[]> {
+): Promise<
+  {
+    runId: string;
+    taskIds: string[];
+    ids: string[];
+    states: string[];
+    tries: number[];
+    durations: (number | null)[];
+  }[]
+> {
   return sql.rows(
     `SELECT run_id AS "runId", array_agg(task_id ORDER BY id) AS "taskIds", array_agg(id ORDER BY id) AS ids,
-       array_agg(state ORDER BY id) AS states, array_agg(try_number ORDER BY id) AS tries
+       array_agg(state ORDER BY id) AS states, array_agg(try_number ORDER BY id) AS tries,
+       array_agg(extract(epoch FROM (finished_at - started_at)) * 1000 ORDER BY id)::float8[] AS durations
      FROM task_instance WHERE run_id = ANY($1::text[]) GROUP BY run_id`,
     [runIds],
   );

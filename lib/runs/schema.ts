@@ -58,6 +58,7 @@ export const AttemptView = z.object({
   log_lines: z.number(),
   log_bytes: z.number(),
 });
+export type AttemptView = z.infer<typeof AttemptView>;
 export const TaskInstanceView = z.object({
   id: z.string(),
   task_id: z.string(),
@@ -91,7 +92,10 @@ export const ClearResult = z.object({
 });
 export const NoteBody = z.object({ note: z.string().max(2000).nullable() });
 export const GridQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) });
-/** cells[run][task] = [task instance id, state, try number] or null, in the order of `runs` and `task_ids`. */
+/**
+ * cells[run][task] = [task instance id, state, try number, duration in ms (null: not ended)] or null, in the order of
+ * `runs` and `task_ids`.
+ */
 export const GridView = z.object({
   task_ids: z.array(z.string()),
   runs: z.array(
@@ -105,6 +109,6 @@ export const GridView = z.object({
       finished_at: true,
     }),
   ),
-  cells: z.array(z.array(z.tuple([z.string(), z.string(), z.number()]).nullable())),
+  cells: z.array(z.array(z.tuple([z.string(), z.string(), z.number(), z.number().nullable()]).nullable())),
 });
 export type GridView = z.infer<typeof GridView>;

@@ -127,14 +127,20 @@ export const getGrid = read(
       const ids = newest.map((run) => String(run.id));
       return [newest, await gridCells(sql, ids)] as const;
     });
-    const taskIds = [...new Set(rows.flatMap((row) => row.taskIds))];
-    const place = new Map(taskIds.map((id, at) => [id, at]));
     const byRun = new Map(rows.map((row) => [row.runId, row]));
+    // In the order of the newest run; what only older runs have comes after it.
+    const taskIds = [...new Set(runs.flatMap((run) => byRun.get(String(run.id))?.taskIds ?? []))];
+    const place = new Map(taskIds.map((id, at) => [id, at]));
     const cells = runs.map((run) => {
       const line: GridView["cells"][number] = taskIds.map(() => null);
       const row = byRun.get(String(run.id));
       row?.taskIds.forEach((taskId, at) => {
-        line[place.get(taskId) ?? 0] = [row.ids[at] ?? "", row.states[at] ?? "none", row.tries[at] ?? 0];
+        line[place.get(taskId) ?? 0] = [
+          row.ids[at] ?? "",
+          row.states[at] ?? "none",
+          row.tries[at] ?? 0,
+          row.durations[at] ?? null,
+        ];
       });
       return line;
     });

@@ -1,15 +1,17 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { BackfillButton } from "@/components/backfills/backfill-button";
 import { Page, PageHeader } from "@/components/layout/page-header";
 import { PipelineCode } from "@/components/pipelines/code/pipeline-code";
 import { ImportErrors } from "@/components/pipelines/import-errors";
 import { pipelineHref } from "@/components/pipelines/list-model";
+import { PipelineActive } from "@/components/pipelines/pipeline-active";
 import { PipelineDoc } from "@/components/pipelines/pipeline-doc";
 import { PipelineFacts } from "@/components/pipelines/pipeline-facts";
 import { PipelineGraph } from "@/components/pipelines/pipeline-graph";
+import { RunButton } from "@/components/pipelines/run-button";
 import { PipelineRuns } from "@/components/runs/pipeline-runs";
-import { RunNow } from "@/components/runs/run-now";
 import { ForbiddenState } from "@/components/ui/states";
 import { NavTabs } from "@/components/ui/tabs";
 import { pageCtx, requireSession } from "@/lib/http/session";
@@ -30,12 +32,27 @@ export default async function PipelinePage({ params, searchParams }: Props) {
   const pipeline = await pipelineOr404(dagId);
   const t = await getTranslations("pipelines");
   const isCode = (await searchParams).tab === "code";
+  const canRun = permissions.includes("runs:write");
   return (
     <Page wide>
       <PageHeader
         title={dagId}
         description={<PipelineFacts initial={PipelineSummary.parse(pipeline)} />}
-        actions={permissions.includes("runs:write") ? <RunNow dagId={dagId} /> : undefined}
+        badges={
+          <PipelineActive
+            dagId={dagId}
+            isPaused={pipeline.is_paused}
+            canWrite={permissions.includes("pipelines:write")}
+          />
+        }
+        actions={
+          canRun ? (
+            <>
+              <BackfillButton dagId={dagId} />
+              <RunButton dagId={dagId} />
+            </>
+          ) : undefined
+        }
         tabs={
           <NavTabs
             label={dagId}
@@ -51,8 +68,12 @@ export default async function PipelinePage({ params, searchParams }: Props) {
         <PipelineCode dagId={dagId} />
       ) : (
         <>
-          <PipelineGraph dagId={dagId} />
-          <PipelineRuns dagId={dagId} />
+          <PipelineRuns
+            dagId={dagId}
+            timeZone={pipeline.schedule?.time_zone ?? "UTC"}
+            canWrite={canRun}
+            graph={<PipelineGraph dagId={dagId} />}
+          />
           <PipelineDoc dagId={dagId} />
         </>
       )}

@@ -1,0 +1,113 @@
+"use client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { AbsoluteTime, RelativeTime } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import { LoadMore } from "@/components/ui/load-more";
+import { StackedBar } from "@/components/ui/progress-bar";
+import { ErrorState } from "@/components/ui/states";
+import { STATES, StatusBadge, useStateLabel } from "@/components/ui/status";
+import type { BackfillView } from "@/lib/backfills/schema";
+import { BackfillActions } from "./backfill-actions";
+import { backfillQueries } from "./queries";
+
+type BackfillListProps = {
+  dagId: string;
+  timeZone: string;
+  canWrite: boolean;
+  /** Shows the runs of one. */
+  onShow: (id: string) => void;
+};
+
+/** The backfills of a pipeline and how far each is; nothing where there never was one. */
+export function BackfillList({ dagId, timeZone, canWrite, onShow }: BackfillListProps) {
+  const t = useTranslations("backfills");
+  const list = useInfiniteQuery(backfillQueries.list(dagId));
+  if (list.isError)
+    return (
+      <Card title={t("list")}>
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      </Card>
+    );
+  const rows = (list.data?.pages ?? []).flatMap((page) => page.data);
+  if (rows.length === 0) return null;
+  return (
+    <Card title={t("list")} flush>
+      <ul>
+        {rows.map((row) => (
+          <li
+            key={row.id}
+            className="grid items-center gap-x-6 gap-y-1 border-b px-4 py-2 last:border-b-0 md:grid-cols-[minmax(0,20rem)_minmax(0,1fr)_auto]"
+          >
+            <div className="min-w-0">
+              <p className="flex flex-wrap items-baseline gap-x-1 text-sm">
+                <AbsoluteTime at={row.from_date} zone={timeZone} seconds={false} />
+                {"–"}
+                <AbsoluteTime at={row.to_date} zone={timeZone} seconds={false} />
+              </p>
+              <p className="flex flex-wrap items-center gap-x-3 text-fg-muted text-xs">
+                <StatusBadge state={row.state} className="text-xs" />
+                <span>{t("by", { name: row.created_by ?? "" })}</span>
+                <RelativeTime at={row.created_at} />
+              </p>
+            </div>
+            <Progress row={row} />
+            <div className="flex items-center justify-end gap-1">
+              <button
+                type="button"
+                onClick={() => onShow(row.id)}
+                className="min-h-6 px-2 text-accent text-sm hover:underline"
+              >
+                {t("show_runs")}
+              </button>
+              {canWrite ? <BackfillActions id={row.id} dagId={dagId} state={row.state} /> : null}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage ? (
+        <div className="border-t">
+          <LoadMore
+            shown={rows.length}
+            hasMore
+            busy={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        </div>
+      ) : null}
+    </Card>
+  );
+}
+
+/** What ended comes first, as it does in time. */
+const ORDER = ["success", "failed", "cancelled", "running", "queued"] as const;
+
+function Progress({ row }: { row: BackfillView }) {
+  const t = useTranslations("backfills");
+  const label = useStateLabel();
+  const { counts, total_runs: total } = row;
+  const done = total - counts.queued - counts.running;
+  const parts = ORDER.filter((state) => counts[state] > 0);
+  const words = parts.map((state) => `${label(state)} ${counts[state]}`).join(", ");
+  return (
+    <div className="grid min-w-0 gap-1">
+      <StackedBar
+        label={t("progress", { done, total, states: words })}
+        segments={ORDER.map((state) => ({
+          key: state,
+          value: counts[state],
+          className: state === "queued" ? "" : STATES[state].fill,
+          label: `${label(state)} ${counts[state]}`,
+        }))}
+      />
+      <p className="nums flex flex-wrap gap-x-3 text-fg-muted text-xs">
+        <span>{t("done", { done, total })}</span>
+        {parts
+          .filter((state) => state !== "queued" && state !== "success")
+          .map((state) => (
+            <span key={state} className={STATES[state].text}>{`${label(state)} ${counts[state]}`}</span>
+          ))}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it, vi } from "vitest";
+import type { LogPage } from "@/lib/logs/schema";
+import { createLogStore, type LoadLog } from "./log-store";
+
+/** A server with a log that grows; at most `atMost` lines an answer. */
+function server(total: number, atMost = 10_000) {
+  const log = { total, ended: false, gone: new Set<number>(), fails: false };
+  const load = vi.fn<LoadLog>(async (from, limit): Promise<LogPage> => {
+    if (log.fails) throw new Error("away");
+    const to = Math.min(from + Math.min(limit, atMost) - 1, log.total);
+    const numbers = Array.from({ length: Math.max(to - from + 1, 0) }, (_, at) => from + at);
+    return {
+      attempt_id: "a",
+      state: log.ended ? "success" : "running",
+      lines: numbers
+        .filter((n) => !log.gone.has(n))
+        .map((n) => ({ n, t: 0, s: "o" as const, m: `line ${n}` })),
+      next_line: Math.max(from, to + 1),
+      total_lines: log.total,
+      complete: log.ended && to >= log.total,
+    };
+  });
+  return { log, load };
+}
+
+describe("a log in the browser", () => {
+  it("shows the first page after one request, and asks for no line twice", async () => {
+    const { load } = server(1_200);
+    const store = createLogStore(load);
+    expect(store.state().total).toBeNull();
+    store.poll();
+    await vi.waitFor(() => expect(store.state().total).toBe(1_200));
+    expect(store.lineAt(499)?.m).toBe("line 500");
+    store.want([0, 1, 2]);
+    store.want([0, 1, 2]);
+    await vi.waitFor(() => expect(store.lineAt(1_199)?.m).toBe("line 1200"));
+    expect(load.mock.calls).toEqual([
+      [1, 500],
+      [501, 500],
+      [1001, 500],
+    ]);
+  });
+
+  it("asks only for what is new, once for many wake-ups, and no more after the end", async () => {
+    const { log, load } = server(3);
+    const store = createLogStore(load);
+    store.poll();
+    await vi.waitFor(() => expect(store.state().total).toBe(3));
+    log.total = 5;
+    log.ended = true;
+    for (let times = 0; times < 10; times++) store.poll();
+    await vi.waitFor(() => expect(store.state().complete).toBe(true));
+    expect(store.lineAt(4)?.m).toBe("line 5");
+    expect(load.mock.calls.length).toBeLessThanOrEqual(3);
+    const calls = load.mock.calls.length;
+    store.poll();
+    expect(load).toHaveBeenCalledTimes(calls);
+  });
+
+  it("draws nothing again while nothing is new", async () => {
+    const { load } = server(3);
+    const store = createLogStore(load);
+    store.poll();
+    await vi.waitFor(() => expect(store.state().total).toBe(3));
+    const { version } = store.state();
+    store.poll();
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2));
+    await Promise.resolve();
+    expect(store.state().version).toBe(version);
+  });
+
+  it("goes on where a short answer ended, and passes over lines that are gone", async () => {
+    const { log, load } = server(500, 100);
+    log.gone.add(150);
+    const store = createLogStore(load);
+    store.poll();
+    await vi.waitFor(() => expect(store.state().total).toBe(500));
+    store.want([0]);
+    await vi.waitFor(() => expect(store.lineAt(499)?.m).toBe("line 500"));
+    expect(store.lineAt(149)).toBeUndefined();
+    const calls = load.mock.calls.length;
+    store.want([0]);
+    expect(load).toHaveBeenCalledTimes(calls);
+  });
+
+  it("says that it failed, and recovers", async () => {
+    const { log, load } = server(3);
+    log.fails = true;
+    const store = createLogStore(load);
+    store.poll();
+    await vi.waitFor(() => expect(store.state().error).toBeInstanceOf(Error));
+    log.fails = false;
+    store.poll();
+    await vi.waitFor(() => expect(store.state()).toMatchObject({ error: null, total: 3 }));
+  });
+
+  it("keeps a bounded number of pages, those in sight among them", async () => {
+    const { load } = server(200_000);
+    const store = createLogStore(load);
+    store.poll();
+    await vi.waitFor(() => expect(store.state().total).toBe(200_000));
+    for (let page = 0; page < 80; page++) {
+      store.want([page, page + 1]);
+      await vi.waitFor(() => expect(store.lineAt((page + 1) * 500)).toBeDefined(), { interval: 1 });
+    }
+    const held = Array.from({ length: 400 }, (_, page) => store.lineAt(page * 500)).filter(Boolean);
+    expect(held.length).toBeLessThanOrEqual(62);
+    expect(store.lineAt(80 * 500)).toBeDefined();
+  });
+});

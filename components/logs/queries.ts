@@ -1,0 +1,31 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { api } from "@/lib/client/api";
+import { LogHits, LogPage } from "@/lib/logs/schema";
+import type { LoadLog } from "./log-store";
+
+const log = (attemptId: string) => `/task-attempts/${encodeURIComponent(attemptId)}/log`;
+/** Hits of one search; more are counted as "and more". */
+export const MAX_HITS = 1_000;
+
+export const loadLog =
+  (attemptId: string): LoadLog =>
+  (fromLine, limit) =>
+    api.get(log(attemptId), LogPage, { query: { from_line: fromLine, limit } });
+
+export const downloadHref = (attemptId: string): string => `/api/v1${log(attemptId)}/download`;
+
+/** Goes on where the last answer ended, so that a log that grows is never searched from its start again. */
+export const logSearch = (attemptId: string, text: string) =>
+  infiniteQueryOptions({
+    queryKey: ["log-search", attemptId, text],
+    queryFn: ({ signal, pageParam }) =>
+      api.get(`${log(attemptId)}/search`, LogHits, {
+        query: { q: text, from_line: pageParam, limit: MAX_HITS },
+        signal,
+      }),
+    initialPageParam: 1,
+    getNextPageParam: (last) => last.searched_to + 1,
+    enabled: text !== "",
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 30_000,
+  });

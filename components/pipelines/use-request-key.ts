@@ -1,0 +1,12 @@
+import { useState } from "react";
+import { newIdempotencyKey } from "@/lib/client/idempotency";
+
+/** The same request keeps its key, however often it is sent; another request is another thing to be done. */
+export function useRequestKey(body: unknown): string {
+  const request = JSON.stringify(body);
+  const [known, setKnown] = useState(() => ({ request, key: newIdempotencyKey() }));
+  if (known.request === request) return known.key;
+  const next = { request, key: newIdempotencyKey() };
+  setKnown(next);
+  return next.key;
+}

@@ -1,0 +1,22 @@
+"use client";
+import { memo } from "react";
+import { StatusIcon } from "@/components/ui/status";
+import { cn } from "@/lib/client/cn";
+
+/** What went well is a quiet square; everything else has a shape of its own, and a failure fills its cell. */
+export const CellMark = memo(function CellMark({ state }: { state: string }) {
+  if (state === "success") return <span className="size-2.5 rounded-[3px] bg-state-success opacity-80" />;
+  const failed = state === "failed" || state === "lost";
+  return (
+    <span
+      className={cn(
+        "grid size-[18px] place-items-center rounded-sm",
+        failed && "bg-danger-solid text-[white]",
+        state === "upstream_failed" && "bg-warning-soft",
+        state === "running" && "bg-info-soft",
+      )}
+    >
+      <StatusIcon state={state} className={failed ? "text-current" : undefined} />
+    </span>
+  );
+});

@@ -1,0 +1,45 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { StatusBadge } from "@/components/ui/status";
+import { duration } from "@/lib/client/format";
+
+export type Tip = {
+  task: string | null;
+  run: string;
+  state: string;
+  tries: number;
+  durationMs: number | null;
+  /** Of the cell, in the window. */
+  x: number;
+  y: number;
+  height: number;
+};
+
+const WIDTH = 240;
+
+/** One panel that follows the cell, instead of a tooltip for each of thousands. */
+export function GridTip({ tip }: { tip: Tip }) {
+  const t = useTranslations("runs");
+  const below = tip.y + tip.height + 110 < window.innerHeight;
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none fixed z-50 grid gap-0.5 rounded-md bg-pop px-3 py-2 text-xs shadow-pop"
+      style={{
+        width: WIDTH,
+        left: Math.max(8, Math.min(tip.x, window.innerWidth - WIDTH - 8)),
+        ...(below ? { top: tip.y + tip.height + 4 } : { bottom: window.innerHeight - tip.y + 4 }),
+      }}
+    >
+      <span className="truncate font-medium">{tip.task ?? t("run")}</span>
+      <span className="truncate font-mono text-2xs text-fg-muted">{tip.run}</span>
+      <span className="flex justify-between gap-3">
+        <StatusBadge state={tip.state} className="text-xs" />
+        <span className="nums text-fg-muted">
+          {tip.durationMs === null ? null : duration(tip.durationMs)}
+          {tip.tries > 1 ? ` · ${t("try_short", { number: tip.tries })}` : null}
+        </span>
+      </span>
+    </div>
+  );
+}

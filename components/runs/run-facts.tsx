@@ -1,0 +1,59 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
+import type { RunView } from "@/lib/runs/schema";
+import { RunType } from "./run-type";
+
+/** What a run is of: its kind, version, interval, times and who asked for it. */
+export function RunFacts({ run }: { run: RunView }) {
+  const t = useTranslations("runs");
+  const { data_interval_start: start, data_interval_end: end } = run;
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-2">
+      <Fact label={t("type")}>
+        <RunType type={run.run_type} />
+      </Fact>
+      <Fact label={t("version")}>{t("version_number", { number: run.version })}</Fact>
+      {start && end && start !== end ? (
+        <Fact label={t("interval")}>
+          <AbsoluteTime at={start} zone="UTC" seconds={false} /> {"–"}{" "}
+          <AbsoluteTime at={end} zone="UTC" seconds={false} />
+        </Fact>
+      ) : run.logical_date ? (
+        <Fact label={t("logical_date")}>
+          <AbsoluteTime at={run.logical_date} zone="UTC" seconds={false} />
+        </Fact>
+      ) : null}
+      <Fact label={run.started_at ? t("started") : t("queued")}>
+        <RelativeTime at={run.started_at ?? run.queued_at} />
+      </Fact>
+      {run.started_at ? (
+        <Fact label={t("duration")}>
+          <Duration from={run.started_at} to={run.finished_at} />
+        </Fact>
+      ) : null}
+      {run.triggered_by ? <Fact label={t("triggered_by")}>{run.triggered_by}</Fact> : null}
+      {run.backfill_id ? (
+        <Fact label={t("backfill")}>
+          <Link
+            className="text-accent hover:underline"
+            href={`/pipelines/${encodeURIComponent(run.dag_id)}?backfill=${encodeURIComponent(run.backfill_id)}`}
+          >
+            {t("backfill_runs")}
+          </Link>
+        </Fact>
+      ) : null}
+    </dl>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-fg-subtle text-xs">{label}</dt>
+      <dd className="nums min-h-6 text-sm leading-6">{children}</dd>
+    </div>
+  );
+}

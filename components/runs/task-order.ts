@@ -1,0 +1,49 @@
+type Ordered = { task_id: string; state: string };
+
+/** States a person has to look at. A task that fell with its upstream has nothing to show of its own. */
+const BAD: ReadonlySet<string> = new Set(["failed", "lost"]);
+
+/** The task beside the chosen one; stops at the ends. */
+export function neighbour(tasks: readonly Ordered[], chosen: string | null, step: 1 | -1): string | null {
+  const at = tasks.findIndex((task) => task.task_id === chosen);
+  const to = at < 0 ? 0 : Math.min(Math.max(at + step, 0), tasks.length - 1);
+  return tasks[to]?.task_id ?? null;
+}
+
+/** The failed task after the chosen one, going round; null when none failed. */
+export function nextFailed(tasks: readonly Ordered[], chosen: string | null): string | null {
+  const at = tasks.findIndex((task) => task.task_id === chosen);
+  const round = [...tasks.slice(at + 1), ...tasks.slice(0, at + 1)];
+  return round.find((task) => BAD.has(task.state))?.task_id ?? null;
+}
+
+/** What to show when nobody has chosen: what failed, else what runs, else what comes first. */
+export function firstToShow<T extends Ordered>(tasks: readonly T[]): T | undefined {
+  return (
+    tasks.find((task) => BAD.has(task.state)) ?? tasks.find((task) => task.state === "running") ?? tasks[0]
+  );
+}
+
+/** How many tasks are in each state, the most urgent first. */
+export function countStates(tasks: readonly Ordered[]): { state: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { state } of tasks) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const known = ORDER.flatMap((state) => {
+    const count = counts.get(state);
+    return count ? [{ state, count }] : [];
+  });
+  const rest = [...counts].filter(([state]) => !ORDER.includes(state));
+  return [...known, ...rest.map(([state, count]) => ({ state, count }))];
+}
+
+const ORDER = [
+  "failed",
+  "upstream_failed",
+  "up_for_retry",
+  "running",
+  "queued",
+  "none",
+  "success",
+  "skipped",
+  "cancelled",
+];
