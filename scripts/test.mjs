@@ -23,6 +23,7 @@ try {
   for (const leg of [...staticLegs(root), unitLeg(root), ...budgets(), vitest(root, "integration")]) {
     results.push(await runLeg(leg));
   }
+  results.push(await runLeg(faults()));
   results.push(await browser());
 } catch (error) {
   console.error(error.message);
@@ -41,6 +42,11 @@ async function build(buildIfStale) {
     console.log(error.message);
     return { passed: 0, failed: 1 };
   }
+}
+
+/** The short form of the fault test, on stores that it may kill. */
+function faults() {
+  return { ...tool(root, "faults", "", []), command: process.execPath, args: ["scripts/faults.mjs"] };
 }
 
 /** JavaScript of each route against its budget, read from the build. */
