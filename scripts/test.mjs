@@ -66,6 +66,7 @@ async function browser() {
         GWANJE_E2E_URL: installation.url,
         GWANJE_E2E_HOME: installation.home,
         GWANJE_E2E_SETUP_TOKEN: installation.setupToken,
+        GWANJE_E2E_ISSUER_PORT: String(installation.issuerPort),
       }),
     );
   } finally {
