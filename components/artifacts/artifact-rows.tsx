@@ -47,7 +47,7 @@ export function ArtifactRows({ artifacts, onPreview, showRun = false, actions }:
               <PathCell artifact={artifact} onPreview={onPreview} />
             </Td>
             {showRun ? (
-              <Td>
+              <Td className="whitespace-nowrap">
                 <Link className="hover:underline" href={`/pipelines/${encodeURIComponent(artifact.dag_id)}`}>
                   {artifact.dag_id}
                 </Link>
@@ -104,7 +104,7 @@ function PathCell({ artifact, onPreview }: { artifact: ArtifactView; onPreview: 
     <button
       type="button"
       title={path}
-      className="block min-h-6 max-w-full truncate text-left font-medium font-mono text-xs hover:underline"
+      className="block min-h-6 max-w-full truncate text-left font-mono text-xs underline decoration-dotted decoration-fg-subtle underline-offset-4 hover:decoration-solid"
       onClick={() => onPreview(id)}
     >
       {path}

@@ -12,11 +12,8 @@ import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import { ApiError, api, NoReply } from "@/lib/client/api";
 import { LOCALE_COOKIE } from "@/lib/client/locales";
-import { LinkedAccounts } from "./linked-accounts";
 import { PasswordCard } from "./password-card";
 import type { PanelSession } from "./session-props";
-import type { SsoChoice } from "./sso-buttons";
-import type { SsoError } from "./sso-error";
 
 const LANGUAGES = [
   { value: "en", label: "English" },
@@ -24,14 +21,7 @@ const LANGUAGES = [
 ];
 const YEAR_SECONDS = 365 * 24 * 3_600;
 
-type Props = {
-  session: PanelSession;
-  providers: readonly SsoChoice[];
-  error: SsoError | null;
-  hasPassword: boolean;
-};
-
-export function ProfilePanel({ session, providers, error, hasPassword }: Props) {
+export function ProfilePanel({ session }: { session: PanelSession }) {
   const t = useTranslations("team.profile");
   const router = useRouter();
   const errorText = useErrorText();
@@ -97,8 +87,7 @@ export function ProfilePanel({ session, providers, error, hasPassword }: Props) 
           </div>
         </form>
       </Card>
-      {providers.length > 0 ? <LinkedAccounts providers={providers} error={error} /> : null}
-      {hasPassword ? <PasswordCard /> : null}
+      <PasswordCard />
     </>
   );
 }

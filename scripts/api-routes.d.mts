@@ -1,2 +1,0 @@
-export const MANIFEST: string;
-export function manifestText(root: string): string;
