@@ -80,9 +80,9 @@ export function testWorker(
     return id;
   }
   /** Read again after the end: one answer is several reads, which may straddle the last commit. */
-  async function ended(runId: string) {
+  async function ended(runId: string, patienceMs = PATIENCE_MS) {
     const over = async () => (await getRun(ctx(), { run_id: runId })).finished_at !== null;
-    await waitFor("the end of the run", over, PATIENCE_MS);
+    await waitFor("the end of the run", over, patienceMs);
     return getRun(ctx(), { run_id: runId });
   }
   const linesOf = async (attemptId: string) => (await readLog(ctx(), { attempt_id: attemptId })).lines;

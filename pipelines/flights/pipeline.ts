@@ -1,0 +1,87 @@
+import { bash, defineDag, node, python } from "gwanje";
+
+const retry = { retries: 2, retry_delay_ms: 2_000, retry_exponential: true };
+const FIVE_MINUTES_MS = 5 * 60_000;
+
+const ingest = node("ingest", {
+  script: "tasks/ingest.ts",
+  doc_md: "Stores the day's flights as `raw/flights/date=<day>.parquet` and `.csv`.",
+  execution_timeout_ms: FIVE_MINUTES_MS,
+  ...retry,
+});
+
+const validate = python("validate", {
+  script: "tasks/validate.py",
+  doc_md:
+    "Row count, nulls, duplicates and ranges. Fails with the rows at fault; a second try would find the same.",
+  depends_on: [ingest],
+  execution_timeout_ms: FIVE_MINUTES_MS,
+});
+
+const features = node("features", {
+  script: "tasks/features.ts",
+  doc_md:
+    "Per origin, destination and route: flights, mean delay and share late over 1, 3 and 7 days up to but excluding the day.",
+  depends_on: [validate],
+  execution_timeout_ms: FIVE_MINUTES_MS,
+  ...retry,
+});
+
+const train = node("train", {
+  script: "tasks/train.ts",
+  doc_md:
+    "Late or not, learned on the four weeks before the day. Skipped on the first day: nothing is before it.",
+  depends_on: [features],
+  execution_timeout_ms: FIVE_MINUTES_MS,
+  ...retry,
+});
+
+const report = node("report", {
+  script: "tasks/report.ts",
+  doc_md: "Scores the day, which the model has not seen, and draws how good the scores were.",
+  depends_on: [train],
+  execution_timeout_ms: FIVE_MINUTES_MS,
+  ...retry,
+});
+
+const manifest = bash("manifest", {
+  script: "tasks/manifest.sh",
+  doc_md: "SHA-256 of every object of the day, beside the model.",
+  depends_on: [report],
+  execution_timeout_ms: FIVE_MINUTES_MS,
+  ...retry,
+});
+
+export default defineDag({
+  dag_id: "flights",
+  description: "Which of a day's US flights will be late, learned every day from the days before",
+  owner: "ml-platform",
+  tags: ["sample", "flights", "training"],
+  schedule: { cron: "@daily", time_zone: "UTC" },
+  start_date: "2001-01-01",
+  end_date: "2001-07-01",
+  catchup: false,
+  max_active_runs: 4,
+  doc_md: `Three million real flights of January to June 2001, day by day: **ingest → validate → features → train → report → manifest**.
+
+The schedule ended in 2001, so nothing starts by itself: **backfill** a range of days, such as 2001-01-01 to 2001-02-01,
+or run one day by hand with the parameter \`date\`. Days may run in any order and side by side.
+
+A model is trained on the four weeks before its day and scored on the day itself. On 2001-01-01 there is no day before:
+train, report and manifest are skipped.`,
+  params: {
+    type: "object",
+    properties: {
+      date: {
+        type: "string",
+        format: "date",
+        title: "Day",
+        description:
+          "The day to work on, from 2001-01-01 to 2001-06-30. Left out: the day the run's data interval starts.",
+        examples: ["2001-02-24"],
+      },
+    },
+    additionalProperties: false,
+  },
+  tasks: [ingest, validate, features, train, report, manifest],
+});
