@@ -9,6 +9,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   timeout: 60_000,
+  // For a machine that is busy with other things; a page that is right is there at once.
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   use: {
     baseURL: process.env.GWANJE_E2E_URL ?? "http://localhost:3000",

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { startIssuer } from "../lib/testing/oidc-issuer";
 
 /** One installation, one story: it is set up, a teammate joins, and each sees what their role allows. */
 test.describe.configure({ mode: "serial" });
@@ -12,6 +13,9 @@ const PAGES = [
   "/settings/members",
   "/settings/sessions",
   "/settings/tokens",
+  "/settings/variables",
+  "/settings/connections",
+  "/settings/pools",
   "/audit",
 ];
 
@@ -131,3 +135,39 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("somebody of an allowed domain signs in through the team's issuer, and is told why when they may not", async ({
+  browser,
+  baseURL,
+}) => {
+  const issuer = await startIssuer({
+    redirectUri: `${baseURL}/api/auth/callback/oidc`,
+    clientId: "console",
+    clientSecret: "only-for-tests",
+    port: Number(process.env.GWANJE_E2E_ISSUER_PORT),
+  });
+  try {
+    issuer.people.set("mina", { email: "mina@allowed.example", email_verified: true, name: "Mina Park" });
+    issuer.people.set("eve", { email: "eve@elsewhere.example", email_verified: true, name: "Eve" });
+
+    const stranger = await pageOf(browser);
+    await stranger.goto("/sign-in");
+    await stranger.getByRole("button", { name: "Continue with Example ID" }).click();
+    await stranger.getByRole("link", { name: "Eve" }).click();
+    await expect(stranger.getByText("You are not a member of this team yet.")).toBeVisible();
+
+    const page = await pageOf(browser);
+    await page.goto("/settings/profile");
+    await page.getByRole("button", { name: "Continue with Example ID" }).click();
+    await page.getByRole("link", { name: "Mina Park" }).click();
+    await expect(page).toHaveURL(/\/settings\/profile$/);
+    await expect(page.getByText("mina@allowed.example").first()).toBeVisible();
+    await page.getByRole("button", { name: "Unlink" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Unlink" }).click();
+    await expect(page.getByText(/last way to sign in/)).toBeVisible();
+    const cookie = (await page.context().cookies()).find(({ name }) => name.endsWith("session-token"));
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+  } finally {
+    await issuer.stop();
+  }
+});

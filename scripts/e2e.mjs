@@ -15,6 +15,7 @@ try {
     GWANJE_E2E_URL: installation.url,
     GWANJE_E2E_HOME: installation.home,
     GWANJE_E2E_SETUP_TOKEN: installation.setupToken,
+    GWANJE_E2E_ISSUER_PORT: String(installation.issuerPort),
   });
   ({ failed } = await runLeg({ ...leg, args: [...leg.args, ...process.argv.slice(2)] }, { live: true }));
 } finally {

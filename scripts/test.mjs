@@ -23,6 +23,7 @@ try {
   for (const leg of [...staticLegs(root), unitLeg(root), ...budgets(), vitest(root, "integration")]) {
     results.push(await runLeg(leg));
   }
+  results.push(await runLeg(faults()));
   results.push(await browser());
 } catch (error) {
   console.error(error.message);
@@ -43,6 +44,11 @@ async function build(buildIfStale) {
   }
 }
 
+/** The short form of the fault test, on stores that it may kill. */
+function faults() {
+  return { ...tool(root, "faults", "", []), command: process.execPath, args: ["scripts/faults.mjs"] };
+}
+
 /** JavaScript of each route against its budget, read from the build. */
 function budgets() {
   return existsSync(join(root, "scripts", "js-budget.mjs"))
@@ -60,6 +66,7 @@ async function browser() {
         GWANJE_E2E_URL: installation.url,
         GWANJE_E2E_HOME: installation.home,
         GWANJE_E2E_SETUP_TOKEN: installation.setupToken,
+        GWANJE_E2E_ISSUER_PORT: String(installation.issuerPort),
       }),
     );
   } finally {

@@ -11,9 +11,25 @@ export async function startThrowAway(root, env = {}) {
   const home = join(root, ".test", `home-${process.pid}`);
   mkdirSync(home, { recursive: true, mode: 0o711 });
   const port = await freePort();
+  // A browser test starts an issuer there; nothing has to answer before somebody signs in through it.
+  const issuerPort = await freePort();
+  const oidc = {
+    OIDC_ISSUER: `http://127.0.0.1:${issuerPort}`,
+    OIDC_CLIENT_ID: "console",
+    OIDC_CLIENT_SECRET: "only-for-tests",
+    OIDC_NAME: "Example ID",
+    GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
+  };
   const child = spawn(process.execPath, [join(root, "dist", "supervisor.js")], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, GWANJE_HOME: home, PORT: String(port), ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      GWANJE_HOME: home,
+      PORT: String(port),
+      ...oidc,
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -48,6 +64,7 @@ export async function startThrowAway(root, env = {}) {
     url: `http://localhost:${port}`,
     home,
     pid: child.pid,
+    issuerPort,
     setupToken: /setup\?token=(\S+)/.exec(output)[1],
     output: () => output,
     stop,

@@ -1,6 +1,6 @@
 "use client";
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
-import { ScrollText } from "lucide-react";
+import { Download, ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
 import { Toolbar } from "@/components/layout/page-header";
@@ -11,18 +11,44 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Id } from "@/components/ui/id";
 import { Input } from "@/components/ui/input";
 import { LoadMore } from "@/components/ui/load-more";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
-import { EmptyState, ErrorState } from "@/components/ui/states";
+import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { AuditPage, type AuditView } from "@/lib/audit/schema";
-import { api } from "@/lib/client/api";
+import { api, toSearch } from "@/lib/client/api";
 
-type Filter = { actor: string; action: string };
+type Filter = {
+  actor: string;
+  action: string;
+  target: string;
+  outcome: string;
+  since: string;
+  until: string;
+};
+/** Stands for no filter in a select, whose values must not be empty. */
+const ANY = " any";
+const OUTCOMES = ["success", "denied", "failed"] as const;
+const NONE = { actor: null, action: null, target: null, outcome: null, since: null, until: null };
+
+/** A day of the reader's as an instant; `end` is the first one after it. */
+const instantOf = (day: string, end: boolean) => {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00`) : null;
+  if (!at || Number.isNaN(at.getTime())) return "";
+  if (end) at.setDate(at.getDate() + 1);
+  return at.toISOString();
+};
+const queryOf = (filter: Filter) => ({
+  ...filter,
+  since: instantOf(filter.since, false),
+  until: instantOf(filter.until, true),
+});
 const auditPages = (filter: Filter) =>
   infiniteQueryOptions({
     queryKey: ["audit", "list", filter],
     queryFn: ({ pageParam, signal }) =>
-      api.get("/audit", AuditPage, { query: { ...filter, cursor: pageParam }, signal }),
+      api.get("/audit", AuditPage, { query: { ...queryOf(filter), cursor: pageParam }, signal }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
   });
@@ -35,36 +61,75 @@ export function AuditTable() {
   const [filter, setFilter] = useQueryStates({
     actor: parseAsString.withDefault(""),
     action: parseAsString.withDefault(""),
+    target: parseAsString.withDefault(""),
+    outcome: parseAsString.withDefault(""),
+    since: parseAsString.withDefault(""),
+    until: parseAsString.withDefault(""),
   });
+  const filtered = Object.values(filter).some((value) => value !== "");
+  const exportHref = (format: string) => `/api/v1/audit/export${toSearch({ ...queryOf(filter), format })}`;
   const pages = useInfiniteQuery(auditPages(filter));
   const rows = pages.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <>
       <Toolbar
         end={
-          filter.actor || filter.action ? (
-            <Button size="sm" onClick={() => setFilter({ actor: null, action: null })}>
-              {t("clear")}
-            </Button>
-          ) : null
+          <Menu trigger={<Button icon={Download}>{t("export")}</Button>}>
+            {(["csv", "jsonl"] as const).map((format) => (
+              <MenuItem key={format} asChild>
+                <a href={exportHref(format)} download={`audit.${format}`}>
+                  {t(`export_${format}`)}
+                </a>
+              </MenuItem>
+            ))}
+          </Menu>
         }
       >
-        <Input
-          aria-label={t("filter_actor")}
-          placeholder={t("filter_actor")}
-          value={filter.actor}
-          onChange={(event) => setFilter({ actor: event.target.value || null })}
+        {(["actor", "action", "target"] as const).map((name) => (
+          <Input
+            key={name}
+            className="w-44"
+            aria-label={t(`filter_${name}`)}
+            placeholder={t(`filter_${name}`)}
+            value={filter[name]}
+            onChange={(event) => setFilter({ [name]: event.target.value || null })}
+          />
+        ))}
+        <Select
+          label={t("filter_outcome")}
+          className="w-36"
+          options={[
+            { value: ANY, label: t("any_outcome") },
+            ...OUTCOMES.map((value) => ({ value, label: t(`outcomes.${value}`) })),
+          ]}
+          value={filter.outcome || ANY}
+          onChange={(value) => setFilter({ outcome: value === ANY ? null : value })}
         />
-        <Input
-          aria-label={t("filter_action")}
-          placeholder={t("filter_action")}
-          value={filter.action}
-          onChange={(event) => setFilter({ action: event.target.value || null })}
-        />
+        {(["since", "until"] as const).map((name) => (
+          <Input
+            key={name}
+            type="date"
+            className="w-36"
+            aria-label={t(name)}
+            value={filter[name]}
+            onChange={(event) => setFilter({ [name]: event.target.value || null })}
+          />
+        ))}
+        {filtered ? (
+          <Button size="sm" onClick={() => setFilter(NONE)}>
+            {t("clear")}
+          </Button>
+        ) : null}
       </Toolbar>
       {pages.isPending ? <TableSkeleton rows={10} label={t("title")} /> : null}
       {pages.isError ? <ErrorState error={pages.error} onRetry={() => pages.refetch()} /> : null}
-      {pages.isSuccess && rows.length === 0 ? (
+      {pages.isSuccess && rows.length === 0 && filtered ? (
+        <FilterEmpty
+          filters={Object.values(filter).filter((value) => value !== "")}
+          onClear={() => void setFilter(NONE)}
+        />
+      ) : null}
+      {pages.isSuccess && rows.length === 0 && !filtered ? (
         <EmptyState
           icon={<ScrollText aria-hidden />}
           title={t("empty_title")}

@@ -1,5 +1,5 @@
 "use client";
-import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound, Webhook } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
@@ -54,6 +54,12 @@ export function AccountMenu({ user, onHelp }: { user: ShellUser; onHelp: () => v
       </MenuItem>
       <MenuItem icon={Keyboard} shortcut="?" onSelect={onHelp}>
         {t("keyboard")}
+      </MenuItem>
+      <MenuItem asChild>
+        <a href="/api/docs" target="_blank" rel="noreferrer">
+          <Webhook aria-hidden className="text-fg-subtle" />
+          {t("api")}
+        </a>
       </MenuItem>
       <MenuSeparator />
       <MenuLabel>{t("theme")}</MenuLabel>

@@ -2,6 +2,7 @@
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { LiveProvider } from "@/components/live/live-provider";
+import { StepUpDialog } from "@/components/team/step-up-dialog";
 import { ClockProvider } from "@/components/time/clock";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
@@ -17,6 +18,7 @@ export function ConsoleProviders({ timeZone, startedAt, children }: ConsoleProvi
           <LiveProvider>{children}</LiveProvider>
         </ClockProvider>
         <Toaster />
+        <StepUpDialog />
       </TooltipProvider>
     </NuqsAdapter>
   );

@@ -9,11 +9,25 @@ type Props = {
   busy: boolean;
   onSubmit: () => void;
   footer?: ReactNode;
+  /** Other ways in, over the form. */
+  above?: ReactNode;
+  formHidden?: boolean;
   children: ReactNode;
 };
 
 /** The frame of the pages one sees without being signed in. */
-export function AuthCard({ title, description, error, submit, busy, onSubmit, footer, children }: Props) {
+export function AuthCard({
+  title,
+  description,
+  error,
+  submit,
+  busy,
+  onSubmit,
+  footer,
+  above,
+  formHidden = false,
+  children,
+}: Props) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -22,15 +36,18 @@ export function AuthCard({ title, description, error, submit, busy, onSubmit, fo
     <section className="rounded-lg border border-border bg-surface p-6">
       <h1 className="font-semibold text-lg">{title}</h1>
       <p className="mt-1 mb-5 text-fg-muted text-sm">{description}</p>
-      <form onSubmit={send} className="grid gap-4" noValidate>
-        {children}
-        <p role="alert" className="text-danger text-sm empty:hidden">
-          {error}
-        </p>
-        <Button type="submit" variant="primary" busy={busy}>
-          {submit}
-        </Button>
-      </form>
+      {above ? <div className={formHidden ? "" : "mb-4"}>{above}</div> : null}
+      {formHidden ? null : (
+        <form onSubmit={send} className="grid gap-4" noValidate>
+          {children}
+          <p role="alert" className="text-danger text-sm empty:hidden">
+            {error}
+          </p>
+          <Button type="submit" variant="primary" busy={busy}>
+            {submit}
+          </Button>
+        </form>
+      )}
       {footer ? <p className="mt-4 text-fg-muted text-xs">{footer}</p> : null}
     </section>
   );

@@ -8,8 +8,12 @@ import { ApiError, api } from "@/lib/client/api";
 import { UserView } from "@/lib/team/schema";
 import { AuthCard } from "./auth-card";
 import { signIn } from "./sign-in";
+import { SsoButtons, type SsoChoice } from "./sso-buttons";
 
-export function InviteForm({ token }: { token: string }) {
+type Props = { token: string; providers: readonly SsoChoice[]; passwordsClosed: boolean };
+
+export function InviteForm({ token, providers, passwordsClosed }: Props) {
+  const sso = useTranslations("auth.sso");
   const t = useTranslations("auth.invite");
   const field = useTranslations("auth.setup");
   const [values, setValues] = useState({ name: "", email: "", password: "" });
@@ -45,6 +49,19 @@ export function InviteForm({ token }: { token: string }) {
     <AuthCard
       title={t("title")}
       description={t("description")}
+      above={
+        providers.length > 0 ? (
+          <div className="grid gap-3">
+            <SsoButtons providers={providers} next={`/invite/${token}`} />
+            {passwordsClosed ? null : (
+              <p className="flex items-center gap-3 text-fg-subtle text-xs before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
+                {sso("or")}
+              </p>
+            )}
+          </div>
+        ) : null
+      }
+      formHidden={passwordsClosed}
       error={join.error && !shown ? join.error.message : null}
       submit={t("submit")}
       busy={join.isPending}

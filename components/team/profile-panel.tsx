@@ -12,8 +12,11 @@ import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import { ApiError, api, NoReply } from "@/lib/client/api";
 import { LOCALE_COOKIE } from "@/lib/client/locales";
+import { LinkedAccounts } from "./linked-accounts";
 import { PasswordCard } from "./password-card";
 import type { PanelSession } from "./session-props";
+import type { SsoChoice } from "./sso-buttons";
+import type { SsoError } from "./sso-error";
 
 const LANGUAGES = [
   { value: "en", label: "English" },
@@ -21,7 +24,14 @@ const LANGUAGES = [
 ];
 const YEAR_SECONDS = 365 * 24 * 3_600;
 
-export function ProfilePanel({ session }: { session: PanelSession }) {
+type Props = {
+  session: PanelSession;
+  providers: readonly SsoChoice[];
+  error: SsoError | null;
+  hasPassword: boolean;
+};
+
+export function ProfilePanel({ session, providers, error, hasPassword }: Props) {
   const t = useTranslations("team.profile");
   const router = useRouter();
   const errorText = useErrorText();
@@ -87,7 +97,8 @@ export function ProfilePanel({ session }: { session: PanelSession }) {
           </div>
         </form>
       </Card>
-      <PasswordCard />
+      {providers.length > 0 ? <LinkedAccounts providers={providers} error={error} /> : null}
+      {hasPassword ? <PasswordCard /> : null}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/client/api";
-import { InviteList, SessionList, TokenList, UserList } from "@/lib/team/schema";
+import { IdentityList, InviteList, SessionList, TokenList, UserList } from "@/lib/team/schema";
 
 export const teamQueries = {
   users: () =>
@@ -17,6 +17,11 @@ export const teamQueries = {
     queryOptions({
       queryKey: ["team", "list", "sessions"],
       queryFn: ({ signal }) => api.get("/sessions", SessionList, { signal }),
+    }),
+  identities: () =>
+    queryOptions({
+      queryKey: ["team", "list", "identities"],
+      queryFn: ({ signal }) => api.get("/me/identities", IdentityList, { signal }),
     }),
   tokens: () =>
     queryOptions({

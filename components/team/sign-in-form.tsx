@@ -1,13 +1,26 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { AuthCard } from "./auth-card";
 import { type SignInResult, signIn } from "./sign-in";
+import { SsoButtons, type SsoChoice } from "./sso-buttons";
+import type { SsoError } from "./sso-error";
 
-export function SignInForm({ next }: { next: string }) {
+type Props = {
+  next: string;
+  providers: readonly SsoChoice[];
+  error: SsoError | null;
+  /** Passwords are for admins only: the form waits behind a link. */
+  passwordsClosed: boolean;
+};
+
+export function SignInForm({ next, providers, error, passwordsClosed }: Props) {
   const t = useTranslations("auth.sign_in");
+  const sso = useTranslations("auth.sso");
+  const [formOpen, setFormOpen] = useState(!passwordsClosed);
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
@@ -26,6 +39,28 @@ export function SignInForm({ next }: { next: string }) {
     <AuthCard
       title={t("title")}
       description={t("description")}
+      above={
+        providers.length > 0 ? (
+          <div className="grid gap-3">
+            {error ? (
+              <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger text-sm">
+                {sso(`errors.${error}`)}
+              </p>
+            ) : null}
+            <SsoButtons providers={providers} next={next} />
+            {formOpen ? (
+              <p className="flex items-center gap-3 text-fg-subtle text-xs before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
+                {sso("or")}
+              </p>
+            ) : (
+              <Button variant="link" size="sm" onClick={() => setFormOpen(true)}>
+                {sso("password_for_admins")}
+              </Button>
+            )}
+          </div>
+        ) : null
+      }
+      formHidden={!formOpen}
       error={messageOf(result, t)}
       submit={t("submit")}
       busy={busy}

@@ -5,6 +5,8 @@ export type AuditFilter = {
   action?: string | undefined;
   target?: string | undefined;
   outcome?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
 };
 
 export function listAuditRows(db: Db, filter: AuditFilter, after: string | null, take: number) {
@@ -22,6 +24,14 @@ export function listAuditRows(db: Db, filter: AuditFilter, after: string | null,
       ...(filter.action ? { action: { startsWith: filter.action } } : {}),
       ...(filter.target ? { targetId: filter.target } : {}),
       ...(filter.outcome ? { outcome: filter.outcome } : {}),
+      ...(filter.since || filter.until
+        ? {
+            at: {
+              ...(filter.since ? { gte: new Date(filter.since) } : {}),
+              ...(filter.until ? { lt: new Date(filter.until) } : {}),
+            },
+          }
+        : {}),
     },
     orderBy: { id: "desc" },
     take,

@@ -1,12 +1,18 @@
 import * as z from "zod";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 
-export const AuditQuery = PageQuery.extend({
+const At = z.iso.datetime({ offset: true, error: "must be an instant, such as 2026-01-31T00:00:00Z" });
+const AuditFilter = z.object({
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
   target: z.string().max(300).optional(),
   outcome: z.enum(["success", "denied", "failed"]).optional(),
+  /** Half-open: from `since` up to but excluding `until`. */
+  since: At.optional(),
+  until: At.optional(),
 });
+export const AuditQuery = PageQuery.extend(AuditFilter.shape);
+export const AuditExportQuery = AuditFilter.extend({ format: z.enum(["csv", "jsonl"]).default("csv") });
 export const AuditView = z.object({
   id: z.string(),
   at: z.string(),

@@ -31,8 +31,13 @@ async function call<T>(
   reply: ReplySchema<T>,
   options: CallOptions = {},
 ): Promise<T> {
-  const response = await send(method, path, options);
-  if (!response.ok) throw new ApiError(await problemOf(response));
+  let response = await send(method, path, options);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.code !== "STEP_UP_REQUIRED" || !(await askStepUp())) throw new ApiError(problem);
+    response = await send(method, path, options);
+    if (!response.ok) throw new ApiError(await problemOf(response));
+  }
   const body: unknown = response.status === 204 ? undefined : await response.json();
   const parsed = reply.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -44,6 +49,16 @@ async function call<T>(
     requestId: response.headers.get("x-request-id"),
     errors: [],
   });
+}
+
+let askStepUp = () => Promise.resolve(false);
+
+/** The console's dialog that asks for the password again; true when it was right, and the call is then sent once more. */
+export function onStepUp(ask: () => Promise<boolean>): () => void {
+  askStepUp = ask;
+  return () => {
+    askStepUp = () => Promise.resolve(false);
+  };
 }
 
 async function send(method: string, path: string, options: CallOptions): Promise<Response> {

@@ -105,6 +105,11 @@ class Answer {
   end(): void {}
   toResponse(): Response {
     this.fields.set("cache-control", "no-store");
+    const wait = /[?&]error=RATE_LIMITED(?:%3A|:)(\d+)/.exec(this.body ?? "")?.[1];
+    if (wait) {
+      this.code = 429;
+      this.fields.set("retry-after", wait);
+    }
     return new Response(this.body, { status: this.code, headers: this.fields });
   }
 }

@@ -10,17 +10,19 @@ import {
   UnauthenticatedError,
 } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { provenRecently } from "@/lib/team";
 import { authenticate, clientIp } from "./authenticate";
 import { isJson, isOwnRequest } from "./csrf";
 import { deps } from "./deps";
 import { once } from "./idempotency";
 import { etagOf, ifMatch } from "./if-match";
 import { problemResponse } from "./problem";
+import { type Budget, refuseOverdrawn, takeCall, tellBudget } from "./rate-limit";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Declaration = {
   method: Method;
-  path: `/api/v1/${string}`;
+  path: `/api/${string}`;
   /** One permission, or "signed-in" (any member or token), or "public". Declared here and nowhere else. */
   scope: Permission | "signed-in" | "public";
   summary: string;
@@ -31,6 +33,11 @@ export type Declaration = {
   status?: number;
   /** The reply has an integer `version`: it is sent as ETag, and a change must send it back as If-Match (428 without, 412 when stale). */
   versioned?: true;
+  /** Only for a person who signed in, or confirmed their password, within ten minutes. Tokens were made by such a person. */
+  stepUp?: true;
+  /** More than the summary, for the API's document. */
+  description?: string;
+  example?: { body?: unknown; reply?: unknown };
 };
 
 type Out<D, K extends "params" | "query" | "body"> = D extends { [P in K]: infer S extends z.ZodType }
@@ -60,6 +67,11 @@ const NOBODY: Actor = {
 };
 const REQUEST_ID = /^[\w.:-]{8,100}$/;
 
+/** For those who read declarations of modules they do not know. */
+export function isRouteHandler(value: unknown): value is RouteHandler {
+  return typeof value === "function" && "declaration" in value;
+}
+
 /** One declaration makes the handler: it owns who may, what is valid, and what an error looks like. */
 export function route<const D extends Declaration>(
   declaration: D,
@@ -70,17 +82,24 @@ export function route<const D extends Declaration>(
     const given = request.headers.get("x-request-id");
     const id = given && REQUEST_ID.test(given) ? given : newId("req");
     const path = new URL(request.url).pathname;
+    let budget: Budget | null = null;
     try {
       const ctx = await contextOf(all, declaration, request, id);
+      budget = await budgetOf(ctx, declaration);
+      refuseOverdrawn(budget);
+      await refuseUnproven(ctx, declaration);
       const call = await parseCall(declaration, request, context);
       const { result, replayed } = await once(ctx, request, call, () =>
         work({ ctx, request, ...call } as Call<D>),
       );
       const response = respond(declaration, result, id);
       if (replayed) response.headers.set("idempotent-replayed", "true");
+      tellBudget(response.headers, budget);
       return response;
     } catch (error) {
-      return problemResponse(error, { id, path, log: all.log });
+      const response = problemResponse(error, { id, path, log: all.log });
+      tellBudget(response.headers, budget);
+      return response;
     }
   };
   return Object.assign(handler, { declaration });
@@ -114,6 +133,22 @@ async function contextOf(
     throw new ForbiddenError(scope);
   }
   return ctx;
+}
+
+/** Pages of the console are not counted: they ask as often as they must. */
+function budgetOf(ctx: Ctx, { scope, method }: Declaration): Promise<Budget | null> {
+  const reads = method === "GET";
+  if (scope === "public" && !reads) return takeCall(ctx, "auth", ctx.ip ?? "unknown");
+  if (ctx.actor.type !== "token") return Promise.resolve(null);
+  return takeCall(ctx, reads ? "read" : "write", ctx.actor.id);
+}
+
+async function refuseUnproven(ctx: Ctx, { stepUp }: Declaration): Promise<void> {
+  if (!stepUp || !ctx.actor.sessionId || (await provenRecently(ctx, ctx.actor.sessionId))) return;
+  throw new AppError(
+    "STEP_UP_REQUIRED",
+    "You signed in more than ten minutes ago. Confirm your password (POST /api/v1/me/step-up), then send this again.",
+  );
 }
 
 function ownOrigins(request: Request, publicUrl: string): string[] {

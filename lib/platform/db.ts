@@ -14,19 +14,26 @@ export type Sql = {
   hot<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
 };
 
+/**
+ * A process that is frozen in the middle of a transaction holds its row locks: the server ends the session before a
+ * lease has run out, so that nobody waits for it. Control-plane transactions may think a little longer.
+ */
+const IDLE_IN_TRANSACTION_MS = { hot: 4_000, prisma: 15_000 };
+
 /** Prisma for the control plane, a bare pg pool for the hot statements. Sessions run in UTC. */
 export function createDb(url: string, poolSize = 10): Db {
+  const sessions = (idleMs: number) => `-c TimeZone=UTC -c idle_in_transaction_session_timeout=${idleMs}`;
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    options: "-c TimeZone=UTC",
+    options: sessions(IDLE_IN_TRANSACTION_MS.hot),
     keepAlive: true,
   });
   // An idle connection that breaks (server restart) is replaced on next use; without a listener it would end the process.
   pool.on("error", () => {});
   const prisma = new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString: url, max: poolSize, options: "-c TimeZone=UTC" },
+      { connectionString: url, max: poolSize, options: sessions(IDLE_IN_TRANSACTION_MS.prisma) },
       { onPoolError: () => {} },
     ),
     transactionOptions: { maxWait: 5_000, timeout: 30_000 },
@@ -74,6 +81,11 @@ function nameOf(text: string): string {
 export async function poolTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A server that goes away between two statements says so here; without a listener it would end the process.
+  const lost = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", lost);
   try {
     await client.query("BEGIN");
     const result = await work(poolSql(client));
@@ -85,6 +97,7 @@ export async function poolTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Prom
     });
     throw error;
   } finally {
+    client.off("error", lost);
     client.release(broken);
   }
 }

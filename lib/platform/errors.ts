@@ -4,6 +4,7 @@ export type ErrorCode =
   | "INVALID"
   | "UNAUTHENTICATED"
   | "FORBIDDEN"
+  | "STEP_UP_REQUIRED"
   | "NOT_FOUND"
   | "METHOD_NOT_ALLOWED"
   | "CONFLICT"

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { hotWrite, read, write } from "@/lib/audit";
 import { poolSnapshot, poolSql, txSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { handOver } from "@/lib/tasks";
 import { settle } from "./advance";
@@ -40,31 +41,37 @@ export const triggerRun = hotWrite(
   TriggerInput,
   async ({ sql, ctx, input, audit, unchanged, afterCommit, event }) => {
     const head = await headVersion(sql, input.dag_id);
-    if (!head?.versionId) throw new NotFoundError("pipeline", input.dag_id);
+    const versionId = head?.versionId;
+    if (!head || !versionId) throw new NotFoundError("pipeline", input.dag_id);
     const spec = head.spec as RunSpec;
     const params = checkParams(spec, input.params);
     const logicalDate = input.logical_date ? new Date(input.logical_date) : null;
-    const runKey = input.run_key ?? `manual__${(logicalDate ?? ctx.clock.now()).toISOString()}`;
-    const existing = await findRun(
-      sql,
-      input.dag_id,
-      input.run_key ?? null,
-      logicalDate?.toISOString() ?? null,
-    );
+    const find = () => findRun(sql, input.dag_id, input.run_key ?? null, logicalDate?.toISOString() ?? null);
+    const existing = await find();
     if (existing) return unchanged({ id: existing.id, created: false });
     const at = logicalDate ?? ctx.clock.now();
-    const [id] = await createRuns(sql, { dagId: input.dag_id, versionId: head.versionId, spec }, [
-      {
-        runKey,
-        runType: "manual",
-        logicalDate,
-        interval: { start: at, end: at },
-        params,
-        triggeredBy: ctx.actor.name,
-        note: input.note ?? null,
-        backfillId: null,
-      },
-    ]);
+    const make = (runKey: string) =>
+      createRuns(sql, { dagId: input.dag_id, versionId, spec }, [
+        {
+          runKey,
+          runType: "manual",
+          logicalDate,
+          interval: { start: at, end: at },
+          params,
+          triggeredBy: ctx.actor.name,
+          note: input.note ?? null,
+          backfillId: null,
+        },
+      ]);
+    let runKey = input.run_key ?? `manual__${at.toISOString()}`;
+    let [id] = await make(runKey);
+    if (!id) {
+      const faster = await find();
+      if (faster) return unchanged({ id: faster.id, created: false });
+      // Two triggers of one millisecond that ask for no key are two runs.
+      runKey = `${runKey}_${newId("run").slice(-6)}`;
+      [id] = await make(runKey);
+    }
     if (!id) throw new ConflictError(`A run with the key ${runKey} was made at this moment. Try again.`);
     const started = await startRuns(sql, input.dag_id);
     event({ topic: "run", id, dag_id: input.dag_id, run_id: id });

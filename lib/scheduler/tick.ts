@@ -9,6 +9,7 @@ import {
   dueDags,
   endRun,
   expireAttempt,
+  type Interval,
   nextInterval,
   queueReadyOf,
   type RunSpec,
@@ -30,16 +31,24 @@ import {
 type Engine = Pick<Deps, "db" | "redis">;
 const WORKER_SILENCE_MS = 12_000;
 
-/** One round of everything a scheduler does. Any number may run at once: rows are locked, effects compare and set. */
+/**
+ * One round of everything a scheduler does. Any number may run at once: rows are locked, effects compare and set. A step
+ * that fails (Redis is away, a pipeline's schedule cannot be read) keeps none of the others from being done.
+ */
 export async function tick(deps: Engine, queue: TaskQueue, now: Date): Promise<void> {
-  await createDueRuns(deps, now);
-  await endOverdueRuns(deps);
-  await startQueuedRuns(deps);
-  await queueWaitingTasks(deps);
-  await endBackfills(deps);
-  await loseExpired(deps);
-  await buryWorkers(poolSql(deps.db.pool), WORKER_SILENCE_MS);
-  await handOver(deps, queue);
+  const steps = [
+    () => createDueRuns(deps, now),
+    () => endOverdueRuns(deps),
+    () => startQueuedRuns(deps),
+    () => queueWaitingTasks(deps),
+    () => endBackfills(deps),
+    () => loseExpired(deps),
+    () => buryWorkers(poolSql(deps.db.pool), WORKER_SILENCE_MS),
+    () => handOver(deps, queue),
+  ];
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors, "Steps failed");
 }
 
 /** The cheap half of a tick, for when somebody says that something may start now. */
@@ -49,11 +58,19 @@ export async function handOverNow(deps: Engine, queue: TaskQueue): Promise<void>
   await relayOutbox(deps.db.pool, queue);
 }
 
+/** Makes the runs that are due. A schedule without a next time stops its own pipeline's runs only, and is thrown at the end. */
 export async function createDueRuns({ db }: Engine, now: Date): Promise<void> {
+  const unreadable: unknown[] = [];
   await poolTransaction(db.pool, async (sql) => {
     for (const dag of await dueDags(sql, now)) {
       let lastEnd = dag.lastEnd;
-      let next = nextInterval(dag, lastEnd, now);
+      let next: Interval | null;
+      try {
+        next = nextInterval(dag, lastEnd, now);
+      } catch (error) {
+        unreadable.push(new Error(`The schedule of ${dag.dagId} cannot be followed`, { cause: error }));
+        continue;
+      }
       for (let room = dag.room; next && next.end <= now && room > 0 && dag.versionId; room--) {
         const due = next;
         await createRuns(sql, { dagId: dag.dagId, versionId: dag.versionId, spec: dag.spec as RunSpec }, [
@@ -74,6 +91,7 @@ export async function createDueRuns({ db }: Engine, now: Date): Promise<void> {
       await writeNextRun(sql, dag.dagId, next);
     }
   });
+  if (unreadable.length > 0) throw unreadable[0];
 }
 
 async function startQueuedRuns({ db, redis }: Engine): Promise<void> {

@@ -62,7 +62,7 @@ const connectionFields = {
   password: Text(LIMITS.valueLength).nullable(),
   /** Write-only: what the type needs besides, such as {"sslmode": "require"} or {"headers": {...}}; null removes it. */
   extra: z
-    .record(z.string().max(200), z.json())
+    .record(z.string().max(200), z.unknown())
     .refine(
       (extra) => JSON.stringify(extra).length <= LIMITS.extraBytes,
       `must be at most ${LIMITS.extraBytes} bytes`,

@@ -21,3 +21,4 @@ export {
 export { provenRecently, resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
 export { isSetUp, setUpFromSettings, setUpTeam, teamName } from "./setup";
 export { type Identity, type SsoPolicy, signInWithIdentity } from "./sso";
+export { confirmPassword } from "./step-up";

@@ -71,6 +71,8 @@ export const findSessionWithUser = (store: Store, id: string) =>
   store.userSession.findUnique({ where: { id }, include: { user: true } });
 export const touchSession = (store: Store, id: string, lastSeenAt: Date) =>
   store.userSession.updateMany({ where: { id, revokedAt: null }, data: { lastSeenAt } });
+export const markStepUp = (tx: Tx, id: string, at: Date) =>
+  tx.userSession.updateMany({ where: { id, revokedAt: null }, data: { stepUpAt: at } });
 export const listSessionRows = (store: Store, userId: string, now: Date) =>
   store.userSession.findMany({
     where: { userId, revokedAt: null, expiresAt: { gt: now } },

@@ -109,6 +109,8 @@ export const ChangePasswordInput = z.strictObject({
   new_password: NewPassword,
 });
 
+export const ConfirmPasswordInput = z.strictObject({ password: z.string().min(1).max(128) });
+
 export const IdentityList = z.object({
   data: z.array(z.object({ provider: z.string(), email: z.string().nullable(), created_at: z.string() })),
   has_password: z.boolean(),

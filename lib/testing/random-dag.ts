@@ -4,15 +4,15 @@ export type Outcome = "success" | "failed" | "skipped";
 /** `ends` is what the task's own process will do whenever it is run to its end. */
 export type PlannedTask = { task_id: string; depends_on: string[]; ends: Outcome };
 
-/** Graphs of up to `most` tasks: each may depend on any before it, some fail and some skip. */
-export function randomDag(most: number): fc.Arbitrary<PlannedTask[]> {
+/** Graphs of `least` to `most` tasks: each may depend on any before it, some fail and some skip. */
+export function randomDag(most: number, least = 1): fc.Arbitrary<PlannedTask[]> {
   const ends = fc.oneof(
     { weight: 8, arbitrary: fc.constant<Outcome>("success") },
     { weight: 1, arbitrary: fc.constant<Outcome>("failed") },
     { weight: 1, arbitrary: fc.constant<Outcome>("skipped") },
   );
   const task = fc.record({ ends, above: fc.array(fc.nat({ max: most - 1 }), { maxLength: 3 }) });
-  return fc.array(task, { minLength: 1, maxLength: most }).map((drawn) =>
+  return fc.array(task, { minLength: least, maxLength: most }).map((drawn) =>
     drawn.map(({ ends, above }, at) => ({
       task_id: `t${at}`,
       depends_on: [...new Set(above.filter((up) => up < at))].map((up) => `t${up}`),

@@ -2,9 +2,12 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SignInForm } from "@/components/team/sign-in-form";
+import { ssoErrorOf } from "@/components/team/sso-error";
 import { safeNextPath } from "@/lib/http/csrf";
 import { deps } from "@/lib/http/deps";
 import { isSignedIn } from "@/lib/http/session";
+import { ssoProviders } from "@/lib/http/sso-providers";
+import { env } from "@/lib/platform/env";
 import { isSetUp } from "@/lib/team";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,11 +17,19 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({
   searchParams,
 }: {
-  searchParams: Promise<{ next?: string | string[] }>;
+  searchParams: Promise<{ next?: string | string[]; error?: string | string[] }>;
 }) {
-  const { next } = await searchParams;
+  const { next, error } = await searchParams;
   const target = safeNextPath(typeof next === "string" ? next : null);
   if (!(await isSetUp(deps()))) redirect("/setup");
   if (await isSignedIn()) redirect(target);
-  return <SignInForm next={target} />;
+  const settings = env();
+  return (
+    <SignInForm
+      next={target}
+      providers={ssoProviders(settings)}
+      error={ssoErrorOf(error)}
+      passwordsClosed={settings.GWANJE_DISABLE_PASSWORD}
+    />
+  );
 }

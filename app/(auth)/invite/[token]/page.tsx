@@ -1,12 +1,25 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { InviteForm } from "@/components/team/invite-form";
+import { isSignedIn } from "@/lib/http/session";
+import { ssoProviders } from "@/lib/http/sso-providers";
+import { env } from "@/lib/platform/env";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.invite"))("title") };
 }
 
+/** Who joined through a provider comes back here, signed in, and goes on to the console. */
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  return <InviteForm token={token} />;
+  if (await isSignedIn()) redirect("/");
+  const settings = env();
+  return (
+    <InviteForm
+      token={token}
+      providers={ssoProviders(settings)}
+      passwordsClosed={settings.GWANJE_DISABLE_PASSWORD}
+    />
+  );
 }

@@ -1,13 +1,30 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ProfilePanel } from "@/components/team/profile-panel";
-import { requireSession } from "@/lib/http/session";
+import { ssoErrorOf } from "@/components/team/sso-error";
+import { pageCtx, requireSession } from "@/lib/http/session";
+import { ssoProviders } from "@/lib/http/sso-providers";
+import { env } from "@/lib/platform/env";
+import { listIdentities } from "@/lib/team";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("team.profile"))("title") };
 }
 
-export default async function ProfilePage() {
+export default async function ProfilePage({
+  searchParams,
+}: {
+  searchParams: Promise<{ error?: string | string[] }>;
+}) {
   const session = await requireSession();
-  return <ProfilePanel session={session} />;
+  const { has_password } = await listIdentities(await pageCtx(), {});
+  const { error } = await searchParams;
+  return (
+    <ProfilePanel
+      session={session}
+      providers={ssoProviders(env())}
+      error={ssoErrorOf(error)}
+      hasPassword={has_password}
+    />
+  );
 }

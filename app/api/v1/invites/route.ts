@@ -18,6 +18,7 @@ export const POST = route(
     method: "POST",
     path: "/api/v1/invites",
     scope: "team:manage",
+    stepUp: true,
     summary: "Make an invite; its link is in this answer and never again.",
     body: InviteInput,
     reply: NewInvite,

@@ -18,6 +18,7 @@ export const POST = route(
     method: "POST",
     path: "/api/v1/tokens",
     scope: "self:write",
+    stepUp: true,
     summary: "Make an API token; it is in this answer and never again.",
     body: TokenInput,
     reply: NewToken,

@@ -8,6 +8,7 @@ export const PATCH = route(
     method: "PATCH",
     path: "/api/v1/users/{userId}",
     scope: "team:manage",
+    stepUp: true,
     summary: "Change a member's role, or deactivate them. Their sessions end at once.",
     params: z.object({ userId: z.string() }),
     body: ChangeUserInput.omit({ user_id: true }),

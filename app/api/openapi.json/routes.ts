@@ -1,0 +1,114 @@
+// Written by `npm run api:routes`; a test compares it with the files.
+import * as r0 from "../v1/artifacts/[artifact_id]/route";
+import * as r1 from "../v1/artifacts/route";
+import * as r2 from "../v1/audit/export/route";
+import * as r3 from "../v1/audit/route";
+import * as r4 from "../v1/backfills/[id]/cancel/route";
+import * as r5 from "../v1/backfills/[id]/pause/route";
+import * as r6 from "../v1/backfills/[id]/resume/route";
+import * as r7 from "../v1/backfills/[id]/route";
+import * as r8 from "../v1/connections/[id]/route";
+import * as r9 from "../v1/connections/[id]/usage/route";
+import * as r10 from "../v1/connections/route";
+import * as r11 from "../v1/events/route";
+import * as r12 from "../v1/home/route";
+import * as r13 from "../v1/import-errors/route";
+import * as r14 from "../v1/invites/[id]/route";
+import * as r15 from "../v1/invites/accept/route";
+import * as r16 from "../v1/invites/route";
+import * as r17 from "../v1/me/identities/[provider]/route";
+import * as r18 from "../v1/me/identities/route";
+import * as r19 from "../v1/me/password/route";
+import * as r20 from "../v1/me/route";
+import * as r21 from "../v1/me/step-up/route";
+import * as r22 from "../v1/pipelines/[dagId]/backfills/route";
+import * as r23 from "../v1/pipelines/[dagId]/grid/route";
+import * as r24 from "../v1/pipelines/[dagId]/route";
+import * as r25 from "../v1/pipelines/[dagId]/runs/route";
+import * as r26 from "../v1/pipelines/[dagId]/versions/[number]/files/[...path]/route";
+import * as r27 from "../v1/pipelines/[dagId]/versions/[number]/files/route";
+import * as r28 from "../v1/pipelines/[dagId]/versions/[number]/route";
+import * as r29 from "../v1/pipelines/[dagId]/versions/route";
+import * as r30 from "../v1/pipelines/route";
+import * as r31 from "../v1/pools/[name]/route";
+import * as r32 from "../v1/pools/[name]/usage/route";
+import * as r33 from "../v1/pools/route";
+import * as r34 from "../v1/queues/route";
+import * as r35 from "../v1/runs/[run_id]/artifacts/route";
+import * as r36 from "../v1/runs/[run_id]/cancel/route";
+import * as r37 from "../v1/runs/[run_id]/clear/route";
+import * as r38 from "../v1/runs/[run_id]/route";
+import * as r39 from "../v1/runs/route";
+import * as r40 from "../v1/search/route";
+import * as r41 from "../v1/sessions/[id]/route";
+import * as r42 from "../v1/sessions/route";
+import * as r43 from "../v1/setup/route";
+import * as r44 from "../v1/task-attempts/[attemptId]/log/download/route";
+import * as r45 from "../v1/task-attempts/[attemptId]/log/route";
+import * as r46 from "../v1/task-attempts/[attemptId]/log/search/route";
+import * as r47 from "../v1/tokens/[id]/route";
+import * as r48 from "../v1/tokens/route";
+import * as r49 from "../v1/users/[userId]/route";
+import * as r50 from "../v1/users/route";
+import * as r51 from "../v1/variables/[key]/route";
+import * as r52 from "../v1/variables/[key]/usage/route";
+import * as r53 from "../v1/variables/route";
+import * as r54 from "../v1/workers/route";
+
+export const ROUTE_MODULES: readonly object[] = [
+  r0,
+  r1,
+  r2,
+  r3,
+  r4,
+  r5,
+  r6,
+  r7,
+  r8,
+  r9,
+  r10,
+  r11,
+  r12,
+  r13,
+  r14,
+  r15,
+  r16,
+  r17,
+  r18,
+  r19,
+  r20,
+  r21,
+  r22,
+  r23,
+  r24,
+  r25,
+  r26,
+  r27,
+  r28,
+  r29,
+  r30,
+  r31,
+  r32,
+  r33,
+  r34,
+  r35,
+  r36,
+  r37,
+  r38,
+  r39,
+  r40,
+  r41,
+  r42,
+  r43,
+  r44,
+  r45,
+  r46,
+  r47,
+  r48,
+  r49,
+  r50,
+  r51,
+  r52,
+  r53,
+  r54,
+];

@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { route } from "@/lib/http/route";
+import { env } from "@/lib/platform/env";
+import { unlinkIdentity } from "@/lib/team";
+
+export const DELETE = route(
+  {
+    method: "DELETE",
+    path: "/api/v1/me/identities/{provider}",
+    scope: "self:write",
+    stepUp: true,
+    summary: "Unlink one's account at a provider. 409 when it is the last way to sign in.",
+    params: z.object({ provider: z.string() }),
+  },
+  ({ ctx, params }) =>
+    unlinkIdentity(ctx, { ...params, passwords: env().GWANJE_DISABLE_PASSWORD ? "admins" : "everyone" }),
+);

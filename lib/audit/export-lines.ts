@@ -1,0 +1,51 @@
+import type { AuditView } from "./schema";
+
+export const CSV_COLUMNS = [
+  "id",
+  "at",
+  "actor_type",
+  "actor_id",
+  "actor_name",
+  "actor_role",
+  "ip",
+  "request_id",
+  "action",
+  "target_type",
+  "target_id",
+  "outcome",
+  "before",
+  "after",
+  "detail",
+] as const;
+
+export const jsonLine = (row: AuditView): string => `${JSON.stringify(row)}\n`;
+
+export function csvRow({ actor, target, ...row }: AuditView): string {
+  const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
+  return csvLine([
+    row.id,
+    row.at,
+    actor.type,
+    actor.id,
+    actor.name,
+    actor.role,
+    row.ip,
+    row.request_id,
+    row.action,
+    target.type,
+    target.id,
+    row.outcome,
+    json(row.before),
+    json(row.after),
+    json(row.detail),
+  ]);
+}
+
+/** RFC 4180. A cell that a spreadsheet would run as a formula is kept text by an apostrophe: names come from people. */
+export function csvLine(cells: readonly (string | null)[]): string {
+  const text = cells.map((cell) => {
+    const safe = /^[=+\-@\t\r]/.test(cell ?? "") ? `'${cell}` : (cell ?? "");
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  });
+  return `${text.join(",")}\r\n`;
+}

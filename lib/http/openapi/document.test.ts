@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { describe, expect, it } from "vitest";
+import { ROUTE_MODULES } from "@/app/api/openapi.json/routes";
+import { MANIFEST, manifestText } from "@/scripts/api-routes.mjs";
+import { isRouteHandler } from "../route";
+import { openApiDocument } from "./document";
+import { DATA_PLANE } from "./operations";
+
+const declarations = ROUTE_MODULES.flatMap(Object.values)
+  .filter(isRouteHandler)
+  .map((handler) => handler.declaration);
+const document: Json = JSON.parse(
+  JSON.stringify(openApiDocument([...declarations, ...DATA_PLANE], "http://localhost:3000")),
+);
+// biome-ignore lint/suspicious/noExplicitAny: the document is read as the JSON it is; a wrong path fails the test.
+type Json = any;
+
+const operations: { path: string; method: string; operation: Json }[] = Object.entries<Json>(
+  document.paths,
+).flatMap(([path, methods]) =>
+  Object.entries<Json>(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+it("lists every route file (else: npm run api:routes)", () => {
+  const bare = (text: string) => text.match(/\.\.\/v1\/[^"]+/g);
+  expect(bare(readFileSync(MANIFEST, "utf8"))).toEqual(bare(manifestText(process.cwd())));
+});
+
+it("describes every declared route once", () => {
+  const told = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`).sort();
+  expect(told).toEqual(
+    [...declarations, ...DATA_PLANE].map(({ method, path }) => `${method} ${path}`).sort(),
+  );
+  const ids = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+/** The parts of OpenAPI 3.1's own schema that a wrong generator would get wrong. */
+const OPENAPI = {
+  type: "object",
+  required: ["openapi", "info", "paths", "components"],
+  properties: {
+    openapi: { type: "string", pattern: "^3\\.1\\.\\d+$" },
+    info: { type: "object", required: ["title", "version"] },
+    servers: { type: "array", minItems: 1, items: { type: "object", required: ["url"] } },
+    paths: {
+      type: "object",
+      propertyNames: { pattern: "^/" },
+      additionalProperties: {
+        type: "object",
+        propertyNames: { enum: ["get", "head", "put", "post", "patch", "delete"] },
+        additionalProperties: { $ref: "#/$defs/operation" },
+      },
+    },
+    components: {
+      type: "object",
+      required: ["schemas", "securitySchemes"],
+      properties: { schemas: { propertyNames: { pattern: "^[A-Za-z0-9._-]+$" } } },
+    },
+  },
+  $defs: {
+    operation: {
+      type: "object",
+      required: ["operationId", "summary", "description", "tags", "security", "responses"],
+      properties: {
+        summary: { type: "string", minLength: 3 },
+        description: { type: "string", minLength: 10 },
+        parameters: { type: "array", items: { $ref: "#/$defs/parameter" } },
+        requestBody: { type: "object", required: ["content"] },
+        responses: {
+          type: "object",
+          minProperties: 2,
+          propertyNames: { pattern: "^([1-5][0-9][0-9]|default)$" },
+          additionalProperties: { type: "object", required: ["description"] },
+        },
+      },
+    },
+    parameter: {
+      type: "object",
+      required: ["name", "in", "schema"],
+      properties: { in: { enum: ["query", "header", "path", "cookie"] } },
+      if: { properties: { in: { const: "path" } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+      then: { required: ["required"], properties: { required: { const: true } } },
+    },
+  },
+};
+
+it("is an OpenAPI 3.1 document", () => {
+  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  expect(ajv.validate(OPENAPI, document) ? [] : ajv.errors).toEqual([]);
+});
+
+it("has no schema that is not JSON Schema, and no reference that leads nowhere", () => {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  ajv.addSchema({ $id: "doc:", components: document.components });
+  const text = JSON.stringify(document);
+  const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to ?? "");
+  expect(references.length).toBeGreaterThan(10);
+  for (const to of new Set(references)) expect(() => ajv.getSchema(`doc:${to}`), to).not.toThrow();
+});
+
+describe.each(operations)("$method $path", ({ path, operation }) => {
+  it("names its path's parameters, its security and its errors", () => {
+    const named = (operation.parameters ?? [])
+      .filter((one: Json) => one.in === "path")
+      .map((one: Json) => one.name);
+    expect(named.sort()).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
+    for (const one of operation.security)
+      for (const name of Object.keys(one)) expect(document.components.securitySchemes).toHaveProperty(name);
+    for (const [status, response] of Object.entries<Json>(operation.responses))
+      if (status === "default" || Number(status) >= 400)
+        expect(response.content["application/problem+json"].schema).toEqual({
+          $ref: "#/components/schemas/Problem",
+        });
+  });
+});

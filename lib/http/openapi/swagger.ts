@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What the page loads, each from this server. Nothing else of the package is reachable. */
+const ASSETS: Readonly<Record<string, string>> = {
+  "swagger-ui.css": "text/css; charset=utf-8",
+  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+};
+const INIT = `window.addEventListener("load", () => {
+  window.ui = SwaggerUIBundle({
+    url: "/api/openapi.json",
+    dom_id: "#swagger-ui",
+    deepLinking: true,
+    queryConfigEnabled: false,
+    validatorUrl: null,
+    persistAuthorization: false,
+    docExpansion: "none",
+    filter: true,
+    tagsSorter: "alpha",
+  });
+});
+`;
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>API · Gwanje</title>
+<link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/api/docs/swagger-ui.css">
+<script src="/api/docs/swagger-ui-bundle.js" defer></script>
+<script src="/api/docs/init.js" defer></script>
+</head>
+<body><main id="swagger-ui"></main></body>
+</html>
+`;
+
+/** Scripts and styles only as files of ours; calls only to this server. Swagger UI sets style attributes, which can load nothing. */
+const HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+export function swaggerPage(): Response {
+  return new Response(PAGE, {
+    headers: { ...HEADERS, "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+  });
+}
+
+/** Null for any name but those of the page. */
+export async function swaggerAsset(name: string): Promise<Response | null> {
+  const headers = { ...HEADERS, "cache-control": "private, max-age=3600" };
+  if (name === "init.js")
+    return new Response(INIT, { headers: { ...headers, "content-type": "text/javascript; charset=utf-8" } });
+  const type = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
+  if (!type) return null;
+  const bytes = await readFile(join(process.cwd(), "node_modules", "swagger-ui-dist", name));
+  return new Response(new Uint8Array(bytes), { headers: { ...headers, "content-type": type } });
+}

@@ -1,0 +1,34 @@
+import { recordAudit, write } from "@/lib/audit";
+import { AppError, InvalidError } from "@/lib/platform/errors";
+import { passwordMatches } from "./password";
+import * as repository from "./repository";
+import { ConfirmPasswordInput } from "./schema";
+import { checkThrottle, countFailure, forgetFailures } from "./throttle";
+
+/** The person of this session proves who they are again; for the next ten minutes it counts as if just signed in. */
+export const confirmPassword = write(
+  "self:write",
+  ConfirmPasswordInput,
+  async ({ tx, ctx, input, audit }) => {
+    const sid = ctx.actor.sessionId;
+    const user = await repository.getUserRow(tx, ctx.actor.id);
+    if (!sid) throw new AppError("CONFLICT", "There is no session to confirm.");
+    const ip = ctx.ip ?? "unknown";
+    await checkThrottle(ctx.redis, user.email, ip);
+    if (!(await passwordMatches(user.passwordHash, input.password))) {
+      await countFailure(ctx.redis, user.email, ip);
+      // By itself: the refusal below rolls this transaction back.
+      await recordAudit(
+        ctx.db.prisma,
+        ctx,
+        "session.step_up",
+        { target: { type: "session", id: sid } },
+        "failed",
+      );
+      throw InvalidError.field("/password", "password is not right");
+    }
+    await forgetFailures(ctx.redis, user.email, ip);
+    await repository.markStepUp(tx, sid, ctx.clock.now());
+    return audit("session.step_up", { target: { type: "session", id: sid } }, undefined);
+  },
+);

@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Ctx, systemCtx } from "@/lib/platform/context";
+import { createDb } from "@/lib/platform/db";
+import { loadEnv, searchPath } from "@/lib/platform/env";
+import { createLogger } from "@/lib/platform/logger";
+import { createRedis } from "@/lib/platform/redis";
+import { createStorage } from "@/lib/platform/storage";
+import { migrate, readMigrations } from "@/prisma/migrate";
+import { openHome } from "@/workers/stores/home";
+import { startStores } from "@/workers/stores/start";
+import { type Processes, startProcesses } from "./processes";
+
+export type Installation = {
+  ctx: Ctx;
+  processes: Processes;
+  redisPid(): Promise<number>;
+  postgresPid(): number;
+  logs: string;
+  stop(): Promise<void>;
+};
+
+/** Stores of its own, which it may kill, and the real processes on them; no web: triggers go through the same verbs. */
+export async function startInstallation(root: string): Promise<Installation> {
+  const home = openHome(join(root, ".test", `faults-${process.pid}`));
+  const logs = join(root, ".test", `faults-logs-${process.pid}`);
+  const noPipelines = home.path("no-pipelines");
+  mkdirSync(noPipelines, { recursive: true });
+  const stores = await startStores({
+    home,
+    wanted: ["postgres", "redis", "s3"],
+    throwAway: true,
+    say: () => {},
+    log: () => {},
+  });
+  const given = {
+    ...stores.env,
+    NODE_ENV: "test",
+    GWANJE_SECRET: randomBytes(32).toString("hex"),
+    GWANJE_HOME: home.dir,
+    GWANJE_PIPELINES_DIR: noPipelines,
+    GWANJE_LOG_LEVEL: "warn",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
+  const env = loadEnv(given);
+  await migrate(env.DATABASE_URL, readMigrations(join(root, "prisma", "migrations")));
+  const storage = createStorage(env);
+  await storage.ensureBucket();
+  const db = createDb(env.DATABASE_URL, 4);
+  const redis = createRedis(env.REDIS_URL);
+  const log = createLogger("faults", "silent");
+  const processes = startProcesses(root, logs, { PATH: searchPath(), ...given });
+  return {
+    ctx: systemCtx({ db, redis, storage, log, secret: env.GWANJE_SECRET }, "faults"),
+    processes,
+    async redisPid() {
+      return Number(/^process_id:(\d+)/m.exec(await redis.info("server"))?.[1]);
+    },
+    postgresPid: () =>
+      Number(readFileSync(home.path("postgres", "data", "postmaster.pid"), "utf8").split("\n")[0]),
+    logs,
+    async stop() {
+      await processes.stop();
+      redis.disconnect();
+      storage.close();
+      await db.close();
+      await stores.stop();
+      rmSync(home.dir, { recursive: true, force: true });
+    },
+  };
+}
