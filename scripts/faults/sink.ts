@@ -34,8 +34,11 @@ export async function openSink(): Promise<Sink> {
     return before ? "ok" : "first";
   };
   const server = createServer((socket) => {
+    // A killed task leaves its connection half open; that is what we are here for.
     socket.on("error", () => {});
-    createInterface({ input: socket }).on("line", (line) => socket.end(`${answer(line)}\n`));
+    createInterface({ input: socket })
+      .on("line", (line) => socket.end(`${answer(line)}\n`))
+      .on("error", () => {});
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
