@@ -35,8 +35,13 @@ export function intervalsBetween(
   return found;
 }
 
+/**
+ * The first fire at or after an instant. Where clocks go forward a fire may fall on a time that the expression does not
+ * name (02:30 becomes 03:30): it is a fire all the same when it follows the one before it.
+ */
 function firstFire(schedule: Schedule, at: Date): Date {
-  return fireAfter(schedule, new Date(at.getTime() - 1));
+  const follows = fireAfter(schedule, previousFire(schedule, at)).getTime() === at.getTime();
+  return follows ? at : fireAfter(schedule, new Date(at.getTime() - 1));
 }
 
 function fireAfter({ cron, timeZone }: Schedule, after: Date): Date {

@@ -1,0 +1,127 @@
+import { beforeAll, expect, test } from "vitest";
+import { createBackfill } from "@/lib/backfills";
+import { poolSql } from "@/lib/platform/db";
+import { InvalidError } from "@/lib/platform/errors";
+import { finishAttempt, triggerRun } from "@/lib/runs";
+import { makePipeline, outcome } from "@/lib/runs/testing";
+import { claimAttempt, consumeAttempts, createTaskQueue, type TaskQueue } from "@/lib/tasks";
+import { testCtx, testStores, waitFor } from "@/lib/testing";
+import { createDueRuns, tick } from "./index";
+
+const stores = testStores();
+const ctx = () => testCtx(stores);
+let queue: TaskQueue;
+beforeAll(async () => {
+  queue = createTaskQueue(stores.env.REDIS_URL);
+  await waitFor("Redis", () =>
+    queue.lostMemory().then(
+      () => true,
+      () => false,
+    ),
+  );
+  return () => queue.close();
+});
+
+test("what Redis has forgotten is all handed over again by the next round", async () => {
+  const tasks = Array.from({ length: 12 }, (_, at) => ({ task_id: `t${at}`, queue: "forgotten" }));
+  await triggerRun(ctx(), { dag_id: await makePipeline(stores, { tasks }) });
+  await tick(stores, queue, new Date());
+  expect(await queue.lostMemory()).toBe(false);
+  await stores.redis.flushdb();
+  expect(await queue.lostMemory()).toBe(true);
+  await tick(stores, queue, new Date());
+  expect(await queue.lostMemory()).toBe(false);
+  const taken = new Set<string>();
+  const consumer = consumeAttempts({
+    redisUrl: stores.env.REDIS_URL,
+    queues: ["forgotten"],
+    concurrency: 4,
+    async handle(attemptId) {
+      const claimed = await claimAttempt(poolSql(stores.db.pool), {
+        attemptId,
+        workerId: "w",
+        leaseMs: 60_000,
+      });
+      if (claimed) taken.add(claimed.taskId);
+    },
+  });
+  await waitFor("every attempt", () => taken.size === tasks.length);
+  await consumer.close();
+});
+
+test("while Redis is away a round still does all the rest", async () => {
+  const nobody = createTaskQueue("redis://127.0.0.1:9/0");
+  const dagId = await makePipeline(stores, { tasks: [{ task_id: "a" }] });
+  const { id } = await triggerRun(ctx(), { dag_id: dagId });
+  const [attempt] = await stores.db.prisma.taskAttempt.findMany({ where: { runId: id } });
+  const attemptId = attempt?.id ?? "";
+  await claimAttempt(poolSql(stores.db.pool), { attemptId, workerId: "gone", leaseMs: -60_000 });
+  // A server that has just started waits one lease before anything counts as lost.
+  await waitFor(
+    "the loss",
+    async () => {
+      await expect(tick(stores, nobody, new Date())).rejects.toThrow();
+      const row = await stores.db.prisma.taskAttempt.findUniqueOrThrow({ where: { id: attemptId } });
+      return row.state === "lost";
+    },
+    30_000,
+  );
+  await nobody.close();
+});
+
+test("a schedule that cannot be followed stops no other pipeline", async () => {
+  const spec = { tasks: [{ task_id: "a" }] };
+  const start = { scheduleStart: new Date("2026-01-01T00:00:00Z") };
+  const [bad, good] = [await makePipeline(stores, spec), await makePipeline(stores, spec)];
+  await stores.db.prisma.dag.update({ where: { id: bad }, data: { ...start, scheduleCron: "no cron" } });
+  await stores.db.prisma.dag.update({ where: { id: good }, data: { ...start, scheduleCron: "0 0 * * *" } });
+  await expect(createDueRuns(stores, new Date("2026-01-10T12:00:00Z"))).rejects.toThrow(bad);
+  expect(await stores.db.prisma.dagRun.count({ where: { dagId: good } })).toBe(1);
+  await stores.db.prisma.dag.update({ where: { id: bad }, data: { scheduleCron: null } });
+});
+
+test("a backfill, two schedulers and a trigger of one day make one run of it", async () => {
+  const dagId = await makePipeline(stores, { tasks: [{ task_id: "a" }] });
+  await stores.db.prisma.dag.update({
+    where: { id: dagId },
+    data: { scheduleCron: "0 0 * * *", scheduleStart: new Date("2026-01-01T00:00:00Z"), catchup: true },
+  });
+  stores.clock.set("2026-01-06T12:00:00Z");
+  const now = stores.clock.now();
+  const logical_date = "2026-01-03T00:00:00Z";
+  await Promise.all([
+    createDueRuns(stores, now),
+    createBackfill(ctx(), { dag_id: dagId, from_date: "2026-01-01", to_date: "2026-01-06" }).catch((error) =>
+      // The scheduler was faster with every day of it.
+      expect(error).toBeInstanceOf(InvalidError),
+    ),
+    triggerRun(ctx(), { dag_id: dagId, logical_date }),
+    createDueRuns(stores, now),
+  ]);
+  for (let round = 0; round < 3; round++) await createDueRuns(stores, now);
+  const runs = await stores.db.prisma.dagRun.findMany({ where: { dagId }, orderBy: { logicalDate: "asc" } });
+  expect(runs.map((run) => run.logicalDate?.toISOString().slice(0, 10))).toEqual([
+    "2026-01-01",
+    "2026-01-02",
+    "2026-01-03",
+    "2026-01-04",
+    "2026-01-05",
+  ]);
+});
+
+test("a run that ends lets the next of its pipeline start with the next round", async () => {
+  const dagId = await makePipeline(stores, { tasks: [{ task_id: "a" }] }, { maxActiveRuns: 1 });
+  const first = await triggerRun(ctx(), { dag_id: dagId });
+  const second = await triggerRun(ctx(), { dag_id: dagId });
+  const [attempt] = await stores.db.prisma.taskAttempt.findMany({ where: { runId: first.id } });
+  const attemptId = attempt?.id ?? "";
+  await claimAttempt(poolSql(stores.db.pool), { attemptId, workerId: "w", leaseMs: 60_000 });
+  const done = await finishAttempt(stores.db.pool, { ...outcome("success"), attemptId, workerId: "w" });
+  expect(done.othersMayStart).toBe(true);
+  await tick(stores, queue, new Date());
+  const states = await stores.db.prisma.dagRun.findMany({ where: { dagId }, orderBy: { id: "asc" } });
+  expect(Object.fromEntries(states.map((run) => [run.id, run.state]))).toEqual({
+    [first.id]: "success",
+    [second.id]: "running",
+  });
+});
