@@ -30,7 +30,12 @@ runProcess("tasks", async (life) => {
     root: process.cwd(),
     programs: dirname(fileURLToPath(import.meta.url)),
     fetchAllow: settings.GWANJE_FETCH_ALLOW,
-    memoryMb: settings.GWANJE_TASK_MEMORY_MB,
+    taskLimits: {
+      memoryMb: settings.GWANJE_TASK_MEMORY_MB,
+      diskMb: settings.GWANJE_TASK_DISK_MB,
+      processes: settings.GWANJE_TASK_PROCESSES,
+    },
+    firstUid: settings.GWANJE_TASK_FIRST_UID,
     worker: {
       id: newId("wrk"),
       host: settings.GWANJE_WORKER_NAME ?? hostname(),

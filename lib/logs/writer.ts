@@ -87,6 +87,8 @@ export function createLogWriter(
   }
   return {
     async write(s, data) {
+      // Past the limit the output is let through unread: a task that prints on must not cost us our time.
+      if (capped) return;
       const stream = open[s];
       stream.rest += stream.decoder.write(data);
       const parts = stream.rest.split(/\r?\n/);

@@ -134,6 +134,29 @@ const shape = {
     .max(4_000_000)
     .default(4_096)
     .describe("Memory one task may use with all its processes; more ends it with the cause oom."),
+  GWANJE_TASK_DISK_MB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .default(10_240)
+    .describe("What one task may leave in its folder; more ends it with the cause disk_full."),
+  GWANJE_TASK_PROCESSES: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .max(1_000_000)
+    .default(1_024)
+    .describe("Processes and threads one task may have; more ends it with the cause too_many_processes."),
+  GWANJE_TASK_FIRST_UID: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(4_000_000_000)
+    .default(61_200)
+    .describe(
+      "A worker that is root runs each task as a user of its own, from this id on (4,000 ids). 0: tasks run as root too.",
+    ),
   GWANJE_FETCH_ALLOW: z
     .string()
     .refine(isAllowList, "must list host names, *.domain, addresses or networks, separated by commas")

@@ -1,6 +1,3 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createLogWriter, type LogWriter } from "@/lib/logs";
 import { TaskSpec } from "@/lib/pipelines/schema";
 import type { Deps } from "@/lib/platform/context";
@@ -13,6 +10,8 @@ import { createMask } from "./mask";
 import { type PlanOptions, planTask } from "./plan";
 import { runCommand } from "./process";
 import { readReport, readResult } from "./result-file";
+import type { Boxes } from "./sandbox/box";
+import type { LimitWatch } from "./sandbox/limits";
 import { inputOf, placeIn, taskEnv } from "./task-env";
 import { fill, type TemplateValues } from "./template";
 import { type AttemptOutcome, type Verdict, verdictOf, verdictOfError } from "./verdict";
@@ -24,6 +23,8 @@ export type AttemptOptions = PlanOptions & {
   home: string;
   /** The installation: its node_modules and the Python SDK are found here. */
   root: string;
+  boxes: Boxes;
+  limits: LimitWatch;
   signal: AbortSignal;
 };
 
@@ -75,19 +76,20 @@ async function execute(
   const token = attemptToken(deps.secret, claimed.attemptId);
   const mask = createMask([token, ...Object.values(secrets), ...plan.hidden]);
   const filled = Object.fromEntries(Object.entries(task.env).map(([key, text]) => [key, fill(text, values)]));
-  const dir = await mkdtemp(join(tmpdir(), "gwanje-task-"));
+  const box = await options.boxes.enter(claimed.attemptId);
   try {
-    await chmod(dir, 0o700);
-    const place = placeIn(dir, code);
-    await writeFile(place.input, JSON.stringify(inputOf(claimed, task)), { mode: 0o600 });
+    const place = placeIn(box.dir, code);
+    await box.write(place.input, JSON.stringify(inputOf(claimed, task)));
     const ownProgram = plan.job !== null;
-    if (ownProgram) await writeFile(place.job, JSON.stringify(plan.job), { mode: 0o600 });
+    if (ownProgram) await box.write(place.job, JSON.stringify(plan.job));
     const timeoutMs = task.execution_timeout_ms;
     const masked = { o: mask.stream(), e: mask.stream() };
+    const own = { ...filled, ...secrets };
     const ended = await runCommand({
       argv: plan.argv,
-      cwd: dir,
-      env: taskEnv(deps, claimed, place, { ...options, token, ownProgram, own: { ...filled, ...secrets } }),
+      box,
+      limits: options.limits,
+      env: taskEnv(deps, claimed, place, { ...options, token, ownProgram, box, own }),
       timeoutMs,
       signal: options.signal,
       onOutput: (stream, bytes) => log.write(stream, masked[stream].push(bytes)),
@@ -97,16 +99,16 @@ async function execute(
       program: plan.argv[0] ?? "",
       abortReason: options.signal.aborted ? String(options.signal.reason) : null,
       timeoutMs,
-      report: ownProgram ? await readReport(place.error) : null,
+      report: ownProgram ? await readReport(place.error, box.uid) : null,
     });
     if (verdict?.errorDetail) return { ...verdict, errorDetail: mask.text(verdict.errorDetail) };
     if (verdict) return verdict;
-    const result = await readResult(place.result);
-    if (result.ok) return { outcome: "success", exitCode: 0, result: mask.json(result.value) };
-    return { outcome: "failed", errorCode: result.code, errorDetail: mask.text(result.detail), exitCode: 0 };
+    const usage = ended.spawned ? ended.usage : null;
+    const result = await readResult(place.result, box.uid);
+    if (result.ok) return { outcome: "success", exitCode: 0, result: mask.json(result.value), usage };
+    const errorDetail = mask.text(result.detail);
+    return { outcome: "failed", errorCode: result.code, errorDetail, exitCode: 0, usage };
   } finally {
-    await rm(dir, { recursive: true, force: true }).catch((error: unknown) =>
-      deps.log.warn({ err: error, dir }, "a task's directory was not removed"),
-    );
+    await box.leave();
   }
 }

@@ -1,27 +1,47 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Box } from "./sandbox/box";
+import type { Cause, LimitWatch, Usage } from "./sandbox/limits";
 
 const TERM_GRACE_MS = 5_000;
-/** A descendant that left the group may hold our pipes open; the log does not wait for it longer than this. */
+/** Everything of the task is gone by then; should something hold our pipes all the same, the log does not wait longer. */
 const PIPE_GRACE_MS = 2_000;
 
 export type Ended =
   | { spawned: false; error: Error }
-  | { spawned: true; exitCode: number | null; signal: string | null; timedOut: boolean };
+  | {
+      spawned: true;
+      exitCode: number | null;
+      signal: string | null;
+      timedOut: boolean;
+      /** The limit it went over, when that is why it was ended. */
+      cause: Cause | null;
+      usage: Usage;
+    };
 
-/** Runs argv in a process group of its own; abort or the time limit ends the whole group: SIGTERM, 5 s, SIGKILL. */
+/**
+ * Runs argv in a box, in a process group of its own. Abort or the time limit ends the group: SIGTERM, 5 s, SIGKILL; a
+ * limit ends it at once. Whatever the task has started ends with it, before this answers.
+ */
 export async function runCommand(options: {
   argv: readonly string[];
-  cwd: string;
+  box: Box;
+  limits: LimitWatch;
   env: NodeJS.ProcessEnv;
   timeoutMs: number | null;
   signal: AbortSignal;
+  onStart?: () => void;
   onOutput(stream: "o" | "e", bytes: Buffer): Promise<void>;
 }): Promise<Ended> {
-  const [program = "", ...args] = options.argv;
+  const { box, limits } = options;
+  const missing = whyNotFound(options.argv[0] ?? "", box);
+  if (missing) return { spawned: false, error: new Error(missing) };
+  const [program = "", ...args] = box.wrap(options.argv);
   let child: ChildProcess;
   try {
     child = spawn(program, args, {
-      cwd: options.cwd,
+      cwd: box.dir,
       env: options.env,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
@@ -29,15 +49,27 @@ export async function runCommand(options: {
   } catch (error) {
     return { spawned: false, error: error instanceof Error ? error : new Error(String(error)) };
   }
+  const { pid } = child;
+  if (pid === undefined) {
+    const error = await new Promise<Error>((tell) => child.once("error", tell));
+    return { spawned: false, error };
+  }
+  box.started(pid);
+  options.onStart?.();
   let timedOut = false;
+  let cause: Cause | null = null;
   let hard: NodeJS.Timeout | undefined;
   const end = () => {
-    hard ??= setTimeout(() => signalGroup(child, "SIGKILL"), TERM_GRACE_MS);
-    signalGroup(child, "SIGTERM");
+    hard ??= setTimeout(() => void box.endAll(), TERM_GRACE_MS);
+    signalGroup(pid, "SIGTERM");
   };
-  const ended = new Promise<Ended>((resolve) => {
-    child.once("error", (error) => resolve({ spawned: false, error }));
-    child.once("exit", (exitCode, signal) => resolve({ spawned: true, exitCode, signal, timedOut }));
+  const stop = (why: Cause) => {
+    cause ??= why;
+    void box.endAll();
+  };
+  const watched = limits.watch({ pid, uid: box.uid, dir: box.dir, stop });
+  const exited = new Promise<{ exitCode: number | null; signal: string | null }>((tell) => {
+    child.once("exit", (exitCode, signal) => tell({ exitCode, signal }));
   });
   const limit =
     options.timeoutMs === null
@@ -49,28 +81,46 @@ export async function runCommand(options: {
   if (options.signal.aborted) end();
   options.signal.addEventListener("abort", end, { once: true });
   const output = Promise.all([
-    pump(child.stdout, (bytes) => options.onOutput("o", bytes)),
+    // The output ends a moment before the process is waited for: the last look at what it has used.
+    pump(child.stdout, (bytes) => options.onOutput("o", bytes)).then(() => watched.look()),
     pump(child.stderr, (bytes) => options.onOutput("e", bytes)),
   ]);
-  const outcome = await ended;
+  const { exitCode, signal } = await exited;
   clearTimeout(limit);
   clearTimeout(hard);
+  watched.end();
   options.signal.removeEventListener("abort", end);
-  // Whatever the task left running in its group ends with it.
-  signalGroup(child, "SIGKILL");
+  await box.endAll();
   const cut = setTimeout(() => {
     child.stdout?.destroy();
     child.stderr?.destroy();
   }, PIPE_GRACE_MS);
   await output;
   clearTimeout(cut);
-  return outcome;
+  return { spawned: true, exitCode, signal, timedOut, cause, usage: watched.usage() };
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
+/** Looked up here, since the program that changes the user would only say so in the log. */
+function whyNotFound(program: string, { dir: cwd, searchPath }: Box): string | null {
+  const places = program.includes("/")
+    ? [resolve(cwd, program)]
+    : searchPath.split(":").map((dir) => resolve(dir || cwd, program));
+  let why = "there is no such program";
+  for (const place of places) {
+    try {
+      accessSync(place, constants.X_OK);
+      if (statSync(place).isFile()) return null;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "EACCES")
+        why = "it may not be executed";
+    }
+  }
+  return why;
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-child.pid, signal);
+    process.kill(-pid, signal);
   } catch {
     // The group is empty already.
   }

@@ -7,8 +7,11 @@ export type ResultRead =
   | { ok: true; value: unknown }
   | { ok: false; code: "result_too_large" | "result_invalid"; detail: string };
 
-/** What the task wrote to GWANJE_RESULT_FILE; nothing written is null. */
-export async function readResult(file: string): Promise<ResultRead> {
+/**
+ * What the task wrote to GWANJE_RESULT_FILE; nothing written is null. We may read more than the task may: with `uid` the
+ * file must be the task's own and have one name, so that a link cannot make us read for it.
+ */
+export async function readResult(file: string, uid: number | null = null): Promise<ResultRead> {
   const invalid = (detail: string): ResultRead => ({ ok: false, code: "result_invalid", detail });
   let handle: Awaited<ReturnType<typeof open>>;
   try {
@@ -21,7 +24,9 @@ export async function readResult(file: string): Promise<ResultRead> {
   }
   try {
     const info = await handle.stat();
-    if (!info.isFile()) return invalid("GWANJE_RESULT_FILE is not a plain file.");
+    const foreign = uid !== null && (info.uid !== uid || info.nlink !== 1);
+    if (!info.isFile() || foreign)
+      return invalid("GWANJE_RESULT_FILE is not a plain file of the task's own.");
     if (info.size > RESULT_LIMIT_BYTES) {
       const detail = `The result has ${info.size} bytes; the limit is ${RESULT_LIMIT_BYTES}. Store large data as an object and give its address.`;
       return { ok: false, code: "result_too_large", detail };
@@ -38,8 +43,8 @@ export async function readResult(file: string): Promise<ResultRead> {
 const Report = z.object({ code: z.string().max(60), detail: z.string().max(10_000) });
 
 /** Why one of our own programs failed; null when it could not say. */
-export async function readReport(file: string): Promise<z.infer<typeof Report> | null> {
-  const read = await readResult(file);
+export async function readReport(file: string, uid: number | null): Promise<z.infer<typeof Report> | null> {
+  const read = await readResult(file, uid);
   return read.ok ? (Report.safeParse(read.value).data ?? null) : null;
 }
 

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { TaskSpec } from "@/lib/pipelines/schema";
 import type { Deps } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
-import { childEnv, searchPath } from "@/lib/platform/env";
+import { childEnv } from "@/lib/platform/env";
 import type { ClaimedAttempt } from "@/lib/tasks";
+import type { Box } from "./sandbox/box";
 
 /** Where the files of one attempt are. */
 export type Place = {
@@ -61,12 +62,13 @@ export function taskEnv(
     root: string;
     token: string;
     ownProgram: boolean;
+    box: Pick<Box, "searchPath" | "cookie">;
     own: Readonly<Record<string, string>>;
   },
 ): NodeJS.ProcessEnv {
   const sdk = join(options.root, "lib", "sdk", "python");
   const contract = {
-    PATH: searchPath(),
+    PATH: options.box.searchPath,
     HOME: place.dir,
     TMPDIR: place.dir,
     TZ: "UTC",
@@ -89,6 +91,7 @@ export function taskEnv(
     ...(options.ownProgram && { GWANJE_JOB_FILE: place.job, GWANJE_ERROR_FILE: place.error }),
     GWANJE_BUCKET: deps.storage.bucket,
     TRACEPARENT: `00-${sha256Hex(claimed.runId).slice(0, 32)}-${randomBytes(8).toString("hex")}-01`,
+    [options.box.cookie[0]]: options.box.cookie[1],
     ...(place.codeDir !== null && { GWANJE_CODE_DIR: place.codeDir }),
   };
   return childEnv({ LANG: "C.UTF-8", ...options.own, ...contract });

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -15,6 +16,7 @@ import { createTaskQueue, type TaskQueue } from "@/lib/tasks";
 import { type FileStores, testCtx, waitFor } from "@/lib/testing";
 import { bundle } from "@/scripts/bundle.mjs";
 import { type Served, serve } from "@/workers/serving/data/testing";
+import type { Limits } from "./sandbox/limits";
 import { startTaskWorker } from "./worker";
 
 const PATIENCE_MS = 40_000;
@@ -31,7 +33,7 @@ export type Attempt = Awaited<ReturnType<typeof getRun>>["tasks"][number]["attem
 /** A real worker on the file's own stores, for the length of the file. */
 export function testWorker(
   stores: FileStores,
-  overrides: { concurrency?: number; fetchAllow?: string } = {},
+  overrides: { concurrency?: number; fetchAllow?: string; firstUid?: number; limits?: Partial<Limits> } = {},
 ) {
   const ctx = () => testCtx(stores);
   const state = {} as {
@@ -45,6 +47,8 @@ export function testWorker(
   beforeAll(async () => {
     state.queue = createTaskQueue(stores.env.REDIS_URL);
     state.home = await mkdtemp(join(tmpdir(), "gwanje-worker-"));
+    // Tasks of another user pass through, as in an installation.
+    await chmod(state.home, 0o711);
     // The data plane reads the sign-in settings of its process when it is asked.
     for (const key of STORE_KEYS) vi.stubEnv(key, stores.env[key]);
     state.programs = await buildPrograms();
@@ -57,7 +61,8 @@ export function testWorker(
       root: process.cwd(),
       programs: state.programs,
       fetchAllow,
-      memoryMb: 2_048,
+      taskLimits: { memoryMb: 300, diskMb: 128, processes: 200, ...overrides.limits },
+      firstUid: overrides.firstUid ?? 61_200,
       worker: { id: newId("wrk"), host: "test", pid: process.pid, queues: ["default"], concurrency },
     });
   });
@@ -99,12 +104,15 @@ export function testWorker(
 }
 
 /** Our own programs as a build makes them, inside the repository so that packages are found. */
-async function buildPrograms(): Promise<string> {
+export async function buildPrograms(
+  names: readonly string[] = ["task-http", "task-duckdb", "task-postgres"],
+): Promise<string> {
   const parent = join(process.cwd(), ".test");
   await mkdir(parent, { recursive: true });
   const programs = await mkdtemp(join(parent, "programs-"));
+  await chmod(programs, 0o755);
   await bundle(
-    ["task-http", "task-duckdb", "task-postgres"].map((name) => join(process.cwd(), "workers", `${name}.ts`)),
+    names.map((name) => join(process.cwd(), "workers", `${name}.ts`)),
     programs,
   );
   return programs;
@@ -132,4 +140,18 @@ export async function storeTar(storage: ObjectStore, tar: Pack): Promise<string>
   const sha256 = sha256Hex(bytes);
   await storage.putBytes(`code/${sha256}`, bytes);
   return sha256;
+}
+
+/** Command lines of all live processes but ours that hold this text. */
+export function processesWith(text: string): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+        return command.includes(text) ? [command] : [];
+      } catch {
+        return [];
+      }
+    });
 }

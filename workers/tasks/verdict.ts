@@ -28,20 +28,25 @@ export function verdictOf(
     const errorDetail = `"${of.program}" could not be started: ${ended.error.message}`;
     return { outcome: "failed", errorCode: "spawn_failed", errorDetail };
   }
-  const { exitCode, signal } = ended;
-  if (of.abortReason !== null) return { ...stoppedBy(of.abortReason), exitCode, signal };
+  const { exitCode, signal, usage } = ended;
+  const failed = (errorCode: string, errorDetail: string): Verdict => ({
+    outcome: "failed",
+    errorCode,
+    errorDetail,
+    exitCode,
+    signal,
+    usage,
+  });
+  if (of.abortReason !== null) return { ...stoppedBy(of.abortReason), exitCode, signal, usage };
+  if (ended.cause) return failed(ended.cause.code, ended.cause.detail);
   if (ended.timedOut) {
-    const errorDetail = `The task ran longer than its limit of ${of.timeoutMs} ms and was ended.`;
-    return { outcome: "failed", errorCode: "timeout", errorDetail, exitCode, signal };
+    return failed("timeout", `The task ran longer than its limit of ${of.timeoutMs} ms and was ended.`);
   }
   if (exitCode === 0) return null;
-  if (exitCode === EXIT_SKIPPED) return { outcome: "skipped", exitCode };
-  if (of.report) {
-    return { outcome: "failed", errorCode: of.report.code, errorDetail: of.report.detail, exitCode, signal };
-  }
+  if (exitCode === EXIT_SKIPPED) return { outcome: "skipped", exitCode, usage };
+  if (of.report) return failed(of.report.code, of.report.detail);
   const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
-  const errorCode = signal ? "signal" : "exit_code";
-  return { outcome: "failed", errorCode, errorDetail: `The process ${how}.`, exitCode, signal };
+  return failed(signal ? "signal" : "exit_code", `The process ${how}.`);
 }
 
 function stoppedBy(reason: string): Verdict {

@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
@@ -19,14 +21,24 @@ import {
 } from "@/lib/tasks";
 import { type AttemptOptions, runAttempt } from "./attempt";
 import { createGate } from "./gate";
+import { createBoxes } from "./sandbox/box";
+import { createLimitWatch, type Limits } from "./sandbox/limits";
 import { LEASE_LOST, WORKER_STOPPED } from "./verdict";
 
 const FINISH_TRIES = 30;
 
+export type WorkerOptions = Omit<AttemptOptions, "signal" | "boxes" | "limits" | "memoryMb"> & {
+  redisUrl: string;
+  worker: WorkerInfo;
+  taskLimits: Limits;
+  /** First of the user ids that tasks run under when we are root; 0: our own user. */
+  firstUid: number;
+};
+
 /** Takes attempts from the queues and runs them, until `drain`. */
 export async function startTaskWorker(
   deps: Deps,
-  options: { redisUrl: string; worker: WorkerInfo } & Omit<AttemptOptions, "signal">,
+  options: WorkerOptions,
 ): Promise<{ drain(patienceMs: number): Promise<void> }> {
   const { worker } = options;
   const sql = poolSql(deps.db.pool);
@@ -35,6 +47,20 @@ export async function startTaskWorker(
   const specs = createSpecCache();
   const running = new Map<string, AbortController>();
   let draining = false;
+  const { home, root, programs, taskLimits } = options;
+  await mkdir(home, { recursive: true, mode: 0o711 });
+  const sdk = join(root, "lib", "sdk", "python", "gwanje.py");
+  const mustReach = [home, join(root, "node_modules", "."), sdk, programs, process.execPath];
+  const boxes = createBoxes(
+    { workerId: worker.id, firstUid: options.firstUid, mustReach, maxProcesses: taskLimits.processes },
+    deps.log,
+  );
+  const attemptOptions = {
+    ...options,
+    memoryMb: taskLimits.memoryMb,
+    boxes,
+    limits: createLimitWatch(taskLimits),
+  };
   await registerWorker(sql, worker);
   publishEvent(deps.redis, { topic: "worker", id: worker.id });
 
@@ -91,7 +117,10 @@ export async function startTaskWorker(
     running.set(attemptId, abort);
     try {
       publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
-      return await finish(claimed, await runAttempt(deps, claimed, { ...options, signal: abort.signal }));
+      return await finish(
+        claimed,
+        await runAttempt(deps, claimed, { ...attemptOptions, signal: abort.signal }),
+      );
     } finally {
       running.delete(attemptId);
     }
@@ -139,6 +168,7 @@ export async function startTaskWorker(
       await beating;
       await stopWorker(sql, { workerId: worker.id, reason: "stopped" });
       publishEvent(deps.redis, { topic: "worker", id: worker.id });
+      await boxes.close();
       await queue.close();
     },
   };

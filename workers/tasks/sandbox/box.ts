@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { chownSync, mkdirSync, mkdtempSync } from "node:fs";
+import { chmod, chown, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { childEnv, searchPath } from "@/lib/platform/env";
+import type { Logger } from "@/lib/platform/logger";
+import { pidsOfUser, pidsWithEntry } from "./processes";
+import { createTaskUsers } from "./users";
+import { startWatchdog } from "./watchdog";
+
+/** The place of one attempt: a folder, a user where we are root, and the power to end all that it started. */
+export type Box = {
+  readonly dir: string;
+  /** Null: the worker's own user. */
+  readonly uid: number | null;
+  /** PATH as the task has it. */
+  readonly searchPath: string;
+  /** The entry of the environment by which a process is known as this worker's. */
+  readonly cookie: readonly [name: string, value: string];
+  wrap(argv: readonly string[]): readonly string[];
+  /** A file that the task may read, and nobody else. */
+  write(file: string, text: string): Promise<void>;
+  /** The process has started; its group has its number. */
+  started(group: number): void;
+  /** Ends whatever is left of it, wherever it went. Resolves when nothing is. */
+  endAll(): Promise<void>;
+  /** Gives the folder and the user back. After `endAll`. */
+  leave(): Promise<void>;
+};
+export type Boxes = { enter(attemptId: string): Promise<Box>; close(): Promise<void> };
+
+const COOKIE = "GWANJE_WORKER_ID";
+const END_POLL_MS = 10;
+/** A process in an uninterruptible call cannot be ended; the attempt does not wait for it for ever. */
+const END_PATIENCE_MS = 10_000;
+
+export function createBoxes(
+  options: { workerId: string; firstUid: number; mustReach: readonly string[]; maxProcesses: number },
+  log: Logger,
+): Boxes {
+  const users = createTaskUsers(options, log);
+  const base = mkdtempSync(join(tmpdir(), "gwanje-tasks-"));
+  // Passed through by users that may not list it.
+  const ready = chmod(base, 0o711);
+  const watchdog = startWatchdog(`${COOKIE}=${options.workerId}`, base, (error) =>
+    log.warn({ err: error }, "the watchdog is gone; tasks would outlive a kill of this worker"),
+  );
+  const known = new Set<number>();
+
+  return {
+    async enter(attemptId) {
+      await ready;
+      const dir = join(base, attemptId);
+      const uid = users ? await users.take() : null;
+      if (uid !== null && !known.has(uid)) {
+        known.add(uid);
+        watchdog.say(`u ${uid}`);
+      }
+      mkdirSync(dir, { mode: 0o700 });
+      if (uid !== null) chownSync(dir, uid, uid);
+      let group: number | undefined;
+      const left = () => (uid === null ? pidsWithEntry(`GWANJE_ATTEMPT_ID=${attemptId}`) : pidsOfUser(uid));
+      return {
+        dir,
+        uid,
+        searchPath: users?.searchPath ?? searchPath(),
+        cookie: [COOKIE, options.workerId],
+        wrap: (argv) => (users && uid !== null ? [...users.prefix(uid), ...argv] : argv),
+        async write(file, text) {
+          await writeFile(file, text, { mode: 0o600 });
+          if (uid !== null) await chown(file, uid, uid);
+        },
+        started(number) {
+          group = number;
+          if (uid === null) watchdog.say(`g ${number}`);
+        },
+        async endAll() {
+          if (group !== undefined) killQuietly(-group);
+          const deadline = performance.now() + END_PATIENCE_MS;
+          for (let pids = left(); pids.length > 0 && performance.now() < deadline; pids = left()) {
+            if (uid === null) for (const pid of pids) killQuietly(pid);
+            else watchdog.say(`k ${uid}`);
+            await pause(END_POLL_MS);
+          }
+          if (group !== undefined && uid === null) watchdog.say(`d ${group}`);
+        },
+        async leave() {
+          await removeDir(dir, log);
+          // A user whose processes cannot be ended is never given to another task.
+          if (users && uid !== null && pidsOfUser(uid).length === 0) users.giveBack(uid);
+        },
+      };
+    },
+    async close() {
+      watchdog.close();
+      users?.close();
+      await rm(base, { recursive: true, force: true });
+    },
+  };
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+}
+
+/** A task may have taken its own right to look into its folders. */
+async function removeDir(dir: string, log: Logger): Promise<void> {
+  try {
+    await rm(dir, { recursive: true, force: true });
+  } catch {
+    await promisify(execFile)("chmod", ["-R", "u+rwX", dir], {
+      env: childEnv({ PATH: "/usr/bin:/bin" }),
+    }).catch(() => {});
+    await rm(dir, { recursive: true, force: true }).catch((error: unknown) =>
+      log.warn({ err: error, dir }, "a task's directory was not removed"),
+    );
+  }
+}

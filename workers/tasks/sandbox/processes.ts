@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+
+/** Of /proc: what a process costs and where it belongs. Memory is its own, not what it shares with others. */
+export type ProcessFacts = {
+  pid: number;
+  parent: number;
+  group: number;
+  session: number;
+  threads: number;
+  cpuMs: number;
+  memoryBytes: number;
+};
+
+/** Both have been 100 and 4096 on every Linux that Node runs on; getconf would cost a process to ask. */
+const MS_PER_TICK = 10;
+const PAGE_BYTES = 4096;
+
+/** Where there is no /proc (macOS) nothing is found: limits are not watched and only the process group is ended. */
+function allPids(): number[] {
+  try {
+    return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  } catch {
+    return [];
+  }
+}
+
+/** Live processes of a user; the dead that nobody asked about do not count. */
+export function pidsOfUser(uid: number): number[] {
+  return allPids().filter((pid) => {
+    try {
+      return statSync(`/proc/${pid}`).uid === uid && !isDead(pid);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Live processes of our own user whose environment holds this entry. A process may have thrown its environment away. */
+export function pidsWithEntry(entry: string): number[] {
+  const wanted = Buffer.from(`\0${entry}\0`);
+  return allPids().filter((pid) => {
+    try {
+      const entries = Buffer.concat([Buffer.of(0), readFileSync(`/proc/${pid}/environ`), Buffer.of(0)]);
+      return entries.includes(wanted) && !isDead(pid);
+    } catch {
+      return false;
+    }
+  });
+}
+
+export function factsOfUsers(uids: ReadonlySet<number>): Map<number, ProcessFacts[]> {
+  const found = new Map<number, ProcessFacts[]>();
+  for (const pid of allPids()) {
+    try {
+      const { uid } = statSync(`/proc/${pid}`);
+      if (!uids.has(uid)) continue;
+      const facts = factsOf(pid);
+      if (facts) found.set(uid, [...(found.get(uid) ?? []), facts]);
+    } catch {
+      // It has just ended.
+    }
+  }
+  return found;
+}
+
+export function allFacts(): ProcessFacts[] {
+  return allPids().flatMap((pid) => factsOf(pid) ?? []);
+}
+
+/** Null when there is no such process any more. */
+export function factsOf(pid: number): ProcessFacts | null {
+  try {
+    return parseFacts(
+      pid,
+      readFileSync(`/proc/${pid}/stat`, "latin1"),
+      readFileSync(`/proc/${pid}/statm`, "latin1"),
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** A process' fair share of the memory it may share with others; null where the kernel does not tell. Costs more than `factsOf`. */
+export function shareOf(pid: number): number | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
+    const kilobytes = /^Pss_Anon:\s+(\d+) kB/m.exec(text)?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
+}
+
+/** Fields are counted after the last bracket: a program may be called anything. */
+export function parseFacts(pid: number, stat: string, statm: string): ProcessFacts {
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const number = (at: number) => Number(fields[at] ?? 0);
+  const [, resident = "0", shared = "0"] = statm.split(" ");
+  return {
+    pid,
+    parent: number(1),
+    group: number(2),
+    session: number(3),
+    // Its own time and that of the children it has waited for.
+    cpuMs: (number(11) + number(12) + number(13) + number(14)) * MS_PER_TICK,
+    threads: number(17),
+    memoryBytes: (Number(resident) - Number(shared)) * PAGE_BYTES,
+  };
+}
+
+/** The process, what it started, and what left it but kept its group or session. */
+export function familyOf(root: number, all: readonly ProcessFacts[]): ProcessFacts[] {
+  const members = new Set([root]);
+  for (let before = 0; before !== members.size; ) {
+    before = members.size;
+    for (const one of all) {
+      if (members.has(one.parent) || members.has(one.group) || members.has(one.session)) members.add(one.pid);
+    }
+  }
+  return all.filter((one) => members.has(one.pid));
+}
+
+function isDead(pid: number): boolean {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  return /^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+}
