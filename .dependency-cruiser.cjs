@@ -8,7 +8,7 @@ const RANKS = [
   ["pipelines", "tasks", "features"],
   ["runs"],
   ["backfills"],
-  ["scheduler", "experiments"],
+  ["scheduler", "experiments", "demo"],
   ["models"],
   ["predictions"],
   ["alerts", "search"],

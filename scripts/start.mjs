@@ -6,6 +6,11 @@ import { installIfStale } from "./dependencies.mjs";
 import { refuseOldNode } from "./node-version.mjs";
 
 refuseOldNode();
+const [unknown] = process.argv.slice(2).filter((argument) => argument !== "--demo");
+if (unknown !== undefined) {
+  console.error(`npm start does not know "${unknown}". It takes --demo: npm start -- --demo`);
+  process.exit(2);
+}
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 const say = (line) => console.log(`gwanje  ${line}`);
@@ -13,6 +18,7 @@ const supervisor = join(root, "dist", "supervisor.js");
 
 try {
   if (existsSync(".env")) process.loadEnvFile(".env");
+  if (process.argv.includes("--demo")) process.env.GWANJE_DEMO = "true";
   // A running installation is never rebuilt under its feet; the supervisor says who runs, and refuses.
   if (!(isRunning() && existsSync(supervisor))) {
     installIfStale(root, say);

@@ -12,6 +12,7 @@ import { WAKE_CHANNEL } from "@/lib/runs";
 import { handOverNow, tick } from "@/lib/scheduler";
 import { createTaskQueue } from "@/lib/tasks";
 import { createLoader, keepLoading } from "./scheduler/folder";
+import { startDemo } from "./scheduler/start-demo";
 
 const TICK_MS = 1_000;
 
@@ -89,12 +90,14 @@ runProcess("scheduler", async (life) => {
   const storage = createStorage(settings);
   life.onDrain("storage", () => storage.close());
   const folder = resolve(settings.GWANJE_PIPELINES_DIR);
-  const ctx = systemCtx(
-    { db, redis, storage, log: life.log, secret: settings.GWANJE_SECRET },
-    "pipelines folder",
-  );
+  const deps = { db, redis, storage, log: life.log, secret: settings.GWANJE_SECRET };
+  const ctx = systemCtx(deps, "pipelines folder");
   const loading = keepLoading(createLoader(ctx, folder), folder, life);
   life.onDrain("pipelines folder", () => loading);
+  if (settings.GWANJE_DEMO) {
+    const starting = startDemo(systemCtx(deps, "demo"), life.signal);
+    life.onDrain("demo", () => starting);
+  }
 
   const server = createServer(async (request, response) => {
     const ready = !life.draining && Date.now() - lastGood < 10_000;

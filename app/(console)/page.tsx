@@ -10,12 +10,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function HomePage() {
-  await requireSession();
+  const { permissions } = await requireSession();
   const t = await getTranslations("home");
   return (
     <Page>
       <PageHeader title={t("title")} />
-      <Home />
+      <Home canRun={permissions.includes("runs:write")} canRemove={permissions.includes("team:manage")} />
     </Page>
   );
 }

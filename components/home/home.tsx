@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { DemoCard } from "@/components/demo/demo-card";
 import { useTimeRange } from "@/components/time/range";
 import { Card } from "@/components/ui/card";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
@@ -22,7 +23,7 @@ tasks:
   - { task_id: say, kind: bash, command: [echo, hello] }
 YAML`;
 
-export function Home() {
+export function Home({ canRun, canRemove }: { canRun: boolean; canRemove: boolean }) {
   const range = useTimeRange();
   const query = useQuery({ ...homeQueries.summary(range), placeholderData: keepPreviousData });
   const home = query.data;
@@ -38,6 +39,7 @@ export function Home() {
       {query.isError ? (
         <StaleBanner asOf={new Date(query.dataUpdatedAt)} onRetry={() => void query.refetch()} />
       ) : null}
+      <DemoCard canRun={canRun} canRemove={canRemove} />
       {home.pipelines.total > 0 ? <Activity home={home} /> : null}
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="grid min-w-0 gap-4">

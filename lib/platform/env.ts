@@ -101,6 +101,9 @@ const shape = {
     "State: generated secrets, embedded stores, spool, code cache.",
   ),
   GWANJE_PIPELINES_DIR: Text.default("pipelines").describe("Folder whose pipelines are loaded and watched."),
+  GWANJE_DEMO: Flag.default(false).describe(
+    "true: January 2001 of the flights pipeline is backfilled when it was not yet, as npm start -- --demo does.",
+  ),
   GWANJE_SECRET: z
     .string()
     .min(MIN_SECRET_LENGTH, `must be at least ${MIN_SECRET_LENGTH} characters`)

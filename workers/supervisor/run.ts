@@ -67,5 +67,6 @@ export async function run(
   if (!(await services.ready(stopped.signal))) return;
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   say(`ready at ${url} after ${seconds} s. Ctrl-C stops everything; data stays in ${home.dir}`);
+  if (settings.GWANJE_DEMO) say(`the demo runs 31 days of the flights pipeline: ${url}/pipelines/flights`);
   if (setupToken) say(`create the first admin (works once): ${url}/setup?token=${setupToken}`);
 }

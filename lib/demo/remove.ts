@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { read, write } from "@/lib/audit";
+import type { Ctx } from "@/lib/platform/context";
+import { poolSql, txSql } from "@/lib/platform/db";
+import { ConflictError } from "@/lib/platform/errors";
+import { demoPrefixes } from "./keys";
+import { type DemoRun, deleteRuns, demoRuns, lockDemoRuns } from "./repository";
+import { DEMO } from "./schema";
+
+const REMOVALS_AT_ONCE = 8;
+
+/**
+ * Takes away every run of the demo with its tasks, logs, artifacts and objects. Refused (CONFLICT) while one of them
+ * still runs. The objects go first: whatever fails, a second call finds the rows and finishes.
+ */
+export async function removeDemo(ctx: Ctx): Promise<{ runs: number; artifacts: number; objects: number }> {
+  const runIds = await endedRuns(ctx, {});
+  const prefixes = [...demoPrefixes(), ...runIds.flatMap((id) => [`artifacts/${id}/`, `logs/${id}/`])];
+  const objects = await removeObjects(ctx, prefixes);
+  return removeRows(ctx, { objects });
+}
+
+const endedRuns = read("team:manage", z.strictObject({}), async (ctx) =>
+  allEnded(await demoRuns(poolSql(ctx.db.pool))),
+);
+
+const removeRows = write(
+  "team:manage",
+  z.object({ objects: z.number() }),
+  async ({ tx, input, audit, event }) => {
+    const sql = txSql(tx);
+    const runIds = allEnded(await lockDemoRuns(sql));
+    const artifacts = await deleteRuns(sql, runIds);
+    const removed = { runs: runIds.length, artifacts, objects: input.objects };
+    event({ topic: "run", id: DEMO.dag_id, dag_id: DEMO.dag_id });
+    event({ topic: "backfill", id: DEMO.dag_id, dag_id: DEMO.dag_id });
+    return audit("demo.remove", { target: { type: "dag", id: DEMO.dag_id }, detail: removed }, removed);
+  },
+);
+
+function allEnded(runs: readonly DemoRun[]): string[] {
+  const active = runs.filter((run) => run.active).length;
+  if (active > 0) {
+    throw new ConflictError(
+      `The demo is still running (${active} of ${runs.length} runs). Cancel its backfill, or wait for its end.`,
+    );
+  }
+  return runs.map((run) => run.id);
+}
+
+async function removeObjects(ctx: Ctx, prefixes: readonly string[]): Promise<number> {
+  let removed = 0;
+  const queue = prefixes.values();
+  const remover = async () => {
+    for (const prefix of queue) {
+      for (let more = true; more; ) {
+        const page = await ctx.storage.list(prefix);
+        for (const { key } of page.objects) await ctx.storage.remove(key);
+        removed += page.objects.length;
+        more = page.nextCursor !== null;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: REMOVALS_AT_ONCE }, remover));
+  return removed;
+}

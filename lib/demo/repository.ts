@@ -1,0 +1,55 @@
+import type { Sql } from "@/lib/platform/db";
+import { DEMO } from "./schema";
+
+/** The demo's backfill is the one of exactly its days; by hand made or by us, it is the same runs. */
+const IS_DEMO = `b.dag_id = $1 AND b.from_date = $2::timestamptz AND b.to_date = $3::timestamptz`;
+const DAYS = [DEMO.dag_id, `${DEMO.from_date}T00:00:00Z`, `${DEMO.to_date}T00:00:00Z`];
+
+export type DemoRow = { id: string; state: string; total: number; ended: number; failed: number };
+
+export async function findDemo(sql: Sql): Promise<DemoRow | undefined> {
+  const [row] = await sql.rows<DemoRow>(
+    `SELECT b.id, b.state, count(r.id)::int AS total,
+       count(r.id) FILTER (WHERE r.finished_at IS NOT NULL)::int AS ended,
+       count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
+     FROM backfill b LEFT JOIN dag_run r ON r.backfill_id = b.id
+     WHERE ${IS_DEMO} GROUP BY b.id ORDER BY b.id DESC LIMIT 1`,
+    DAYS,
+  );
+  return row;
+}
+
+export async function isLoaded(sql: Sql): Promise<boolean> {
+  const rows = await sql.rows("SELECT 1 FROM dag WHERE dag_id = $1 AND head_version_id IS NOT NULL", [
+    DEMO.dag_id,
+  ]);
+  return rows.length > 0;
+}
+
+export type DemoRun = { id: string; active: boolean };
+
+/** Holds the pipeline's row, as everybody who starts runs of it does. */
+export async function lockDemoRuns(sql: Sql): Promise<DemoRun[]> {
+  await sql.rows("SELECT 1 FROM dag WHERE dag_id = $1 FOR UPDATE", [DEMO.dag_id]);
+  return demoRuns(sql);
+}
+
+export function demoRuns(sql: Sql): Promise<DemoRun[]> {
+  return sql.rows<DemoRun>(
+    `SELECT r.id, r.finished_at IS NULL AS active
+     FROM dag_run r JOIN backfill b ON b.id = r.backfill_id WHERE ${IS_DEMO} ORDER BY r.id`,
+    DAYS,
+  );
+}
+
+/** Rows that hang on the runs without a foreign key go first. Answers how many artifacts there were. */
+export async function deleteRuns(sql: Sql, runIds: readonly string[]): Promise<number> {
+  const artifacts = await sql.rows("DELETE FROM artifact WHERE run_id = ANY($1) RETURNING id", [runIds]);
+  await sql.rows(
+    "DELETE FROM task_log WHERE attempt_id IN (SELECT id FROM task_attempt WHERE run_id = ANY($1))",
+    [runIds],
+  );
+  await sql.rows("DELETE FROM dag_run WHERE id = ANY($1)", [runIds]);
+  await sql.rows(`DELETE FROM backfill b WHERE ${IS_DEMO}`, DAYS);
+  return artifacts.length;
+}
