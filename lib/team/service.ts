@@ -103,13 +103,24 @@ export const revokeInvite = write("team:manage", ById, async ({ tx, ctx, input, 
   return audit("invite.revoke", { target: { type: "invite", id: input.id } }, undefined);
 });
 
-/** Called as the system on behalf of somebody who holds the link: the link is the permission. */
-export const acceptInvite = write("team:manage", AcceptInviteInput, async ({ tx, ctx, input, audit }) => {
+/**
+ * Called as the system on behalf of somebody who holds the link: the link is the permission. `passwords` "admins":
+ * they are switched off, so that only an invited admin may choose one.
+ */
+const AcceptInvite = AcceptInviteInput.extend({
+  passwords: z.enum(["everyone", "admins"]).default("everyone"),
+});
+export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx, input, audit }) => {
   const invite = await repository.findInviteByHash(tx, sha256Hex(input.token));
   const gone = InvalidError.field("/token", "invite is not valid any more; ask for a new link");
   if (!invite || inviteView(invite, ctx.clock.now()).state !== "open") throw gone;
   if (invite.email && invite.email !== input.email)
     throw InvalidError.field("/email", "email is not the invited address");
+  if (input.passwords === "admins" && invite.role !== "admin")
+    throw InvalidError.field(
+      "/password",
+      "password is not how people sign in here; use the identity provider",
+    );
   refuseWeak(input.password, [input.name, input.email.split("@")[0] ?? ""], "/password");
   const user = await repository.createUser(tx, {
     id: newId("usr"),

@@ -1,5 +1,6 @@
 import { route } from "@/lib/http/route";
 import { systemCtx } from "@/lib/platform/context";
+import { env } from "@/lib/platform/env";
 import { acceptInvite } from "@/lib/team";
 import { AcceptInviteInput, UserView } from "@/lib/team/schema";
 
@@ -14,5 +15,8 @@ export const POST = route(
     status: 201,
   },
   ({ ctx, body }) =>
-    acceptInvite({ ...systemCtx(ctx, "invite"), ip: ctx.ip, requestId: ctx.requestId }, body),
+    acceptInvite(
+      { ...systemCtx(ctx, "invite"), ip: ctx.ip, requestId: ctx.requestId },
+      { ...body, passwords: env().GWANJE_DISABLE_PASSWORD ? "admins" : "everyone" },
+    ),
 );

@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { newId } from "@/lib/platform/ids";
+import { resolveSession } from "@/lib/team";
+import { hashPassword } from "@/lib/team/password";
+import { testStores } from "@/lib/testing";
+import { handleAuth } from "./auth-handler";
+import { cookieOf, readSessionCookie } from "./cookie";
+
+const stores = testStores();
+const HOME = "https://gwanje.example";
+const PASSWORD = "several unrelated words";
+const ADA = `${newId("usr")}@example.test`.toLowerCase();
+
+beforeAll(async () => {
+  for (const [key, value] of Object.entries({ ...stores.env, GWANJE_URL: HOME }))
+    vi.stubEnv(key, String(value ?? ""));
+  globalThis.gwanjeDeps = stores;
+  const passwordHash = await hashPassword(PASSWORD);
+  await stores.db.prisma.user.create({
+    data: { id: newId("usr"), email: ADA, name: "Ada", role: "admin", passwordHash },
+  });
+});
+
+const ask = (path: string, init: RequestInit = {}) =>
+  handleAuth(new Request(`${HOME}/api/auth/${path}`, init), (path.split("?")[0] ?? "").split("/"));
+
+async function signIn(password: string, peer = "10.0.0.1") {
+  const csrf = await ask("csrf");
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const cookie = csrf.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  return ask("callback/credentials", {
+    method: "POST",
+    headers: { cookie, "content-type": "application/x-www-form-urlencoded", "x-gwanje-peer": peer },
+    body: new URLSearchParams({ csrfToken, email: ADA, password, json: "true", callbackUrl: "/" }).toString(),
+  });
+}
+const sessionLine = (response: Response) =>
+  response.headers.getSetCookie().find((line) => line.includes("session-token="));
+
+describe("signing in with a password", () => {
+  it("sets a cookie that scripts, other sites and plain http do not get, and that holds a session's id only", async () => {
+    const line = sessionLine(await signIn(PASSWORD)) ?? "";
+    expect(line).toMatch(/^__Secure-next-auth\.session-token=/);
+    for (const flag of [/; HttpOnly/i, /; Secure/i, /; SameSite=Lax/i, /; Path=\//i])
+      expect(line).toMatch(flag);
+    expect(line).not.toMatch(/; Domain=/i);
+    const ref = await readSessionCookie(
+      stores.secret,
+      cookieOf(line.split(";")[0] ?? "", "__Secure-next-auth.session-token") ?? "",
+    );
+    expect(Object.keys(ref ?? {}).sort()).toEqual(["sid", "sv"]);
+    expect(ref && (await resolveSession(stores, ref))).toMatchObject({ email: ADA });
+  });
+
+  it("needs the form's own token", async () => {
+    const response = await ask("callback/credentials", {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ email: ADA, password: PASSWORD, json: "true" }).toString(),
+    });
+    expect(sessionLine(response)).toBeUndefined();
+  });
+
+  it("answers 429 with Retry-After after five failures, also to the right password", async () => {
+    for (let i = 0; i < 5; i++) {
+      const failed = await signIn("not the password", "10.0.0.2");
+      expect([failed.status, sessionLine(failed)]).toEqual([401, undefined]);
+    }
+    const refused = await signIn(PASSWORD, "10.0.0.2");
+    expect([refused.status, sessionLine(refused)]).toEqual([429, undefined]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(sessionLine(await signIn(PASSWORD, "10.0.0.3"))).toBeDefined();
+  });
+});
