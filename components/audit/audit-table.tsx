@@ -176,16 +176,16 @@ function AuditRow({ row }: { row: AuditView }) {
   );
   return (
     <Tr>
-      <Td>
+      <Td className="whitespace-nowrap">
         <RelativeTime at={row.at} />
       </Td>
-      <Td>{row.actor.name}</Td>
+      <Td className="whitespace-nowrap">{row.actor.name}</Td>
       <Td>
         {Object.keys(change).length === 0 ? (
-          <span className="font-mono text-xs">{row.action}</span>
+          <span className="whitespace-nowrap font-mono text-xs">{row.action}</span>
         ) : (
           <details>
-            <summary className="cursor-pointer font-mono text-xs">{row.action}</summary>
+            <summary className="cursor-pointer whitespace-nowrap font-mono text-xs">{row.action}</summary>
             <CodeBlock code={JSON.stringify(change, null, 2)} title={t("change")} />
           </details>
         )}

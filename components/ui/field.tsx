@@ -26,7 +26,7 @@ export function Field({ label, hint, error, required, optionalLabel, className, 
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
-    <div className={cn("grid min-w-0 gap-1", className)}>
+    <div className={cn("grid min-w-0 content-start gap-1", className)}>
       <label htmlFor={id} className="flex items-baseline justify-between font-medium text-sm">
         <span>{label}</span>
         {optionalLabel ? <span className="font-normal text-fg-subtle text-xs">{optionalLabel}</span> : null}
