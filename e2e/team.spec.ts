@@ -18,6 +18,8 @@ const PAGES = [
   "/settings/pools",
   "/audit",
 ];
+/** Axe alone takes some seconds a page where two cores do everything. */
+const AXE_MS_A_PAGE = 20_000;
 
 async function signIn(page: Page, who: { email: string; password: string }) {
   await page.goto("/sign-in");
@@ -116,6 +118,7 @@ test("an invited viewer joins, reads the team, and may not read the audit log", 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const locale of ["en", "ko"]) {
     test(`every page passes axe (${colorScheme}, ${locale})`, async ({ browser }) => {
+      test.setTimeout(PAGES.length * AXE_MS_A_PAGE);
       const page = await pageOf(browser, { colorScheme });
       await signIn(page, ADMIN);
       await page.context().addCookies([{ name: "gwanje_locale", value: locale, url: page.url() }]);
