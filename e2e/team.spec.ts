@@ -143,6 +143,8 @@ test("somebody of an allowed domain signs in through the team's issuer, and is t
   browser,
   baseURL,
 }) => {
+  // Two people through two servers: slow where two cores do everything.
+  test.setTimeout(180_000);
   const issuer = await startIssuer({
     redirectUri: `${baseURL}/api/auth/callback/oidc`,
     clientId: "console",

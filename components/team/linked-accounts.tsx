@@ -6,10 +6,10 @@ import { RelativeTime } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import { api, NoReply } from "@/lib/client/api";
+import type { IdentityList } from "@/lib/team/schema";
 import { teamQueries } from "./queries";
 import type { SsoChoice } from "./sso-buttons";
 import type { SsoError } from "./sso-error";
@@ -22,15 +22,18 @@ const RETURN = "/settings/profile?linked";
 export function LinkedAccounts({
   providers,
   error,
+  identities: initial,
 }: {
   providers: readonly SsoChoice[];
   error: SsoError | null;
+  /** As the server read them for this page; the list is right at once. */
+  identities: IdentityList;
 }) {
   const t = useTranslations("team.linked");
   const sso = useTranslations("auth.sso");
   const client = useQueryClient();
   const [unlinking, setUnlinking] = useState<SsoChoice | null>(null);
-  const identities = useQuery(teamQueries.identities());
+  const identities = useQuery({ ...teamQueries.identities(), initialData: initial });
   const unlink = useMutation({
     mutationFn: (provider: string) => api.delete(`/me/identities/${provider}`, NoReply),
     onSuccess: () => {
@@ -41,7 +44,6 @@ export function LinkedAccounts({
   const link = async (provider: string) => {
     if (!(await startSso(provider, RETURN))) toast.error(sso("errors.unavailable"));
   };
-  if (identities.isPending) return <TableSkeleton rows={providers.length} label={t("title")} />;
   if (identities.isError)
     return <ErrorState error={identities.error} onRetry={() => void identities.refetch()} />;
   const linked = identities.data.data;

@@ -12,6 +12,7 @@ import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import { ApiError, api, NoReply } from "@/lib/client/api";
 import { LOCALE_COOKIE } from "@/lib/client/locales";
+import type { IdentityList } from "@/lib/team/schema";
 import { LinkedAccounts } from "./linked-accounts";
 import { PasswordCard } from "./password-card";
 import type { PanelSession } from "./session-props";
@@ -28,10 +29,10 @@ type Props = {
   session: PanelSession;
   providers: readonly SsoChoice[];
   error: SsoError | null;
-  hasPassword: boolean;
+  identities: IdentityList;
 };
 
-export function ProfilePanel({ session, providers, error, hasPassword }: Props) {
+export function ProfilePanel({ session, providers, error, identities }: Props) {
   const t = useTranslations("team.profile");
   const router = useRouter();
   const errorText = useErrorText();
@@ -97,8 +98,10 @@ export function ProfilePanel({ session, providers, error, hasPassword }: Props) 
           </div>
         </form>
       </Card>
-      {providers.length > 0 ? <LinkedAccounts providers={providers} error={error} /> : null}
-      {hasPassword ? <PasswordCard /> : null}
+      {providers.length > 0 ? (
+        <LinkedAccounts providers={providers} error={error} identities={identities} />
+      ) : null}
+      {identities.has_password ? <PasswordCard /> : null}
     </>
   );
 }

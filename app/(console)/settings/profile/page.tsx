@@ -17,14 +17,14 @@ export default async function ProfilePage({
   searchParams: Promise<{ error?: string | string[] }>;
 }) {
   const session = await requireSession();
-  const { has_password } = await listIdentities(await pageCtx(), {});
+  const identities = await listIdentities(await pageCtx(), {});
   const { error } = await searchParams;
   return (
     <ProfilePanel
       session={session}
       providers={ssoProviders(env())}
       error={ssoErrorOf(error)}
-      hasPassword={has_password}
+      identities={identities}
     />
   );
 }
