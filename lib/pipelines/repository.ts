@@ -9,6 +9,11 @@ const LAST_RUNS = 14;
 export type DagRow = NonNullable<Awaited<ReturnType<typeof findDag>>>;
 export type VersionRow = NonNullable<DagRow["head"]>;
 
+/** A spec may have 1 MiB: lists leave it where it is. */
+const LARGE = { spec: true, layout: true } as const;
+export type VersionListRow = Omit<VersionRow, keyof typeof LARGE>;
+export type DagListRow = Omit<DagRow, "head"> & { head: VersionListRow | null };
+
 export const findDag = (store: Store, id: string) =>
   store.dag.findUnique({ where: { id }, include: { head: true } });
 export async function getDag(store: Store, id: string): Promise<DagRow> {
@@ -40,7 +45,7 @@ export const listDags = (
       ...(filter.owner ? { owner: filter.owner } : {}),
       ...(filter.paused ? { isPaused: filter.paused === "true" } : {}),
     },
-    include: { head: true },
+    include: { head: { omit: LARGE } },
     orderBy: { id: "asc" },
   });
 
@@ -56,7 +61,7 @@ export function lastRuns(sql: Sql, dagIds: readonly string[]): Promise<LastRun[]
 }
 
 export const listVersionRows = (store: Store, dagId: string) =>
-  store.dagVersion.findMany({ where: { dagId }, orderBy: { number: "desc" } });
+  store.dagVersion.findMany({ where: { dagId }, omit: LARGE, orderBy: { number: "desc" } });
 export async function getVersionRow(store: Store, dagId: string, number: number): Promise<VersionRow> {
   const row = await store.dagVersion.findUnique({ where: { dagId_number: { dagId, number } } });
   if (!row) throw new NotFoundError("version", `${dagId} ${number}`);

@@ -8,7 +8,7 @@ import {
   type VersionSummary,
 } from "./schema";
 
-export function summaryOf(row: repository.DagRow, runs: readonly repository.LastRun[]): PipelineSummary {
+export function summaryOf(row: repository.DagListRow, runs: readonly repository.LastRun[]): PipelineSummary {
   return {
     dag_id: row.id,
     description: row.description,
@@ -28,7 +28,7 @@ export function summaryOf(row: repository.DagRow, runs: readonly repository.Last
   };
 }
 
-export function versionSummary(row: repository.VersionRow): VersionSummary {
+export function versionSummary(row: repository.VersionListRow): VersionSummary {
   return {
     id: row.id,
     number: row.number,

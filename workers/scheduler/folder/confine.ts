@@ -41,7 +41,7 @@ function runs([program = "", ...args]: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
     execFile(
       program,
-      [...args, process.execPath, "--version"],
+      [...args, process.execPath, "--eval", "0"],
       { env: childEnv({}), timeout: 5_000 },
       (error) => resolve(error === null),
     );

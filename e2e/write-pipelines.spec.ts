@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+/** Follows team.spec.ts on the same installation: its admin signs in. */
+const ADMIN = { email: "ada@example.com", password: "several unrelated words" };
+const FOLDER = join(process.env.GWANJE_E2E_HOME ?? "", "pipelines");
+
+function write(path: string, text: string) {
+  mkdirSync(join(FOLDER, "greeting"), { recursive: true });
+  writeFileSync(join(FOLDER, path), text);
+}
+const pipeline = (owner: string) => `import { defineDag, node } from "gwanje";
+export default defineDag({
+  dag_id: "greeting",
+  owner: "${owner}",
+  tasks: [node("greet", { script: "greet.ts" })],
+});
+`;
+
+async function signIn(page: Page) {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+test("an author's file becomes a pipeline while the page is open; a mistake is listed until it is mended", async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.goto("/pipelines");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  write("greeting/greet.ts", "console.log('hello' + );\n");
+  write("greeting/pipeline.ts", pipeline("ada"));
+  const broken = page.getByText("greeting/greet.ts:1:23");
+  await expect(broken).toBeVisible();
+  await expect(page.getByText('Unexpected ")"')).toBeVisible();
+  const seen = await new AxeBuilder({ page }).analyze();
+  expect(seen.violations.map(({ id }) => id)).toEqual([]);
+  write("greeting/greet.ts", "console.log('hello');\n");
+  await expect(broken).toBeHidden();
+  await page.getByRole("link", { name: "greeting", exact: true }).click();
+  await expect(page.getByText("greeting/pipeline.ts")).toBeVisible();
+});
+
+test("the code tab shows versions, their files, and what changed between two", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/pipelines/greeting?tab=code");
+  await expect(page.getByRole("button", { name: "Version 1" })).toBeVisible();
+  write("greeting/pipeline.ts", pipeline("lin"));
+  await expect(page.getByRole("button", { name: "Version 2" })).toBeVisible();
+  await page.getByRole("button", { name: "pipeline.ts" }).click();
+  await expect(page.getByLabel("pipeline.ts of version 2")).toContainText('owner: "lin"');
+  await page.getByRole("combobox", { name: "Compare with" }).click();
+  await page.getByRole("option", { name: "Compare with version 1" }).click();
+  await expect(page).toHaveURL(/tab=code.*compare=1/);
+  await expect(page.getByText("Changed").first()).toBeVisible();
+  await expect(page.locator(".cm-deletedChunk")).toContainText('owner: "ada"');
+  const seen = await new AxeBuilder({ page }).analyze();
+  expect(seen.violations.map(({ id }) => id)).toEqual([]);
+  await page.reload();
+  await expect(page.locator(".cm-deletedChunk")).toContainText('owner: "ada"');
+});
