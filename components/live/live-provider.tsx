@@ -43,16 +43,19 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
   }, [client]);
 
-  const wasOffline = useRef(false);
+  const gap = useRef<"start" | "offline" | null>("start");
   useEffect(() => {
     if (status !== "offline") {
       setOffline(false);
-      // Whatever happened meanwhile was not heard.
-      if (status === "online" && wasOffline.current) void client.invalidateQueries();
-      wasOffline.current = false;
+      if (status !== "online") return;
+      // Whatever happened meanwhile was not heard; at the start that concerns what was read before the stream was open.
+      if (gap.current === "offline") void client.invalidateQueries();
+      if (gap.current === "start")
+        void client.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt > 0 });
+      gap.current = null;
       return;
     }
-    wasOffline.current = true;
+    gap.current = "offline";
     const late = setTimeout(() => setOffline(true), OFFLINE_AFTER_MS);
     const poll = setInterval(() => void client.invalidateQueries(), POLL_MS);
     return () => {

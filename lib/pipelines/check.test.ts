@@ -108,6 +108,9 @@ describe("names the field and the problem", () => {
       JSON.parse('{"dag_id": "a", "__proto__": {"x": 1}}'),
       /^\/__proto__ __proto__ is not a name/,
     ],
+    ["NUL in a text", spec({ doc_md: "a\0b" }), /^\/doc_md doc_md holds a NUL/],
+    ["NUL in a name", spec({ params: { "a\0": 1 } }), /holds a NUL or half a character/],
+    ["half a character", spec({ description: "\ud83d" }), /^\/description description holds a NUL or half/],
     ["endless nesting", spec({ params: nested(100) }), /nests deeper than 64 levels/],
     ["more values than a spec can hold", spec({ doc_md: Array(500_001).fill(0) }), /more than 500000 values/],
     [

@@ -12,7 +12,9 @@ export function refuseShape(raw: unknown): void {
   const open: Held[] = [{ value: raw, key: "", parent: null, depth: 0 }];
   let seen = 1;
   for (let held = open.pop(); held; held = open.pop()) {
-    const { value, depth } = held;
+    const { value, key: name, depth } = held;
+    if (isUnstorable(name) || isUnstorable(value))
+      throw refused(held, "invalid", "holds a NUL or half a character, which no text may");
     if (typeof value === "bigint") throw refused(held, "invalid", "is a number too large for a spec");
     if (typeof value !== "object" || value === null) continue;
     if (depth >= LIMITS.depth)
@@ -24,9 +26,19 @@ export function refuseShape(raw: unknown): void {
         throw refused(null, "too_large", `the spec holds more than ${LIMITS.values} values`);
       const inside = { value: Reflect.get(value, key), key, parent: held, depth: depth + 1 };
       if (key === FORBIDDEN) throw refused(inside, "forbidden_name", "is not a name a field may have");
-      if (typeof inside.value === "object" || typeof inside.value === "bigint") open.push(inside);
+      if (
+        ["object", "bigint"].includes(typeof inside.value) ||
+        isUnstorable(key) ||
+        isUnstorable(inside.value)
+      )
+        open.push(inside);
     }
   }
+}
+
+/** PostgreSQL's JSON holds neither NUL nor a surrogate without its other half. */
+function isUnstorable(text: unknown): boolean {
+  return typeof text === "string" && /\0|\p{Surrogate}/u.test(text);
 }
 
 type Held = { value: unknown; key: PropertyKey; parent: Held | null; depth: number };

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { type BuildFailure, type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
+import { type BuildFailure, type BuildOptions, build, type OutputFile, type Plugin, stop } from "esbuild";
 import { FileProblem } from "./file-problem";
 import { isInside } from "./folder-files";
 import { isSdkName, sdkSource } from "./sdk-source";
@@ -63,7 +63,10 @@ async function run(source: Source, options: BuildOptions): Promise<OutputFile[]>
     });
     return outputFiles;
   } catch (error) {
-    throw problemOf(error, source);
+    if (isBuildFailure(error)) throw problemOf(error, source);
+    // esbuild's helper process may have been killed; the next call starts another.
+    await stop();
+    throw error;
   }
 }
 
@@ -108,8 +111,7 @@ function outside(path: string): Awaited<Foreign> {
   };
 }
 
-function problemOf(error: unknown, { shown }: Source): unknown {
-  if (!isBuildFailure(error)) return error;
+function problemOf(error: BuildFailure, { shown }: Source): FileProblem {
   const [first, ...more] = error.errors;
   const message = `${first?.text ?? "cannot be compiled"}${more.length > 0 ? ` (and ${more.length} more)` : ""}`;
   const place = first?.location;
@@ -122,7 +124,9 @@ function problemOf(error: unknown, { shown }: Source): unknown {
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+  return (
+    error instanceof Error && "errors" in error && Array.isArray(error.errors) && error.errors.length > 0
+  );
 }
 
 function textOf(outputs: readonly OutputFile[], ending: string): string {

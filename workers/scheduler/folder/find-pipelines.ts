@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FileProblem } from "./file-problem";
-import { type FolderFile, fileOf, isSkipped, listFiles } from "./folder-files";
+import { codeOf, type FolderFile, fileOf, isSkipped, listFiles, readable } from "./folder-files";
 
 /** A file that declares a pipeline, and the folder whose files are its code (null: it stands alone). */
 export type Candidate = {
@@ -23,7 +23,13 @@ export async function findPipelines(root: string): Promise<Candidate[]> {
   const found: Candidate[] = [];
   for (const name of await namesIn(root)) {
     if (isSkipped(name)) continue;
-    const inside = await namesIn(join(root, name));
+    let inside: string[] = [];
+    try {
+      inside = await namesIn(join(root, name));
+    } catch (error) {
+      found.push(unreadable(readable(error, name), name));
+      continue;
+    }
     const definitions = IN_FOLDER.filter((file) => inside.includes(file));
     const [definition] = definitions;
     if (definition) found.push(await inFolder(root, name, definitions, definition));
@@ -50,8 +56,7 @@ async function inFolder(
     const files = await listFiles(root, folder);
     return { path, folder, files, fingerprint: fingerprintOf(files), problem: clash };
   } catch (error) {
-    if (!(error instanceof FileProblem)) throw error;
-    return { path, folder, files: [], fingerprint: `problem ${error.message}`, problem: clash ?? error };
+    return { ...unreadable(clash ?? error, path), folder };
   }
 }
 
@@ -60,9 +65,13 @@ async function alone(root: string, path: string): Promise<Candidate | null> {
     const file = await fileOf(root, join(root, path), path);
     return file && { path, folder: null, files: [file], fingerprint: fingerprintOf([file]), problem: null };
   } catch (error) {
-    if (!(error instanceof FileProblem)) throw error;
-    return { path, folder: null, files: [], fingerprint: `problem ${error.message}`, problem: error };
+    return unreadable(error, path);
   }
+}
+
+function unreadable(error: unknown, path: string): Candidate {
+  if (!(error instanceof FileProblem)) throw error;
+  return { path, folder: null, files: [], fingerprint: `problem ${error.message}`, problem: error };
 }
 
 function fingerprintOf(files: readonly FolderFile[]): string {
@@ -74,8 +83,7 @@ async function namesIn(dir: string): Promise<string[]> {
   try {
     return (await readdir(dir)).sort();
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
-      return [];
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return [];
     throw error;
   }
 }

@@ -28,7 +28,12 @@ export async function listFiles(root: string, folder: string): Promise<FolderFil
   async function walk(dir: string, depth: number): Promise<void> {
     if (depth > BUNDLE_LIMITS.depth)
       throw new FileProblem(`${folder}/${dir} is nested deeper than ${BUNDLE_LIMITS.depth} folders`);
-    for (const entry of await readdir(join(root, folder, dir), { withFileTypes: true })) {
+    const entries = await readdir(join(root, folder, dir), { withFileTypes: true }).catch(
+      (error: unknown) => {
+        throw readable(error, `${folder}/${dir}`);
+      },
+    );
+    for (const entry of entries) {
       if (isSkipped(entry.name)) continue;
       const path = dir === "" ? entry.name : `${dir}/${entry.name}`;
       if (entry.isDirectory()) {
@@ -75,9 +80,22 @@ export async function fileOf(root: string, absolute: string, path: string): Prom
       stamp: `${info.size} ${info.mtimeNs} ${info.ctimeNs} ${info.ino}`,
     };
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
+    if (codeOf(error) === "ENOENT") return null;
+    throw readable(error, path);
   }
+}
+
+/** These are the file's own; of anything else (a disk that is away) we know nothing, and try again. */
+const OF_THE_FILE = new Set(["EACCES", "EPERM", "ELOOP", "ENAMETOOLONG", "EISDIR"]);
+
+/** What keeps one file from being read is a problem of that file and must not keep others from being loaded. */
+export function readable(error: unknown, path: string): unknown {
+  const code = codeOf(error);
+  return code && OF_THE_FILE.has(code) ? new FileProblem(`${path} cannot be read (${code})`) : error;
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /** The bytes; FileProblem when it has grown past `mostBytes`. */
@@ -85,7 +103,9 @@ export async function readWithin(file: FolderFile, mostBytes: number): Promise<B
   const tooLarge = (bytes: number) =>
     new FileProblem(`${file.path} has ${bytes} bytes; at most ${mostBytes} are allowed`);
   if (file.sizeBytes > mostBytes) throw tooLarge(file.sizeBytes);
-  const bytes = await readFile(file.absolute);
+  const bytes = await readFile(file.absolute).catch((error: unknown) => {
+    throw readable(error, file.path);
+  });
   if (bytes.length > mostBytes) throw tooLarge(bytes.length);
   return bytes;
 }

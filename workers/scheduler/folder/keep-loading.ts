@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from "node:fs";
+import { existsSync, type FSWatcher, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "@/lib/platform/logger";
@@ -15,6 +15,7 @@ export async function keepLoading(
   root: string,
   { signal, log }: { signal: AbortSignal; log: Logger },
 ): Promise<void> {
+  if (!existsSync(root)) log.warn({ folder: root }, "there is no pipelines folder");
   let rouse = () => {};
   let isChanged = false;
   const watched = watchFolder(root, () => {

@@ -179,6 +179,18 @@ describe("a file that does not load", () => {
     expect(await numbers("ours")).toEqual([1]);
   });
 
+  it("because a store failed keeps no other file from being loaded, and is tried again", async () => {
+    const { loader } = loaderOf({ "code1/pipeline.yaml": yaml("code1"), "plain.yaml": yaml("plain") });
+    const putBytes = stores.storage.putBytes;
+    stores.storage.putBytes = () => Promise.reject(new Error("the object store is away"));
+    await expect(loader.look()).rejects.toThrow("the object store is away");
+    stores.storage.putBytes = putBytes;
+    expect(await numbers("plain")).toEqual([1]);
+    expect((await errors()).filter(({ file_path }) => file_path.startsWith("code1"))).toEqual([]);
+    await loader.look();
+    expect(await numbers("code1")).toEqual([1]);
+  });
+
   it("for a missing pool loads when the pool exists, without a change of the file", async () => {
     const { folder, loader } = loaderOf({ "p.yaml": `${yaml("p")}    pool: gpu\n` });
     await loader.look();
@@ -236,7 +248,7 @@ describe("a file that does not load", () => {
       /at most 5000 tasks/,
     ],
     ["an unknown field", "taskz: 1\ntasks:\n  - {task_id: a, kind: empty}\n", /taskz is not a field/],
-    ["a NUL", 'tasks:\n  - {task_id: "a\\0b", kind: empty}\n', /task_id may hold letters/],
+    ["a NUL", 'tasks:\n  - {task_id: "a\\0b", kind: empty}\n', /tasks.0.task_id holds a NUL/],
   ])("saves nothing of %s", async (_, text, message) => {
     const { loader } = loaderOf({ "w.yaml": `dag_id: never\n${text}` });
     await loader.look();

@@ -26,7 +26,10 @@ const LOOK_AGAIN_MS = 10_000;
 type Known = { candidate: Candidate; declared: Declared | null; dagId: string | null; isLoaded: boolean };
 
 export type Loader = {
-  /** One look at the folder: loads what changed. Throws only when a store or the disk fails; the next look makes up for it. */
+  /**
+   * One look at the folder: loads what changed. Throws what a store or the disk threw, after every file had its turn;
+   * the next look makes up for it.
+   */
   look(): Promise<void>;
 };
 
@@ -51,16 +54,22 @@ export function createLoader(ctx: Ctx, root: string): Loader {
       // Without a database nothing could be kept: no file is run for nothing.
       await folderState(ctx);
       for (const path of gone) known.delete(path);
+      const failures: unknown[] = [];
+      const attempt = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error));
       for (let i = 0; i < changed.length; i += READ_AT_ONCE) {
         const batch = changed.slice(i, i + READ_AT_ONCE);
-        const read = await Promise.all(batch.map((candidate) => readOne(candidate)));
-        for (const one of read) await settle(one, found);
+        const read = await Promise.allSettled(batch.map((candidate) => readOne(candidate)));
+        for (const one of read) {
+          if (one.status === "rejected") failures.push(one.reason);
+          else await attempt(settle(one.value, found));
+        }
       }
       // Two files may have swapped what they declare, and a missing pool may exist now.
       for (const { path } of found) {
         const one = known.get(path);
-        if (one?.declared && !one.isLoaded) await settle({ ...one, declared: one.declared }, found);
+        if (one?.declared && !one.isLoaded) await attempt(settle({ ...one, declared: one.declared }, found));
       }
+      if (failures.length > 0) throw failures[0];
       await retireTheRest();
       lookAgainAt = performance.now() + LOOK_AGAIN_MS;
     },

@@ -202,6 +202,15 @@ describe("findPipelines", () => {
       expect((await findPipelines(folder.root))[0]?.problem?.message).toMatch(/is a link to/);
     },
   );
+  it("is not stopped by a link that leads nowhere, nor by one that leads to itself", async () => {
+    const folder = testFolder({ "b.yaml": "" });
+    symlinkSync("nowhere.yaml", join(folder.root, "a.yaml"));
+    symlinkSync("c.yaml", join(folder.root, "c.yaml"));
+    expect(await findPipelines(folder.root)).toMatchObject([
+      { path: "b.yaml", problem: null },
+      { path: "c.yaml", problem: { message: "c.yaml cannot be read (ELOOP)" } },
+    ]);
+  });
   it("follows a link to another file of the pipelines folder, as mounted settings are", async () => {
     const folder = testFolder({ "..data/a.yaml": "dag_id: a" });
     symlinkSync("..data/a.yaml", join(folder.root, "a.yaml"));
