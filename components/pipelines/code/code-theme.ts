@@ -37,6 +37,10 @@ const look = EditorView.theme({
     background: "color-mix(in oklab, var(--danger) 26%, transparent)",
     textDecoration: "none",
   },
+  // On the stronger tint only the plain colour of text keeps its contrast.
+  "&.cm-merge-b .cm-changedText, &.cm-merge-b .cm-changedText *, .cm-deletedText, .cm-deletedText *": {
+    color: "var(--fg)",
+  },
   ".cm-deletedLine, .cm-deletedLine del": { textDecoration: "none" },
   ".cm-collapsedLines": {
     background: "var(--surface-2)",
