@@ -1,10 +1,8 @@
 import { StringDecoder } from "node:string_decoder";
 import type { Sql } from "@/lib/platform/db";
-import { publishEvent } from "@/lib/platform/events";
 import type { Redis } from "@/lib/platform/redis";
 import type { ObjectStore } from "@/lib/platform/storage";
-import { chunkKey } from "./key";
-import { insertChunk } from "./repository";
+import { type KeptChunk, storeChunk } from "./chunk";
 import type { LogLine } from "./schema";
 
 const CHUNK_BYTES = 256 * 1024;
@@ -27,10 +25,18 @@ export type LogWriter = {
 
 /** Cuts output into lines and stores them in chunks, each an object and a row, in order. */
 export function createLogWriter(
-  deps: { storage: ObjectStore; sql: Sql; redis: Redis; onError(error: unknown): void },
-  place: { runId: string; attemptId: string },
+  deps: {
+    storage: ObjectStore;
+    sql: Sql;
+    redis: Redis;
+    onError(error: unknown): void;
+    /** Takes a chunk that could not be stored; without it the chunk is lost. */
+    keep?(chunk: KeptChunk): Promise<void>;
+  },
+  given: { runId: string; attemptId: string },
   capBytes = LOG_CAP_BYTES,
 ): LogWriter {
+  const place = { runId: given.runId, attemptId: given.attemptId };
   const open = {
     o: { decoder: new StringDecoder("utf8"), rest: "" },
     e: { decoder: new StringDecoder("utf8"), rest: "" },
@@ -73,17 +79,15 @@ export function createLogWriter(
     };
     pending = [];
     pendingBytes = 0;
-    const store = async () => {
-      await deps.storage.putBytes(
-        chunkKey(place.runId, place.attemptId, chunk.seq),
-        text,
-        "application/x-ndjson",
-      );
-      await insertChunk(deps.sql, place.attemptId, chunk);
-      publishEvent(deps.redis, { topic: "log", id: place.attemptId, run_id: place.runId });
-    };
-    // A chunk that cannot be stored is reported and left out: a log never fails the task.
-    stored = stored.then(store).catch(deps.onError);
+    const kept: KeptChunk = { ...place, ...chunk, text };
+    // A log never fails the task: what cannot be stored is reported and kept for later.
+    stored = stored
+      .then(() => storeChunk(deps, kept))
+      .catch(async (error: unknown) => {
+        deps.onError(error);
+        await deps.keep?.(kept);
+      })
+      .catch(deps.onError);
   }
   return {
     async write(s, data) {

@@ -1,4 +1,5 @@
-import { createLogWriter, type LogWriter } from "@/lib/logs";
+import { createLogWriter, type KeptChunk, type LogWriter } from "@/lib/logs";
+import { taskMetrics } from "@/lib/metrics";
 import { TaskSpec } from "@/lib/pipelines/schema";
 import type { Deps } from "@/lib/platform/context";
 import { attemptToken } from "@/lib/platform/crypto";
@@ -25,6 +26,8 @@ export type AttemptOptions = PlanOptions & {
   root: string;
   boxes: Boxes;
   limits: LimitWatch;
+  /** Takes a piece of the log that could not be stored. */
+  keepChunk(chunk: KeptChunk): Promise<void>;
   signal: AbortSignal;
 };
 
@@ -37,10 +40,19 @@ export async function runAttempt(
   const onError = (error: unknown) =>
     deps.log.warn({ err: error, attempt_id: claimed.attemptId }, "a chunk of a log was not stored");
   const { storage, redis } = deps;
-  const log = createLogWriter({ storage, redis, sql: poolSql(deps.db.pool), onError }, claimed);
-  const verdict = await execute(deps, claimed, log, options).catch(verdictOfError);
+  const startedAt = performance.now();
+  const metrics = taskMetrics();
+  const log = createLogWriter(
+    { storage, redis, sql: poolSql(deps.db.pool), onError, keep: options.keepChunk },
+    claimed,
+  );
+  const verdict = await execute(deps, claimed, log, {
+    ...options,
+    onStart: () => metrics.startLatency.observe((performance.now() - startedAt) / 1_000),
+  }).catch(verdictOfError);
   if (verdict.errorDetail) log.say(verdict.errorDetail);
   const { lines, bytes } = await log.close();
+  metrics.duration.observe({ outcome: verdict.outcome }, (performance.now() - startedAt) / 1_000);
   return {
     exitCode: null,
     signal: null,
@@ -59,7 +71,7 @@ async function execute(
   deps: Deps,
   claimed: ClaimedAttempt,
   log: LogWriter,
-  options: AttemptOptions,
+  options: AttemptOptions & { onStart(): void },
 ): Promise<Verdict> {
   const task = TaskSpec.parse(claimed.task);
   const values: TemplateValues = {
@@ -92,6 +104,7 @@ async function execute(
       env: taskEnv(deps, claimed, place, { ...options, token, ownProgram, box, own }),
       timeoutMs,
       signal: options.signal,
+      onStart: options.onStart,
       onOutput: (stream, bytes) => log.write(stream, masked[stream].push(bytes)),
     });
     for (const stream of ["o", "e"] as const) await log.write(stream, masked[stream].flush());

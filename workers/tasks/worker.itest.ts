@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { metricsRegistry } from "@/lib/metrics";
 import { newId } from "@/lib/platform/ids";
 import { cancelRun, getRun } from "@/lib/runs";
 import { testStores, waitFor } from "@/lib/testing";
 import { testWorker } from "./testing";
 
 const stores = testStores();
-const { ctx, start, ended, linesOf } = testWorker(stores);
+const { ctx, start, ended, linesOf, runTask } = testWorker(stores);
 
 const attempt = (run: Awaited<ReturnType<typeof ended>>, taskId: string) => {
   const found = run.tasks.find((task) => task.task_id === taskId)?.attempts.at(-1);
@@ -88,4 +89,14 @@ test("a cancelled run ends its process through the heartbeat", async () => {
     stores.db.prisma.taskAttempt.findFirst({ where: { runId: id, finishedAt: { not: null } } }),
   );
   expect(attemptRow).toMatchObject({ state: "cancelled", signal: "SIGTERM", errorCode: "cancelled" });
+});
+
+test("the worker counts what it claims, starts, ends and logs", async () => {
+  await runTask({ kind: "bash", command: ["echo", "counted"] });
+  const text = await metricsRegistry().metrics();
+  expect(text).toMatch(/^gwanje_tasks_claimed_total [1-9]/m);
+  expect(text).toMatch(/^gwanje_tasks_finished_total{outcome="success"} [1-9]/m);
+  expect(text).toMatch(/^gwanje_task_start_latency_seconds_count [1-9]/m);
+  expect(text).toMatch(/^gwanje_task_log_bytes_total [1-9]/m);
+  expect(text).toMatch(/^gwanje_tasks_running \d/m);
 });

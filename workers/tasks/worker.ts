@@ -1,10 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import type { KeptChunk } from "@/lib/logs";
+import { taskMetrics } from "@/lib/metrics";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
-import { finishAttempt, wake } from "@/lib/runs";
+import { wake } from "@/lib/runs";
 import {
   type ClaimedAttempt,
   claimAttempt,
@@ -13,7 +14,6 @@ import {
   createTaskQueue,
   heartbeat,
   LEASE_MS,
-  LEASE_RENEW_MS,
   registerWorker,
   relayAttempts,
   stopWorker,
@@ -21,19 +21,24 @@ import {
 } from "@/lib/tasks";
 import { type AttemptOptions, runAttempt } from "./attempt";
 import { createGate } from "./gate";
+import { keepLeases } from "./lease-keeper";
+import { createOutcomes } from "./outcomes";
 import { createBoxes } from "./sandbox/box";
 import { createLimitWatch, type Limits } from "./sandbox/limits";
+import { chunkName, shipLeft } from "./ship";
+import { createSpool } from "./spool";
 import { LEASE_LOST, WORKER_STOPPED } from "./verdict";
 
-const FINISH_TRIES = 30;
-
-export type WorkerOptions = Omit<AttemptOptions, "signal" | "boxes" | "limits" | "memoryMb"> & {
+export type WorkerOptions = Omit<AttemptOptions, "signal" | "boxes" | "limits" | "memoryMb" | "keepChunk"> & {
   redisUrl: string;
   worker: WorkerInfo;
   taskLimits: Limits;
   /** First of the user ids that tasks run under when we are root; 0: our own user. */
   firstUid: number;
 };
+
+/** After its tasks have ended a worker that stops waits this long for the database to take what came of them. */
+const SAVE_PATIENCE_MS = 10_000;
 
 /** Takes attempts from the queues and runs them, until `drain`. */
 export async function startTaskWorker(
@@ -55,12 +60,23 @@ export async function startTaskWorker(
     { workerId: worker.id, firstUid: options.firstUid, mustReach, maxProcesses: taskLimits.processes },
     deps.log,
   );
+  const chunks = createSpool(join(home, "spool", "logs"));
   const attemptOptions = {
     ...options,
+    keepChunk: (chunk: KeptChunk) => chunks.keep(chunkName(chunk), chunk),
     memoryMb: taskLimits.memoryMb,
     boxes,
     limits: createLimitWatch(taskLimits),
   };
+  const leaving = new AbortController();
+  const outcomeSpool = createSpool(join(home, "spool", "outcomes"));
+  const outcomes = createOutcomes({
+    pool: deps.db.pool,
+    spool: outcomeSpool,
+    log: deps.log,
+    signal: leaving.signal,
+  });
+  const metrics = taskMetrics();
   await registerWorker(sql, worker);
   publishEvent(deps.redis, { topic: "worker", id: worker.id });
 
@@ -69,27 +85,21 @@ export async function startTaskWorker(
     claimed: ClaimedAttempt,
     outcome: Awaited<ReturnType<typeof runAttempt>>,
   ): Promise<string | undefined> {
-    for (let tries = 1; ; tries++) {
-      try {
-        const { attemptId, runId, dagId } = claimed;
-        const done = await finishAttempt(deps.db.pool, { ...outcome, attemptId, workerId: worker.id });
-        const own = done.enqueue.find((next) => mayKeep(next.queue));
-        const others = done.enqueue.filter((next) => next !== own);
-        // Nobody waits for this: what does not get through lies in the outbox.
-        relayAttempts(deps.db.pool, queue, others).catch((error: unknown) =>
-          deps.log.warn({ err: error }, "the next tasks wait for the scheduler to hand them over"),
-        );
-        if (done.othersMayStart) wake(deps.redis);
-        publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
-        publishEvent(deps.redis, { topic: "run", id: runId, run_id: runId, dag_id: dagId });
-        return own?.attemptId;
-      } catch (error) {
-        deps.log.warn({ err: error, attempt_id: claimed.attemptId, tries }, "an outcome was not saved yet");
-        // After that the lease runs out and the scheduler decides.
-        if (tries >= FINISH_TRIES) return undefined;
-        await pause(Math.min(5_000, 200 * tries));
-      }
-    }
+    const { attemptId, runId, dagId } = claimed;
+    metrics.finished.inc({ outcome: outcome.outcome });
+    metrics.logBytes.inc(outcome.logBytes);
+    const done = await outcomes.save({ ...outcome, attemptId, workerId: worker.id });
+    if (!done) return undefined;
+    const own = done.enqueue.find((next) => mayKeep(next.queue));
+    const others = done.enqueue.filter((next) => next !== own);
+    // Nobody waits for this: what does not get through lies in the outbox.
+    relayAttempts(deps.db.pool, queue, others).catch((error: unknown) =>
+      deps.log.warn({ err: error }, "the next tasks wait for the scheduler to hand them over"),
+    );
+    if (done.othersMayStart) wake(deps.redis);
+    publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
+    publishEvent(deps.redis, { topic: "run", id: runId, run_id: runId, dag_id: dagId });
+    return own?.attemptId;
   }
 
   /** With a place to spare nothing waits in our queues, so nothing more important is passed by. */
@@ -112,9 +122,11 @@ export async function startTaskWorker(
     const by = { attemptId, workerId: worker.id, leaseMs: LEASE_MS };
     const claimed = await claimAttempt(sql, by, specs);
     if (!claimed) return undefined;
+    metrics.claimed.inc();
     const { runId, dagId } = claimed;
     const abort = new AbortController();
     running.set(attemptId, abort);
+    metrics.running.set(running.size);
     try {
       publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
       return await finish(
@@ -123,25 +135,19 @@ export async function startTaskWorker(
       );
     } finally {
       running.delete(attemptId);
+      metrics.running.set(running.size);
     }
   }
 
-  const stopBeating = new AbortController();
-  const beating = (async () => {
-    for (let lastGood = Date.now(); !stopBeating.signal.aborted; ) {
-      try {
-        const attemptIds = [...running.keys()];
-        const { kill } = await heartbeat(sql, { workerId: worker.id, attemptIds, leaseMs: LEASE_MS });
-        lastGood = Date.now();
-        for (const order of kill) running.get(order.attemptId)?.abort(order.reason);
-      } catch (error) {
-        deps.log.warn({ err: error }, "a heartbeat was not written");
-        // Somebody else may be running them by now.
-        if (Date.now() - lastGood > LEASE_MS) for (const abort of running.values()) abort.abort(LEASE_LOST);
-      }
-      await pause(LEASE_RENEW_MS, undefined, { signal: stopBeating.signal }).catch(() => {});
-    }
-  })();
+  const leases = keepLeases({
+    renew: () => heartbeat(sql, { workerId: worker.id, attemptIds: [...running.keys()], leaseMs: LEASE_MS }),
+    onKill: ({ attemptId, reason }) => running.get(attemptId)?.abort(reason),
+    onLost() {
+      for (const abort of running.values()) abort.abort(LEASE_LOST);
+    },
+    log: deps.log,
+  });
+  const shipping = shipLeft(deps, { outcomes, chunks, outcomeSpool }, leaving.signal);
 
   const consumer = consumeAttempts({
     redisUrl: options.redisUrl,
@@ -161,11 +167,15 @@ export async function startTaskWorker(
       const late = setTimeout(() => {
         for (const abort of running.values()) abort.abort(WORKER_STOPPED);
       }, patienceMs);
+      // Whoever starts next delivers what the database has not taken by then.
+      const tooLate = setTimeout(() => leaving.abort(), patienceMs + SAVE_PATIENCE_MS);
       await gate.idle();
       clearTimeout(late);
+      clearTimeout(tooLate);
       await closed;
-      stopBeating.abort();
-      await beating;
+      await leases.stop();
+      leaving.abort();
+      await shipping;
       await stopWorker(sql, { workerId: worker.id, reason: "stopped" });
       publishEvent(deps.redis, { topic: "worker", id: worker.id });
       await boxes.close();

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createLogWriter, readLog } from "@/lib/logs";
+import { poolSql } from "@/lib/platform/db";
+import { createStorage } from "@/lib/platform/storage";
+import { testCtx, testStores } from "@/lib/testing";
+import { runningTask } from "@/workers/serving/data/testing";
+import { chunkName, shipChunks } from "./ship";
+import { createSpool } from "./spool";
+
+const stores = testStores();
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "gwanje-chunks-"));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+test("chunks that the object store did not take wait on disk and are delivered later, in their place", async () => {
+  const { runId, attemptId } = await runningTask(stores);
+  const spool = createSpool(dir);
+  const errors: unknown[] = [];
+  const writer = (storage: typeof stores.storage) =>
+    createLogWriter(
+      {
+        storage,
+        redis: stores.redis,
+        sql: poolSql(stores.db.pool),
+        onError: (error) => errors.push(error),
+        keep: (chunk) => spool.keep(chunkName(chunk), chunk),
+      },
+      { runId, attemptId },
+    );
+  // Nobody listens there: every put is refused.
+  const away = createStorage({ ...stores.env, S3_ENDPOINT: "http://127.0.0.1:9" });
+  const log = writer(away);
+  await log.write("o", Buffer.from("first\nsecond\n"));
+  await log.close();
+  away.close();
+  expect(errors).toHaveLength(1);
+  expect(await spool.names()).toEqual([`${attemptId}-000000`]);
+  const read = async () =>
+    (await readLog(testCtx(stores), { attempt_id: attemptId })).lines.map((line) => line.m);
+  expect(await read()).toEqual([]);
+  expect(await shipChunks(stores, spool)).toBe(1);
+  expect(await read()).toEqual(["first", "second"]);
+  expect(await spool.names()).toEqual([]);
+  expect(await shipChunks(stores, spool)).toBe(0);
+});
