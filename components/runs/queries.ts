@@ -10,6 +10,7 @@ export const pipelinePath = (dagId: string) => `/pipelines/${encodeURIComponent(
 export type RunFilter = { state: string | null; type: string | null; backfill: string | null };
 const GRID_RUNS = 50;
 const LIST_RUNS = 25;
+export const DURATION_RUNS = 100;
 
 /** Keys name the area and the id, which is how live events find them. */
 export const runQueries = {
@@ -41,6 +42,12 @@ export const runQueries = {
         }),
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.next_cursor,
+    }),
+  newest: (dagId: string) =>
+    queryOptions({
+      queryKey: ["pipelines", dagId, "newest"],
+      queryFn: ({ signal }) =>
+        api.get("/runs", RunPage, { query: { dag_id: dagId, limit: DURATION_RUNS }, signal }),
     }),
   /** Versions never change, so no event is about them. */
   version: (dagId: string, number: number) =>

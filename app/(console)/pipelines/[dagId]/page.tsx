@@ -12,6 +12,7 @@ import { PipelineFacts } from "@/components/pipelines/pipeline-facts";
 import { PipelineGraph } from "@/components/pipelines/pipeline-graph";
 import { RunButton } from "@/components/pipelines/run-button";
 import { PipelineRuns } from "@/components/runs/pipeline-runs";
+import { RunDurations } from "@/components/runs/run-durations";
 import { ForbiddenState } from "@/components/ui/states";
 import { NavTabs } from "@/components/ui/tabs";
 import { pageCtx, requireSession } from "@/lib/http/session";
@@ -31,7 +32,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
   if (!permissions.includes("pipelines:read")) return <ForbiddenState />;
   const pipeline = await pipelineOr404(dagId);
   const t = await getTranslations("pipelines");
-  const isCode = (await searchParams).tab === "code";
+  const { tab } = await searchParams;
   const canRun = permissions.includes("runs:write");
   return (
     <Page wide>
@@ -57,16 +58,25 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           <NavTabs
             label={dagId}
             tabs={[
-              { href: pipelineHref(dagId), label: t("tab_overview"), active: !isCode },
-              { href: `${pipelineHref(dagId)}?tab=code`, label: t("tab_code"), active: isCode },
+              {
+                href: pipelineHref(dagId),
+                label: t("tab_overview"),
+                active: tab !== "code" && tab !== "durations",
+              },
+              {
+                href: `${pipelineHref(dagId)}?tab=durations`,
+                label: t("tab_durations"),
+                active: tab === "durations",
+              },
+              { href: `${pipelineHref(dagId)}?tab=code`, label: t("tab_code"), active: tab === "code" },
             ]}
           />
         }
       />
       <ImportErrors dagId={dagId} />
-      {isCode ? (
-        <PipelineCode dagId={dagId} />
-      ) : (
+      {tab === "code" ? <PipelineCode dagId={dagId} /> : null}
+      {tab === "durations" ? <RunDurations dagId={dagId} /> : null}
+      {tab === "code" || tab === "durations" ? null : (
         <>
           <PipelineRuns
             dagId={dagId}

@@ -1,0 +1,82 @@
+"use client";
+import { Bar, Cell, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+
+/** Stacked from below: `base`, then `value` in the row's own colour; `line` runs over the bars. Units are the caller's. */
+export type StackedBar = {
+  id: string;
+  label: string;
+  base: number;
+  value: number;
+  line: number | null;
+  color: string;
+};
+
+type StackedBarsProps = {
+  bars: readonly StackedBar[];
+  names: { base: string; value: string; line: string };
+  format: (amount: number) => string;
+  onSelect: (id: string) => void;
+};
+
+const TICK = { fontSize: 12, fill: "var(--fg-subtle)" };
+
+export function StackedBars({ bars, names, format, onSelect }: StackedBarsProps) {
+  return (
+    <ResponsiveContainer width="100%" height={280}>
+      <ComposedChart
+        data={[...bars]}
+        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        barCategoryGap={1}
+        accessibilityLayer={false}
+      >
+        <XAxis dataKey="label" tick={TICK} tickLine={false} axisLine={false} minTickGap={48} />
+        <YAxis tick={TICK} tickLine={false} axisLine={false} width={64} tickFormatter={format} />
+        <Tooltip
+          cursor={{ fill: "var(--surface-3)" }}
+          isAnimationActive={false}
+          formatter={(amount) => format(Number(amount))}
+          contentStyle={{
+            background: "var(--pop)",
+            border: "1px solid var(--border)",
+            borderRadius: 6,
+            fontSize: 12,
+          }}
+          labelStyle={{ color: "var(--fg)" }}
+          itemStyle={{ color: "var(--fg-muted)" }}
+        />
+        <Bar
+          dataKey="base"
+          name={names.base}
+          stackId="bar"
+          fill="var(--state-queued)"
+          fillOpacity={0.45}
+          isAnimationActive={false}
+        />
+        <Bar
+          dataKey="value"
+          name={names.value}
+          stackId="bar"
+          isAnimationActive={false}
+          className="cursor-pointer"
+          onClick={(_, index) => {
+            const bar = bars[index];
+            if (bar) onSelect(bar.id);
+          }}
+        >
+          {bars.map((bar) => (
+            <Cell key={bar.id} fill={bar.color} />
+          ))}
+        </Bar>
+        <Line
+          dataKey="line"
+          name={names.line}
+          stroke="var(--fg-muted)"
+          strokeDasharray="4 3"
+          dot={false}
+          activeDot={false}
+          isAnimationActive={false}
+        />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,48 @@
+import type { RunView } from "@/lib/runs/schema";
+
+export type DurationRow = {
+  id: string;
+  runKey: string;
+  state: string;
+  /** From asked for to started, and from started to finished, ms; a run that goes on counts up to now. */
+  waitMs: number;
+  runMs: number;
+  /** Median of the runs that succeeded among this one and the nine before it; null while there is none. */
+  medianMs: number | null;
+};
+
+const MEDIAN_OVER = 10;
+
+/** Runs as they come (newest first) to bars from old to new. */
+export function durationRows(
+  runs: readonly Pick<RunView, "id" | "run_key" | "state" | "queued_at" | "started_at" | "finished_at">[],
+  now: number,
+): DurationRow[] {
+  const rows = runs.toReversed().map((run) => {
+    const end = run.finished_at === null ? now : Date.parse(run.finished_at);
+    // A run cancelled before it began only waited.
+    const start = run.started_at === null ? end : Date.parse(run.started_at);
+    return {
+      id: run.id,
+      runKey: run.run_key,
+      state: run.state,
+      waitMs: Math.max(0, start - Date.parse(run.queued_at)),
+      runMs: Math.max(0, end - start),
+    };
+  });
+  return rows.map((row, at) => ({
+    ...row,
+    medianMs: median(
+      rows
+        .slice(Math.max(0, at - MEDIAN_OVER + 1), at + 1)
+        .filter(({ state }) => state === "success")
+        .map(({ runMs }) => runMs),
+    ),
+  }));
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((one, other) => one - other);
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}

@@ -1,0 +1,106 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useNow } from "@/components/time/clock";
+import { Duration } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import { TableSkeleton } from "@/components/ui/skeleton";
+import { EmptyState, ErrorState } from "@/components/ui/states";
+import { StatusBadge } from "@/components/ui/status";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { duration } from "@/lib/client/format";
+import { type DurationRow, durationRows } from "./duration-model";
+import { DURATION_RUNS, runQueries } from "./queries";
+import { runHref } from "./run-href";
+
+/** The library of charts weighs more than the page: it comes when somebody looks at one. */
+const StackedBars = dynamic(
+  () => import("@/components/charts/stacked-bars").then((module) => module.StackedBars),
+  { ssr: false, loading: () => <div className="h-[280px]" /> },
+);
+
+const COLORS: Record<string, string> = {
+  success: "var(--state-success)",
+  failed: "var(--state-failed)",
+  running: "var(--state-running)",
+  cancelled: "var(--state-cancelled)",
+};
+
+/** How long runs waited and ran, from old to new: a trend that a list of numbers hides. */
+export function RunDurations({ dagId }: { dagId: string }) {
+  const t = useTranslations("runs");
+  const router = useRouter();
+  const runs = useQuery(runQueries.newest(dagId));
+  const now = new Date(useNow(true)).getTime();
+  if (runs.isError) return <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />;
+  if (!runs.data) return <TableSkeleton rows={8} label={t("loading_list")} />;
+  if (runs.data.data.length === 0)
+    return <EmptyState title={t("no_runs")} description={t("no_runs_detail")} className="py-6" />;
+  const rows = durationRows(runs.data.data, now);
+  return (
+    <>
+      <Card title={t("durations")} description={t("durations_detail", { count: DURATION_RUNS })}>
+        <div aria-hidden>
+          <StackedBars
+            bars={rows.map((row) => ({
+              id: row.id,
+              label: row.runKey.replace(/^[a-z]+__/, "").slice(0, 10),
+              base: row.waitMs,
+              value: row.runMs,
+              line: row.medianMs,
+              color: COLORS[row.state] ?? "var(--state-none)",
+            }))}
+            names={{ base: t("waited"), value: t("ran"), line: t("median") }}
+            format={(ms) => duration(ms)}
+            onSelect={(id) => router.push(runHref(dagId, id))}
+          />
+        </div>
+      </Card>
+      <Card title={t("durations_table")} flush>
+        <DurationTable dagId={dagId} rows={rows.toReversed()} />
+      </Card>
+    </>
+  );
+}
+
+/** The chart's twin for keyboards and screen readers, newest first. */
+function DurationTable({ dagId, rows }: { dagId: string; rows: readonly DurationRow[] }) {
+  const t = useTranslations("runs");
+  return (
+    <Table label={t("durations_table")}>
+      <thead>
+        <tr>
+          <Th>{t("run")}</Th>
+          <Th>{t("state")}</Th>
+          <Th>{t("waited")}</Th>
+          <Th>{t("ran")}</Th>
+          <Th>{t("median")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Tr key={row.id}>
+            <Td>
+              <Link href={runHref(dagId, row.id)} className="font-medium hover:underline">
+                {row.runKey}
+              </Link>
+            </Td>
+            <Td>
+              <StatusBadge state={row.state} />
+            </Td>
+            <Td>
+              <Duration ms={row.waitMs} />
+            </Td>
+            <Td>
+              <Duration ms={row.runMs} />
+            </Td>
+            <Td>{row.medianMs === null ? null : <Duration ms={row.medianMs} />}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
