@@ -1,6 +1,7 @@
 /** Composition root of the scheduler: connections, one loop, health and metrics. */
 import { createServer } from "node:http";
 import { resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { systemCtx } from "@/lib/platform/context";
 import { createDb } from "@/lib/platform/db";
@@ -15,6 +16,7 @@ import { createLoader, keepLoading } from "./scheduler/folder";
 import { startDemo } from "./scheduler/start-demo";
 
 const TICK_MS = 1_000;
+const WAKE_GAP_MS = 25;
 
 runProcess("scheduler", async (life) => {
   const settings = loadEnv();
@@ -78,6 +80,8 @@ runProcess("scheduler", async (life) => {
       } else if (woken) {
         woken = false;
         await round(() => handOverNow({ db, redis }, queue));
+        // A busy pool wakes us with every task that ends; one look serves many of them.
+        await delay(WAKE_GAP_MS);
       }
       if (!woken && !life.draining) await pause(Math.max(0, nextTick - Date.now()));
     }

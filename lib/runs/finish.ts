@@ -3,7 +3,7 @@ import { poolTransaction, type Sql } from "@/lib/platform/db";
 import type { QueuedAttempt } from "@/lib/tasks";
 import { advance } from "./advance";
 import { attemptRow, retryPolicyOf, writeStale } from "./repository";
-import { finishAndRelease, type LockedRun, lockRunOf } from "./repository/transitions";
+import { finishAndRelease, type LockedRun, lockRunOf, type Released } from "./repository/transitions";
 import { retryDelayMs } from "./retry";
 
 export type FinishInput = {
@@ -31,12 +31,21 @@ export type FinishResult = {
 type Decision = { attemptState: string; taskState: string; retryInMs: number | null };
 
 /** Compare-and-set on the fencing token, then the run moves on, all in one transaction. */
-export function finishAttempt(pool: pg.Pool, input: FinishInput): Promise<FinishResult> {
-  return retrying(() => poolTransaction(pool, (sql) => finishIn(sql, input, false)));
+export async function finishAttempt(pool: pg.Pool, input: FinishInput): Promise<FinishResult> {
+  const [result] = await finishTogether(pool, [input]);
+  return result ?? { applied: false, enqueue: [], runId: null, othersMayStart: false };
+}
+
+/**
+ * The same for several attempts of one run, which share its lock and its commit: a wide run ends many at once. Each gets
+ * its share of what is queued next.
+ */
+export function finishTogether(pool: pg.Pool, inputs: readonly FinishInput[]): Promise<FinishResult[]> {
+  return retrying(() => poolTransaction(pool, (sql) => finishIn(sql, inputs, false)));
 }
 
 /** A lease has run out: the attempt counts as lost, unless its worker came back in the meantime. */
-export function expireAttempt(pool: pg.Pool, attemptId: string): Promise<FinishResult> {
+export async function expireAttempt(pool: pg.Pool, attemptId: string): Promise<FinishResult> {
   const lost: FinishInput = {
     attemptId,
     workerId: "",
@@ -51,13 +60,42 @@ export function expireAttempt(pool: pg.Pool, attemptId: string): Promise<FinishR
     logBytes: 0,
     infra: true,
   };
-  return retrying(() => poolTransaction(pool, (sql) => finishIn(sql, lost, true)));
+  const [result] = await retrying(() => poolTransaction(pool, (sql) => finishIn(sql, [lost], true)));
+  return result ?? { applied: false, enqueue: [], runId: null, othersMayStart: false };
 }
 
-async function finishIn(sql: Sql, input: FinishInput, expiring: boolean): Promise<FinishResult> {
-  const run = await lockRunOf(sql, input.attemptId);
-  const refused = { applied: false, enqueue: [], runId: run?.id ?? null, othersMayStart: false };
-  if (!run) return refused;
+async function finishIn(
+  sql: Sql,
+  inputs: readonly FinishInput[],
+  expiring: boolean,
+): Promise<FinishResult[]> {
+  const run = await lockRunOf(sql, inputs[0]?.attemptId ?? "");
+  if (!run) return inputs.map(() => ({ applied: false, enqueue: [], runId: null, othersMayStart: false }));
+  const released: Released[] = [];
+  const applied: boolean[] = [];
+  let [ended, poolWasFull] = [0, false];
+  for (const input of inputs) {
+    const done = await finishOne(sql, run, input, expiring);
+    applied.push(done !== null);
+    if (!done) continue;
+    released.push(...done.released);
+    ended += done.ended;
+    poolWasFull ||= done.poolWasFull;
+  }
+  const finished = applied.filter(Boolean).length;
+  const { enqueue, closed } =
+    finished > 0 ? await advance(sql, run, released, ended) : { enqueue: [], closed: false };
+  // A run that puts as much into a full pool as it has taken out leaves no room for others.
+  const othersMayStart = closed || (poolWasFull && enqueue.length < finished);
+  return inputs.map((_, at) => ({
+    applied: applied[at] ?? false,
+    enqueue: enqueue.filter((_next, place) => place % inputs.length === at),
+    runId: run.id,
+    othersMayStart: othersMayStart && at === 0,
+  }));
+}
+
+async function finishOne(sql: Sql, run: LockedRun, input: FinishInput, expiring: boolean) {
   const decision =
     input.outcome === "failed"
       ? await decideFailure(sql, run, input, expiring)
@@ -68,12 +106,9 @@ async function finishIn(sql: Sql, input: FinishInput, expiring: boolean): Promis
     workerId: expiring ? null : input.workerId,
     infra: input.infra && decision.retryInMs !== null,
   });
-  if (!done) {
-    if (!expiring) await keepStale(sql, input);
-    return refused;
-  }
-  const { enqueue, closed } = await advance(sql, run, done.released, decision.retryInMs === null ? 1 : 0);
-  return { applied: true, enqueue, runId: run.id, othersMayStart: closed || done.poolWasFull };
+  if (done) return { ...done, ended: decision.retryInMs === null ? 1 : 0 };
+  if (!expiring) await keepStale(sql, input);
+  return null;
 }
 
 /** Retried, failed for good, or ended because somebody wanted it gone. */

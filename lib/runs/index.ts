@@ -1,7 +1,14 @@
 /** Owns runs and how they move on. Refuses to know when one is due. */
 export { createRuns, queueReadyOf, restartRuns, startRuns } from "./create";
 export { endRun } from "./end";
-export { expireAttempt, type FinishInput, type FinishResult, finishAttempt, retrying } from "./finish";
+export {
+  expireAttempt,
+  type FinishInput,
+  type FinishResult,
+  finishAttempt,
+  finishTogether,
+  retrying,
+} from "./finish";
 export { type Interval, intervalsBetween, nextInterval, type Schedule } from "./next-fire";
 export {
   dagsWithQueuedRuns,

@@ -91,7 +91,7 @@ test("while the database is away an outcome lies on disk; when it is back it is 
   const { attemptId } = await runningTask(stores);
   const input = await outcomeOf(attemptId);
   await door.shut();
-  const saved = outcomes(door.pool).save(input);
+  const saved = outcomes(door.pool).save("run", input);
   await waitFor("the file", async () => (await createSpool(dir).names()).includes(attemptId));
   expect(await stateOf(attemptId)).toBe("running");
   await door.open();
@@ -122,7 +122,7 @@ test("a worker that has to go leaves it on disk", async () => {
   const { attemptId } = await runningTask(stores);
   const input = await outcomeOf(attemptId);
   await door.shut();
-  const saved = outcomes(door.pool).save(input);
+  const saved = outcomes(door.pool).save("run", input);
   await waitFor("the file", async () => (await createSpool(dir).names()).includes(attemptId));
   stop.abort();
   expect(await saved).toBeNull();

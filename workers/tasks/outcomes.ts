@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { Logger } from "@/lib/platform/logger";
-import { type FinishInput, type FinishResult, finishAttempt } from "@/lib/runs";
+import { type FinishInput, type FinishResult, finishAttempt, finishTogether } from "@/lib/runs";
+import { createFinisher } from "./finisher";
 import type { Spool } from "./spool";
 
 const LONGEST_PAUSE_MS = 5_000;
@@ -12,7 +13,7 @@ const LONGEST_PAUSE_MS = 5_000;
  */
 export type Outcomes = {
   /** Null: given up because of `signal`; it stays on disk. */
-  save(input: FinishInput): Promise<FinishResult | null>;
+  save(runId: string, input: FinishInput): Promise<FinishResult | null>;
   /** Delivers what earlier workers left. */
   deliverLeft(): Promise<void>;
 };
@@ -24,12 +25,14 @@ export function createOutcomes(deps: {
   signal: AbortSignal;
 }): Outcomes {
   const { pool, spool, log, signal } = deps;
+  const together = createFinisher((inputs) => finishTogether(pool, inputs));
 
-  async function save(input: FinishInput, kept: boolean): Promise<FinishResult | null> {
+  /** What an earlier worker left does not say of which run it is, and goes alone. */
+  async function save(runId: string | null, input: FinishInput, kept: boolean): Promise<FinishResult | null> {
     let onDisk = kept;
     for (let tries = 1; ; tries++) {
       try {
-        const done = await finishAttempt(pool, input);
+        const done = await (runId === null ? finishAttempt(pool, input) : together(runId, input));
         if (onDisk) await spool.drop(input.attemptId);
         return done;
       } catch (error) {
@@ -50,7 +53,7 @@ export function createOutcomes(deps: {
   }
 
   return {
-    save: (input) => save(input, false),
+    save: (runId, input) => save(runId, input, false),
     async deliverLeft() {
       for (const name of await spool.names()) {
         const input = await spool.read(name).then(finishInput, () => null);
@@ -58,7 +61,7 @@ export function createOutcomes(deps: {
           log.warn({ name }, "an outcome on disk is not readable; it is left there");
           continue;
         }
-        const done = await save(input, true);
+        const done = await save(null, input, true);
         if (!done) return;
         log.info(
           { attempt_id: input.attemptId, applied: done.applied },

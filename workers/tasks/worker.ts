@@ -88,7 +88,7 @@ export async function startTaskWorker(
     const { attemptId, runId, dagId } = claimed;
     metrics.finished.inc({ outcome: outcome.outcome });
     metrics.logBytes.inc(outcome.logBytes);
-    const done = await outcomes.save({ ...outcome, attemptId, workerId: worker.id });
+    const done = await outcomes.save(runId, { ...outcome, attemptId, workerId: worker.id });
     if (!done) return undefined;
     const own = done.enqueue.find((next) => mayKeep(next.queue));
     const others = done.enqueue.filter((next) => next !== own);

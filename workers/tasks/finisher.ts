@@ -1,0 +1,52 @@
+import type { FinishInput, FinishResult } from "@/lib/runs";
+
+type Waiting = {
+  input: FinishInput;
+  resolve(result: FinishResult): void;
+  reject(error: unknown): void;
+};
+export type Finisher = (runId: string, input: FinishInput) => Promise<FinishResult>;
+
+const MOST_TOGETHER = 50;
+
+/**
+ * One transaction a run at a time: what ends meanwhile waits here, not for the run's lock in the database, and goes
+ * together. When such a group fails, each is tried by itself, so that one bad result is only its own failure.
+ */
+export function createFinisher(
+  finishTogether: (inputs: readonly FinishInput[]) => Promise<FinishResult[]>,
+): Finisher {
+  const runs = new Map<string, Waiting[]>();
+
+  async function settle(group: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await finishTogether(group.map((one) => one.input));
+      group.forEach((one, at) => {
+        const result = results[at];
+        if (result) one.resolve(result);
+        else one.reject(new Error("An outcome was not answered"));
+      });
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error);
+      else for (const one of group) await settle([one]);
+    }
+  }
+
+  async function drain(runId: string, waiting: Waiting[]): Promise<void> {
+    while (waiting.length > 0) await settle(waiting.splice(0, MOST_TOGETHER));
+    runs.delete(runId);
+  }
+
+  return (runId, input) =>
+    new Promise((resolve, reject) => {
+      const one = { input, resolve, reject };
+      const waiting = runs.get(runId);
+      if (waiting) {
+        waiting.push(one);
+        return;
+      }
+      const fresh = [one];
+      runs.set(runId, fresh);
+      void drain(runId, fresh);
+    });
+}
