@@ -38,7 +38,7 @@ const surfaceRules = DOMAINS.map((domain) => ({
   severity: "error",
   comment: `From outside, lib/${domain} is reached through index.ts, or schema.ts where the browser needs it`,
   from: { path: "^(app|components|lib|workers)/", pathNot: [`^lib/${domain}/`, TESTS] },
-  to: { path: `^lib/${domain}/`, pathNot: `^lib/${domain}/(index|schema|permissions)\\.ts$` },
+  to: { path: `^lib/${domain}/`, pathNot: `^lib/${domain}/(index|schema|values|permissions)\\.ts$` },
 }));
 
 module.exports = {
@@ -73,7 +73,7 @@ module.exports = {
       from: { path: "^(components|lib/client)/", pathNot: TESTS },
       to: {
         path: "^(lib|workers|app|prisma)/",
-        pathNot: "^lib/([a-z-]+/(schema|permissions)\\.ts$|client/|i18n/)",
+        pathNot: "^lib/([a-z-]+/(schema|values|permissions)\\.ts$|client/|i18n/)",
       },
     },
     {

@@ -12,6 +12,11 @@ export default defineConfig({
   // For a machine that is busy with other things; a page that is right is there at once.
   expect: { timeout: 15_000 },
   forbidOnly: true,
+  // An installation is set up once; everything else finds it so.
+  projects: [
+    { name: "set-up", testMatch: "set-up.spec.ts" },
+    { name: "console", testIgnore: "set-up.spec.ts", dependencies: ["set-up"] },
+  ],
   use: {
     baseURL: process.env.GWANJE_E2E_URL ?? "http://localhost:3000",
     browserName: "chromium",

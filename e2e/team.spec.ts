@@ -1,11 +1,11 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { startIssuer } from "../lib/testing/oidc-issuer";
+import { ADMIN, pageOf, signIn } from "./fixtures";
 
 /** One installation, one story: it is set up, a teammate joins, and each sees what their role allows. */
 test.describe.configure({ mode: "serial" });
 
-const ADMIN = { name: "Ada Admin", email: "ada@example.com", password: "several unrelated words" };
 const VIEWER = { name: "Vera Viewer", email: "vera@example.com", password: "another set of words" };
 const PAGES = [
   "/",
@@ -20,39 +20,6 @@ const PAGES = [
 ];
 /** Axe alone takes some seconds a page where two cores do everything. */
 const AXE_MS_A_PAGE = 20_000;
-
-async function signIn(page: Page, who: { email: string; password: string }) {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(who.email);
-  await page.getByLabel("Password").fill(who.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).not.toHaveURL(/sign-in/);
-}
-
-async function pageOf(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}) {
-  const context = await browser.newContext(options);
-  return context.newPage();
-}
-
-test("a fresh installation leads to set-up, which refuses a wrong token and works once", async ({ page }) => {
-  await page.goto("/");
-  await expect(page).toHaveURL(/\/setup/);
-  await page.goto("/setup?token=wrong");
-  const fill = async () => {
-    await page.getByLabel("Team name").fill("Flights");
-    await page.getByLabel("Your name").fill(ADMIN.name);
-    await page.getByLabel("E-mail").fill(ADMIN.email);
-    await page.getByLabel("Password").fill(ADMIN.password);
-    await page.getByRole("button", { name: "Make the team" }).click();
-  };
-  await fill();
-  await expect(page.getByText(/token is not the one of this start/)).toBeVisible();
-  await page.goto(`/setup?token=${process.env.GWANJE_E2E_SETUP_TOKEN}`);
-  await fill();
-  await expect(page).toHaveURL(/\/$/);
-  await expect(page.getByRole("navigation").first()).toBeVisible();
-  expect((await page.goto("/setup"))?.status()).toBe(404);
-});
 
 test("a wrong password says so, and nothing of the console answers without sign-in", async ({
   page,

@@ -5,7 +5,8 @@ import { useState } from "react";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { type ArtifactView, PREVIEW_BYTES } from "@/lib/artifacts/schema";
+import type { ArtifactView } from "@/lib/artifacts/schema";
+import { PREVIEW_BYTES } from "@/lib/artifacts/values";
 import { bytes } from "@/lib/client/format";
 import { artifactQueries, previewHref } from "./queries";
 

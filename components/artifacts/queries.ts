@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { ArtifactPage, ArtifactView } from "@/lib/artifacts/schema";
-import { api, NoReply } from "@/lib/client/api";
+import type { ArtifactPage, ArtifactView } from "@/lib/artifacts/schema";
+import { api, NoReply, replyOf } from "@/lib/client/api";
 
 export type ArtifactFilter = { dag_id: string; path: string; type: string };
 
@@ -12,7 +12,10 @@ export const artifactQueries = {
     infiniteQueryOptions({
       queryKey: ["artifacts", "list", filter],
       queryFn: ({ pageParam, signal }) =>
-        api.get("/artifacts", ArtifactPage, { query: { ...filter, cursor: pageParam }, signal }),
+        api.get("/artifacts", replyOf<typeof ArtifactPage>(), {
+          query: { ...filter, cursor: pageParam },
+          signal,
+        }),
       initialPageParam: "",
       getNextPageParam: (page) => page.next_cursor,
     }),
@@ -20,7 +23,7 @@ export const artifactQueries = {
     infiniteQueryOptions({
       queryKey: ["artifacts", runId, attempts],
       queryFn: ({ pageParam, signal }) =>
-        api.get(`/runs/${encodeURIComponent(runId)}/artifacts`, ArtifactPage, {
+        api.get(`/runs/${encodeURIComponent(runId)}/artifacts`, replyOf<typeof ArtifactPage>(), {
           query: { attempts, cursor: pageParam },
           signal,
         }),
@@ -30,7 +33,7 @@ export const artifactQueries = {
   detail: (id: string) =>
     queryOptions({
       queryKey: ["artifacts", "detail", id],
-      queryFn: ({ signal }) => api.get(artifact(id), ArtifactView, { signal }),
+      queryFn: ({ signal }) => api.get(artifact(id), replyOf<typeof ArtifactView>(), { signal }),
     }),
   /** The beginning of a text; stored under the sha, so that a text that was stored again is read again. */
   text: ({ id, sha256 }: ArtifactView, limitBytes: number) =>

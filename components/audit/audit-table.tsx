@@ -16,8 +16,8 @@ import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { AuditPage, type AuditView } from "@/lib/audit/schema";
-import { api, toSearch } from "@/lib/client/api";
+import type { AuditPage, AuditView } from "@/lib/audit/schema";
+import { api, replyOf, toSearch } from "@/lib/client/api";
 
 type Filter = {
   actor: string;
@@ -48,7 +48,10 @@ const auditPages = (filter: Filter) =>
   infiniteQueryOptions({
     queryKey: ["audit", "list", filter],
     queryFn: ({ pageParam, signal }) =>
-      api.get("/audit", AuditPage, { query: { ...queryOf(filter), cursor: pageParam }, signal }),
+      api.get("/audit", replyOf<typeof AuditPage>(), {
+        query: { ...queryOf(filter), cursor: pageParam },
+        signal,
+      }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor,
   });

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import * as z from "zod";
-import { BackfillPage, BackfillPreview, type Reprocess } from "@/lib/backfills/schema";
-import { api } from "@/lib/client/api";
+import type { BackfillPage, BackfillPreview, Reprocess } from "@/lib/backfills/schema";
+import { api, NoReply, replyOf } from "@/lib/client/api";
 
 const ofPipeline = (dagId: string) => `/pipelines/${encodeURIComponent(dagId)}/backfills`;
 const PAGE = 5;
@@ -20,7 +19,10 @@ export const backfillQueries = {
     infiniteQueryOptions({
       queryKey: ["backfills", dagId],
       queryFn: ({ signal, pageParam }) =>
-        api.get(ofPipeline(dagId), BackfillPage, { query: { limit: PAGE, cursor: pageParam }, signal }),
+        api.get(ofPipeline(dagId), replyOf<typeof BackfillPage>(), {
+          query: { limit: PAGE, cursor: pageParam },
+          signal,
+        }),
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.next_cursor,
     }),
@@ -28,14 +30,20 @@ export const backfillQueries = {
     queryOptions({
       queryKey: ["backfill-preview", dagId, wish],
       queryFn: ({ signal }) =>
-        api.post(ofPipeline(dagId), BackfillPreview, { body: { ...wish, dry_run: true }, signal }),
+        api.post(ofPipeline(dagId), replyOf<typeof BackfillPreview>(), {
+          body: { ...wish, dry_run: true },
+          signal,
+        }),
       retry: false,
       gcTime: 10_000,
     }),
 };
 
 export const createBackfill = (dagId: string, wish: BackfillWish, key: string) =>
-  api.post(ofPipeline(dagId), BackfillPreview, { body: wish, headers: { "idempotency-key": key } });
+  api.post(ofPipeline(dagId), replyOf<typeof BackfillPreview>(), {
+    body: wish,
+    headers: { "idempotency-key": key },
+  });
 
 export const changeBackfill = (id: string, deed: "pause" | "resume" | "cancel") =>
-  api.post(`/backfills/${encodeURIComponent(id)}/${deed}`, z.unknown());
+  api.post(`/backfills/${encodeURIComponent(id)}/${deed}`, NoReply);

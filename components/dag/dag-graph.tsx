@@ -36,7 +36,7 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
 const LEAST_PX = 200;
 const MOST_PX = 440;
 /** Never larger than life: three tasks are not a poster. */
-const FIT = { maxZoom: 1, padding: 0.1 };
+const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.1 };
 const NODE_TYPES = { task: TaskNode };
 
 type DagGraphProps = {

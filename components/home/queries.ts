@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { TimeRange } from "@/components/time/range";
-import { api } from "@/lib/client/api";
-import { HomeReply } from "@/lib/home/schema";
+import { api, replyOf } from "@/lib/client/api";
+import type { HomeReply } from "@/lib/home/schema";
 
 export const homeQueries = {
   summary: ({ from, to, resolve }: TimeRange) =>
@@ -9,7 +9,7 @@ export const homeQueries = {
       queryKey: ["home", "summary", { from, to }],
       queryFn({ signal }) {
         const { start, end } = resolve(new Date());
-        return api.get("/home", HomeReply, {
+        return api.get("/home", replyOf<typeof HomeReply>(), {
           query: { start: start.toISOString(), end: end.toISOString() },
           signal,
         });

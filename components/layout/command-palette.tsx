@@ -8,9 +8,10 @@ import { Dialog } from "radix-ui";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { StatusIcon } from "@/components/ui/status";
-import { api } from "@/lib/client/api";
+import { api, replyOf } from "@/lib/client/api";
 import { keyCaps } from "@/lib/client/hotkeys";
-import { matchesText, type SearchHit, SearchReply } from "@/lib/search/schema";
+import type { SearchHit, SearchReply } from "@/lib/search/schema";
+import { matchesText } from "@/lib/search/values";
 import type { NavItem } from "./nav-items";
 
 type PaletteProps = {
@@ -56,7 +57,8 @@ function Palette({ onOpenChange, items, onGo, onToggleSideBar, onHelp }: Palette
   const query = useDeferredValue(text.trim());
   const search = useQuery({
     queryKey: ["search", { q: query }],
-    queryFn: ({ signal }) => api.get("/search", SearchReply, { query: { q: query }, signal }),
+    queryFn: ({ signal }) =>
+      api.get("/search", replyOf<typeof SearchReply>(), { query: { q: query }, signal }),
     enabled: query.length > 0,
     placeholderData: keepPreviousData,
   });

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { api } from "@/lib/client/api";
-import { LogHits, LogPage } from "@/lib/logs/schema";
+import { api, replyOf } from "@/lib/client/api";
+import type { LogHits, LogPage } from "@/lib/logs/schema";
 import type { LoadLog } from "./log-store";
 
 const log = (attemptId: string) => `/task-attempts/${encodeURIComponent(attemptId)}/log`;
@@ -10,7 +10,7 @@ export const MAX_HITS = 1_000;
 export const loadLog =
   (attemptId: string): LoadLog =>
   (fromLine, limit) =>
-    api.get(log(attemptId), LogPage, { query: { from_line: fromLine, limit } });
+    api.get(log(attemptId), replyOf<typeof LogPage>(), { query: { from_line: fromLine, limit } });
 
 export const downloadHref = (attemptId: string): string => `/api/v1${log(attemptId)}/download`;
 
@@ -19,7 +19,7 @@ export const logSearch = (attemptId: string, text: string) =>
   infiniteQueryOptions({
     queryKey: ["log-search", attemptId, text],
     queryFn: ({ signal, pageParam }) =>
-      api.get(`${log(attemptId)}/search`, LogHits, {
+      api.get(`${log(attemptId)}/search`, replyOf<typeof LogHits>(), {
         query: { q: text, from_line: pageParam, limit: MAX_HITS },
         signal,
       }),

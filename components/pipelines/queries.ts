@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import { api } from "@/lib/client/api";
-import {
+import { api, replyOf } from "@/lib/client/api";
+import type {
   ImportErrorList,
   PipelineDetail,
   PipelineList,
@@ -22,35 +22,40 @@ export const pipelineQueries = {
   list: () =>
     queryOptions({
       queryKey: LIST,
-      queryFn: ({ signal }) => api.get("/pipelines", PipelineList, { signal }),
+      queryFn: ({ signal }) => api.get("/pipelines", replyOf<typeof PipelineList>(), { signal }),
     }),
   detail: (dagId: string) =>
     queryOptions({
       queryKey: ["pipelines", dagId],
-      queryFn: ({ signal }) => api.get(`/pipelines/${encodeURIComponent(dagId)}`, PipelineDetail, { signal }),
+      queryFn: ({ signal }) =>
+        api.get(`/pipelines/${encodeURIComponent(dagId)}`, replyOf<typeof PipelineDetail>(), { signal }),
     }),
   importErrors: () =>
     queryOptions({
       queryKey: [...LIST, "import-errors"],
-      queryFn: ({ signal }) => api.get("/import-errors", ImportErrorList, { signal }),
+      queryFn: ({ signal }) => api.get("/import-errors", replyOf<typeof ImportErrorList>(), { signal }),
     }),
   versions: (dagId: string) =>
     queryOptions({
       queryKey: ["pipelines", dagId, "versions"],
       queryFn: ({ signal }) =>
-        api.get(`/pipelines/${encodeURIComponent(dagId)}/versions`, VersionList, { signal }),
+        api.get(`/pipelines/${encodeURIComponent(dagId)}/versions`, replyOf<typeof VersionList>(), {
+          signal,
+        }),
     }),
   version: (dagId: string, number: number) =>
     queryOptions({
       ...FOR_EVER,
       queryKey: ["pipeline-versions", dagId, number],
-      queryFn: ({ signal }) => api.get(versionPath(dagId, number), VersionDetail, { signal }),
+      queryFn: ({ signal }) =>
+        api.get(versionPath(dagId, number), replyOf<typeof VersionDetail>(), { signal }),
     }),
   versionFiles: (dagId: string, number: number) =>
     queryOptions({
       ...FOR_EVER,
       queryKey: ["pipeline-versions", dagId, number, "files"],
-      queryFn: ({ signal }) => api.get(`${versionPath(dagId, number)}/files`, VersionFiles, { signal }),
+      queryFn: ({ signal }) =>
+        api.get(`${versionPath(dagId, number)}/files`, replyOf<typeof VersionFiles>(), { signal }),
     }),
   versionFile: (dagId: string, number: number, path: string) =>
     queryOptions({
@@ -59,14 +64,16 @@ export const pipelineQueries = {
       queryFn: ({ signal }) =>
         api.get(
           `${versionPath(dagId, number)}/files/${path.split("/").map(encodeURIComponent).join("/")}`,
-          VersionFile,
+          replyOf<typeof VersionFile>(),
           { signal },
         ),
     }),
 };
 
 export const pausePipeline = (dagId: string, isPaused: boolean) =>
-  api.patch(`/pipelines/${encodeURIComponent(dagId)}`, PipelineSummary, { body: { is_paused: isPaused } });
+  api.patch(`/pipelines/${encodeURIComponent(dagId)}`, replyOf<typeof PipelineSummary>(), {
+    body: { is_paused: isPaused },
+  });
 
 /** Shows the switch as it will be, in the list and on the pipeline's page, and leaves every other row alone. */
 export function showPaused(client: QueryClient, dagId: string, isPaused: boolean): void {

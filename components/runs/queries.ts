@@ -1,8 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import * as z from "zod";
-import { api } from "@/lib/client/api";
-import { VersionDetail } from "@/lib/pipelines/schema";
-import { ClearResult, GridView, RunDetail, RunPage } from "@/lib/runs/schema";
+import { api, NoReply, replyOf } from "@/lib/client/api";
+import type { VersionDetail } from "@/lib/pipelines/schema";
+import type { ClearResult, GridView, RunDetail, RunPage, TriggerReply } from "@/lib/runs/schema";
 
 const run = (runId: string) => `/runs/${encodeURIComponent(runId)}`;
 export const pipelinePath = (dagId: string) => `/pipelines/${encodeURIComponent(dagId)}`;
@@ -17,19 +16,22 @@ export const runQueries = {
   detail: (runId: string) =>
     queryOptions({
       queryKey: ["runs", runId],
-      queryFn: ({ signal }) => api.get(run(runId), RunDetail, { signal }),
+      queryFn: ({ signal }) => api.get(run(runId), replyOf<typeof RunDetail>(), { signal }),
     }),
   grid: (dagId: string) =>
     queryOptions({
       queryKey: ["pipelines", dagId, "grid"],
       queryFn: ({ signal }) =>
-        api.get(`${pipelinePath(dagId)}/grid`, GridView, { query: { limit: GRID_RUNS }, signal }),
+        api.get(`${pipelinePath(dagId)}/grid`, replyOf<typeof GridView>(), {
+          query: { limit: GRID_RUNS },
+          signal,
+        }),
     }),
   ofPipeline: (dagId: string, filter: RunFilter) =>
     infiniteQueryOptions({
       queryKey: ["pipelines", dagId, "runs", filter],
       queryFn: ({ signal, pageParam }) =>
-        api.get("/runs", RunPage, {
+        api.get("/runs", replyOf<typeof RunPage>(), {
           query: {
             dag_id: dagId,
             state: filter.state,
@@ -54,7 +56,7 @@ export const runQueries = {
     queryOptions({
       queryKey: ["pipeline-versions", dagId, number],
       queryFn: ({ signal }) =>
-        api.get(`${pipelinePath(dagId)}/versions/${number}`, VersionDetail, { signal }),
+        api.get(`${pipelinePath(dagId)}/versions/${number}`, replyOf<typeof VersionDetail>(), { signal }),
       staleTime: Number.POSITIVE_INFINITY,
     }),
 };
@@ -66,19 +68,20 @@ export type ClearWish = {
   dry_run: boolean;
 };
 
-export const cancelRun = (runId: string) => api.post(`${run(runId)}/cancel`, z.unknown());
+export const cancelRun = (runId: string) => api.post(`${run(runId)}/cancel`, NoReply);
 export const clearRun = (runId: string, body: ClearWish) =>
-  api.post(`${run(runId)}/clear`, ClearResult, { body });
+  api.post(`${run(runId)}/clear`, replyOf<typeof ClearResult>(), { body });
 export const setNote = (runId: string, note: string | null) =>
-  api.patch(run(runId), z.unknown(), { body: { note } });
+  api.patch(run(runId), NoReply, { body: { note } });
 
 export type TriggerRequest = {
   params: Record<string, unknown>;
   logical_date: string | null;
   note: string | null;
 };
-const Triggered = z.object({ id: z.string(), created: z.boolean() });
-
 /** `key` makes a second click, or a second try after a lost answer, the same run. */
 export const triggerRun = (dagId: string, body: TriggerRequest, key: string) =>
-  api.post(`${pipelinePath(dagId)}/runs`, Triggered, { body, headers: { "idempotency-key": key } });
+  api.post(`${pipelinePath(dagId)}/runs`, replyOf<typeof TriggerReply>(), {
+    body,
+    headers: { "idempotency-key": key },
+  });

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { GanttChart, Network } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
@@ -15,7 +16,7 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { StatusBadge, StatusIcon, useStateLabel } from "@/components/ui/status";
 import type { RunDetail } from "@/lib/runs/schema";
-import { ClearDialog, type ClearTarget } from "./clear-dialog";
+import type { ClearTarget } from "./clear-dialog";
 import { Gantt } from "./gantt";
 import { runQueries } from "./queries";
 import { RunActions } from "./run-actions";
@@ -25,6 +26,11 @@ import { RunNote } from "./run-note";
 import { RunTasks } from "./run-tasks";
 import { countStates, firstToShow, neighbour, nextFailed } from "./task-order";
 import { TaskPanel } from "./task-panel";
+
+/** Only who opens it pays for the dialog. */
+const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => module.ClearDialog), {
+  ssr: false,
+});
 
 const VIEWS = ["graph", "timing"] as const;
 type RunViewProps = { dagId: string; runId: string; canWrite: boolean };

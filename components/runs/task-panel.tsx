@@ -117,7 +117,7 @@ function AttemptFacts({ attempt, task }: { attempt: AttemptView; task: TaskInsta
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="flex items-baseline gap-1.5">
+    <div className="flex min-h-6 items-center gap-1.5">
       <dt className="text-fg-subtle">{label}</dt>
       <dd className="nums min-w-0">{children}</dd>
     </div>

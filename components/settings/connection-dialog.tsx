@@ -6,7 +6,9 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { CONNECTION_TYPES, ConnectionView } from "@/lib/settings/schema";
+import { replyOf } from "@/lib/client/api";
+import type { ConnectionView } from "@/lib/settings/schema";
+import { CONNECTION_TYPES } from "@/lib/settings/values";
 import { addressOf, bodyOf, type ConnectionValues, valuesOf } from "./connection-values";
 import { GeneralError, StaleNotice } from "./form-notices";
 import { useSaveSetting } from "./use-save-setting";
@@ -29,7 +31,7 @@ export function ConnectionDialog({
   const set = (change: Partial<ConnectionValues>) => setValues({ ...values, ...change });
   const { save, busy, standing, field, general } = useSaveSetting({
     area: "connections",
-    reply: ConnectionView,
+    reply: replyOf<typeof ConnectionView>(),
     target,
     id: values.id,
     onSaved: onClose,

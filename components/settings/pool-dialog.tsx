@@ -6,7 +6,8 @@ import { Switch } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { PoolView } from "@/lib/settings/schema";
+import { replyOf } from "@/lib/client/api";
+import type { PoolView } from "@/lib/settings/schema";
 import { GeneralError, StaleNotice } from "./form-notices";
 import { useSaveSetting } from "./use-save-setting";
 
@@ -22,7 +23,7 @@ export function PoolDialog({ target, onClose }: { target: PoolView | null; onClo
   const [about, setAbout] = useState(target?.description ?? "");
   const { save, busy, standing, field, general } = useSaveSetting({
     area: "pools",
-    reply: PoolView,
+    reply: replyOf<typeof PoolView>(),
     target,
     id: name,
     onSaved: onClose,

@@ -2,7 +2,8 @@
 import { Gauge } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { DEFAULT_POOL, type PoolView } from "@/lib/settings/schema";
+import type { PoolView } from "@/lib/settings/schema";
+import { DEFAULT_POOL } from "@/lib/settings/values";
 import { PoolDialog } from "./pool-dialog";
 import { settingQueries } from "./queries";
 import { SettingsList } from "./settings-list";

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api } from "@/lib/client/api";
-import { ConnectionList, PoolList, SettingUsers, VariableList } from "@/lib/settings/schema";
+import { api, replyOf } from "@/lib/client/api";
+import type { ConnectionList, PoolList, SettingUsers, VariableList } from "@/lib/settings/schema";
 
 /** The three lists that look alike; also the words of their API paths and query keys. */
 export type SettingArea = "variables" | "connections" | "pools";
@@ -9,21 +9,22 @@ export const settingQueries = {
   variables: () =>
     queryOptions({
       queryKey: ["variables", "list"],
-      queryFn: ({ signal }) => api.get("/variables", VariableList, { signal }),
+      queryFn: ({ signal }) => api.get("/variables", replyOf<typeof VariableList>(), { signal }),
     }),
   connections: () =>
     queryOptions({
       queryKey: ["connections", "list"],
-      queryFn: ({ signal }) => api.get("/connections", ConnectionList, { signal }),
+      queryFn: ({ signal }) => api.get("/connections", replyOf<typeof ConnectionList>(), { signal }),
     }),
   pools: () =>
     queryOptions({
       queryKey: ["pools", "list"],
-      queryFn: ({ signal }) => api.get("/pools", PoolList, { signal }),
+      queryFn: ({ signal }) => api.get("/pools", replyOf<typeof PoolList>(), { signal }),
     }),
   usage: (area: SettingArea, id: string) =>
     queryOptions({
       queryKey: [area, "usage", id],
-      queryFn: ({ signal }) => api.get(`/${area}/${encodeURIComponent(id)}/usage`, SettingUsers, { signal }),
+      queryFn: ({ signal }) =>
+        api.get(`/${area}/${encodeURIComponent(id)}/usage`, replyOf<typeof SettingUsers>(), { signal }),
     }),
 };

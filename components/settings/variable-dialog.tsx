@@ -6,7 +6,8 @@ import { Switch } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
-import { VariableView } from "@/lib/settings/schema";
+import { replyOf } from "@/lib/client/api";
+import type { VariableView } from "@/lib/settings/schema";
 import { GeneralError, StaleNotice } from "./form-notices";
 import { useSaveSetting } from "./use-save-setting";
 
@@ -22,7 +23,7 @@ export function VariableDialog({ target, onClose }: { target: VariableView | nul
   const [about, setAbout] = useState(target?.description ?? "");
   const { save, busy, standing, field, general } = useSaveSetting({
     area: "variables",
-    reply: VariableView,
+    reply: replyOf<typeof VariableView>(),
     target,
     id: key,
     onSaved: onClose,

@@ -9,8 +9,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { ApiError, api } from "@/lib/client/api";
-import { NewToken } from "@/lib/team/schema";
+import { ApiError, api, replyOf } from "@/lib/client/api";
+import type { NewToken } from "@/lib/team/schema";
 
 const DAYS = [7, 30, 90, 365];
 const FORM = "create-token";
@@ -26,7 +26,9 @@ export function CreateTokenDialog({ open, onOpenChange, permissions }: Props) {
   const [days, setDays] = useState("90");
   const create = useMutation({
     mutationFn: () =>
-      api.post("/tokens", NewToken, { body: { name, scopes, expires_in_days: Number(days) } }),
+      api.post("/tokens", replyOf<typeof NewToken>(), {
+        body: { name, scopes, expires_in_days: Number(days) },
+      }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["team"] }),
   });
   const problem = create.error instanceof ApiError ? create.error : null;

@@ -8,8 +8,9 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { ApiError, api } from "@/lib/client/api";
-import { NewInvite, ROLES } from "@/lib/team/schema";
+import { ApiError, api, replyOf } from "@/lib/client/api";
+import type { NewInvite } from "@/lib/team/schema";
+import { ROLES } from "@/lib/team/values";
 
 const FORM = "invite";
 
@@ -26,7 +27,8 @@ export function InviteDialog({
   const [email, setEmail] = useState("");
   const [role, setRole] = useState("viewer");
   const invite = useMutation({
-    mutationFn: () => api.post("/invites", NewInvite, { body: { role, ...(email ? { email } : {}) } }),
+    mutationFn: () =>
+      api.post("/invites", replyOf<typeof NewInvite>(), { body: { role, ...(email ? { email } : {}) } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["team"] }),
   });
   const problem = invite.error instanceof ApiError ? invite.error : null;

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { ApiError, api } from "@/lib/client/api";
-import { UserView } from "@/lib/team/schema";
+import { ApiError, api, replyOf } from "@/lib/client/api";
+import type { UserView } from "@/lib/team/schema";
 import { AuthCard } from "./auth-card";
 import { signIn } from "./sign-in";
 import { SsoButtons, type SsoChoice } from "./sso-buttons";
@@ -19,7 +19,7 @@ export function InviteForm({ token, providers, passwordsClosed }: Props) {
   const [values, setValues] = useState({ name: "", email: "", password: "" });
   const join = useMutation({
     mutationFn: async () => {
-      await api.post("/invites/accept", UserView, { body: { ...values, token } });
+      await api.post("/invites/accept", replyOf<typeof UserView>(), { body: { ...values, token } });
       await signIn(values.email, values.password);
     },
     onSuccess: () => window.location.assign("/"),

@@ -10,8 +10,9 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState, useErrorText } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { toast } from "@/components/ui/toaster";
-import { api } from "@/lib/client/api";
-import { ROLES, UserView } from "@/lib/team/schema";
+import { api, replyOf } from "@/lib/client/api";
+import type { UserView } from "@/lib/team/schema";
+import { ROLES } from "@/lib/team/values";
 import { InvitesCard } from "./invites-card";
 import { teamQueries } from "./queries";
 import type { PanelSession } from "./session-props";
@@ -25,7 +26,7 @@ export function MembersPanel({ session }: { session: PanelSession }) {
   const users = useQuery(teamQueries.users());
   const change = useMutation({
     mutationFn: ({ id, ...body }: { id: string; role?: string; deactivated?: boolean }) =>
-      api.patch(`/users/${id}`, UserView, { body }),
+      api.patch(`/users/${id}`, replyOf<typeof UserView>(), { body }),
     onSettled: () => client.invalidateQueries({ queryKey: ["team"] }),
     onError: (error) => toast.error(errorText(error).title, { description: error.message }),
   });

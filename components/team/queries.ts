@@ -1,31 +1,31 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api } from "@/lib/client/api";
-import { IdentityList, InviteList, SessionList, TokenList, UserList } from "@/lib/team/schema";
+import { api, replyOf } from "@/lib/client/api";
+import type { IdentityList, InviteList, SessionList, TokenList, UserList } from "@/lib/team/schema";
 
 export const teamQueries = {
   users: () =>
     queryOptions({
       queryKey: ["team", "list", "users"],
-      queryFn: ({ signal }) => api.get("/users", UserList, { signal }),
+      queryFn: ({ signal }) => api.get("/users", replyOf<typeof UserList>(), { signal }),
     }),
   invites: () =>
     queryOptions({
       queryKey: ["team", "list", "invites"],
-      queryFn: ({ signal }) => api.get("/invites", InviteList, { signal }),
+      queryFn: ({ signal }) => api.get("/invites", replyOf<typeof InviteList>(), { signal }),
     }),
   sessions: () =>
     queryOptions({
       queryKey: ["team", "list", "sessions"],
-      queryFn: ({ signal }) => api.get("/sessions", SessionList, { signal }),
+      queryFn: ({ signal }) => api.get("/sessions", replyOf<typeof SessionList>(), { signal }),
     }),
   identities: () =>
     queryOptions({
       queryKey: ["team", "list", "identities"],
-      queryFn: ({ signal }) => api.get("/me/identities", IdentityList, { signal }),
+      queryFn: ({ signal }) => api.get("/me/identities", replyOf<typeof IdentityList>(), { signal }),
     }),
   tokens: () =>
     queryOptions({
       queryKey: ["team", "list", "tokens"],
-      queryFn: ({ signal }) => api.get("/tokens", TokenList, { signal }),
+      queryFn: ({ signal }) => api.get("/tokens", replyOf<typeof TokenList>(), { signal }),
     }),
 };

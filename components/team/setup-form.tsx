@@ -2,11 +2,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import * as z from "zod";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import { ApiError, api } from "@/lib/client/api";
+import { controlClass, Input } from "@/components/ui/input";
+import { ApiError, api, NoReply } from "@/lib/client/api";
 import { AuthCard } from "./auth-card";
 import { signIn } from "./sign-in";
 
@@ -21,7 +19,7 @@ export function SetupForm({ token, locale }: { token: string; locale: string }) 
   const setUp = useMutation({
     mutationFn: async () => {
       const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      await api.post("/setup", z.object({ user_id: z.string() }), { body: { ...values, token, time_zone } });
+      await api.post("/setup", NoReply, { body: { ...values, token, time_zone } });
       await signIn(values.email, values.password);
     },
     onSuccess: () => window.location.assign("/"),
@@ -64,13 +62,20 @@ export function SetupForm({ token, locale }: { token: string; locale: string }) 
       {text("email", { type: "email", autoComplete: "username" })}
       {text("password", { type: "password", autoComplete: "new-password", hint: t("password_hint") })}
       <Field label={t("locale")}>
-        {({ "aria-required": _, ...control }) => (
-          <Select
+        {(control) => (
+          // The browser's own: this page's budget has no room for another.
+          <select
             {...control}
-            options={LANGUAGES}
+            className={`${controlClass} h-8`}
             value={values.locale}
-            onChange={(value) => setValues({ ...values, locale: value })}
-          />
+            onChange={(event) => setValues({ ...values, locale: event.currentTarget.value })}
+          >
+            {LANGUAGES.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
         )}
       </Field>
     </AuthCard>

@@ -25,7 +25,9 @@ function Labelled({
   control,
 }: { id: string; control: ReactNode } & Pick<ToggleProps, "label" | "hint" | "labelHidden" | "className">) {
   return (
-    <div className={cn("flex items-start gap-2", className)}>
+    <div
+      className={cn("flex gap-2", labelHidden ? "items-center [&>button]:mt-0" : "items-start", className)}
+    >
       {control}
       <div className={labelHidden ? "sr-only" : "min-w-0"}>
         <label htmlFor={id} className="block text-sm">

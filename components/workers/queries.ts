@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api } from "@/lib/client/api";
-import { QueueList, WorkerList } from "@/lib/tasks/schema";
+import { api, replyOf } from "@/lib/client/api";
+import type { QueueList, WorkerList } from "@/lib/tasks/schema";
 
 /** Heartbeats and waiting times change without an event. */
 const REFRESH_MS = 5_000;
@@ -9,13 +9,13 @@ export const workerQueries = {
   workers: () =>
     queryOptions({
       queryKey: ["workers", "list"],
-      queryFn: ({ signal }) => api.get("/workers", WorkerList, { signal }),
+      queryFn: ({ signal }) => api.get("/workers", replyOf<typeof WorkerList>(), { signal }),
       refetchInterval: REFRESH_MS,
     }),
   queues: () =>
     queryOptions({
       queryKey: ["workers", "list", "queues"],
-      queryFn: ({ signal }) => api.get("/queues", QueueList, { signal }),
+      queryFn: ({ signal }) => api.get("/queues", replyOf<typeof QueueList>(), { signal }),
       refetchInterval: REFRESH_MS,
     }),
 };

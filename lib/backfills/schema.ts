@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
+import { REPROCESS } from "./values";
 
 export const LIMITS = {
   /** Runs that one backfill may create or run again. */
@@ -10,11 +11,6 @@ export const LIMITS = {
   previewEntries: 500,
 } as const;
 
-/**
- * none: existing runs stay as they are. failed: failed and cancelled ones run again. completed: every finished one
- * does. A run that is queued or running is never touched.
- */
-export const REPROCESS = ["none", "failed", "completed"] as const;
 export type Reprocess = (typeof REPROCESS)[number];
 
 /** A day, or an instant; without an offset both are of the pipeline's zone. */

@@ -13,6 +13,8 @@ export const TriggerInput = z.object({
   note: z.string().max(2000).nullish(),
 });
 export const TriggerBody = TriggerInput.omit({ dag_id: true });
+/** `created`: false when the run was there already. */
+export const TriggerReply = z.object({ id: z.string(), created: z.boolean() });
 export const RunView = z.object({
   id: z.string(),
   dag_id: z.string(),

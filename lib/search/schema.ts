@@ -15,6 +15,3 @@ export type SearchHit = z.infer<typeof SearchHit>;
 
 export const SearchReply = z.object({ data: z.array(SearchHit) });
 export type SearchReply = z.infer<typeof SearchReply>;
-
-// The palette filters pages and actions in the browser by the same rule as the server.
-export { matchesText } from "./match";

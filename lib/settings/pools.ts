@@ -3,7 +3,8 @@ import { read, write } from "@/lib/audit";
 import { poolSql, type Tx, txSql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import * as repository from "./repository";
-import { DEFAULT_POOL, PoolChange, PoolInput, type PoolView, type SettingUsers } from "./schema";
+import { PoolChange, PoolInput, type PoolView, type SettingUsers } from "./schema";
+import { DEFAULT_POOL } from "./values";
 import { refuseStale } from "./version";
 
 const ByName = z.strictObject({ name: z.string().max(200) });

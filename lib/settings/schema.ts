@@ -1,8 +1,7 @@
 import * as z from "zod";
+import { CONNECTION_TYPES } from "./values";
 
 export const LIMITS = { valueLength: 100_000, extraBytes: 100_000, descriptionLength: 1_000 } as const;
-export const DEFAULT_POOL = "default_pool";
-export const CONNECTION_TYPES = ["postgres", "http"] as const;
 
 /** PostgreSQL text holds no NUL; said here, it is an error of the field and not of the server. */
 const Text = (max: number) =>

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { ROLES } from "./values";
 
-export const ROLES = ["viewer", "editor", "admin"] as const;
+export { ROLES } from "./values";
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 

@@ -1,4 +1,4 @@
-import { PREVIEW_BYTES, type PreviewKind, previewKind } from "@/lib/artifacts/schema";
+import { PREVIEW_BYTES, type PreviewKind, previewKind } from "@/lib/artifacts/values";
 import { InvalidError, TooLargeError } from "@/lib/platform/errors";
 
 /**

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { route } from "@/lib/http/route";
 import { triggerRun } from "@/lib/runs";
-import { TriggerBody } from "@/lib/runs/schema";
+import { TriggerBody, TriggerReply } from "@/lib/runs/schema";
 
 export const POST = route(
   {
@@ -11,7 +11,7 @@ export const POST = route(
     summary: "Start a run; the same run_key or logical_date answers the run that is there.",
     params: z.object({ dagId: z.string() }),
     body: TriggerBody,
-    reply: z.object({ id: z.string(), created: z.boolean() }),
+    reply: TriggerReply,
     status: 201,
   },
   ({ ctx, params, body }) => triggerRun(ctx, { ...body, dag_id: params.dagId }),

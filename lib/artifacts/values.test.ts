@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { previewKind } from "./schema";
+import { previewKind } from "./values";
 
 test.each([
   ["image/png", "a.png", "image"],

@@ -1,0 +1,95 @@
+import { expect, test } from "@playwright/test";
+import { call, runEnded, savePipeline, signIn, startRun } from "./fixtures";
+
+test.beforeEach(({ page }) => signIn(page));
+
+test("a run is started with a form made from the parameters; the server's word lands on its field", async ({
+  page,
+}) => {
+  await savePipeline(page, {
+    dag_id: "asks",
+    params: {
+      type: "object",
+      required: ["name"],
+      properties: {
+        name: { type: "string", title: "Name" },
+        count: { type: "integer", title: "Count", minimum: 1, default: 3 },
+        level: { enum: ["low", "high"], title: "Level", default: "low" },
+      },
+    },
+    tasks: [{ task_id: "say", kind: "bash", command: ["echo", "{{ params.name }} {{ params.count }}"] }],
+  });
+  await page.goto("/pipelines/asks");
+  await page.getByRole("button", { name: "Run…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(dialog.getByText("This is needed.")).toBeVisible();
+  await dialog.getByLabel("Name").fill("it's me");
+  await dialog.getByLabel("Count").fill("0");
+  await dialog.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(dialog.getByText("must be >= 1")).toBeVisible();
+  await dialog.getByLabel("Count").fill("7");
+  await dialog.getByLabel("Note").fill("by hand");
+  await dialog.getByLabel("Note").press("Control+Enter");
+  await expect(page).toHaveURL(/\/runs\/run_/);
+  await expect(page.getByText("by hand")).toBeVisible();
+  await expect(page.getByText("it's me 7")).toBeVisible();
+  await expect(page.getByText('"count": 7')).toBeVisible();
+});
+
+test("a failed run is read by its keys, explained, and its failed task is run again", async ({ page }) => {
+  await savePipeline(page, {
+    dag_id: "breaks",
+    tasks: [
+      { task_id: "first", kind: "empty" },
+      { task_id: "second", kind: "bash", depends_on: ["first"], command: ["bash", "-c", "echo why; exit 4"] },
+      { task_id: "third", kind: "empty", depends_on: ["second"] },
+    ],
+  });
+  const runId = await startRun(page, "breaks");
+  expect(await runEnded(page, runId)).toBe("failed");
+  await page.goto(`/pipelines/breaks/runs/${runId}?task=first`);
+  await expect(
+    page.getByText("This task has not been tried yet.").or(page.getByText("No output")),
+  ).toBeVisible();
+  await page.keyboard.press("n");
+  await expect(page).toHaveURL(/task=second/);
+  await expect(page.getByText("The command ended with an error.")).toBeVisible();
+  await expect(page.getByText("why", { exact: true })).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(/task=third/);
+  await expect(page.getByText("something before it failed")).toBeVisible();
+  await page.keyboard.press("k");
+  await page.keyboard.press("c");
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByText("2 tasks run again")).toBeVisible();
+  await dialog.getByRole("checkbox").uncheck();
+  await expect(dialog.getByText("1 task runs again")).toBeVisible();
+  await dialog.getByRole("button", { name: "Re-run" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("combobox", { name: "Try to look at" })).toContainText("Try 2");
+});
+
+test("a backfill is previewed as one types, made, and followed to its end", async ({ page }) => {
+  await savePipeline(page, {
+    dag_id: "fills",
+    schedule: { cron: "0 0 * * *", time_zone: "UTC" },
+    tasks: [{ task_id: "one", kind: "empty" }],
+  });
+  await call(page, "POST", "/pipelines/fills/backfills", { from_date: "2001-01-02", to_date: "2001-01-03" });
+  await page.goto("/pipelines/fills");
+  await page.getByRole("button", { name: "Backfill", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("From").fill("2001-01-01");
+  await dialog.getByLabel("Until").fill("2001-01-01");
+  await expect(dialog.getByText("to_date must be later than from_date")).toBeVisible();
+  await dialog.getByLabel("Until").fill("2001-01-06");
+  await expect(dialog.getByText("4 new runs")).toBeVisible();
+  await expect(dialog.getByText("1 stays as it is")).toBeVisible();
+  await dialog.getByRole("button", { name: "Start 4 runs" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("4 of 4")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Runs", exact: true }).first().click();
+  await expect(page).toHaveURL(/backfill=bf_/);
+  await expect(page.getByRole("link", { name: /^backfill__2001/ })).toHaveCount(4);
+});
