@@ -49,7 +49,10 @@ export const runQueries = {
     queryOptions({
       queryKey: ["pipelines", dagId, "newest"],
       queryFn: ({ signal }) =>
-        api.get("/runs", RunPage, { query: { dag_id: dagId, limit: DURATION_RUNS }, signal }),
+        api.get("/runs", replyOf<typeof RunPage>(), {
+          query: { dag_id: dagId, limit: DURATION_RUNS },
+          signal,
+        }),
     }),
   /** Versions never change, so no event is about them. */
   version: (dagId: string, number: number) =>
