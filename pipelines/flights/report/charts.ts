@@ -2,7 +2,7 @@ import type { CalibrationBin } from "../model/evaluate";
 import { type Group, interval } from "../model/group";
 import { type Frame, line, percent, px, scale, svg, text, ticks } from "./svg";
 
-const SQUARE: Frame = { width: 420, height: 330, left: 44, right: 12, top: 12, bottom: 40 };
+const SQUARE: Frame = { width: 420, height: 330, left: 44, right: 20, top: 12, bottom: 40 };
 const WIDE: Frame = { width: 880, height: 250, left: 44, right: 12, top: 12, bottom: 40 };
 
 /** Predicted against seen, in ten equal groups with their 95 % intervals; on the diagonal the model is honest. */

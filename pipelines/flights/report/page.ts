@@ -54,7 +54,7 @@ function tiles(evaluation: Evaluation): string {
     const better = 1 - loss / baseline;
     const tone = better >= 0 ? "good" : "bad";
     const word = better >= 0 ? "better" : "worse";
-    return [`${percent(Math.abs(better), 1)} ${word} than the base rate`, tone] as const;
+    return [`${percent(Math.abs(better), 1)} ${word} than base rate`, tone] as const;
   };
   return `<section class="tiles">${tile("AUC", evaluation.auc?.toFixed(3) ?? "n/a", "guessing gives 0.500")}
     ${tile("Log loss", evaluation.log_loss.toFixed(3), ...against(evaluation.log_loss, evaluation.baseline_log_loss))}
