@@ -15,6 +15,8 @@ const LINE_CHARS = 64 * 1024;
 export const LOG_CAP_BYTES = 64 * 1024 * 1024;
 
 export type LogWriter = {
+  /** The log has reached its limit: what is written from now on is let through unread. */
+  readonly full: boolean;
   /** Bytes of the process; resolves when there is room for more, so that a loud task waits instead of filling memory. */
   write(stream: "o" | "e", bytes: Buffer): Promise<void>;
   /** A line of our own. */
@@ -90,8 +92,10 @@ export function createLogWriter(
       .catch(deps.onError);
   }
   return {
+    get full() {
+      return capped;
+    },
     async write(s, data) {
-      // Past the limit the output is let through unread: a task that prints on must not cost us our time.
       if (capped) return;
       const stream = open[s];
       stream.rest += stream.decoder.write(data);

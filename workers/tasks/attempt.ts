@@ -105,7 +105,10 @@ async function execute(
       timeoutMs,
       signal: options.signal,
       onStart: options.onStart,
-      onOutput: (stream, bytes) => log.write(stream, masked[stream].push(bytes)),
+      async onOutput(stream, bytes) {
+        // A task that prints on must not cost us the search for its secrets.
+        if (!log.full) await log.write(stream, masked[stream].push(bytes));
+      },
     });
     for (const stream of ["o", "e"] as const) await log.write(stream, masked[stream].flush());
     const verdict = verdictOf(ended, {

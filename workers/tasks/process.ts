@@ -132,7 +132,7 @@ async function pump(
 ): Promise<void> {
   if (!stream) return;
   try {
-    for await (const bytes of stream) await take(Buffer.from(bytes));
+    for await (const bytes of stream) await take(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
   } catch {
     // The pipe was cut; what came before it is in the log.
   }

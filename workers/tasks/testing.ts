@@ -19,7 +19,8 @@ import { type Served, serve } from "@/workers/serving/data/testing";
 import type { Limits } from "./sandbox/limits";
 import { startTaskWorker } from "./worker";
 
-const PATIENCE_MS = 40_000;
+/** Longer than any test may take: what ends a wait is the test's own time limit. */
+const PATIENCE_MS = 200_000;
 const STORE_KEYS = [
   "DATABASE_URL",
   "REDIS_URL",
