@@ -1,13 +1,16 @@
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/client/cn";
 
-/** Plain table for short lists (up to about 100 rows); longer or sortable ones use DataTable. */
+/**
+ * Plain table for short lists (up to about 100 rows); longer or sortable ones use DataTable. It is `relative` so that text for
+ * screen readers in a cell stays in its scroller and does not widen the page.
+ */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
     <section
       aria-label={label}
       tabIndex={0}
-      className="min-w-0 overflow-x-auto focus-visible:-outline-offset-2"
+      className="relative min-w-0 overflow-x-auto focus-visible:-outline-offset-2"
     >
       <table {...props} className={cn("w-full border-collapse text-sm", className)} />
     </section>

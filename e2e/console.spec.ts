@@ -1,0 +1,78 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { ADMIN, pageOf, runEnded, savePipeline, signIn, startRun } from "./fixtures";
+
+/** Every page of the console, by the address a person sees. A new page is one line here. */
+const PAGES: readonly (string | (() => string))[] = [
+  "/",
+  "/pipelines",
+  "/pipelines/axe_pipeline",
+  "/pipelines/axe_pipeline?tab=code",
+  "/pipelines/axe_pipeline?tab=durations",
+  () => `/pipelines/axe_pipeline/runs/${runId}`,
+  () => `/pipelines/axe_pipeline/runs/${runId}?view=timing&task=fails`,
+  "/workers",
+  "/artifacts",
+  "/settings/profile",
+  "/settings/members",
+  "/settings/sessions",
+  "/settings/tokens",
+  "/settings/variables",
+  "/settings/connections",
+  "/settings/pools",
+  "/audit",
+  "/nothing-is-here",
+];
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+let runId = "";
+
+test.beforeAll(async ({ browser }) => {
+  const page = await pageOf(browser);
+  await signIn(page);
+  await savePipeline(page, {
+    dag_id: "axe_pipeline",
+    description: "A pipeline with something to see.",
+    owner: "data-team",
+    tags: ["daily"],
+    schedule: { cron: "0 0 * * *", time_zone: "Asia/Seoul" },
+    tasks: [
+      {
+        task_id: "says",
+        kind: "bash",
+        command: ["bash", "-c", "printf '\\033[31mred\\033[0m\\n'; echo plain >&2"],
+      },
+      { task_id: "fails", kind: "bash", depends_on: ["says"], command: ["bash", "-c", "exit 3"] },
+      { task_id: "never", kind: "empty", depends_on: ["fails"] },
+    ],
+  });
+  runId = await startRun(page, "axe_pipeline", { note: "A note." });
+  expect(await runEnded(page, runId)).toBe("failed");
+  await page.context().close();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const locale of ["en", "ko"]) {
+    test(`every page passes axe and fits 360 px (${colorScheme}, ${locale})`, async ({ browser }) => {
+      test.setTimeout(600_000);
+      const page = await pageOf(browser, { colorScheme });
+      await signIn(page, ADMIN);
+      await page.context().addCookies([{ name: "gwanje_locale", value: locale, url: page.url() }]);
+      for (const place of PAGES) {
+        const path = typeof place === "function" ? place() : place;
+        await page.setViewportSize({ width: 1280, height: 720 });
+        await page.goto(path);
+        await expect(page.locator("html")).toHaveAttribute("lang", locale);
+        await expect(page.locator("main h1, main h2").first()).toBeVisible();
+        await expect(page.locator("main [aria-busy=true]"), path).toHaveCount(0);
+        const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+        expect(violations.map((violation) => `${path}: ${violation.id} ${violation.nodes[0]?.html}`)).toEqual(
+          [],
+        );
+        await page.setViewportSize({ width: 360, height: 740 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(wide, `${path} is wider than 360 px`).toBeLessThanOrEqual(0);
+      }
+      await page.context().close();
+    });
+  }
+}
