@@ -91,9 +91,9 @@ async function execute(
   const box = await options.boxes.enter(claimed.attemptId);
   try {
     const place = placeIn(box.dir, code);
-    await box.write(place.input, JSON.stringify(inputOf(claimed, task)));
+    box.write(place.input, JSON.stringify(inputOf(claimed, task)));
     const ownProgram = plan.job !== null;
-    if (ownProgram) await box.write(place.job, JSON.stringify(plan.job));
+    if (ownProgram) box.write(place.job, JSON.stringify(plan.job));
     const timeoutMs = task.execution_timeout_ms;
     const masked = { o: mask.stream(), e: mask.stream() };
     const own = { ...filled, ...secrets };
@@ -125,6 +125,6 @@ async function execute(
     const errorDetail = mask.text(result.detail);
     return { outcome: "failed", errorCode: result.code, errorDetail, exitCode: 0, usage };
   } finally {
-    await box.leave();
+    box.leave();
   }
 }

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { readLog } from "@/lib/logs";
 import { newId } from "@/lib/platform/ids";
-import { testStores } from "@/lib/testing";
+import { testStores, waitFor } from "@/lib/testing";
 import { processesWith, testWorker } from "./testing";
 
 const stores = testStores();
@@ -105,7 +105,7 @@ test("files and folders nobody may read are removed with the rest", async () => 
   const { attempt, log } = await bash("mkdir -p a/b; echo x > a/b/f; chmod 000 a/b/f a/b a; pwd; exit 0");
   expect(attempt.state).toBe("success");
   expect(log).toMatch(/gwanje-tasks-/);
-  expect(existsSync(log)).toBe(false);
+  await waitFor("the folder's end", () => !existsSync(log));
 });
 
 test("a task may close its output and go on", async () => {

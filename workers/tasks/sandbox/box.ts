@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
-import { chownSync, mkdirSync, mkdtempSync } from "node:fs";
-import { chmod, chown, rm, writeFile } from "node:fs/promises";
+import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmod, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { childEnv, searchPath } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
-import { pidsOfUser, pidsWithEntry } from "./processes";
+import { countOfUser, pidsOfUser, pidsSince, pidsWithEntry } from "./processes";
 import { createTaskUsers } from "./users";
 import { startWatchdog } from "./watchdog";
 
@@ -22,18 +22,19 @@ export type Box = {
   readonly cookie: readonly [name: string, value: string];
   wrap(argv: readonly string[]): readonly string[];
   /** A file that the task may read, and nobody else. */
-  write(file: string, text: string): Promise<void>;
+  write(file: string, text: string): void;
   /** The process has started; its group has its number. */
   started(group: number): void;
   /** Ends whatever is left of it, wherever it went. Resolves when nothing is. */
   endAll(): Promise<void>;
-  /** Gives the folder and the user back. After `endAll`. */
-  leave(): Promise<void>;
+  /** Gives the folder and the user back, soon and in the background: nobody waits for the disk. After `endAll`. */
+  leave(): void;
 };
 export type Boxes = { enter(attemptId: string): Promise<Box>; close(): Promise<void> };
 
 const COOKIE = "GWANJE_WORKER_ID";
 const END_POLL_MS = 10;
+const YOUNG_MS = 2_000;
 /** A process in an uninterruptible call cannot be ended; the attempt does not wait for it for ever. */
 const END_PATIENCE_MS = 10_000;
 
@@ -49,6 +50,7 @@ export function createBoxes(
     log.warn({ err: error }, "the watchdog is gone; tasks would outlive a kill of this worker"),
   );
   const known = new Set<number>();
+  const removals = new Set<Promise<void>>();
 
   return {
     async enter(attemptId) {
@@ -62,39 +64,56 @@ export function createBoxes(
       mkdirSync(dir, { mode: 0o700 });
       if (uid !== null) chownSync(dir, uid, uid);
       let group: number | undefined;
-      const left = () => (uid === null ? pidsWithEntry(`GWANJE_ATTEMPT_ID=${attemptId}`) : pidsOfUser(uid));
+      let startedAt = 0;
+      let clean = true;
+      let hadMore = false;
+      const left = () => {
+        // In that time the kernel's count cannot come round to where it was.
+        const young = performance.now() - startedAt < YOUNG_MS;
+        const among = young && group !== undefined ? pidsSince(group) : undefined;
+        return uid === null ? pidsWithEntry(`GWANJE_ATTEMPT_ID=${attemptId}`, among) : pidsOfUser(uid, among);
+      };
       return {
         dir,
         uid,
         searchPath: users?.searchPath ?? searchPath(),
         cookie: [COOKIE, options.workerId],
         wrap: (argv) => (users && uid !== null ? [...users.prefix(uid), ...argv] : argv),
-        async write(file, text) {
-          await writeFile(file, text, { mode: 0o600 });
-          if (uid !== null) await chown(file, uid, uid);
+        write(file, text) {
+          writeFileSync(file, text, { mode: 0o600 });
+          if (uid !== null) chownSync(file, uid, uid);
         },
         started(number) {
           group = number;
+          startedAt = performance.now();
+          clean = false;
           if (uid === null) watchdog.say(`g ${number}`);
         },
         async endAll() {
           if (group !== undefined) killQuietly(-group);
           const deadline = performance.now() + END_PATIENCE_MS;
-          for (let pids = left(); pids.length > 0 && performance.now() < deadline; pids = left()) {
+          let pids = left();
+          for (; pids.length > 0 && performance.now() < deadline; pids = left()) {
             if (uid === null) for (const pid of pids) killQuietly(pid);
             else watchdog.say(`k ${uid}`);
+            hadMore = true;
             await pause(END_POLL_MS);
           }
+          clean = pids.length === 0;
           if (group !== undefined && uid === null) watchdog.say(`d ${group}`);
         },
-        async leave() {
-          await removeDir(dir, log);
-          // A user whose processes cannot be ended is never given to another task.
-          if (users && uid !== null && pidsOfUser(uid).length === 0) users.giveBack(uid);
+        leave() {
+          const removal = removeDir(dir, log).then(() => {
+            removals.delete(removal);
+            // A user whose processes cannot be ended is never given to another task.
+            if (users && uid !== null && clean) users.giveBack(uid, !hadMore || countOfUser(uid) === 0);
+          });
+          removals.add(removal);
         },
       };
     },
     async close() {
+      await Promise.all(removals);
       watchdog.close();
       users?.close();
       await rm(base, { recursive: true, force: true });

@@ -36,7 +36,7 @@ export function createLimitWatch(limits: Limits): LimitWatch {
 
   function judge(entry: Entry, family: readonly ProcessFacts[]): void {
     const sum = (of: (one: ProcessFacts) => number) => family.reduce((total, one) => total + of(one), 0);
-    if (sum((one) => one.threads) > limits.processes) {
+    if (sum((one) => (one.isDead ? 0 : one.threads)) > limits.processes) {
       const detail = `The task has more than ${limits.processes} processes and threads, the limit (GWANJE_TASK_PROCESSES).`;
       entry.stop({ code: "too_many_processes", detail });
       return;

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { searchPath } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
-import { pidsOfUser } from "./processes";
+import { countOfUser, pidsOfUser } from "./processes";
 
 /**
  * A worker that is root gives each running task a user id of its own. Then a task cannot read the worker's environment or
@@ -12,7 +12,8 @@ import { pidsOfUser } from "./processes";
  */
 export type TaskUsers = {
   take(): Promise<number>;
-  giveBack(uid: number): void;
+  /** `isTidy`: nothing of the task is left, not even the dead, which would count against the next one. */
+  giveBack(uid: number, isTidy: boolean): void;
   /** PATH without the folders that these users may not enter. */
   readonly searchPath: string;
   /** The words before a command that run it as this user, unable to gain rights. */
@@ -67,6 +68,7 @@ export function createTaskUsers(
   const prefixes = new Map<number, readonly string[]>();
   const locks = new Map<number, Server>();
   const free: number[] = [];
+  const untidy = new Set<number>();
   // Workers that start one after the other begin at different places and rarely meet.
   let next = (process.pid * 16) % RANGE;
 
@@ -85,13 +87,27 @@ export function createTaskUsers(
       locks.set(uid, lock);
       return uid;
     }
-    throw new Error(`No user id from ${firstUid} on is free.`);
+    // Better one with a few dead processes than none.
+    const [last] = untidy;
+    if (last === undefined) throw new Error(`No user id from ${firstUid} on is free.`);
+    untidy.delete(last);
+    return last;
+  }
+
+  /** One whose dead have been asked for meanwhile. */
+  function tidyAgain(): number | undefined {
+    const found = [...untidy].find((uid) => countOfUser(uid) === 0);
+    if (found !== undefined) untidy.delete(found);
+    return found;
   }
 
   return {
     searchPath: path ?? "",
-    take: async () => free.pop() ?? (await lockAnother()),
-    giveBack: (uid) => void free.push(uid),
+    take: async () => free.shift() ?? tidyAgain() ?? (await lockAnother()),
+    giveBack(uid, isTidy) {
+      if (isTidy) free.push(uid);
+      else untidy.add(uid);
+    },
     prefix(uid) {
       const known = prefixes.get(uid) ?? prefixOf(uid, reach);
       prefixes.set(uid, known);
