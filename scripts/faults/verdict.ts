@@ -23,7 +23,10 @@ export async function problemsOf(ctx: Ctx, sink: Sink, work: readonly Workload[]
       const effect = sink.effectOf(runId, task.task_id);
       const ran = RAN.has(task.state) && task.attempts.length > 0;
       if (!ran && effect) problems.push(`${name} never ran and has an effect`);
-      if (ran && effect?.attemptId !== task.current_attempt_id)
+      const last = task.attempts.find(({ id }) => id === task.current_attempt_id);
+      // A child that was killed in its last try may not have come to its effect; an earlier try's stands then.
+      const wasKilled = task.state === "failed" && last !== undefined && last.signal !== null;
+      if (ran && !wasKilled && effect?.attemptId !== task.current_attempt_id)
         problems.push(
           `${name} ended by attempt ${task.current_attempt_id}, its effect is of ${effect?.attemptId}`,
         );
