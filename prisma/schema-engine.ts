@@ -81,7 +81,7 @@ export async function diffToModels(url: string, prismaDir: string): Promise<stri
   }
 }
 
-export function readModels(prismaDir: string): SchemaFile[] {
+function readModels(prismaDir: string): SchemaFile[] {
   const models = readdirSync(join(prismaDir, "models")).filter((file) => file.endsWith(".prisma"));
   return ["schema.prisma", ...models.sort().map((file) => join("models", file))].map((path) => ({
     path,

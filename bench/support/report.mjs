@@ -20,7 +20,7 @@ export function figure(name, unit, samples, { aim, baseline, better = "lower", p
 }
 
 /** "median", "p95" ... of numbers in any order. */
-export function stat(samples, pick) {
+function stat(samples, pick) {
   const sorted = [...samples].sort((a, b) => a - b);
   const share = pick === "median" ? 0.5 : Number(pick.slice(1)) / 100;
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;

@@ -25,7 +25,7 @@ function changed(): void {
 
 const STORAGE_KEY = "gwanje.single-keys";
 
-export function singleKeysOn(): boolean {
+function singleKeysOn(): boolean {
   return localStorage.getItem(STORAGE_KEY) !== "off";
 }
 

@@ -17,7 +17,7 @@ const SILENCE_MS = 45_000;
 const RETRY_MS = 2000;
 
 /** Events were missed: whoever hears this reads everything again. */
-export const EVERYTHING: LiveEvent = { topic: "reset", id: "" };
+const EVERYTHING: LiveEvent = { topic: "reset", id: "" };
 
 export type LiveListener = { onEvent: (event: LiveEvent) => void; onStatus: (status: LiveStatus) => void };
 

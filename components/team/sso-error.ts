@@ -1,5 +1,5 @@
 /** Why a provider's answer was refused, as the sign-in page's URL names it; what it does not know is "failed". */
-export const SSO_ERRORS = [
+const SSO_ERRORS = [
   "account_exists",
   "deactivated",
   "email_unverified",

@@ -61,7 +61,7 @@ export const BackfillPreview = z.object({
 });
 export type BackfillPreview = z.infer<typeof BackfillPreview>;
 
-export const BACKFILL_STATES = ["running", "paused", "cancelled", "completed"] as const;
+const BACKFILL_STATES = ["running", "paused", "cancelled", "completed"] as const;
 export const BackfillView = z.object({
   id: z.string(),
   dag_id: z.string(),

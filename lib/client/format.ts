@@ -14,7 +14,7 @@ function once<T>(key: string, make: () => T): T {
   return memo.get(key) as T;
 }
 
-export function intlLocale(locale: string): string {
+function intlLocale(locale: string): string {
   return locale === "ko" ? "ko-KR" : "en-US";
 }
 

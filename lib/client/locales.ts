@@ -1,6 +1,6 @@
-export const LOCALES = ["en", "ko"] as const;
+const LOCALES = ["en", "ko"] as const;
 export type Locale = (typeof LOCALES)[number];
-export const DEFAULT_LOCALE: Locale = "en";
+const DEFAULT_LOCALE: Locale = "en";
 
 /** Set by the language switch; read before Accept-Language and after the person's own setting. */
 export const LOCALE_COOKIE = "gwanje_locale";

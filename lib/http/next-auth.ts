@@ -130,7 +130,7 @@ function intentOf(request: Request): { inviteToken: string | null; link: boolean
   const inviteToken = /^\/invite\/([\w-]{1,200})$/.exec(path)?.[1] ?? null;
   return { inviteToken, link: path === LINK_PATH };
 }
-export const LINK_PATH = "/settings/profile?linked";
+const LINK_PATH = "/settings/profile?linked";
 
 /** Only a page of ours: no other host, no scheme, no backslash tricks. */
 function ownPath(url: string, baseUrl: string): string {

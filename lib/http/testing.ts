@@ -19,6 +19,6 @@ export async function signedIn(deps: Deps, role: Role): Promise<SignedIn> {
 }
 
 /** The Cookie header of a session. */
-export async function sessionCookie(secret: string, ref: SessionRef): Promise<string> {
+async function sessionCookie(secret: string, ref: SessionRef): Promise<string> {
   return `${sessionCookieName(env().GWANJE_URL)}=${await writeSessionCookie(secret, ref)}`;
 }

@@ -12,7 +12,7 @@ const CHUNK_BYTES = 256 * 1024;
  */
 const CHUNK_MS = 400;
 const LINE_CHARS = 64 * 1024;
-export const LOG_CAP_BYTES = 64 * 1024 * 1024;
+const LOG_CAP_BYTES = 64 * 1024 * 1024;
 
 export type LogWriter = {
   /** The log has reached its limit: what is written from now on is let through unread. */

@@ -44,7 +44,7 @@ export function sha256Hex(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
-export function hmacBase64Url(key: Uint8Array, data: string): string {
+function hmacBase64Url(key: Uint8Array, data: string): string {
   return createHmac("sha256", key).update(data).digest("base64url");
 }
 

@@ -203,7 +203,7 @@ const shape = {
   ),
 } satisfies z.ZodRawShape;
 
-export const SettingsSchema = z.object(shape).check(pairsTogether, initTogether);
+const SettingsSchema = z.object(shape).check(pairsTogether, initTogether);
 export type Settings = z.infer<typeof SettingsSchema>;
 
 type Resolved =

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** Losses to infrastructure do not use up the author's retries, but a task that kills its worker must end too. */
-export const MAX_INFRA_RETRIES = 5;
+const MAX_INFRA_RETRIES = 5;
 const LONGEST_DELAY_MS = 24 * 60 * 60 * 1000;
 
 export type RetryPolicy = {

@@ -1,4 +1,4 @@
-export const TASK_STATES = [
+const TASK_STATES = [
   "none",
   "queued",
   "running",
@@ -19,10 +19,6 @@ const TERMINAL: ReadonlySet<string> = new Set([
   "upstream_failed",
   "cancelled",
 ]);
-
-export function isTerminal(state: string): boolean {
-  return TERMINAL.has(state);
-}
 
 /** New tasks may start: nobody has ended the run early and its pipeline is not paused. */
 export function isOpen(run: { state: string; reason: string | null; isPaused: boolean }): boolean {

@@ -25,10 +25,7 @@ type Cached = {
 };
 export type SessionUser = Cached & { sid: string };
 
-export function isLive(
-  session: { revokedAt: Date | null; expiresAt: Date; lastSeenAt: Date },
-  now: Date,
-): boolean {
+function isLive(session: { revokedAt: Date | null; expiresAt: Date; lastSeenAt: Date }, now: Date): boolean {
   return (
     session.revokedAt === null &&
     session.expiresAt > now &&

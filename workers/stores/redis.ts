@@ -33,7 +33,7 @@ export async function startRedis(ctx: StoreContext, lastUrl: string | undefined)
   });
 }
 
-export function findRedis(): string | undefined {
+function findRedis(): string | undefined {
   return NAMES.find((name) => spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0);
 }
 

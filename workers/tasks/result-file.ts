@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import * as z from "zod";
 
-export const RESULT_LIMIT_BYTES = 1024 * 1024;
+const RESULT_LIMIT_BYTES = 1024 * 1024;
 export type ResultRead =
   | { ok: true; value: unknown }
   | { ok: false; code: "result_too_large" | "result_invalid"; detail: string };

@@ -1,5 +1,5 @@
 /** S3 takes at most 10,000 parts, so that 8 MiB a part allow an object of 78 GiB. */
-export const PART_BYTES = 8 * 1024 * 1024;
+const PART_BYTES = 8 * 1024 * 1024;
 /** All uploads of a process together hold no more than this, however many there are. */
 const BUFFERS = 6;
 

@@ -10,7 +10,7 @@ import { packTar, type TarFile } from "./tar";
 export type Bundle = { tar: Buffer; files: BundleFile[] };
 
 /** Where a worker finds the compiled form of a node task's script; agreed with workers/tasks. */
-export const compiledPath = (script: string): string => `.gwanje/node/${script.replace(/\.[^./]+$/, "")}.mjs`;
+const compiledPath = (script: string): string => `.gwanje/node/${script.replace(/\.[^./]+$/, "")}.mjs`;
 
 /**
  * The code of a version: every file of the pipeline's folder, and each node task's script compiled. Null for a pipeline

@@ -85,8 +85,6 @@ export function nullIfMissing(error: unknown): null {
   throw error;
 }
 
-export const moveInto = (path: string) => (temp: string) => rename(temp, path);
-
 function tailOf(meta: ObjectMeta): Buffer {
   const json = Buffer.from(JSON.stringify(meta));
   const length = Buffer.alloc(4);

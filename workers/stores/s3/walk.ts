@@ -10,7 +10,7 @@ export type ListRequest = { prefix: string; delimiter: string; startAfter: strin
  * Every object of a bucket in the order of its keys, reading only folders that can hold an answer: those on the way to the
  * prefix, and not those that end before `startAfter`. With the delimiter "/" a folder below the prefix is one answer.
  */
-export async function* walk(folder: string, request: ListRequest, base = ""): AsyncGenerator<Listed> {
+async function* walk(folder: string, request: ListRequest, base = ""): AsyncGenerator<Listed> {
   const { prefix, delimiter, startAfter } = request;
   const entries = (await readdir(folder, { withFileTypes: true }).catch(nullIfMissing)) ?? [];
   const parts = entries

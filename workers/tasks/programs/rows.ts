@@ -1,5 +1,5 @@
 /** What a query leaves as the task's result: at most this many rows and bytes, and how many there were. */
-export const ROW_LIMIT = 1_000;
+const ROW_LIMIT = 1_000;
 const BYTE_LIMIT = 512 * 1024;
 
 export type Row = Record<string, unknown>;
