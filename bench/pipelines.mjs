@@ -11,6 +11,7 @@ const WIDE = 1_000;
 const LONG = 10;
 const IDLE_TRIGGERS = 60;
 const IDLE_PAUSE_MS = 150;
+const POLL_MS = 10;
 const GRID = { tasks: 500, runs: 50, reads: 20 };
 
 const FIBONACCI = "def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\n";
@@ -49,10 +50,14 @@ async function measure(installation, rounds, say) {
       say(`${TASKS} ${kind} tasks, ${shape}`);
       const pipeline = `bench-${kind}-${shape}`;
       await runOnce(installation, pipeline);
-      const [ours, bare] = [[], []];
+      const [ours, bare, inside, between] = [[], [], [], []];
       for (let round = 0; round < rounds; round++) {
         bare.push(await runBare(PROGRAMS[kind], TASKS, shape === "chain" ? 1 : 8));
-        ours.push((await runOnce(installation, pipeline)).totalMs / 1_000);
+        const run = await runOnce(installation, pipeline);
+        ours.push(run.totalMs / 1_000);
+        const parts = await hops(installation, run.id);
+        inside.push(...parts.inside);
+        between.push(...parts.between);
       }
       const name = `${TASKS} ${kind === "node" ? "no-op" : "light"} ${kind} tasks, ${shape}`;
       const options = {
@@ -60,6 +65,9 @@ async function measure(installation, rounds, say) {
         baseline: { name: "processes alone", value: median(bare) },
       };
       figures.push(figure(name, "s", ours, options));
+      if (kind !== "bash" || shape !== "chain") continue;
+      figures.push(figure("of it, one task from claim to saved end", "ms", inside));
+      figures.push(figure("of it, from one end to the next claim", "ms", between));
     }
   }
   figures.push(...(await triggers(installation, say)));
@@ -133,21 +141,40 @@ async function grid(installation, say) {
   return figure(`grid API, ${GRID.tasks} tasks x ${GRID.runs} runs`, "ms", times, { aim: 150 });
 }
 
-/** Triggers over the API and waits for the end; times are the database's own, on the same machine. */
+/**
+ * Triggers over the API and waits until the end can be seen: the database's own time of the end is when its last
+ * transaction began, which for a run of empty tasks is before any of the work.
+ */
 async function runOnce({ api, db }, dagId) {
-  const sentAt = Date.now();
-  const { id } = await api("POST", `/api/v1/pipelines/${dagId}/runs`, {});
+  let sentAt = Date.now();
+  const { id } = await api("POST", `/api/v1/pipelines/${dagId}/runs`, {}, () => {
+    sentAt = Date.now();
+  });
   const answeredMs = Date.now() - sentAt;
   for (;;) {
     const { rows } = await db.query("SELECT state, finished_at FROM dag_run WHERE id = $1", [id]);
     const [run] = rows;
     if (run?.finished_at) {
+      const totalMs = Date.now() - sentAt;
       if (run.state !== "success") throw new Error(`${dagId} ended as ${run.state}`);
-      const first = await firstTask(db, id);
-      return { sentAt, answeredMs, totalMs: run.finished_at.getTime() - sentAt, first };
+      return { id, sentAt, answeredMs, totalMs, first: await firstTask(db, id) };
     }
-    await pause(20);
+    await pause(POLL_MS);
   }
+}
+
+/** Where the time of a chain goes: inside an attempt (claim to saved end), and between one and the next. */
+async function hops({ db }, runId) {
+  const { rows } = await db.query(
+    `SELECT extract(epoch FROM finished_at - started_at) * 1000 AS inside,
+       extract(epoch FROM started_at - lag(finished_at) OVER (ORDER BY started_at)) * 1000 AS between
+     FROM task_attempt WHERE run_id = $1 ORDER BY started_at`,
+    [runId],
+  );
+  return {
+    inside: rows.map((row) => Number(row.inside)),
+    between: rows.slice(1).map((row) => Number(row.between)),
+  };
 }
 
 async function firstTask(db, runId) {

@@ -15,12 +15,13 @@ export async function startInstallation(root, env = {}) {
     const stores = JSON.parse(readFileSync(join(home, "env.json"), "utf8"));
     const token = await makeToken(url, setupToken);
     const db = new pg.Pool({ connectionString: stores.DATABASE_URL, max: 2 });
+    db.on("error", () => {});
     const redis = new Redis(stores.REDIS_URL);
     return {
       ...installation,
       db,
       redis,
-      api: (method, path, body) => call(url, token, method, path, body),
+      api: (method, path, body, onSend) => call(url, token, method, path, body, onSend),
       async versions() {
         const { rows } = await db.query("SHOW server_version");
         const redisVersion = /redis_version:(\S+)/.exec(await redis.info("server"))?.[1];
@@ -38,15 +39,24 @@ export async function startInstallation(root, env = {}) {
   }
 }
 
-async function call(url, token, method, path, body) {
-  const response = await fetch(`${url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-  return text === "" ? null : JSON.parse(text);
+/** A caller over its budget of calls waits and asks again; `onSend` hears of each try, so that the wait is not measured. */
+async function call(url, token, method, path, body, onSend = () => {}) {
+  for (;;) {
+    onSend();
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status === 429) {
+      const seconds = Number(response.headers.get("retry-after")) || 1;
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+      continue;
+    }
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  }
 }
 
 async function makeToken(url, setupToken) {

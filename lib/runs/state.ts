@@ -12,14 +12,6 @@ const TASK_STATES = [
 export type TaskState = (typeof TASK_STATES)[number];
 export type RunState = "queued" | "running" | "success" | "failed" | "cancelled";
 
-const TERMINAL: ReadonlySet<string> = new Set([
-  "success",
-  "failed",
-  "skipped",
-  "upstream_failed",
-  "cancelled",
-]);
-
 /** New tasks may start: nobody has ended the run early and its pipeline is not paused. */
 export function isOpen(run: { state: string; reason: string | null; isPaused: boolean }): boolean {
   return run.state === "running" && run.reason === null && !run.isPaused;

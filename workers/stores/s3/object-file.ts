@@ -3,7 +3,7 @@
  * object appear whole, with its metadata, or not at all; readers of an older version keep reading that one.
  */
 import { createHash, randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import * as z from "zod";
