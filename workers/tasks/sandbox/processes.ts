@@ -122,7 +122,7 @@ export function shareOf(pid: number): number | null {
 }
 
 /** Fields are counted after the last bracket: a program may be called anything. */
-function parseFacts(pid: number, stat: string, statm: string): ProcessFacts {
+export function parseFacts(pid: number, stat: string, statm: string): ProcessFacts {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const number = (at: number) => Number(fields[at] ?? 0);
   const [, resident = "0", shared = "0"] = statm.split(" ");
