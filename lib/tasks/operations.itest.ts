@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { poolSql } from "@/lib/platform/db";
+import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { triggerRun } from "@/lib/runs";
 import { testCtx, testStores } from "@/lib/testing";
@@ -53,4 +53,22 @@ test("queues say what waits for whom, workers what they hold", async () => {
 
 test("whoever may not read queues learns nothing of them", async () => {
   await expect(listQueues(testCtx(stores, ["runs:read"]), {})).rejects.toThrow(/queues:read/);
+});
+
+test("a claim does not wait for the relay that hands the same attempt over", async () => {
+  const sql = poolSql(stores.db.pool);
+  const dagId = await pipeline("default");
+  await triggerRun(testCtx(stores), { dag_id: dagId });
+  const [row] = await sql.rows<{ id: string }>(
+    "SELECT id::text AS id FROM task_attempt WHERE dag_id = $1 AND state = 'queued' LIMIT 1",
+    [dagId],
+  );
+  const attemptId = row?.id ?? "";
+  await sql.rows("DELETE FROM task_outbox WHERE attempt_id = $1::uuid", [attemptId]);
+  await sql.rows("INSERT INTO task_outbox (attempt_id, queue) VALUES ($1::uuid, 'default')", [attemptId]);
+  const claimed = await poolTransaction(stores.db.pool, async (relay) => {
+    await relay.rows("SELECT id FROM task_outbox WHERE attempt_id = $1::uuid FOR UPDATE", [attemptId]);
+    return claimAttempts(sql, { attemptIds: [attemptId], workerId: WORKER.id, leaseMs: 10_000 });
+  });
+  expect(claimed.map((attempt) => attempt.attemptId)).toEqual([attemptId]);
 });

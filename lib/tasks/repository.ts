@@ -45,7 +45,10 @@ export async function renewLeases(
 
 export type ClaimedRow = Omit<ClaimedAttempt, "task"> & { versionId: string };
 
-/** Compare-and-set queued -> running by the database's clock. An attempt that is missing in the answer is somebody else's. */
+/**
+ * Compare-and-set queued -> running by the database's clock. An attempt that is missing in the answer is somebody else's.
+ * An outbox row that a relay holds is left to it: it waits for the attempt in turn, and both waiting is a deadlock.
+ */
 export async function claim(
   sql: Sql,
   claimBy: { attemptIds: readonly string[]; workerId: string; leaseMs: number },
@@ -62,7 +65,9 @@ export async function claim(
        UPDATE task_instance t SET state = 'running', started_at = now() FROM claimed c
        WHERE t.id = c.task_instance_id RETURNING t.id
      ), gone AS (
-       DELETE FROM task_outbox o USING claimed c WHERE o.attempt_id = c.id RETURNING o.id
+       DELETE FROM task_outbox WHERE id IN (
+         SELECT o.id FROM task_outbox o WHERE o.attempt_id IN (SELECT id FROM claimed) FOR UPDATE SKIP LOCKED)
+       RETURNING id
      )
      SELECT c.id::text AS "attemptId", c.task_instance_id AS "taskInstanceId", c.run_id AS "runId",
        r.dag_id AS "dagId", c.task_id AS "taskId", c.number, c.queue,
