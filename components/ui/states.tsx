@@ -23,7 +23,10 @@ function Frame({ icon, title, children, actions, role, className }: FrameProps) 
   return (
     <div
       role={role}
-      className={cn("mx-auto flex max-w-lg flex-col items-center gap-3 px-4 py-12 text-center", className)}
+      className={cn(
+        "mx-auto flex w-full min-w-0 max-w-lg flex-col items-center gap-3 px-4 py-12 text-center",
+        className,
+      )}
     >
       <span className="grid size-10 place-items-center rounded-lg border bg-surface text-fg-subtle shadow-card [&_svg]:size-5">
         {icon}
