@@ -19,7 +19,7 @@ const PROGRAMS = {
   bash: ["bash", "-c", "a=0 b=1; for i in {1..10}; do c=$((a + b)) a=$b b=$c; done; echo $a"],
   python: ["python3", "-c", `${FIBONACCI}print(f(10))\n`],
   node: ["node", "-e", ""],
-  long: ["python3", "-c", `${FIBONACCI}f(29)\n`],
+  long: ["python3", "-c", `${FIBONACCI}f(33)\n`],
 };
 
 export async function bench({ root, rounds, say }) {
