@@ -147,6 +147,25 @@ describe("members", () => {
       }),
     ).rejects.toThrow(/not valid any more/);
   });
+  it("a password of leaked ones, or of one's own names, is refused before anything is made", async () => {
+    const { link_path } = await createInvite(admin(), { role: "viewer" });
+    const choose = (password: string) =>
+      acceptInvite(systemCtx(stores, "test"), {
+        token: link_path.replace("/invite/", ""),
+        name: "Minji Kim",
+        email: "mj@orbitworks.example",
+        password,
+      });
+    for (const [password, code] of [
+      ["needforspeed", "weak_common"],
+      ["orbitworks-2026", "weak_personal"],
+      ["Minji Kim!!!", "weak_personal"],
+    ] as const)
+      await expect(choose(password)).rejects.toMatchObject({
+        extra: { errors: [{ pointer: "/password", code }] },
+      });
+    await expect(choose("tangerine over 84 hills")).resolves.toMatchObject({ role: "viewer" });
+  });
   it("a viewer may not manage, and the refusal is recorded", async () => {
     const viewer = testCtx(stores, [...ROLE_PERMISSIONS.viewer], { id: "usr_viewer" });
     expect((await listUsers(viewer, {})).data.length).toBeGreaterThan(0);

@@ -4,7 +4,8 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { newApiToken, newLinkToken } from "./api-token";
-import { hashPassword, passwordMatches } from "./password";
+import { hashNewPassword } from "./new-password";
+import { passwordMatches } from "./password";
 import * as repository from "./repository";
 import {
   AcceptInviteInput,
@@ -20,7 +21,7 @@ import {
   type UserView,
 } from "./schema";
 import { evictSessions } from "./session";
-import { refuseWeak } from "./setup";
+import { teamName } from "./setup";
 
 const DAY_MS = 24 * 3_600_000;
 const INVITE_DAYS = 7;
@@ -121,13 +122,14 @@ export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx,
       "/password",
       "password is not how people sign in here; use the identity provider",
     );
-  refuseWeak(input.password, [input.name, input.email.split("@")[0] ?? ""], "/password");
+  const person = { name: input.name, email: input.email, team: await teamName(ctx) };
+  const passwordHash = await hashNewPassword(input.password, person, "/password");
   const user = await repository.createUser(tx, {
     id: newId("usr"),
     email: input.email,
     name: input.name,
     role: Role.parse(invite.role),
-    passwordHash: await hashPassword(input.password),
+    passwordHash,
   });
   const { count } = await repository.takeInvite(tx, invite.id, user.id, ctx.clock.now());
   if (count === 0) throw gone;
@@ -240,9 +242,9 @@ export const changePassword = write(
     const user = await repository.getUserRow(tx, ctx.actor.id);
     if (!(await passwordMatches(user.passwordHash, input.current_password)))
       throw InvalidError.field("/current_password", "current_password is not right");
-    refuseWeak(input.new_password, [user.name, user.email.split("@")[0] ?? ""], "/new_password");
+    const person = { name: user.name, email: user.email, team: await teamName(ctx) };
     await repository.updateUser(tx, user.id, {
-      passwordHash: await hashPassword(input.new_password),
+      passwordHash: await hashNewPassword(input.new_password, person, "/new_password"),
       sessionVersion: { increment: 1 },
     });
     const ended = await repository.revokeSessionRows(tx, { userId: user.id }, ctx.clock.now());

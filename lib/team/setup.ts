@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { sameText } from "@/lib/platform/crypto";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-import { hashPassword, weakness } from "./password";
+import { hashNewPassword } from "./new-password";
 import * as repository from "./repository";
 import { SetupInput } from "./schema";
 
@@ -62,19 +62,9 @@ export async function setUpFromSettings(
   }
 }
 
-export function refuseWeak(password: string, words: readonly string[], pointer: string): void {
-  const reason = weakness(password, words);
-  if (reason)
-    throw InvalidError.field(
-      pointer,
-      "password is too easy to guess; use several unrelated words",
-      `weak_${reason}`,
-    );
-}
-
 const createTeamAndAdmin = write("team:manage", SetupInput, async ({ tx, input, audit }) => {
-  refuseWeak(input.password, [input.name, input.email.split("@")[0] ?? "", input.team_name], "/password");
-  const passwordHash = await hashPassword(input.password);
+  const person = { name: input.name, email: input.email, team: input.team_name };
+  const passwordHash = await hashNewPassword(input.password, person, "/password");
   await repository.lockSetup(tx);
   if (await repository.findTeam(tx)) throw new NotFoundError("page", "/setup");
   await repository.createTeam(tx, { name: input.team_name, locale: input.locale, timeZone: input.time_zone });

@@ -1,0 +1,22 @@
+import { InvalidError } from "@/lib/platform/errors";
+import { hashPassword } from "./password";
+import { weaknessOf } from "./weakness";
+
+/** The hash to store for a password that somebody chooses. Throws InvalidError at `pointer` for one that is easy to guess. */
+export async function hashNewPassword(
+  password: string,
+  person: { name: string; email: string; team: string },
+  pointer: string,
+): Promise<string> {
+  const [mailbox = "", domain = ""] = person.email.split("@");
+  const company = domain.split(".").slice(0, -1).join(".");
+  const reason = weaknessOf(password, [person.name, mailbox, company, person.team]);
+  if (reason) throw InvalidError.field(pointer, EXPLANATION[reason], `weak_${reason}`);
+  return hashPassword(password);
+}
+
+const EXPLANATION = {
+  common: "password is one that guessers try first; use several unrelated words",
+  repeats: "password repeats a few characters; use several unrelated words",
+  personal: "password is made of your name, your address or the team's name; use several unrelated words",
+} as const;
