@@ -4,6 +4,7 @@ import { EVENTS_CHANNEL } from "@/lib/platform/events";
 import { newId, uuidV7 } from "@/lib/platform/ids";
 import { createBlockingRedis } from "@/lib/platform/redis";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
+import { storeChunk } from "./chunk";
 import { createLogWriter, openLogText, readLog, searchLog } from "./index";
 
 const stores = testStores();
@@ -51,7 +52,8 @@ async function logged(pieces: readonly string[], capBytes?: number) {
   const deps = { storage, redis, sql: poolSql(stores.db.pool), onError: expect.unreachable };
   const writer = createLogWriter(deps, { runId, attemptId }, capBytes);
   for (const piece of pieces) await writer.write("o", Buffer.from(piece));
-  const wrote = await writer.close();
+  const wrote = writer.close();
+  await wrote.stored;
   return { attemptId, runId, wrote };
 }
 
@@ -66,6 +68,24 @@ test("lines come back in pages, with how many there are and whether more will co
   expect(rest.complete).toBe(true);
   const beyond = await readLog(ctx(), { attempt_id: attemptId, from_line: 5 });
   expect(beyond).toMatchObject({ lines: [], next_line: 5, complete: true });
+});
+
+test("who reads right after the end waits for the last of the log, but not for what never comes", async () => {
+  const { attemptId, runId } = await logged(["first\n"]);
+  const endedAt = (ago: string) =>
+    stores.db.pool.query(
+      `UPDATE task_attempt SET log_lines = 2, finished_at = now() - $2::interval WHERE id = $1`,
+      [attemptId, ago],
+    );
+  await endedAt("1 minute");
+  expect(await readLog(ctx(), { attempt_id: attemptId })).toMatchObject({ total_lines: 1, complete: true });
+  await endedAt("0 s");
+  const reading = readLog(ctx(), { attempt_id: attemptId });
+  const text = `${JSON.stringify({ n: 2, t: 0, s: "o", m: "last" })}\n`;
+  const chunk = { runId, attemptId, seq: 1, firstLine: 2, lines: 1, sizeBytes: text.length, text };
+  const { storage, redis } = stores;
+  await storeChunk({ storage, redis, sql: poolSql(stores.db.pool) }, chunk);
+  expect((await reading).lines.map((line) => line.m)).toEqual(["first", "last"]);
 });
 
 test("long lines make a shorter page, and the next one goes on after it", async () => {

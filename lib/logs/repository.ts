@@ -10,12 +10,21 @@ export async function insertChunk(sql: Sql, attemptId: string, chunk: Chunk): Pr
   );
 }
 
-export async function loggedAttempt(
-  sql: Sql,
-  attemptId: string,
-): Promise<{ runId: string; taskId: string; number: number; state: string } | undefined> {
-  const [row] = await sql.rows<{ runId: string; taskId: string; number: number; state: string }>(
-    `SELECT run_id AS "runId", task_id AS "taskId", number, state FROM task_attempt WHERE id = $1::uuid`,
+/** `logLines`: how many its worker has counted, 0 until it has ended. */
+export type LoggedAttempt = {
+  runId: string;
+  taskId: string;
+  number: number;
+  state: string;
+  logLines: number;
+  endedAgoMs: number;
+};
+
+export async function loggedAttempt(sql: Sql, attemptId: string): Promise<LoggedAttempt | undefined> {
+  const [row] = await sql.rows<LoggedAttempt>(
+    `SELECT run_id AS "runId", task_id AS "taskId", number, state, log_lines AS "logLines",
+       coalesce(extract(epoch FROM now() - finished_at) * 1000, 0)::float8 AS "endedAgoMs"
+     FROM task_attempt WHERE id = $1::uuid`,
     [attemptId],
   );
   return row;

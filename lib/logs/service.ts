@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { read } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
@@ -5,12 +6,15 @@ import { NotFoundError } from "@/lib/platform/errors";
 import { chunkTexts } from "./chunk-cache";
 import { chunkKey } from "./key";
 import { plainText } from "./plain-text";
-import { type Chunk, chunksBetween, lastLine, loggedAttempt } from "./repository";
+import { type Chunk, chunksBetween, type LoggedAttempt, lastLine, loggedAttempt } from "./repository";
 import { AttemptId, type LogHits, LogLine, type LogPage, ReadLogInput, SearchLogInput } from "./schema";
 
 const ENDED = new Set(["success", "failed", "skipped", "cancelled", "lost"]);
 /** Characters of one answer: long lines make short pages instead of answers that no browser wants. */
 const PAGE_CHARS = 2 * 1024 * 1024;
+/** An attempt ends before the last of its log is stored; that long a reader waits for it. */
+const TAIL_PATIENCE_MS = 3_000;
+const TAIL_POLL_MS = 20;
 const ALL_LINES = 2 ** 31 - 1;
 /** Chunks that a search or a download holds at once. */
 const CHUNKS_AT_ONCE = 32;
@@ -21,7 +25,7 @@ export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promi
   const attempt = await attemptOf(ctx, attempt_id);
   const sql = poolSql(ctx.db.pool);
   // The length first: what is said to be there can be read.
-  const last = await lastLine(sql, attempt_id);
+  const last = await settledLength(ctx, attempt_id, attempt);
   const to = Math.min(from_line + input.limit - 1, last);
   const chunks = to < from_line ? [] : await chunksBetween(sql, attempt_id, from_line, to);
   const texts = await chunkTexts(ctx.storage, keysOf(attempt.runId, attempt_id, chunks));
@@ -47,6 +51,7 @@ export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promi
 /** Numbers of the lines that hold the text, whatever its case and colours: over the whole log, at most `limit`. */
 export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): Promise<LogHits> => {
   const attempt = await attemptOf(ctx, input.attempt_id);
+  await settledLength(ctx, input.attempt_id, attempt);
   const sql = poolSql(ctx.db.pool);
   const chunks = await chunksBetween(sql, input.attempt_id, input.from_line, ALL_LINES);
   const wanted = input.q.toLowerCase();
@@ -67,6 +72,7 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
 /** The whole log as plain text, a few chunks at a time, however long it is. */
 export const openLogText = read("logs:read", AttemptId, async (ctx, { attempt_id }) => {
   const attempt = await attemptOf(ctx, attempt_id);
+  await settledLength(ctx, attempt_id, attempt);
   const chunks = await chunksBetween(poolSql(ctx.db.pool), attempt_id, 1, ALL_LINES);
   return {
     taskId: attempt.taskId,
@@ -86,6 +92,17 @@ async function* textOf(
     yield rowsOf(text)
       .map((line) => `${line.m}\n`)
       .join("");
+  }
+}
+
+/** Number of the last line that can be read, by when it can be expected to be the log's last. */
+async function settledLength(ctx: Ctx, attemptId: string, attempt: LoggedAttempt): Promise<number> {
+  const sql = poolSql(ctx.db.pool);
+  const until = performance.now() + TAIL_PATIENCE_MS - attempt.endedAgoMs;
+  for (;;) {
+    const last = await lastLine(sql, attemptId);
+    if (last >= attempt.logLines || performance.now() >= until) return last;
+    await pause(TAIL_POLL_MS);
   }
 }
 

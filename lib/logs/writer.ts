@@ -21,8 +21,8 @@ export type LogWriter = {
   write(stream: "o" | "e", bytes: Buffer): Promise<void>;
   /** A line of our own. */
   say(text: string): void;
-  /** Stores what is left; answers what the log holds. */
-  close(): Promise<{ lines: number; bytes: number }>;
+  /** Answers what the log holds; `stored` resolves when the last of it is in the bucket or kept. */
+  close(): { lines: number; bytes: number; stored: Promise<void> };
 };
 
 /** Cuts output into lines and stores them in chunks, each an object and a row, in order. */
@@ -109,14 +109,13 @@ export function createLogWriter(
       await stored;
     },
     say: (text) => append("s", text),
-    async close() {
+    close() {
       for (const s of ["o", "e"] as const) {
         const rest = open[s].rest + open[s].decoder.end();
         if (rest) add(s, rest);
       }
       flush();
-      await stored;
-      return { lines, bytes };
+      return { lines, bytes, stored };
     },
   };
 }

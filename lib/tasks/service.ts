@@ -6,7 +6,7 @@ import { createSpecCache, type SpecCache } from "./spec-cache";
 import type { ClaimedAttempt, KillOrder, WorkerInfo } from "./types";
 
 /** A lease lives this long and is renewed every LEASE_RENEW_MS. */
-export const LEASE_MS = 10_000;
+export const LEASE_MS = 8_000;
 export const LEASE_RENEW_MS = 2_000;
 
 export function registerWorker(sql: Sql, worker: WorkerInfo): Promise<void> {

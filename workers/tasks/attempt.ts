@@ -31,12 +31,15 @@ export type AttemptOptions = PlanOptions & {
   signal: AbortSignal;
 };
 
-/** Runs one claimed attempt to its end. Never throws: whatever goes wrong is the attempt's outcome. */
+/**
+ * Runs one claimed attempt to its end. Never throws: whatever goes wrong is the attempt's outcome. The next task need not
+ * wait for the last piece of the log to be stored; `logStored` tells when it is.
+ */
 export async function runAttempt(
   deps: Deps,
   claimed: ClaimedAttempt,
   options: AttemptOptions,
-): Promise<AttemptOutcome> {
+): Promise<{ outcome: AttemptOutcome; logStored: Promise<void> }> {
   const onError = (error: unknown) =>
     deps.log.warn({ err: error, attempt_id: claimed.attemptId }, "a chunk of a log was not stored");
   const { storage, redis } = deps;
@@ -51,9 +54,9 @@ export async function runAttempt(
     onStart: () => metrics.startLatency.observe((performance.now() - startedAt) / 1_000),
   }).catch(verdictOfError);
   if (verdict.errorDetail) log.say(verdict.errorDetail);
-  const { lines, bytes } = await log.close();
+  const { lines, bytes, stored } = log.close();
   metrics.duration.observe({ outcome: verdict.outcome }, (performance.now() - startedAt) / 1_000);
-  return {
+  const outcome = {
     exitCode: null,
     signal: null,
     errorCode: null,
@@ -65,6 +68,7 @@ export async function runAttempt(
     logLines: lines,
     logBytes: bytes,
   };
+  return { outcome, logStored: stored };
 }
 
 async function execute(

@@ -36,7 +36,7 @@ test("chunks that the object store did not take wait on disk and are delivered l
   const away = createStorage({ ...stores.env, S3_ENDPOINT: "http://127.0.0.1:9" });
   const log = writer(away);
   await log.write("o", Buffer.from("first\nsecond\n"));
-  await log.close();
+  await log.close().stored;
   away.close();
   expect(errors).toHaveLength(1);
   expect(await spool.names()).toEqual([`${attemptId}-000000`]);

@@ -27,7 +27,8 @@ import { createBoxes } from "./sandbox/box";
 import { createLimitWatch, type Limits } from "./sandbox/limits";
 import { chunkName, shipLeft } from "./ship";
 import { createSpool } from "./spool";
-import { LEASE_LOST, WORKER_STOPPED } from "./verdict";
+import { createTails } from "./tails";
+import { type AttemptOutcome, LEASE_LOST, WORKER_STOPPED } from "./verdict";
 
 export type WorkerOptions = Omit<AttemptOptions, "signal" | "boxes" | "limits" | "memoryMb" | "keepChunk"> & {
   redisUrl: string;
@@ -37,6 +38,8 @@ export type WorkerOptions = Omit<AttemptOptions, "signal" | "boxes" | "limits" |
   firstUid: number;
 };
 
+/** Last pieces of logs on their way to the bucket at once, 256 KB each at most. */
+const MOST_TAILS = 64;
 /** After its tasks have ended a worker that stops waits this long for the database to take what came of them. */
 const SAVE_PATIENCE_MS = 10_000;
 
@@ -51,6 +54,7 @@ export async function startTaskWorker(
   const gate = createGate(worker.concurrency);
   const specs = createSpecCache();
   const running = new Map<string, AbortController>();
+  const tails = createTails(MOST_TAILS);
   let draining = false;
   const { home, root, programs, taskLimits } = options;
   await mkdir(home, { recursive: true, mode: 0o711 });
@@ -81,10 +85,7 @@ export async function startTaskWorker(
   publishEvent(deps.redis, { topic: "worker", id: worker.id });
 
   /** Saves the outcome; answers the attempt to go on with here, which then makes no detour through the queue. */
-  async function finish(
-    claimed: ClaimedAttempt,
-    outcome: Awaited<ReturnType<typeof runAttempt>>,
-  ): Promise<string | undefined> {
+  async function finish(claimed: ClaimedAttempt, outcome: AttemptOutcome): Promise<string | undefined> {
     const { attemptId, runId, dagId } = claimed;
     metrics.finished.inc({ outcome: outcome.outcome });
     metrics.logBytes.inc(outcome.logBytes);
@@ -129,10 +130,12 @@ export async function startTaskWorker(
     metrics.running.set(running.size);
     try {
       publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
-      return await finish(
-        claimed,
-        await runAttempt(deps, claimed, { ...attemptOptions, signal: abort.signal }),
-      );
+      const { outcome, logStored } = await runAttempt(deps, claimed, {
+        ...attemptOptions,
+        signal: abort.signal,
+      });
+      await tails.add(logStored);
+      return await finish(claimed, outcome);
     } finally {
       running.delete(attemptId);
       metrics.running.set(running.size);
@@ -170,6 +173,7 @@ export async function startTaskWorker(
       // Whoever starts next delivers what the database has not taken by then.
       const tooLate = setTimeout(() => leaving.abort(), patienceMs + SAVE_PATIENCE_MS);
       await gate.idle();
+      await tails.settled();
       clearTimeout(late);
       clearTimeout(tooLate);
       await closed;
