@@ -63,9 +63,9 @@ function Loaded({ demo, canRemove }: { demo: DemoState; canRemove: boolean }) {
       description={progress}
       actions={
         <>
-          <Link href={pipeline} className="text-accent-fg text-sm hover:underline">
-            {t("watch")}
-          </Link>
+          <Button asChild size="sm">
+            <Link href={pipeline}>{t("watch")}</Link>
+          </Button>
           {canRemove ? <Remove /> : null}
         </>
       }
