@@ -1,13 +1,24 @@
-import { type APIResponse, type Browser, expect, type Page } from "@playwright/test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type APIResponse, type Browser, type Cookie, expect, type Page } from "@playwright/test";
 
 export const ADMIN = { name: "Ada Admin", email: "ada@example.com", password: "several unrelated words" };
+const ORIGIN = process.env.GWANJE_E2E_URL ?? "http://localhost:3000";
 
-export async function signIn(page: Page, who: { email: string; password: string } = ADMIN): Promise<void> {
+export async function signIn(page: Page, who: { email: string; password: string }): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(who.email);
   await page.getByLabel("Password").fill(who.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).not.toHaveURL(/sign-in/);
+}
+
+let session: Cookie[] | undefined;
+
+/** Makes the page the admin's. The form is filled in once; later pages get the session's cookies. */
+export async function asAdmin(page: Page): Promise<void> {
+  if (session) return page.context().addCookies(session);
+  await signIn(page, ADMIN);
+  session = await page.context().cookies();
 }
 
 export async function pageOf(browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}) {
@@ -17,10 +28,9 @@ export async function pageOf(browser: Browser, options: Parameters<Browser["newC
 
 /** A call of the API as the person who is signed in on this page. */
 export function call(page: Page, method: string, path: string, data?: unknown): Promise<APIResponse> {
-  const { origin } = new URL(page.url());
-  return page.request.fetch(`${origin}/api/v1${path}`, {
+  return page.request.fetch(`${ORIGIN}/api/v1${path}`, {
     method,
-    headers: { origin, "content-type": "application/json" },
+    headers: { origin: ORIGIN, "content-type": "application/json" },
     ...(data === undefined ? {} : { data }),
   });
 }
@@ -52,4 +62,18 @@ export async function runEnded(page: Page, runId: string): Promise<string> {
     )
     .toBe(true);
   return state;
+}
+
+const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** The rules that look at colours: another theme is the same page in others. */
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** What axe holds against a page. The console has no frames, and looking for some takes most of the time. */
+export async function violations(
+  page: Page,
+  part: "everything" | "colours" = "everything",
+): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const seen = await (part === "colours" ? axe.withRules(OF_COLOURS) : axe.withTags(STANDARDS)).analyze();
+  return seen.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

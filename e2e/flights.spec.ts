@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { runEnded, signIn } from "./fixtures";
+import { asAdmin, runEnded } from "./fixtures";
 
 /** Two days of real flights are read, learned and scored in the middle of it. */
 test.setTimeout(180_000);
@@ -10,7 +10,8 @@ const DAYS = { from: "2001-01-02", until: "2001-01-04" };
 test("days of real flights are backfilled, watched while they run, and their report is read", async ({
   page,
 }) => {
-  await signIn(page);
+  await asAdmin(page);
+  await page.goto("/");
   await page.getByRole("link", { name: "Pipelines", exact: true }).click();
   await page.getByRole("link", { name: "flights", exact: true }).click();
   await page.getByRole("button", { name: "Backfill", exact: true }).click();

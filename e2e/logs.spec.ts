@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from "node:os";
 import { expect, type Page, test } from "@playwright/test";
-import { runEnded, savePipeline, signIn, startRun } from "./fixtures";
+import { asAdmin, runEnded, savePipeline, startRun } from "./fixtures";
 
 /** From being printed to being on the screen. */
 const PRINT_TO_PIXEL_MS = 1_000;
@@ -13,7 +13,7 @@ const MOST_ROWS = 120;
 /** A machine that does twice what it can measures its other work and not the console; it is told, not judged. */
 const isBusy = () => (loadavg()[0] ?? 0) > 2 * availableParallelism();
 
-test.beforeEach(({ page }) => signIn(page));
+test.beforeEach(({ page }) => asAdmin(page));
 
 test("a line shows within a second of being printed", async ({ page }) => {
   // Each line says when it was printed, and the page notes when it saw it: one machine, one clock.

@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
-import { call, runEnded, savePipeline, signIn, startRun } from "./fixtures";
+import { asAdmin, call, runEnded, savePipeline, startRun } from "./fixtures";
 
-test.beforeEach(({ page }) => signIn(page));
+test.beforeEach(({ page }) => asAdmin(page));
 
 test("a run is started with a form made from the parameters; the server's word lands on its field", async ({
   page,

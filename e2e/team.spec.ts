@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { startIssuer } from "../lib/testing/oidc-issuer";
-import { ADMIN, pageOf, signIn } from "./fixtures";
+import { ADMIN, asAdmin, pageOf } from "./fixtures";
 
 /** One installation, one story: it is set up, a teammate joins, and each sees what their role allows. */
 test.describe.configure({ mode: "serial" });
@@ -23,7 +23,7 @@ test("a wrong password says so, and nothing of the console answers without sign-
 });
 
 test("an API token made on the page works until it is revoked", async ({ page, playwright, baseURL }) => {
-  await signIn(page, ADMIN);
+  await asAdmin(page);
   await page.goto("/settings/tokens");
   await page.getByRole("button", { name: "New token" }).click();
   const dialog = page.getByRole("dialog");
@@ -49,7 +49,7 @@ test("an API token made on the page works until it is revoked", async ({ page, p
 });
 
 test("an invited viewer joins, reads the team, and may not read the audit log", async ({ page, browser }) => {
-  await signIn(page, ADMIN);
+  await asAdmin(page);
   await page.goto("/settings/members");
   await page.getByRole("button", { name: "Invite" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Make link" }).click();

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { asAdmin, savePipeline, startRun } from "./fixtures";
 
-/** Follows team.spec.ts on the same installation: its admin signs in. */
-const ADMIN = { email: "ada@example.com", password: "several unrelated words" };
 /** A pipeline runs in the middle of it. */
 test.describe.configure({ mode: "serial", timeout: 120_000 });
 /** Of its own, so that the test can be run again on the same installation. */
@@ -30,30 +29,11 @@ const PROGRAM = [
   'gwanje.artifacts.put("metrics.json", \'{"auc": 0.71}\')',
 ].join("\n");
 
-async function signIn(page: Page) {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(ADMIN.email);
-  await page.getByLabel("Password").fill(ADMIN.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
-}
-
-async function startRun(page: Page, baseURL: string): Promise<string> {
-  const headers = { origin: new URL(baseURL).origin };
+test("a person looks at what a task stored; a hostile report reaches nothing", async ({ page }) => {
+  await asAdmin(page);
   const tasks = [{ task_id: "report", kind: "bash", command: ["python3", "-c", PROGRAM] }];
-  const spec = { dag_id: DAG, tasks };
-  const saved = await page.request.put(`/api/v1/pipelines/${DAG}`, {
-    headers,
-    data: { spec, parent_id: null },
-  });
-  expect(saved.ok(), await saved.text()).toBe(true);
-  const run = await page.request.post(`/api/v1/pipelines/${DAG}/runs`, { headers, data: { params: {} } });
-  return (await run.json()).id;
-}
-
-test("a person looks at what a task stored; a hostile report reaches nothing", async ({ page, baseURL }) => {
-  await signIn(page);
-  const runId = await startRun(page, baseURL ?? "");
+  await savePipeline(page, { dag_id: DAG, tasks });
+  const runId = await startRun(page, DAG);
   await page.goto(`/pipelines/${DAG}/runs/${runId}`);
   // Not there yet, or there: the section fills by itself.
   await page.getByRole("button", { name: "report.html", exact: true }).click({ timeout: 30_000 });
@@ -99,7 +79,8 @@ test("a person looks at what a task stored; a hostile report reaches nothing", a
 });
 
 test("all artifacts are found by their path, and deleted for good", async ({ page }) => {
-  await signIn(page);
+  await asAdmin(page);
+  await page.goto("/");
   await page.getByRole("link", { name: "Artifacts", exact: true }).click();
   await page.waitForURL(/\/artifacts/);
   await page.goto(`/artifacts?dag_id=${DAG}`);

@@ -1,10 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { asAdmin, violations } from "./fixtures";
 
-/** Follows team.spec.ts on the same installation: its admin signs in. */
-const ADMIN = { email: "ada@example.com", password: "several unrelated words" };
 const FOLDER = join(process.env.GWANJE_E2E_HOME ?? "", "pipelines");
 
 function write(path: string, text: string) {
@@ -19,23 +17,10 @@ export default defineDag({
 });
 `;
 
-async function signIn(page: Page) {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(ADMIN.email);
-  await page.getByLabel("Password").fill(ADMIN.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).not.toHaveURL(/sign-in/);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const seen = await new AxeBuilder({ page }).analyze();
-  return seen.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
 test("an author's file becomes a pipeline while the page is open; a mistake is listed until it is mended", async ({
   page,
 }) => {
-  await signIn(page);
+  await asAdmin(page);
   await page.goto("/pipelines");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   write("greeting/greet.ts", "console.log('hello' + );\n");
@@ -51,7 +36,7 @@ test("an author's file becomes a pipeline while the page is open; a mistake is l
 });
 
 test("the code tab shows versions, their files, and what changed between two", async ({ page }) => {
-  await signIn(page);
+  await asAdmin(page);
   await page.goto("/pipelines/greeting?tab=code");
   await expect(page.getByRole("button", { name: "Version 1" })).toBeVisible();
   write("greeting/pipeline.ts", pipeline("lin"));

@@ -1,7 +1,8 @@
 // The build in three steps, each run only when its sources changed since it last succeeded.
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { bundle, workerEntries } from "./bundle.mjs";
 import { hashSources } from "./sources.mjs";
 
@@ -59,14 +60,13 @@ export async function buildIfStale(root, say, names = STEPS.map(({ name }) => na
   return ran;
 }
 
-/** Quiet when it works, everything it said when it does not. */
-function command(root, name, args, env) {
-  const { status, stdout, stderr, error } = spawnSync(join(root, "node_modules", ".bin", name), args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (status === 0) return;
-  throw new Error(`${name} ${args.join(" ")} failed\n${error?.message ?? ""}${stdout ?? ""}${stderr ?? ""}`);
+/** Quiet when it works, everything it said when it does not. Others may work meanwhile: it does not block. */
+async function command(root, name, args, env) {
+  const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+  try {
+    await promisify(execFile)(join(root, "node_modules", ".bin", name), args, options);
+  } catch ({ message, stdout = "", stderr = "" }) {
+    const said = `${stdout}${stderr}`;
+    throw new Error(`${name} ${args.join(" ")} failed\n${said || message}`);
+  }
 }

@@ -5,14 +5,16 @@ import { tool, vitest } from "./legs.mjs";
 
 export const DEPENDENCY_FOLDERS = ["app", "components", "lib", "prisma", "workers"];
 
-export function staticLegs(root) {
+/** They read the sources and nothing that a build writes. */
+export function sourceLegs(root) {
   const folders = DEPENDENCY_FOLDERS.filter((folder) => existsSync(join(root, folder)));
   return [
     tool(root, "format and lint", "biome", ["check", "--error-on-warnings", "."]),
-    tool(root, "types", "tsc", ["--noEmit", "-p", "."]),
     tool(root, "dependencies", "depcruise", [...folders, "--config", ".dependency-cruiser.cjs"]),
     tool(root, "dead code", "knip", ["--no-progress"]),
   ];
 }
 
+/** Where there is a build, the types of its routes are checked too. */
+export const typesLeg = (root) => tool(root, "types", "tsc", ["--noEmit", "-p", "."]);
 export const unitLeg = (root) => vitest(root, "unit");

@@ -1,23 +1,19 @@
 // A real Chromium for the browser tests: the one on PATH, else the distribution's package. Never Playwright's download.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-export function ensureChromium(say) {
+/** Answers the path of the program. Installing takes a minute and blocks nothing. */
+export async function ensureChromium(say) {
   const found = find();
   if (found) return found;
   if (has("apt-get")) {
     say("Chromium is missing: installing it with apt-get");
-    const asRoot = process.getuid?.() === 0;
-    const apt = (...args) =>
-      spawnSync(asRoot ? "apt-get" : "sudo", asRoot ? args : ["-n", "apt-get", ...args], {
-        stdio: "ignore",
-        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      }).status === 0;
-    if (!apt("install", "-y", "-qq", "chromium")) {
-      apt("update", "-qq");
-      apt("install", "-y", "-qq", "chromium");
+    const install = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
+    if (!(await apt(install))) {
+      await apt(["update", "-qq"]);
+      await apt(install);
     }
   }
   const installed = find();
@@ -25,6 +21,20 @@ export function ensureChromium(say) {
   throw new Error(
     "There is no Chromium on PATH and it could not be installed. Install the package chromium, or set CHROMIUM_PATH.",
   );
+}
+
+/** Others may be installing something at this moment, as a fresh machine does by itself: it waits for them. */
+function apt(args) {
+  const all = ["-o", "DPkg::Lock::Timeout=300", ...args];
+  const asRoot = process.getuid?.() === 0;
+  const child = spawn(asRoot ? "apt-get" : "sudo", asRoot ? all : ["-n", "apt-get", ...all], {
+    stdio: "ignore",
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
+  });
 }
 
 function find() {

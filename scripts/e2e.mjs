@@ -7,11 +7,12 @@ import { startThrowAway } from "./throw-away.mjs";
 
 const root = process.cwd();
 await buildIfStale(root, console.log);
+const chromium = await ensureChromium(console.log);
 const installation = await startThrowAway(root);
 let failed = 1;
 try {
   const leg = playwright(root, {
-    CHROMIUM_PATH: ensureChromium(console.log),
+    CHROMIUM_PATH: chromium,
     GWANJE_E2E_URL: installation.url,
     GWANJE_E2E_HOME: installation.home,
     GWANJE_E2E_SETUP_TOKEN: installation.setupToken,

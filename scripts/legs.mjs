@@ -64,16 +64,21 @@ export async function runLeg(leg, { live = false } = {}) {
   const counted = leg.count(code === 0);
   // A leg that ends badly without naming a failed test (it could not even load one) is a failure all the same.
   const result = code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
-  const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  const verdict = result.failed > 0 ? "FAILED" : "ok";
-  console.log(
-    `${leg.name.padEnd(16)} ${verdict.padEnd(7)} ${String(result.passed).padStart(5)} passed ${String(result.failed).padStart(4)} failed ${seconds.padStart(7)} s`,
-  );
+  told(leg.name, result, began);
   if (result.failed > 0 && !live) console.log(indent(output));
   return result;
 }
 
-/** Side by side where asked, in order of the list otherwise; answers the sums. */
+/** One line for a leg that has ended; answers its result. */
+export function told(name, result, began) {
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const verdict = result.failed > 0 ? "FAILED" : "ok";
+  console.log(
+    `${name.padEnd(16)} ${verdict.padEnd(7)} ${String(result.passed).padStart(5)} passed ${String(result.failed).padStart(4)} failed ${seconds.padStart(7)} s`,
+  );
+  return result;
+}
+
 export function sum(results) {
   return results.reduce(
     (all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }),

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { staticLegs, unitLeg } from "./checks.mjs";
+import { sourceLegs, typesLeg, unitLeg } from "./checks.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { installIfStale } from "./dependencies.mjs";
-import { playwright, runLeg, sum, tool, vitest } from "./legs.mjs";
+import { playwright, runLeg, sum, told, tool, vitest } from "./legs.mjs";
 import { refuseOldNode } from "./node-version.mjs";
 import { startThrowAway } from "./throw-away.mjs";
 
@@ -17,14 +17,19 @@ const results = [];
 
 try {
   sweep();
+  // A download that nothing before the browser tests waits for; what it throws is heard there.
+  const chromium = ensureChromium(say);
+  chromium.catch(() => {});
   installIfStale(root, say);
   const { buildIfStale } = await import("./build-steps.mjs");
-  results.push(await build(buildIfStale));
-  for (const leg of [...staticLegs(root), unitLeg(root), ...budgets(), vitest(root, "integration")]) {
+  await buildIfStale(root, say, ["database client"]);
+  const built = build(buildIfStale);
+  for (const leg of [...sourceLegs(root), unitLeg(root)]) results.push(await runLeg(leg));
+  results.push(await built);
+  for (const leg of [typesLeg(root), ...budgets(), vitest(root, "integration"), faults()]) {
     results.push(await runLeg(leg));
   }
-  results.push(await runLeg(faults()));
-  results.push(await browser());
+  results.push(await browser(await chromium));
 } catch (error) {
   console.error(error.message);
   results.push({ passed: 0, failed: 1 });
@@ -34,13 +39,14 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
 async function build(buildIfStale) {
+  const began = Date.now();
   try {
     await buildIfStale(root, say);
-    say("build            ok          1 passed    0 failed");
-    return { passed: 1, failed: 0 };
+    return told("build", { passed: 1, failed: 0 }, began);
   } catch (error) {
+    const result = told("build", { passed: 0, failed: 1 }, began);
     console.log(error.message);
-    return { passed: 0, failed: 1 };
+    return result;
   }
 }
 
@@ -56,8 +62,7 @@ function budgets() {
     : [];
 }
 
-async function browser() {
-  const chromium = ensureChromium(say);
+async function browser(chromium) {
   const installation = await startThrowAway(root);
   try {
     return await runLeg(

@@ -4,8 +4,14 @@ import { childEnv, hostEnvironment } from "@/lib/platform/env";
 
 type Installer = { tool: string; refresh?: readonly string[]; install: readonly string[] };
 
+/** Others may be installing something at this moment, as a fresh machine does by itself: apt waits for them. */
+const PATIENT = ["-o", "DPkg::Lock::Timeout=300"];
 const INSTALLERS: readonly Installer[] = [
-  { tool: "apt-get", refresh: ["update", "-qq"], install: ["install", "-y", "-qq", "redis-server"] },
+  {
+    tool: "apt-get",
+    refresh: [...PATIENT, "update", "-qq"],
+    install: [...PATIENT, "install", "-y", "-qq", "redis-server"],
+  },
   { tool: "dnf", install: ["install", "-y", "-q", "valkey"] },
   { tool: "brew", install: ["install", "redis"] },
 ];
