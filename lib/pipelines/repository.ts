@@ -79,6 +79,12 @@ export async function poolNames(store: Store): Promise<Set<string>> {
   return new Set((await store.pool.findMany({ select: { name: true } })).map((pool) => pool.name));
 }
 
+/** The same, and until the transaction ends nobody removes one of them. */
+export async function holdPoolNames(tx: Tx): Promise<Set<string>> {
+  const rows = await txSql(tx).rows<{ name: string }>("SELECT name FROM pool FOR KEY SHARE");
+  return new Set(rows.map((pool) => pool.name));
+}
+
 export async function insertVersion(
   tx: Tx,
   row: {

@@ -18,7 +18,7 @@ export const savePipeline = write(
   "pipelines:write",
   SaveInput,
   async ({ tx, ctx, input, audit, unchanged, event }) => {
-    const spec = checkSpec(input.spec, await repository.poolNames(tx));
+    const spec = checkSpec(input.spec, await repository.holdPoolNames(tx));
     if (spec.dag_id !== input.dag_id)
       throw InvalidError.field(
         "/spec/dag_id",
@@ -59,7 +59,7 @@ export const saveFromFile = write(
   "pipelines:write",
   FileInput,
   async ({ tx, ctx, input, audit, unchanged, event }) => {
-    const spec = checkSpec(input.spec, await repository.poolNames(tx));
+    const spec = checkSpec(input.spec, await repository.holdPoolNames(tx));
     await repository.lockDag(tx, spec.dag_id);
     const before = await repository.findDag(tx, spec.dag_id);
     if (before) refuseForeign(before, input);

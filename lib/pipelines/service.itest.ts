@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StaleError } from "@/lib/platform/errors";
-import { testCtx, testStores } from "@/lib/testing";
+import { testCtx, testStores, waitFor } from "@/lib/testing";
 import {
   getPipeline,
   getVersion,
@@ -69,6 +69,30 @@ describe("savePipeline", () => {
       savePipeline(editor(), { dag_id: "bad", spec: spec("other"), parent_id: null }),
     ).rejects.toThrow(/not the pipeline's own/);
     await expect(getPipeline(viewer(), { dag_id: "bad" })).rejects.toThrow(/no pipeline "bad"/);
+  });
+  it("waits for who removes one of its pools, and then knows that it is gone", async () => {
+    await stores.db.prisma.pool.create({ data: { name: "leaving", slots: 1 } });
+    const other = await stores.db.pool.connect();
+    try {
+      await other.query("BEGIN");
+      await other.query("DELETE FROM pool WHERE name = 'leaving'");
+      const tasks = [{ task_id: "a", kind: "empty", pool: "leaving" }];
+      const saved = savePipeline(editor(), {
+        dag_id: "late",
+        spec: spec("late", { tasks }),
+        parent_id: null,
+      }).catch((error: Error) => error.message);
+      await waitFor("the save to wait", async () => {
+        const { rows } = await other.query(
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0",
+        );
+        return rows.length > 0;
+      });
+      await other.query("COMMIT");
+      expect(await saved).toMatch(/pool "leaving"/);
+    } finally {
+      other.release();
+    }
   });
   it("is the editor's, and is recorded", async () => {
     await expect(savePipeline(viewer(), { dag_id: "no", spec: spec("no"), parent_id: null })).rejects.toThrow(

@@ -48,7 +48,7 @@ export async function advance(
   // Sorted: made within one millisecond they would have no order, and lists show attempts by id.
   const ids = ready.map(() => uuidV7()).sort();
   const attempts = ready.map((task, at) => ({ ...task, attemptId: ids[at] ?? uuidV7() }));
-  return { enqueue: await insertAttempts(sql, attempts), closed: false };
+  return { enqueue: await insertAttempts(sql, run.id, attempts), closed: false };
 }
 
 /** The same from wherever the run stands: at its start, after a pause, a clear, a full pool or a retry's delay. */

@@ -97,6 +97,54 @@ test("the most important are queued first where not all may run", async () => {
   expect(await statesOf(id)).toEqual({ p1: "none", p5: "queued", p3: "queued" });
 });
 
+test.each([
+  ["goes to the more important task of another run", {}, {}, ["none", "queued"]],
+  ["is not kept for a task whose pipeline is paused", {}, { isPaused: true }, ["queued", "none"]],
+  ["is not kept for a task that needs more slots", { pool_slots: 2 }, {}, ["queued", "none"]],
+  ["is not kept for a task of no more importance", { priority_weight: 1 }, {}, ["queued", "none"]],
+])("a free slot of a pool %s", async (name, more, dag, expected) => {
+  const pool = `one ${name}`;
+  await stores.db.prisma.pool.create({ data: { name: pool, slots: 1 } });
+  const start = async (tasks: object[]) => {
+    const dag_id = await makePipeline(stores, { tasks });
+    return { dag_id, id: (await triggerRun(ctx(), { dag_id })).id };
+  };
+  const small = await start([
+    { task_id: "first", pool },
+    { task_id: "second", pool },
+  ]);
+  const large = await start([{ task_id: "a", pool, priority_weight: 9, ...more }]);
+  expect([await statesOf(small.id), await statesOf(large.id)]).toEqual([
+    { first: "queued", second: "none" },
+    { a: "none" },
+  ]);
+  await stores.db.prisma.dag.update({ where: { id: large.dag_id }, data: dag });
+  const attempt = await stores.db.prisma.taskAttempt.findFirstOrThrow({ where: { runId: small.id } });
+  await claimAttempt(sql(), { attemptId: attempt.id, workerId: "w", leaseMs: 60_000 });
+  await finishAttempt(stores.db.pool, { ...outcome("success"), attemptId: attempt.id, workerId: "w" });
+  await round();
+  expect([(await statesOf(small.id)).second, (await statesOf(large.id)).a]).toEqual(expected);
+});
+
+test("a free slot is not kept for a task that its own run's limit holds back", async () => {
+  await stores.db.prisma.pool.create({ data: { name: "held", slots: 1 } });
+  const start = async (spec: Record<string, unknown>) =>
+    (await triggerRun(ctx(), { dag_id: await makePipeline(stores, spec) })).id;
+  const small = await start({ tasks: [{ task_id: "a", pool: "held" }] });
+  const next = await start({ tasks: [{ task_id: "b", pool: "held" }] });
+  const busy = { task_id: "busy", priority_weight: 10 };
+  const tasks = [busy, { task_id: "c", pool: "held", priority_weight: 9 }];
+  const large = await start({ tasks, max_active_tasks: 1 });
+  const attempt = await stores.db.prisma.taskAttempt.findFirstOrThrow({ where: { runId: small } });
+  await claimAttempt(sql(), { attemptId: attempt.id, workerId: "w", leaseMs: 60_000 });
+  await finishAttempt(stores.db.pool, { ...outcome("success"), attemptId: attempt.id, workerId: "w" });
+  await round();
+  expect([await statesOf(next), await statesOf(large)]).toEqual([
+    { b: "queued" },
+    { busy: "queued", c: "none" },
+  ]);
+});
+
 test("a paused pipeline queues nothing new, and goes on where it stood", async () => {
   const tasks = [
     { task_id: "a" },

@@ -154,12 +154,13 @@ export async function dagsWithQueuedRuns(sql: Sql): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Running runs that hold something ready: a retry that is due, a pool that was full, a pipeline that was paused. */
+/** Running runs that hold something ready (a retry that is due, a pool that was full), the most important first. */
 export async function runsWithReadyTasks(sql: Sql): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
-    `SELECT DISTINCT r.id FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id JOIN task_instance t ON t.run_id = r.id
+    `SELECT r.id FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id JOIN task_instance t ON t.run_id = r.id
      WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused AND t.pending_upstream = 0
-       AND (t.state = 'none' OR (t.state = 'up_for_retry' AND t.eligible_at <= now())) LIMIT 500`,
+       AND (t.state = 'none' OR (t.state = 'up_for_retry' AND t.eligible_at <= now()))
+     GROUP BY r.id ORDER BY max(t.priority_weight) DESC, r.id LIMIT 500`,
   );
   return rows.map((row) => row.id);
 }

@@ -235,10 +235,15 @@ export type NewAttempt = Ready & { attemptId: string };
 export type InsertedAttempt = { attemptId: string; queue: string; priority: number };
 
 /**
- * Queues attempts while their pools have room, in the order given; answers those that were. What alone is larger than
+ * Queues attempts of one run while their pools have room, in the order given; answers those that were. Room is left for
+ * what other runs could start now and is more important: the scheduler's next round takes it. What alone is larger than
  * the room left is passed over, so that it does not hold up the others for ever.
  */
-export async function insertAttempts(sql: Sql, attempts: readonly NewAttempt[]): Promise<InsertedAttempt[]> {
+export async function insertAttempts(
+  sql: Sql,
+  runId: string,
+  attempts: readonly NewAttempt[],
+): Promise<InsertedAttempt[]> {
   return sql.hot<InsertedAttempt>(
     `WITH given AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("attemptId" uuid, id text, pool text, slots int, place int)
@@ -246,11 +251,28 @@ export async function insertAttempts(sql: Sql, attempts: readonly NewAttempt[]):
        SELECT p.name, p.slots - coalesce((SELECT sum(t.pool_slots) FROM task_instance t
          WHERE t.pool = p.name AND t.state IN ('queued', 'running')), 0) AS slots
        FROM pool p WHERE p.slots >= 0 AND p.name IN (SELECT pool FROM given)
+     ), ahead AS (
+       SELECT room.name AS pool, w.priority_weight, w.pool_slots FROM room CROSS JOIN LATERAL (
+         SELECT * FROM (
+           SELECT t.pool, t.pool_slots, t.priority_weight,
+             row_number() OVER (PARTITION BY t.run_id ORDER BY t.priority_weight DESC, t.id) AS place,
+             r.max_active_tasks - (SELECT count(*) FROM task_instance o
+               WHERE o.run_id = r.id AND o.state IN ('queued', 'running')) AS allowed
+           FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id JOIN task_instance t ON t.run_id = r.id
+           WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused AND r.id <> $2
+             AND t.pending_upstream = 0 AND t.kind <> 'empty' AND t.upstream_failed + t.upstream_skipped = 0
+             AND (t.state = 'none' OR (t.state = 'up_for_retry' AND t.eligible_at <= now()))
+         ) ready
+         WHERE ready.pool = room.name AND ready.place <= ready.allowed AND ready.pool_slots <= room.slots
+         LIMIT 10000
+       ) w
      ), taken AS (
        SELECT fits."attemptId", fits.id FROM (
          SELECT g."attemptId", g.id, room.slots AS room,
-           sum(g.slots) OVER (PARTITION BY g.pool ORDER BY g.place) AS upto
-         FROM given g LEFT JOIN room ON room.name = g.pool WHERE room.slots IS NULL OR g.slots <= room.slots
+           sum(g.slots) OVER (PARTITION BY g.pool ORDER BY g.place) + coalesce((SELECT sum(a.pool_slots) FROM ahead a
+             WHERE a.pool = g.pool AND a.priority_weight > t.priority_weight), 0) AS upto
+         FROM given g JOIN task_instance t ON t.id = g.id LEFT JOIN room ON room.name = g.pool
+         WHERE room.slots IS NULL OR g.slots <= room.slots
        ) fits WHERE fits.room IS NULL OR fits.upto <= fits.room
      ), queued AS (
        UPDATE task_instance t SET state = 'queued', current_attempt_id = k."attemptId", try_number = t.try_number + 1,
@@ -265,7 +287,7 @@ export async function insertAttempts(sql: Sql, attempts: readonly NewAttempt[]):
      )
      SELECT current_attempt_id::text AS "attemptId", queue, priority_weight AS priority FROM queued
      ORDER BY priority_weight DESC, id`,
-    [JSON.stringify(attempts.map((attempt, place) => ({ ...attempt, place })))],
+    [JSON.stringify(attempts.map((attempt, place) => ({ ...attempt, place }))), runId],
   );
 }
 
