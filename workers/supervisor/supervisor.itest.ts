@@ -1,15 +1,14 @@
 import { createServer } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { waitFor } from "@/lib/testing";
 import { type Installation, makeInstallation } from "./testing/installation";
 
 // Every path that ends the supervisor, and every reason not to start. PostgreSQL, Redis and S3 are the real ones.
 let here: Installation;
-
-beforeEach(async () => {
+const make = async () => {
   here = await makeInstallation();
-});
-afterEach(() => here.remove());
+};
+const remove = () => here.remove();
 
 async function whoAnswers(port: number): Promise<number> {
   const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
@@ -17,7 +16,10 @@ async function whoAnswers(port: number): Promise<number> {
 }
 
 describe("an installation", () => {
-  test("starts, says where it is, shows the set-up link, and SIGTERM ends all of it", async () => {
+  beforeEach(make);
+  afterEach(remove);
+
+  test("starts, says where it is, shows the set-up link, refuses a second start, and SIGTERM ends all of it", async () => {
     const gwanje = here.start();
     await gwanje.ready();
     expect(gwanje.output()).toContain(`ready at http://localhost:${here.port}`);
@@ -28,12 +30,18 @@ describe("an installation", () => {
         .map(({ command }) => command)
         .join("\n"),
     ).toMatch(/postgres[\s\S]*(redis|valkey)-server/);
+    const second = here.start();
+    expect(await second.exited()).toBe(1);
+    expect(second.output()).toContain(
+      `already running in this directory: process ${gwanje.child.pid}, port ${here.port}`,
+    );
+    expect(gwanje.child.exitCode).toBeNull();
     gwanje.child.kill("SIGTERM");
     expect(await gwanje.exited()).toBe(0);
     expect(here.processes()).toEqual([]);
   });
 
-  test("leaves no orphan when the supervisor is killed, and starts again afterwards", async () => {
+  test("leaves no orphan when the supervisor is killed, starts again, nor when the stores are killed with it", async () => {
     const first = here.start();
     await first.ready();
     first.child.kill("SIGKILL");
@@ -41,46 +49,25 @@ describe("an installation", () => {
     const second = here.start();
     await second.ready();
     expect(second.output()).not.toContain("creating the database");
-  });
-
-  test("leaves no orphan when supervisor and stores are killed at once", async () => {
-    const gwanje = here.start();
-    await gwanje.ready();
     const stores = here.processes().find(({ command }) => command.includes("dist/stores.js"));
     process.kill(stores?.pid ?? 0, "SIGKILL");
-    gwanje.child.kill("SIGKILL");
+    second.child.kill("SIGKILL");
     await waitFor("every process to be gone", () => here.processes().length === 0);
   });
 
-  test("starts a crashed process again and says so", async () => {
+  test("starts a crashed process again and says so, and a database server on the same port", async () => {
     const gwanje = here.start();
     await gwanje.ready();
     const before = await whoAnswers(here.port);
     process.kill(before, "SIGKILL");
     await waitFor("web to be back", async () => (await whoAnswers(here.port).catch(() => before)) !== before);
     expect(gwanje.output()).toContain("web stopped (SIGKILL); starting it again in 0.5 s");
-  });
-
-  test("starts a crashed database server again on the same port", async () => {
-    const gwanje = here.start();
-    await gwanje.ready();
     const server = () => here.processes().find(({ command }) => /bin\/postgres -D/.test(command));
-    const before = server();
-    process.kill(before?.pid ?? 0, "SIGKILL");
+    const crashed = server();
+    process.kill(crashed?.pid ?? 0, "SIGKILL");
     await waitFor("postgres to be back", () => gwanje.output().includes("postgres is back"));
-    expect(server()?.command).toBe(before?.command);
-    expect(server()?.pid).not.toBe(before?.pid);
-  });
-
-  test("refuses a second start in the same directory and names the first", async () => {
-    const first = here.start();
-    await first.ready();
-    const second = here.start();
-    expect(await second.exited()).toBe(1);
-    expect(second.output()).toContain(
-      `already running in this directory: process ${first.child.pid}, port ${here.port}`,
-    );
-    expect(first.child.exitCode).toBeNull();
+    expect(server()?.command).toBe(crashed?.command);
+    expect(server()?.pid).not.toBe(crashed?.pid);
   });
 
   test("names who has the port and offers another", async () => {
@@ -95,6 +82,9 @@ describe("an installation", () => {
 });
 
 describe("a bad setting ends the start with one line, without a stack", () => {
+  beforeAll(make);
+  afterAll(remove);
+
   test.each([
     [
       "DATABASE_URL that refuses",
