@@ -66,7 +66,11 @@ const common = {
   retry_delay_ms: DurationMs.default(300_000),
   retry_exponential: z.boolean().default(false),
   max_retry_delay_ms: DurationMs.default(24 * 3_600_000),
+  /** Ends that no other try would change; the task fails at once. 98 is always one. */
+  no_retry_exit_codes: z.array(z.number().int().min(1).max(255)).max(50).default([]),
   execution_timeout_ms: DurationMs.min(1).nullable().default(null),
+  /** What a worker does with it that has had no lease renewed: end it, or go on until the database says it was taken. */
+  on_lease_loss: z.enum(["kill", "continue_until_fenced"]).default("kill"),
   pool: z.string().min(1).max(200).default("default_pool"),
   pool_slots: z.number().int().min(1).max(10_000).default(1),
   priority_weight: z.number().int().min(-1_000_000).max(1_000_000).default(1),

@@ -20,6 +20,8 @@ export type FinishInput = {
   logBytes: number;
   /** The machine failed, not the task: retried apart from the author's retries. */
   infra: boolean;
+  /** The task itself says that no other try would help. */
+  noRetry?: boolean;
 };
 export type FinishResult = {
   applied: boolean;
@@ -121,6 +123,7 @@ async function decideFailure(
   const attempt = await attemptRow(sql, input.attemptId);
   if (!attempt || attempt.killReason === "cancelled" || run.reason !== null)
     return { attemptState: "cancelled", taskState: "cancelled", retryInMs: null };
+  if (input.noRetry) return { attemptState: "failed", taskState: "failed", retryInMs: null };
   const policy = await retryPolicyOf(sql, run.id, attempt.taskId);
   const retryInMs = retryDelayMs({ ...attempt, infra: input.infra, policy, seed: attempt.taskInstanceId });
   return {

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { artifacts, DataPlaneError, input, objects, result } from "./task";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { artifacts, DataPlaneError, fail, input, objects, result, skip } from "./task";
 import { readEnvironment } from "./task/environment";
 
 type Seen = { method: string; url: string; headers: IncomingMessage["headers"]; body: string };
@@ -146,4 +146,23 @@ it("outside a task, says so", () => {
   expect(() => readEnvironment({})).toThrow(
     "GWANJE_RUN_ID is not set: this code runs as a task of a pipeline, not by itself.",
   );
+});
+
+it.each([
+  ["skip", () => skip("nothing new"), 99, "Skipped: nothing new"],
+  ["fail", () => fail("no answer"), 1, "Failed: no answer"],
+  ["fail for good", () => fail("no such day", { retry: false }), 98, "Failed: no such day"],
+])("%s ends the process and says why", (_name, end, code, line) => {
+  const said: string[] = [];
+  const keep = (text: string) => void said.push(text);
+  const spies = [
+    vi.spyOn(console, "log").mockImplementation(keep),
+    vi.spyOn(console, "error").mockImplementation(keep),
+    vi.spyOn(process, "exit").mockImplementation((given) => {
+      throw new Error(`ended with ${given}`);
+    }),
+  ];
+  expect(end).toThrow(`ended with ${code}`);
+  for (const spy of spies) spy.mockRestore();
+  expect(said).toEqual([line]);
 });

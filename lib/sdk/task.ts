@@ -22,6 +22,7 @@ export type TaskInput = {
 };
 
 const SKIPPED = 99;
+const NO_RETRY = 98;
 const RESULT_LIMIT_BYTES = 1024 * 1024;
 
 export async function input(): Promise<TaskInput> {
@@ -47,6 +48,12 @@ export async function result(value: unknown): Promise<void> {
 export function skip(reason: string): never {
   console.log(`Skipped: ${reason}`);
   process.exit(SKIPPED);
+}
+
+/** Ends the task as failed. With `retry: false` it is not tried again, however many retries it has left. */
+export function fail(message: string, { retry = true }: { retry?: boolean } = {}): never {
+  console.error(`Failed: ${message}`);
+  process.exit(retry ? 1 : NO_RETRY);
 }
 
 const stored = storageAt("/data/objects");

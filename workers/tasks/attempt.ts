@@ -119,6 +119,7 @@ async function execute(
       program: plan.argv[0] ?? "",
       abortReason: options.signal.aborted ? String(options.signal.reason) : null,
       timeoutMs,
+      noRetryExitCodes: task.no_retry_exit_codes,
       report: ownProgram ? await readReport(place.error, box.uid) : null,
     });
     if (verdict?.errorDetail) return { ...verdict, errorDetail: mask.text(verdict.errorDetail) };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import * as z from "zod";
 import type { Logger } from "@/lib/platform/logger";
 import { type KillOrder, LEASE_MS, LEASE_RENEW_MS } from "@/lib/tasks";
 
@@ -50,3 +51,11 @@ export function keepLeases(options: {
     },
   };
 }
+
+const Enduring = z.object({ on_lease_loss: z.literal("continue_until_fenced") });
+
+/**
+ * A long training need not die of a database that was away for longer than a lease: its task may say that it goes on until
+ * a renewal is answered with "fenced". Its effects are fenced all the same; only its work may be done twice.
+ */
+export const enduresLeaseLoss = (task: unknown): boolean => Enduring.safeParse(task).success;

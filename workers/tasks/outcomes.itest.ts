@@ -1,25 +1,24 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { FinishInput } from "@/lib/runs";
 import { testStores, waitFor } from "@/lib/testing";
+import { openDoor } from "@/lib/testing/database-door";
 import { runningTask } from "@/workers/serving/data/testing";
 import { createOutcomes } from "./outcomes";
 import { createSpool } from "./spool";
 
 const stores = testStores();
 let dir: string;
-let door: Awaited<ReturnType<typeof openDoor>>;
+let door: Awaited<ReturnType<typeof throughDoor>>;
 let stop: AbortController;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "gwanje-spool-"));
   stop = new AbortController();
-  door = await openDoor();
+  door = await throughDoor();
 });
 afterEach(async () => {
   stop.abort();
@@ -27,36 +26,10 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** A way to the database that can be shut: connections break and new ones are refused, as in a restart. */
-async function openDoor() {
-  const target = new URL(stores.env.DATABASE_URL);
-  const sockets = new Set<Socket>();
-  let server: Server | null = null;
-  let port = 0;
-  const open = async () => {
-    server = createServer((socket) => {
-      const there = connect(Number(target.port), target.hostname);
-      for (const end of [socket, there]) {
-        sockets.add(end);
-        end.on("error", () => {}).on("close", () => sockets.delete(end));
-      }
-      socket.pipe(there).pipe(socket);
-    });
-    server.listen(port, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    port = typeof address === "object" && address ? address.port : 0;
-  };
-  const shut = async () => {
-    for (const socket of sockets) socket.destroy();
-    if (server) await new Promise((resolve) => server?.close(resolve));
-    server = null;
-  };
-  await open();
-  const url = new URL(target);
-  url.hostname = "127.0.0.1";
-  url.port = String(port);
-  const pool = new pg.Pool({ connectionString: url.href, max: 2 });
+/** The door, and a pool that goes through it. */
+async function throughDoor() {
+  const { url, open, shut } = await openDoor(stores.env.DATABASE_URL);
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on("error", () => {});
   const end = async () => {
     await pool.end();

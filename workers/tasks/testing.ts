@@ -7,6 +7,7 @@ import { type Pack, pack } from "tar-stream";
 import { afterAll, beforeAll, vi } from "vitest";
 import { readLog } from "@/lib/logs";
 import { savePipeline } from "@/lib/pipelines";
+import type { Deps } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { newId } from "@/lib/platform/ids";
 import type { ObjectStore } from "@/lib/platform/storage";
@@ -34,7 +35,15 @@ export type Attempt = Awaited<ReturnType<typeof getRun>>["tasks"][number]["attem
 /** A real worker on the file's own stores, for the length of the file. */
 export function testWorker(
   stores: FileStores,
-  overrides: { concurrency?: number; fetchAllow?: string; firstUid?: number; limits?: Partial<Limits> } = {},
+  overrides: {
+    concurrency?: number;
+    fetchAllow?: string;
+    firstUid?: number;
+    limits?: Partial<Limits>;
+    leaseMs?: number;
+    /** What the worker stands on where it is not the file's own stores. */
+    deps?: () => Deps;
+  } = {},
 ) {
   const ctx = () => testCtx(stores);
   const state = {} as {
@@ -55,7 +64,7 @@ export function testWorker(
     state.programs = await buildPrograms();
     state.served = await serve(stores);
     const { concurrency = 3, fetchAllow = "" } = overrides;
-    state.worker = await startTaskWorker(stores, {
+    state.worker = await startTaskWorker(overrides.deps?.() ?? stores, {
       redisUrl: stores.env.REDIS_URL,
       dataUrl: state.served.url,
       home: state.home,
@@ -64,6 +73,7 @@ export function testWorker(
       fetchAllow,
       taskLimits: { memoryMb: 300, diskMb: 128, processes: 200, ...overrides.limits },
       firstUid: overrides.firstUid ?? 61_200,
+      ...(overrides.leaseMs && { leaseMs: overrides.leaseMs }),
       worker: { id: newId("wrk"), host: "test", pid: process.pid, queues: ["default"], concurrency },
     });
   });

@@ -9,6 +9,7 @@ export type AttemptOutcome = Omit<FinishInput, "attemptId" | "workerId">;
 export type Verdict = Pick<AttemptOutcome, "outcome"> & Partial<AttemptOutcome>;
 
 const EXIT_SKIPPED = 99;
+const EXIT_NO_RETRY = 98;
 /** Why we end a task, as the abort reason: a person's or policy's word, or our own. */
 export const WORKER_STOPPED = "worker_stopped";
 export const LEASE_LOST = "lease_lost";
@@ -20,6 +21,7 @@ export function verdictOf(
     program: string;
     abortReason: string | null;
     timeoutMs: number | null;
+    noRetryExitCodes: readonly number[];
     /** What one of our own programs says about its failure. */
     report: { code: string; detail: string } | null;
   },
@@ -45,6 +47,10 @@ export function verdictOf(
   if (exitCode === 0) return null;
   if (exitCode === EXIT_SKIPPED) return { outcome: "skipped", exitCode, usage };
   if (of.report) return failed(of.report.code, of.report.detail);
+  if (exitCode !== null && (exitCode === EXIT_NO_RETRY || of.noRetryExitCodes.includes(exitCode))) {
+    const detail = `The process ended with exit code ${exitCode}, which asks for no other try.`;
+    return { ...failed("no_retry", detail), noRetry: true };
+  }
   const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
   return failed(signal ? "signal" : "exit_code", `The process ${how}.`);
 }

@@ -55,6 +55,12 @@ test("bash, then python, then empty run to success with results, templates and l
 test.each([
   [{ kind: "bash", command: ["bash", "-c", "exit 3"] }, "failed", "exit_code"],
   [{ kind: "bash", command: ["bash", "-c", "exit 99"] }, "skipped", null],
+  [{ kind: "bash", command: ["bash", "-c", "exit 98"], retries: 2 }, "failed", "no_retry"],
+  [
+    { kind: "bash", command: ["bash", "-c", "exit 7"], no_retry_exit_codes: [7], retries: 2 },
+    "failed",
+    "no_retry",
+  ],
   [{ kind: "bash", command: ["no-such-program-here"] }, "failed", "spawn_failed"],
   [{ kind: "bash", command: ["echo", "{{ params.absent }}"] }, "failed", "template"],
   [{ kind: "bash", command: ["bash", "-c", "kill -9 $$"] }, "failed", "signal"],

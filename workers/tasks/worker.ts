@@ -14,6 +14,7 @@ import {
   createTaskQueue,
   heartbeat,
   LEASE_MS,
+  LEASE_RENEW_MS,
   registerWorker,
   relayAttempts,
   stopWorker,
@@ -21,7 +22,7 @@ import {
 } from "@/lib/tasks";
 import { type AttemptOptions, runAttempt } from "./attempt";
 import { createGate } from "./gate";
-import { keepLeases } from "./lease-keeper";
+import { enduresLeaseLoss, keepLeases } from "./lease-keeper";
 import { createOutcomes } from "./outcomes";
 import { createBoxes } from "./sandbox/box";
 import { createLimitWatch, type Limits } from "./sandbox/limits";
@@ -36,6 +37,8 @@ export type WorkerOptions = Omit<AttemptOptions, "signal" | "boxes" | "limits" |
   taskLimits: Limits;
   /** First of the user ids that tasks run under when we are root; 0: our own user. */
   firstUid: number;
+  /** Shorter in tests. */
+  leaseMs?: number;
 };
 
 /** Last pieces of logs on their way to the bucket at once, 256 KB each at most. */
@@ -48,12 +51,13 @@ export async function startTaskWorker(
   deps: Deps,
   options: WorkerOptions,
 ): Promise<{ drain(patienceMs: number): Promise<void> }> {
-  const { worker } = options;
+  const { worker, leaseMs = LEASE_MS } = options;
   const sql = poolSql(deps.db.pool);
   const queue = createTaskQueue(options.redisUrl);
   const gate = createGate(worker.concurrency);
   const specs = createSpecCache();
   const running = new Map<string, AbortController>();
+  const enduring = new Set<string>();
   const tails = createTails(MOST_TAILS);
   let draining = false;
   const { home, root, programs, taskLimits } = options;
@@ -120,13 +124,14 @@ export async function startTaskWorker(
   async function runOne(attemptId: string): Promise<string | undefined> {
     // An attempt that is not claimed stays queued and is handed over again.
     if (draining || running.has(attemptId)) return undefined;
-    const by = { attemptId, workerId: worker.id, leaseMs: LEASE_MS };
+    const by = { attemptId, workerId: worker.id, leaseMs };
     const claimed = await claimAttempt(sql, by, specs);
     if (!claimed) return undefined;
     metrics.claimed.inc();
     const { runId, dagId } = claimed;
     const abort = new AbortController();
     running.set(attemptId, abort);
+    if (enduresLeaseLoss(claimed.task)) enduring.add(attemptId);
     metrics.running.set(running.size);
     try {
       publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
@@ -138,17 +143,20 @@ export async function startTaskWorker(
       return await finish(claimed, outcome);
     } finally {
       running.delete(attemptId);
+      enduring.delete(attemptId);
       metrics.running.set(running.size);
     }
   }
 
   const leases = keepLeases({
-    renew: () => heartbeat(sql, { workerId: worker.id, attemptIds: [...running.keys()], leaseMs: LEASE_MS }),
+    renew: () => heartbeat(sql, { workerId: worker.id, attemptIds: [...running.keys()], leaseMs }),
     onKill: ({ attemptId, reason }) => running.get(attemptId)?.abort(reason),
     onLost() {
-      for (const abort of running.values()) abort.abort(LEASE_LOST);
+      for (const [id, abort] of running) if (!enduring.has(id)) abort.abort(LEASE_LOST);
     },
     log: deps.log,
+    leaseMs,
+    renewMs: Math.min(LEASE_RENEW_MS, leaseMs / 4),
   });
   const shipping = shipLeft(deps, { outcomes, chunks, outcomeSpool }, leaving.signal);
 

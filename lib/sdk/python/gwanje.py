@@ -24,6 +24,7 @@ import urllib.request
 from dataclasses import dataclass
 
 SKIPPED = 99
+NO_RETRY = 98
 RESULT_LIMIT_BYTES = 1024 * 1024
 TRIES = 5
 FIRST_DELAY_S = 0.2
@@ -101,6 +102,12 @@ def skip(reason):
     """Ends the task as skipped: the tasks behind it are skipped too."""
     print(f"Skipped: {reason}", flush=True)
     sys.exit(SKIPPED)
+
+
+def fail(message, retry=True):
+    """Ends the task as failed. With retry=False it is not tried again, however many retries it has left."""
+    print(f"Failed: {message}", file=sys.stderr, flush=True)
+    sys.exit(1 if retry else NO_RETRY)
 
 
 def _request(method, path, open_body=None, headers=None):

@@ -113,7 +113,7 @@ it("gives a shell one value of the input and takes its result", async () => {
   expect(JSON.parse(await readFile(join(dir, "result.json"), "utf8"))).toEqual({ ok: true });
 });
 
-it("shows the problem's text, and skips with 99", async () => {
+it("shows the problem's text, skips with 99, and fails with 1, or 98 for good", async () => {
   answers = [{ status: 403, body: JSON.stringify({ code: "reserved_prefix", detail: "logs/ is reserved" }) }];
   await expect(python("-m", "gwanje", "download", "logs/x", "x")).rejects.toMatchObject({
     stderr: "GET /data/objects/logs/x answered 403: logs/ is reserved\n",
@@ -122,6 +122,14 @@ it("shows the problem's text, and skips with 99", async () => {
     code: 99,
     stdout: "Skipped: no history\n",
   });
+  for (const [more, code] of [
+    ["", 1],
+    [", retry=False", 98],
+  ] as const)
+    await expect(python("-c", `import gwanje; gwanje.fail('no such day'${more})`)).rejects.toMatchObject({
+      code,
+      stderr: "Failed: no such day\n",
+    });
   await expect(python("-c", "import gwanje; gwanje.result('x' * 1024 * 1024)")).rejects.toMatchObject({
     stderr: expect.stringContaining("store it as an object"),
   });
