@@ -1,14 +1,13 @@
 import type { Sql } from "@/lib/platform/db";
 import { uuidV7 } from "@/lib/platform/ids";
 import type { QueuedAttempt } from "@/lib/tasks";
+import { insertAttempts, lowerAndFindReady } from "./repository/slots";
 import {
   closeRun,
   type EngineEnd,
   endAndRelease,
-  insertAttempts,
   type LockedRun,
   leafStates,
-  lowerAndFindReady,
   lowerUnfinished,
   type Released,
   waitingForJudgement,

@@ -10,14 +10,14 @@ export {
   retrying,
 } from "./finish";
 export { type Interval, intervalsBetween, nextInterval, type Schedule } from "./next-fire";
+export { headVersion } from "./repository";
 export {
   dagsWithQueuedRuns,
   dueDags,
-  headVersion,
   runsPastTimeout,
   runsWithReadyTasks,
   writeNextRun,
-} from "./repository";
+} from "./repository/due";
 export { cancelRun, clearRun, getGrid, getRun, listRuns, setRunNote, triggerRun } from "./service";
 export { checkParams, defaultParams, type RunSpec } from "./spec";
 export { WAKE_CHANNEL, wake } from "./wake";

@@ -8,18 +8,9 @@ import { handOver } from "@/lib/tasks";
 import { settle } from "./advance";
 import { createRuns, startRuns } from "./create";
 import { endRun } from "./end";
-import {
-  attemptRows,
-  findRun,
-  gridCells,
-  headVersion,
-  resetTasks,
-  runRows,
-  taskRows,
-  tasksOfRun,
-  writeNote,
-} from "./repository";
+import { findRun, headVersion, resetTasks, tasksOfRun, writeNote } from "./repository";
 import { lockRun as lock } from "./repository/transitions";
+import { attemptRows, gridCells, runRows, taskRows } from "./repository/views";
 import {
   ClearInput,
   GridQuery,
