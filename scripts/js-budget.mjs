@@ -11,7 +11,7 @@ const KB = 1024;
 const SLACK = 1.03;
 /** First match counts; a route that is not named is a list or detail page. */
 const BUDGETS = [
-  { name: "sign-in", routes: /^\/(sign-in|setup|invite\/\[token\])$/, kb: 190 },
+  { name: "sign-in", routes: /^\/(sign-in|setup|(invite|reset)\/\[token\])$/, kb: 190 },
   { name: "list or detail", routes: /.*/, kb: 300 },
 ];
 

@@ -48,5 +48,6 @@ it("finds a library that is loaded later, and not one that every visit pays for"
 it.each([
   ["/sign-in", 190],
   ["/invite/[token]", 190],
+  ["/reset/[token]", 190],
   ["/pipelines/[dagId]", 300],
 ])("%s may load %d KB", (route, kb) => expect(budgetOf(route).kb).toBe(kb));

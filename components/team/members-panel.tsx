@@ -1,10 +1,13 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { MoreHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState, useErrorText } from "@/components/ui/states";
@@ -14,6 +17,7 @@ import { api, replyOf } from "@/lib/client/api";
 import type { UserView } from "@/lib/team/schema";
 import { ROLES } from "@/lib/team/values";
 import { InvitesCard } from "./invites-card";
+import { PasswordResetDialog } from "./password-reset-dialog";
 import { teamQueries } from "./queries";
 import type { PanelSession } from "./session-props";
 
@@ -23,6 +27,7 @@ export function MembersPanel({ session }: { session: PanelSession }) {
   const errorText = useErrorText();
   const client = useQueryClient();
   const manages = session.permissions.includes("team:manage");
+  const [resetting, setResetting] = useState<UserView | null>(null);
   const users = useQuery(teamQueries.users());
   const change = useMutation({
     mutationFn: ({ id, ...body }: { id: string; role?: string; deactivated?: boolean }) =>
@@ -68,14 +73,20 @@ export function MembersPanel({ session }: { session: PanelSession }) {
                 <Td>{user.last_sign_in_at ? <RelativeTime at={user.last_sign_in_at} /> : t("never")}</Td>
                 <Td>
                   {manages && user.id !== session.user.id ? (
-                    <Button
-                      size="sm"
-                      onClick={() =>
-                        change.mutate({ id: user.id, deactivated: user.deactivated_at === null })
-                      }
+                    <Menu
+                      trigger={<IconButton icon={MoreHorizontal} label={t("actions", { name: user.name })} />}
                     >
-                      {user.deactivated_at ? t("activate") : t("deactivate")}
-                    </Button>
+                      <MenuItem disabled={user.deactivated_at !== null} onSelect={() => setResetting(user)}>
+                        {t("reset_password")}
+                      </MenuItem>
+                      <MenuItem
+                        onSelect={() =>
+                          change.mutate({ id: user.id, deactivated: user.deactivated_at === null })
+                        }
+                      >
+                        {user.deactivated_at ? t("activate") : t("deactivate")}
+                      </MenuItem>
+                    </Menu>
                   ) : null}
                 </Td>
               </Tr>
@@ -84,6 +95,7 @@ export function MembersPanel({ session }: { session: PanelSession }) {
         </Table>
       </Card>
       {manages ? <InvitesCard /> : null}
+      <PasswordResetDialog user={resetting} onClose={() => setResetting(null)} />
     </>
   );
 }

@@ -126,6 +126,31 @@ export const takeInvite = (tx: Tx, id: string, userId: string, now: Date) =>
     where: { id, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
     data: { acceptedAt: now, acceptedBy: userId },
   });
+export const createPasswordResetRow = (
+  store: Store,
+  data: {
+    id: string;
+    userId: string;
+    tokenHash: string;
+    createdBy: string;
+    createdAt: Date;
+    expiresAt: Date;
+  },
+) => store.passwordReset.create({ data });
+export const findPasswordResetByHash = (store: Store, tokenHash: string) =>
+  store.passwordReset.findUnique({ where: { tokenHash } });
+/** Compare-and-set: a link is used once. */
+export const takePasswordReset = (tx: Tx, id: string, now: Date) =>
+  tx.passwordReset.updateMany({
+    where: { id, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+export const endPasswordResets = (tx: Tx, userId: string, now: Date) =>
+  tx.passwordReset.updateMany({
+    where: { userId, usedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+
 export const revokeInviteRow = (tx: Tx, id: string, now: Date) =>
   tx.invite.updateMany({ where: { id, acceptedAt: null, revokedAt: null }, data: { revokedAt: now } });
 

@@ -69,6 +69,13 @@ export const AcceptInviteInput = z.strictObject({
   password: NewPassword,
 });
 
+/** The link is shown once; only its hash is stored. */
+export const NewPasswordReset = z.object({ link_path: z.string(), expires_at: z.string() });
+export const ResetPasswordInput = z.strictObject({
+  token: z.string().min(1).max(200),
+  password: NewPassword,
+});
+
 export const SessionView = z.object({
   id: z.string(),
   method: z.string(),

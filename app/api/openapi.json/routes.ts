@@ -22,39 +22,41 @@ import * as r19 from "../v1/me/identities/route";
 import * as r20 from "../v1/me/password/route";
 import * as r21 from "../v1/me/route";
 import * as r22 from "../v1/me/step-up/route";
-import * as r23 from "../v1/pipelines/[dagId]/backfills/route";
-import * as r24 from "../v1/pipelines/[dagId]/grid/route";
-import * as r25 from "../v1/pipelines/[dagId]/route";
-import * as r26 from "../v1/pipelines/[dagId]/runs/route";
-import * as r27 from "../v1/pipelines/[dagId]/versions/[number]/files/[...path]/route";
-import * as r28 from "../v1/pipelines/[dagId]/versions/[number]/files/route";
-import * as r29 from "../v1/pipelines/[dagId]/versions/[number]/route";
-import * as r30 from "../v1/pipelines/[dagId]/versions/route";
-import * as r31 from "../v1/pipelines/route";
-import * as r32 from "../v1/pools/[name]/route";
-import * as r33 from "../v1/pools/[name]/usage/route";
-import * as r34 from "../v1/pools/route";
-import * as r35 from "../v1/queues/route";
-import * as r36 from "../v1/runs/[run_id]/artifacts/route";
-import * as r37 from "../v1/runs/[run_id]/cancel/route";
-import * as r38 from "../v1/runs/[run_id]/clear/route";
-import * as r39 from "../v1/runs/[run_id]/route";
-import * as r40 from "../v1/runs/route";
-import * as r41 from "../v1/search/route";
-import * as r42 from "../v1/sessions/[id]/route";
-import * as r43 from "../v1/sessions/route";
-import * as r44 from "../v1/setup/route";
-import * as r45 from "../v1/task-attempts/[attemptId]/log/download/route";
-import * as r46 from "../v1/task-attempts/[attemptId]/log/route";
-import * as r47 from "../v1/task-attempts/[attemptId]/log/search/route";
-import * as r48 from "../v1/tokens/[id]/route";
-import * as r49 from "../v1/tokens/route";
-import * as r50 from "../v1/users/[userId]/route";
-import * as r51 from "../v1/users/route";
-import * as r52 from "../v1/variables/[key]/route";
-import * as r53 from "../v1/variables/[key]/usage/route";
-import * as r54 from "../v1/variables/route";
-import * as r55 from "../v1/workers/route";
+import * as r23 from "../v1/password-reset/route";
+import * as r24 from "../v1/pipelines/[dagId]/backfills/route";
+import * as r25 from "../v1/pipelines/[dagId]/grid/route";
+import * as r26 from "../v1/pipelines/[dagId]/route";
+import * as r27 from "../v1/pipelines/[dagId]/runs/route";
+import * as r28 from "../v1/pipelines/[dagId]/versions/[number]/files/[...path]/route";
+import * as r29 from "../v1/pipelines/[dagId]/versions/[number]/files/route";
+import * as r30 from "../v1/pipelines/[dagId]/versions/[number]/route";
+import * as r31 from "../v1/pipelines/[dagId]/versions/route";
+import * as r32 from "../v1/pipelines/route";
+import * as r33 from "../v1/pools/[name]/route";
+import * as r34 from "../v1/pools/[name]/usage/route";
+import * as r35 from "../v1/pools/route";
+import * as r36 from "../v1/queues/route";
+import * as r37 from "../v1/runs/[run_id]/artifacts/route";
+import * as r38 from "../v1/runs/[run_id]/cancel/route";
+import * as r39 from "../v1/runs/[run_id]/clear/route";
+import * as r40 from "../v1/runs/[run_id]/route";
+import * as r41 from "../v1/runs/route";
+import * as r42 from "../v1/search/route";
+import * as r43 from "../v1/sessions/[id]/route";
+import * as r44 from "../v1/sessions/route";
+import * as r45 from "../v1/setup/route";
+import * as r46 from "../v1/task-attempts/[attemptId]/log/download/route";
+import * as r47 from "../v1/task-attempts/[attemptId]/log/route";
+import * as r48 from "../v1/task-attempts/[attemptId]/log/search/route";
+import * as r49 from "../v1/tokens/[id]/route";
+import * as r50 from "../v1/tokens/route";
+import * as r51 from "../v1/users/[userId]/password-reset/route";
+import * as r52 from "../v1/users/[userId]/route";
+import * as r53 from "../v1/users/route";
+import * as r54 from "../v1/variables/[key]/route";
+import * as r55 from "../v1/variables/[key]/usage/route";
+import * as r56 from "../v1/variables/route";
+import * as r57 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -113,4 +115,6 @@ export const ROUTE_MODULES: readonly object[] = [
   r53,
   r54,
   r55,
+  r56,
+  r57,
 ];

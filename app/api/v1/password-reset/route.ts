@@ -1,0 +1,20 @@
+import { route } from "@/lib/http/route";
+import { systemCtx } from "@/lib/platform/context";
+import { env } from "@/lib/platform/env";
+import { resetPassword } from "@/lib/team";
+import { ResetPasswordInput } from "@/lib/team/schema";
+
+export const POST = route(
+  {
+    method: "POST",
+    path: "/api/v1/password-reset",
+    scope: "public",
+    summary: "Choose a new password by a reset link. Every session of the member ends.",
+    body: ResetPasswordInput,
+  },
+  ({ ctx, body }) =>
+    resetPassword(
+      { ...systemCtx(ctx, "password_reset"), ip: ctx.ip, requestId: ctx.requestId },
+      { ...body, passwords: env().GWANJE_DISABLE_PASSWORD ? "admins" : "everyone" },
+    ),
+);

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { systemCtx } from "@/lib/platform/context";
+import { newId } from "@/lib/platform/ids";
+import { testCtx, testStores } from "@/lib/testing";
+import { createPasswordReset, resetPassword, resolveSession, signInWithPassword } from "./index";
+import { hashPassword } from "./password";
+import type { Role } from "./schema";
+
+const stores = testStores();
+const OLD = "several unrelated words";
+const NEW = "other quite different terms";
+const GONE = /link is not valid any more/;
+let hash = "";
+beforeAll(async () => {
+  hash = await hashPassword(OLD);
+});
+
+async function member(role: Role = "editor") {
+  const id = newId("usr");
+  const email = `${id}@example.test`.toLowerCase();
+  await stores.db.prisma.user.create({ data: { id, email, name: role, role, passwordHash: hash } });
+  return { id, email };
+}
+async function linkFor(id: string) {
+  const { link_path } = await createPasswordReset(testCtx(stores), { user_id: id });
+  return link_path.slice("/reset/".length);
+}
+const system = () => systemCtx(stores, "test");
+const choose = (token: string, password = NEW) => resetPassword(system(), { token, password });
+const signIn = (email: string, password: string) =>
+  signInWithPassword(system(), { email, password, userAgent: null });
+
+describe("a password reset link", () => {
+  it("sets the password once, ends every session, and leaves rows without the token", async () => {
+    const { id, email } = await member();
+    const before = await signIn(email, OLD);
+    const token = await linkFor(id);
+    await expect(choose(token, "passwordpassword")).rejects.toThrow(/guessers try first/);
+    expect(await resolveSession(stores, before)).not.toBeNull();
+    await choose(token);
+    expect(await resolveSession(stores, before)).toBeNull();
+    await expect(signIn(email, OLD)).rejects.toThrow("E-mail or password is not right.");
+    expect((await signIn(email, NEW)).sv).toBe(before.sv + 1);
+    await expect(choose(token)).rejects.toThrow(GONE);
+    const rows = await stores.db.prisma.auditLog.findMany({ where: { targetId: id, targetType: "user" } });
+    expect(rows.map((row) => row.action)).toEqual(
+      expect.arrayContaining(["user.create_password_reset", "user.reset_password"]),
+    );
+    expect(JSON.stringify([rows, await stores.db.prisma.passwordReset.findMany()])).not.toContain(token);
+  });
+
+  it("of two uses at once one counts", async () => {
+    const token = await linkFor((await member()).id);
+    const both = await Promise.allSettled([choose(token), choose(token)]);
+    expect(both.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("answers the same when unknown, replaced, expired, or its member deactivated", async () => {
+    const { id } = await member();
+    const replaced = await linkFor(id);
+    const expired = await linkFor(id);
+    await expect(choose("never-made")).rejects.toThrow(GONE);
+    await expect(choose(replaced)).rejects.toThrow(GONE);
+    stores.clock.advance(30 * 60_000);
+    await expect(choose(expired)).rejects.toThrow(GONE);
+    const last = await linkFor(id);
+    await stores.db.prisma.user.update({ where: { id }, data: { deactivatedAt: stores.clock.now() } });
+    await expect(choose(last)).rejects.toThrow(GONE);
+    await expect(linkFor(id)).rejects.toThrow(/deactivated/);
+  });
+
+  it("is made by who manages the team, and with passwords switched off serves admins", async () => {
+    const { id } = await member();
+    await expect(createPasswordReset(testCtx(stores, ["team:read"]), { user_id: id })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    const closed = async (who: string) =>
+      resetPassword(system(), { token: await linkFor(who), password: NEW, passwords: "admins" });
+    await expect(closed(id)).rejects.toThrow(/use the identity provider/);
+    await closed((await member("admin")).id);
+  });
+});

@@ -1,0 +1,78 @@
+import * as z from "zod";
+import { write } from "@/lib/audit";
+import { sha256Hex } from "@/lib/platform/crypto";
+import { ConflictError, InvalidError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import { newLinkToken } from "./api-token";
+import { hashNewPassword } from "./new-password";
+import * as repository from "./repository";
+import { ResetPasswordInput } from "./schema";
+import { evictSessions } from "./session";
+import { teamName } from "./setup";
+
+const RESET_MINUTES = 30;
+
+/**
+ * A link by which a member chooses a new password: `{link_path, expires_at}`, once, for 30 minutes. An admin hands it
+ * over; no mail is needed. A new link ends the older ones. Throws NotFoundError, and ConflictError for a deactivated member.
+ */
+export const createPasswordReset = write(
+  "team:manage",
+  z.strictObject({ user_id: z.string().max(60) }),
+  async ({ tx, ctx, input, audit }) => {
+    const user = await repository.lockUser(tx, input.user_id);
+    if (user.deactivatedAt) throw new ConflictError("This member is deactivated. Activate them first.");
+    const now = ctx.clock.now();
+    await repository.endPasswordResets(tx, user.id, now);
+    const { token, hash } = newLinkToken();
+    const row = await repository.createPasswordResetRow(tx, {
+      id: newId("rst"),
+      userId: user.id,
+      tokenHash: hash,
+      createdBy: ctx.actor.id,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + RESET_MINUTES * 60_000),
+    });
+    const expires_at = row.expiresAt.toISOString();
+    return audit(
+      "user.create_password_reset",
+      { target: { type: "user", id: user.id }, detail: { reset: row.id, expires_at } },
+      { link_path: `/reset/${token}`, expires_at },
+    );
+  },
+);
+
+/**
+ * Called as the system on behalf of somebody who holds the link: the link is the permission. One answer for unknown,
+ * used and expired links. Every session of the member ends. `passwords` "admins": they are switched off for the others.
+ */
+export const resetPassword = write(
+  "team:manage",
+  ResetPasswordInput.extend({ passwords: z.enum(["everyone", "admins"]).default("everyone") }),
+  async ({ tx, ctx, input, audit, afterCommit, event }) => {
+    const gone = InvalidError.field("/token", "link is not valid any more; ask an admin for a new one");
+    const now = ctx.clock.now();
+    const link = await repository.findPasswordResetByHash(tx, sha256Hex(input.token));
+    if (!link || link.usedAt || link.expiresAt <= now) throw gone;
+    const user = await repository.lockUser(tx, link.userId);
+    if (user.deactivatedAt) throw gone;
+    if (input.passwords === "admins" && user.role !== "admin")
+      throw InvalidError.field(
+        "/password",
+        "password is not how people sign in here; use the identity provider",
+      );
+    const person = { name: user.name, email: user.email, team: await teamName(ctx) };
+    const passwordHash = await hashNewPassword(input.password, person, "/password");
+    const { count } = await repository.takePasswordReset(tx, link.id, now);
+    if (count === 0) throw gone;
+    await repository.updateUser(tx, user.id, { passwordHash, sessionVersion: { increment: 1 } });
+    const ended = await repository.revokeSessionRows(tx, { userId: user.id }, now);
+    afterCommit(() => void evictSessions(ctx, ended));
+    event({ topic: "session", id: user.id });
+    return audit(
+      "user.reset_password",
+      { target: { type: "user", id: user.id }, detail: { reset: link.id } },
+      undefined,
+    );
+  },
+);
