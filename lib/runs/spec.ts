@@ -1,5 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { boundedRegex, PatternTimeout } from "@/lib/platform/bounded-regex";
 import { InvalidError } from "@/lib/platform/errors";
 
 /** What a run needs of the pinned spec; the whole shape belongs to the pipelines. */
@@ -21,14 +22,18 @@ export type RunSpec = {
 
 const addAllFormats = addFormats as unknown as (ajv: Ajv2020) => void;
 
-/** Fills defaults in and refuses what the schema refuses, with a pointer to the field. */
+/**
+ * Fills defaults in and refuses what the schema refuses, with a pointer to the field. The schema's patterns are an
+ * author's: one that would backtrack for ever is stopped and refused too.
+ */
 export function checkParams(spec: RunSpec, given: Record<string, unknown>): Record<string, unknown> {
   const params = structuredClone(given);
   if (!spec.params || Object.keys(spec.params).length === 0) return params;
-  const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false });
+  const code = { regExp: boundedRegex() };
+  const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false, code });
   addAllFormats(ajv);
   const validate = ajv.compile({ type: "object", ...spec.params });
-  if (validate(params)) return params;
+  if (inTime(() => validate(params))) return params;
   const errors = (validate.errors ?? []).map((error) => ({
     pointer: `/params${error.instancePath}${missing(error.params)}`,
     code: error.keyword,
@@ -36,6 +41,19 @@ export function checkParams(spec: RunSpec, given: Record<string, unknown>): Reco
   }));
   const first = errors[0];
   throw new InvalidError(first ? `${first.pointer} ${first.detail}` : "The parameters are not valid", errors);
+}
+
+function inTime(validate: () => boolean): boolean {
+  try {
+    return validate();
+  } catch (error) {
+    if (!(error instanceof PatternTimeout)) throw error;
+    throw InvalidError.field(
+      "/params",
+      `params cannot be checked: ${error.message}. Give shorter values, or write the pipeline's pattern without nested repetition.`,
+      "slow_pattern",
+    );
+  }
 }
 
 function missing(params: Record<string, unknown>): string {
