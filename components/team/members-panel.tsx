@@ -44,9 +44,8 @@ export function MembersPanel({ session }: { session: PanelSession }) {
           <thead>
             <tr>
               <Th>{t("name")}</Th>
-              <Th>{t("email")}</Th>
               <Th>{t("role")}</Th>
-              <Th>{t("last_sign_in")}</Th>
+              <Th className="hidden sm:table-cell">{t("last_sign_in")}</Th>
               <Th />
             </tr>
           </thead>
@@ -56,8 +55,8 @@ export function MembersPanel({ session }: { session: PanelSession }) {
                 <Td>
                   <span className="font-medium">{user.name}</span>{" "}
                   {user.deactivated_at ? <Badge tone="warning">{t("deactivated")}</Badge> : null}
+                  <span className="block text-fg-muted text-xs">{user.email}</span>
                 </Td>
-                <Td>{user.email}</Td>
                 <Td>
                   {manages ? (
                     <Select
@@ -70,7 +69,9 @@ export function MembersPanel({ session }: { session: PanelSession }) {
                     role(user.role)
                   )}
                 </Td>
-                <Td>{user.last_sign_in_at ? <RelativeTime at={user.last_sign_in_at} /> : t("never")}</Td>
+                <Td className="hidden sm:table-cell">
+                  {user.last_sign_in_at ? <RelativeTime at={user.last_sign_in_at} /> : t("never")}
+                </Td>
                 <Td>
                   {manages && user.id !== session.user.id ? (
                     <Menu

@@ -4,7 +4,7 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { newLinkToken } from "./api-token";
-import { hashNewPassword } from "./new-password";
+import { hashNewPassword, Passwords, refuseWithoutPassword } from "./new-password";
 import * as repository from "./repository";
 import { ResetPasswordInput } from "./schema";
 import { evictSessions } from "./session";
@@ -48,7 +48,7 @@ export const createPasswordReset = write(
  */
 export const resetPassword = write(
   "team:manage",
-  ResetPasswordInput.extend({ passwords: z.enum(["everyone", "admins"]).default("everyone") }),
+  ResetPasswordInput.extend({ passwords: Passwords }),
   async ({ tx, ctx, input, audit, afterCommit, event }) => {
     const gone = InvalidError.field("/token", "link is not valid any more; ask an admin for a new one");
     const now = ctx.clock.now();
@@ -56,11 +56,7 @@ export const resetPassword = write(
     if (!link || link.usedAt || link.expiresAt <= now) throw gone;
     const user = await repository.lockUser(tx, link.userId);
     if (user.deactivatedAt) throw gone;
-    if (input.passwords === "admins" && user.role !== "admin")
-      throw InvalidError.field(
-        "/password",
-        "password is not how people sign in here; use the identity provider",
-      );
+    refuseWithoutPassword(input.passwords, user.role);
     const person = { name: user.name, email: user.email, team: await teamName(ctx) };
     const passwordHash = await hashNewPassword(input.password, person, "/password");
     const { count } = await repository.takePasswordReset(tx, link.id, now);

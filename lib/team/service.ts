@@ -4,7 +4,7 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { newApiToken, newLinkToken } from "./api-token";
-import { hashNewPassword } from "./new-password";
+import { hashNewPassword, Passwords, refuseWithoutPassword } from "./new-password";
 import { passwordMatches } from "./password";
 import * as repository from "./repository";
 import {
@@ -109,7 +109,7 @@ export const revokeInvite = write("team:manage", ById, async ({ tx, ctx, input, 
  * they are switched off, so that only an invited admin may choose one.
  */
 const AcceptInvite = AcceptInviteInput.extend({
-  passwords: z.enum(["everyone", "admins"]).default("everyone"),
+  passwords: Passwords,
 });
 export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx, input, audit }) => {
   const invite = await repository.findInviteByHash(tx, sha256Hex(input.token));
@@ -117,11 +117,7 @@ export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx,
   if (!invite || inviteView(invite, ctx.clock.now()).state !== "open") throw gone;
   if (invite.email && invite.email !== input.email)
     throw InvalidError.field("/email", "email is not the invited address");
-  if (input.passwords === "admins" && invite.role !== "admin")
-    throw InvalidError.field(
-      "/password",
-      "password is not how people sign in here; use the identity provider",
-    );
+  refuseWithoutPassword(input.passwords, invite.role);
   const person = { name: input.name, email: input.email, team: await teamName(ctx) };
   const passwordHash = await hashNewPassword(input.password, person, "/password");
   const user = await repository.createUser(tx, {

@@ -71,6 +71,7 @@ export async function insertAttempts(
            WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused AND r.id <> $2
              AND t.pending_upstream = 0 AND t.kind <> 'empty' AND t.upstream_failed + t.upstream_skipped = 0
              AND (t.state = 'none' OR (t.state = 'up_for_retry' AND t.eligible_at <= now()))
+             AND t.priority_weight > (SELECT min(o.priority_weight) FROM task_instance o JOIN given g ON g.id = o.id)
          ) ready
          WHERE ready.pool = room.name AND ready.place <= ready.allowed AND ready.pool_slots <= room.slots
          LIMIT 10000
