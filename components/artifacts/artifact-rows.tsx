@@ -36,7 +36,7 @@ export function ArtifactRows({ artifacts, onPreview, showRun = false, actions }:
           <Th className="text-right">{t("size")}</Th>
           <Th>{t("stored")}</Th>
           <Th>{t("sha")}</Th>
-          <Th className="sticky right-0">
+          <Th>
             <span className="sr-only">{t("actions")}</span>
           </Th>
         </tr>
@@ -72,7 +72,7 @@ export function ArtifactRows({ artifacts, onPreview, showRun = false, actions }:
             <Td>
               <Id id={artifact.sha256} head={8} tail={4} />
             </Td>
-            <Td className="sticky right-0 bg-surface py-0 text-right">
+            <Td className="py-0 text-right">
               <span className="inline-flex items-center">
                 <a
                   href={downloadHref(artifact.id)}

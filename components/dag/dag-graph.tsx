@@ -2,11 +2,11 @@
 import "@xyflow/react/dist/base.css";
 import { Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from "@xyflow/react";
 import { useTranslations } from "next-intl";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { StatusIcon, useStateLabel } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 import { DagTable } from "./dag-table";
-import { firstView, type GraphLayout, type GraphTask, graphOf, MOST_NODES } from "./graph-model";
+import { type GraphLayout, type GraphTask, graphOf, MOST_NODES } from "./graph-model";
 
 type TaskNodeType = Node<{ kind: string; state: string }, "task">;
 
@@ -35,6 +35,8 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
 /** A chain of tasks needs a strip, not a page; the controls need room too. */
 const LEAST_PX = 200;
 const MOST_PX = 440;
+/** Never larger than life: three tasks are not a poster. */
+const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.1 };
 const NODE_TYPES = { task: TaskNode };
 
 type DagGraphProps = {
@@ -47,7 +49,6 @@ type DagGraphProps = {
 
 export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraphProps) {
   const t = useTranslations("runs");
-  const frame = useRef<HTMLElement>(null);
   const graph = useMemo(() => graphOf(tasks, layout, states), [tasks, layout, states]);
   const nodes = useMemo(
     () =>
@@ -67,7 +68,6 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
   return (
     <>
       <section
-        ref={frame}
         aria-label={t("graph")}
         className="rounded-md border bg-bg"
         style={{ height: Math.min(Math.max(layout.height + 96, LEAST_PX), MOST_PX) }}
@@ -79,10 +79,8 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
           nodesDraggable={false}
           nodesConnectable={false}
           onNodeClick={(_, node) => onSelect(node.id)}
-          onInit={(flow) => {
-            const box = frame.current?.getBoundingClientRect();
-            if (box) void flow.setViewport(firstView(layout, box));
-          }}
+          fitView
+          fitViewOptions={FIT}
           minZoom={0.1}
           onlyRenderVisibleElements
         >

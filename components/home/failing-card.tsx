@@ -1,5 +1,5 @@
 "use client";
-import { CircleCheck, CircleDashed, FileWarning } from "lucide-react";
+import { CircleCheck, FileWarning } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
@@ -12,12 +12,9 @@ import { pipelineHref, runHref } from "./hrefs";
 export function FailingCard({
   failing,
   importErrors,
-  hasSucceeded,
 }: {
   failing: readonly FailingPipeline[];
   importErrors: number;
-  /** Some run has ever succeeded: with none failing and none succeeded there is nothing to praise yet. */
-  hasSucceeded: boolean;
 }) {
   const t = useTranslations("home");
   const errors =
@@ -31,12 +28,8 @@ export function FailingCard({
     return (
       <Card title={t("failing")} actions={errors}>
         <p className="flex items-center gap-2 text-fg-muted text-sm">
-          {hasSucceeded ? (
-            <CircleCheck aria-hidden className="size-4 text-success" />
-          ) : (
-            <CircleDashed aria-hidden className="size-4" />
-          )}
-          {t(hasSucceeded ? "failing_none" : "failing_not_yet")}
+          <CircleCheck aria-hidden className="size-4 text-success" />
+          {t("failing_none")}
         </p>
       </Card>
     );

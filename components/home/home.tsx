@@ -46,11 +46,7 @@ export function Home({ canRun, canRemove }: { canRun: boolean; canRemove: boolea
           {home.pipelines.total === 0 ? (
             <FirstPipeline />
           ) : (
-            <FailingCard
-              failing={home.failing}
-              importErrors={home.pipelines.import_errors}
-              hasSucceeded={home.checklist.run_succeeded}
-            />
+            <FailingCard failing={home.failing} importErrors={home.pipelines.import_errors} />
           )}
           {home.recent.length > 0 ? <RecentRunsCard runs={home.recent} /> : null}
         </div>
