@@ -10,16 +10,14 @@ export {
   changePreferences,
   changeUser,
   createInvite,
-  createToken,
   listInvites,
   listSessions,
-  listTokens,
   listUsers,
   revokeInvite,
   revokeSessions,
-  revokeToken,
 } from "./service";
 export { provenRecently, resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
 export { isSetUp, setUpFromSettings, setUpTeam, teamName } from "./setup";
 export { type Identity, type SsoPolicy, signInWithIdentity } from "./sso";
 export { confirmPassword } from "./step-up";
+export { createToken, listTokens, revokeToken } from "./tokens";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { PERMISSIONS, read, write } from "@/lib/audit";
+import { read, write } from "@/lib/audit";
 import { sha256Hex } from "@/lib/platform/crypto";
-import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-import { newApiToken, newLinkToken } from "./api-token";
+import { newLinkToken } from "./api-token";
 import { hashNewPassword, Passwords, refuseWithoutPassword } from "./new-password";
 import { passwordMatches } from "./password";
 import * as repository from "./repository";
@@ -16,8 +16,6 @@ import {
   PreferencesInput,
   Role,
   type SessionView,
-  TokenInput,
-  type TokenView,
   type UserView,
 } from "./schema";
 import { evictSessions } from "./session";
@@ -170,45 +168,6 @@ export const revokeSessions = write(
   },
 );
 
-export const createToken = write("self:write", TokenInput, async ({ tx, ctx, input, audit }) => {
-  const unknown = input.scopes.filter(
-    (scope) => !PERMISSIONS.some((permission) => permission === scope) || scope === "self:write",
-  );
-  if (unknown.length > 0)
-    throw InvalidError.field("/scopes", `scopes has unknown entries: ${unknown.join(", ")}`);
-  const beyond = input.scopes.find((scope) => !ctx.actor.permissions.has(scope));
-  if (beyond) throw new ForbiddenError(beyond);
-  const now = ctx.clock.now();
-  const { token, prefix, hash } = newApiToken("pat");
-  const row = await repository.createTokenRow(tx, {
-    id: newId("tok"),
-    kind: "pat",
-    name: input.name,
-    prefix,
-    tokenHash: hash,
-    scopes: input.scopes,
-    userId: ctx.actor.id,
-    createdBy: ctx.actor.id,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + input.expires_in_days * DAY_MS),
-  });
-  return audit(
-    "token.create",
-    { target: { type: "token", id: row.id }, after: tokenView(row) },
-    { ...tokenView(row), token },
-  );
-});
-
-export const listTokens = read("self:write", Nothing, async (ctx) => ({
-  data: (await repository.listTokenRows(ctx.db.prisma, ctx.actor.id)).map(tokenView),
-}));
-
-export const revokeToken = write("self:write", ById, async ({ tx, ctx, input, audit }) => {
-  const { count } = await repository.revokeTokenRow(tx, input.id, ctx.actor.id, ctx.clock.now());
-  if (count === 0) throw new NotFoundError("token", input.id);
-  return audit("token.revoke", { target: { type: "token", id: input.id } }, undefined);
-});
-
 export const changePreferences = write(
   "self:write",
   PreferencesInput,
@@ -265,18 +224,5 @@ function inviteView(row: InviteRow, now: Date): InviteView {
     created_at: row.createdAt.toISOString(),
     expires_at: row.expiresAt.toISOString(),
     state,
-  };
-}
-
-type TokenRow = Awaited<ReturnType<typeof repository.createTokenRow>>;
-function tokenView(row: TokenRow): TokenView {
-  return {
-    id: row.id,
-    name: row.name,
-    prefix: row.prefix,
-    scopes: row.scopes,
-    created_at: row.createdAt.toISOString(),
-    expires_at: row.expiresAt.toISOString(),
-    last_used_at: row.lastUsedAt?.toISOString() ?? null,
   };
 }
