@@ -46,7 +46,7 @@ export async function signInWithPassword(
   const email = Email.safeParse(input.email);
   const address = email.success ? email.data : "";
   const ip = ctx.ip ?? "unknown";
-  await checkThrottle(ctx.redis, address, ip);
+  await checkThrottle(ctx, address, ip);
   const user = address === "" ? null : await repository.findUserByEmail(ctx.db.prisma, address);
   const same = await passwordMatches(user?.passwordHash ?? null, input.password.slice(0, 128));
   const closed = input.passwords === "admins" && user?.role !== "admin";

@@ -9,6 +9,7 @@ import * as repository from "./repository";
 import { ResetPasswordInput } from "./schema";
 import { evictSessions } from "./session";
 import { teamName } from "./setup";
+import { forgetFailures } from "./throttle";
 
 const RESET_MINUTES = 30;
 
@@ -64,6 +65,10 @@ export const resetPassword = write(
     await repository.updateUser(tx, user.id, { passwordHash, sessionVersion: { increment: 1 } });
     const ended = await repository.revokeSessionRows(tx, { userId: user.id }, now);
     afterCommit(() => void evictSessions(ctx, ended));
+    if (ctx.ip !== null) {
+      const { ip } = ctx;
+      afterCommit(() => void forgetFailures(ctx.redis, user.email, ip));
+    }
     event({ topic: "session", id: user.id });
     return audit(
       "user.reset_password",

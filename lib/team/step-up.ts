@@ -14,7 +14,7 @@ export const confirmPassword = write(
     const user = await repository.getUserRow(tx, ctx.actor.id);
     if (!sid) throw new AppError("CONFLICT", "There is no session to confirm.");
     const ip = ctx.ip ?? "unknown";
-    await checkThrottle(ctx.redis, user.email, ip);
+    await checkThrottle(ctx, user.email, ip);
     if (!(await passwordMatches(user.passwordHash, input.password))) {
       await countFailure(ctx.redis, user.email, ip);
       // By itself: the refusal below rolls this transaction back.
