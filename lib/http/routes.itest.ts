@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { newId } from "@/lib/platform/ids";
 import { newApiToken } from "@/lib/team/api-token";
 import { ROLE_PERMISSIONS } from "@/lib/team/roles";
 import { ROLES, type Role } from "@/lib/team/schema";
@@ -49,7 +50,8 @@ function call(handler: RouteHandler, headers: Record<string, string>): Promise<R
 
 const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code;
 
-async function bearer(userId: string, changes: { expiresAt?: Date; revokedAt?: Date } = {}) {
+type TokenChanges = { expiresAt?: Date; revokedAt?: Date; userId?: null; serviceAccountId?: string };
+async function bearer(userId: string, changes: TokenChanges = {}) {
   const { token, prefix, hash } = newApiToken("pat");
   const now = stores.clock.now();
   await stores.db.prisma.apiToken.create({
@@ -68,6 +70,15 @@ async function bearer(userId: string, changes: { expiresAt?: Date; revokedAt?: D
     },
   });
   return { authorization: `Bearer ${token}` };
+}
+
+async function deactivatedAccount(): Promise<string> {
+  const id = newId("sva");
+  const deactivatedAt = stores.clock.now();
+  await stores.db.prisma.serviceAccount.create({
+    data: { id, name: id, role: "admin", createdBy: "usr_walk", deactivatedAt },
+  });
+  return id;
 }
 
 beforeAll(() => {
@@ -108,6 +119,7 @@ describe.each(guarded)("$name", ({ handler }) => {
     const stale = [
       await bearer(admin.userId, { expiresAt: past }),
       await bearer(admin.userId, { revokedAt: past }),
+      await bearer(admin.userId, { userId: null, serviceAccountId: await deactivatedAccount() }),
       { authorization: `Bearer ${newApiToken("pat").token}` },
       { authorization: "Basic YTpi", cookie: admin.cookie },
     ];

@@ -9,6 +9,7 @@ export type IdPrefix =
   | "inv"
   | "rst"
   | "tok"
+  | "sva"
   | "aud"
   | "ver"
   | "imp"

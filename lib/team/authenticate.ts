@@ -9,24 +9,25 @@ import { tokenPermissions } from "./roles";
 import { Email, Role } from "./schema";
 import { type SessionRef, startSession } from "./session";
 import { checkThrottle, countFailure, forgetFailures } from "./throttle";
+import { findTokenWithOwner, touchToken } from "./token-repository";
 
 const TOUCH_EVERY_MS = 60_000;
 
 /** Null for any token that is not worth anything now: unknown, expired, revoked, its owner gone. */
 export async function actorOfApiToken(deps: Deps, token: string, ip: string | null): Promise<Actor | null> {
   if (!looksLikeApiToken(token)) return null;
-  const row = await repository.findTokenWithUser(deps.db.prisma, sha256Hex(token));
+  const row = await findTokenWithOwner(deps.db.prisma, sha256Hex(token));
   const now = deps.clock.now();
-  if (!row || row.revokedAt || row.expiresAt <= now || row.user?.deactivatedAt) return null;
-  const role = Role.safeParse(row.user?.role ?? row.role);
+  const owner = row?.user ?? row?.serviceAccount;
+  if (!row || !owner || row.revokedAt || row.expiresAt <= now || owner.deactivatedAt) return null;
+  const role = Role.safeParse(owner.role);
   if (!role.success) return null;
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > TOUCH_EVERY_MS)
-    await repository.touchToken(deps.db.prisma, row.id, now, ip);
-  const name = row.user ? `${row.user.name} (${row.name})` : row.name;
+    await touchToken(deps.db.prisma, row.id, now, ip);
   return {
     type: "token",
     id: row.id,
-    name,
+    name: `${owner.name} (${row.name})`,
     role: role.data,
     permissions: tokenPermissions(role.data, row.scopes),
   };

@@ -16,8 +16,16 @@ export {
   revokeInvite,
   revokeSessions,
 } from "./service";
+export {
+  changeServiceAccount,
+  createServiceAccount,
+  createServiceAccountToken,
+  listServiceAccounts,
+  revokeServiceAccountToken,
+  rotateServiceAccountToken,
+} from "./service-accounts";
 export { provenRecently, resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
 export { isSetUp, setUpFromSettings, setUpTeam, teamName } from "./setup";
 export { type Identity, type SsoPolicy, signInWithIdentity } from "./sso";
 export { confirmPassword } from "./step-up";
-export { createToken, listTokens, revokeToken } from "./tokens";
+export { createToken, listTokens, revokeToken, rotateToken } from "./tokens";

@@ -94,17 +94,6 @@ export async function revokeSessionRows(
   return open.map((row) => row.id);
 }
 
-export const createTokenRow = (store: Store, data: Parameters<Tx["apiToken"]["create"]>[0]["data"]) =>
-  store.apiToken.create({ data });
-export const listTokenRows = (store: Store, userId: string) =>
-  store.apiToken.findMany({ where: { userId, revokedAt: null }, orderBy: { id: "desc" } });
-export const findTokenWithUser = (store: Store, tokenHash: string) =>
-  store.apiToken.findUnique({ where: { tokenHash }, include: { user: true } });
-export const touchToken = (store: Store, id: string, at: Date, ip: string | null) =>
-  store.apiToken.updateMany({ where: { id }, data: { lastUsedAt: at, lastUsedIp: ip } });
-export const revokeTokenRow = (store: Store, id: string, userId: string, now: Date) =>
-  store.apiToken.updateMany({ where: { id, userId, revokedAt: null }, data: { revokedAt: now } });
-
 export const createInviteRow = (
   store: Store,
   data: {

@@ -101,11 +101,40 @@ export const TokenView = z.object({
   created_at: z.string(),
   expires_at: z.string(),
   last_used_at: z.string().nullable(),
+  last_used_ip: z.string().nullable(),
+  /** The id of the token that took its place by rotation; null: none did. */
+  replaced_by: z.string().nullable(),
 });
 export type TokenView = z.infer<typeof TokenView>;
 export const TokenList = z.object({ data: z.array(TokenView) });
 /** `token` is in this answer and never again. */
 export const NewToken = TokenView.extend({ token: z.string() });
+
+const Description = z.string().trim().max(500).nullable();
+export const ServiceAccountInput = z.strictObject({
+  name: Name,
+  role: Role,
+  description: Description.default(null),
+});
+export const ChangeServiceAccountInput = z.strictObject({
+  id: z.string().max(60),
+  name: Name.optional(),
+  role: Role.optional(),
+  description: Description.optional(),
+  deactivated: z.boolean().optional(),
+});
+export const ServiceAccountView = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  role: Role,
+  created_at: z.string(),
+  deactivated_at: z.string().nullable(),
+  /** Newest first, without those that were revoked. */
+  tokens: z.array(TokenView),
+});
+export type ServiceAccountView = z.infer<typeof ServiceAccountView>;
+export const ServiceAccountList = z.object({ data: z.array(ServiceAccountView) });
 
 export const PreferencesInput = z.strictObject({
   name: Name.optional(),

@@ -42,21 +42,27 @@ import * as r39 from "../v1/runs/[run_id]/clear/route";
 import * as r40 from "../v1/runs/[run_id]/route";
 import * as r41 from "../v1/runs/route";
 import * as r42 from "../v1/search/route";
-import * as r43 from "../v1/sessions/[id]/route";
-import * as r44 from "../v1/sessions/route";
-import * as r45 from "../v1/setup/route";
-import * as r46 from "../v1/task-attempts/[attemptId]/log/download/route";
-import * as r47 from "../v1/task-attempts/[attemptId]/log/route";
-import * as r48 from "../v1/task-attempts/[attemptId]/log/search/route";
-import * as r49 from "../v1/tokens/[id]/route";
-import * as r50 from "../v1/tokens/route";
-import * as r51 from "../v1/users/[userId]/password-reset/route";
-import * as r52 from "../v1/users/[userId]/route";
-import * as r53 from "../v1/users/route";
-import * as r54 from "../v1/variables/[key]/route";
-import * as r55 from "../v1/variables/[key]/usage/route";
-import * as r56 from "../v1/variables/route";
-import * as r57 from "../v1/workers/route";
+import * as r43 from "../v1/service-accounts/[accountId]/route";
+import * as r44 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
+import * as r45 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
+import * as r46 from "../v1/service-accounts/[accountId]/tokens/route";
+import * as r47 from "../v1/service-accounts/route";
+import * as r48 from "../v1/sessions/[id]/route";
+import * as r49 from "../v1/sessions/route";
+import * as r50 from "../v1/setup/route";
+import * as r51 from "../v1/task-attempts/[attemptId]/log/download/route";
+import * as r52 from "../v1/task-attempts/[attemptId]/log/route";
+import * as r53 from "../v1/task-attempts/[attemptId]/log/search/route";
+import * as r54 from "../v1/tokens/[id]/rotate/route";
+import * as r55 from "../v1/tokens/[id]/route";
+import * as r56 from "../v1/tokens/route";
+import * as r57 from "../v1/users/[userId]/password-reset/route";
+import * as r58 from "../v1/users/[userId]/route";
+import * as r59 from "../v1/users/route";
+import * as r60 from "../v1/variables/[key]/route";
+import * as r61 from "../v1/variables/[key]/usage/route";
+import * as r62 from "../v1/variables/route";
+import * as r63 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -117,4 +123,10 @@ export const ROUTE_MODULES: readonly object[] = [
   r55,
   r56,
   r57,
+  r58,
+  r59,
+  r60,
+  r61,
+  r62,
+  r63,
 ];

@@ -1,0 +1,28 @@
+import { route } from "@/lib/http/route";
+import { createServiceAccount, listServiceAccounts } from "@/lib/team";
+import { ServiceAccountInput, ServiceAccountList, ServiceAccountView } from "@/lib/team/schema";
+
+export const GET = route(
+  {
+    method: "GET",
+    path: "/api/v1/service-accounts",
+    scope: "team:manage",
+    summary: "The service accounts and their tokens.",
+    reply: ServiceAccountList,
+  },
+  ({ ctx }) => listServiceAccounts(ctx, {}),
+);
+
+export const POST = route(
+  {
+    method: "POST",
+    path: "/api/v1/service-accounts",
+    scope: "team:manage",
+    stepUp: true,
+    summary: "Make an account for a program: it has a role and tokens, and cannot sign in.",
+    body: ServiceAccountInput,
+    reply: ServiceAccountView,
+    status: 201,
+  },
+  ({ ctx, body }) => createServiceAccount(ctx, body),
+);

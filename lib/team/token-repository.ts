@@ -1,0 +1,79 @@
+import type { Db, Tx } from "@/lib/platform/db";
+import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+
+type Store = Tx | Db["prisma"];
+/** Whose a token is: it is looked for, changed and listed only together with its owner. */
+export type TokenOwner = { userId: string } | { serviceAccountId: string };
+
+/** Those that may still work, and of the others those that ended by themselves: they want to be seen and replaced. */
+const listed = (now: Date) => ({
+  revokedAt: null,
+  OR: [{ replacedBy: null }, { expiresAt: { gt: now } }],
+});
+
+export const createTokenRow = (store: Store, data: Parameters<Tx["apiToken"]["create"]>[0]["data"]) =>
+  store.apiToken.create({ data });
+export const listTokenRows = (store: Store, owner: TokenOwner, now: Date) =>
+  store.apiToken.findMany({ where: { ...owner, ...listed(now) }, orderBy: { id: "desc" } });
+export async function getTokenRow(store: Store, owner: TokenOwner, id: string) {
+  const row = await store.apiToken.findFirst({ where: { ...owner, id } });
+  if (!row) throw new NotFoundError("token", id);
+  return row;
+}
+export const findTokenWithOwner = (store: Store, tokenHash: string) =>
+  store.apiToken.findUnique({ where: { tokenHash }, include: { user: true, serviceAccount: true } });
+export const touchToken = (store: Store, id: string, at: Date, ip: string | null) =>
+  store.apiToken.updateMany({ where: { id }, data: { lastUsedAt: at, lastUsedIp: ip } });
+export const revokeTokenRow = (store: Store, owner: TokenOwner, id: string, now: Date) =>
+  store.apiToken.updateMany({ where: { ...owner, id, revokedAt: null }, data: { revokedAt: now } });
+/** Compare-and-set: a token is replaced once, and only while it works. */
+export const replaceTokenRow = (
+  tx: Tx,
+  owner: TokenOwner,
+  id: string,
+  next: { replacedBy: string; expiresAt: Date },
+  now: Date,
+) =>
+  tx.apiToken.updateMany({
+    where: { ...owner, id, revokedAt: null, replacedBy: null, expiresAt: { gt: now } },
+    data: next,
+  });
+
+export const listServiceAccountRows = (store: Store, now: Date) =>
+  store.serviceAccount.findMany({
+    orderBy: { id: "asc" },
+    include: { tokens: { where: listed(now), orderBy: { id: "desc" } } },
+  });
+/** The row is held until the end of the transaction. */
+export async function lockServiceAccount(tx: Tx, id: string, now: Date) {
+  await tx.$queryRaw`SELECT 1 FROM service_account WHERE id = ${id} FOR UPDATE`;
+  const row = await tx.serviceAccount.findUnique({
+    where: { id },
+    include: { tokens: { where: listed(now), orderBy: { id: "desc" } } },
+  });
+  if (!row) throw new NotFoundError("service account", id);
+  return row;
+}
+export async function createServiceAccountRow(
+  tx: Tx,
+  data: Parameters<Tx["serviceAccount"]["create"]>[0]["data"],
+) {
+  await refuseTakenName(tx, data.name);
+  return tx.serviceAccount.create({ data });
+}
+export async function updateServiceAccount(
+  tx: Tx,
+  id: string,
+  data: { name?: string; role?: string; description?: string | null; deactivatedAt?: Date | null },
+) {
+  if (data.name !== undefined) await refuseTakenName(tx, data.name, id);
+  return tx.serviceAccount.update({ where: { id }, data });
+}
+
+async function refuseTakenName(tx: Tx, name: string, except?: string): Promise<void> {
+  // Two at once wait for each other here instead of running into the unique index.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`gwanje:service_account:${name}`}, 0))`;
+  const taken = await tx.serviceAccount.findUnique({ where: { name } });
+  if (taken && taken.id !== except)
+    throw new ConflictError("There is already a service account with this name. Choose another.");
+}
