@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { connectDeps } from "@/lib/http/deps";
+import { logConsole } from "@/lib/platform/console";
 import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
@@ -15,6 +16,7 @@ import { endSlowBody, HEADERS_TIMEOUT_MS, MAX_HEADER_BYTES, refuseBroken } from 
  */
 runProcess("web", async (life) => {
   const settings = env();
+  logConsole(life.log);
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
 

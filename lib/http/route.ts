@@ -177,8 +177,14 @@ async function jsonBody(request: Request): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InvalidError(`The body is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
+    throw new InvalidError(`The body is not JSON: ${whereJsonBreaks(error)}`);
   }
+}
+
+/** The parser's message without the piece of the body that it quotes: it may be a password. */
+function whereJsonBreaks(error: unknown): string {
+  const message = error instanceof Error ? error.message : "unreadable";
+  return message.replace(/, (?:\.\.\.)?".*$/s, "");
 }
 
 function respond({ reply, status, versioned }: Declaration, result: unknown, requestId: string): Response {

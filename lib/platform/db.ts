@@ -37,6 +37,8 @@ export function createDb(url: string, poolSize = 10): Db {
       { onPoolError: () => {} },
     ),
     transactionOptions: { maxWait: 5_000, timeout: 30_000 },
+    // Longer messages quote the call with its arguments, password hashes among them.
+    errorFormat: "minimal",
   });
   return {
     prisma,

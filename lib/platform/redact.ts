@@ -1,0 +1,108 @@
+/**
+ * What a log may hold. Two rules, because a secret comes by name or by look: the value of a key that is named like a
+ * secret is hidden at any depth, and what looks like a token, a link that is used once or a password in an address is
+ * hidden in any text. Numbers, flags and nulls are no secrets.
+ */
+const HIDDEN = "[hidden]";
+const MAX_DEPTH = 8;
+/** Values of one line, all levels together: what is thrown may hold a whole client with its sockets. */
+const MAX_VALUES = 1_000;
+const MAX_TEXT = 16_384;
+const MAX_TEXT_TOGETHER = 65_536;
+
+const SECRET_KEY =
+  /pass(?:word|wd|phrase)|secret|token|hash|cookie|credential|authorization|(?:api|access|private|signing)_?key|verifier|signature|link_?path|_enc$|Enc$|^(?:value|extra|auth)$/i;
+/** `token_id`, `secret_count`, `hashed_at`: they only speak of one. */
+const ABOUT_A_SECRET = /(?:_|[a-z](?=[A-Z]))(?:id|ids|at|count|bytes|ms|kind|type|name|names|index)$/i;
+/** What Postgres, Prisma and Redis clients hang on an error: the row, the statement or the command that failed. */
+const FAILED_INPUT = /^(?:detail|where|hint|internalQuery|query|sql|parameters|args|command|input|body)$/;
+
+/** Whether the value under this key has to be hidden, going by its name alone. */
+export function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key) && !ABOUT_A_SECRET.test(key);
+}
+
+/** In order: an earlier pattern leaves nothing for a later one to spoil. */
+const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
+  [/\bgwj_(pat|sa|att)_[\w.-]+/g, `gwj_$1_${HIDDEN}`],
+  [/\/(invite|reset)\/[\w-]{16,}/g, `/$1/${HIDDEN}`],
+  [
+    /([?&#](?:[\w-]*(?:token|secret|password|signature|credential|assertion)|code|state|nonce|key|sig)=)[^&\s"'<>]+/gi,
+    `$1${HIDDEN}`,
+  ],
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
+  [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*/g, HIDDEN],
+  [/\$argon2\w*\$[^\s"']+/g, HIDDEN],
+  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):[^\s/@"']+@/gi, `$1:${HIDDEN}@`],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
+  // A database quotes the value it could not take.
+  [/(invalid input (?:syntax|value)[^:"\n]*: )".*"/g, `$1${HIDDEN}`],
+  [/(Failing row contains )\(.*\)/gs, `$1(${HIDDEN})`],
+  [/(Key \([^)]*\)=)\(.*?\)(?= |$)/g, `$1(${HIDDEN})`],
+];
+
+/** The text with everything that looks like a secret hidden, and cut when it is very long. */
+export function redactText(text: string): string {
+  const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)} … (${text.length} characters)` : text;
+  return SECRET_TEXT.reduce((masked, [pattern, mask]) => masked.replace(pattern, mask), cut);
+}
+
+/** A copy of any value that a log may hold: plain JSON, bounded in depth and size. Errors keep type, message, stack and cause. */
+export function redact(value: unknown): unknown {
+  return copyOf(value, 0, { values: MAX_VALUES, characters: MAX_TEXT_TOGETHER });
+}
+
+type Budget = { values: number; characters: number };
+
+function copyOf(value: unknown, depth: number, budget: Budget): unknown {
+  if (typeof value === "string") return textCopy(value, budget);
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "function" || typeof value === "symbol") return undefined;
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof URL) return redactText(value.href);
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  if (depth >= MAX_DEPTH || budget.values <= 0) return "[…]";
+  if (value instanceof Error) return errorCopy(value, depth, budget);
+  if (Array.isArray(value)) return within(budget, value).map((one) => copyOf(one, depth + 1, budget));
+  return fieldsOf(Object.entries(value), depth, budget);
+}
+
+function textCopy(text: string, budget: Budget): string {
+  if (budget.characters <= 0) return "[…]";
+  const copy = redactText(text);
+  budget.characters -= copy.length;
+  return copy;
+}
+
+function errorCopy(error: Error, depth: number, budget: Budget): Record<string, unknown> {
+  const own = Object.entries(error).filter(([key]) => !FAILED_INPUT.test(key));
+  const inner: [string, unknown][] = [];
+  if (error.cause !== undefined) inner.push(["cause", error.cause]);
+  if (error instanceof AggregateError) inner.push(["errors", error.errors]);
+  return {
+    type: error.constructor.name,
+    message: textCopy(error.message, budget),
+    stack: textCopy(error.stack ?? "", budget),
+    ...fieldsOf([...own, ...inner], depth, budget),
+  };
+}
+
+function fieldsOf(entries: [string, unknown][], depth: number, budget: Budget): Record<string, unknown> {
+  return Object.fromEntries(
+    within(budget, entries).map(([key, inner]) => [
+      key,
+      isSecretKey(key) && holdsText(inner) ? HIDDEN : copyOf(inner, depth + 1, budget),
+    ]),
+  );
+}
+
+const holdsText = (value: unknown) =>
+  typeof value === "string" || (typeof value === "object" && value !== null);
+
+/** As many as the line may still hold. */
+function within<T>(budget: Budget, values: readonly T[]): readonly T[] {
+  const taken = values.slice(0, Math.max(0, budget.values));
+  budget.values -= taken.length;
+  return taken;
+}
