@@ -73,3 +73,20 @@ for (const locale of ["en", "ko"]) {
     await page.context().close();
   });
 }
+
+test("what does not exist answers 404 with a page of the console", async ({ browser }) => {
+  const page = await pageOf(browser);
+  await asAdmin(page);
+  for (const path of [
+    "/nothing-is-here",
+    "/pipelines/nobody_made_it",
+    `/pipelines/axe_pipeline/runs/${runId.slice(0, -4)}ZZZZ`,
+    "/pipelines/axe_pipeline/runs/not-an-id",
+    `/pipelines/another_pipeline/runs/${runId}`,
+  ]) {
+    expect((await page.goto(path))?.status(), path).toBe(404);
+    await expect(page.getByRole("navigation").first(), path).toBeVisible();
+  }
+  expect((await page.goto(`/pipelines/axe_pipeline/runs/${runId}`))?.status()).toBe(200);
+  await page.context().close();
+});

@@ -18,6 +18,15 @@ export {
   runsWithReadyTasks,
   writeNextRun,
 } from "./repository/due";
-export { cancelRun, clearRun, getGrid, getRun, listRuns, setRunNote, triggerRun } from "./service";
+export {
+  cancelRun,
+  clearRun,
+  getGrid,
+  getRun,
+  getRunHead,
+  listRuns,
+  setRunNote,
+  triggerRun,
+} from "./service";
 export { checkParams, defaultParams, type RunSpec } from "./spec";
 export { WAKE_CHANNEL, wake } from "./wake";

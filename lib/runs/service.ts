@@ -20,6 +20,7 @@ import {
   RunId,
   RunPage,
   RunQuery,
+  RunView,
   TriggerInput,
 } from "./schema";
 import { checkParams, type RunSpec } from "./spec";
@@ -114,6 +115,13 @@ export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
   return RunDetail.parse(
     plain({ ...run, tasks: tasks.map((task) => ({ ...task, attempts: byTask.get(String(task.id)) ?? [] })) }),
   );
+});
+
+/** A run without its tasks. */
+export const getRunHead = read("runs:read", RunId, async (ctx, { run_id }): Promise<RunView> => {
+  const [run] = await runRows(poolSql(ctx.db.pool), { ...NO_FILTER, id: run_id }, 1);
+  if (!run) throw new NotFoundError("run", run_id);
+  return RunView.parse(plain(run));
 });
 
 export const getGrid = read(

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { BackfillButton } from "@/components/backfills/backfill-button";
 import { Page, PageHeader } from "@/components/layout/page-header";
@@ -15,10 +14,10 @@ import { PipelineRuns } from "@/components/runs/pipeline-runs";
 import { RunDurations } from "@/components/runs/run-durations";
 import { ForbiddenState } from "@/components/ui/states";
 import { NavTabs } from "@/components/ui/tabs";
+import { foundOr404 } from "@/lib/http/found";
 import { pageCtx, requireSession } from "@/lib/http/session";
 import { getPipeline } from "@/lib/pipelines";
 import { PipelineSummary } from "@/lib/pipelines/schema";
-import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 
 type Props = { params: Promise<{ dagId: string }>; searchParams: Promise<{ tab?: string | string[] }> };
 
@@ -30,7 +29,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
   const { permissions } = await requireSession();
   const dagId = decodeURIComponent((await params).dagId);
   if (!permissions.includes("pipelines:read")) return <ForbiddenState />;
-  const pipeline = await pipelineOr404(dagId);
+  const pipeline = await foundOr404(getPipeline(await pageCtx(), { dag_id: dagId }));
   const t = await getTranslations("pipelines");
   const { tab } = await searchParams;
   const canRun = permissions.includes("runs:write");
@@ -89,14 +88,4 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       )}
     </Page>
   );
-}
-
-/** A name that no pipeline may have is as unknown as one that none has. */
-async function pipelineOr404(dagId: string) {
-  try {
-    return await getPipeline(await pageCtx(), { dag_id: dagId });
-  } catch (error) {
-    if (error instanceof NotFoundError || error instanceof InvalidError) return notFound();
-    throw error;
-  }
 }

@@ -1,7 +1,11 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { Page } from "@/components/layout/page-header";
 import { RunView } from "@/components/runs/run-view";
-import { requireSession } from "@/lib/http/session";
+import { ForbiddenState } from "@/components/ui/states";
+import { foundOr404 } from "@/lib/http/found";
+import { pageCtx, requireSession } from "@/lib/http/session";
+import { getRunHead } from "@/lib/runs";
 
 type Props = { params: Promise<{ dagId: string; runId: string }> };
 
@@ -12,13 +16,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RunPage({ params }: Props) {
   const { permissions } = await requireSession();
   const { dagId, runId } = await params;
+  if (!permissions.includes("runs:read")) return <ForbiddenState />;
+  const run = await foundOr404(getRunHead(await pageCtx(), { run_id: decodeURIComponent(runId) }));
+  // A run has one address: under the pipeline that it is of.
+  if (run.dag_id !== decodeURIComponent(dagId)) return notFound();
   return (
     <Page wide>
-      <RunView
-        dagId={decodeURIComponent(dagId)}
-        runId={decodeURIComponent(runId)}
-        canWrite={permissions.includes("runs:write")}
-      />
+      <RunView dagId={run.dag_id} runId={run.id} canWrite={permissions.includes("runs:write")} />
     </Page>
   );
 }
