@@ -36,14 +36,14 @@ export function ArtifactRows({ artifacts, onPreview, showRun = false, actions }:
           <Th className="text-right">{t("size")}</Th>
           <Th>{t("stored")}</Th>
           <Th>{t("sha")}</Th>
-          <Th>
+          <Th className="sticky right-0">
             <span className="sr-only">{t("actions")}</span>
           </Th>
         </tr>
       </thead>
       <tbody>
         {artifacts.map((artifact) => (
-          <Tr key={artifact.id}>
+          <Tr key={artifact.id} className="group/row">
             <Td className="min-w-40 max-w-96">
               <PathCell artifact={artifact} onPreview={onPreview} />
             </Td>
@@ -72,7 +72,7 @@ export function ArtifactRows({ artifacts, onPreview, showRun = false, actions }:
             <Td>
               <Id id={artifact.sha256} head={8} tail={4} />
             </Td>
-            <Td className="py-0 text-right">
+            <Td className="sticky right-0 bg-surface py-0 text-right group-hover/row:bg-surface-2">
               <span className="inline-flex items-center">
                 <a
                   href={downloadHref(artifact.id)}

@@ -18,7 +18,9 @@ export function DeleteArtifact({ artifact }: { artifact: ArtifactView }) {
     mutationFn: () => deleteArtifact(artifact.id),
     onSuccess: async () => {
       setOpen(false);
-      await client.invalidateQueries({ queryKey: ["artifacts"] });
+      await Promise.all(
+        ["artifacts", "run_artifacts"].map((area) => client.invalidateQueries({ queryKey: [area] })),
+      );
     },
   });
   return (

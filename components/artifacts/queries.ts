@@ -6,7 +6,7 @@ export type ArtifactFilter = { dag_id: string; path: string; type: string };
 
 const artifact = (id: string) => `/artifacts/${encodeURIComponent(id)}`;
 
-/** Keys name the area and the run, which is how live events find them. */
+/** Keys name the area and the run, which is how live events find them: what a run shows also changes with its tries. */
 export const artifactQueries = {
   list: (filter: ArtifactFilter) =>
     infiniteQueryOptions({
@@ -21,7 +21,7 @@ export const artifactQueries = {
     }),
   ofRun: (runId: string, attempts: "latest" | "all") =>
     infiniteQueryOptions({
-      queryKey: ["artifacts", runId, attempts],
+      queryKey: ["run_artifacts", runId, attempts],
       queryFn: ({ pageParam, signal }) =>
         api.get(`/runs/${encodeURIComponent(runId)}/artifacts`, replyOf<typeof ArtifactPage>(), {
           query: { attempts, cursor: pageParam },

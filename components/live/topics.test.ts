@@ -13,10 +13,22 @@ it.each([
   [["pipelines", "other", "grid"], false],
   [["pipelines", "list"], true],
   [["team", "members"], false],
+  [["run_artifacts", "run_1", "latest"], true],
+  [["run_artifacts", "run_2", "latest"], false],
+  [["artifacts", "list", {}], false],
   [[{ odd: true }], false],
 ])("a change of run_1 makes %j stale: %s", (key, stale) => {
   expect(isStale(run, key)).toBe(stale);
 });
+
+it.each(["task", "artifact"])(
+  "what a run shows of its artifacts is read again after a change of a %s",
+  (topic) => {
+    const change = { topic, id: "x", run_id: "run_1" };
+    expect(isStale(change, ["run_artifacts", "run_1", "all"])).toBe(true);
+    expect(isStale(change, ["run_artifacts", "run_2", "all"])).toBe(false);
+  },
+);
 
 it("unknown topics touch nothing", () => {
   expect(isStale({ topic: "weather", id: "x" }, ["runs", "list"])).toBe(false);

@@ -14,12 +14,12 @@ export type LiveEvent = {
  * read again when the event names that id.
  */
 const AREAS: Record<string, readonly string[]> = {
-  run: ["runs", "pipelines", "home", "backfills", "pools"],
-  task: ["runs", "pipelines", "pools"],
+  run: ["runs", "pipelines", "home", "backfills", "pools", "run_artifacts"],
+  task: ["runs", "pipelines", "pools", "run_artifacts"],
   pipeline: ["pipelines", "home"],
   import_error: ["pipelines", "home"],
   backfill: ["backfills", "pipelines"],
-  artifact: ["artifacts"],
+  artifact: ["artifacts", "run_artifacts"],
   worker: ["workers"],
   session: ["team"],
   log: ["logs"],
