@@ -1,22 +1,20 @@
 "use client";
-import { CircleCheck, FileWarning } from "lucide-react";
+import { CircleCheck, CircleDashed, FileWarning } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { StatusIcon } from "@/components/ui/status";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { FailingPipeline } from "@/lib/home/schema";
+import { cn } from "@/lib/client/cn";
+import type { FailingPipeline, HomeReply } from "@/lib/home/schema";
 import { pipelineHref, runHref } from "./hrefs";
 
-export function FailingCard({
-  failing,
-  importErrors,
-}: {
-  failing: readonly FailingPipeline[];
-  importErrors: number;
-}) {
+type FailingCardProps = { failing: readonly FailingPipeline[]; pipelines: HomeReply["pipelines"] };
+
+export function FailingCard({ failing, pipelines }: FailingCardProps) {
   const t = useTranslations("home");
+  const { import_errors: importErrors } = pipelines;
   const errors =
     importErrors > 0 ? (
       <Link href="/pipelines" className="flex items-center gap-1.5 text-danger text-xs hover:underline">
@@ -27,10 +25,7 @@ export function FailingCard({
   if (failing.length === 0) {
     return (
       <Card title={t("failing")} actions={errors}>
-        <p className="flex items-center gap-2 text-fg-muted text-sm">
-          <CircleCheck aria-hidden className="size-4 text-success" />
-          {t("failing_none")}
-        </p>
+        <NoneFailing pipelines={pipelines} />
       </Card>
     );
   }
@@ -76,5 +71,23 @@ export function FailingCard({
         </tbody>
       </Table>
     </Card>
+  );
+}
+
+/** Nothing failed; that is good news only of pipelines that have finished a run. */
+function NoneFailing({ pipelines: { finished, total } }: Pick<FailingCardProps, "pipelines">) {
+  const t = useTranslations("home");
+  const [Icon, look] = finished > 0 ? [CircleCheck, "text-success"] : [CircleDashed, "text-fg-subtle"];
+  const text =
+    finished === 0
+      ? t("failing_never")
+      : finished < total
+        ? t("failing_none_of", { finished, total })
+        : t("failing_none");
+  return (
+    <p className="flex items-center gap-2 text-fg-muted text-sm">
+      <Icon aria-hidden className={cn("size-4 shrink-0", look)} />
+      {text}
+    </p>
   );
 }

@@ -46,7 +46,7 @@ export function Home({ canRun, canRemove }: { canRun: boolean; canRemove: boolea
           {home.pipelines.total === 0 ? (
             <FirstPipeline />
           ) : (
-            <FailingCard failing={home.failing} importErrors={home.pipelines.import_errors} />
+            <FailingCard failing={home.failing} pipelines={home.pipelines} />
           )}
           {home.recent.length > 0 ? <RecentRunsCard runs={home.recent} /> : null}
         </div>

@@ -30,7 +30,7 @@ async function addRun(dagId: string, state: string, queuedAt: string) {
 
 beforeAll(async () => {
   const { prisma } = stores.db;
-  for (const id of ["good", "bad", "mended"]) {
+  for (const id of ["good", "bad", "mended", "fresh"]) {
     await prisma.dag.create({
       data: {
         id,
@@ -38,7 +38,7 @@ beforeAll(async () => {
         tags: [],
         isPaused: id === "mended",
         scheduleCron: "0 0 * * *",
-        nextRunAt: new Date("2026-11-25T00:00:00Z"),
+        nextRunAt: id === "fresh" ? null : new Date("2026-11-25T00:00:00Z"),
         versions: {
           create: { id: `ver_${id}`, number: 1, origin: "file", layout: {}, spec: {}, specSha256: id },
         },
@@ -91,10 +91,10 @@ describe("homeSummary", () => {
     expect(home.failing.map((row) => [row.dag_id, row.task_id])).toEqual([["bad", "validate"]]);
   });
 
-  it("paused pipelines have no next run", async () => {
+  it("paused pipelines have no next run, and who has not finished one is not counted as good", async () => {
     const home = await homeSummary(testCtx(stores), WINDOW);
     expect(home.next.map((row) => row.dag_id).sort()).toEqual(["bad", "good"]);
-    expect(home.pipelines).toEqual({ total: 3, paused: 1, import_errors: 0 });
+    expect(home.pipelines).toEqual({ total: 4, paused: 1, finished: 3, import_errors: 0 });
   });
 
   it("refuses a window that ends before it starts, and callers without runs:read", async () => {

@@ -81,6 +81,7 @@ export function nextRuns(sql: Sql, limit: number): Promise<NextRow[]> {
 export type Facts = {
   total: number;
   paused: number;
+  finished: number;
   import_errors: number;
   run_succeeded: boolean;
   token_created: boolean;
@@ -91,6 +92,8 @@ export async function facts(sql: Sql): Promise<Facts> {
   const [row] = await sql.rows<Facts>(
     `SELECT (SELECT count(*)::int FROM dag WHERE stale_at IS NULL) AS total,
             (SELECT count(*)::int FROM dag WHERE stale_at IS NULL AND is_paused) AS paused,
+            (SELECT count(*)::int FROM dag d WHERE stale_at IS NULL AND EXISTS (
+              SELECT 1 FROM dag_run WHERE dag_id = d.dag_id AND state IN ('success', 'failed'))) AS finished,
             (SELECT count(*)::int FROM import_error) AS import_errors,
             EXISTS (SELECT 1 FROM dag_run WHERE state = 'success') AS run_succeeded,
             EXISTS (SELECT 1 FROM api_token) AS token_created,

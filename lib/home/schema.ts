@@ -50,7 +50,13 @@ export const HomeReply = z.object({
   end: z.string(),
   counts: z.record(z.string(), z.number().int()),
   activity: z.object({ bucket_ms: z.number().int(), buckets: z.array(Bucket) }),
-  pipelines: z.object({ total: z.number().int(), paused: z.number().int(), import_errors: z.number().int() }),
+  pipelines: z.object({
+    total: z.number().int(),
+    paused: z.number().int(),
+    /** Of the total: those that have a run that succeeded or failed. */
+    finished: z.number().int(),
+    import_errors: z.number().int(),
+  }),
   failing: z.array(FailingPipeline),
   recent: z.array(RunLine),
   next: z.array(NextRun),

@@ -27,7 +27,12 @@ export const homeSummary = read("runs:read", HomeQuery, async (ctx, input): Prom
     end: end.toISOString(),
     counts,
     activity: { bucket_ms: step, buckets: fillBuckets(rows, start, end, step) },
-    pipelines: { total: facts.total, paused: facts.paused, import_errors: facts.import_errors },
+    pipelines: {
+      total: facts.total,
+      paused: facts.paused,
+      finished: facts.finished,
+      import_errors: facts.import_errors,
+    },
     failing: failing.map(({ id, finished_at, ...row }) => ({
       ...row,
       run_id: id,
