@@ -24,12 +24,14 @@ const ids = (rows: readonly PipelineSummary[]) => rows.map((one) => one.dag_id);
 const rows = [
   row("Flights", { tags: ["daily", "ml"] }),
   row("항공", { description: "Late FLIGHTS", is_paused: true, tags: ["daily"] }),
-  row("taxis"),
+  row("taxis", { owner: "Data-Team" }),
 ];
 
-it("finds names and descriptions in any case", () => {
+it("finds names, descriptions, owners and tags in any case", () => {
   expect(ids(filtered(rows, { ...ALL, q: "flight" }))).toEqual(["Flights", "항공"]);
   expect(ids(filtered(rows, { ...ALL, q: "항" }))).toEqual(["항공"]);
+  expect(ids(filtered(rows, { ...ALL, q: "ML" }))).toEqual(["Flights"]);
+  expect(ids(filtered(rows, { ...ALL, q: "data-" }))).toEqual(["taxis"]);
 });
 
 it("joins filters", () => {

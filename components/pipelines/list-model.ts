@@ -1,13 +1,13 @@
 import type { PipelineSummary } from "@/lib/pipelines/schema";
+import { isFound } from "@/lib/pipelines/values";
 
 export type ListFilter = { q: string; tag: string; paused: "true" | "false" | null };
 
 /** The whole list is in the page, so filters answer at once; they mean what `GET /pipelines` means by them. */
 export function filtered(rows: readonly PipelineSummary[], filter: ListFilter): readonly PipelineSummary[] {
-  const wanted = filter.q.toLowerCase();
   return rows.filter(
     (row) =>
-      [row.dag_id, row.description ?? ""].some((text) => text.toLowerCase().includes(wanted)) &&
+      isFound(row, filter.q) &&
       (filter.tag === "" || row.tags.includes(filter.tag)) &&
       (filter.paused === null || row.is_paused === (filter.paused === "true")),
   );

@@ -25,7 +25,6 @@ export async function getDag(store: Store, id: string): Promise<DagRow> {
 export const listDags = (
   store: Store,
   filter: {
-    q?: string | undefined;
     tag?: string | undefined;
     owner?: string | undefined;
     paused?: string | undefined;
@@ -33,14 +32,6 @@ export const listDags = (
 ) =>
   store.dag.findMany({
     where: {
-      ...(filter.q
-        ? {
-            OR: [
-              { id: { contains: filter.q, mode: "insensitive" as const } },
-              { description: { contains: filter.q, mode: "insensitive" as const } },
-            ],
-          }
-        : {}),
       ...(filter.tag ? { tags: { has: filter.tag } } : {}),
       ...(filter.owner ? { owner: filter.owner } : {}),
       ...(filter.paused ? { isPaused: filter.paused === "true" } : {}),

@@ -213,6 +213,7 @@ export const PipelineSummary = z.object({
 });
 export type PipelineSummary = z.infer<typeof PipelineSummary>;
 export const PipelineQuery = z.object({
+  /** In the name, description, owner or a tag, in any case. */
   q: z.string().max(200).optional(),
   tag: z.string().max(60).optional(),
   owner: z.string().max(200).optional(),

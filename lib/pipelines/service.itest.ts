@@ -118,5 +118,7 @@ it("pause is a change once", async () => {
     (await listPipelines(viewer(), filter)).data.map((row) => row.dag_id);
   expect(await ids({ paused: "true" })).toEqual(["paused"]);
   expect(await ids({ tag: "t", owner: "ada", q: "PAUS" })).toEqual(["paused"]);
+  expect(await ids({ q: "ADA" })).toEqual(["paused"]);
+  expect(await ids({ q: "T", paused: "true" })).toEqual(["paused"]);
   expect(await ids({ q: "nothing like it" })).toEqual([]);
 });

@@ -3,12 +3,14 @@ import { read, write } from "@/lib/audit";
 import { poolSql } from "@/lib/platform/db";
 import * as repository from "./repository";
 import { DagId, PauseInput, type PipelineDetail, PipelineQuery } from "./schema";
+import { isFound } from "./values";
 import { summaryOf, versionDetail, versionSummary } from "./views";
 
 const ById = z.strictObject({ dag_id: DagId });
 
-export const listPipelines = read("pipelines:read", PipelineQuery, async (ctx, filter) => {
-  const rows = await repository.listDags(ctx.db.prisma, filter);
+export const listPipelines = read("pipelines:read", PipelineQuery, async (ctx, { q, ...filter }) => {
+  const every = await repository.listDags(ctx.db.prisma, filter);
+  const rows = every.filter(({ id, ...row }) => isFound({ dag_id: id, ...row }, q ?? ""));
   const runs = await repository.lastRuns(
     poolSql(ctx.db.pool),
     rows.map((row) => row.id),
