@@ -4,13 +4,14 @@ import { expect, test } from "vitest";
 import { readLog } from "@/lib/logs";
 import { newId } from "@/lib/platform/ids";
 import { testStores, waitFor } from "@/lib/testing";
-import { processesWith, testWorker } from "./testing";
+import { launchersOf, processesWith, testWorker } from "./testing";
 
 const stores = testStores();
 const { ctx, runTask, start, ended } = testWorker(stores);
 const bash = (script: string, more: object = {}) =>
   runTask({ kind: "bash", command: ["bash", "-c", script], ...more });
 const python = (script: string) => runTask({ kind: "bash", command: ["python3", "-c", script] });
+const tmp = (mark: string) => `/tmp/gwanje-launcher-${mark}`;
 /** A worker that is not root cannot give tasks users of their own; docs/decisions/0006 says what that means. */
 const asRoot = process.getuid?.() === 0;
 
@@ -114,6 +115,34 @@ test("a task may close its output and go on", async () => {
   );
   expect(attempt.state).toBe("success");
   expect(result).toEqual({ n: 1 });
+});
+
+test("a task opens its output again by name, and tee does", async () => {
+  const { attempt, log } = await bash(
+    'echo one > /dev/stderr; echo two | tee /dev/stdout; python3 -c \'open("/dev/stdout", "w").write("three")\'',
+  );
+  expect(attempt.state).toBe("success");
+  expect(log.split("\n").sort()).toEqual(["one", "three", "two", "two"]);
+});
+
+test("when the launcher of tasks dies, its tasks end and count as the machine's failure; the next one starts", async () => {
+  const mark = `9${Math.floor(Math.random() * 1e9)}`;
+  const run = await start(newId("evt"), [
+    {
+      task_id: "a",
+      kind: "bash",
+      command: ["bash", "-c", `[ -e ${tmp(mark)} ] || { touch ${tmp(mark)}; sleep ${mark}; }`],
+    },
+  ]);
+  await waitFor("the task", () => processesWith(`sleep ${mark}`).length > 0);
+  for (const pid of launchersOf(process.pid)) process.kill(pid, "SIGKILL");
+  const { tasks } = await ended(run);
+  await rm(tmp(mark), { force: true });
+  expect(tasks[0]?.attempts.map(({ state, error_code }) => [state, error_code])).toEqual([
+    ["failed", "worker_error"],
+    ["success", null],
+  ]);
+  expect(processesWith(mark)).toEqual([]);
 });
 
 test("what a task has used is kept with its attempt", async () => {

@@ -18,7 +18,7 @@ let dist: string;
 let home: string;
 
 beforeAll(async () => {
-  dist = await buildPrograms(["tasks"]);
+  dist = await buildPrograms(["tasks", "task-launcher"]);
   home = await mkdtemp(join(tmpdir(), "gwanje-killed-"));
   await chmod(home, 0o711);
 });

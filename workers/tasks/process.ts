@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Box } from "./sandbox/box";
+import type { Box, Started } from "./sandbox/box";
 import type { Cause, LimitWatch, Usage } from "./sandbox/limits";
 
 const TERM_GRACE_MS = 5_000;
@@ -37,24 +36,13 @@ export async function runCommand(options: {
   const { box, limits } = options;
   const missing = whyNotFound(options.argv[0] ?? "", box);
   if (missing) return { spawned: false, error: new Error(missing) };
-  const [program = "", ...args] = box.wrap(options.argv);
-  let child: ChildProcess;
+  let child: Started;
   try {
-    child = spawn(program, args, {
-      cwd: box.dir,
-      env: options.env,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    child = await box.start(options.argv, options.env);
   } catch (error) {
     return { spawned: false, error: error instanceof Error ? error : new Error(String(error)) };
   }
   const { pid } = child;
-  if (pid === undefined) {
-    const error = await new Promise<Error>((tell) => child.once("error", tell));
-    return { spawned: false, error };
-  }
-  box.started(pid);
   options.onStart?.();
   let timedOut = false;
   let cause: Cause | null = null;
@@ -68,9 +56,6 @@ export async function runCommand(options: {
     void box.endAll();
   };
   const watched = limits.watch({ pid, uid: box.uid, dir: box.dir, stop });
-  const exited = new Promise<{ exitCode: number | null; signal: string | null }>((tell) => {
-    child.once("exit", (exitCode, signal) => tell({ exitCode, signal }));
-  });
   const limit =
     options.timeoutMs === null
       ? undefined
@@ -85,19 +70,21 @@ export async function runCommand(options: {
     pump(child.stdout, (bytes) => options.onOutput("o", bytes)).then(() => watched.look()),
     pump(child.stderr, (bytes) => options.onOutput("e", bytes)),
   ]);
-  const { exitCode, signal } = await exited;
+  const exit = await child.exited.catch((error: Error) => error);
   clearTimeout(limit);
   clearTimeout(hard);
   watched.end();
   options.signal.removeEventListener("abort", end);
   await box.endAll();
   const cut = setTimeout(() => {
-    child.stdout?.destroy();
-    child.stderr?.destroy();
+    child.stdout.destroy();
+    child.stderr.destroy();
   }, PIPE_GRACE_MS);
   await output;
   clearTimeout(cut);
-  return { spawned: true, exitCode, signal, timedOut, cause, usage: watched.usage() };
+  // Nobody can tell how it ended: the machine's failure, not the task's.
+  if (exit instanceof Error) throw exit;
+  return { spawned: true, ...exit, timedOut, cause, usage: watched.usage() };
 }
 
 /** Looked up here, since the program that changes the user would only say so in the log. */
@@ -126,11 +113,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function pump(
-  stream: NodeJS.ReadableStream | null,
-  take: (bytes: Buffer) => Promise<void>,
-): Promise<void> {
-  if (!stream) return;
+async function pump(stream: NodeJS.ReadableStream, take: (bytes: Buffer) => Promise<void>): Promise<void> {
   try {
     for await (const bytes of stream) await take(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
   } catch {

@@ -18,6 +18,7 @@ import { type FileStores, testCtx, waitFor } from "@/lib/testing";
 import { bundle } from "@/scripts/bundle.mjs";
 import { type Served, serve } from "@/workers/serving/data/testing";
 import type { Limits } from "./sandbox/limits";
+import { allFacts } from "./sandbox/processes";
 import { startTaskWorker } from "./worker";
 
 /** Longer than any test may take: what ends a wait is the test's own time limit. */
@@ -116,7 +117,7 @@ export function testWorker(
 
 /** Our own programs as a build makes them, inside the repository so that packages are found. */
 export async function buildPrograms(
-  names: readonly string[] = ["task-http", "task-duckdb", "task-postgres"],
+  names: readonly string[] = ["task-launcher", "task-http", "task-duckdb", "task-postgres"],
 ): Promise<string> {
   const parent = join(process.cwd(), ".test");
   await mkdir(parent, { recursive: true });
@@ -165,4 +166,12 @@ export function processesWith(text: string): string[] {
         return [];
       }
     });
+}
+
+/** The launchers that this process has started. */
+export function launchersOf(parent: number): number[] {
+  return allFacts()
+    .filter((one) => one.parent === parent)
+    .map((one) => one.pid)
+    .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("task-launcher"));
 }

@@ -65,7 +65,13 @@ export async function startTaskWorker(
   const sdk = join(root, "lib", "sdk", "python", "gwanje.py");
   const mustReach = [home, join(root, "node_modules", "."), sdk, programs, process.execPath];
   const boxes = createBoxes(
-    { workerId: worker.id, firstUid: options.firstUid, mustReach, maxProcesses: taskLimits.processes },
+    {
+      workerId: worker.id,
+      firstUid: options.firstUid,
+      mustReach,
+      maxProcesses: taskLimits.processes,
+      programs,
+    },
     deps.log,
   );
   const chunks = createSpool(join(home, "spool", "logs"));

@@ -1,12 +1,15 @@
 import { execFile } from "node:child_process";
 import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { chmod, rm } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { childEnv, searchPath } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
+import { createLauncher, type Launched } from "./launcher";
+import { createOutputPipes, type OutputPipes } from "./pipes";
 import { countOfUser, pidsOfUser, pidsSince, pidsWithEntry } from "./processes";
 import { createTaskUsers } from "./users";
 import { startWatchdog } from "./watchdog";
@@ -20,16 +23,16 @@ export type Box = {
   readonly searchPath: string;
   /** The entry of the environment by which a process is known as this worker's. */
   readonly cookie: readonly [name: string, value: string];
-  wrap(argv: readonly string[]): readonly string[];
   /** A file that the task may read, and nobody else. */
   write(file: string, text: string): void;
-  /** The process has started; its group has its number. */
-  started(group: number): void;
+  /** Starts its one process, in a group that has its number. Throws when it cannot be started. */
+  start(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<Started>;
   /** Ends whatever is left of it, wherever it went. Resolves when nothing is. */
   endAll(): Promise<void>;
   /** Gives the folder and the user back, soon and in the background: nobody waits for the disk. After `endAll`. */
   leave(): void;
 };
+export type Started = Launched & { stdout: Socket; stderr: Socket };
 export type Boxes = { enter(attemptId: string): Promise<Box>; close(): Promise<void> };
 
 const COOKIE = "GWANJE_WORKER_ID";
@@ -39,7 +42,14 @@ const YOUNG_MS = 2_000;
 const END_PATIENCE_MS = 10_000;
 
 export function createBoxes(
-  options: { workerId: string; firstUid: number; mustReach: readonly string[]; maxProcesses: number },
+  options: {
+    workerId: string;
+    firstUid: number;
+    mustReach: readonly string[];
+    maxProcesses: number;
+    /** Where our own programs are: dist/. */
+    programs: string;
+  },
   log: Logger,
 ): Boxes {
   const users = createTaskUsers(options, log);
@@ -49,6 +59,9 @@ export function createBoxes(
   const watchdog = startWatchdog(`${COOKIE}=${options.workerId}`, base, (error) =>
     log.warn({ err: error }, "the watchdog is gone; tasks would outlive a kill of this worker"),
   );
+  const cookie = [COOKIE, options.workerId] as const;
+  const launcher = createLauncher({ programs: options.programs, prefix: users?.launcher ?? [], cookie });
+  const pipes = createOutputPipes(base);
   const known = new Set<number>();
   const removals = new Set<Promise<void>>();
 
@@ -64,6 +77,7 @@ export function createBoxes(
       mkdirSync(dir, { mode: 0o700 });
       if (uid !== null) chownSync(dir, uid, uid);
       let group: number | undefined;
+      let output: OutputPipes | undefined;
       let startedAt = 0;
       let clean = true;
       let hadMore = false;
@@ -77,17 +91,22 @@ export function createBoxes(
         dir,
         uid,
         searchPath: users?.searchPath ?? searchPath(),
-        cookie: [COOKIE, options.workerId],
-        wrap: (argv) => (users && uid !== null ? [...users.prefix(uid), ...argv] : argv),
+        cookie,
         write(file, text) {
           writeFileSync(file, text, { mode: 0o600 });
           if (uid !== null) chownSync(file, uid, uid);
         },
-        started(number) {
-          group = number;
+        async start(argv, env) {
+          const as = users && uid !== null ? users.startAs(uid) : { words: [], uid: null };
+          output = await pipes.take(uid);
+          const { stdout, stderr } = output;
           startedAt = performance.now();
+          const order = { argv: [...as.words, ...argv], cwd: dir, env, uid: as.uid, stdout, stderr };
+          const launched = await launcher.start(order);
+          group = launched.pid;
           clean = false;
-          if (uid === null) watchdog.say(`g ${number}`);
+          if (uid === null) watchdog.say(`g ${group}`);
+          return { ...launched, stdout: output.out, stderr: output.err };
         },
         async endAll() {
           if (group !== undefined) killQuietly(-group);
@@ -103,6 +122,7 @@ export function createBoxes(
           if (group !== undefined && uid === null) watchdog.say(`d ${group}`);
         },
         leave() {
+          output?.giveBack(clean);
           const removal = removeDir(dir, log).then(() => {
             removals.delete(removal);
             // A user whose processes cannot be ended is never given to another task.
@@ -114,6 +134,7 @@ export function createBoxes(
     },
     async close() {
       await Promise.all(removals);
+      launcher.close();
       watchdog.close();
       users?.close();
       await rm(base, { recursive: true, force: true });

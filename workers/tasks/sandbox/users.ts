@@ -16,8 +16,10 @@ export type TaskUsers = {
   giveBack(uid: number, isTidy: boolean): void;
   /** PATH without the folders that these users may not enter. */
   readonly searchPath: string;
-  /** The words before a command that run it as this user, unable to gain rights. */
-  prefix(uid: number): readonly string[];
+  /** The words before the launcher's command: what it starts cannot gain rights. */
+  readonly launcher: readonly string[];
+  /** How the launcher starts a command as this user: by the id, or by words before it where the user needs more than that. */
+  startAs(uid: number): { words: readonly string[]; uid: number | null };
   close(): void;
 };
 
@@ -65,7 +67,6 @@ export function createTaskUsers(
   // Inherited by every task, and free: root itself is not bound by it.
   const maxProcesses = options.maxProcesses + PROCESSES_TO_SPARE;
   spawnSync("prlimit", ["--pid", String(process.pid), `--nproc=${maxProcesses}:${maxProcesses}`]);
-  const prefixes = new Map<number, readonly string[]>();
   const locks = new Map<number, Server>();
   const free: number[] = [];
   const untidy = new Set<number>();
@@ -108,11 +109,8 @@ export function createTaskUsers(
       if (isTidy) free.push(uid);
       else untidy.add(uid);
     },
-    prefix(uid) {
-      const known = prefixes.get(uid) ?? prefixOf(uid, reach);
-      prefixes.set(uid, known);
-      return known;
-    },
+    launcher: ["setpriv", "--no-new-privs", "--"],
+    startAs: (uid) => (reach.length === 0 ? { words: [], uid } : { words: prefixOf(uid, reach), uid: null }),
     close() {
       for (const lock of locks.values()) lock.close();
     },

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { childEnv, searchPath } from "@/lib/platform/env";
+import type { LaunchNews, LaunchOrder } from "./launch";
+
+export type Exit = { exitCode: number | null; signal: string | null };
+export type Launched = { pid: number; exited: Promise<Exit> };
+export type Launcher = {
+  /** Throws when the process could not be started; `exited` when the launcher died before it could tell. */
+  start(order: Omit<LaunchOrder, "id">): Promise<Launched>;
+  close(): void;
+};
+
+/** It holds next to nothing, and a small heap is quick to fork. */
+const SMALL = ["--max-semi-space-size=1", "--max-old-space-size=64"];
+
+type Waiting = {
+  started(pid: number): void;
+  ended(exit: Exit): void;
+  failed(error: Error): void;
+};
+
+/** `prefix`: words that start it with less rights; `cookie`: the entry by which it is known as this worker's. */
+export function createLauncher(options: {
+  programs: string;
+  prefix: readonly string[];
+  cookie: readonly [name: string, value: string];
+}): Launcher {
+  const waiting = new Map<number, Waiting>();
+  let current: ChildProcess | undefined;
+  let lastId = 0;
+  let closing = false;
+
+  function running(): ChildProcess {
+    if (current) return current;
+    const [name, value] = options.cookie;
+    const argv = [...options.prefix, process.execPath, ...SMALL, join(options.programs, "task-launcher.js")];
+    const child = spawn(argv[0] ?? "", argv.slice(1), {
+      cwd: "/",
+      env: childEnv({ PATH: searchPath(), [name]: value }),
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      // Away from the terminal's Ctrl-C: the worker decides when it goes.
+      detached: true,
+    });
+    const gone = (why: string) => {
+      if (current === child) current = undefined;
+      for (const one of waiting.values()) one.failed(new Error(why));
+      waiting.clear();
+    };
+    child.on("message", (news: LaunchNews) => hear(news));
+    child.on("error", (error) => gone(`Tasks cannot be started: ${error.message}`));
+    child.on("exit", () => gone("The process that starts tasks has ended; another one takes its place."));
+    current = child;
+    return child;
+  }
+
+  function hear(news: LaunchNews): void {
+    const one = waiting.get(news.id);
+    if (!one) return;
+    if (news.kind === "started") {
+      one.started(news.pid);
+      return;
+    }
+    waiting.delete(news.id);
+    if (news.kind === "ended") one.ended(news);
+    else one.failed(new Error(news.reason));
+  }
+
+  return {
+    start(order) {
+      const id = ++lastId;
+      return new Promise((resolve, reject) => {
+        let hasStarted = false;
+        const exited = new Promise<Exit>((ended, lost) => {
+          waiting.set(id, {
+            started(pid) {
+              hasStarted = true;
+              resolve({ pid, exited });
+            },
+            ended: ({ exitCode, signal }) => ended({ exitCode, signal }),
+            failed(error) {
+              if (hasStarted) lost(error);
+              else reject(error);
+            },
+          });
+        });
+        if (closing) throw new Error("The worker is stopping");
+        running().send({ ...order, id } satisfies LaunchOrder);
+      });
+    },
+    close() {
+      closing = true;
+      if (current?.connected) current.disconnect();
+    },
+  };
+}
