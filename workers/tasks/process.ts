@@ -84,7 +84,10 @@ export async function runCommand(options: {
   clearTimeout(cut);
   // Nobody can tell how it ended: the machine's failure, not the task's.
   if (exit instanceof Error) throw exit;
-  return { spawned: true, ...exit, timedOut, cause, usage: watched.usage() };
+  const { exitCode, signal, cpuMs } = exit;
+  const seen = watched.usage();
+  const usage = { ...seen, cpu_ms: Math.max(seen.cpu_ms, cpuMs ?? 0) };
+  return { spawned: true, exitCode, signal, timedOut, cause, usage };
 }
 
 /** Looked up here, since the program that changes the user would only say so in the log. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { childEnv, searchPath } from "@/lib/platform/env";
 import type { LaunchNews, LaunchOrder } from "./launch";
 
-export type Exit = { exitCode: number | null; signal: string | null };
+export type Exit = { exitCode: number | null; signal: string | null; cpuMs: number | null };
 export type Launched = { pid: number; exited: Promise<Exit> };
 export type Launcher = {
   /** Throws when the process could not be started; `exited` when the launcher died before it could tell. */
@@ -77,7 +77,7 @@ export function createLauncher(options: {
               hasStarted = true;
               resolve({ pid, exited });
             },
-            ended: ({ exitCode, signal }) => ended({ exitCode, signal }),
+            ended: ({ exitCode, signal, cpuMs }) => ended({ exitCode, signal, cpuMs }),
             failed(error) {
               if (hasStarted) lost(error);
               else reject(error);

@@ -11,6 +11,7 @@ test("a program's name may hold brackets and spaces; times are of the process an
     threads: 5,
     isDead: false,
     cpuMs: 1_240,
+    waitedCpuMs: 40,
     memoryBytes: 200 * 4096,
   });
   expect(parseFacts(1, "1 (x) Z 0 1 1 0", "0 0 0").isDead).toBe(true);
@@ -25,6 +26,7 @@ test("a family is what a process started, at any depth, and what only kept its g
     threads: 1,
     isDead: false,
     cpuMs: 0,
+    waitedCpuMs: 0,
     memoryBytes: 0,
   });
   const all = [

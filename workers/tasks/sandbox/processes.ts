@@ -10,6 +10,8 @@ export type ProcessFacts = {
   /** It has ended and only waits to be asked for; it holds no memory, but the kernel still counts it. */
   isDead: boolean;
   cpuMs: number;
+  /** Of it, the time of children it has waited for, with what those had waited for. */
+  waitedCpuMs: number;
   memoryBytes: number;
 };
 
@@ -132,6 +134,7 @@ export function parseFacts(pid: number, stat: string, statm: string): ProcessFac
     parent: number(1),
     group: number(2),
     session: number(3),
+    waitedCpuMs: (number(13) + number(14)) * MS_PER_TICK,
     // Its own time and that of the children it has waited for.
     cpuMs: (number(11) + number(12) + number(13) + number(14)) * MS_PER_TICK,
     threads: number(17),
