@@ -16,6 +16,7 @@ const PAGES: readonly (string | (() => string))[] = [
   "/settings/members",
   "/settings/sessions",
   "/settings/tokens",
+  "/settings/service-accounts",
   "/settings/variables",
   "/settings/connections",
   "/settings/pools",

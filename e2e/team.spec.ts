@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Locator, test } from "@playwright/test";
 import { startIssuer } from "../lib/testing/oidc-issuer";
 import { ADMIN, asAdmin, pageOf } from "./fixtures";
 
@@ -38,12 +38,22 @@ test("an API token made on the page works until it is revoked", async ({ page, p
   });
   expect((await api.get("/api/v1/users")).status()).toBe(200);
   expect((await api.get("/api/v1/audit")).status()).toBe(403);
-  await page.getByRole("button", { name: "Revoke" }).click();
-  await page
-    .getByRole("dialog")
-    .or(page.getByRole("alertdialog"))
-    .getByRole("button", { name: "Revoke" })
-    .click();
+  const choose = async (row: Locator, action: string) => {
+    await row.getByRole("button", { name: "Actions for script" }).click();
+    await page.getByRole("menuitem", { name: action }).click();
+  };
+  await choose(page.getByRole("row", { name: /script/ }), "Rotate");
+  await dialog.getByRole("button", { name: "Rotate" }).click();
+  await expect(dialog.getByText(/^gwj_pat_/)).toBeVisible();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  const replaced = page.getByRole("row", { name: /script.*Replaced/ });
+  await expect(replaced).toBeVisible();
+  expect((await api.get("/api/v1/users")).status()).toBe(200);
+  for (const row of [replaced, page.getByRole("row", { name: /script/ })]) {
+    await choose(row, "Revoke");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+    await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  }
   await expect(page.getByText("No tokens")).toBeVisible();
   expect((await api.get("/api/v1/users")).status()).toBe(401);
 });

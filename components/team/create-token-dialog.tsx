@@ -15,10 +15,17 @@ import type { NewToken } from "@/lib/team/schema";
 const DAYS = [7, 30, 90, 365];
 const FORM = "create-token";
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; permissions: string[] };
+type Props = {
+  /** Where the tokens of this owner are: `/tokens`, or those of a service account. */
+  base: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** What the owner's role has: a token may be given any of it. */
+  permissions: readonly string[];
+};
 
 /** The token is shown once, in this dialog, and forgotten when it closes. */
-export function CreateTokenDialog({ open, onOpenChange, permissions }: Props) {
+export function CreateTokenDialog({ base, open, onOpenChange, permissions }: Props) {
   const t = useTranslations("team.tokens");
   const client = useQueryClient();
   const [name, setName] = useState("");
@@ -26,7 +33,7 @@ export function CreateTokenDialog({ open, onOpenChange, permissions }: Props) {
   const [days, setDays] = useState("90");
   const create = useMutation({
     mutationFn: () =>
-      api.post("/tokens", replyOf<typeof NewToken>(), {
+      api.post(base, replyOf<typeof NewToken>(), {
         body: { name, scopes, expires_in_days: Number(days) },
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["team"] }),

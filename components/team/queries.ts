@@ -1,6 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, replyOf } from "@/lib/client/api";
-import type { IdentityList, InviteList, SessionList, TokenList, UserList } from "@/lib/team/schema";
+import type {
+  IdentityList,
+  InviteList,
+  ServiceAccountList,
+  SessionList,
+  TokenList,
+  UserList,
+} from "@/lib/team/schema";
 
 export const teamQueries = {
   users: () =>
@@ -27,5 +34,10 @@ export const teamQueries = {
     queryOptions({
       queryKey: ["team", "list", "tokens"],
       queryFn: ({ signal }) => api.get("/tokens", replyOf<typeof TokenList>(), { signal }),
+    }),
+  serviceAccounts: () =>
+    queryOptions({
+      queryKey: ["team", "list", "service_accounts"],
+      queryFn: ({ signal }) => api.get("/service-accounts", replyOf<typeof ServiceAccountList>(), { signal }),
     }),
 };

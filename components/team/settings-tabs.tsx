@@ -6,7 +6,8 @@ import { NavTabs } from "@/components/ui/tabs";
 const TEAM = ["profile", "members", "sessions", "tokens"] as const;
 const SETTINGS = ["variables", "connections", "pools"] as const;
 
-export function SettingsTabs() {
+/** `manages`: may this person manage the team; to the others service accounts would only say no. */
+export function SettingsTabs({ manages }: { manages: boolean }) {
   const t = useTranslations("team");
   const settings = useTranslations("settings");
   const path = usePathname();
@@ -17,6 +18,7 @@ export function SettingsTabs() {
   });
   const tabs = [
     ...TEAM.map((page) => tab(page, t(`${page}.title`))),
+    ...(manages ? [tab("service-accounts", t("service_accounts.title"))] : []),
     ...SETTINGS.map((page) => tab(page, settings(`${page}.title`))),
   ];
   return <NavTabs label={t("settings")} tabs={tabs} />;

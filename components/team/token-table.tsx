@@ -1,0 +1,114 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { MoreHorizontal } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useNow } from "@/components/time/clock";
+import { RelativeTime } from "@/components/time/time";
+import { Badge } from "@/components/ui/badge";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { api, NoReply } from "@/lib/client/api";
+import type { TokenView } from "@/lib/team/schema";
+import { RotateTokenDialog } from "./rotate-token-dialog";
+
+type Props = {
+  label: string;
+  /** Where the tokens of this owner are: `/tokens`, or those of a service account. */
+  base: string;
+  tokens: readonly TokenView[];
+  /** Its owner is deactivated: none of them works, and none can be replaced. */
+  silent?: boolean;
+};
+
+export function TokenTable({ label, base, tokens, silent = false }: Props) {
+  const t = useTranslations("team.tokens");
+  const client = useQueryClient();
+  const now = useNow();
+  const [rotating, setRotating] = useState<TokenView | null>(null);
+  const [revoking, setRevoking] = useState<TokenView | null>(null);
+  const revoke = useMutation({
+    mutationFn: (id: string) => api.delete(`${base}/${id}`, NoReply),
+    onSuccess: () => {
+      setRevoking(null);
+      return client.invalidateQueries({ queryKey: ["team"] });
+    },
+  });
+  const close = () => {
+    setRevoking(null);
+    revoke.reset();
+  };
+  return (
+    <>
+      <Table label={label}>
+        <thead>
+          <tr>
+            <Th>{t("name")}</Th>
+            <Th>{t("expires")}</Th>
+            <Th className="hidden sm:table-cell">{t("used")}</Th>
+            <Th />
+          </tr>
+        </thead>
+        <tbody>
+          {tokens.map((row) => {
+            const expired = Date.parse(row.expires_at) <= now;
+            return (
+              <Tr key={row.id}>
+                <Td className="w-full">
+                  <span className="font-medium">{row.name}</span>{" "}
+                  <span className="font-mono text-fg-subtle text-xs">{row.prefix}</span>{" "}
+                  {row.replaced_by ? <Badge tone="warning">{t("replaced")}</Badge> : null}
+                  {expired ? <Badge tone="danger">{t("expired")}</Badge> : null}
+                  <span className="block break-words font-mono text-fg-muted text-xs">
+                    {row.scopes.join(", ")}
+                  </span>
+                </Td>
+                <Td>
+                  {row.replaced_by && !expired ? (
+                    <span className="block text-fg-muted text-xs">{t("works_until")}</span>
+                  ) : null}
+                  <RelativeTime at={row.expires_at} />
+                </Td>
+                <Td className="hidden whitespace-nowrap sm:table-cell">
+                  {row.last_used_at ? <RelativeTime at={row.last_used_at} /> : t("never")}
+                  {row.last_used_ip ? (
+                    <span className="block font-mono text-fg-muted text-xs">{row.last_used_ip}</span>
+                  ) : null}
+                </Td>
+                <Td>
+                  <Menu
+                    trigger={<IconButton icon={MoreHorizontal} label={t("actions", { name: row.name })} />}
+                  >
+                    <MenuItem
+                      disabled={silent || expired || row.replaced_by !== null}
+                      onSelect={() => setRotating(row)}
+                    >
+                      {t("rotate")}
+                    </MenuItem>
+                    <MenuItem danger onSelect={() => setRevoking(row)}>
+                      {t("revoke")}
+                    </MenuItem>
+                  </Menu>
+                </Td>
+              </Tr>
+            );
+          })}
+        </tbody>
+      </Table>
+      <RotateTokenDialog base={base} token={rotating} onClose={() => setRotating(null)} />
+      <ConfirmDialog
+        open={revoking !== null}
+        onOpenChange={(open) => !open && close()}
+        title={t("revoke")}
+        description={t("revoke_text", { name: revoking?.name ?? "" })}
+        confirmLabel={t("revoke")}
+        danger
+        busy={revoke.isPending}
+        error={revoke.error?.message}
+        onConfirm={() => revoking && revoke.mutate(revoking.id)}
+      />
+    </>
+  );
+}
