@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from "@/lib/platform/errors";
 import type { Logger } from "@/lib/platform/logger";
+import { redactText } from "@/lib/platform/redact";
 
 export const STATUS: Record<ErrorCode, number> = {
   BAD_REQUEST: 400,
@@ -40,7 +41,10 @@ const TITLE: Record<ErrorCode | "INTERNAL", string> = {
 
 type At = { id: string; path: string };
 
-/** RFC 9457. `null` stands for an error we did not foresee: it is shown only by the request's id. */
+/**
+ * RFC 9457. `null` stands for an error we did not foresee: it is shown only by the request's id. A token that somebody
+ * put into the address does not come back, because answers end up in tickets and in logs of others.
+ */
 export function problemBody(error: AppError | null, request: At) {
   const code = error?.code ?? "INTERNAL";
   const status = error ? STATUS[error.code] : 500;
@@ -48,8 +52,8 @@ export function problemBody(error: AppError | null, request: At) {
     type: `/docs/errors#${code.toLowerCase()}`,
     title: TITLE[code],
     status,
-    detail: error?.message ?? "The server's log has the cause under this request id.",
-    instance: request.path,
+    detail: error ? redactText(error.message) : "The server's log has the cause under this request id.",
+    instance: redactText(request.path),
     code,
     request_id: request.id,
     ...(error?.extra.errors?.length ? { errors: error.extra.errors } : {}),
