@@ -4,7 +4,7 @@ import { MoreHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useNow } from "@/components/time/clock";
-import { RelativeTime } from "@/components/time/time";
+import { AbsoluteTime, RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { IconButton } from "@/components/ui/icon-button";
@@ -56,19 +56,22 @@ export function TokenTable({ label, base, tokens, silent = false }: Props) {
             const expired = Date.parse(row.expires_at) <= now;
             return (
               <Tr key={row.id}>
-                <Td className="w-full">
+                <Td>
                   <span className="font-medium">{row.name}</span>{" "}
                   <span className="font-mono text-fg-subtle text-xs">{row.prefix}</span>{" "}
-                  {row.replaced_by ? <Badge tone="warning">{t("replaced")}</Badge> : null}
                   {expired ? <Badge tone="danger">{t("expired")}</Badge> : null}
                   <span className="block break-words font-mono text-fg-muted text-xs">
                     {row.scopes.join(", ")}
                   </span>
+                  {row.replaced_by ? (
+                    <span className="block text-warning text-xs">
+                      {t.rich("replaced", {
+                        time: () => <AbsoluteTime at={row.expires_at} seconds={false} />,
+                      })}
+                    </span>
+                  ) : null}
                 </Td>
                 <Td>
-                  {row.replaced_by && !expired ? (
-                    <span className="block text-fg-muted text-xs">{t("works_until")}</span>
-                  ) : null}
                   <RelativeTime at={row.expires_at} />
                 </Td>
                 <Td className="hidden whitespace-nowrap sm:table-cell">
@@ -77,7 +80,7 @@ export function TokenTable({ label, base, tokens, silent = false }: Props) {
                     <span className="block font-mono text-fg-muted text-xs">{row.last_used_ip}</span>
                   ) : null}
                 </Td>
-                <Td>
+                <Td className="w-0 text-right">
                   <Menu
                     trigger={<IconButton icon={MoreHorizontal} label={t("actions", { name: row.name })} />}
                   >
