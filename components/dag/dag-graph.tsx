@@ -2,13 +2,20 @@
 import "@xyflow/react/dist/base.css";
 import { Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from "@xyflow/react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { StatusIcon, useStateLabel } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 import { DagTable } from "./dag-table";
-import { type GraphLayout, type GraphTask, graphOf, MOST_NODES } from "./graph-model";
+import {
+  firstSight,
+  type GraphLayout,
+  type GraphNode,
+  type GraphTask,
+  graphOf,
+  MOST_NODES,
+} from "./graph-model";
 
-type TaskNodeType = Node<{ kind: string; state: string }, "task">;
+type TaskNodeType = Node<Pick<GraphNode, "kind" | "state" | "ends">, "task">;
 
 function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
   const label = useStateLabel();
@@ -19,7 +26,7 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
         selected && "border-accent outline outline-1 outline-accent",
       )}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      {data.ends.in ? <Handle type="target" position={Position.Left} isConnectable={false} /> : null}
       <StatusIcon state={data.state} />
       <span className="min-w-0 leading-4">
         <span className="block truncate font-medium" title={id}>
@@ -27,7 +34,7 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
         </span>
         <span className="block truncate text-2xs text-fg-muted">{`${data.kind} · ${label(data.state)}`}</span>
       </span>
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      {data.ends.out ? <Handle type="source" position={Position.Right} isConnectable={false} /> : null}
     </div>
   );
 }
@@ -35,8 +42,8 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
 /** A chain of tasks needs a strip, not a page; the controls need room too. */
 const LEAST_PX = 200;
 const MOST_PX = 440;
-/** Never larger than life: three tasks are not a poster. */
-const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.1 };
+/** Of the button that shows the whole, however small. */
+const WHOLE = { maxZoom: 1, padding: 0.1 };
 const NODE_TYPES = { task: TaskNode };
 
 type DagGraphProps = {
@@ -53,39 +60,46 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
   const nodes = useMemo(
     () =>
       graph.nodes.map(
-        ({ id, position, kind, state }): TaskNodeType => ({
+        ({ id, position, kind, state, ends }): TaskNodeType => ({
           id,
           position,
           type: "task",
-          data: { kind, state },
+          data: { kind, state, ends },
           selected: id === selected,
         }),
       ),
     [graph, selected],
   );
+  const [box, setBox] = useState<{ width: number; height: number } | null>(null);
+  // Known before the first picture: a graph that is placed afterwards jumps.
+  const measure = useCallback((section: HTMLElement | null) => {
+    if (section) setBox({ width: section.clientWidth, height: section.clientHeight });
+  }, []);
   const table = <DagTable tasks={tasks} states={states} onSelect={onSelect} />;
   if (tasks.length > MOST_NODES) return table;
   return (
     <>
       <section
+        ref={measure}
         aria-label={t("graph")}
         className="rounded-md border bg-bg"
         style={{ height: Math.min(Math.max(layout.height + 96, LEAST_PX), MOST_PX) }}
       >
-        <ReactFlow
-          nodes={nodes}
-          edges={graph.edges}
-          nodeTypes={NODE_TYPES}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          onNodeClick={(_, node) => onSelect(node.id)}
-          fitView
-          fitViewOptions={FIT}
-          minZoom={0.1}
-          onlyRenderVisibleElements
-        >
-          <Controls showInteractive={false} />
-        </ReactFlow>
+        {box ? (
+          <ReactFlow
+            nodes={nodes}
+            edges={graph.edges}
+            nodeTypes={NODE_TYPES}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            onNodeClick={(_, node) => onSelect(node.id)}
+            defaultViewport={firstSight(layout, box)}
+            minZoom={0.1}
+            onlyRenderVisibleElements
+          >
+            <Controls showInteractive={false} fitViewOptions={WHOLE} />
+          </ReactFlow>
+        ) : null}
       </section>
       <details className="text-sm">
         <summary className="min-h-6 cursor-pointer text-fg-muted">{t("graph_table")}</summary>

@@ -6,7 +6,14 @@ export type GraphLayout = {
   height: number;
 };
 
-export type GraphNode = { id: string; position: { x: number; y: number }; kind: string; state: string };
+export type GraphNode = {
+  id: string;
+  position: { x: number; y: number };
+  kind: string;
+  state: string;
+  /** Which sides of the node an edge ends at. */
+  ends: { in: boolean; out: boolean };
+};
 export type GraphEdge = { id: string; source: string; target: string; animated: boolean };
 
 /** Beyond this many tasks a drawing helps nobody; the table and the grid do. */
@@ -18,12 +25,6 @@ export function graphOf(
   states: Readonly<Record<string, string>>,
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
   const known = new Set(tasks.map((task) => task.task_id));
-  const nodes = tasks.map((task) => ({
-    id: task.task_id,
-    position: layout.nodes[task.task_id] ?? { x: 0, y: 0 },
-    kind: task.kind,
-    state: states[task.task_id] ?? "none",
-  }));
   const edges = tasks.flatMap((task) =>
     task.depends_on
       .filter((parent) => known.has(parent))
@@ -34,5 +35,34 @@ export function graphOf(
         animated: states[task.task_id] === "running",
       })),
   );
+  const targets = new Set(edges.map((edge) => edge.target));
+  const sources = new Set(edges.map((edge) => edge.source));
+  const nodes = tasks.map((task) => ({
+    id: task.task_id,
+    position: layout.nodes[task.task_id] ?? { x: 0, y: 0 },
+    kind: task.kind,
+    state: states[task.task_id] ?? "none",
+    ends: { in: targets.has(task.task_id), out: sources.has(task.task_id) },
+  }));
   return { nodes, edges };
+}
+
+type Size = { width: number; height: number };
+
+/** The smallest first sight: the 13 px of a task's name are 11 px then. */
+const READABLE = 0.85;
+const MARGIN = 16;
+
+/**
+ * Where a graph stands at first sight, in px of the box: whole and centred when that can be read, otherwise from its
+ * first tasks on, readable, with the rest to be moved into sight. Never larger than life: three tasks are not a poster.
+ */
+export function firstSight(graph: Size, box: Size): { x: number; y: number; zoom: number } {
+  const fits = Math.min(
+    (box.width - 2 * MARGIN) / Math.max(graph.width, 1),
+    (box.height - 2 * MARGIN) / Math.max(graph.height, 1),
+  );
+  const zoom = Math.min(Math.max(fits, READABLE), 1);
+  const start = (room: number, length: number) => Math.max((room - length * zoom) / 2, MARGIN);
+  return { x: start(box.width, graph.width), y: start(box.height, graph.height), zoom };
 }
