@@ -22,7 +22,7 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
   return (
     <div
       className={cn(
-        "flex h-10 w-44 items-center gap-2 rounded-md border bg-surface px-2 text-sm",
+        "flex h-10 w-40 items-center gap-2 rounded-md border bg-surface px-2 text-sm",
         selected && "border-accent outline outline-1 outline-accent",
       )}
     >
@@ -44,6 +44,8 @@ const LEAST_PX = 200;
 const MOST_PX = 440;
 /** Of the button that shows the whole, however small. */
 const WHOLE = { maxZoom: 1, padding: 0.1 };
+/** Above this only what is in sight is drawn; below, what is moved into sight is there already. */
+const MANY = 100;
 const NODE_TYPES = { task: TaskNode };
 
 type DagGraphProps = {
@@ -95,7 +97,7 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
             onNodeClick={(_, node) => onSelect(node.id)}
             defaultViewport={firstSight(layout, box)}
             minZoom={0.1}
-            onlyRenderVisibleElements
+            onlyRenderVisibleElements={tasks.length > MANY}
           >
             <Controls showInteractive={false} fitViewOptions={WHOLE} />
           </ReactFlow>
