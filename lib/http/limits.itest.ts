@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GET as exportAuditRows } from "@/app/api/v1/audit/export/route";
 import { GET as whoAmI } from "@/app/api/v1/me/route";
 import { POST as confirm } from "@/app/api/v1/me/step-up/route";
@@ -8,7 +8,7 @@ import { POST as createVariable } from "@/app/api/v1/variables/route";
 import { newApiToken } from "@/lib/team/api-token";
 import { hashPassword } from "@/lib/team/password";
 import { ROLE_PERMISSIONS } from "@/lib/team/roles";
-import { testStores } from "@/lib/testing";
+import { stubEnv, testStores } from "@/lib/testing";
 import { RATES } from "./rate-limit";
 import type { RouteHandler } from "./route";
 import { type SignedIn, signedIn } from "./testing";
@@ -18,7 +18,7 @@ const PASSWORD = "several unrelated words";
 let admin: SignedIn;
 
 beforeAll(async () => {
-  for (const [key, value] of Object.entries(stores.env)) vi.stubEnv(key, String(value ?? ""));
+  stubEnv(stores.env);
   globalThis.gwanjeDeps = stores;
 });
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { POST as createConnection } from "@/app/api/v1/connections/route";
 import { POST as acceptInvite } from "@/app/api/v1/invites/accept/route";
 import { POST as createInvite } from "@/app/api/v1/invites/route";
@@ -16,7 +16,7 @@ import type { Deps } from "@/lib/platform/context";
 import { createDb } from "@/lib/platform/db";
 import { createLogger } from "@/lib/platform/logger";
 import { hashPassword } from "@/lib/team/password";
-import { testStores } from "@/lib/testing";
+import { stubEnv, testStores } from "@/lib/testing";
 import { handleAuth } from "./auth-handler";
 import type { RouteHandler } from "./route";
 import { type SignedIn, signedIn } from "./testing";
@@ -42,8 +42,7 @@ const to = new Writable({
 });
 
 beforeAll(async () => {
-  for (const [key, value] of Object.entries({ ...stores.env, GWANJE_URL: OWN }))
-    vi.stubEnv(key, String(value ?? ""));
+  stubEnv({ ...stores.env, GWANJE_URL: OWN });
   live = { ...stores, log: createLogger("web", "trace", to) };
   globalThis.gwanjeDeps = live;
   admin = await signedIn(stores, "admin");

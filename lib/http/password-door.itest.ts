@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/lib/platform/ids";
 import { resolveSession } from "@/lib/team";
 import { hashPassword } from "@/lib/team/password";
-import { testStores } from "@/lib/testing";
+import { stubEnv, testStores } from "@/lib/testing";
 import { handleAuth } from "./auth-handler";
 import { cookieOf, readSessionCookie } from "./cookie";
 
@@ -12,8 +12,7 @@ const PASSWORD = "several unrelated words";
 const ADA = `${newId("usr")}@example.test`.toLowerCase();
 
 beforeAll(async () => {
-  for (const [key, value] of Object.entries({ ...stores.env, GWANJE_URL: HOME }))
-    vi.stubEnv(key, String(value ?? ""));
+  stubEnv({ ...stores.env, GWANJE_URL: HOME });
   globalThis.gwanjeDeps = stores;
   const passwordHash = await hashPassword(PASSWORD);
   await stores.db.prisma.user.create({

@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/lib/platform/ids";
 import { newApiToken } from "@/lib/team/api-token";
 import { ROLE_PERMISSIONS } from "@/lib/team/roles";
 import { ROLES, type Role } from "@/lib/team/schema";
-import { testStores } from "@/lib/testing";
+import { stubEnv, testStores } from "@/lib/testing";
 import type { RouteHandler } from "./route";
 import { type SignedIn, signedIn } from "./testing";
 
@@ -82,11 +82,7 @@ async function deactivatedAccount(): Promise<string> {
 }
 
 beforeAll(() => {
-  for (const key of ["DATABASE_URL", "REDIS_URL", "S3_ENDPOINT", "S3_BUCKET"] as const)
-    vi.stubEnv(key, stores.env[key]);
-  vi.stubEnv("S3_ACCESS_KEY_ID", stores.env.S3_ACCESS_KEY_ID);
-  vi.stubEnv("S3_SECRET_ACCESS_KEY", stores.env.S3_SECRET_ACCESS_KEY);
-  vi.stubEnv("GWANJE_SECRET", stores.secret);
+  stubEnv(stores.env);
   globalThis.gwanjeDeps = stores;
 });
 

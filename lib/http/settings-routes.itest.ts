@@ -1,14 +1,14 @@
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { GET, PATCH } from "@/app/api/v1/variables/[key]/route";
 import { POST } from "@/app/api/v1/variables/route";
-import { testStores } from "@/lib/testing";
+import { stubEnv, testStores } from "@/lib/testing";
 import type { RouteHandler } from "./route";
 import { type SignedIn, signedIn } from "./testing";
 
 const stores = testStores();
 let admin: SignedIn;
 beforeAll(async () => {
-  for (const [key, value] of Object.entries(stores.env)) vi.stubEnv(key, String(value ?? ""));
+  stubEnv(stores.env);
   globalThis.gwanjeDeps = stores;
   admin = await signedIn(stores, "admin");
 });

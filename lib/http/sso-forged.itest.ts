@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { testStores } from "@/lib/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { stubEnv, testStores } from "@/lib/testing";
 import { type Forgery, type ForgingIssuer, startForgingIssuer } from "@/lib/testing/forging-issuer";
 import { begin, comeBack, newBrowser, OWN } from "./sso-fixtures/testing";
 
@@ -9,15 +9,14 @@ let issuer: ForgingIssuer;
 
 beforeAll(async () => {
   issuer = await startForgingIssuer(CLIENT);
-  for (const [key, value] of Object.entries({
+  stubEnv({
     ...stores.env,
     GWANJE_URL: OWN,
     OIDC_ISSUER: issuer.url,
     OIDC_CLIENT_ID: CLIENT.id,
     OIDC_CLIENT_SECRET: CLIENT.secret,
     GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
-  }))
-    vi.stubEnv(key, String(value ?? ""));
+  });
   globalThis.gwanjeDeps = stores;
 });
 afterAll(() => issuer?.stop());

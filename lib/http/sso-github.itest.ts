@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { testStores } from "@/lib/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { stubEnv, testStores } from "@/lib/testing";
 import { type GithubPerson, type GithubStandIn, startGithub } from "@/lib/testing/github";
 import { begin, comeBack, newBrowser, OWN } from "./sso-fixtures/testing";
 
@@ -18,15 +18,14 @@ let github: GithubStandIn;
 
 beforeAll(async () => {
   github = await startGithub(LIN);
-  for (const [key, value] of Object.entries({
+  stubEnv({
     ...stores.env,
     GWANJE_URL: OWN,
     GITHUB_URL: github.url,
     GITHUB_CLIENT_ID: "console",
     GITHUB_CLIENT_SECRET: "console-secret",
     GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
-  }))
-    vi.stubEnv(key, String(value ?? ""));
+  });
   globalThis.gwanjeDeps = stores;
 });
 afterAll(() => github?.stop());

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createInvite, resolveSession, revokeSessions, sessionActor } from "@/lib/team";
-import { testCtx, testStores } from "@/lib/testing";
+import { stubEnv, testCtx, testStores } from "@/lib/testing";
 import type { TestBrowser } from "@/lib/testing/browser";
 import { startIssuer, type TestIssuer, type TestPerson } from "@/lib/testing/oidc-issuer";
 import { begin, comeBack, newBrowser, OWN } from "./sso-fixtures/testing";
@@ -42,7 +42,7 @@ const admin = () => testCtx(stores);
 
 beforeAll(async () => {
   issuer = await startIssuer({ redirectUri: CALLBACK, clientId: "console", clientSecret: "console-secret" });
-  for (const [key, value] of Object.entries({
+  stubEnv({
     ...stores.env,
     GWANJE_URL: OWN,
     OIDC_ISSUER: issuer.url,
@@ -53,8 +53,7 @@ beforeAll(async () => {
     OIDC_ADMIN_GROUP: "platform",
     OIDC_EDITOR_GROUP: "ml",
     GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
-  }))
-    vi.stubEnv(key, String(value ?? ""));
+  });
   globalThis.gwanjeDeps = stores;
   // Somebody is always an admin, so that no test is about the last one.
   await signedIn(stores, "admin");

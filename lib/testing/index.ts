@@ -2,4 +2,5 @@
 export { testCtx } from "./context";
 export { type FakeClock, fakeClock } from "./fake-clock";
 export { type FileStores, testStores } from "./stores";
+export { stubEnv } from "./stub-env";
 export { waitFor } from "./wait-for";

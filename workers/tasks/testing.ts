@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { type Pack, pack } from "tar-stream";
-import { afterAll, beforeAll, vi } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { readLog } from "@/lib/logs";
 import { savePipeline } from "@/lib/pipelines";
 import type { Deps } from "@/lib/platform/context";
@@ -14,7 +14,7 @@ import type { ObjectStore } from "@/lib/platform/storage";
 import { getRun, triggerRun } from "@/lib/runs";
 import { tick } from "@/lib/scheduler";
 import { createTaskQueue, type TaskQueue } from "@/lib/tasks";
-import { type FileStores, testCtx, waitFor } from "@/lib/testing";
+import { type FileStores, stubEnv, testCtx, waitFor } from "@/lib/testing";
 import { bundle } from "@/scripts/bundle.mjs";
 import { type Served, serve } from "@/workers/serving/data/testing";
 import type { Limits } from "./sandbox/limits";
@@ -23,13 +23,6 @@ import { startTaskWorker } from "./worker";
 
 /** Longer than any test may take: what ends a wait is the test's own time limit. */
 const PATIENCE_MS = 200_000;
-const STORE_KEYS = [
-  "DATABASE_URL",
-  "REDIS_URL",
-  "S3_ENDPOINT",
-  "S3_ACCESS_KEY_ID",
-  "S3_SECRET_ACCESS_KEY",
-] as const;
 
 export type Attempt = Awaited<ReturnType<typeof getRun>>["tasks"][number]["attempts"][number];
 
@@ -61,7 +54,7 @@ export function testWorker(
     // Tasks of another user pass through, as in an installation.
     await chmod(state.home, 0o711);
     // The data plane reads the sign-in settings of its process when it is asked.
-    for (const key of STORE_KEYS) vi.stubEnv(key, stores.env[key]);
+    stubEnv(stores.env);
     state.programs = await buildPrograms();
     state.served = await serve(stores);
     const { concurrency = 3, fetchAllow = "" } = overrides;

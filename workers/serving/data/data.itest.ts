@@ -3,68 +3,23 @@ import { existsSync, readdirSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { signedIn } from "@/lib/http/testing";
 import { attemptToken } from "@/lib/platform/crypto";
 import { uuidV7 } from "@/lib/platform/ids";
 import { newApiToken } from "@/lib/team/api-token";
 import { testStores, waitFor } from "@/lib/testing";
-import { runningTask, type Served, serve } from "./testing";
+import { problemOf, runningTask, serve, testPlane } from "./testing";
 
 const stores = testStores();
 const LIMIT = 40 * 1024 * 1024;
-let served: Served;
-let task: Awaited<ReturnType<typeof runningTask>>;
+const { plane, call, put, begin } = testPlane(stores, { maxUploadBytes: LIMIT });
 
-beforeAll(async () => {
-  for (const key of [
-    "DATABASE_URL",
-    "REDIS_URL",
-    "S3_ENDPOINT",
-    "S3_ACCESS_KEY_ID",
-    "S3_SECRET_ACCESS_KEY",
-  ] as const)
-    vi.stubEnv(key, stores.env[key]);
-  served = await serve(stores, { maxUploadBytes: LIMIT });
-  task = await runningTask(stores);
-});
-afterAll(() => served.close());
-
-const call = (method: string, path: string, init: RequestInit = {}) =>
-  fetch(`${served.url}${path}`, { method, ...init, headers: { ...task.headers, ...init.headers } });
-const put = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
-  call("PUT", path, { body, headers });
 /** A body without a length. */
 function streamed(parts: readonly Buffer[]): RequestInit {
   const body = Readable.toWeb(Readable.from(parts)) as unknown as BodyInit;
   const init: RequestInit & { duplex: "half" } = { body, duplex: "half" };
   return init;
-}
-const problemOf = async (response: Response) => {
-  expect(response.headers.get("content-type")).toBe("application/problem+json");
-  const body = await response.json();
-  expect(body.status).toBe(response.status);
-  expect(body.request_id).toBe(response.headers.get("x-request-id"));
-  return body;
-};
-
-/** One request over a connection of its own, its address as it is: fetch would tidy `..` away. */
-function begin(method: string, path: string, headers: Record<string, string | number> = {}) {
-  const { hostname, port } = new URL(served.url);
-  const request = httpRequest({
-    hostname,
-    port,
-    path,
-    method,
-    headers: { ...task.headers, ...headers },
-    agent: false,
-  });
-  // A server that ends the connection is what some tests are about.
-  const status = new Promise<number | undefined>((resolve) => {
-    request.on("response", (response) => resolve(response.resume().statusCode));
-    request.on("error", () => resolve(undefined));
-  });
-  return { request, status };
 }
 
 /** As the embedded store keeps them: a folder each, until they are finished or aborted. */
@@ -184,7 +139,7 @@ describe("uploads that fail leave nothing", () => {
       request.write(randomBytes(20 * 1024 * 1024));
       await waitFor("the multipart upload", () => multipartUploads() === 1);
       request.destroy();
-      await served.transfers.idle();
+      await plane.served.transfers.idle();
       await nothing("gone.bin");
       expect(multipartUploads()).toBe(0);
     }
@@ -243,7 +198,7 @@ describe("who may", () => {
     return `Bearer ${token}`;
   }
   const as = (authorization: string, method: string, path: string) =>
-    fetch(`${served.url}${path}`, {
+    fetch(`${plane.served.url}${path}`, {
       method,
       headers: { authorization },
       ...(method === "PUT" && { body: "x" }),
@@ -285,96 +240,14 @@ describe("who may", () => {
     const { cookie } = await signedIn(stores, "admin");
     await put("/data/objects/c", "<script>alert(1)</script>", { "content-type": "text/html" });
     const headers = { cookie, "sec-fetch-site": "same-origin", origin: "http://localhost:3000" };
-    const got = await fetch(`${served.url}/data/objects/c`, { headers });
+    const got = await fetch(`${plane.served.url}/data/objects/c`, { headers });
     expect(got.status).toBe(200);
     expect(got.headers.get("content-security-policy")).toContain("sandbox");
     expect(got.headers.get("content-disposition")).toBe("attachment");
     expect(got.headers.get("x-content-type-options")).toBe("nosniff");
     for (const method of ["PUT", "DELETE"])
-      expect((await fetch(`${served.url}/data/objects/c`, { method, headers })).status).toBe(401);
-    expect((await fetch(`${served.url}/data/objects/c`)).status).toBe(401);
-  });
-});
-
-describe("artifacts of the attempt", () => {
-  test("are stored with a row, replaced under the same id, and read by that attempt alone", async () => {
-    const stored = await (
-      await put("/data/artifacts/plots/한글 a.png", "one", { "content-type": "image/png" })
-    ).json();
-    expect(stored).toMatchObject({
-      run_id: task.runId,
-      dag_id: task.dagId,
-      task_id: "a",
-      attempt_id: task.attemptId,
-      path: "plots/한글 a.png",
-      content_type: "image/png",
-      size_bytes: 3,
-      sha256: createHash("sha256").update("one").digest("hex"),
-    });
-    const again = await (await put("/data/artifacts/plots/한글 a.png", "three")).json();
-    expect(again).toMatchObject({ id: stored.id, size_bytes: 5 });
-    expect(await (await call("GET", "/data/artifacts/plots/한글 a.png")).text()).toBe("three");
-    const { objects } = await stores.storage.list(`artifacts/${task.runId}/`);
-    expect(objects.map(({ sizeBytes }) => sizeBytes)).toEqual([5]);
-    const other = await runningTask(stores);
-    const foreign = await fetch(`${served.url}/data/artifacts/plots/한글 a.png`, { headers: other.headers });
-    expect(foreign.status).toBe(404);
-  });
-
-  test.each(["/data/artifacts/../x", "/data/artifacts/a%2f..%2fb", "/data/artifacts/a%00"])(
-    "%s is refused",
-    async (path) => {
-      const { request, status } = begin("PUT", path);
-      request.end("x");
-      expect(await status).toBe(422);
-    },
-  );
-});
-
-describe("artifacts for people", () => {
-  const store = async (path: string, body: string, type: string): Promise<string> =>
-    (await (await put(`/data/artifacts/${path}`, body, { "content-type": type })).json()).id;
-  const as = (cookie: string, path: string, headers: Record<string, string> = {}) =>
-    fetch(`${served.url}${path}`, { headers: { cookie, ...headers } });
-
-  test("are downloaded as files, never shown as pages of ours", async () => {
-    const { cookie } = await signedIn(stores, "viewer");
-    const id = await store('r/보고서 "1".html', "<script>1</script>", "text/html");
-    const got = await as(cookie, `/data/downloads/artifacts/${id}`);
-    expect(await got.text()).toBe("<script>1</script>");
-    expect(got.headers.get("content-disposition")).toBe(
-      `attachment; filename="___ _1_.html"; filename*=UTF-8''${encodeURIComponent('보고서 "1".html')}`,
-    );
-    expect(got.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
-    expect(got.headers.get("x-content-type-options")).toBe("nosniff");
-    expect((await fetch(`${served.url}/data/downloads/artifacts/${id}`)).status).toBe(401);
-    expect((await call("GET", `/data/downloads/artifacts/${id}`)).status).toBe(403);
-    expect((await as(cookie, "/data/downloads/artifacts/art_none")).status).toBe(404);
-  });
-
-  test("are previewed under a policy that gives a report an origin of its own and no network", async () => {
-    const { cookie } = await signedIn(stores, "viewer");
-    const html = await as(cookie, `/data/previews/artifacts/${await store("p.html", "<p>", "text/html")}`);
-    const policy = html.headers.get("content-security-policy") ?? "";
-    expect(policy).toMatch(/^sandbox allow-scripts; default-src 'none';/);
-    expect(policy).not.toMatch(
-      /allow-same-origin|allow-top|allow-popups|allow-forms|'self'(?<!frame-ancestors 'self')/,
-    );
-    expect(html.headers.get("x-frame-options")).toBe("SAMEORIGIN");
-    const text = await as(cookie, `/data/previews/artifacts/${await store("p.csv", "a,b", "text/csv")}`, {
-      range: "bytes=0-0",
-    });
-    expect(text.status).toBe(206);
-    expect(text.headers.get("content-type")).toBe("text/plain; charset=utf-8");
-    expect(text.headers.get("content-security-policy")).toMatch(/^sandbox; default-src 'none'/);
-    expect(await text.text()).toBe("a");
-    const svg = await as(
-      cookie,
-      `/data/previews/artifacts/${await store("p.svg", "<svg/>", "image/svg+xml")}`,
-    );
-    expect(svg.headers.get("content-security-policy")).toMatch(/^sandbox; /);
-    const binary = await store("p.onnx", "x", "application/octet-stream");
-    expect((await problemOf(await as(cookie, `/data/previews/artifacts/${binary}`))).code).toBe("INVALID");
+      expect((await fetch(`${plane.served.url}/data/objects/c`, { method, headers })).status).toBe(401);
+    expect((await fetch(`${plane.served.url}/data/objects/c`)).status).toBe(401);
   });
 });
 
@@ -399,7 +272,7 @@ describe("every answer that is not 2xx is a problem", () => {
     const own = await serve(stores, { draining: () => stopping });
     const upload = httpRequest(`${own.url}/data/objects/drain`, {
       method: "PUT",
-      headers: { ...task.headers, "content-length": 6 },
+      headers: { ...plane.task.headers, "content-length": 6 },
     });
     const answer = new Promise((resolve) =>
       upload.on("response", (response) => resolve(response.resume().statusCode)),
@@ -411,7 +284,7 @@ describe("every answer that is not 2xx is a problem", () => {
     expect((await fetch(`${own.url}/readyz`)).status).toBe(503);
     const refused = await fetch(`${own.url}/data/objects/other`, {
       method: "PUT",
-      headers: task.headers,
+      headers: plane.task.headers,
       body: "x",
     });
     expect(refused.status).toBe(503);
@@ -424,7 +297,7 @@ describe("every answer that is not 2xx is a problem", () => {
 });
 
 async function metric(name: string, direction: string): Promise<number> {
-  const response = await fetch(`${served.url}/metrics`, {
+  const response = await fetch(`${plane.served.url}/metrics`, {
     headers: { authorization: "Bearer metrics-token" },
   });
   const line = (await response.text())

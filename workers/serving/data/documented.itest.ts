@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DATA_PLANE } from "@/lib/http/openapi/operations";
 import { newApiToken } from "@/lib/team/api-token";
-import { testStores } from "@/lib/testing";
+import { stubEnv, testStores } from "@/lib/testing";
 import { type Served, serve } from "./testing";
 
 const stores = testStores();
 let served: Served;
 beforeAll(async () => {
-  for (const [key, value] of Object.entries(stores.env)) vi.stubEnv(key, String(value ?? ""));
+  stubEnv(stores.env);
   served = await serve(stores);
 });
 afterAll(() => served?.close());

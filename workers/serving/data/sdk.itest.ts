@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { childEnv, searchPath } from "@/lib/platform/env";
 import { artifacts, DataPlaneError, objects } from "@/lib/sdk/task";
-import { testStores } from "@/lib/testing";
+import { stubEnv, testStores } from "@/lib/testing";
 import { runningTask, type Served, serve } from "./testing";
 
 // The two clients that tasks have, against the server they are made for.
@@ -35,7 +35,7 @@ beforeAll(async () => {
   };
   const { DATABASE_URL, REDIS_URL, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = stores.env;
   const settings = { DATABASE_URL, REDIS_URL, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
-  for (const [name, value] of Object.entries({ ...settings, ...env })) vi.stubEnv(name, value);
+  stubEnv({ ...settings, ...env });
 });
 afterAll(async () => {
   await served.close();

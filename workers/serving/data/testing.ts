@@ -1,4 +1,6 @@
+import { request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect } from "vitest";
 import { savePipeline } from "@/lib/pipelines";
 import { type Deps, systemCtx } from "@/lib/platform/context";
 import { attemptToken } from "@/lib/platform/crypto";
@@ -6,6 +8,7 @@ import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { finishAttempt, triggerRun } from "@/lib/runs";
 import { claimAttempt, LEASE_MS, registerWorker } from "@/lib/tasks";
+import { type FileStores, stubEnv } from "@/lib/testing";
 import { createServingApp } from "../app";
 import { type Transfers, trackTransfers } from "./transfers";
 
@@ -65,6 +68,47 @@ export async function runningTask(deps: Deps, dagId = `d_${newId("evt").toLowerC
     });
   const token = attemptToken(deps.secret, attemptId);
   return { runId, dagId, attemptId, token, headers: { authorization: `Bearer ${token}` }, end };
+}
+
+/** For tests: a data plane on the file's own stores and a running task that speaks to it, for the length of the file. */
+export function testPlane(stores: FileStores, options: { maxUploadBytes?: number } = {}) {
+  const plane = {} as { served: Served; task: Awaited<ReturnType<typeof runningTask>> };
+  beforeAll(async () => {
+    stubEnv(stores.env);
+    plane.served = await serve(stores, options);
+    plane.task = await runningTask(stores);
+  });
+  afterAll(() => plane.served.close());
+
+  const call = (method: string, path: string, init: RequestInit = {}) =>
+    fetch(`${plane.served.url}${path}`, {
+      method,
+      ...init,
+      headers: { ...plane.task.headers, ...init.headers },
+    });
+  const put = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+    call("PUT", path, { body, headers });
+  /** One request over a connection of its own, its address as it is: fetch would tidy `..` away. */
+  function begin(method: string, path: string, more: Record<string, string | number> = {}) {
+    const { hostname, port } = new URL(plane.served.url);
+    const headers = { ...plane.task.headers, ...more };
+    const request = httpRequest({ hostname, port, path, method, headers, agent: false });
+    // A server that ends the connection is what some tests are about.
+    const status = new Promise<number | undefined>((resolve) => {
+      request.on("response", (response) => resolve(response.resume().statusCode));
+      request.on("error", () => resolve(undefined));
+    });
+    return { request, status };
+  }
+  return { plane, call, put, begin };
+}
+
+export async function problemOf(response: Response) {
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  const body = await response.json();
+  expect(body.status).toBe(response.status);
+  expect(body.request_id).toBe(response.headers.get("x-request-id"));
+  return body;
 }
 
 /** A server that listens on a port has an address that is not text. */
