@@ -1,5 +1,6 @@
 import type { Db, Tx } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import type { ActiveAdmin } from "./last-admin";
 import type { Role } from "./schema";
 
 type Store = Tx | Db["prisma"];
@@ -40,11 +41,10 @@ export async function lockUser(tx: Tx, id: string) {
 }
 
 /** Locks the active admins, so that two demotions at once cannot leave the team without one. */
-export async function lockActiveAdmins(tx: Tx): Promise<string[]> {
-  const rows = await tx.$queryRaw<
-    { id: string }[]
-  >`SELECT id FROM user_account WHERE role = 'admin' AND deactivated_at IS NULL ORDER BY id FOR UPDATE`;
-  return rows.map((row) => row.id);
+export async function lockActiveAdmins(tx: Tx): Promise<ActiveAdmin[]> {
+  return tx.$queryRaw<
+    ActiveAdmin[]
+  >`SELECT id, password_hash IS NOT NULL AS "hasPassword" FROM user_account WHERE role = 'admin' AND deactivated_at IS NULL ORDER BY id FOR UPDATE`;
 }
 
 /** The team row is inserted first by whoever sets up; a second set-up at the same time waits here and then finds it. */

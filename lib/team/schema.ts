@@ -18,7 +18,14 @@ export const NewPassword = z
   .max(128, "must have at most 128 characters");
 export const Locale = z.enum(["en", "ko"]);
 export const TimeZone = z.string().refine(isTimeZone, "is not an IANA time zone, such as Asia/Seoul");
-const Name = z.string().trim().min(1, "must not be empty").max(100);
+/** PostgreSQL text holds no NUL; said here, it is an error of the field and not of the server. */
+const withoutNul = [(text: string) => !text.includes("\0"), "must not hold a NUL character"] as const;
+const Name = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(100)
+  .refine(...withoutNul);
 
 export const SetupInput = z.strictObject({
   token: z.string().min(1).max(200),
@@ -110,7 +117,12 @@ export const TokenList = z.object({ data: z.array(TokenView) });
 /** `token` is in this answer and never again. */
 export const NewToken = TokenView.extend({ token: z.string() });
 
-const Description = z.string().trim().max(500).nullable();
+const Description = z
+  .string()
+  .trim()
+  .max(500)
+  .refine(...withoutNul)
+  .nullable();
 export const ServiceAccountInput = z.strictObject({
   name: Name,
   role: Role,

@@ -4,6 +4,7 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { newLinkToken } from "./api-token";
+import { whyAdminStays } from "./last-admin";
 import { hashNewPassword, Passwords, refuseWithoutPassword } from "./new-password";
 import { passwordMatches } from "./password";
 import * as repository from "./repository";
@@ -41,7 +42,7 @@ export const listUsers = read("team:read", Nothing, async (ctx) => ({
   data: (await repository.listUserRows(ctx.db.prisma)).map(userView),
 }));
 
-/** Role change or (de)activation. The person's sessions end; the last admin stays one. */
+/** Role change or (de)activation. The person's sessions end. Throws ConflictError for an admin who has to stay. */
 export const changeUser = write(
   "team:manage",
   ChangeUserInput,
@@ -53,8 +54,8 @@ export const changeUser = write(
     if (role === before.role && deactivated === (before.deactivatedAt !== null))
       return unchanged(userView(before));
     const staysAdmin = role === "admin" && !deactivated;
-    if (!staysAdmin && admins.length === 1 && admins[0] === before.id)
-      throw new ConflictError("This is the last admin. Make somebody else an admin first.");
+    const why = staysAdmin ? null : whyAdminStays(admins, before.id);
+    if (why) throw new ConflictError(why);
     const after = await repository.updateUser(tx, before.id, {
       role,
       deactivatedAt: deactivated ? (before.deactivatedAt ?? ctx.clock.now()) : null,

@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import type { Tx } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
+import { whyAdminStays } from "./last-admin";
 import * as repository from "./repository";
 import { Email, Role } from "./schema";
 import { evictSessions, provenRecently, type SessionRef, type SessionUser, startSession } from "./session";
@@ -154,7 +155,7 @@ async function carryOut(
 async function applyRole(tx: Tx, ctx: Ctx, row: UserRow, mapped: Role | null): Promise<Entered> {
   if (mapped === null || mapped === row.role) return { row, ended: [] };
   const admins = await repository.lockActiveAdmins(tx);
-  if (mapped !== "admin" && admins.length === 1 && admins[0] === row.id) return { row, ended: [] };
+  if (mapped !== "admin" && whyAdminStays(admins, row.id)) return { row, ended: [] };
   const after = await repository.updateUser(tx, row.id, { role: mapped, sessionVersion: { increment: 1 } });
   const ended = await repository.revokeSessionRows(tx, { userId: row.id }, ctx.clock.now());
   await recordAudit(tx, ctx, "user.change", {

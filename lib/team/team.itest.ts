@@ -128,6 +128,19 @@ describe("API token", () => {
   });
 });
 
+it("the last admin with a password stays one beside an admin who came by SSO", async () => {
+  await stores.db.prisma.user.updateMany({ data: { role: "viewer" } });
+  const [breakGlass, bySso] = [await member("admin"), await member("admin")];
+  const password = (id: string, passwordHash: string | null) =>
+    stores.db.prisma.user.update({ where: { id }, data: { passwordHash } });
+  await password(breakGlass.user.id, "a hash");
+  await password(bySso.user.id, null);
+  const leave = () => changeUser(bySso.ctx, { user_id: breakGlass.user.id, deactivated: true });
+  await expect(leave()).rejects.toThrow(/last admin with a password/);
+  await password(bySso.user.id, "a hash");
+  expect((await leave()).deactivated_at).not.toBeNull();
+});
+
 it("the last admin stays one", async () => {
   await stores.db.prisma.user.updateMany({ data: { role: "viewer" } });
   const { ctx, user } = await member("admin");
