@@ -23,7 +23,8 @@ describe("an installation", () => {
     const gwanje = here.start();
     await gwanje.ready();
     expect(gwanje.output()).toContain(`ready at http://localhost:${here.port}`);
-    expect(gwanje.output()).toMatch(/\/setup\?token=[0-9a-f]{48}/);
+    // A line of its own, after the one that says ready.
+    await waitFor("the set-up link", () => /\/setup\?token=[0-9a-f]{48}/.test(gwanje.output()));
     expect(
       here
         .processes()
