@@ -99,7 +99,7 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
             minZoom={0.1}
             onlyRenderVisibleElements={tasks.length > MANY}
           >
-            <Controls showInteractive={false} fitViewOptions={WHOLE} />
+            <Controls orientation="horizontal" showInteractive={false} fitViewOptions={WHOLE} />
           </ReactFlow>
         ) : null}
       </section>
