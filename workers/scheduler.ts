@@ -13,6 +13,7 @@ import { WAKE_CHANNEL } from "@/lib/runs";
 import { handOverNow, tick } from "@/lib/scheduler";
 import { createTaskQueue } from "@/lib/tasks";
 import { createLoader, keepLoading } from "./scheduler/folder";
+import { keepHouse } from "./scheduler/keep-house";
 import { startDemo } from "./scheduler/start-demo";
 
 const TICK_MS = 1_000;
@@ -98,6 +99,10 @@ runProcess("scheduler", async (life) => {
   const ctx = systemCtx(deps, "pipelines folder");
   const loading = keepLoading(createLoader(ctx, folder), folder, life);
   life.onDrain("pipelines folder", () => loading);
+  const cleaning = keepHouse(systemCtx(deps, "housekeeping"), life.signal, {
+    auditDays: settings.GWANJE_AUDIT_DAYS,
+  });
+  life.onDrain("housekeeping", () => cleaning);
   if (settings.GWANJE_DEMO) {
     const starting = startDemo(systemCtx(deps, "demo"), life.signal);
     life.onDrain("demo", () => starting);

@@ -106,6 +106,15 @@ export const SETTINGS = {
     ),
   GWANJE_SETUP_TOKEN: Text.optional().describe("One-time token for /setup. Empty: generated on first boot."),
   GWANJE_METRICS_TOKEN: Text.optional().describe("Bearer token that may read /metrics on the public port."),
+  GWANJE_AUDIT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(400)
+    .max(36_500)
+    .default(400)
+    .describe(
+      "Days a row of the audit log is kept (400 or more); the database refuses to lose a younger one.",
+    ),
   GWANJE_LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

@@ -4,6 +4,7 @@ import { AuditTable } from "@/components/audit/audit-table";
 import { Page, PageHeader } from "@/components/layout/page-header";
 import { ForbiddenState } from "@/components/ui/states";
 import { requireSession } from "@/lib/http/session";
+import { env } from "@/lib/platform/env";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("audit"))("title") };
@@ -14,7 +15,7 @@ export default async function AuditPage() {
   const t = await getTranslations("audit");
   return (
     <Page>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader title={t("title")} description={t("description", { days: env().GWANJE_AUDIT_DAYS })} />
       {permissions.includes("audit:read") ? <AuditTable /> : <ForbiddenState />}
     </Page>
   );
