@@ -96,13 +96,22 @@ test("somebody of an allowed domain signs in through the team's issuer, and is t
 
     const stranger = await pageOf(browser);
     await stranger.goto("/sign-in");
+    await stranger.getByLabel("E-mail").fill("nobody@allowed.example");
+    await stranger.getByRole("button", { name: "Sign in with a password (admins)" }).click();
+    await expect(stranger.getByLabel("Password")).toBeVisible();
     await stranger.getByRole("button", { name: "Continue with Example ID" }).click();
     await stranger.getByRole("link", { name: "Eve" }).click();
     await expect(stranger.getByText("You are not a member of this team yet.")).toBeVisible();
 
     const page = await pageOf(browser);
     await page.goto("/settings/profile");
-    await page.getByRole("button", { name: "Continue with Example ID" }).click();
+    await page.getByLabel("E-mail").fill("mina@allowed.example");
+    await expect(page.getByText("People of allowed.example sign in with Example ID")).toBeVisible();
+    await expect(page.getByLabel("Password")).toHaveCount(0);
+    await page.getByLabel("E-mail").fill("nobody@sub.allowed.example");
+    await expect(page.getByLabel("Password")).toBeVisible();
+    await page.getByLabel("E-mail").fill("mina@allowed.example");
+    await page.getByLabel("E-mail").press("Enter");
     await page.getByRole("link", { name: "Mina Park" }).click();
     await expect(page).toHaveURL(/\/settings\/profile$/);
     await expect(page.getByText("mina@allowed.example").first()).toBeVisible();

@@ -23,6 +23,7 @@ export async function startThrowAway(root, env = {}) {
     OIDC_CLIENT_SECRET: "only-for-tests",
     OIDC_NAME: "Example ID",
     GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
+    GWANJE_SSO_ENFORCED_DOMAINS: "allowed.example",
   };
   const child = spawn(process.execPath, [join(root, "dist", "supervisor.js")], {
     cwd: root,

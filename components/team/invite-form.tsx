@@ -9,20 +9,32 @@ import type { UserView } from "@/lib/team/schema";
 import { AuthCard } from "./auth-card";
 import { signIn } from "./sign-in";
 import { SsoButtons, type SsoChoice } from "./sso-buttons";
+import { SsoDomainNote } from "./sso-domain-note";
+import { useSsoDomain } from "./use-sso-domain";
 
-type Props = { token: string; providers: readonly SsoChoice[]; passwordsClosed: boolean };
+type Props = {
+  token: string;
+  providers: readonly SsoChoice[];
+  passwordsClosed: boolean;
+  ssoDomains: readonly string[];
+};
 
-export function InviteForm({ token, providers, passwordsClosed }: Props) {
+export function InviteForm({ token, providers, passwordsClosed, ssoDomains }: Props) {
   const sso = useTranslations("auth.sso");
   const t = useTranslations("auth.invite");
   const field = useTranslations("auth.setup");
   const [values, setValues] = useState({ name: "", email: "", password: "" });
+  const domain = useSsoDomain({ email: values.email, ssoDomains, providers, next: `/invite/${token}` });
   const join = useMutation({
     mutationFn: async () => {
+      if (domain) {
+        if (await domain.start()) return;
+        throw new Error(sso("errors.unavailable"));
+      }
       await api.post("/invites/accept", replyOf<typeof UserView>(), { body: { ...values, token } });
       await signIn(values.email, values.password);
+      window.location.assign("/");
     },
-    onSuccess: () => window.location.assign("/"),
   });
   const problem = join.error instanceof ApiError ? join.error : null;
   const text = (key: "name" | "email" | "password", type: string, autoComplete: string) => (
@@ -63,13 +75,17 @@ export function InviteForm({ token, providers, passwordsClosed }: Props) {
       }
       formHidden={passwordsClosed}
       error={join.error && !shown ? join.error.message : null}
-      submit={t("submit")}
-      busy={join.isPending}
+      submit={domain ? sso("go_on") : t("submit")}
+      busy={join.isPending || join.isSuccess}
       onSubmit={() => join.mutate()}
     >
       {text("name", "text", "name")}
       {text("email", "email", "username")}
-      {text("password", "password", "new-password")}
+      {domain ? (
+        <SsoDomainNote sso={domain} passwordLabel={t("password_for_admins")} />
+      ) : (
+        text("password", "password", "new-password")
+      )}
     </AuthCard>
   );
 }

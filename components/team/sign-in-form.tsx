@@ -7,7 +7,9 @@ import { Input } from "@/components/ui/input";
 import { AuthCard } from "./auth-card";
 import { type SignInResult, signIn } from "./sign-in";
 import { SsoButtons, type SsoChoice } from "./sso-buttons";
+import { SsoDomainNote } from "./sso-domain-note";
 import type { SsoError } from "./sso-error";
+import { useSsoDomain } from "./use-sso-domain";
 
 type Props = {
   next: string;
@@ -15,9 +17,11 @@ type Props = {
   error: SsoError | null;
   /** Passwords are for admins only: the form waits behind a link. */
   passwordsClosed: boolean;
+  /** Domains whose people sign in through a provider. */
+  ssoDomains: readonly string[];
 };
 
-export function SignInForm({ next, providers, error, passwordsClosed }: Props) {
+export function SignInForm({ next, providers, error, passwordsClosed, ssoDomains }: Props) {
   const t = useTranslations("auth.sign_in");
   const sso = useTranslations("auth.sso");
   const [formOpen, setFormOpen] = useState(!passwordsClosed);
@@ -26,8 +30,16 @@ export function SignInForm({ next, providers, error, passwordsClosed }: Props) {
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
 
+  const domain = useSsoDomain({ email, ssoDomains: passwordsClosed ? [] : ssoDomains, providers, next });
+
   async function submit() {
     setBusy(true);
+    setResult(null);
+    if (domain) {
+      if (await domain.start()) return;
+      setBusy(false);
+      return setResult({ kind: "unavailable" });
+    }
     const answer = await signIn(email, password);
     // A full load: every server component must see the new session.
     if (answer.kind === "ok") return window.location.assign(next);
@@ -62,7 +74,7 @@ export function SignInForm({ next, providers, error, passwordsClosed }: Props) {
       }
       formHidden={!formOpen}
       error={messageOf(result, t)}
-      submit={t("submit")}
+      submit={domain ? sso("go_on") : t("submit")}
       busy={busy}
       onSubmit={submit}
       footer={t("no_account")}
@@ -80,18 +92,22 @@ export function SignInForm({ next, providers, error, passwordsClosed }: Props) {
           />
         )}
       </Field>
-      <Field label={t("password")}>
-        {(control) => (
-          <Input
-            {...control}
-            type="password"
-            name="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      {domain ? (
+        <SsoDomainNote sso={domain} passwordLabel={sso("password_for_admins")} />
+      ) : (
+        <Field label={t("password")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              name="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
     </AuthCard>
   );
 }

@@ -16,6 +16,7 @@ import { clientIp } from "./authenticate";
 import { authSecret, cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
 import { safeNextPath } from "./csrf";
 import { deps } from "./deps";
+import { passwordPolicy } from "./password-policy";
 import { githubIdentity, nextAuthProviders, oidcIdentity, ssoPolicy } from "./sso-providers";
 
 const Ref = z.object({ sid: z.string(), sv: z.number() });
@@ -81,7 +82,7 @@ async function passwordDoor(
       email: credentials?.email ?? "",
       password: credentials?.password ?? "",
       userAgent: request.headers.get("user-agent"),
-      passwords: env().GWANJE_DISABLE_PASSWORD ? "admins" : "everyone",
+      passwords: passwordPolicy(),
     });
     return { id: userId, sid, sv };
   } catch (error) {

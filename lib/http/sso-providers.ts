@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from "next-auth";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import * as z from "zod";
+import { domainsOf } from "@/lib/platform/domain-list";
 import type { Env } from "@/lib/platform/env";
 import type { Identity, SsoPolicy } from "@/lib/team";
 
@@ -31,9 +32,8 @@ export function ssoProviders(settings: SsoSettings): SsoProvider[] {
 }
 
 export function ssoPolicy(settings: SsoSettings): SsoPolicy {
-  const domains = (settings.GWANJE_SSO_ALLOWED_DOMAINS ?? "").split(",").map((domain) => domain.trim());
   return {
-    allowedDomains: domains.filter((domain) => domain !== ""),
+    allowedDomains: domainsOf(settings.GWANJE_SSO_ALLOWED_DOMAINS),
     adminGroup: settings.OIDC_ADMIN_GROUP,
     editorGroup: settings.OIDC_EDITOR_GROUP,
   };

@@ -54,6 +54,24 @@ test.each([
   expect(problemsOf(() => loadSettings(source)).join("\n")).toContain(expected);
 });
 
+test.each([
+  [{ GWANJE_SSO_ENFORCED_DOMAINS: "example.com" }, ["GWANJE_SSO_ENFORCED_DOMAINS needs a provider"]],
+  [{ GWANJE_SSO_ENFORCED_DOMAINS: "@example.com" }, ["GWANJE_SSO_ENFORCED_DOMAINS must list e-mail domains"]],
+  [{ GWANJE_SSO_ALLOWED_DOMAINS: "*.example.com" }, ["GWANJE_SSO_ALLOWED_DOMAINS must list e-mail domains"]],
+  [{ GWANJE_SSO_ENFORCED_DOMAINS: "example.com", GITHUB_CLIENT_ID: "a", GITHUB_CLIENT_SECRET: "b" }, []],
+  [
+    {
+      GWANJE_SSO_ENFORCED_DOMAINS: "example.com",
+      OIDC_ISSUER: "https://id.example.com",
+      OIDC_CLIENT_ID: "a",
+    },
+    [],
+  ],
+])("domains whose people sign in through a provider: %o", (source, expected) => {
+  const problems = problemsOf(() => loadSettings(source));
+  expect(problems.map((line, at) => line.slice(0, expected[at]?.length))).toEqual(expected);
+});
+
 test("a process needs every store, and derives the addresses it was not given", () => {
   expect(problemsOf(() => loadEnv({})).map((line) => line.split(" ")[0])).toEqual(Object.keys(STORES));
   expect(loadEnv({ ...STORES, PORT: "4000", GWANJE_URL: "https://ml.example.com/" })).toMatchObject({

@@ -6,7 +6,8 @@
  */
 import { existsSync } from "node:fs";
 import * as z from "zod";
-import { SETTINGS, type Settings, SettingsSchema } from "./settings";
+import { SETTINGS } from "./settings";
+import { type Settings, SettingsSchema } from "./settings-together";
 
 export type { Settings };
 

@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import { isAllowList } from "./address";
+import { isDomainList } from "./domain-list";
 
 const Port = z.coerce.number().int().min(1).max(65535);
 const Text = z.string().trim().min(1);
@@ -21,6 +22,11 @@ const urlOf = (schemes: readonly string[]) =>
 const PostgresUrl = urlOf(["postgres", "postgresql"]);
 const RedisUrl = urlOf(["redis", "rediss"]);
 const HttpUrl = urlOf(["http", "https"]);
+
+const Domains = z
+  .string()
+  .trim()
+  .refine(isDomainList, "must list e-mail domains, such as example.com, separated by commas");
 
 const MIN_SECRET_LENGTH = 32;
 
@@ -197,43 +203,13 @@ export const SETTINGS = {
   ),
   OIDC_ADMIN_GROUP: Text.optional().describe("Group whose members are admins."),
   OIDC_EDITOR_GROUP: Text.optional().describe("Group whose members are editors."),
-  GWANJE_SSO_ALLOWED_DOMAINS: Text.optional().describe(
+  GWANJE_SSO_ALLOWED_DOMAINS: Domains.optional().describe(
     "E-mail domains, separated by commas, that may join by SSO without an invite (as viewers).",
+  ),
+  GWANJE_SSO_ENFORCED_DOMAINS: Domains.optional().describe(
+    "E-mail domains, separated by commas (a subdomain counts only if listed), whose people sign in by GitHub or OIDC only: no password to sign in, no reset link, none chosen with an invite. Admins keep theirs, for the day the provider is away.",
   ),
   GWANJE_DISABLE_PASSWORD: Flag.default(false).describe(
     "true: people sign in by SSO only; admins keep their password.",
   ),
 } satisfies z.ZodRawShape;
-
-export const SettingsSchema = z.object(SETTINGS).check(pairsTogether, initTogether);
-export type Settings = z.infer<typeof SettingsSchema>;
-
-type SettingsCheck = z.core.ParsePayload<z.infer<z.ZodObject<typeof SETTINGS>>>;
-
-/** One half of a credential is a mistake that would otherwise show up as a missing button or a 403. */
-function pairsTogether(payload: SettingsCheck): void {
-  const pairs = [
-    ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
-    ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"],
-    ["OIDC_ISSUER", "OIDC_CLIENT_ID"],
-    ["OIDC_CLIENT_ID", "OIDC_ISSUER"],
-    ["S3_ENDPOINT", "S3_ACCESS_KEY_ID"],
-  ] as const;
-  for (const [one, other] of pairs) {
-    const both = [one, other] as const;
-    const absent = both.find((key) => payload.value[key] === undefined);
-    const present = both.find((key) => payload.value[key] !== undefined);
-    if (!absent || !present || (one === "S3_ENDPOINT" && present !== one)) continue;
-    const message = `is required when ${present} is set`;
-    const known = payload.issues.some((issue) => issue.path?.[0] === absent);
-    if (!known) payload.issues.push({ code: "custom", path: [absent], message, input: payload.value });
-  }
-}
-
-function initTogether(payload: SettingsCheck): void {
-  const { GWANJE_INIT_EMAIL: email, GWANJE_INIT_PASSWORD: password } = payload.value;
-  if ((email === undefined) === (password === undefined)) return;
-  const absent = email === undefined ? "GWANJE_INIT_EMAIL" : "GWANJE_INIT_PASSWORD";
-  const message = "is required for headless set-up (GWANJE_INIT_EMAIL and GWANJE_INIT_PASSWORD go together)";
-  payload.issues.push({ code: "custom", path: [absent], message, input: payload.value });
-}

@@ -4,6 +4,7 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import { UnauthenticatedError } from "@/lib/platform/errors";
 import { looksLikeApiToken } from "./api-token";
 import { hashPassword, needsRehash, passwordMatches } from "./password";
+import { EVERYONE, type PasswordPolicy, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
 import { tokenPermissions } from "./roles";
 import { Email, Role } from "./schema";
@@ -40,8 +41,7 @@ export async function signInWithPassword(
     email: string;
     password: string;
     userAgent: string | null;
-    /** "admins": passwords are switched off, and only admins keep theirs for the day the identity provider is away. */
-    passwords?: "everyone" | "admins";
+    passwords?: PasswordPolicy;
   },
 ): Promise<SessionRef & { userId: string; locale: string | null }> {
   const email = Email.safeParse(input.email);
@@ -50,8 +50,7 @@ export async function signInWithPassword(
   await checkThrottle(ctx, address, ip);
   const user = address === "" ? null : await repository.findUserByEmail(ctx.db.prisma, address);
   const same = await passwordMatches(user?.passwordHash ?? null, input.password.slice(0, 128));
-  const closed = input.passwords === "admins" && user?.role !== "admin";
-  if (!user || !same || user.deactivatedAt || closed) {
+  if (!user || !same || user.deactivatedAt || whyNoPassword(input.passwords ?? EVERYONE, user)) {
     await countFailure(ctx.redis, address, ip);
     await recordAudit(
       ctx.db.prisma,

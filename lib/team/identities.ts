@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { read, write } from "@/lib/audit";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { PasswordPolicy, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
-import { type IdentityList, Role } from "./schema";
+import type { IdentityList } from "./schema";
 
 /** One's own linked accounts, and whether one has a password. */
 export const listIdentities = read("self:write", z.strictObject({}), async (ctx): Promise<IdentityList> => {
@@ -19,19 +20,17 @@ export const listIdentities = read("self:write", z.strictObject({}), async (ctx)
 });
 
 /**
- * Removes a way in. ConflictError when it is the last one: a password counts only for those who may still use it
- * (`passwords`: everyone, or admins when passwords are switched off).
+ * Removes a way in. ConflictError when it is the last one: a password counts only for those who may still use it.
  */
 export const unlinkIdentity = write(
   "self:write",
-  z.strictObject({ provider: z.string().max(60), passwords: z.enum(["everyone", "admins"]) }),
+  z.strictObject({ provider: z.string().max(60), passwords: PasswordPolicy }),
   async ({ tx, ctx, input, audit }) => {
     const user = await repository.lockUser(tx, ctx.actor.id);
     const rows = await repository.listIdentityRows(tx, user.id);
     const row = rows.find((one) => one.provider === input.provider);
     if (!row) throw new NotFoundError("linked account", input.provider);
-    const hasPassword =
-      user.passwordHash !== null && (input.passwords === "everyone" || Role.parse(user.role) === "admin");
+    const hasPassword = user.passwordHash !== null && whyNoPassword(input.passwords, user) === null;
     if (rows.length === 1 && !hasPassword)
       throw new ConflictError(
         "This is your last way to sign in. Link another account first, or ask an admin for a password.",

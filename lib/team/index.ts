@@ -2,6 +2,7 @@
 export { actorOfApiToken, signInWithPassword } from "./authenticate";
 export { listIdentities, unlinkIdentity } from "./identities";
 export { whoAmI } from "./me";
+export type { PasswordPolicy } from "./password-policy";
 export { createPasswordReset, resetPassword } from "./password-reset";
 export { ROLE_PERMISSIONS } from "./roles";
 export {

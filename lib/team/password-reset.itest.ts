@@ -9,6 +9,7 @@ import type { Role } from "./schema";
 const stores = testStores();
 const OLD = "several unrelated words";
 const NEW = "other quite different terms";
+const OFF = { admins_only: true, sso_domains: [] };
 const GONE = /link is not valid any more/;
 let hash = "";
 beforeAll(async () => {
@@ -75,8 +76,21 @@ describe("a password reset link", () => {
       code: "FORBIDDEN",
     });
     const closed = async (who: string) =>
-      resetPassword(system(), { token: await linkFor(who), password: NEW, passwords: "admins" });
+      resetPassword(system(), { token: await linkFor(who), password: NEW, passwords: OFF });
     await expect(closed(id)).rejects.toThrow(/use the identity provider/);
     await closed((await member("admin")).id);
+  });
+
+  it("is not made for who signs in through the provider, and one made before does not help them", async () => {
+    const passwords = { admins_only: false, sso_domains: ["example.test"] };
+    const { id } = await member();
+    const before = await linkFor(id);
+    const make = (who: string) => createPasswordReset(testCtx(stores), { user_id: who, passwords });
+    await expect(make(id)).rejects.toThrow(/people of example\.test sign in here; use the identity provider/);
+    await expect(resetPassword(system(), { token: before, password: NEW, passwords })).rejects.toThrow(
+      /people of example\.test/,
+    );
+    const token = (await make((await member("admin")).id)).link_path.slice("/reset/".length);
+    await resetPassword(system(), { token, password: NEW, passwords });
   });
 });

@@ -4,7 +4,8 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { newLinkToken } from "./api-token";
-import { hashNewPassword, Passwords, refuseWithoutPassword } from "./new-password";
+import { hashNewPassword } from "./new-password";
+import { EVERYONE, PasswordPolicy, refuseWithoutPassword, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
 import { ResetPasswordInput } from "./schema";
 import { evictSessions } from "./session";
@@ -15,14 +16,17 @@ const RESET_MINUTES = 30;
 
 /**
  * A link by which a member chooses a new password: `{link_path, expires_at}`, once, for 30 minutes. An admin hands it
- * over; no mail is needed. A new link ends the older ones. Throws NotFoundError, and ConflictError for a deactivated member.
+ * over; no mail is needed. A new link ends the older ones. Throws NotFoundError, and ConflictError for a member who is
+ * deactivated or signs in through the provider.
  */
 export const createPasswordReset = write(
   "team:manage",
-  z.strictObject({ user_id: z.string().max(60) }),
+  z.strictObject({ user_id: z.string().max(60), passwords: PasswordPolicy.default(EVERYONE) }),
   async ({ tx, ctx, input, audit }) => {
     const user = await repository.lockUser(tx, input.user_id);
     if (user.deactivatedAt) throw new ConflictError("This member is deactivated. Activate them first.");
+    const why = whyNoPassword(input.passwords, user);
+    if (why) throw new ConflictError(`For this member a ${why}.`);
     const now = ctx.clock.now();
     await repository.endPasswordResets(tx, user.id, now);
     const { token, hash } = newLinkToken();
@@ -45,11 +49,11 @@ export const createPasswordReset = write(
 
 /**
  * Called as the system on behalf of somebody who holds the link: the link is the permission. One answer for unknown,
- * used and expired links. Every session of the member ends. `passwords` "admins": they are switched off for the others.
+ * used and expired links. Every session of the member ends.
  */
 export const resetPassword = write(
   "team:manage",
-  ResetPasswordInput.extend({ passwords: Passwords }),
+  ResetPasswordInput.extend({ passwords: PasswordPolicy.default(EVERYONE) }),
   async ({ tx, ctx, input, audit, afterCommit, event }) => {
     const gone = InvalidError.field("/token", "link is not valid any more; ask an admin for a new one");
     const now = ctx.clock.now();
@@ -57,7 +61,7 @@ export const resetPassword = write(
     if (!link || link.usedAt || link.expiresAt <= now) throw gone;
     const user = await repository.lockUser(tx, link.userId);
     if (user.deactivatedAt) throw gone;
-    refuseWithoutPassword(input.passwords, user.role);
+    refuseWithoutPassword(input.passwords, user, "/password");
     const person = { name: user.name, email: user.email, team: await teamName(ctx) };
     const passwordHash = await hashNewPassword(input.password, person, "/password");
     const { count } = await repository.takePasswordReset(tx, link.id, now);

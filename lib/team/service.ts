@@ -5,8 +5,9 @@ import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/error
 import { newId } from "@/lib/platform/ids";
 import { newLinkToken } from "./api-token";
 import { whyAdminStays } from "./last-admin";
-import { hashNewPassword, Passwords, refuseWithoutPassword } from "./new-password";
+import { hashNewPassword } from "./new-password";
 import { passwordMatches } from "./password";
+import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
 import * as repository from "./repository";
 import {
   AcceptInviteInput,
@@ -104,19 +105,17 @@ export const revokeInvite = write("team:manage", ById, async ({ tx, ctx, input, 
 });
 
 /**
- * Called as the system on behalf of somebody who holds the link: the link is the permission. `passwords` "admins":
- * they are switched off, so that only an invited admin may choose one.
+ * Called as the system on behalf of somebody who holds the link: the link is the permission. Who signs in
+ * through the provider goes there with the link and chooses no password.
  */
-const AcceptInvite = AcceptInviteInput.extend({
-  passwords: Passwords,
-});
+const AcceptInvite = AcceptInviteInput.extend({ passwords: PasswordPolicy.default(EVERYONE) });
 export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx, input, audit }) => {
   const invite = await repository.findInviteByHash(tx, sha256Hex(input.token));
   const gone = InvalidError.field("/token", "invite is not valid any more; ask for a new link");
   if (!invite || inviteView(invite, ctx.clock.now()).state !== "open") throw gone;
   if (invite.email && invite.email !== input.email)
     throw InvalidError.field("/email", "email is not the invited address");
-  refuseWithoutPassword(input.passwords, invite.role);
+  refuseWithoutPassword(input.passwords, { email: input.email, role: invite.role }, "/password");
   const person = { name: input.name, email: input.email, team: await teamName(ctx) };
   const passwordHash = await hashNewPassword(input.password, person, "/password");
   const user = await repository.createUser(tx, {
@@ -193,9 +192,10 @@ export const changePreferences = write(
 /** Ends every other session; the caller signs in again with the new password. */
 export const changePassword = write(
   "self:write",
-  ChangePasswordInput,
+  ChangePasswordInput.extend({ passwords: PasswordPolicy.default(EVERYONE) }),
   async ({ tx, ctx, input, audit, afterCommit }) => {
     const user = await repository.getUserRow(tx, ctx.actor.id);
+    refuseWithoutPassword(input.passwords, user, "/new_password");
     if (!(await passwordMatches(user.passwordHash, input.current_password)))
       throw InvalidError.field("/current_password", "current_password is not right");
     const person = { name: user.name, email: user.email, team: await teamName(ctx) };

@@ -1,4 +1,5 @@
 import type { Role } from "./schema";
+import { domainAmong } from "./values";
 
 /**
  * Who may come in through an identity provider. The provider's subject is the person; the e-mail address only decides
@@ -70,10 +71,9 @@ export function decideSso(facts: SsoFacts): SsoDecision {
   return facts.domainAllowed ? { kind: "join", role: "viewer", inviteId: null } : refuse("not_invited");
 }
 
-/** The part after the last @, compared whole: example.com does not admit evil-example.com or a.example.com. */
+/** example.com does not admit evil-example.com or a.example.com. */
 export function isAllowedDomain(email: string | null, domains: readonly string[]): boolean {
-  const domain = email?.slice(email.lastIndexOf("@") + 1).toLowerCase();
-  return domain !== undefined && domains.some((allowed) => allowed.toLowerCase() === domain);
+  return email !== null && domainAmong(email, domains) !== null;
 }
 
 /**

@@ -5,6 +5,7 @@ import { SignInForm } from "@/components/team/sign-in-form";
 import { ssoErrorOf } from "@/components/team/sso-error";
 import { safeNextPath } from "@/lib/http/csrf";
 import { deps } from "@/lib/http/deps";
+import { passwordPolicy } from "@/lib/http/password-policy";
 import { isSignedIn } from "@/lib/http/session";
 import { ssoProviders } from "@/lib/http/sso-providers";
 import { env } from "@/lib/platform/env";
@@ -23,13 +24,14 @@ export default async function SignInPage({
   const target = safeNextPath(typeof next === "string" ? next : null);
   if (!(await isSetUp(deps()))) redirect("/setup");
   if (await isSignedIn()) redirect(target);
-  const settings = env();
+  const passwords = passwordPolicy();
   return (
     <SignInForm
       next={target}
-      providers={ssoProviders(settings)}
+      providers={ssoProviders(env())}
       error={ssoErrorOf(error)}
-      passwordsClosed={settings.GWANJE_DISABLE_PASSWORD}
+      passwordsClosed={passwords.admins_only}
+      ssoDomains={passwords.sso_domains}
     />
   );
 }

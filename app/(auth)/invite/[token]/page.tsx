@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { InviteForm } from "@/components/team/invite-form";
+import { passwordPolicy } from "@/lib/http/password-policy";
 import { isSignedIn } from "@/lib/http/session";
 import { ssoProviders } from "@/lib/http/sso-providers";
 import { env } from "@/lib/platform/env";
@@ -14,12 +15,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   if (await isSignedIn()) redirect("/");
-  const settings = env();
+  const passwords = passwordPolicy();
   return (
     <InviteForm
       token={token}
-      providers={ssoProviders(settings)}
-      passwordsClosed={settings.GWANJE_DISABLE_PASSWORD}
+      providers={ssoProviders(env())}
+      passwordsClosed={passwords.admins_only}
+      ssoDomains={passwords.sso_domains}
     />
   );
 }

@@ -1,6 +1,6 @@
+import { passwordPolicy } from "@/lib/http/password-policy";
 import { route } from "@/lib/http/route";
 import { systemCtx } from "@/lib/platform/context";
-import { env } from "@/lib/platform/env";
 import { resetPassword } from "@/lib/team";
 import { ResetPasswordInput } from "@/lib/team/schema";
 
@@ -15,6 +15,6 @@ export const POST = route(
   ({ ctx, body }) =>
     resetPassword(
       { ...systemCtx(ctx, "password_reset"), ip: ctx.ip, requestId: ctx.requestId },
-      { ...body, passwords: env().GWANJE_DISABLE_PASSWORD ? "admins" : "everyone" },
+      { ...body, passwords: passwordPolicy() },
     ),
 );

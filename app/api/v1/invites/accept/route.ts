@@ -1,6 +1,6 @@
+import { passwordPolicy } from "@/lib/http/password-policy";
 import { route } from "@/lib/http/route";
 import { systemCtx } from "@/lib/platform/context";
-import { env } from "@/lib/platform/env";
 import { acceptInvite } from "@/lib/team";
 import { AcceptInviteInput, UserView } from "@/lib/team/schema";
 
@@ -17,6 +17,6 @@ export const POST = route(
   ({ ctx, body }) =>
     acceptInvite(
       { ...systemCtx(ctx, "invite"), ip: ctx.ip, requestId: ctx.requestId },
-      { ...body, passwords: env().GWANJE_DISABLE_PASSWORD ? "admins" : "everyone" },
+      { ...body, passwords: passwordPolicy() },
     ),
 );

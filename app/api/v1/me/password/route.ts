@@ -1,3 +1,4 @@
+import { passwordPolicy } from "@/lib/http/password-policy";
 import { route } from "@/lib/http/route";
 import { changePassword } from "@/lib/team";
 import { ChangePasswordInput } from "@/lib/team/schema";
@@ -10,5 +11,5 @@ export const POST = route(
     summary: "Change one's password; every session ends.",
     body: ChangePasswordInput,
   },
-  ({ ctx, body }) => changePassword(ctx, body),
+  ({ ctx, body }) => changePassword(ctx, { ...body, passwords: passwordPolicy() }),
 );

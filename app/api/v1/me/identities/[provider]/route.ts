@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { passwordPolicy } from "@/lib/http/password-policy";
 import { route } from "@/lib/http/route";
-import { env } from "@/lib/platform/env";
 import { unlinkIdentity } from "@/lib/team";
 
 export const DELETE = route(
@@ -12,6 +12,5 @@ export const DELETE = route(
     summary: "Unlink one's account at a provider. 409 when it is the last way to sign in.",
     params: z.object({ provider: z.string() }),
   },
-  ({ ctx, params }) =>
-    unlinkIdentity(ctx, { ...params, passwords: env().GWANJE_DISABLE_PASSWORD ? "admins" : "everyone" }),
+  ({ ctx, params }) => unlinkIdentity(ctx, { ...params, passwords: passwordPolicy() }),
 );

@@ -1,0 +1,9 @@
+import { domainsOf } from "@/lib/platform/domain-list";
+import { env } from "@/lib/platform/env";
+import type { PasswordPolicy } from "@/lib/team";
+
+/** Who signs in by password, as this process was started. */
+export function passwordPolicy(): PasswordPolicy {
+  const { GWANJE_DISABLE_PASSWORD, GWANJE_SSO_ENFORCED_DOMAINS } = env();
+  return { admins_only: GWANJE_DISABLE_PASSWORD, sso_domains: domainsOf(GWANJE_SSO_ENFORCED_DOMAINS) };
+}

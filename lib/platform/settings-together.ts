@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { SETTINGS } from "./settings";
+
+/** The settings one by one, and what must hold between them. */
+export const SettingsSchema = z.object(SETTINGS).check(pairsTogether, initTogether, providerFor);
+export type Settings = z.infer<typeof SettingsSchema>;
+
+type SettingsCheck = z.core.ParsePayload<z.infer<z.ZodObject<typeof SETTINGS>>>;
+
+/** One half of a credential is a mistake that would otherwise show up as a missing button or a 403. */
+function pairsTogether(payload: SettingsCheck): void {
+  const pairs = [
+    ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
+    ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"],
+    ["OIDC_ISSUER", "OIDC_CLIENT_ID"],
+    ["OIDC_CLIENT_ID", "OIDC_ISSUER"],
+    ["S3_ENDPOINT", "S3_ACCESS_KEY_ID"],
+  ] as const;
+  for (const [one, other] of pairs) {
+    const both = [one, other] as const;
+    const absent = both.find((key) => payload.value[key] === undefined);
+    const present = both.find((key) => payload.value[key] !== undefined);
+    if (!absent || !present || (one === "S3_ENDPOINT" && present !== one)) continue;
+    const message = `is required when ${present} is set`;
+    const known = payload.issues.some((issue) => issue.path?.[0] === absent);
+    if (!known) payload.issues.push({ code: "custom", path: [absent], message, input: payload.value });
+  }
+}
+
+function initTogether(payload: SettingsCheck): void {
+  const { GWANJE_INIT_EMAIL: email, GWANJE_INIT_PASSWORD: password } = payload.value;
+  if ((email === undefined) === (password === undefined)) return;
+  const absent = email === undefined ? "GWANJE_INIT_EMAIL" : "GWANJE_INIT_PASSWORD";
+  const message = "is required for headless set-up (GWANJE_INIT_EMAIL and GWANJE_INIT_PASSWORD go together)";
+  payload.issues.push({ code: "custom", path: [absent], message, input: payload.value });
+}
+
+/** Who must sign in through a provider could not sign in at all without one. */
+function providerFor(payload: SettingsCheck): void {
+  const { GWANJE_SSO_ENFORCED_DOMAINS: domains, GITHUB_CLIENT_ID: github, OIDC_ISSUER: oidc } = payload.value;
+  if (domains === undefined || github !== undefined || oidc !== undefined) return;
+  if (payload.issues.some((issue) => issue.path?.[0] === "GWANJE_SSO_ENFORCED_DOMAINS")) return;
+  const message = "needs a provider to sign in with; set GITHUB_CLIENT_ID or OIDC_ISSUER too";
+  payload.issues.push({
+    code: "custom",
+    path: ["GWANJE_SSO_ENFORCED_DOMAINS"],
+    message,
+    input: payload.value,
+  });
+}
