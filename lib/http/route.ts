@@ -37,7 +37,8 @@ export type Declaration = {
   stepUp?: true;
   /** More than the summary, for the API's document. */
   description?: string;
-  example?: { body?: unknown; reply?: unknown };
+  /** A body as one would send it. */
+  example?: unknown;
 };
 
 type Out<D, K extends "params" | "query" | "body"> = D extends { [P in K]: infer S extends z.ZodType }

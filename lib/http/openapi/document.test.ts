@@ -3,6 +3,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { ROUTE_MODULES } from "@/app/api/openapi.json/routes";
+import { PERMISSIONS } from "@/lib/audit";
+import { checkSpec } from "@/lib/pipelines/check";
 import { MANIFEST, manifestText } from "@/scripts/api-routes.mjs";
 import { isRouteHandler } from "../route";
 import { openApiDocument } from "./document";
@@ -117,4 +119,23 @@ describe.each(operations)("$method $path", ({ path, operation }) => {
           $ref: "#/components/schemas/Problem",
         });
   });
+});
+
+it.each(declarations.filter(({ body }) => body).map((declaration) => ({ ...declaration })))(
+  "$method $path shows a body that it would take",
+  ({ body, example, method, path }) => {
+    expect(example, "an example").toBeDefined();
+    expect(body?.safeParse(example).error).toBeUndefined();
+    const told = document.paths[path][method.toLowerCase()].requestBody.content["application/json"];
+    expect(told.example).toEqual(example);
+  },
+);
+
+it("shows a pipeline that would be saved, and scopes that there are", () => {
+  const exampleOf = (method: string, path: string): Json =>
+    declarations.find((one) => one.method === method && one.path === path)?.example;
+  const { spec } = exampleOf("PUT", "/api/v1/pipelines/{dagId}");
+  expect(checkSpec(spec, new Set(["default_pool"])).tasks).toHaveLength(2);
+  for (const path of ["/api/v1/tokens", "/api/v1/service-accounts/{accountId}/tokens"])
+    for (const scope of exampleOf("POST", path).scopes) expect(PERMISSIONS).toContain(scope);
 });

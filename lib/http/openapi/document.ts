@@ -78,7 +78,7 @@ function pathOf(operation: Operation): RouteConfig {
   const sent = bytes?.body
     ? { content: { "application/octet-stream": { schema: BYTES } }, required: true }
     : body && {
-        content: { "application/json": { schema: body, ...exampleOf(example?.body) } },
+        content: { "application/json": { schema: body, ...(example === undefined ? {} : { example }) } },
         required: true,
       };
   return {
@@ -101,9 +101,8 @@ function pathOf(operation: Operation): RouteConfig {
 
 const IF_MATCH = z.object({ "If-Match": z.string().describe('The ETag that was read, such as "3".') });
 const BYTES = { type: "string", contentMediaType: "application/octet-stream" } as const;
-const exampleOf = (example: unknown) => (example === undefined ? {} : { example });
 
-function successOf({ reply, status, bytes, versioned, example }: Operation): Record<string, ResponseConfig> {
+function successOf({ reply, status, bytes, versioned }: Operation): Record<string, ResponseConfig> {
   const etag = versioned
     ? { ETag: { description: "The version; send it back as If-Match.", schema: { type: "string" as const } } }
     : undefined;
@@ -114,7 +113,7 @@ function successOf({ reply, status, bytes, versioned, example }: Operation): Rec
     [status ?? 200]: {
       description: "Done.",
       ...(etag ? { headers: etag } : {}),
-      content: { "application/json": { schema: reply, ...exampleOf(example?.reply) } },
+      content: { "application/json": { schema: reply } },
     },
   };
 }

@@ -21,6 +21,7 @@ export const POST = route(
     stepUp: true,
     summary: "Make an invite; its link is in this answer and never again.",
     body: InviteInput,
+    example: { email: "mina@example.com", role: "editor" },
     reply: NewInvite,
     status: 201,
   },

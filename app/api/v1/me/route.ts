@@ -20,6 +20,7 @@ export const PATCH = route(
     scope: "self:write",
     summary: "Change one's name, language and time zone.",
     body: PreferencesInput,
+    example: { locale: "ko", time_zone: "Asia/Seoul" },
   },
   ({ ctx, body }) => changePreferences(ctx, body),
 );

@@ -11,6 +11,7 @@ export const POST = route(
     scope: "public",
     summary: "Choose a new password by a reset link. Every session of the member ends.",
     body: ResetPasswordInput,
+    example: { token: "paste the token of the link here", password: "a sentence nobody else would think of" },
   },
   ({ ctx, body }) =>
     resetPassword(

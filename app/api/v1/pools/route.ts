@@ -21,6 +21,7 @@ export const POST = route(
     summary:
       "Add a pool: at most `slots` slots of its tasks run at a time, over all pipelines (-1: no limit).",
     body: PoolInput,
+    example: { name: "gpu", slots: 2, description: "One slot a card." },
     reply: PoolView,
     status: 201,
     versioned: true,

@@ -21,6 +21,7 @@ export const POST = route(
     stepUp: true,
     summary: "Make an account for a program: it has a role and tokens, and cannot sign in.",
     body: ServiceAccountInput,
+    example: { name: "nightly-report", role: "viewer", description: "Reads yesterday's runs." },
     reply: ServiceAccountView,
     status: 201,
   },

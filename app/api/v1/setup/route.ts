@@ -12,6 +12,13 @@ export const POST = route(
     scope: "public",
     summary: "Make the team and its first admin. 404 once a team exists.",
     body: SetupInput,
+    example: {
+      token: "paste the token that npm start prints",
+      team_name: "Data",
+      name: "Kim Mina",
+      email: "mina@example.com",
+      password: "a sentence nobody else would think of",
+    },
     reply: z.object({ user_id: z.string() }),
     status: 201,
   },

@@ -21,6 +21,7 @@ export const POST = route(
     stepUp: true,
     summary: "Make an API token; it is in this answer and never again.",
     body: TokenInput,
+    example: { name: "laptop", scopes: ["runs:read", "runs:write"], expires_in_days: 30 },
     reply: NewToken,
     status: 201,
   },

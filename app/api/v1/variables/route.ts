@@ -20,6 +20,12 @@ export const POST = route(
     scope: "settings:write",
     summary: "Add a variable. A secret value is encrypted and can never be read back, only replaced.",
     body: VariableInput,
+    example: {
+      key: "SLACK_TOKEN",
+      value: "xoxb-1234",
+      is_secret: true,
+      description: "Posts the daily report.",
+    },
     reply: VariableView,
     status: 201,
     versioned: true,

@@ -26,6 +26,7 @@ export const PATCH = route(
     summary: "Change a connection: what is left out stays, null removes a password or extra.",
     params,
     body: ConnectionChange,
+    example: { host: "db2.example.com", password: null },
     reply: ConnectionView,
     versioned: true,
   },

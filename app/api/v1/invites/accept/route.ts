@@ -11,6 +11,12 @@ export const POST = route(
     scope: "public",
     summary: "Join the team by an invite link.",
     body: AcceptInviteInput,
+    example: {
+      token: "paste the token of the link here",
+      name: "Kim Mina",
+      email: "mina@example.com",
+      password: "a sentence nobody else would think of",
+    },
     reply: UserView,
     status: 201,
   },

@@ -10,6 +10,7 @@ export const POST = route(
     scope: "self:write",
     summary: "Change one's password; every session ends.",
     body: ChangePasswordInput,
+    example: { current_password: "the one until now", new_password: "a sentence nobody else would think of" },
   },
   ({ ctx, body }) => changePassword(ctx, { ...body, passwords: passwordPolicy() }),
 );

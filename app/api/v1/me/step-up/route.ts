@@ -9,6 +9,7 @@ export const POST = route(
     scope: "self:write",
     summary: "Confirm one's password; for ten minutes this session may make tokens and change members.",
     body: ConfirmPasswordInput,
+    example: { password: "a sentence nobody else would think of" },
   },
   ({ ctx, body }) => confirmPassword(ctx, body),
 );

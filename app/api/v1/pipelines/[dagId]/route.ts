@@ -32,6 +32,18 @@ export const PUT = route(
       "Save a new version on top of parent_id (null for a new pipeline); 412 with the head when it has moved.",
     params,
     body: SaveInput.omit({ dag_id: true }),
+    example: {
+      parent_id: null,
+      message: "The first version.",
+      spec: {
+        dag_id: "hello",
+        schedule: { cron: "0 6 * * *", time_zone: "Asia/Seoul" },
+        tasks: [
+          { task_id: "greet", kind: "bash", command: ["echo", "hello"] },
+          { task_id: "report", kind: "bash", command: ["date"], depends_on: ["greet"] },
+        ],
+      },
+    },
     reply: VersionDetail,
   },
   ({ ctx, params, body }) => savePipeline(ctx, { ...body, dag_id: params.dagId }),
@@ -45,6 +57,7 @@ export const PATCH = route(
     summary: "Pause or unpause.",
     params,
     body: PauseInput.omit({ dag_id: true }),
+    example: { is_paused: true },
     reply: PipelineSummary,
   },
   ({ ctx, params, body }) => setPipelinePaused(ctx, { ...body, dag_id: params.dagId }),

@@ -27,6 +27,7 @@ export const PATCH = route(
       "Change the slots or the description of a pool. With fewer slots than are in use, running tasks go on.",
     params,
     body: PoolChange,
+    example: { slots: 4 },
     reply: PoolView,
     versioned: true,
   },

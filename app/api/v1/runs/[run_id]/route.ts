@@ -22,6 +22,7 @@ export const PATCH = route(
     summary: "Set the note of a run.",
     params: RunId,
     body: NoteBody,
+    example: { note: "Ran again after the upstream was mended." },
   },
   ({ ctx, params, body }) => setRunNote(ctx, { ...params, ...body }),
 );

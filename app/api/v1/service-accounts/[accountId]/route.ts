@@ -12,6 +12,7 @@ export const PATCH = route(
     summary: "Change a service account's name, description or role, or deactivate it with all its tokens.",
     params: z.object({ accountId: z.string() }),
     body: ChangeServiceAccountInput.omit({ id: true }),
+    example: { role: "editor" },
     reply: ServiceAccountView,
   },
   ({ ctx, params, body }) => changeServiceAccount(ctx, { ...body, id: params.accountId }),

@@ -12,6 +12,7 @@ export const PATCH = route(
     summary: "Change a member's role, or deactivate them. Their sessions end at once.",
     params: z.object({ userId: z.string() }),
     body: ChangeUserInput.omit({ user_id: true }),
+    example: { role: "editor" },
     reply: UserView,
   },
   ({ ctx, params, body }) => changeUser(ctx, { ...body, user_id: params.userId }),

@@ -27,6 +27,7 @@ export const PATCH = route(
       "Change a variable: what is left out stays. A secret becomes plain only together with a new value.",
     params,
     body: VariableChange,
+    example: { value: "xoxb-5678" },
     reply: VariableView,
     versioned: true,
   },

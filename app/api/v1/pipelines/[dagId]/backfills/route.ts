@@ -14,6 +14,7 @@ export const POST = route(
       "Run every interval that starts in [from_date, to_date); dry_run answers the same and makes nothing.",
     params,
     body: BackfillBody,
+    example: { from_date: "2001-01-01", to_date: "2001-01-31", dry_run: true },
     reply: BackfillPreview,
   },
   ({ ctx, params, body }) => createBackfill(ctx, { ...body, dag_id: params.dagId }),

@@ -11,6 +11,7 @@ export const POST = route(
     summary: "Start a run; the same run_key or logical_date answers the run that is there.",
     params: z.object({ dagId: z.string() }),
     body: TriggerBody,
+    example: { logical_date: "2001-01-15T00:00:00Z", params: {}, note: "By hand." },
     reply: TriggerReply,
     status: 201,
   },

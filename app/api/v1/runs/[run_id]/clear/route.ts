@@ -10,6 +10,7 @@ export const POST = route(
     summary: "Run tasks again; dry_run lists them.",
     params: RunId,
     body: ClearBody,
+    example: { task_ids: ["train"], downstream: true, dry_run: true },
     reply: ClearResult,
   },
   ({ ctx, params, body }) => clearRun(ctx, { ...params, ...body }),

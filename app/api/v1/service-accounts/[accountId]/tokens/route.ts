@@ -12,6 +12,7 @@ export const POST = route(
     summary: "Make a token of a service account; it is in this answer and never again.",
     params: z.object({ accountId: z.string() }),
     body: TokenInput,
+    example: { name: "deploy", scopes: ["runs:read"], expires_in_days: 90 },
     reply: NewToken,
     status: 201,
   },
