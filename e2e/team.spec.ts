@@ -1,4 +1,4 @@
-import { expect, type Locator, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { startIssuer } from "../lib/testing/oidc-issuer";
 import { ADMIN, asAdmin, pageOf } from "./fixtures";
 
@@ -115,6 +115,8 @@ test("somebody of an allowed domain signs in through the team's issuer, and is t
     await page.getByRole("link", { name: "Mina Park" }).click();
     await expect(page).toHaveURL(/\/settings\/profile$/);
     await expect(page.getByText("mina@allowed.example").first()).toBeVisible();
+    await confirmsAtIssuer(page);
+    await page.goto("/settings/profile");
     await page.getByRole("button", { name: "Unlink" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Unlink" }).click();
     await expect(page.getByText(/last way to sign in/)).toBeVisible();
@@ -124,3 +126,22 @@ test("somebody of an allowed domain signs in through the team's issuer, and is t
     await issuer.stop();
   }
 });
+
+/** Ten minutes are not waited for: the first answer is what the server says to a session that old. */
+async function confirmsAtIssuer(page: Page): Promise<void> {
+  await page.goto("/settings/tokens?from=here");
+  await page.route("**/api/v1/tokens", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({ status: 403, json: { code: "STEP_UP_REQUIRED" } })
+      : route.continue(),
+  );
+  await page.getByRole("button", { name: "New token" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("script");
+  await dialog.getByLabel("team:read").check();
+  await dialog.getByRole("button", { name: "New token" }).click();
+  await page.getByRole("button", { name: "Confirm with Example ID" }).click();
+  await page.getByRole("link", { name: "Mina Park" }).click();
+  await expect(page.getByText("Confirmed. You can go on for ten minutes.")).toBeVisible();
+  await expect(page).toHaveURL(/\/settings\/tokens\?from=here$/);
+}

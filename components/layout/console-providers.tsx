@@ -3,6 +3,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { LiveProvider } from "@/components/live/live-provider";
 import { StepUpDialog } from "@/components/team/step-up-dialog";
+import { StepUpOutcome } from "@/components/team/step-up-outcome";
 import { ClockProvider } from "@/components/time/clock";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
@@ -19,6 +20,7 @@ export function ConsoleProviders({ timeZone, startedAt, children }: ConsoleProvi
         </ClockProvider>
         <Toaster />
         <StepUpDialog />
+        <StepUpOutcome />
       </TooltipProvider>
     </NuqsAdapter>
   );

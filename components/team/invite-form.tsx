@@ -7,6 +7,7 @@ import { Input } from "@/components/ui/input";
 import { ApiError, api, replyOf } from "@/lib/client/api";
 import type { UserView } from "@/lib/team/schema";
 import { AuthCard } from "./auth-card";
+import { OrLine } from "./or-line";
 import { signIn } from "./sign-in";
 import { SsoButtons, type SsoChoice } from "./sso-buttons";
 import { SsoDomainNote } from "./sso-domain-note";
@@ -65,11 +66,7 @@ export function InviteForm({ token, providers, passwordsClosed, ssoDomains }: Pr
         providers.length > 0 ? (
           <div className="grid gap-3">
             <SsoButtons providers={providers} next={`/invite/${token}`} />
-            {passwordsClosed ? null : (
-              <p className="flex items-center gap-3 text-fg-subtle text-xs before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
-                {sso("or")}
-              </p>
-            )}
+            {passwordsClosed ? null : <OrLine />}
           </div>
         ) : null
       }

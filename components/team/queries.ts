@@ -5,6 +5,7 @@ import type {
   InviteList,
   ServiceAccountList,
   SessionList,
+  StepUpWays,
   TokenList,
   UserList,
 } from "@/lib/team/schema";
@@ -29,6 +30,13 @@ export const teamQueries = {
     queryOptions({
       queryKey: ["team", "list", "identities"],
       queryFn: ({ signal }) => api.get("/me/identities", replyOf<typeof IdentityList>(), { signal }),
+    }),
+  /** Asked each time: a way may have come or gone in another tab. */
+  stepUpWays: () =>
+    queryOptions({
+      queryKey: ["team", "step-up"],
+      queryFn: ({ signal }) => api.get("/me/step-up", replyOf<typeof StepUpWays>(), { signal }),
+      staleTime: 0,
     }),
   tokens: () =>
     queryOptions({

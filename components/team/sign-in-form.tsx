@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { AuthCard } from "./auth-card";
+import { OrLine } from "./or-line";
 import { type SignInResult, signIn } from "./sign-in";
 import { SsoButtons, type SsoChoice } from "./sso-buttons";
 import { SsoDomainNote } from "./sso-domain-note";
@@ -61,9 +62,7 @@ export function SignInForm({ next, providers, error, passwordsClosed, ssoDomains
             ) : null}
             <SsoButtons providers={providers} next={next} />
             {formOpen ? (
-              <p className="flex items-center gap-3 text-fg-subtle text-xs before:h-px before:flex-1 before:bg-border after:h-px after:flex-1 after:bg-border">
-                {sso("or")}
-              </p>
+              <OrLine />
             ) : (
               <Button variant="link" size="sm" onClick={() => setFormOpen(true)}>
                 {sso("password_for_admins")}

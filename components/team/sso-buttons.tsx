@@ -7,8 +7,16 @@ import { startSso } from "./start-sso";
 
 export type SsoChoice = { id: string; name: string };
 
-/** One button a provider; `next` is where the person goes afterwards. */
-export function SsoButtons({ providers, next }: { providers: readonly SsoChoice[]; next: string }) {
+type Props = {
+  providers: readonly SsoChoice[];
+  /** Where the person goes afterwards. */
+  next: string;
+  /** "Continue with" unless this is given. */
+  label?: ((name: string) => string) | undefined;
+};
+
+/** One button a provider. */
+export function SsoButtons({ providers, next, label }: Props) {
   const t = useTranslations("auth.sso");
   const [busy, setBusy] = useState<string | null>(null);
   const [failed, setFailed] = useState(false);
@@ -29,7 +37,7 @@ export function SsoButtons({ providers, next }: { providers: readonly SsoChoice[
           disabled={busy !== null}
           onClick={() => void go(id)}
         >
-          {t("continue", { name })}
+          {label?.(name) ?? t("continue", { name })}
         </Button>
       ))}
       <p role="alert" className="text-danger text-sm empty:hidden">

@@ -1,21 +1,30 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError, api, NoReply, onStepUp } from "@/lib/client/api";
+import { OrLine } from "./or-line";
+import { teamQueries } from "./queries";
+import { SsoButtons } from "./sso-buttons";
+import { stepUpPath } from "./step-up-outcome";
 
 const FORM = "step-up";
 
-/** Asks for the password again when the server wants to be sure; what was asked for then goes on by itself. */
+/**
+ * Asks who it is again when the server wants to be sure. By password, what was asked for then goes on by itself; a
+ * provider is another page, so the person comes back to this one and asks again.
+ */
 export function StepUpDialog() {
   const t = useTranslations("team.step_up");
   const [open, setOpen] = useState(false);
   const [password, setPassword] = useState("");
   const settle = useRef<(proven: boolean) => void>(() => {});
+  const ways = useQuery({ ...teamQueries.stepUpWays(), enabled: open });
   const confirm = useMutation({
     mutationFn: () => api.post("/me/step-up", NoReply, { body: { password } }),
     onSuccess: () => close(true),
@@ -38,6 +47,9 @@ export function StepUpDialog() {
     [],
   );
   const problem = confirm.error instanceof ApiError ? confirm.error : null;
+  const providers = ways.data?.providers ?? [];
+  // A password is worth a try when the ways could not be read.
+  const byPassword = ways.data?.password ?? ways.isError;
   return (
     <Dialog
       open={open}
@@ -46,35 +58,52 @@ export function StepUpDialog() {
       description={t("text")}
       size="sm"
       footer={
-        <Button type="submit" form={FORM} variant="primary" busy={confirm.isPending}>
-          {t("confirm")}
-        </Button>
+        byPassword ? (
+          <Button type="submit" form={FORM} variant="primary" busy={confirm.isPending}>
+            {t("confirm")}
+          </Button>
+        ) : null
       }
     >
-      <form
-        id={FORM}
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          confirm.mutate();
-        }}
-      >
-        <Field
-          label={t("password")}
-          hint={t("no_password")}
-          error={problem?.field("/password") ? t("wrong") : problem?.message}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
+      <div className="grid gap-4">
+        {ways.isPending ? <Skeleton className="h-8" /> : null}
+        {providers.length > 0 ? (
+          <div className="grid gap-1.5">
+            <SsoButtons
+              providers={providers}
+              next={open ? stepUpPath() : "/"}
+              label={(name) => t("confirm_with", { name })}
             />
-          )}
-        </Field>
-      </form>
+            <p className="text-fg-subtle text-xs">{t("comes_back")}</p>
+          </div>
+        ) : null}
+        {providers.length > 0 && byPassword ? <OrLine /> : null}
+        {byPassword ? (
+          <form
+            id={FORM}
+            onSubmit={(event) => {
+              event.preventDefault();
+              confirm.mutate();
+            }}
+          >
+            <Field label={t("password")} error={problem?.field("/password") ? t("wrong") : problem?.message}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="password"
+                  autoComplete="current-password"
+                  autoFocus
+                  value={password}
+                  onChange={(event) => setPassword(event.target.value)}
+                />
+              )}
+            </Field>
+          </form>
+        ) : null}
+        {ways.isSuccess && !byPassword && providers.length === 0 ? (
+          <p className="text-sm">{t("no_way")}</p>
+        ) : null}
+      </div>
     </Dialog>
   );
 }

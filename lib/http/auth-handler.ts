@@ -1,14 +1,18 @@
 import NextAuth from "next-auth";
 import { recordAudit } from "@/lib/audit";
-import { systemCtx } from "@/lib/platform/context";
+import { type Ctx, systemCtx } from "@/lib/platform/context";
 import { env, tellNextAuth } from "@/lib/platform/env";
 import { clientIp } from "./authenticate";
 import { deps } from "./deps";
 import { authOptions } from "./next-auth";
+import { intentOf } from "./sso-intent";
+import { failStepUp, sessionCtx, stepUpParameters } from "./step-up-round";
 
 const MAX_BODY_BYTES = 16_384;
 /** Refusals that lib/team has recorded already carry this name in the sign-in page's URL. */
 const RECORDED = "sso";
+/** So does the page of a person who confirmed, or did not, that it is them. */
+const STEP_UP_RECORDED = "step_up";
 
 /**
  * next-auth behind a Request: it is given exactly the cookies, query and body that it needs, so that it runs the same
@@ -20,36 +24,53 @@ export async function handleAuth(request: Request, segments: readonly string[]):
   const [action = "", providerId = ""] = segments;
   tellNextAuth(env().GWANJE_URL);
   const answer = new Answer();
-  // Whatever is in the query of a sign-in would become a parameter at the provider.
-  const query = action === "signin" ? {} : Object.fromEntries(url.searchParams);
+  const ctx: Ctx = {
+    ...systemCtx(deps(), "sign-in"),
+    ip: clientIp(request.headers, env().GWANJE_TRUST_PROXY),
+  };
+  const body = request.method === "POST" ? await formOf(request) : undefined;
+  // Whatever is in the query of a sign-in becomes a parameter at the provider: nothing of what was sent here.
+  const query =
+    action === "signin"
+      ? await stepUpParameters(ctx, request, { provider: providerId, callbackUrl: body?.callbackUrl })
+      : Object.fromEntries(url.searchParams);
   const call = {
     method: request.method,
     query: { ...query, nextauth: [...segments] },
-    body: request.method === "POST" ? await formOf(request) : undefined,
+    body,
     cookies: cookiesOf(request.headers.get("cookie")),
     headers: Object.fromEntries(request.headers),
   };
   await runNextAuth(call, answer, request);
   const response = answer.toResponse();
-  if (action === "callback" && providerId !== "credentials")
-    await recordFailure(request, providerId, response);
-  return response;
+  return action === "callback" && providerId !== "credentials"
+    ? tellFailure(ctx, request, { provider: providerId, response })
+    : response;
 }
 
-async function recordFailure(request: Request, providerId: string, response: Response): Promise<void> {
+/** A failure of the protocol is an audit row; who set out to confirm that it is them hears of it on the page they were on. */
+async function tellFailure(
+  ctx: Ctx,
+  request: Request,
+  { provider, response }: { provider: string; response: Response },
+): Promise<Response> {
   const location = response.headers.get("location") ?? "";
   const target = URL.canParse(location, env().GWANJE_URL) ? new URL(location, env().GWANJE_URL) : null;
-  const error = target?.searchParams.get("error");
-  if (!error || target?.searchParams.has(RECORDED)) return;
-  const ctx = {
-    ...systemCtx(deps(), "sign-in"),
-    ip: clientIp(request.headers, env().GWANJE_TRUST_PROXY),
-  };
-  const entry = {
-    target: { type: "identity", id: providerId },
-    detail: { method: providerId, reason: error },
-  };
+  const reason = target?.searchParams.get("error");
+  const intent = intentOf(request);
+  if (intent.kind === "step-up") {
+    if (!reason || target?.searchParams.has(STEP_UP_RECORDED)) return response;
+    const session = await sessionCtx(ctx, request);
+    if (session) {
+      const page = await failStepUp(session, { provider, page: intent.page, reason });
+      response.headers.set("location", `${env().GWANJE_URL}${page}`);
+      return response;
+    }
+  }
+  if (!reason || target?.searchParams.has(RECORDED)) return response;
+  const entry = { target: { type: "identity", id: provider }, detail: { method: provider, reason } };
   await recordAudit(ctx.db.prisma, ctx, "session.sign_in", entry, "failed");
+  return response;
 }
 
 async function formOf(request: Request): Promise<Record<string, string>> {

@@ -8,16 +8,18 @@ import {
   resolveSession,
   revokeSessions,
   type SessionRef,
+  type StepUpProof,
   sessionActor,
   signInWithIdentity,
   signInWithPassword,
 } from "@/lib/team";
 import { clientIp } from "./authenticate";
 import { authSecret, cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
-import { safeNextPath } from "./csrf";
 import { deps } from "./deps";
 import { passwordPolicy } from "./password-policy";
-import { githubIdentity, nextAuthProviders, oidcIdentity, ssoPolicy } from "./sso-providers";
+import { intentOf, ownPath } from "./sso-intent";
+import { githubIdentity, nextAuthProviders, oidcAuthTime, oidcIdentity, ssoPolicy } from "./sso-providers";
+import { endStepUp } from "./step-up-round";
 
 const Ref = z.object({ sid: z.string(), sv: z.number() });
 const MAX_AGE_SECONDS = 30 * 24 * 3_600;
@@ -94,7 +96,7 @@ async function passwordDoor(
   }
 }
 
-/** The session that was started or kept; or, for a refusal, the page that says why. */
+/** The session that was started or kept; or the page that says why not, or that went on with the session it had. */
 async function identityDoor(
   ctx: Ctx,
   request: Request,
@@ -104,47 +106,26 @@ async function identityDoor(
   const settings = env();
   const identity = provider === "github" ? githubIdentity(profile) : oidcIdentity(profile, settings);
   const intent = intentOf(request);
+  if (intent.kind === "step-up") {
+    const proof: StepUpProof =
+      provider === "github" ? { kind: "round" } : { kind: "dated", at: oidcAuthTime(profile) };
+    return endStepUp(ctx, request, { provider, identity, proof, page: intent.page });
+  }
+  const linking = intent.kind === "link";
   const cookie = cookieOf(request.headers.get("cookie"), sessionCookieName(settings.GWANJE_URL));
-  const ref = intent.link && cookie ? await readSessionCookie(ctx.secret, cookie) : null;
+  const ref = linking && cookie ? await readSessionCookie(ctx.secret, cookie) : null;
   const linkTo = ref ? await resolveSession(ctx, ref) : null;
-  if (intent.link && !linkTo) return "/sign-in?error=signed_out";
-  if (!identity) return `${intent.link ? "/settings/profile" : "/sign-in"}?error=wrong_answer`;
+  if (linking && !linkTo) return "/sign-in?error=signed_out";
+  if (!identity) return `${linking ? "/settings/profile" : "/sign-in"}?error=wrong_answer`;
   const result = await signInWithIdentity(ctx, {
     identity,
     policy: ssoPolicy(settings),
-    inviteToken: intent.inviteToken,
+    inviteToken: intent.kind === "sign-in" ? intent.inviteToken : null,
     linkTo,
     userAgent: request.headers.get("user-agent"),
   });
   if (result.kind === "in") return result.ref;
-  return `${intent.link ? "/settings/profile" : "/sign-in"}?sso&error=${result.reason}`;
-}
-
-/**
- * What the person set out to do is where they wanted to go afterwards: an invite's page, or their profile's list of
- * linked accounts. next-auth keeps that address in a cookie of its own, set by the form that began this.
- */
-function intentOf(request: Request): { inviteToken: string | null; link: boolean } {
-  const prefix = env().GWANJE_URL.startsWith("https://") ? "__Secure-" : "";
-  const cookie = cookieOf(request.headers.get("cookie"), `${prefix}next-auth.callback-url`) ?? "";
-  const path = ownPath(decodeURIComponentSafe(cookie), env().GWANJE_URL);
-  const inviteToken = /^\/invite\/([\w-]{1,200})$/.exec(path)?.[1] ?? null;
-  return { inviteToken, link: path === LINK_PATH };
-}
-const LINK_PATH = "/settings/profile?linked";
-
-/** Only a page of ours: no other host, no scheme, no backslash tricks. */
-function ownPath(url: string, baseUrl: string): string {
-  const own = new URL(baseUrl).origin;
-  return safeNextPath(url.startsWith(`${own}/`) ? url.slice(own.length) : url);
-}
-
-function decodeURIComponentSafe(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return "";
-  }
+  return `${linking ? "/settings/profile" : "/sign-in"}?sso&error=${result.reason}`;
 }
 
 function causeOf(about: unknown): string {

@@ -33,7 +33,7 @@ export type Declaration = {
   status?: number;
   /** The reply has an integer `version`: it is sent as ETag, and a change must send it back as If-Match (428 without, 412 when stale). */
   versioned?: true;
-  /** Only for a person who signed in, or confirmed their password, within ten minutes. Tokens were made by such a person. */
+  /** Only for a person who signed in, or confirmed that it is them, within ten minutes. Tokens were made by such a person. */
   stepUp?: true;
   /** More than the summary, for the API's document. */
   description?: string;
@@ -148,7 +148,7 @@ async function refuseUnproven(ctx: Ctx, { stepUp }: Declaration): Promise<void> 
   if (!stepUp || !ctx.actor.sessionId || (await provenRecently(ctx, ctx.actor.sessionId))) return;
   throw new AppError(
     "STEP_UP_REQUIRED",
-    "You signed in more than ten minutes ago. Confirm your password (POST /api/v1/me/step-up), then send this again.",
+    "You signed in more than ten minutes ago. Confirm that it is you (/api/v1/me/step-up: your password, or your account at the provider), then send this again.",
   );
 }
 

@@ -22,6 +22,8 @@ type SsoSettings = Pick<
   | "GWANJE_SSO_ALLOWED_DOMAINS"
 >;
 const TIMEOUT_MS = 10_000;
+/** The last that a Date holds. */
+const MAX_SECONDS = 8_640_000_000_000;
 
 /** What the sign-in page offers besides a password. */
 export function ssoProviders(settings: SsoSettings): SsoProvider[] {
@@ -72,7 +74,8 @@ function oidcProvider(settings: SsoSettings): OAuthConfig<Claims>[] {
           if (complete || !client.issuer.metadata.userinfo_endpoint) return claims;
           const info: Claims = await client.userinfo(String(tokens.access_token ?? ""));
           if (info.sub !== claims.sub) throw new Error("The userinfo endpoint spoke of somebody else");
-          return { ...info, ...claims };
+          // Only the signed token says when the person proved who they are.
+          return { ...info, ...claims, auth_time: claims.auth_time };
         },
       },
       profile: (claims) => ({ id: String(claims.sub ?? "") }),
@@ -108,6 +111,12 @@ export function oidcIdentity(claims: unknown, settings: SsoSettings): Identity |
     name: name ?? preferred_username ?? "",
     groups: groups?.success ? groups.data : null,
   };
+}
+
+/** When the person last proved who they are to the issuer; null when its token does not say. */
+export function oidcAuthTime(claims: unknown): Date | null {
+  const seconds = z.int().positive().max(MAX_SECONDS).safeParse(recordOf(claims).auth_time);
+  return seconds.success ? new Date(seconds.data * 1_000) : null;
 }
 
 function sameIssuer(given: string, configured: string | undefined): boolean {

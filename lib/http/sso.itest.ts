@@ -3,7 +3,7 @@ import { createInvite, resolveSession, revokeSessions, sessionActor } from "@/li
 import { stubEnv, testCtx, testStores } from "@/lib/testing";
 import type { TestBrowser } from "@/lib/testing/browser";
 import { startIssuer, type TestIssuer, type TestPerson } from "@/lib/testing/oidc-issuer";
-import { begin, comeBack, newBrowser, OWN } from "./sso-fixtures/testing";
+import { atIssuer, begin, comeBack, newBrowser, OWN } from "./sso-fixtures/testing";
 import { signedIn } from "./testing";
 
 const CALLBACK = `${OWN}/api/auth/callback/oidc`;
@@ -21,15 +21,8 @@ function person(about: Partial<TestPerson> = {}): { id: string; email: string } 
 }
 
 /** Up to the page of ours that the issuer sends the browser back to, with its code and state. */
-async function throughIssuer(browser: TestBrowser, id: string, callbackUrl?: string): Promise<string> {
-  const authorize = await begin(browser, "oidc", callbackUrl);
-  const chooser = await browser.follow(
-    authorize,
-    (url) => url.includes("/interaction/") || url.startsWith(CALLBACK),
-  );
-  if (chooser.startsWith(CALLBACK)) return chooser;
-  return browser.follow(`${chooser}/as/${id}`, (url) => url.startsWith(CALLBACK));
-}
+const throughIssuer = async (browser: TestBrowser, id: string, callbackUrl?: string) =>
+  atIssuer(browser, await begin(browser, "oidc", callbackUrl), id);
 
 const signInAs = async (id: string, callbackUrl?: string, browser = newBrowser()) =>
   comeBack(stores, browser, await throughIssuer(browser, id, callbackUrl));

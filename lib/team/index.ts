@@ -29,4 +29,6 @@ export { provenRecently, resolveSession, type SessionRef, type SessionUser, sess
 export { isSetUp, setUpFromSettings, setUpTeam, teamName } from "./setup";
 export { type Identity, type SsoPolicy, signInWithIdentity } from "./sso";
 export { confirmPassword } from "./step-up";
+export { beginStepUp, confirmIdentity, listStepUpWays, recordRefusedStepUp } from "./step-up-identity";
+export type { StepUpProof } from "./step-up-rules";
 export { createToken, listTokens, revokeToken, rotateToken } from "./tokens";

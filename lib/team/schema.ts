@@ -160,6 +160,14 @@ export const ChangePasswordInput = z.strictObject({
 
 export const ConfirmPasswordInput = z.strictObject({ password: z.string().min(1).max(128) });
 
+export const StepUpWays = z.object({
+  /** Whether one's password does it. */
+  password: z.boolean(),
+  /** Linked accounts that do it. */
+  providers: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type StepUpWays = z.infer<typeof StepUpWays>;
+
 export const IdentityList = z.object({
   data: z.array(z.object({ provider: z.string(), email: z.string().nullable(), created_at: z.string() })),
   has_password: z.boolean(),

@@ -1,6 +1,7 @@
 import { recordAudit, write } from "@/lib/audit";
 import { AppError, InvalidError } from "@/lib/platform/errors";
 import { passwordMatches } from "./password";
+import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
 import * as repository from "./repository";
 import { ConfirmPasswordInput } from "./schema";
 import { checkThrottle, countFailure, forgetFailures } from "./throttle";
@@ -8,11 +9,12 @@ import { checkThrottle, countFailure, forgetFailures } from "./throttle";
 /** The person of this session proves who they are again; for the next ten minutes it counts as if just signed in. */
 export const confirmPassword = write(
   "self:write",
-  ConfirmPasswordInput,
+  ConfirmPasswordInput.extend({ passwords: PasswordPolicy.default(EVERYONE) }),
   async ({ tx, ctx, input, audit }) => {
     const sid = ctx.actor.sessionId;
     const user = await repository.getUserRow(tx, ctx.actor.id);
     if (!sid) throw new AppError("CONFLICT", "There is no session to confirm.");
+    refuseWithoutPassword(input.passwords, user, "/password");
     const ip = ctx.ip ?? "unknown";
     await checkThrottle(ctx, user.email, ip);
     if (!(await passwordMatches(user.passwordHash, input.password))) {

@@ -171,7 +171,7 @@ function descriptionOf({ description, scope, orAttempt, versioned, method, stepU
     needs,
     orAttempt ? "A running task may do it with its own token." : null,
     stepUp
-      ? "In the console it needs a person who signed in or confirmed their password within ten minutes."
+      ? "In the console it needs a person who signed in, or confirmed that it is them, within ten minutes."
       : null,
     versioned && method !== "GET" && method !== "POST" ? "Send the ETag that was read as If-Match." : null,
   ]

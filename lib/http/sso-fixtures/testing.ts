@@ -28,6 +28,13 @@ export async function begin(
   return new URL(begun.headers.get("location") ?? "", OWN).href;
 }
 
+/** Chooses a person at the issuer, if it asks; gives the page of ours that it sends the browser back to. */
+export async function atIssuer(browser: TestBrowser, authorize: string, id: string): Promise<string> {
+  const isOurs = (url: string) => url.startsWith(`${OWN}/api/auth/callback/oidc`);
+  const chooser = await browser.follow(authorize, (url) => url.includes("/interaction/") || isOurs(url));
+  return isOurs(chooser) ? chooser : browser.follow(`${chooser}/as/${id}`, isOurs);
+}
+
 export type CameBack = { path: string; error: string | null; user: SessionUser | null };
 
 /** Opens our callback page with what the provider sent; tells where that leads and who is signed in then. */

@@ -1,6 +1,22 @@
+import { passwordPolicy } from "@/lib/http/password-policy";
 import { route } from "@/lib/http/route";
-import { confirmPassword } from "@/lib/team";
-import { ConfirmPasswordInput } from "@/lib/team/schema";
+import { ssoProviders } from "@/lib/http/sso-providers";
+import { env } from "@/lib/platform/env";
+import { confirmPassword, listStepUpWays } from "@/lib/team";
+import { ConfirmPasswordInput, StepUpWays } from "@/lib/team/schema";
+
+export const GET = route(
+  {
+    method: "GET",
+    path: "/api/v1/me/step-up",
+    scope: "self:write",
+    summary: "How one may confirm that it is oneself: by password, by a linked account.",
+    description:
+      "A browser confirms at a provider as it signs in there, with `callbackUrl` set to `/step-up?page=` and the page to come back to.",
+    reply: StepUpWays,
+  },
+  ({ ctx }) => listStepUpWays(ctx, { passwords: passwordPolicy(), providers: ssoProviders(env()) }),
+);
 
 export const POST = route(
   {
@@ -11,5 +27,5 @@ export const POST = route(
     body: ConfirmPasswordInput,
     example: { password: "a sentence nobody else would think of" },
   },
-  ({ ctx, body }) => confirmPassword(ctx, body),
+  ({ ctx, body }) => confirmPassword(ctx, { ...body, passwords: passwordPolicy() }),
 );
