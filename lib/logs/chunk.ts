@@ -1,20 +1,40 @@
 import type { Sql } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
+import { uuidV7 } from "@/lib/platform/ids";
 import type { Redis } from "@/lib/platform/redis";
 import type { ObjectStore } from "@/lib/platform/storage";
-import { chunkKey } from "./key";
-import { type Chunk, insertChunk } from "./repository";
+import { chunkKey, packKey } from "./key";
+import { type Chunk, insertChunks } from "./repository";
 
 /** A piece of a log on its way to the bucket: where it belongs, and its lines as they will be stored. */
 export type KeptChunk = Chunk & { runId: string; attemptId: string; text: string };
+export type ChunkStores = { storage: ObjectStore; sql: Sql; redis: Redis };
+
+const TYPE = "application/x-ndjson";
 
 /** Stores a chunk and its row; a second time changes nothing. Throws what the store or the database says. */
-export async function storeChunk(
-  deps: { storage: ObjectStore; sql: Sql; redis: Redis },
-  kept: KeptChunk,
-): Promise<void> {
+export async function storeChunk(stores: ChunkStores, kept: KeptChunk): Promise<void> {
   const { runId, attemptId, text, ...chunk } = kept;
-  await deps.storage.putBytes(chunkKey(runId, attemptId, chunk.seq), text, "application/x-ndjson");
-  await insertChunk(deps.sql, attemptId, chunk);
-  publishEvent(deps.redis, { topic: "log", id: attemptId, run_id: runId });
+  await stores.storage.putBytes(chunkKey(runId, attemptId, chunk.seq), text, TYPE);
+  await insertChunks(stores.sql, [{ ...chunk, attemptId, packKey: null, packByte: null }]);
+  publishEvent(stores.redis, { topic: "log", id: attemptId, run_id: runId });
+}
+
+/** The same for chunks of one run, which share an object and a commit. */
+export async function storeTogether(
+  stores: ChunkStores,
+  runId: string,
+  chunks: readonly KeptChunk[],
+): Promise<void> {
+  const key = packKey(runId, uuidV7());
+  let at = 0;
+  const rows = chunks.map(({ runId: _run, text: _text, ...chunk }) => {
+    const packByte = at;
+    at += chunk.sizeBytes;
+    return { ...chunk, packKey: key, packByte };
+  });
+  await stores.storage.putBytes(key, chunks.map(({ text }) => text).join(""), TYPE);
+  await insertChunks(stores.sql, rows);
+  for (const { attemptId } of chunks)
+    publishEvent(stores.redis, { topic: "log", id: attemptId, run_id: runId });
 }

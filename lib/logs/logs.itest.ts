@@ -5,7 +5,7 @@ import { newId, uuidV7 } from "@/lib/platform/ids";
 import { createBlockingRedis } from "@/lib/platform/redis";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { storeChunk } from "./chunk";
-import { createLogWriter, openLogText, readLog, searchLog } from "./index";
+import { createLogWriter, createPacker, openLogText, readLog, searchLog } from "./index";
 
 const stores = testStores();
 const ctx = () => testCtx(stores);
@@ -48,8 +48,8 @@ async function logged(pieces: readonly string[], capBytes?: number) {
       queue: "q",
     },
   });
-  const { storage, redis } = stores;
-  const deps = { storage, redis, sql: poolSql(stores.db.pool), onError: expect.unreachable };
+  const { store } = createPacker({ ...stores, sql: poolSql(stores.db.pool) });
+  const deps = { store, onError: expect.unreachable };
   const writer = createLogWriter(deps, { runId, attemptId }, capBytes);
   for (const piece of pieces) await writer.write("o", Buffer.from(piece));
   const wrote = writer.close();

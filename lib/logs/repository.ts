@@ -1,12 +1,20 @@
 import type { Sql } from "@/lib/platform/db";
 
 export type Chunk = { seq: number; firstLine: number; lines: number; sizeBytes: number };
+/** `packKey`: the object that holds it from `packByte` on, among others; null: it has an object of its own. */
+export type StoredChunk = Chunk & { packKey: string | null; packByte: number | null };
 
-export async function insertChunk(sql: Sql, attemptId: string, chunk: Chunk): Promise<void> {
-  await sql.rows(
-    `INSERT INTO task_log (attempt_id, seq, first_line, lines, size_bytes, created_at)
-     VALUES ($1::uuid, $2::int, $3::int, $4::int, $5::int, now()) ON CONFLICT DO NOTHING`,
-    [attemptId, chunk.seq, chunk.firstLine, chunk.lines, chunk.sizeBytes],
+export async function insertChunks(
+  sql: Sql,
+  chunks: readonly (StoredChunk & { attemptId: string })[],
+): Promise<void> {
+  await sql.hot(
+    `INSERT INTO task_log (attempt_id, seq, first_line, lines, size_bytes, pack_key, pack_byte, created_at)
+     SELECT "attemptId", seq, "firstLine", lines, "sizeBytes", "packKey", "packByte", now()
+     FROM jsonb_to_recordset($1::jsonb) AS given("attemptId" uuid, seq int, "firstLine" int, lines int,
+       "sizeBytes" int, "packKey" text, "packByte" int)
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(chunks)],
   );
 }
 
@@ -31,9 +39,10 @@ export async function loggedAttempt(sql: Sql, attemptId: string): Promise<Logged
 }
 
 /** The chunks that hold lines `from` to `to`. */
-export function chunksBetween(sql: Sql, attemptId: string, from: number, to: number): Promise<Chunk[]> {
-  return sql.rows<Chunk>(
-    `SELECT seq, first_line AS "firstLine", lines, size_bytes AS "sizeBytes" FROM task_log
+export function chunksBetween(sql: Sql, attemptId: string, from: number, to: number): Promise<StoredChunk[]> {
+  return sql.rows<StoredChunk>(
+    `SELECT seq, first_line AS "firstLine", lines, size_bytes AS "sizeBytes", pack_key AS "packKey",
+       pack_byte AS "packByte" FROM task_log
      WHERE attempt_id = $1::uuid AND first_line + lines > $2::int AND first_line <= $3::int ORDER BY seq`,
     [attemptId, from, to],
   );

@@ -3,10 +3,10 @@ import { read } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
-import { chunkTexts } from "./chunk-cache";
+import { chunkTexts, type Place } from "./chunk-cache";
 import { chunkKey } from "./key";
 import { plainText } from "./plain-text";
-import { type Chunk, chunksBetween, type LoggedAttempt, lastLine, loggedAttempt } from "./repository";
+import { chunksBetween, type LoggedAttempt, lastLine, loggedAttempt, type StoredChunk } from "./repository";
 import { AttemptId, type LogHits, LogLine, type LogPage, ReadLogInput, SearchLogInput } from "./schema";
 
 const ENDED = new Set(["success", "failed", "skipped", "cancelled", "lost"]);
@@ -28,7 +28,7 @@ export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promi
   const last = await settledLength(ctx, attempt_id, attempt);
   const to = Math.min(from_line + input.limit - 1, last);
   const chunks = to < from_line ? [] : await chunksBetween(sql, attempt_id, from_line, to);
-  const texts = await chunkTexts(ctx.storage, keysOf(attempt.runId, attempt_id, chunks));
+  const texts = await chunkTexts(ctx.storage, placesOf(attempt.runId, attempt_id, chunks));
   const lines: LogLine[] = [];
   let chars = 0;
   for (const line of texts.flatMap(rowsOf).map((row) => LogLine.parse(row))) {
@@ -59,7 +59,7 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
   let searched = input.from_line - 1;
   for (let at = 0; at < chunks.length && hits.length < input.limit; at += CHUNKS_AT_ONCE) {
     const some = chunks.slice(at, at + CHUNKS_AT_ONCE);
-    const texts = await chunkTexts(ctx.storage, keysOf(attempt.runId, input.attempt_id, some));
+    const texts = await chunkTexts(ctx.storage, placesOf(attempt.runId, input.attempt_id, some));
     for (const { n, m } of texts.flatMap(rowsOf)) {
       if (n < input.from_line || hits.length >= input.limit) continue;
       if (plainText(m).toLowerCase().includes(wanted)) hits.push(n);
@@ -85,10 +85,10 @@ async function* textOf(
   ctx: Ctx,
   runId: string,
   attemptId: string,
-  chunks: readonly Chunk[],
+  chunks: readonly StoredChunk[],
 ): AsyncGenerator<string> {
-  for (const key of keysOf(runId, attemptId, chunks)) {
-    const [text = ""] = await chunkTexts(ctx.storage, [key]);
+  for (const place of placesOf(runId, attemptId, chunks)) {
+    const [text = ""] = await chunkTexts(ctx.storage, [place]);
     yield rowsOf(text)
       .map((line) => `${line.m}\n`)
       .join("");
@@ -112,8 +112,12 @@ async function attemptOf(ctx: Ctx, attemptId: string) {
   return attempt;
 }
 
-function keysOf(runId: string, attemptId: string, chunks: readonly Chunk[]): string[] {
-  return chunks.map(({ seq }) => chunkKey(runId, attemptId, seq));
+function placesOf(runId: string, attemptId: string, chunks: readonly StoredChunk[]): Place[] {
+  return chunks.map(({ seq, sizeBytes, packKey, packByte }) =>
+    packKey === null
+      ? { key: chunkKey(runId, attemptId, seq), from: 0 }
+      : { key: packKey, from: packByte ?? 0, sizeBytes },
+  );
 }
 
 /** The guarantee: only our writer makes these objects, one LogLine a row. */

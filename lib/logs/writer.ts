@@ -1,8 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import type { Sql } from "@/lib/platform/db";
-import type { Redis } from "@/lib/platform/redis";
-import type { ObjectStore } from "@/lib/platform/storage";
-import { type KeptChunk, storeChunk } from "./chunk";
+import type { KeptChunk } from "./chunk";
 import type { LogLine } from "./schema";
 
 const CHUNK_BYTES = 256 * 1024;
@@ -28,9 +25,8 @@ export type LogWriter = {
 /** Cuts output into lines and stores them in chunks, each an object and a row, in order. */
 export function createLogWriter(
   deps: {
-    storage: ObjectStore;
-    sql: Sql;
-    redis: Redis;
+    /** `isLast`: nothing of this log comes after it. */
+    store(chunk: KeptChunk, isLast: boolean): Promise<void>;
     onError(error: unknown): void;
     /** Takes a chunk that could not be stored; without it the chunk is lost. */
     keep?(chunk: KeptChunk): Promise<void>;
@@ -59,7 +55,7 @@ export function createLogWriter(
     pendingBytes += size;
     bytes += size;
     if (pendingBytes >= CHUNK_BYTES) flush();
-    else timer ??= setTimeout(flush, CHUNK_MS);
+    else timer ??= setTimeout(() => flush(), CHUNK_MS);
   }
   function add(s: "o" | "e", m: string): void {
     if (capped) return;
@@ -68,7 +64,7 @@ export function createLogWriter(
     capped = true;
     append("s", `The log ends here: it has reached its limit of ${capBytes} bytes. The task goes on.`);
   }
-  function flush(): void {
+  function flush(isLast = false): void {
     clearTimeout(timer);
     timer = undefined;
     if (pending.length === 0) return;
@@ -84,7 +80,7 @@ export function createLogWriter(
     const kept: KeptChunk = { ...place, ...chunk, text };
     // A log never fails the task: what cannot be stored is reported and kept for later.
     stored = stored
-      .then(() => storeChunk(deps, kept))
+      .then(() => deps.store(kept, isLast))
       .catch(async (error: unknown) => {
         deps.onError(error);
         await deps.keep?.(kept);
@@ -114,7 +110,7 @@ export function createLogWriter(
         const rest = open[s].rest + open[s].decoder.end();
         if (rest) add(s, rest);
       }
-      flush();
+      flush(true);
       return { lines, bytes, stored };
     },
   };

@@ -3,7 +3,6 @@ import { taskMetrics } from "@/lib/metrics";
 import { TaskSpec } from "@/lib/pipelines/schema";
 import type { Deps } from "@/lib/platform/context";
 import { attemptToken } from "@/lib/platform/crypto";
-import { poolSql } from "@/lib/platform/db";
 import { readVariables } from "@/lib/settings";
 import type { ClaimedAttempt } from "@/lib/tasks";
 import { codeDir } from "./code-cache";
@@ -26,6 +25,7 @@ export type AttemptOptions = PlanOptions & {
   root: string;
   boxes: Boxes;
   limits: LimitWatch;
+  storeChunk(chunk: KeptChunk, isLast: boolean): Promise<void>;
   /** Takes a piece of the log that could not be stored. */
   keepChunk(chunk: KeptChunk): Promise<void>;
   signal: AbortSignal;
@@ -42,13 +42,9 @@ export async function runAttempt(
 ): Promise<{ outcome: AttemptOutcome; logStored: Promise<void> }> {
   const onError = (error: unknown) =>
     deps.log.warn({ err: error, attempt_id: claimed.attemptId }, "a chunk of a log was not stored");
-  const { storage, redis } = deps;
   const startedAt = performance.now();
   const metrics = taskMetrics();
-  const log = createLogWriter(
-    { storage, redis, sql: poolSql(deps.db.pool), onError, keep: options.keepChunk },
-    claimed,
-  );
+  const log = createLogWriter({ store: options.storeChunk, onError, keep: options.keepChunk }, claimed);
   const verdict = await execute(deps, claimed, log, {
     ...options,
     onStart: () => metrics.startLatency.observe((performance.now() - startedAt) / 1_000),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createLogWriter, readLog } from "@/lib/logs";
+import { createLogWriter, createPacker, readLog } from "@/lib/logs";
 import { poolSql } from "@/lib/platform/db";
 import { createStorage } from "@/lib/platform/storage";
 import { testCtx, testStores } from "@/lib/testing";
@@ -24,9 +24,7 @@ test("chunks that the object store did not take wait on disk and are delivered l
   const writer = (storage: typeof stores.storage) =>
     createLogWriter(
       {
-        storage,
-        redis: stores.redis,
-        sql: poolSql(stores.db.pool),
+        store: createPacker({ ...stores, storage, sql: poolSql(stores.db.pool) }).store,
         onError: (error) => errors.push(error),
         keep: (chunk) => spool.keep(chunkName(chunk), chunk),
       },

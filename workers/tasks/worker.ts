@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { KeptChunk } from "@/lib/logs";
+import { createPacker, type KeptChunk } from "@/lib/logs";
 import { taskMetrics } from "@/lib/metrics";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
@@ -31,7 +31,10 @@ import { createSpool } from "./spool";
 import { createTails } from "./tails";
 import { type AttemptOutcome, LEASE_LOST, WORKER_STOPPED } from "./verdict";
 
-export type WorkerOptions = Omit<AttemptOptions, "signal" | "boxes" | "limits" | "memoryMb" | "keepChunk"> & {
+export type WorkerOptions = Omit<
+  AttemptOptions,
+  "signal" | "boxes" | "limits" | "memoryMb" | "storeChunk" | "keepChunk"
+> & {
   redisUrl: string;
   worker: WorkerInfo;
   taskLimits: Limits;
@@ -77,6 +80,7 @@ export async function startTaskWorker(
   const chunks = createSpool(join(home, "spool", "logs"));
   const attemptOptions = {
     ...options,
+    storeChunk: createPacker({ ...deps, sql }).store,
     keepChunk: (chunk: KeptChunk) => chunks.keep(chunkName(chunk), chunk),
     memoryMb: taskLimits.memoryMb,
     boxes,
