@@ -16,6 +16,7 @@ type SsoSettings = Pick<
   | "OIDC_CLIENT_SECRET"
   | "OIDC_NAME"
   | "OIDC_SCOPE"
+  | "OIDC_ID_TOKEN_ALG"
   | "OIDC_GROUPS_CLAIM"
   | "OIDC_ADMIN_GROUP"
   | "OIDC_EDITOR_GROUP"
@@ -49,7 +50,8 @@ type Claims = Record<string, unknown>;
 
 /** Discovery, PKCE, state and nonce; the ID token's signature, issuer, audience and expiry are checked by openid-client. */
 function oidcProvider(settings: SsoSettings): OAuthConfig<Claims>[] {
-  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_SCOPE } = settings;
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_SCOPE, OIDC_ID_TOKEN_ALG } =
+    settings;
   if (!OIDC_ISSUER || !OIDC_CLIENT_ID) return [];
   return [
     {
@@ -61,9 +63,12 @@ function oidcProvider(settings: SsoSettings): OAuthConfig<Claims>[] {
       idToken: true,
       checks: ["pkce", "state", "nonce"],
       clientId: OIDC_CLIENT_ID,
-      ...(OIDC_CLIENT_SECRET
-        ? { clientSecret: OIDC_CLIENT_SECRET }
-        : { client: { token_endpoint_auth_method: "none" } }),
+      ...(OIDC_CLIENT_SECRET ? { clientSecret: OIDC_CLIENT_SECRET } : {}),
+      client: {
+        // One way and no other: what a token's own header says decides nothing.
+        id_token_signed_response_alg: OIDC_ID_TOKEN_ALG,
+        ...(OIDC_CLIENT_SECRET ? {} : { token_endpoint_auth_method: "none" }),
+      },
       httpOptions: { timeout: TIMEOUT_MS },
       userinfo: {
         // Claims of a scope may be in the ID token or only at the userinfo endpoint; the ID token's own win.

@@ -72,6 +72,12 @@ test.each([
   expect(problems.map((line, at) => line.slice(0, expected[at]?.length))).toEqual(expected);
 });
 
+test.each(["none", "HS256", "rs256"])("ID tokens are signed with an issuer's own key: not %s", (alg) => {
+  expect(problemsOf(() => loadSettings({ OIDC_ID_TOKEN_ALG: alg }))).toEqual([
+    "OIDC_ID_TOKEN_ALG must be RS256, PS256, ES256 or EdDSA",
+  ]);
+});
+
 test("a process needs every store, and derives the addresses it was not given", () => {
   expect(problemsOf(() => loadEnv({})).map((line) => line.split(" ")[0])).toEqual(Object.keys(STORES));
   expect(loadEnv({ ...STORES, PORT: "4000", GWANJE_URL: "https://ml.example.com/" })).toMatchObject({

@@ -198,6 +198,12 @@ export const SETTINGS = {
   OIDC_CLIENT_SECRET: Text.optional().describe("OpenID Connect client secret."),
   OIDC_NAME: Text.default("SSO").describe("What the sign-in button calls the issuer."),
   OIDC_SCOPE: Text.default("openid email profile").describe("Scopes to ask for."),
+  OIDC_ID_TOKEN_ALG: z
+    .enum(["RS256", "PS256", "ES256", "EdDSA"], "must be RS256, PS256, ES256 or EdDSA")
+    .default("RS256")
+    .describe(
+      "How the issuer signs ID tokens for this client: RS256, PS256, ES256 or EdDSA. A token signed in another way is refused.",
+    ),
   OIDC_GROUPS_CLAIM: Text.optional().describe(
     "Claim that lists a person's groups. With a group below, it decides the role at each sign-in (in none of them: viewer).",
   ),

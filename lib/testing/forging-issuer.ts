@@ -1,11 +1,14 @@
-import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
+import { newSigningKeys, publicJwk, SIGNING_ALGS, type SigningAlg, signature } from "./signing-keys";
 
 export type Forgery = {
   header?: Record<string, unknown>;
   /** Over a right answer's claims. */
   claims?: Record<string, unknown>;
-  signWith?: "own key" | "other key" | "nothing" | "client secret";
+  /** How a key signs; also what the header says, unless that is forged too. */
+  alg?: SigningAlg;
+  signWith?: "own key" | "other key" | "nothing" | "client secret" | "public key";
   /** What the discovery document says the issuer is. */
   issuer?: string;
 };
@@ -13,10 +16,7 @@ export type ForgingIssuer = { url: string; forge(next: Forgery): void; stop(): P
 
 /** An issuer that lies on demand: everything about its answer is right but what the test asks for. */
 export async function startForgingIssuer(client: { id: string; secret: string }): Promise<ForgingIssuer> {
-  const [own, other] = [
-    generateKeyPairSync("rsa", { modulusLength: 2048 }),
-    generateKeyPairSync("rsa", { modulusLength: 2048 }),
-  ];
+  const [own, other] = [newSigningKeys(), newSigningKeys()];
   let forgery: Forgery = {};
   let nonce = "";
   const server = createServer();
@@ -38,13 +38,17 @@ export async function startForgingIssuer(client: { id: string; secret: string })
       nonce,
       ...forgery.claims,
     };
-    const text = `${part({ alg: "RS256", kid: "own", ...forgery.header })}.${part(claims)}`;
+    const alg = forgery.alg ?? "RS256";
+    const text = `${part({ alg, kid: alg, ...forgery.header })}.${part(claims)}`;
+    const hmac = (secret: string) =>
+      `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
     const signWith = forgery.signWith ?? "own key";
     if (signWith === "nothing") return `${text}.`;
-    if (signWith === "client secret")
-      return `${text}.${createHmac("sha256", client.secret).update(text).digest("base64url")}`;
-    const { privateKey } = signWith === "own key" ? own : other;
-    return `${text}.${createSign("sha256").update(text).sign(privateKey).toString("base64url")}`;
+    if (signWith === "client secret") return hmac(client.secret);
+    if (signWith === "public key")
+      return hmac(own[alg].publicKey.export({ type: "spki", format: "pem" }).toString());
+    const { privateKey } = (signWith === "own key" ? own : other)[alg];
+    return `${text}.${signature(alg, privateKey, text)}`;
   }
 
   server.on("request", (request, response) => {
@@ -61,12 +65,10 @@ export async function startForgingIssuer(client: { id: string; secret: string })
         jwks_uri: `${url}/keys`,
         response_types_supported: ["code"],
         subject_types_supported: ["public"],
-        id_token_signing_alg_values_supported: ["RS256", "none", "HS256"],
+        id_token_signing_alg_values_supported: [...SIGNING_ALGS, "none", "HS256"],
       });
     if (asked.pathname === "/keys")
-      return json({
-        keys: [{ ...own.publicKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid: "own" }],
-      });
+      return json({ keys: SIGNING_ALGS.map((alg) => publicJwk(alg, own[alg].publicKey)) });
     if (asked.pathname === "/token")
       return json({ access_token: "a", token_type: "Bearer", id_token: idToken() });
     nonce = asked.searchParams.get("nonce") ?? "";
