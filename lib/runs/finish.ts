@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { poolTransaction, type Sql } from "@/lib/platform/db";
-import type { QueuedAttempt } from "@/lib/tasks";
+import { type ClaimedAttempt, claimAttempts, type QueuedAttempt, type SpecCache } from "@/lib/tasks";
 import { advance } from "./advance";
 import { attemptRow, retryPolicyOf, writeStale } from "./repository";
 import { finishAndRelease, type LockedRun, lockRunOf, type Released } from "./repository/transitions";
@@ -23,8 +23,12 @@ export type FinishInput = {
   /** The task itself says that no other try would help. */
   noRetry?: boolean;
 };
+/** Whoever saves an end may go on with what it has made ready, without a way through the queue or a commit more. */
+export type Taker = { workerId: string; leaseMs: number; queues: readonly string[]; specs: SpecCache };
 export type FinishResult = {
   applied: boolean;
+  /** Claimed in the same commit: for the taker to run. */
+  next: ClaimedAttempt | null;
   enqueue: QueuedAttempt[];
   runId: string | null;
   /** Somebody outside this run may go on now: a slot of a full pool is free, or a run less is active. */
@@ -35,15 +39,19 @@ type Decision = { attemptState: string; taskState: string; retryInMs: number | n
 /** Compare-and-set on the fencing token, then the run moves on, all in one transaction. */
 export async function finishAttempt(pool: pg.Pool, input: FinishInput): Promise<FinishResult> {
   const [result] = await finishTogether(pool, [input]);
-  return result ?? { applied: false, enqueue: [], runId: null, othersMayStart: false };
+  return result ?? notApplied();
 }
 
 /**
  * The same for several attempts of one run, which share its lock and its commit: a wide run ends many at once. Each gets
- * its share of what is queued next.
+ * its share of what is queued next, and with a taker one attempt to go on with.
  */
-export function finishTogether(pool: pg.Pool, inputs: readonly FinishInput[]): Promise<FinishResult[]> {
-  return retrying(() => poolTransaction(pool, (sql) => finishIn(sql, inputs, false)));
+export function finishTogether(
+  pool: pg.Pool,
+  inputs: readonly FinishInput[],
+  taker: Taker | null = null,
+): Promise<FinishResult[]> {
+  return retrying(() => poolTransaction(pool, (sql) => finishIn(sql, inputs, { expiring: false, taker })));
 }
 
 /** A lease has run out: the attempt counts as lost, unless its worker came back in the meantime. */
@@ -62,17 +70,27 @@ export async function expireAttempt(pool: pg.Pool, attemptId: string): Promise<F
     logBytes: 0,
     infra: true,
   };
-  const [result] = await retrying(() => poolTransaction(pool, (sql) => finishIn(sql, [lost], true)));
-  return result ?? { applied: false, enqueue: [], runId: null, othersMayStart: false };
+  const [result] = await retrying(() =>
+    poolTransaction(pool, (sql) => finishIn(sql, [lost], { expiring: true, taker: null })),
+  );
+  return result ?? notApplied();
 }
+
+const notApplied = (): FinishResult => ({
+  applied: false,
+  next: null,
+  enqueue: [],
+  runId: null,
+  othersMayStart: false,
+});
 
 async function finishIn(
   sql: Sql,
   inputs: readonly FinishInput[],
-  expiring: boolean,
+  { expiring, taker }: { expiring: boolean; taker: Taker | null },
 ): Promise<FinishResult[]> {
   const run = await lockRunOf(sql, inputs[0]?.attemptId ?? "");
-  if (!run) return inputs.map(() => ({ applied: false, enqueue: [], runId: null, othersMayStart: false }));
+  if (!run) return inputs.map(notApplied);
   const released: Released[] = [];
   const applied: boolean[] = [];
   let [ended, poolWasFull] = [0, false];
@@ -89,12 +107,28 @@ async function finishIn(
     finished > 0 ? await advance(sql, run, released, ended) : { enqueue: [], closed: false };
   // A run that puts as much into a full pool as it has taken out leaves no room for others.
   const othersMayStart = closed || (poolWasFull && enqueue.length < finished);
+  const taken = taker ? await take(sql, enqueue, finished, taker) : [];
+  const ids = new Set(taken.map(({ attemptId }) => attemptId));
+  const others = enqueue.filter(({ attemptId }) => !ids.has(attemptId));
   return inputs.map((_, at) => ({
     applied: applied[at] ?? false,
-    enqueue: enqueue.filter((_next, place) => place % inputs.length === at),
+    next: (applied[at] && taken.shift()) || null,
+    enqueue: others.filter((_next, place) => place % inputs.length === at),
     runId: run.id,
     othersMayStart: othersMayStart && at === 0,
   }));
+}
+
+/** The most important of them that the taker serves, at most one for each end. */
+function take(
+  sql: Sql,
+  enqueue: readonly QueuedAttempt[],
+  most: number,
+  { queues, specs, ...by }: Taker,
+): Promise<ClaimedAttempt[]> | ClaimedAttempt[] {
+  const mine = enqueue.filter(({ queue }) => queues.includes(queue)).slice(0, most);
+  if (mine.length === 0) return [];
+  return claimAttempts(sql, { ...by, attemptIds: mine.map(({ attemptId }) => attemptId) }, specs);
 }
 
 async function finishOne(sql: Sql, run: LockedRun, input: FinishInput, expiring: boolean) {

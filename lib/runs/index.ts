@@ -8,6 +8,7 @@ export {
   finishAttempt,
   finishTogether,
   retrying,
+  type Taker,
 } from "./finish";
 export { type Interval, intervalsBetween, nextInterval, type Schedule } from "./next-fire";
 export { headVersion } from "./repository";

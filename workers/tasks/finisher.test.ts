@@ -6,6 +6,7 @@ import { createFinisher } from "./finisher";
 const input = (attemptId: string): FinishInput => ({ ...outcome("success"), attemptId, workerId: "w" });
 const result = (runId: string): FinishResult => ({
   applied: true,
+  next: null,
   enqueue: [],
   runId,
   othersMayStart: false,

@@ -58,7 +58,7 @@ async function outcomeOf(attemptId: string): Promise<FinishInput> {
 const stateOf = async (id: string) =>
   (await stores.db.prisma.taskAttempt.findUniqueOrThrow({ where: { id } })).state;
 const outcomes = (pool: pg.Pool) =>
-  createOutcomes({ pool, spool: createSpool(dir), log: stores.log, signal: stop.signal });
+  createOutcomes({ pool, spool: createSpool(dir), log: stores.log, signal: stop.signal, taker: () => null });
 
 test("while the database is away an outcome lies on disk; when it is back it is applied once", async () => {
   const { attemptId } = await runningTask(stores);

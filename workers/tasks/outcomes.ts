@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { Logger } from "@/lib/platform/logger";
-import { type FinishInput, type FinishResult, finishAttempt, finishTogether } from "@/lib/runs";
+import { type FinishInput, type FinishResult, finishAttempt, finishTogether, type Taker } from "@/lib/runs";
 import { createFinisher } from "./finisher";
 import type { Spool } from "./spool";
 
@@ -23,9 +23,11 @@ export function createOutcomes(deps: {
   spool: Spool;
   log: Logger;
   signal: AbortSignal;
+  /** Who goes on with what an end has made ready; null: it all goes through the queue. */
+  taker(): Taker | null;
 }): Outcomes {
   const { pool, spool, log, signal } = deps;
-  const together = createFinisher((inputs) => finishTogether(pool, inputs));
+  const together = createFinisher((inputs) => finishTogether(pool, inputs, deps.taker()));
 
   /** What an earlier worker left does not say of which run it is, and goes alone. */
   async function save(runId: string | null, input: FinishInput, kept: boolean): Promise<FinishResult | null> {

@@ -93,52 +93,49 @@ export async function startTaskWorker(
     spool: outcomeSpool,
     log: deps.log,
     signal: leaving.signal,
+    taker: () => (mayTake() ? { workerId: worker.id, leaseMs, queues: worker.queues, specs } : null),
   });
   const metrics = taskMetrics();
   await registerWorker(sql, worker);
   publishEvent(deps.redis, { topic: "worker", id: worker.id });
 
-  /** Saves the outcome; answers the attempt to go on with here, which then makes no detour through the queue. */
-  async function finish(claimed: ClaimedAttempt, outcome: AttemptOutcome): Promise<string | undefined> {
+  /** Saves the outcome; answers the attempt to go on with here, which was claimed in the same commit. */
+  async function finish(claimed: ClaimedAttempt, outcome: AttemptOutcome): Promise<ClaimedAttempt | null> {
     const { attemptId, runId, dagId } = claimed;
     metrics.finished.inc({ outcome: outcome.outcome });
     metrics.logBytes.inc(outcome.logBytes);
     const done = await outcomes.save(runId, { ...outcome, attemptId, workerId: worker.id });
-    if (!done) return undefined;
-    const own = done.enqueue.find((next) => mayKeep(next.queue));
-    const others = done.enqueue.filter((next) => next !== own);
+    if (!done) return null;
     // Nobody waits for this: what does not get through lies in the outbox.
-    relayAttempts(deps.db.pool, queue, others).catch((error: unknown) =>
+    relayAttempts(deps.db.pool, queue, done.enqueue).catch((error: unknown) =>
       deps.log.warn({ err: error }, "the next tasks wait for the scheduler to hand them over"),
     );
     if (done.othersMayStart) wake(deps.redis);
     publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
     publishEvent(deps.redis, { topic: "run", id: runId, run_id: runId, dag_id: dagId });
-    return own?.attemptId;
+    return done.next;
   }
 
   /** With a place to spare nothing waits in our queues, so nothing more important is passed by. */
-  function mayKeep(queueName: string): boolean {
-    return !draining && gate.hasRoom() && worker.queues.includes(queueName);
+  function mayTake(): boolean {
+    return !draining && gate.hasRoom();
   }
 
-  async function handle(first: string): Promise<void> {
+  async function handle(attemptId: string): Promise<void> {
     const release = await gate.enter();
     try {
-      for (let next: string | undefined = first; next; ) next = await runOne(next);
+      // An attempt that is not claimed stays queued and is handed over again.
+      if (draining || running.has(attemptId)) return;
+      let next = await claimAttempt(sql, { attemptId, workerId: worker.id, leaseMs }, specs);
+      while (next) next = await runOne(next);
     } finally {
       release();
     }
   }
 
-  async function runOne(attemptId: string): Promise<string | undefined> {
-    // An attempt that is not claimed stays queued and is handed over again.
-    if (draining || running.has(attemptId)) return undefined;
-    const by = { attemptId, workerId: worker.id, leaseMs };
-    const claimed = await claimAttempt(sql, by, specs);
-    if (!claimed) return undefined;
+  async function runOne(claimed: ClaimedAttempt): Promise<ClaimedAttempt | null> {
     metrics.claimed.inc();
-    const { runId, dagId } = claimed;
+    const { attemptId, runId, dagId } = claimed;
     const abort = new AbortController();
     running.set(attemptId, abort);
     if (enduresLeaseLoss(claimed.task)) enduring.add(attemptId);
