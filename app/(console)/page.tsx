@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Home } from "@/components/home/home";
 import { Page, PageHeader } from "@/components/layout/page-header";
-import { requireSession } from "@/lib/http/session";
+import { SignInWarnings } from "@/components/team/sign-in-warnings";
+import { pageCtx, requireSession } from "@/lib/http/session";
+import { listSignInWarnings } from "@/lib/team";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("home");
@@ -10,11 +12,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function HomePage() {
-  const { permissions } = await requireSession();
+  const { permissions, user } = await requireSession();
+  const warnings = await listSignInWarnings(await pageCtx(), {});
   const t = await getTranslations("home");
   return (
     <Page>
       <PageHeader title={t("title")} />
+      <SignInWarnings warnings={warnings.data} userId={user.id} />
       <Home canRun={permissions.includes("runs:write")} canRemove={permissions.includes("team:manage")} />
     </Page>
   );

@@ -9,7 +9,7 @@ import * as repository from "./repository";
 import { tokenPermissions } from "./roles";
 import { Email, Role } from "./schema";
 import { type SessionRef, startSession } from "./session";
-import { checkThrottle, countFailure, forgetFailures } from "./throttle";
+import { checkThrottle, forgetFailures, noteFailure } from "./throttle";
 import { findTokenWithOwner, touchToken } from "./token-repository";
 
 const TOUCH_EVERY_MS = 60_000;
@@ -51,7 +51,7 @@ export async function signInWithPassword(
   const user = address === "" ? null : await repository.findUserByEmail(ctx.db.prisma, address);
   const same = await passwordMatches(user?.passwordHash ?? null, input.password.slice(0, 128));
   if (!user || !same || user.deactivatedAt || whyNoPassword(input.passwords ?? EVERYONE, user)) {
-    await countFailure(ctx.redis, address, ip);
+    await noteFailure(ctx, address, ip);
     await recordAudit(
       ctx.db.prisma,
       ctx,

@@ -32,3 +32,4 @@ export { confirmPassword } from "./step-up";
 export { beginStepUp, confirmIdentity, listStepUpWays, recordRefusedStepUp } from "./step-up-identity";
 export type { StepUpProof } from "./step-up-rules";
 export { createToken, listTokens, revokeToken, rotateToken } from "./tokens";
+export { listSignInWarnings } from "./warnings";

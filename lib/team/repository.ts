@@ -35,6 +35,15 @@ export async function createUser(
 export const updateUser = (store: Store, id: string, data: Parameters<Tx["user"]["update"]>[0]["data"]) =>
   store.user.update({ where: { id }, data });
 
+export const noteManyFailures = (store: Store, email: string, at: Date) =>
+  store.user.updateMany({ where: { email }, data: { manyFailuresAt: at } });
+export const listUsersWithFailures = (store: Store, since: Date, id: string | undefined) =>
+  store.user.findMany({
+    where: { manyFailuresAt: { gte: since }, deactivatedAt: null, ...(id === undefined ? {} : { id }) },
+    orderBy: [{ manyFailuresAt: "desc" }, { id: "asc" }],
+    take: 20,
+  });
+
 export async function lockUser(tx: Tx, id: string) {
   await tx.$queryRaw`SELECT 1 FROM user_account WHERE id = ${id} FOR UPDATE`;
   return getUserRow(tx, id);

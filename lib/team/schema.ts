@@ -95,6 +95,11 @@ export const SessionView = z.object({
 export type SessionView = z.infer<typeof SessionView>;
 export const SessionList = z.object({ data: z.array(SessionView) });
 
+export const SignInWarningList = z.object({
+  data: z.array(z.object({ user_id: z.string(), name: z.string(), at: z.string() })),
+});
+export type SignInWarningList = z.infer<typeof SignInWarningList>;
+
 export const TokenInput = z.strictObject({
   name: Name,
   scopes: z.array(z.string()).min(1, "needs at least one scope").max(50),

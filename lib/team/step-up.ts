@@ -4,7 +4,7 @@ import { passwordMatches } from "./password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
 import * as repository from "./repository";
 import { ConfirmPasswordInput } from "./schema";
-import { checkThrottle, countFailure, forgetFailures } from "./throttle";
+import { checkThrottle, forgetFailures, noteFailure } from "./throttle";
 
 /** The person of this session proves who they are again; for the next ten minutes it counts as if just signed in. */
 export const confirmPassword = write(
@@ -18,7 +18,7 @@ export const confirmPassword = write(
     const ip = ctx.ip ?? "unknown";
     await checkThrottle(ctx, user.email, ip);
     if (!(await passwordMatches(user.passwordHash, input.password))) {
-      await countFailure(ctx.redis, user.email, ip);
+      await noteFailure(ctx, user.email, ip);
       // By itself: the refusal below rolls this transaction back.
       await recordAudit(
         ctx.db.prisma,

@@ -85,20 +85,31 @@ async function findBlock(redis: Redis, email: string, ip: string): Promise<Block
   return { rule, key, waitSeconds: Math.max(await redis.ttl(key), 1) };
 }
 
-export async function countFailure(redis: Redis, email: string, ip: string): Promise<void> {
+/** Counts a failure; the one that spends an account's 20 an hour is noted with its member, whom warnings.ts tells. */
+export async function noteFailure(ctx: Ctx, email: string, ip: string): Promise<void> {
+  const { ofAccount } = await countFailure(ctx.redis, email, ip);
+  // Once an hour, and for an address without an account the same question to the database.
+  if (ofAccount === ACCOUNT.failures)
+    await repository.noteManyFailures(ctx.db.prisma, email, ctx.clock.now());
+}
+
+/** `ofAccount`: how many this account has within its hour; 0 without Redis. */
+export async function countFailure(redis: Redis, email: string, ip: string): Promise<{ ofAccount: number }> {
   const counted = await Promise.all([
     bump(redis, pairKey(email, ip), PAIR.windowSeconds),
     bump(redis, accountKey(email), ACCOUNT.windowSeconds),
     bump(redis, addressKey(ip), ADDRESS.windowSeconds),
     bump(redis, minuteKey(ip), MINUTE.windowSeconds),
   ]).catch(() => null);
-  const wait = waitAfter(counted?.[0] ?? 0);
-  if (wait === 0) return;
+  const [ofPair = 0, ofAccount = 0] = counted ?? [];
+  const wait = waitAfter(ofPair);
+  if (wait === 0) return { ofAccount };
   // The count must outlive the wait, or the doubling would start again.
   await Promise.all([
     redis.set(waitKey(email, ip), "1", "EX", wait),
     redis.expire(pairKey(email, ip), wait + PAIR.windowSeconds),
   ]).catch(() => null);
+  return { ofAccount };
 }
 
 /**
