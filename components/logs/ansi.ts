@@ -29,15 +29,23 @@ const DECORATION: Record<string, string> = {
   reverse: "bg-surface-3",
 };
 
+/** Every colour, which takes no room. */
+const COLOUR = new RegExp(`${ESC}\\[[0-9;?]*m`, "g");
+
 /** What a terminal would show of the line: after a carriage return it starts over. */
 function settled(line: string): string {
   const bare = line.replace(OSC, "").replace(NOT_COLOUR, "").replace(/\r+$/, "");
   return bare.slice(bare.lastIndexOf("\r") + 1);
 }
 
+/** The line as people read it and as it takes room. */
+export function textOf(line: string): string {
+  return line.includes(ESC) || line.includes("\r") ? settled(line).replace(COLOUR, "") : line;
+}
+
 /** Pieces of text with class names, never HTML: whatever a task prints stays text. */
 export function spansOf(line: string): Span[] {
-  const text = settled(line);
+  const text = line.includes(ESC) || line.includes("\r") ? settled(line) : line;
   if (!text.includes(ESC)) return text === "" ? [] : [{ text, className: "" }];
   return Anser.ansiToJson(text, { json: true, remove_empty: true, use_classes: true }).map((chunk) => ({
     text: chunk.content,

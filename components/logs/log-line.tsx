@@ -1,8 +1,7 @@
 import { memo } from "react";
-import { cn } from "@/lib/client/cn";
 import type { LogLine as Line } from "@/lib/logs/schema";
-import { spansOf } from "./ansi";
 import { hashOfLine } from "./deep-link";
+import { lineSpans } from "./line-spans";
 
 type LogLineProps = {
   number: number;
@@ -12,8 +11,6 @@ type LogLineProps = {
   times: boolean;
   current: boolean;
   found: boolean;
-  linkLabel: string;
-  onLink: (line: number) => void;
 };
 
 /** What the task wrote to standard error has a mark, what Gwanje itself says another. */
@@ -22,39 +19,36 @@ const STREAM = {
   e: "before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-state-retry",
   s: "text-fg-muted italic before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-state-running",
 } as const;
+const ROW = "relative min-h-5 min-w-full pr-3 leading-5 [contain:content] hover:bg-surface-2";
+/** Wrapped text goes on below its own beginning, to the right of number and time. */
+const WRAPPED = "w-full whitespace-pre-wrap break-all";
+const HANGING = "pl-[calc(6ch+1.5rem)] -indent-[calc(6ch+0.75rem)]";
+const HANGING_TIMES = "pl-[calc(18ch+2.25rem)] -indent-[calc(18ch+1.5rem)]";
+const FOUND = "bg-warning-soft";
+const CURRENT = "bg-info-soft outline outline-1 outline-info -outline-offset-1";
 
+/**
+ * A hundred of these come and go while a person scrolls: two elements and the text, laid out as one paragraph, no
+ * handlers, class names joined and not merged. Copies of the text are without number and time.
+ */
 export const LogLine = memo(function LogLine(props: LogLineProps) {
-  const { number, line, wrap, times, current, found, linkLabel, onLink } = props;
+  const { number, line, wrap, times, current, found } = props;
+  const shape = `${wrap ? WRAPPED : "whitespace-pre"} ${times ? HANGING_TIMES : HANGING}`;
+  const look = `${line ? STREAM[line.s] : ""} ${current ? CURRENT : found ? FOUND : ""}`;
   return (
-    <div
-      className={cn(
-        "relative flex min-w-full gap-3 px-3 leading-5 hover:bg-surface-2",
-        line && STREAM[line.s],
-        found && "bg-warning-soft",
-        current && "bg-info-soft outline outline-1 outline-info -outline-offset-1",
-      )}
-    >
+    <div data-line="" className={`${ROW} ${shape} ${look}`}>
       <a
         href={hashOfLine(number)}
-        aria-label={linkLabel}
-        onClick={(event) => {
-          event.preventDefault();
-          onLink(number);
-        }}
-        className="nums w-[6ch] shrink-0 select-none text-right text-fg-subtle not-italic hover:text-accent"
+        className="nums select-none pr-3 text-fg-subtle not-italic hover:text-accent"
       >
-        {number}
+        {String(number).padStart(6)}
       </a>
       {times ? (
-        <span className="nums shrink-0 select-none text-fg-subtle">{line ? clockTime(line.t) : ""}</span>
+        <span className="nums select-none pr-3 text-fg-subtle not-italic">
+          {line ? clockTime(line.t) : ""}
+        </span>
       ) : null}
-      <span className={wrap ? "min-w-0 whitespace-pre-wrap break-all" : "whitespace-pre"}>
-        {line === undefined ? (
-          <span className="inline-block h-3 w-48 rounded-sm bg-surface-3" />
-        ) : (
-          spans(line.m)
-        )}
-      </span>
+      {line === undefined ? "…" : spans(line)}
     </div>
   );
 });
@@ -64,11 +58,12 @@ function clockTime(ms: number): string {
   return new Date(ms).toISOString().slice(11, 23);
 }
 
-function spans(text: string) {
+function spans(line: Line) {
   let at = 0;
-  return spansOf(text).map((span) => {
+  return lineSpans(line).map((span) => {
     const key = at;
     at += span.text.length;
+    if (span.className === "") return span.text;
     return (
       <span key={key} className={span.className}>
         {span.text}

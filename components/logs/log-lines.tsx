@@ -1,19 +1,19 @@
 "use client";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/client/cn";
-import { hashOfLine } from "./deep-link";
+import { hashOfLine, lineOfHash } from "./deep-link";
 import { LogLine } from "./log-line";
 import type { LogStore } from "./log-store";
+import { MOST_PX, useLogRows } from "./use-log-rows";
 import type { LogView } from "./use-log-view";
-import { isAtEnd, pagesFor } from "./window";
+import { PAGE_LINES, pagesFor } from "./window";
 
-const LINE_PX = 20;
-/** A short log is as high as its lines; a long one scrolls. */
-const MOST_PX = 400;
-const EDGES_PX = 26;
+/** The box's own edges, and room for a bar below lines that are not wrapped. */
+const EDGES_PX = 18;
+/** A hand that drags past more than a page in a frame is not reading; lines are fetched where it rests this long. */
+const REST_MS = 60;
 
 type LogLinesProps = {
   store: LogStore;
@@ -30,74 +30,77 @@ type LogLinesProps = {
 /** Only the lines in sight are in the page, however long the log; the end is followed until a person looks away. */
 export function LogLines({ store, version, total, view, marked, onMark, found }: LogLinesProps) {
   const t = useTranslations("logs");
-  const scroller = useRef<HTMLDivElement>(null);
-  /** Null while the end is followed; otherwise how long the log was when a person looked away from it. */
-  const [leftAt, setLeftAt] = useState<number | null>(marked === null ? null : total);
-  const rows = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_PX,
-    overscan: 15,
-  });
-  const items = rows.getVirtualItems();
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
+  const log = useLogRows({ store, total, wrap: view.wrap, times: view.times, startLine: marked });
+  const { goToLine } = log;
+  const { first, last, keys } = log.rows;
   const hits = useMemo(() => new Set(found), [found]);
-
+  const asked = useRef(first);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may have made a wanted page incomplete
-  useEffect(() => store.want(pagesFor(first, last, total)), [store, first, last, total, version]);
   useEffect(() => {
-    if (leftAt === null && total > 0) rows.scrollToIndex(total - 1, { align: "end" });
-  }, [leftAt, total, rows]);
+    const ask = () => {
+      asked.current = first;
+      store.want(pagesFor(first, last - 1, total));
+    };
+    if (Math.abs(first - asked.current) <= PAGE_LINES) return ask();
+    const timer = setTimeout(ask, REST_MS);
+    return () => clearTimeout(timer);
+  }, [store, first, last, total, version]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new mark moves the view, not a log that grows
   useEffect(() => {
     if (marked === null) return;
-    setLeftAt((at) => at ?? total);
     window.history.replaceState(window.history.state, "", hashOfLine(marked));
-    rows.scrollToIndex(Math.min(marked, total) - 1, { align: "center" });
+    goToLine(marked);
   }, [marked]);
 
-  const unseen = leftAt === null ? 0 : total - leftAt;
+  function mark(event: MouseEvent<HTMLElement>): void {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    const line = lineOfHash(link?.hash ?? "");
+    if (line === null || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    onMark(line);
+  }
+
+  const unseen = log.leftAt === null ? 0 : total - log.leftAt;
   return (
     <div className="relative min-w-0">
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside are what is clicked, by keys too */}
       <section
-        ref={scroller}
+        ref={log.box}
         aria-label={t("lines", { count: total })}
         tabIndex={0}
-        onScroll={({ currentTarget: box }) => {
-          const atEnd = isAtEnd(box.scrollTop, box.clientHeight, box.scrollHeight);
-          setLeftAt((at) => (atEnd ? null : (at ?? total)));
-        }}
+        onScroll={log.onScroll}
+        onClick={mark}
         className={cn(
-          "overflow-auto overscroll-contain rounded-md border bg-bg py-1 font-mono text-xs [contain:strict] focus-visible:-outline-offset-2",
+          "overflow-auto overscroll-contain rounded-md border bg-bg font-mono text-xs [contain:strict] [overflow-anchor:none] focus-visible:-outline-offset-2",
           view.tall && "h-[calc(100dvh-9rem)]",
         )}
-        style={view.tall ? undefined : { height: Math.min(rows.getTotalSize() + EDGES_PX, MOST_PX) }}
+        style={view.tall ? undefined : { height: Math.min(log.contentPx + EDGES_PX, MOST_PX) }}
       >
-        <div className="relative min-w-full" style={{ height: rows.getTotalSize() }}>
-          {items.map((item) => (
-            <div
-              key={item.key}
-              ref={view.wrap ? rows.measureElement : undefined}
-              data-index={item.index}
-              className={cn("absolute top-0 left-0 min-w-full", view.wrap && "w-full")}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <LogLine
-                number={item.index + 1}
-                line={store.lineAt(item.index)}
-                wrap={view.wrap}
-                times={view.times}
-                current={marked === item.index + 1}
-                found={hits.has(item.index + 1)}
-                linkLabel={t("link", { line: item.index + 1 })}
-                onLink={onMark}
-              />
-            </div>
-          ))}
+        <div className="relative min-w-full" style={{ height: log.contentPx }}>
+          <div
+            ref={log.block}
+            className={cn("absolute top-0 left-0 min-w-full", view.wrap && "w-full")}
+            style={{ transform: `translateY(${log.topPx}px)` }}
+          >
+            {keys.map((key, at) => {
+              const index = first + at;
+              return (
+                <LogLine
+                  key={key}
+                  number={index + 1}
+                  line={store.lineAt(index)}
+                  wrap={view.wrap}
+                  times={view.times}
+                  current={marked === index + 1}
+                  found={hits.has(index + 1)}
+                />
+              );
+            })}
+          </div>
         </div>
       </section>
-      {leftAt === null ? null : (
-        <Button size="sm" className="absolute right-4 bottom-3" onClick={() => setLeftAt(null)}>
+      {log.leftAt === null ? null : (
+        <Button size="sm" className="absolute right-4 bottom-3" onClick={log.goToEnd}>
           {unseen > 0 ? t("new_lines", { count: unseen }) : t("to_end")}
         </Button>
       )}
