@@ -1,20 +1,17 @@
 /** Owns people, their sessions, tokens and invites, and who may do what. Refuses to know what they do with it. */
 export { actorOfApiToken, signInWithPassword } from "./authenticate";
 export { listIdentities, unlinkIdentity } from "./identities";
+export { acceptInvite, createInvite, listInvites, revokeInvite } from "./invites";
 export { whoAmI } from "./me";
 export type { PasswordPolicy } from "./password-policy";
 export { createPasswordReset, resetPassword } from "./password-reset";
 export { ROLE_PERMISSIONS } from "./roles";
 export {
-  acceptInvite,
   changePassword,
   changePreferences,
   changeUser,
-  createInvite,
-  listInvites,
   listSessions,
   listUsers,
-  revokeInvite,
   revokeSessions,
 } from "./service";
 export {

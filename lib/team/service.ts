@@ -1,43 +1,17 @@
 import * as z from "zod";
 import { read, write } from "@/lib/audit";
-import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
-import { newId } from "@/lib/platform/ids";
-import { newLinkToken } from "./api-token";
 import { whyAdminStays } from "./last-admin";
 import { hashNewPassword } from "./new-password";
 import { passwordMatches } from "./password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
 import * as repository from "./repository";
-import {
-  AcceptInviteInput,
-  ChangePasswordInput,
-  ChangeUserInput,
-  InviteInput,
-  type InviteView,
-  PreferencesInput,
-  Role,
-  type SessionView,
-  type UserView,
-} from "./schema";
+import { ChangePasswordInput, ChangeUserInput, PreferencesInput, type SessionView } from "./schema";
 import { evictSessions } from "./session";
 import { teamName } from "./setup";
+import { type UserRow, userView } from "./user-view";
 
-const DAY_MS = 24 * 3_600_000;
-const INVITE_DAYS = 7;
 const Nothing = z.strictObject({});
-const ById = z.strictObject({ id: z.string().max(60) });
-
-type UserRow = Awaited<ReturnType<typeof repository.getUserRow>>;
-const userView = (row: UserRow): UserView => ({
-  id: row.id,
-  email: row.email,
-  name: row.name,
-  role: Role.parse(row.role),
-  deactivated_at: row.deactivatedAt?.toISOString() ?? null,
-  created_at: row.createdAt.toISOString(),
-  last_sign_in_at: row.lastSignInAt?.toISOString() ?? null,
-});
 
 export const listUsers = read("team:read", Nothing, async (ctx) => ({
   data: (await repository.listUserRows(ctx.db.prisma)).map(userView),
@@ -72,67 +46,6 @@ export const changeUser = write(
     );
   },
 );
-
-export const createInvite = write("team:manage", InviteInput, async ({ tx, ctx, input, audit }) => {
-  const now = ctx.clock.now();
-  const { token, hash } = newLinkToken();
-  const row = await repository.createInviteRow(tx, {
-    id: newId("inv"),
-    email: input.email ?? null,
-    role: input.role,
-    tokenHash: hash,
-    createdBy: ctx.actor.id,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + INVITE_DAYS * DAY_MS),
-  });
-  const view = inviteView(row, now);
-  return audit(
-    "invite.create",
-    { target: { type: "invite", id: row.id }, after: view },
-    { ...view, link_path: `/invite/${token}` },
-  );
-});
-
-export const listInvites = read("team:manage", Nothing, async (ctx) => {
-  const now = ctx.clock.now();
-  return { data: (await repository.listInviteRows(ctx.db.prisma)).map((row) => inviteView(row, now)) };
-});
-
-export const revokeInvite = write("team:manage", ById, async ({ tx, ctx, input, audit }) => {
-  const { count } = await repository.revokeInviteRow(tx, input.id, ctx.clock.now());
-  if (count === 0) throw new NotFoundError("open invite", input.id);
-  return audit("invite.revoke", { target: { type: "invite", id: input.id } }, undefined);
-});
-
-/**
- * Called as the system on behalf of somebody who holds the link: the link is the permission. Who signs in
- * through the provider goes there with the link and chooses no password.
- */
-const AcceptInvite = AcceptInviteInput.extend({ passwords: PasswordPolicy.default(EVERYONE) });
-export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx, input, audit }) => {
-  const invite = await repository.findInviteByHash(tx, sha256Hex(input.token));
-  const gone = InvalidError.field("/token", "invite is not valid any more; ask for a new link");
-  if (!invite || inviteView(invite, ctx.clock.now()).state !== "open") throw gone;
-  if (invite.email && invite.email !== input.email)
-    throw InvalidError.field("/email", "email is not the invited address");
-  refuseWithoutPassword(input.passwords, { email: input.email, role: invite.role }, "/password");
-  const person = { name: input.name, email: input.email, team: await teamName(ctx) };
-  const passwordHash = await hashNewPassword(input.password, person, "/password");
-  const user = await repository.createUser(tx, {
-    id: newId("usr"),
-    email: input.email,
-    name: input.name,
-    role: Role.parse(invite.role),
-    passwordHash,
-  });
-  const { count } = await repository.takeInvite(tx, invite.id, user.id, ctx.clock.now());
-  if (count === 0) throw gone;
-  return audit(
-    "invite.accept",
-    { target: { type: "user", id: user.id }, after: userView(user) },
-    userView(user),
-  );
-});
 
 export const listSessions = read("self:write", Nothing, async (ctx) => {
   const rows = await repository.listSessionRows(ctx.db.prisma, ctx.actor.id, ctx.clock.now());
@@ -208,22 +121,3 @@ export const changePassword = write(
     return audit("user.change_password", { target: { type: "user", id: user.id } }, undefined);
   },
 );
-
-type InviteRow = NonNullable<Awaited<ReturnType<typeof repository.findInviteByHash>>>;
-function inviteView(row: InviteRow, now: Date): InviteView {
-  const state = row.acceptedAt
-    ? "accepted"
-    : row.revokedAt
-      ? "revoked"
-      : row.expiresAt <= now
-        ? "expired"
-        : "open";
-  return {
-    id: row.id,
-    email: row.email,
-    role: Role.parse(row.role),
-    created_at: row.createdAt.toISOString(),
-    expires_at: row.expiresAt.toISOString(),
-    state,
-  };
-}
