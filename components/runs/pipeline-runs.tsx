@@ -1,8 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { parseAsString, useQueryStates } from "nuqs";
-import { type ReactNode, useRef } from "react";
+import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
+import { type ReactNode, useEffect, useRef } from "react";
 import { BackfillList } from "@/components/backfills/backfill-list";
 import { Card } from "@/components/ui/card";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -28,7 +28,14 @@ export function PipelineRuns({ dagId, timeZone, canWrite, graph }: PipelineRunsP
     state: parseAsString,
     type: parseAsString,
     backfill: parseAsString,
+    version: parseAsInteger,
   });
+  // A link to the runs of one backfill or version means the list, which is below what is read at a glance.
+  const cameFor = useRef(filter.backfill !== null || filter.version !== null);
+  const shown = grid.data !== undefined;
+  useEffect(() => {
+    if (shown && cameFor.current) list.current?.scrollIntoView({ block: "start" });
+  }, [shown]);
   if (grid.isError) return <ErrorState error={grid.error} onRetry={() => void grid.refetch()} />;
   if (!grid.data) return <TableSkeleton rows={10} label={t("loading_list")} />;
   if (grid.data.runs.length === 0)
@@ -48,7 +55,7 @@ export function PipelineRuns({ dagId, timeZone, canWrite, graph }: PipelineRunsP
         timeZone={timeZone}
         canWrite={canWrite}
         onShow={(id) => {
-          void setFilter({ backfill: id, state: null, type: null });
+          void setFilter({ backfill: id, state: null, type: null, version: null });
           list.current?.scrollIntoView({ block: "start" });
         }}
       />

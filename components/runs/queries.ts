@@ -6,7 +6,13 @@ import type { ClearResult, GridView, RunDetail, RunPage, TriggerReply } from "@/
 const run = (runId: string) => `/runs/${encodeURIComponent(runId)}`;
 export const pipelinePath = (dagId: string) => `/pipelines/${encodeURIComponent(dagId)}`;
 
-export type RunFilter = { state: string | null; type: string | null; backfill: string | null };
+export type RunFilter = {
+  state: string | null;
+  type: string | null;
+  backfill: string | null;
+  /** The number of a version of the pipeline. */
+  version: number | null;
+};
 const GRID_RUNS = 50;
 const LIST_RUNS = 25;
 export const DURATION_RUNS = 100;
@@ -37,6 +43,7 @@ export const runQueries = {
             state: filter.state,
             run_type: filter.type,
             backfill_id: filter.backfill,
+            version: filter.version,
             limit: LIST_RUNS,
             cursor: pageParam,
           },

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
 import type { RunView } from "@/lib/runs/schema";
+import { versionHref } from "./run-href";
 import { RunType } from "./run-type";
 
 /** What a run is of: its kind, version, interval, times and who asked for it. */
@@ -15,7 +16,11 @@ export function RunFacts({ run }: { run: RunView }) {
       <Fact label={t("type")}>
         <RunType type={run.run_type} />
       </Fact>
-      <Fact label={t("version")}>{t("version_number", { number: run.version })}</Fact>
+      <Fact label={t("version")}>
+        <Link className="text-accent hover:underline" href={versionHref(run.dag_id, run.version)}>
+          {t("version_number", { number: run.version })}
+        </Link>
+      </Fact>
       {start && end && start !== end ? (
         <Fact label={t("interval")}>
           <AbsoluteTime at={start} zone="UTC" seconds={false} /> {"–"}{" "}

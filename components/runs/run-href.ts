@@ -1,3 +1,12 @@
+export function versionHref(dagId: string, number: number): string {
+  return `/pipelines/${encodeURIComponent(dagId)}?tab=code&version=${number}`;
+}
+
+/** The runs of a pipeline that started with one version of it. */
+export function versionRunsHref(dagId: string, number: number): string {
+  return `/pipelines/${encodeURIComponent(dagId)}?version=${number}`;
+}
+
 export function runHref(dagId: string, runId: string, taskId?: string): string {
   const path = `/pipelines/${encodeURIComponent(dagId)}/runs/${encodeURIComponent(runId)}`;
   return taskId === undefined ? path : `${path}?task=${encodeURIComponent(taskId)}`;

@@ -38,6 +38,7 @@ export function RunList({ dagId, filter, setFilter }: RunListProps) {
     filter.state ? label(filter.state) : "",
     filter.type ? t(`types.${filter.type as "manual"}`) : "",
     filter.backfill ? t("one_backfill") : "",
+    filter.version ? t("version_number", { number: filter.version }) : "",
   ].filter(Boolean);
   return (
     <Card
@@ -46,9 +47,13 @@ export function RunList({ dagId, filter, setFilter }: RunListProps) {
       actions={
         <>
           {filter.backfill ? (
-            <Button size="sm" icon={X} onClick={() => setFilter({ backfill: null })}>
-              {t("one_backfill")}
-            </Button>
+            <FilterChip text={t("one_backfill")} onRemove={() => setFilter({ backfill: null })} />
+          ) : null}
+          {filter.version ? (
+            <FilterChip
+              text={t("version_number", { number: filter.version })}
+              onRemove={() => setFilter({ version: null })}
+            />
           ) : null}
           <Select
             label={t("state")}
@@ -72,7 +77,10 @@ export function RunList({ dagId, filter, setFilter }: RunListProps) {
       ) : rows === undefined ? (
         <TableSkeleton rows={8} label={t("loading_list")} />
       ) : rows.length === 0 ? (
-        <FilterEmpty filters={named} onClear={() => setFilter({ state: null, type: null, backfill: null })} />
+        <FilterEmpty
+          filters={named}
+          onClear={() => setFilter({ state: null, type: null, backfill: null, version: null })}
+        />
       ) : (
         <>
           <Table label={t("list")}>
@@ -120,5 +128,16 @@ export function RunList({ dagId, filter, setFilter }: RunListProps) {
         </>
       )}
     </Card>
+  );
+}
+
+/** A filter that came by a link. The whole chip takes it away. */
+function FilterChip({ text, onRemove }: { text: string; onRemove: () => void }) {
+  const t = useTranslations("runs");
+  return (
+    <Button size="sm" aria-label={t("remove_filter", { filter: text })} onClick={onRemove}>
+      {text}
+      <X aria-hidden />
+    </Button>
   );
 }

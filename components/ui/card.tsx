@@ -26,7 +26,7 @@ export function Card({ title, description, actions, flush = false, className, ch
             {title ? <h2 className="font-semibold text-sm">{title}</h2> : null}
             {description ? <p className="text-fg-subtle text-xs">{description}</p> : null}
           </div>
-          {actions ? <div className="flex items-center gap-2">{actions}</div> : null}
+          {actions ? <div className="flex min-w-0 flex-wrap items-center gap-2">{actions}</div> : null}
         </header>
       ) : null}
       <div className={flush ? "" : cn("p-4", (title || actions) && "pt-1")}>{children}</div>

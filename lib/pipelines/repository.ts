@@ -52,7 +52,12 @@ export function lastRuns(sql: Sql, dagIds: readonly string[]): Promise<LastRun[]
 }
 
 export const listVersionRows = (store: Store, dagId: string) =>
-  store.dagVersion.findMany({ where: { dagId }, omit: LARGE, orderBy: { number: "desc" } });
+  store.dagVersion.findMany({
+    where: { dagId },
+    omit: LARGE,
+    include: { _count: { select: { runs: true } } },
+    orderBy: { number: "desc" },
+  });
 export async function getVersionRow(store: Store, dagId: string, number: number): Promise<VersionRow> {
   const row = await store.dagVersion.findUnique({ where: { dagId_number: { dagId, number } } });
   if (!row) throw new NotFoundError("version", `${dagId} ${number}`);

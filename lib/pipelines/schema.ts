@@ -238,7 +238,10 @@ export const VersionSummary = z.object({
   created_at: z.string(),
 });
 export type VersionSummary = z.infer<typeof VersionSummary>;
-export const VersionList = z.object({ data: z.array(VersionSummary) });
+/** `run_count`: runs that started with this version, whatever became of them. */
+export const VersionRow = VersionSummary.extend({ run_count: z.number().int() });
+export type VersionRow = z.infer<typeof VersionRow>;
+export const VersionList = z.object({ data: z.array(VersionRow) });
 export const VersionDetail = VersionSummary.extend({ spec: DagSpec, layout: Layout });
 export type VersionDetail = z.infer<typeof VersionDetail>;
 export const PipelineDetail = PipelineSummary.extend({ head: VersionDetail.nullable() });

@@ -27,7 +27,8 @@ export const getPipeline = read("pipelines:read", ById, async (ctx, { dag_id }):
 /** Newest first. */
 export const listVersions = read("pipelines:read", ById, async (ctx, { dag_id }) => {
   await repository.getDag(ctx.db.prisma, dag_id);
-  return { data: (await repository.listVersionRows(ctx.db.prisma, dag_id)).map(versionSummary) };
+  const rows = await repository.listVersionRows(ctx.db.prisma, dag_id);
+  return { data: rows.map((row) => ({ ...versionSummary(row), run_count: row._count.runs })) };
 });
 
 export const getVersion = read(

@@ -37,8 +37,10 @@ export const RunView = z.object({
 });
 export type RunView = z.infer<typeof RunView>;
 export const RunPage = pageOf(RunView);
+/** `version`: number of a version of the pipeline that `dag_id` names. */
 export const RunQuery = PageQuery.extend({
   dag_id: z.string().optional(),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   state: z.string().optional(),
   run_type: z.string().optional(),
   backfill_id: z.string().optional(),

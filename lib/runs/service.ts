@@ -26,7 +26,15 @@ import {
 import { checkParams, type RunSpec } from "./spec";
 import { wake } from "./wake";
 
-const NO_FILTER = { dagId: null, state: null, runType: null, backfillId: null, id: null, before: null };
+const NO_FILTER = {
+  dagId: null,
+  state: null,
+  runType: null,
+  backfillId: null,
+  id: null,
+  before: null,
+  version: null,
+};
 
 export const triggerRun = hotWrite(
   "runs:write",
@@ -80,6 +88,8 @@ export const triggerRun = hotWrite(
 
 export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
   const before = query.cursor ? String(decodeCursor(query.cursor)[0]) : null;
+  if (query.version !== undefined && query.dag_id === undefined)
+    throw InvalidError.field("/version", "Versions are numbered within a pipeline: say which in dag_id");
   const rows = await runRows(
     poolSql(ctx.db.pool),
     {
@@ -89,6 +99,7 @@ export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
       state: query.state ?? null,
       runType: query.run_type ?? null,
       backfillId: query.backfill_id ?? null,
+      version: query.version ?? null,
     },
     query.limit + 1,
   );

@@ -46,6 +46,7 @@ export function PipelineCode({ dagId }: { dagId: string }) {
     <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
       <Card title={t("versions")} flush>
         <VersionList
+          dagId={dagId}
           versions={all}
           selected={current.number}
           onSelect={(version) => void go({ version, compare: version === at.compare ? null : at.compare })}

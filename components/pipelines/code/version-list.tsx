@@ -1,19 +1,22 @@
 "use client";
 import { Folder } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { versionRunsHref } from "@/components/runs/run-href";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/lib/client/cn";
-import type { VersionSummary } from "@/lib/pipelines/schema";
+import type { VersionRow } from "@/lib/pipelines/schema";
 
 type VersionListProps = {
+  dagId: string;
   /** Newest first. */
-  versions: readonly VersionSummary[];
+  versions: readonly VersionRow[];
   selected: number;
   onSelect: (number: number) => void;
 };
 
-export function VersionList({ versions, selected, onSelect }: VersionListProps) {
+export function VersionList({ dagId, versions, selected, onSelect }: VersionListProps) {
   const t = useTranslations("pipelines");
   return (
     <ol className="max-h-56 divide-y overflow-auto lg:max-h-[72dvh]">
@@ -38,17 +41,29 @@ export function VersionList({ versions, selected, onSelect }: VersionListProps) 
             {index === 0 ? <Badge tone="success">{t("newest")}</Badge> : null}
             <RelativeTime at={version.created_at} className="relative ml-auto text-fg-subtle text-xs" />
           </div>
-          <div className="mt-0.5 min-w-0 break-words text-fg-muted text-xs">
-            {version.origin === "file" ? (
-              <span className="flex items-center gap-1.5" title={t("origin_file")}>
-                <Folder role="img" aria-label={t("origin_file")} className="size-3.5 shrink-0" />
-                <code className="truncate">{version.message}</code>
-              </span>
+          <div className="mt-0.5 flex min-w-0 items-baseline gap-3 text-fg-muted text-xs">
+            <span className="min-w-0 flex-1 break-words">
+              {version.origin === "file" ? (
+                <span className="flex items-center gap-1.5" title={t("origin_file")}>
+                  <Folder role="img" aria-label={t("origin_file")} className="size-3.5 shrink-0" />
+                  <code className="truncate">{version.message}</code>
+                </span>
+              ) : (
+                <>
+                  {version.author ?? t("from_api")}
+                  {version.message ? <span className="text-fg">{` · ${version.message}`}</span> : null}
+                </>
+              )}
+            </span>
+            {version.run_count > 0 ? (
+              <Link
+                href={versionRunsHref(dagId, version.number)}
+                className="nums relative shrink-0 text-accent hover:underline"
+              >
+                {t("version_runs", { count: version.run_count })}
+              </Link>
             ) : (
-              <>
-                {version.author ?? t("from_api")}
-                {version.message ? <span className="text-fg">{` · ${version.message}`}</span> : null}
-              </>
+              <span className="shrink-0 text-fg-subtle">{t("version_runs", { count: 0 })}</span>
             )}
           </div>
         </li>

@@ -13,6 +13,7 @@ export async function runRows(
     state: string | null;
     runType: string | null;
     backfillId: string | null;
+    version: number | null;
     id: string | null;
     before: string | null;
   },
@@ -23,8 +24,18 @@ export async function runRows(
      WHERE ($1::text IS NULL OR r.dag_id = $1) AND ($2::text IS NULL OR r.state = $2)
        AND ($3::text IS NULL OR r.run_type = $3) AND ($4::text IS NULL OR r.backfill_id = $4)
        AND ($5::text IS NULL OR r.id = $5) AND ($6::text IS NULL OR r.id < $6)
-     ORDER BY r.id DESC LIMIT $7::int`,
-    [filter.dagId, filter.state, filter.runType, filter.backfillId, filter.id, filter.before, take],
+       AND ($7::int IS NULL OR v.number = $7)
+     ORDER BY r.id DESC LIMIT $8::int`,
+    [
+      filter.dagId,
+      filter.state,
+      filter.runType,
+      filter.backfillId,
+      filter.id,
+      filter.before,
+      filter.version,
+      take,
+    ],
   );
 }
 
