@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from "@/lib/platform/errors";
+import { AppError, type ErrorCode, type FieldError } from "@/lib/platform/errors";
 import type { Logger } from "@/lib/platform/logger";
 import { redactText } from "@/lib/platform/redact";
 
@@ -56,11 +56,17 @@ export function problemBody(error: AppError | null, request: At) {
     instance: redactText(request.path),
     code,
     request_id: request.id,
-    ...(error?.extra.errors?.length ? { errors: error.extra.errors } : {}),
+    ...(error?.extra.errors?.length ? { errors: error.extra.errors.map(redacted) } : {}),
     ...(error?.extra.current === undefined ? {} : { current: error.extra.current }),
   };
   return { status, body };
 }
+
+const redacted = ({ pointer, detail, ...rest }: FieldError): FieldError => ({
+  ...rest,
+  pointer: redactText(pointer),
+  detail: redactText(detail),
+});
 
 export function problemResponse(error: unknown, request: At & { log: Logger }): Response {
   const known = error instanceof AppError ? error : null;

@@ -37,7 +37,7 @@ export function createDb(url: string, poolSize = 10): Db {
       { onPoolError: () => {} },
     ),
     transactionOptions: { maxWait: 5_000, timeout: 30_000 },
-    // Longer messages quote the call with its arguments, password hashes among them.
+    // Without pieces of our source; the arguments that it quotes all the same are hidden by redact.ts.
     errorFormat: "minimal",
   });
   return {

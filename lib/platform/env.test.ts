@@ -56,6 +56,8 @@ test.each([
 
 test.each([
   [{ GWANJE_SSO_ENFORCED_DOMAINS: "example.com" }, ["GWANJE_SSO_ENFORCED_DOMAINS needs a provider"]],
+  [{ GWANJE_DISABLE_PASSWORD: "true" }, ["GWANJE_DISABLE_PASSWORD needs a provider"]],
+  [{ GWANJE_DISABLE_PASSWORD: "false" }, []],
   [{ GWANJE_SSO_ENFORCED_DOMAINS: "@example.com" }, ["GWANJE_SSO_ENFORCED_DOMAINS must list e-mail domains"]],
   [{ GWANJE_SSO_ALLOWED_DOMAINS: "*.example.com" }, ["GWANJE_SSO_ALLOWED_DOMAINS must list e-mail domains"]],
   [{ GWANJE_SSO_ENFORCED_DOMAINS: "example.com", GITHUB_CLIENT_ID: "a", GITHUB_CLIENT_SECRET: "b" }, []],
@@ -67,7 +69,7 @@ test.each([
     },
     [],
   ],
-])("domains whose people sign in through a provider: %o", (source, expected) => {
+])("who must sign in through a provider needs one: %o", (source, expected) => {
   const problems = problemsOf(() => loadSettings(source));
   expect(problems.map((line, at) => line.slice(0, expected[at]?.length))).toEqual(expected);
 });

@@ -35,6 +35,8 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\$argon2\w*\$[^\s"']+/g, HIDDEN],
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):[^\s/@"']+@/gi, `$1:${HIDDEN}@`],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
+  // Prisma quotes the call that it refuses, with all its arguments.
+  [/(Invalid `[^`\n]+` invocation[^\n]*\n)\s*\{\n[\s\S]*?(?:\n\}(?=\n|$)|$)/g, `$1{ ${HIDDEN} }`],
   // A database quotes the value it could not take.
   [/(invalid input (?:syntax|value)[^:"\n]*: )".*"/g, `$1${HIDDEN}`],
   [/(Failing row contains )\(.*\)/gs, `$1(${HIDDEN})`],

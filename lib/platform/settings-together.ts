@@ -37,14 +37,11 @@ function initTogether(payload: SettingsCheck): void {
 
 /** Who must sign in through a provider could not sign in at all without one. */
 function providerFor(payload: SettingsCheck): void {
-  const { GWANJE_SSO_ENFORCED_DOMAINS: domains, GITHUB_CLIENT_ID: github, OIDC_ISSUER: oidc } = payload.value;
-  if (domains === undefined || github !== undefined || oidc !== undefined) return;
-  if (payload.issues.some((issue) => issue.path?.[0] === "GWANJE_SSO_ENFORCED_DOMAINS")) return;
+  const { value, issues } = payload;
+  if (value.GITHUB_CLIENT_ID !== undefined || value.OIDC_ISSUER !== undefined) return;
   const message = "needs a provider to sign in with; set GITHUB_CLIENT_ID or OIDC_ISSUER too";
-  payload.issues.push({
-    code: "custom",
-    path: ["GWANJE_SSO_ENFORCED_DOMAINS"],
-    message,
-    input: payload.value,
-  });
+  for (const key of ["GWANJE_SSO_ENFORCED_DOMAINS", "GWANJE_DISABLE_PASSWORD"] as const) {
+    if (!value[key] || issues.some((issue) => issue.path?.[0] === key)) continue;
+    issues.push({ code: "custom", path: [key], message, input: value });
+  }
 }
