@@ -8,9 +8,17 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 
+/** A process has one secret and a few purposes, and asks for their keys with every task and every token. */
+const derived = new Map<string, Buffer>();
+
 /** One key per purpose, derived from GWANJE_SECRET; none of them is ever stored. */
 export function deriveKey(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", secret, "gwanje", purpose, 32));
+  const name = `${purpose} ${secret}`;
+  const known = derived.get(name);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync("sha256", secret, "gwanje", purpose, 32));
+  derived.set(name, key);
+  return key;
 }
 
 /** AES-256-GCM: v1.<iv>.<tag>.<ciphertext>, base64url. `context` (such as variable:KEY) binds the text to its place. */
