@@ -5,6 +5,8 @@ import { lineSpans } from "./line-spans";
 
 type LogLineProps = {
   number: number;
+  /** Of the margin that the number stands in. */
+  digits: 3 | 6;
   /** Undefined while its page is on the way. */
   line: Line | undefined;
   wrap: boolean;
@@ -22,8 +24,14 @@ const STREAM = {
 const ROW = "relative min-h-5 min-w-full pr-3 leading-5 [contain:content] hover:bg-surface-2";
 /** Wrapped text goes on below its own beginning, to the right of number and time. */
 const WRAPPED = "w-full whitespace-pre-wrap break-all";
-const HANGING = "pl-[calc(6ch+1.5rem)] -indent-[calc(6ch+0.75rem)]";
-const HANGING_TIMES = "pl-[calc(18ch+2.25rem)] -indent-[calc(18ch+1.5rem)]";
+const HANGING = {
+  3: "pl-[calc(3ch+1.5rem)] -indent-[calc(3ch+0.75rem)]",
+  6: "pl-[calc(6ch+1.5rem)] -indent-[calc(6ch+0.75rem)]",
+} as const;
+const HANGING_TIMES = {
+  3: "pl-[calc(15ch+2.25rem)] -indent-[calc(15ch+1.5rem)]",
+  6: "pl-[calc(18ch+2.25rem)] -indent-[calc(18ch+1.5rem)]",
+} as const;
 const FOUND = "bg-warning-soft";
 const CURRENT = "bg-info-soft outline outline-1 outline-info -outline-offset-1";
 
@@ -32,8 +40,8 @@ const CURRENT = "bg-info-soft outline outline-1 outline-info -outline-offset-1";
  * handlers, class names joined and not merged. Copies of the text are without number and time.
  */
 export const LogLine = memo(function LogLine(props: LogLineProps) {
-  const { number, line, wrap, times, current, found } = props;
-  const shape = `${wrap ? WRAPPED : "whitespace-pre"} ${times ? HANGING_TIMES : HANGING}`;
+  const { number, digits, line, wrap, times, current, found } = props;
+  const shape = `${wrap ? WRAPPED : "whitespace-pre"} ${(times ? HANGING_TIMES : HANGING)[digits]}`;
   const look = `${line ? STREAM[line.s] : ""} ${current ? CURRENT : found ? FOUND : ""}`;
   return (
     <div data-line="" className={`${ROW} ${shape} ${look}`}>
@@ -41,7 +49,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
         href={hashOfLine(number)}
         className="nums select-none pr-3 text-fg-subtle not-italic hover:text-accent"
       >
-        {String(number).padStart(6)}
+        {String(number).padStart(digits)}
       </a>
       {times ? (
         <span className="nums select-none pr-3 text-fg-subtle not-italic">

@@ -88,6 +88,7 @@ export function LogLines({ store, version, total, view, marked, onMark, found }:
                 <LogLine
                   key={key}
                   number={index + 1}
+                  digits={log.digits}
                   line={store.lineAt(index)}
                   wrap={view.wrap}
                   times={view.times}

@@ -40,6 +40,8 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
   const [, measured] = useReducer((times: number) => times + 1, 0);
   /** Null while the end is followed; otherwise how long the log was when a person looked away from it. */
   const [leftAt, setLeftAt] = useState<number | null>(startLine === null ? null : total);
+  /** Few lines get a narrow margin. A log that grows past it is laid out once more. */
+  const digits: 3 | 6 = total < 1_000 ? 3 : 6;
   const [place] = useState(() => {
     const anchor: Anchor = startLine === null ? "end" : anchorInMiddle(startLine - 1, MOST_PX, LINE_PX);
     return { anchor, top: 0, contentPx: 0, heightPx: 0 };
@@ -81,11 +83,11 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another width or another way to show lines has other columns
   useLayoutEffect(() => {
-    const found = wrap ? columnsOf(block.current) : 0;
+    const found = wrap ? columnsOf(block.current, digits) : 0;
     heights.clear();
     setColumns(found);
     measured();
-  }, [heights, size.widthPx, wrap, times]);
+  }, [heights, size.widthPx, wrap, times, digits]);
 
   useObserved(box, ({ width, height }) => setSize({ widthPx: width, heightPx: height }));
   useObserved(block, ({ height }) => {
@@ -97,7 +99,8 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
     if (!box.current) return;
     const top = box.current.scrollTop;
     if (Math.abs(top - place.top) >= 1) {
-      const atEnd = isAtEnd(top, heightPx, contentPx);
+      // As the box is now: it may have shrunk or grown since it was drawn, and have been moved by that alone.
+      const atEnd = isAtEnd(top, box.current.clientHeight, box.current.scrollHeight);
       place.top = top;
       place.anchor = atEnd ? "end" : anchorAt(heights, top);
       if (atEnd !== (leftAt === null)) setLeftAt(atEnd ? null : total);
@@ -123,7 +126,7 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
 
   const topPx = PAD_PX + heights.offset(first);
   const rows = { first, last, keys: keys.slice(0, last - first) };
-  return { box, block, rows, topPx, contentPx, leftAt, onScroll, goToEnd, goToLine };
+  return { box, block, rows, digits, topPx, contentPx, leftAt, onScroll, goToEnd, goToLine };
 }
 
 /** Works out how high the lines of these pages are, those that are there and not known yet. */
@@ -144,15 +147,15 @@ function measure(heights: Heights, store: LogStore, first: number, block: HTMLEl
   return rows.filter((px, at) => store.lineAt(first + at) && heights.set(first + at, px)).length > 0;
 }
 
-/** How many characters of the font fit in a row: its first element is a number, padded to six of them. */
-function columnsOf(block: HTMLElement | null): number {
+/** How many characters of the font fit in a row: its first element is a number, padded to so many of them. */
+function columnsOf(block: HTMLElement | null, digits: number): number {
   const row = block?.firstElementChild;
   const number = row?.firstElementChild;
   if (!row || !number) return 0;
   const { paddingLeft, paddingRight } = getComputedStyle(row);
   const textPx = row.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
   const gapPx = Number.parseFloat(getComputedStyle(number).paddingRight);
-  return Math.floor((textPx * 6) / (number.getBoundingClientRect().width - gapPx));
+  return Math.floor((textPx * digits) / (number.getBoundingClientRect().width - gapPx));
 }
 
 /** Calls with each size the element comes to have, before it is painted. */
