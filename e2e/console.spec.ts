@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { asAdmin, pageOf, runEnded, savePipeline, startRun, violations } from "./fixtures";
+import { asAdmin, complaints, pageOf, runEnded, savePipeline, startRun, violations } from "./fixtures";
 
 /** Every page of the console, by the address a person sees. A new page is one line here. */
 const PAGES: readonly (string | (() => string))[] = [
@@ -50,11 +50,15 @@ test.beforeAll(async ({ browser }) => {
 });
 
 for (const locale of ["en", "ko"]) {
-  test(`every page passes axe in both themes and fits 360 px (${locale})`, async ({ browser, baseURL }) => {
+  test(`every page passes axe in both themes, fits 360 px and leaves the browser's console empty (${locale})`, async ({
+    browser,
+    baseURL,
+  }) => {
     test.setTimeout(600_000);
     const page = await pageOf(browser, { colorScheme: "light" });
     await asAdmin(page);
     await page.context().addCookies([{ name: "gwanje_locale", value: locale, url: baseURL ?? "" }]);
+    const complained = complaints(page, /404.*\/nothing-is-here$/);
     for (const place of PAGES) {
       const path = typeof place === "function" ? place() : place;
       await page.emulateMedia({ colorScheme: "light" });
@@ -70,6 +74,14 @@ for (const locale of ["en", "ko"]) {
       await page.setViewportSize({ width: 360, height: 740 });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(wide, `${path} is wider than 360 px`).toBeLessThanOrEqual(0);
+      // What a list opens is drawn only then, with styles of its own.
+      const list = page.getByRole("main").getByRole("combobox").first();
+      if ((await list.count()) > 0) {
+        await list.click();
+        await expect(page.getByRole("listbox"), path).toBeVisible();
+        await page.keyboard.press("Escape");
+      }
+      expect(complained, path).toEqual([]);
     }
     await page.context().close();
   });

@@ -64,6 +64,17 @@ export async function runEnded(page: Page, runId: string): Promise<string> {
   return state;
 }
 
+/** What the browser holds against the pages shown from here on, without what `expected` matches. */
+export function complaints(page: Page, expected = /(?!)/): string[] {
+  const seen: string[] = [];
+  const note = (text: string) => !expected.test(text) && seen.push(`${page.url()}: ${text}`);
+  page.on("pageerror", (error) => note(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") note(`${message.text()} ${message.location().url}`);
+  });
+  return seen;
+}
+
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** The rules that look at colours: another theme is the same page in others. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];

@@ -38,7 +38,8 @@ export function AuthCard({
       <p className="mt-1 mb-5 text-fg-muted text-sm">{description}</p>
       {above ? <div className={formHidden ? "" : "mb-4"}>{above}</div> : null}
       {formHidden ? null : (
-        <form onSubmit={send} className="grid gap-4" noValidate>
+        // Sent before the page's code is there, a form without a method would put the password into the address.
+        <form method="post" onSubmit={send} className="grid gap-4" noValidate>
           {children}
           <p role="alert" className="text-danger text-sm empty:hidden">
             {error}

@@ -25,6 +25,7 @@ export function PasswordCard() {
   return (
     <Card title={t("title")}>
       <form
+        method="post"
         className="grid max-w-sm gap-4"
         onSubmit={(event) => {
           event.preventDefault();

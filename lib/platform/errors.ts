@@ -58,8 +58,12 @@ export class NotFoundError extends AppError {
 }
 
 export class ConflictError extends AppError {
-  constructor(message: string) {
-    super("CONFLICT", message);
+  constructor(message: string, errors: FieldError[] = []) {
+    super("CONFLICT", message, errors.length > 0 ? { errors } : {});
+  }
+  /** Something of this name is there already; `pointer` is the field that names it. */
+  static taken(pointer: string, detail: string): ConflictError {
+    return new ConflictError(detail, [{ pointer, code: "taken", detail }]);
   }
 }
 

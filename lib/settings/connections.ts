@@ -36,7 +36,8 @@ export const createConnection = write(
   ConnectionInput,
   async ({ tx, ctx, input, audit, event }) => {
     if (await repository.findConnection(tx, input.id))
-      throw new ConflictError(
+      throw ConflictError.taken(
+        "/id",
         `There is already a connection ${JSON.stringify(input.id)}. Change that one instead.`,
       );
     const row = await repository.insertConnection(tx, {

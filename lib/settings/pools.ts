@@ -37,7 +37,8 @@ export const listPoolUsers = read(
 /** ConflictError when the name is taken. */
 export const createPool = write("settings:write", PoolInput, async ({ tx, input, audit, event }) => {
   if (await repository.findPool(tx, input.name))
-    throw new ConflictError(
+    throw ConflictError.taken(
+      "/name",
       `There is already a pool ${JSON.stringify(input.name)}. Change that one instead.`,
     );
   const row = await repository.insertPool(tx, input);

@@ -41,6 +41,24 @@ const everythingRecorded = async () =>
     await stores.db.prisma.connection.findMany(),
   ]);
 
+it("tells at its field that a name is taken", async () => {
+  const variable = { key: "TWICE", value: "1" };
+  const pool = { name: "twice", slots: 1 };
+  const connection = { id: "twice", type: "http" as const, host: "example.com" };
+  const twice = [
+    ["/key", () => createVariable(ctx(), variable)],
+    ["/name", () => createPool(ctx(), pool)],
+    ["/id", () => createConnection(ctx(), connection)],
+  ] as const;
+  for (const [pointer, create] of twice) {
+    await create();
+    await expect(create(), pointer).rejects.toMatchObject({
+      code: "CONFLICT",
+      extra: { errors: [{ pointer, code: "taken" }] },
+    });
+  }
+});
+
 describe("a secret variable", () => {
   it("reaches the worker and nothing else: not the API, not the audit log, not the table", async () => {
     const made = await createVariable(ctx(), { key: "API_KEY", value: SECRET });

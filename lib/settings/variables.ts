@@ -36,7 +36,8 @@ export const createVariable = write(
   VariableInput,
   async ({ tx, ctx, input, audit, event }) => {
     if (await repository.findVariable(tx, input.key))
-      throw new ConflictError(
+      throw ConflictError.taken(
+        "/key",
         `There is already a variable ${JSON.stringify(input.key)}. Change that one instead.`,
       );
     const row = await repository.insertVariable(tx, {

@@ -111,7 +111,10 @@ describe("a service account", () => {
   it("is named once, and only what changes leaves a row", async () => {
     const made = await account();
     const twice = { name: made.name, role: "viewer" } as const;
-    await expect(createServiceAccount(admin(), twice)).rejects.toThrow(/already a service account/);
+    await expect(createServiceAccount(admin(), twice)).rejects.toMatchObject({
+      code: "CONFLICT",
+      extra: { errors: [{ pointer: "/name", code: "taken" }] },
+    });
     const both = { name: newId("sva"), role: "viewer" } as const;
     const racing = await Promise.allSettled([
       createServiceAccount(admin(), both),
