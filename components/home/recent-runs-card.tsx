@@ -34,7 +34,7 @@ export function RecentRunsCard({ runs }: { runs: readonly RunLine[] }) {
                 </Link>
               </Td>
               <Td className="max-w-64 truncate">
-                <Link href={runHref(run.dag_id, run.run_id)} className="hover:underline">
+                <Link href={runHref(run.dag_id, run.run_id)} className="font-mono text-xs hover:underline">
                   {run.run_key}
                 </Link>
               </Td>

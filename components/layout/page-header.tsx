@@ -86,9 +86,11 @@ export function Page({
 /** Filters at the left, views and column picker at the right. */
 export function Toolbar({ children, end }: { children?: ReactNode; end?: ReactNode }) {
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-2">
+    <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:[&>*]:grow max-sm:[&>:first-child]:-order-2 max-sm:[&>:first-child]:w-48">
       {children}
-      {end ? <div className="ml-auto flex items-center gap-2">{end}</div> : null}
+      {end ? (
+        <div className="ml-auto flex items-center gap-2 max-sm:-order-1 max-sm:grow-0!">{end}</div>
+      ) : null}
     </div>
   );
 }

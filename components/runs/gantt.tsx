@@ -32,7 +32,10 @@ export function Gantt({ tasks, selected, onSelect }: GanttProps) {
           <span />
           <span className="flex justify-between">
             {ticks.map((share) => (
-              <span key={share} className="first:text-left last:text-right">
+              <span
+                key={share}
+                className="whitespace-nowrap first:text-left last:text-right max-sm:even:hidden"
+              >
                 {duration(spanMs * share)}
               </span>
             ))}

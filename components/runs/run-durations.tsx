@@ -83,8 +83,8 @@ function DurationTable({ dagId, rows }: { dagId: string; rows: readonly Duration
       <tbody>
         {rows.map((row) => (
           <Tr key={row.id}>
-            <Td>
-              <Link href={runHref(dagId, row.id)} className="font-medium hover:underline">
+            <Td className="whitespace-nowrap">
+              <Link href={runHref(dagId, row.id)} className="font-mono text-xs hover:underline">
                 {row.runKey}
               </Link>
             </Td>

@@ -11,6 +11,7 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { api, NoReply } from "@/lib/client/api";
+import { deviceOf } from "./device";
 import { teamQueries } from "./queries";
 import type { PanelSession } from "./session-props";
 
@@ -47,9 +48,11 @@ export function SessionsPanel(_props: { session: PanelSession }) {
           {sessions.data.data.map((row) => (
             <Tr key={row.id}>
               <Td>
-                <span className="line-clamp-1 max-w-md">{row.user_agent ?? row.method}</span>
+                <span className="whitespace-nowrap" title={row.user_agent ?? undefined}>
+                  {deviceOf(row.user_agent ?? "") ?? row.user_agent?.slice(0, 40) ?? row.method}
+                </span>
               </Td>
-              <Td className="font-mono">{row.ip}</Td>
+              <Td className="whitespace-nowrap font-mono text-xs">{row.ip}</Td>
               <Td>
                 <RelativeTime at={row.last_seen_at} />
               </Td>

@@ -32,7 +32,7 @@ function Frame({ icon, title, children, actions, role, className }: FrameProps) 
         {icon}
       </span>
       <h2 className="font-semibold text-base">{title}</h2>
-      {children ? <div className="w-full text-fg-muted text-sm">{children}</div> : null}
+      {children ? <div className="w-full text-balance text-fg-muted text-sm">{children}</div> : null}
       {actions ? <div className="flex flex-wrap justify-center gap-2">{actions}</div> : null}
     </div>
   );

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cn } from "@/lib/client/cn";
 
 const tabClass =
@@ -63,8 +63,20 @@ type NavTabsProps = {
 
 /** Tabs that are pages of their own: links, so that Back and new windows work. */
 export function NavTabs({ label, tabs }: NavTabsProps) {
+  const nav = useRef<HTMLElement>(null);
+  const active = tabs.find((tab) => tab.active)?.href;
+  // Where not all of them fit, the one that is open is among those in sight.
+  useEffect(() => {
+    const link = active && nav.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (link && nav.current)
+      nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.offsetWidth) / 2;
+  }, [active]);
   return (
-    <nav aria-label={label} className="flex gap-5 overflow-x-auto overflow-y-hidden border-b">
+    <nav
+      ref={nav}
+      aria-label={label}
+      className="relative flex gap-5 overflow-x-auto overflow-y-hidden border-b"
+    >
       {tabs.map((tab) => (
         <Link
           key={tab.href}
