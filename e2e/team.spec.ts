@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { startIssuer } from "../lib/testing/oidc-issuer";
-import { ADMIN, asAdmin, pageOf } from "./fixtures";
+import { ADMIN, asAdmin, complaints, pageOf } from "./fixtures";
 
 /** One installation, one story: it is set up, a teammate joins, and each sees what their role allows. */
 test.describe.configure({ mode: "serial" });
@@ -13,6 +13,8 @@ test("a wrong password says so, and nothing of the console answers without sign-
 }) => {
   await page.goto("/settings/tokens");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
+  // Also before the page's code has come, when the browser itself would send the form.
+  await expect(page.locator("form")).toHaveAttribute("method", "post");
   await page.getByLabel("E-mail").fill(ADMIN.email);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -56,6 +58,62 @@ test("an API token made on the page works until it is revoked", async ({ page, p
   }
   await expect(page.getByText("No tokens")).toBeVisible();
   expect((await api.get("/api/v1/users")).status()).toBe(401);
+});
+
+test("a service account gets a role and a token; a name that is taken is told at its field", async ({
+  page,
+  playwright,
+  baseURL,
+}) => {
+  await asAdmin(page);
+  // The refusal of the name is an answer of 409, which the browser notes as well.
+  const complained = complaints(page, /409.*\/api\/v1\/service-accounts$/);
+  await page.goto("/settings/service-accounts");
+  const dialog = page.getByRole("dialog");
+  const create = async (name: string) => {
+    await page.getByRole("button", { name: "New service account" }).click();
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("button", { name: "New service account" }).click();
+  };
+  await page.getByRole("button", { name: "New service account" }).click();
+  await dialog.getByLabel("Name").fill("nightly-report");
+  await dialog.getByRole("combobox", { name: "Role" }).click();
+  await page.getByRole("option", { name: "Editor" }).click();
+  await dialog.getByRole("button", { name: "New service account" }).click();
+  await expect(page.getByRole("heading", { name: /nightly-report\s*Editor/ })).toBeVisible();
+
+  await create("nightly-report");
+  const name = dialog.getByLabel("Name");
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await expect(name).toHaveAccessibleDescription(/already a service account with this name/);
+  await expect(dialog.getByRole("alert")).toBeHidden();
+  await name.fill("weekly-report");
+  await dialog.getByRole("button", { name: "New service account" }).click();
+  await expect(page.getByRole("heading", { name: /weekly-report/ })).toBeVisible();
+
+  const card = page.locator("section", {
+    has: page.getByRole("heading", { name: /nightly-report/ }),
+    hasNot: page.getByRole("heading", { name: /weekly-report/ }),
+  });
+  await card.getByRole("button", { name: "New token" }).click();
+  await dialog.getByLabel("Name").fill("cron");
+  await dialog.getByLabel("runs:read").check();
+  await dialog.getByRole("button", { name: "New token" }).click();
+  const token = (await dialog.getByText(/^gwj_/).textContent())?.trim();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("region", { name: "Tokens of nightly-report" })).toContainText("cron");
+  const api = await playwright.request.newContext({
+    baseURL: baseURL ?? "",
+    extraHTTPHeaders: { authorization: `Bearer ${token}` },
+  });
+  expect((await api.get("/api/v1/runs")).status()).toBe(200);
+  expect((await api.get("/api/v1/users")).status()).toBe(403);
+  await page.getByRole("button", { name: "Actions for nightly-report" }).click();
+  await page.getByRole("menuitem", { name: "Deactivate" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Deactivate" }).click();
+  await expect(page.getByText("Deactivated")).toBeVisible();
+  expect((await api.get("/api/v1/runs")).status()).toBe(401);
+  expect(complained).toEqual([]);
 });
 
 test("an invited viewer joins, reads the team, and may not read the audit log", async ({ page, browser }) => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { asAdmin, violations } from "./fixtures";
+import { asAdmin, runEnded, startRun, violations } from "./fixtures";
 
 const FOLDER = join(process.env.GWANJE_E2E_HOME ?? "", "pipelines");
 
@@ -51,4 +51,20 @@ test("the code tab shows versions, their files, and what changed between two", a
   expect(await violations(page)).toEqual([]);
   await page.reload();
   await expect(page.locator(".cm-deletedChunk")).toContainText('owner: "ada"');
+
+  // From a version to its runs, from a run to its version; the filter is in the address and can be taken away.
+  const runId = await startRun(page, "greeting");
+  expect(await runEnded(page, runId)).toBe("success");
+  await page.goto("/pipelines/greeting?tab=code");
+  await page.getByRole("link", { name: "1 run", exact: true }).click();
+  await expect(page).toHaveURL(/greeting\?version=2$/);
+  const list = page.getByRole("region", { name: "Runs", exact: true });
+  await list.getByRole("link").click();
+  await page.getByRole("link", { name: "Version 2" }).click();
+  await expect(page.getByRole("button", { name: "Version 2" })).toHaveAttribute("aria-current", "true");
+  await page.goto("/pipelines/greeting?version=1");
+  await expect(list).toHaveCount(0);
+  await page.getByRole("button", { name: "Remove the filter: Version 1" }).click();
+  await expect(list.getByRole("link")).toHaveCount(1);
+  await expect(page).toHaveURL(/greeting$/);
 });
