@@ -46,14 +46,14 @@ export function ArtifactsTable({ canDelete }: { canDelete: boolean }) {
         />
         <Select
           label={t("filter_pipeline")}
-          className="w-48"
+          className="w-40"
           options={[{ value: ANY, label: t("any_pipeline") }, ...optionsOf(names)]}
           value={filter.dag_id || ANY}
           onChange={(dagId) => void setView({ dag_id: dagId === ANY ? null : dagId })}
         />
         <Select
           label={t("filter_type")}
-          className="w-44"
+          className="w-40"
           options={[{ value: ANY, label: t("any_type") }, ...optionsOf(types, { "image/": t("images") })]}
           value={filter.type || ANY}
           onChange={(type) => void setView({ type: type === ANY ? null : type })}
