@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { LogPage } from "@/lib/logs/schema";
 import { createLogStore, type LoadLog } from "./log-store";
 
@@ -92,6 +92,28 @@ describe("a log in the browser", () => {
     log.fails = false;
     store.poll();
     await vi.waitFor(() => expect(store.state()).toMatchObject({ error: null, total: 3 }));
+  });
+
+  it("asks again for a page that failed, but not at once with every drawing", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { log, load } = server(2_000);
+    const store = createLogStore(load);
+    store.poll();
+    await vi.waitFor(() => expect(store.state().total).toBe(2_000));
+    log.fails = true;
+    const asked = load.mock.calls.length;
+    // As a page does it: what is in sight is wanted again whenever the store has changed.
+    store.subscribe(() => store.want([2]));
+    store.want([2]);
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(load.mock.calls.length - asked).toBe(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(load.mock.calls.length - asked).toBeLessThanOrEqual(6);
+    log.fails = false;
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(store.lineAt(1_000)?.m).toBe("line 1001");
+    expect(store.state().error).toBeNull();
   });
 
   it("keeps a bounded number of pages, those in sight among them", async () => {

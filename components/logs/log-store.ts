@@ -24,6 +24,8 @@ export type LogStore = {
 
 /** Pages kept beyond those in sight: scrolling back a little costs nothing, scrolling for an hour not all the memory. */
 const KEEP_PAGES = 60;
+/** After a failure a page is asked for again by then. */
+const REST_MS = 2_000;
 
 /** The lines of one log that a browser holds. Lines never change, so what was read once is never asked for again. */
 export function createLogStore(load: LoadLog): LogStore {
@@ -31,6 +33,8 @@ export function createLogStore(load: LoadLog): LogStore {
   /** By page number, in the order of last use. `next`: the first line of the page that was never asked for. */
   const pages = new Map<number, { lines: (LogLine | undefined)[]; next: number }>();
   const filling = new Set<number>();
+  /** Pages that could not be had: whoever looks at them asks again with every change, which must not be a storm. */
+  const resting = new Set<number>();
   let current: LogState = { total: null, complete: false, error: null, version: 0 };
   let polling = false;
   let pollAgain = false;
@@ -66,6 +70,11 @@ export function createLogStore(load: LoadLog): LogStore {
         from = answer.next_line > from ? missingFrom(page) : null;
       }
     } catch (error) {
+      resting.add(page);
+      setTimeout(() => {
+        resting.delete(page);
+        change({});
+      }, REST_MS);
       change({ error });
     } finally {
       filling.delete(page);
@@ -113,7 +122,7 @@ export function createLogStore(load: LoadLog): LogStore {
           pages.delete(page);
           pages.set(page, held);
         }
-        if (!filling.has(page) && missingFrom(page) !== null) void fill(page);
+        if (!filling.has(page) && !resting.has(page) && missingFrom(page) !== null) void fill(page);
       }
       forget(wanted);
     },

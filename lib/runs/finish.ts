@@ -5,6 +5,7 @@ import { advance } from "./advance";
 import { attemptRow, retryPolicyOf, writeStale } from "./repository";
 import { finishAndRelease, type LockedRun, lockRunOf, type Released } from "./repository/transitions";
 import { retryDelayMs } from "./retry";
+import type { AttemptErrorCode } from "./values";
 
 export type FinishInput = {
   attemptId: string;
@@ -12,7 +13,7 @@ export type FinishInput = {
   outcome: "success" | "failed" | "skipped" | "cancelled";
   exitCode: number | null;
   signal: string | null;
-  errorCode: string | null;
+  errorCode: AttemptErrorCode | null;
   errorDetail: string | null;
   result: unknown;
   usage: unknown;

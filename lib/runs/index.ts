@@ -30,4 +30,5 @@ export {
   triggerRun,
 } from "./service";
 export { checkParams, defaultParams, type RunSpec } from "./spec";
+export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";
 export { WAKE_CHANNEL, wake } from "./wake";

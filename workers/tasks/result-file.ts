@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import * as z from "zod";
+import { ERROR_CODES } from "@/lib/runs";
 
 const RESULT_LIMIT_BYTES = 1024 * 1024;
 export type ResultRead =
@@ -40,7 +41,7 @@ export async function readResult(file: string, uid: number | null = null): Promi
   }
 }
 
-const Report = z.object({ code: z.string().max(60), detail: z.string().max(10_000) });
+const Report = z.object({ code: z.enum(ERROR_CODES).catch("task_error"), detail: z.string().max(10_000) });
 
 /** Why one of our own programs failed; null when it could not say. */
 export async function readReport(file: string, uid: number | null): Promise<z.infer<typeof Report> | null> {

@@ -1,5 +1,5 @@
 import { InvalidError } from "@/lib/platform/errors";
-import type { FinishInput } from "@/lib/runs";
+import { type AttemptErrorCode, type FinishInput, isErrorCode } from "@/lib/runs";
 import { CodeError } from "./code-cache";
 import { MissingConnection } from "./plan";
 import type { Ended } from "./process";
@@ -23,7 +23,7 @@ export function verdictOf(
     timeoutMs: number | null;
     noRetryExitCodes: readonly number[];
     /** What one of our own programs says about its failure. */
-    report: { code: string; detail: string } | null;
+    report: { code: AttemptErrorCode; detail: string } | null;
   },
 ): Verdict | null {
   if (!ended.spawned) {
@@ -31,7 +31,7 @@ export function verdictOf(
     return { outcome: "failed", errorCode: "spawn_failed", errorDetail };
   }
   const { exitCode, signal, usage } = ended;
-  const failed = (errorCode: string, errorDetail: string): Verdict => ({
+  const failed = (errorCode: AttemptErrorCode, errorDetail: string): Verdict => ({
     outcome: "failed",
     errorCode,
     errorDetail,
@@ -60,13 +60,14 @@ function stoppedBy(reason: string): Verdict {
     return { outcome: "cancelled", errorCode: "cancelled", errorDetail: "The task was cancelled." };
   }
   const infra = reason === WORKER_STOPPED || reason === LEASE_LOST;
-  return { outcome: "failed", errorCode: reason, errorDetail: `The task was ended: ${reason}.`, infra };
+  const errorCode = isErrorCode(reason) ? reason : "worker_error";
+  return { outcome: "failed", errorCode, errorDetail: `The task was ended: ${reason}.`, infra };
 }
 
 /** What went wrong before or around the process, as the attempt's outcome. */
 export function verdictOfError(error: unknown): Verdict {
   const errorDetail = error instanceof Error ? error.message : String(error);
-  const failed = (errorCode: string): Verdict => ({ outcome: "failed", errorCode, errorDetail });
+  const failed = (errorCode: AttemptErrorCode): Verdict => ({ outcome: "failed", errorCode, errorDetail });
   if (error instanceof MissingConnection) return failed("missing_connection");
   // Of what runs here only the look-up of secrets throws it.
   if (error instanceof InvalidError) return failed("missing_secret");

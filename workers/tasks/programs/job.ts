@@ -1,9 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { AttemptErrorCode } from "@/lib/runs/values";
 
 /** What went wrong in words for a person, with a stable code for programs. */
 export class JobError extends Error {
   constructor(
-    readonly code: string,
+    readonly code: AttemptErrorCode,
     message: string,
   ) {
     super(message);
