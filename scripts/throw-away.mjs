@@ -33,6 +33,7 @@ export async function startThrowAway(root, env = {}) {
       GWANJE_HOME: home,
       GWANJE_PIPELINES_DIR: pipelines,
       PORT: String(port),
+      GWANJE_METRICS_TOKEN: "only-for-tests",
       ...oidc,
       ...env,
     },

@@ -1,35 +1,34 @@
 /** Composition root of the scheduler: connections, one loop, health and metrics. */
-import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, Histogram } from "prom-client";
+import { connectDeps } from "@/lib/http/deps";
+import { metricsRegistry } from "@/lib/metrics";
 import { systemCtx } from "@/lib/platform/context";
-import { createDb } from "@/lib/platform/db";
-import { loadEnv } from "@/lib/platform/env";
+import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
-import { createBlockingRedis, createRedis } from "@/lib/platform/redis";
-import { createStorage } from "@/lib/platform/storage";
+import { createBlockingRedis } from "@/lib/platform/redis";
 import { WAKE_CHANNEL } from "@/lib/runs";
 import { handOverNow, tick } from "@/lib/scheduler";
 import { createTaskQueue } from "@/lib/tasks";
 import { createLoader, keepLoading } from "./scheduler/folder";
 import { keepHouse } from "./scheduler/keep-house";
 import { startDemo } from "./scheduler/start-demo";
+import { createServingApp } from "./serving/app";
 
 const TICK_MS = 1_000;
 const WAKE_GAP_MS = 25;
+/** Without a good round for that long it is not ready, as when the database is away. */
+const ROUND_PATIENCE_MS = 10_000;
 
 runProcess("scheduler", async (life) => {
-  const settings = loadEnv();
-  const db = createDb(settings.DATABASE_URL, settings.GWANJE_DATABASE_POOL);
-  life.onDrain("database", () => db.close());
-  const redis = createRedis(settings.REDIS_URL);
-  life.onDrain("redis", () => redis.disconnect());
+  const settings = env();
+  const deps = connectDeps(life.log);
+  life.onDrain("connections", () => deps.close());
   const queue = createTaskQueue(settings.REDIS_URL);
   life.onDrain("queue", () => queue.close());
 
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = metricsRegistry();
   const duration = new Histogram({
     name: "gwanje_scheduler_tick_seconds",
     help: "Duration of one round of the scheduler.",
@@ -76,11 +75,11 @@ runProcess("scheduler", async (life) => {
   const loop = (async () => {
     for (let nextTick = 0; !life.draining; ) {
       if (Date.now() >= nextTick) {
-        await round(() => tick({ db, redis }, queue, new Date()));
+        await round(() => tick(deps, queue, new Date()));
         nextTick = Date.now() + TICK_MS * (0.8 + 0.4 * Math.random());
       } else if (woken) {
         woken = false;
-        await round(() => handOverNow({ db, redis }, queue));
+        await round(() => handOverNow(deps, queue));
         // A busy pool wakes us with every task that ends; one look serves many of them.
         await delay(WAKE_GAP_MS);
       }
@@ -92,10 +91,7 @@ runProcess("scheduler", async (life) => {
     return loop;
   });
 
-  const storage = createStorage(settings);
-  life.onDrain("storage", () => storage.close());
   const folder = resolve(settings.GWANJE_PIPELINES_DIR);
-  const deps = { db, redis, storage, log: life.log, secret: settings.GWANJE_SECRET };
   const ctx = systemCtx(deps, "pipelines folder");
   const loading = keepLoading(createLoader(ctx, folder), folder, life);
   life.onDrain("pipelines folder", () => loading);
@@ -108,17 +104,12 @@ runProcess("scheduler", async (life) => {
     life.onDrain("demo", () => starting);
   }
 
-  const server = createServer(async (request, response) => {
-    const ready = !life.draining && Date.now() - lastGood < 10_000;
-    if (request.url === "/healthz") response.writeHead(200).end("ok\n");
-    else if (request.url === "/readyz")
-      response.writeHead(ready ? 200 : 503).end(ready ? "ready\n" : "not ready\n");
-    else if (request.url === "/metrics")
-      response.writeHead(200, { "content-type": registry.contentType }).end(await registry.metrics());
-    else response.writeHead(404).end();
+  const app = createServingApp(deps, {
+    draining: () => life.draining,
+    metricsToken: settings.GWANJE_METRICS_TOKEN,
+    working: () => Date.now() - lastGood < ROUND_PATIENCE_MS,
   });
-  server.listen(settings.GWANJE_ADMIN_PORT ?? 0, "127.0.0.1", () =>
-    life.log.info({ address: server.address() }, "scheduling"),
-  );
-  life.onDrain("admin port", () => void server.close());
+  life.onDrain("admin port", () => app.close());
+  await app.listen({ port: settings.GWANJE_ADMIN_PORT ?? 0, host: "127.0.0.1" });
+  life.log.info({ address: app.server.address() }, "scheduling");
 });

@@ -13,6 +13,8 @@ import { requestId } from "./request-id";
 export type ServingOptions = {
   draining: () => boolean;
   metricsToken: string | undefined;
+  /** What else this process must be able to do, for /readyz. */
+  working?: () => boolean;
   /** Absent: health and metrics only, as a task worker has them. */
   data?: { transfers: Transfers; maxUploadBytes: number };
 };
@@ -52,8 +54,9 @@ export function createServingApp(deps: Deps, options: ServingOptions): FastifyIn
         draining: options.draining(),
         postgres: await answers(deps.db.pool.query("SELECT 1")),
         redis: await answers(deps.redis.ping()),
+        working: options.working?.() ?? true,
       };
-      const ready = !checks.draining && checks.postgres && checks.redis;
+      const ready = !checks.draining && checks.postgres && checks.redis && checks.working;
       return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready", checks });
     },
   });

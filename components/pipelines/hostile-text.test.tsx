@@ -1,0 +1,27 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import { expect, it } from "vitest";
+import { RunNote } from "@/components/runs/run-note";
+import pipelines from "@/messages/en/pipelines.json";
+import runs from "@/messages/en/runs.json";
+import { PipelineDoc } from "./pipeline-doc";
+import { pipelineQueries } from "./queries";
+
+const HOSTILE = `<img src=x onerror="alert(1)"> [read me](javascript:alert(2)) <a href="javascript:alert(3)">x</a>`;
+
+it("what people write about pipelines and runs is text: no element and no link comes of it", () => {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  client.setQueryData(pipelineQueries.detail("d").queryKey, { head: { spec: { doc_md: HOSTILE } } } as never);
+  const { container } = render(
+    <NextIntlClientProvider locale="en" messages={{ pipelines, runs }}>
+      <QueryClientProvider client={client}>
+        <PipelineDoc dagId="d" />
+        <RunNote runId="run_1" note={HOSTILE} canWrite={false} />
+      </QueryClientProvider>
+    </NextIntlClientProvider>,
+  );
+  expect(screen.getAllByText(HOSTILE)).toHaveLength(2);
+  expect(container.querySelector("img, a, script")).toBeNull();
+});
