@@ -16,6 +16,7 @@ const REPAIR_MS = 5_000;
 const LOOK_MS = 40_000;
 /** Long enough for another worker to begin what a frozen one has lost. */
 const WORK_MS = 1_000;
+const REDIS_PAUSE_MS = 3_000;
 const PARKED_KEY = `{gwanje}:${PARKED.queue}:prioritized`;
 
 export const LIMITS: Measured = {
@@ -87,6 +88,21 @@ export const INJECTIONS: Record<string, Injection> = {
       LOOK_MS,
     );
     return { postgres_away: away };
+  },
+  /** As when a network between us and the database is cut for a moment: every session ends, the server stays. */
+  async cutSessions(all) {
+    await count(
+      all,
+      `SELECT count(pg_terminate_backend(pid))::int AS n FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    return {};
+  },
+  /** It is there and does not answer: callers wait instead of being refused. */
+  async pauseRedis({ ctx }) {
+    await ctx.redis.call("CLIENT", "PAUSE", String(REDIS_PAUSE_MS), "ALL");
+    await pause(REDIS_PAUSE_MS);
+    return {};
   },
 };
 
