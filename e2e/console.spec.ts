@@ -87,6 +87,36 @@ for (const locale of ["en", "ko"]) {
   });
 }
 
+/** Where people stand before they are in; what the links lead to need not be there. */
+const DOORS = ["/sign-in", "/invite/no-such-invite", "/reset/no-such-link"];
+
+for (const locale of ["en", "ko"]) {
+  test(`the doors pass axe in both themes, fit 320 px and leave the browser's console empty (${locale})`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const page = await pageOf(browser, { colorScheme: "light" });
+    await page.context().addCookies([{ name: "gwanje_locale", value: locale, url: baseURL ?? "" }]);
+    const complained = complaints(page);
+    for (const path of DOORS) {
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await page.goto(path);
+      await expect(page.locator("html")).toHaveAttribute("lang", locale);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(await violations(page), path).toEqual([]);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expect(page.locator("html")).toHaveClass(/dark/);
+      expect(await violations(page, "colours"), `${path} in dark`).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 640 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wide, `${path} is wider than 320 px`).toBeLessThanOrEqual(0);
+      expect(complained, path).toEqual([]);
+    }
+    await page.context().close();
+  });
+}
+
 test("what does not exist answers 404 with a page of the console", async ({ browser }) => {
   const page = await pageOf(browser);
   await asAdmin(page);

@@ -1,10 +1,12 @@
 import { expect, test } from "@playwright/test";
-import { ADMIN } from "./fixtures";
+import { ADMIN, violations } from "./fixtures";
 
 test("a fresh installation leads to set-up, which refuses a wrong token and works once", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveURL(/\/setup/);
   await page.goto("/setup?token=wrong");
+  await expect(page.getByLabel("Team name")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   const fill = async () => {
     await page.getByLabel("Team name").fill("Flights");
     await page.getByLabel("Your name").fill(ADMIN.name);

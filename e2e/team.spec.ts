@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { startIssuer } from "../lib/testing/oidc-issuer";
-import { ADMIN, asAdmin, complaints, pageOf } from "./fixtures";
+import { ADMIN, asAdmin, complaints, pageOf, violations } from "./fixtures";
 
 /** One installation, one story: it is set up, a teammate joins, and each sees what their role allows. */
 test.describe.configure({ mode: "serial" });
@@ -133,6 +133,10 @@ test("an invited viewer joins, reads the team, and may not read the audit log", 
   await expect(theirs.getByText(ADMIN.email)).toBeVisible();
   await expect(theirs.getByRole("button", { name: "Invite" })).toHaveCount(0);
   expect((await theirs.request.get("/api/v1/audit")).status()).toBe(403);
+  await theirs.goto("/audit");
+  await expect(theirs.getByText("You do not have access to this")).toBeVisible();
+  await expect(theirs.getByText(/An admin of the team can grant it/)).toBeVisible();
+  expect(await violations(theirs)).toEqual([]);
   await theirs.context().close();
 });
 

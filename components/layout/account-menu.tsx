@@ -34,10 +34,10 @@ export function AccountMenu({ user, onHelp }: { user: ShellUser; onHelp: () => v
         <button
           type="button"
           aria-label={`${t("account")}: ${user.name}`}
-          className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent text-xs hover:brightness-95"
-        >
-          {initialsOf(user.name)}
-        </button>
+          // A picture of the name, not a name: whoever speaks to the page says the name.
+          data-initials={initialsOf(user.name)}
+          className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent text-xs before:content-[attr(data-initials)] hover:brightness-95"
+        />
       }
     >
       <div className="px-2 py-1.5">
