@@ -63,6 +63,8 @@ export async function startTaskWorker(
   const enduring = new Set<string>();
   const tails = createTails(MOST_TAILS);
   let draining = false;
+  /** The patience of a drain is over: what was claimed in the last moment does not run on either. */
+  let ending = false;
   const { home, root, programs, taskLimits } = options;
   await mkdir(home, { recursive: true, mode: 0o711 });
   const sdk = join(root, "lib", "sdk", "python", "gwanje.py");
@@ -138,6 +140,7 @@ export async function startTaskWorker(
     const { attemptId, runId, dagId } = claimed;
     const abort = new AbortController();
     running.set(attemptId, abort);
+    if (ending) abort.abort(WORKER_STOPPED);
     if (enduresLeaseLoss(claimed.task)) enduring.add(attemptId);
     metrics.running.set(running.size);
     try {
@@ -183,6 +186,7 @@ export async function startTaskWorker(
       draining = true;
       const closed = consumer.close();
       const late = setTimeout(() => {
+        ending = true;
         for (const abort of running.values()) abort.abort(WORKER_STOPPED);
       }, patienceMs);
       // Whoever starts next delivers what the database has not taken by then.
