@@ -89,15 +89,6 @@ export const INJECTIONS: Record<string, Injection> = {
     );
     return { postgres_away: away };
   },
-  /** As when a network between us and the database is cut for a moment: every session ends, the server stays. */
-  async cutSessions(all) {
-    await count(
-      all,
-      `SELECT count(pg_terminate_backend(pid))::int AS n FROM pg_stat_activity
-       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-    );
-    return {};
-  },
   /** It is there and does not answer: callers wait instead of being refused. */
   async pauseRedis({ ctx }) {
     await ctx.redis.call("CLIENT", "PAUSE", String(REDIS_PAUSE_MS), "ALL");
