@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, it } from "vitest";
-import { budgetOf, chunksWith, gzippedSize, routesOf } from "./js-budget.mjs";
+import { budgetOf, chunksWith, gzippedSize, holds, routesOf } from "./js-budget.mjs";
 
 const dir = mkdtempSync(join(tmpdir(), "js-budget-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -51,3 +51,10 @@ it.each([
   ["/reset/[token]", 190],
   ["/pipelines/[dagId]", 300],
 ])("%s may load %d KB", (route, kb) => expect(budgetOf(route).kb).toBe(kb));
+
+it.each([
+  ["within its budget", ["editor.js"], 175, true],
+  ["a little above, within the slack", ["editor.js"], 180, true],
+  ["above the slack", ["editor.js"], 181, false],
+  ["not found, which weighs nothing", [], 0, false],
+])("judges a library %s", (_, files, size, ok) => expect(holds(files, size, 175)).toBe(ok));
