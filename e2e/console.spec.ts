@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { asAdmin, complaints, pageOf, runEnded, savePipeline, startRun, violations } from "./fixtures";
+import { asAdmin, complaints, expectSound, pageOf, runEnded, savePipeline, startRun } from "./fixtures";
 
 /** Every page of the console, by the address a person sees. A new page is one line here. */
 const PAGES: readonly (string | (() => string))[] = [
@@ -61,19 +61,8 @@ for (const locale of ["en", "ko"]) {
     const complained = complaints(page, /404.*\/nothing-is-here$/);
     for (const place of PAGES) {
       const path = typeof place === "function" ? place() : place;
-      await page.emulateMedia({ colorScheme: "light" });
-      await page.setViewportSize({ width: 1280, height: 720 });
-      await page.goto(path);
-      await expect(page.locator("html")).toHaveAttribute("lang", locale);
-      await expect(page.locator("main h1, main h2").first()).toBeVisible();
-      await expect(page.locator("main [aria-busy=true]"), path).toHaveCount(0);
-      expect(await violations(page), path).toEqual([]);
-      await page.emulateMedia({ colorScheme: "dark" });
-      await expect(page.locator("html")).toHaveClass(/dark/);
-      expect(await violations(page, "colours"), `${path} in dark`).toEqual([]);
-      await page.setViewportSize({ width: 360, height: 740 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wide, `${path} is wider than 360 px`).toBeLessThanOrEqual(0);
+      const there = page.locator("main h1, main h2").first();
+      await expectSound(page, path, { locale, narrow: { width: 360, height: 740 }, there });
       // What a list opens is drawn only then, with styles of its own.
       const list = page.getByRole("main").getByRole("combobox").first();
       if ((await list.count()) > 0) {
@@ -99,18 +88,8 @@ for (const locale of ["en", "ko"]) {
     await page.context().addCookies([{ name: "gwanje_locale", value: locale, url: baseURL ?? "" }]);
     const complained = complaints(page);
     for (const path of DOORS) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await page.setViewportSize({ width: 1280, height: 720 });
-      await page.goto(path);
-      await expect(page.locator("html")).toHaveAttribute("lang", locale);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      expect(await violations(page), path).toEqual([]);
-      await page.emulateMedia({ colorScheme: "dark" });
-      await expect(page.locator("html")).toHaveClass(/dark/);
-      expect(await violations(page, "colours"), `${path} in dark`).toEqual([]);
-      await page.setViewportSize({ width: 320, height: 640 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(wide, `${path} is wider than 320 px`).toBeLessThanOrEqual(0);
+      const there = page.getByRole("heading", { level: 1 });
+      await expectSound(page, path, { locale, narrow: { width: 320, height: 640 }, there });
       expect(complained, path).toEqual([]);
     }
     await page.context().close();

@@ -1,5 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type APIResponse, type Browser, type Cookie, expect, type Page } from "@playwright/test";
+import {
+  type APIResponse,
+  type Browser,
+  type Cookie,
+  expect,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 
 export const ADMIN = { name: "Ada Admin", email: "ada@example.com", password: "several unrelated words" };
 const ORIGIN = process.env.GWANJE_E2E_URL ?? "http://localhost:3000";
@@ -78,6 +85,27 @@ export function complaints(page: Page, expected = /(?!)/): string[] {
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** The rules that look at colours: another theme is the same page in others. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** That the page at this address is right in both themes, and `narrow` enough: axe, and no sideways scroll. */
+export async function expectSound(
+  page: Page,
+  path: string,
+  { locale, narrow, there }: { locale: string; narrow: { width: number; height: number }; there: Locator },
+): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto(path);
+  await expect(page.locator("html")).toHaveAttribute("lang", locale);
+  await expect(there).toBeVisible();
+  await expect(page.locator("main [aria-busy=true]"), path).toHaveCount(0);
+  expect(await violations(page), path).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  expect(await violations(page, "colours"), `${path} in dark`).toEqual([]);
+  await page.setViewportSize(narrow);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wide, `${path} is wider than ${narrow.width} px`).toBeLessThanOrEqual(0);
+}
 
 /** What axe holds against a page. The console has no frames, and looking for some takes most of the time. */
 export async function violations(

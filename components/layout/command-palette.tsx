@@ -5,7 +5,7 @@ import { Keyboard, Moon, PanelLeft, Search, Sun, UserRound, Workflow } from "luc
 import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { StatusIcon } from "@/components/ui/status";
 import { api, replyOf } from "@/lib/client/api";
@@ -92,9 +92,8 @@ function Palette({ onOpenChange, items, onGo, onToggleSideBar, onHelp }: Palette
     ...shownActions.map((action) => `action:${action.id}`),
   ];
   // What is found comes later than the text, and above what was there: Enter means the first of it.
-  const [chosen, setChosen] = useState("");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other results begin at their first again
-  useEffect(() => setChosen(""), [search.data, query]);
+  const [chosen, setChosen] = useState<{ value: string; among: SearchReply | undefined }>();
+  const stands = chosen?.among === search.data && shown.includes(chosen?.value ?? "");
   const status = search.isError ? t("failed") : search.isFetching ? t("searching") : t("empty", { query });
 
   return (
@@ -102,8 +101,8 @@ function Palette({ onOpenChange, items, onGo, onToggleSideBar, onHelp }: Palette
       shouldFilter={false}
       loop
       label={t("title")}
-      value={shown.includes(chosen) ? chosen : (shown[0] ?? "")}
-      onValueChange={setChosen}
+      value={(stands ? chosen?.value : shown[0]) ?? ""}
+      onValueChange={(value) => setChosen({ value, among: search.data })}
     >
       <div className="flex items-center gap-2.5 border-b px-3.5">
         <Search aria-hidden className="size-4 shrink-0 text-fg-subtle" />

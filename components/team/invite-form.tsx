@@ -2,11 +2,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { ApiError, api, replyOf } from "@/lib/client/api";
 import type { UserView } from "@/lib/team/schema";
 import { AuthCard } from "./auth-card";
+import { InputField } from "./input-field";
 import { OrLine } from "./or-line";
 import { signIn } from "./sign-in";
 import { SsoButtons, type SsoChoice } from "./sso-buttons";
@@ -38,24 +37,18 @@ export function InviteForm({ token, providers, passwordsClosed, ssoDomains }: Pr
     },
   });
   const problem = join.error instanceof ApiError ? join.error : null;
-  const text = (key: "name" | "email" | "password", type: string, autoComplete: string) => (
-    <Field
+  const text = (key: "name" | "email" | "password", autoComplete: string) => (
+    <InputField
       label={field(key)}
-      {...(key === "password" ? { hint: field("password_hint") } : {})}
+      hint={key === "password" ? field("password_hint") : undefined}
       error={problem?.field(`/${key}`)}
       required
-    >
-      {(control) => (
-        <Input
-          {...control}
-          type={type}
-          name={key}
-          autoComplete={autoComplete}
-          value={values[key]}
-          onChange={(event) => setValues({ ...values, [key]: event.target.value })}
-        />
-      )}
-    </Field>
+      type={key === "name" ? "text" : key}
+      name={key}
+      autoComplete={autoComplete}
+      value={values[key]}
+      onValue={(value) => setValues({ ...values, [key]: value })}
+    />
   );
   const shown = ["name", "email", "password"].some((key) => problem?.field(`/${key}`));
   return (
@@ -76,12 +69,12 @@ export function InviteForm({ token, providers, passwordsClosed, ssoDomains }: Pr
       busy={join.isPending || join.isSuccess}
       onSubmit={() => join.mutate()}
     >
-      {text("name", "text", "name")}
-      {text("email", "email", "username")}
+      {text("name", "name")}
+      {text("email", "username")}
       {domain ? (
         <SsoDomainNote sso={domain} passwordLabel={t("password_for_admins")} />
       ) : (
-        text("password", "password", "new-password")
+        text("password", "new-password")
       )}
     </AuthCard>
   );

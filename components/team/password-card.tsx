@@ -4,11 +4,10 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import { ApiError, api, NoReply } from "@/lib/client/api";
+import { InputField } from "./input-field";
 
 export function PasswordCard() {
   const t = useTranslations("team.password");
@@ -32,28 +31,23 @@ export function PasswordCard() {
           change.mutate();
         }}
       >
-        <Field label={t("current")} error={problem?.field("/current_password")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              value={values.current_password}
-              onChange={(event) => setValues({ ...values, current_password: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t("new")} hint={t("hint")} error={problem?.field("/new_password")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="new-password"
-              value={values.new_password}
-              onChange={(event) => setValues({ ...values, new_password: event.target.value })}
-            />
-          )}
-        </Field>
+        <InputField
+          label={t("current")}
+          error={problem?.field("/current_password")}
+          type="password"
+          autoComplete="current-password"
+          value={values.current_password}
+          onValue={(current_password) => setValues({ ...values, current_password })}
+        />
+        <InputField
+          label={t("new")}
+          hint={t("hint")}
+          error={problem?.field("/new_password")}
+          type="password"
+          autoComplete="new-password"
+          value={values.new_password}
+          onValue={(new_password) => setValues({ ...values, new_password })}
+        />
         <div>
           <Button type="submit" busy={change.isPending}>
             {t("change")}

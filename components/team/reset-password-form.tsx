@@ -2,10 +2,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { ApiError, api, NoReply } from "@/lib/client/api";
 import { AuthCard } from "./auth-card";
+import { InputField } from "./input-field";
 
 export function ResetPasswordForm({ token }: { token: string }) {
   const t = useTranslations("auth.reset");
@@ -27,18 +26,17 @@ export function ResetPasswordForm({ token }: { token: string }) {
       busy={reset.isPending}
       onSubmit={() => reset.mutate()}
     >
-      <Field label={t("password")} hint={field("password_hint")} error={ofPassword} required>
-        {(control) => (
-          <Input
-            {...control}
-            type="password"
-            name="password"
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <InputField
+        label={t("password")}
+        hint={field("password_hint")}
+        error={ofPassword}
+        required
+        type="password"
+        name="password"
+        autoComplete="new-password"
+        value={password}
+        onValue={setPassword}
+      />
     </AuthCard>
   );
 }

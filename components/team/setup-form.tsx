@@ -1,11 +1,12 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { Field } from "@/components/ui/field";
-import { controlClass, Input } from "@/components/ui/input";
+import { controlClass } from "@/components/ui/input";
 import { ApiError, api, NoReply } from "@/lib/client/api";
 import { AuthCard } from "./auth-card";
+import { InputField } from "./input-field";
 import { signIn } from "./sign-in";
 
 const LANGUAGES = [
@@ -27,25 +28,17 @@ export function SetupForm({ token, locale }: { token: string; locale: string }) 
   const problem = setUp.error instanceof ApiError ? setUp.error : null;
   const text = (
     key: "team_name" | "name" | "email" | "password",
-    props: { type?: string; autoComplete: string; hint?: string },
+    props: Pick<ComponentProps<typeof InputField>, "type" | "autoComplete" | "hint">,
   ) => (
-    <Field
+    <InputField
       label={t(key)}
-      {...(props.hint ? { hint: props.hint } : {})}
       error={problem?.field(`/${key}`)}
       required
-    >
-      {(control) => (
-        <Input
-          {...control}
-          type={props.type ?? "text"}
-          name={key}
-          autoComplete={props.autoComplete}
-          value={values[key]}
-          onChange={(event) => setValues({ ...values, [key]: event.target.value })}
-        />
-      )}
-    </Field>
+      name={key}
+      value={values[key]}
+      onValue={(value) => setValues({ ...values, [key]: value })}
+      {...props}
+    />
   );
   const shown = ["team_name", "name", "email", "password"].some((key) => problem?.field(`/${key}`));
   return (

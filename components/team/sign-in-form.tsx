@@ -2,9 +2,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { AuthCard } from "./auth-card";
+import { InputField } from "./input-field";
 import { OrLine } from "./or-line";
 import { type SignInResult, signIn } from "./sign-in";
 import { SsoButtons, type SsoChoice } from "./sso-buttons";
@@ -78,34 +77,26 @@ export function SignInForm({ next, providers, error, passwordsClosed, ssoDomains
       onSubmit={submit}
       footer={t("no_account")}
     >
-      <Field label={t("email")}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            name="email"
-            autoComplete="username"
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
-      </Field>
+      <InputField
+        label={t("email")}
+        type="email"
+        name="email"
+        autoComplete="username"
+        autoFocus
+        value={email}
+        onValue={setEmail}
+      />
       {domain ? (
         <SsoDomainNote sso={domain} passwordLabel={sso("password_for_admins")} />
       ) : (
-        <Field label={t("password")}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              name="password"
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
+        <InputField
+          label={t("password")}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onValue={setPassword}
+        />
       )}
     </AuthCard>
   );

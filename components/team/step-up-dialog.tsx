@@ -4,10 +4,9 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError, api, NoReply, onStepUp } from "@/lib/client/api";
+import { InputField } from "./input-field";
 import { OrLine } from "./or-line";
 import { teamQueries } from "./queries";
 import { SsoButtons } from "./sso-buttons";
@@ -86,18 +85,15 @@ export function StepUpDialog() {
               confirm.mutate();
             }}
           >
-            <Field label={t("password")} error={problem?.field("/password") ? t("wrong") : problem?.message}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="password"
-                  autoComplete="current-password"
-                  autoFocus
-                  value={password}
-                  onChange={(event) => setPassword(event.target.value)}
-                />
-              )}
-            </Field>
+            <InputField
+              label={t("password")}
+              error={problem?.field("/password") ? t("wrong") : problem?.message}
+              type="password"
+              autoComplete="current-password"
+              autoFocus
+              value={password}
+              onValue={setPassword}
+            />
           </form>
         ) : null}
         {ways.isSuccess && !byPassword && providers.length === 0 ? (

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { stubEnv, testStores } from "@/lib/testing";
 import { type Forgery, type ForgingIssuer, startForgingIssuer } from "@/lib/testing/forging-issuer";
 import { SIGNING_ALGS, type SigningAlg } from "@/lib/testing/signing-keys";
-import { OWN } from "./sso-fixtures/testing";
+import { OWN, signInAt } from "./sso-fixtures/testing";
 
 const stores = testStores();
 const CLIENT = { id: "console", secret: "console-secret-that-is-long-enough" };
@@ -17,12 +17,8 @@ afterAll(() => issuer?.stop());
 async function startWith(alg: SigningAlg) {
   stubEnv({
     ...stores.env,
-    GWANJE_URL: OWN,
-    OIDC_ISSUER: issuer.url,
-    OIDC_CLIENT_ID: CLIENT.id,
-    OIDC_CLIENT_SECRET: CLIENT.secret,
+    ...signInAt(issuer, CLIENT),
     OIDC_ID_TOKEN_ALG: alg,
-    GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
   });
   vi.resetModules();
   return import("./sso-fixtures/testing");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stubEnv, testStores } from "@/lib/testing";
 import { type Forgery, type ForgingIssuer, startForgingIssuer } from "@/lib/testing/forging-issuer";
-import { begin, comeBack, newBrowser, OWN } from "./sso-fixtures/testing";
+import { begin, comeBack, newBrowser, OWN, signInAt } from "./sso-fixtures/testing";
 
 const stores = testStores();
 const CLIENT = { id: "console", secret: "console-secret-that-is-long-enough" };
@@ -11,11 +11,7 @@ beforeAll(async () => {
   issuer = await startForgingIssuer(CLIENT);
   stubEnv({
     ...stores.env,
-    GWANJE_URL: OWN,
-    OIDC_ISSUER: issuer.url,
-    OIDC_CLIENT_ID: CLIENT.id,
-    OIDC_CLIENT_SECRET: CLIENT.secret,
-    GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
+    ...signInAt(issuer, CLIENT),
   });
   globalThis.gwanjeDeps = stores;
 });

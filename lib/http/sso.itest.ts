@@ -3,11 +3,12 @@ import { createInvite, resolveSession, revokeSessions, sessionActor } from "@/li
 import { stubEnv, testCtx, testStores } from "@/lib/testing";
 import type { TestBrowser } from "@/lib/testing/browser";
 import { startIssuer, type TestIssuer, type TestPerson } from "@/lib/testing/oidc-issuer";
-import { atIssuer, begin, comeBack, newBrowser, OWN } from "./sso-fixtures/testing";
+import { atIssuer, begin, comeBack, newBrowser, OWN, signInAt } from "./sso-fixtures/testing";
 import { signedIn } from "./testing";
 
 const CALLBACK = `${OWN}/api/auth/callback/oidc`;
 const LINKED = "/settings/profile?linked";
+const CLIENT = { id: "console", secret: "console-secret" };
 const stores = testStores();
 let issuer: TestIssuer;
 
@@ -34,18 +35,14 @@ const failures = async (reason: string) =>
 const admin = () => testCtx(stores);
 
 beforeAll(async () => {
-  issuer = await startIssuer({ redirectUri: CALLBACK, clientId: "console", clientSecret: "console-secret" });
+  issuer = await startIssuer({ redirectUri: CALLBACK, clientId: CLIENT.id, clientSecret: CLIENT.secret });
   stubEnv({
     ...stores.env,
-    GWANJE_URL: OWN,
-    OIDC_ISSUER: issuer.url,
-    OIDC_CLIENT_ID: "console",
-    OIDC_CLIENT_SECRET: "console-secret",
+    ...signInAt(issuer, CLIENT),
     OIDC_SCOPE: "openid email profile groups",
     OIDC_GROUPS_CLAIM: "groups",
     OIDC_ADMIN_GROUP: "platform",
     OIDC_EDITOR_GROUP: "ml",
-    GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
   });
   globalThis.gwanjeDeps = stores;
   // Somebody is always an admin, so that no test is about the last one.

@@ -5,10 +5,11 @@ import { stubEnv, testCtx, testStores } from "@/lib/testing";
 import type { TestBrowser } from "@/lib/testing/browser";
 import { type GithubPerson, type GithubStandIn, startGithub } from "@/lib/testing/github";
 import { startIssuer, type TestIssuer } from "@/lib/testing/oidc-issuer";
-import { atIssuer, begin, comeBack, newBrowser, OWN } from "./sso-fixtures/testing";
+import { atIssuer, begin, comeBack, newBrowser, OWN, signInAt } from "./sso-fixtures/testing";
 import { signedIn } from "./testing";
 
 const STEP_UP = "/step-up?page=%2Fsettings%2Ftokens%3Fq%3Da";
+const CLIENT = { id: "console", secret: "console-secret" };
 const stores = testStores();
 let issuer: TestIssuer;
 let github: GithubStandIn;
@@ -16,20 +17,16 @@ let github: GithubStandIn;
 beforeAll(async () => {
   issuer = await startIssuer({
     redirectUri: `${OWN}/api/auth/callback/oidc`,
-    clientId: "console",
-    clientSecret: "console-secret",
+    clientId: CLIENT.id,
+    clientSecret: CLIENT.secret,
   });
   github = await startGithub(githubPerson(1));
   stubEnv({
     ...stores.env,
-    GWANJE_URL: OWN,
-    OIDC_ISSUER: issuer.url,
-    OIDC_CLIENT_ID: "console",
-    OIDC_CLIENT_SECRET: "console-secret",
+    ...signInAt(issuer, CLIENT),
     GITHUB_URL: github.url,
     GITHUB_CLIENT_ID: "console",
     GITHUB_CLIENT_SECRET: "console-secret",
-    GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
   });
   globalThis.gwanjeDeps = stores;
 });

@@ -109,11 +109,12 @@ async function finishIn(
   // A run that puts as much into a full pool as it has taken out leaves no room for others.
   const othersMayStart = closed || (poolWasFull && enqueue.length < finished);
   const taken = taker ? await take(sql, enqueue, finished, taker) : [];
+  const takers = inputs.flatMap((_, at) => (applied[at] ? [at] : []));
   const ids = new Set(taken.map(({ attemptId }) => attemptId));
   const others = enqueue.filter(({ attemptId }) => !ids.has(attemptId));
   return inputs.map((_, at) => ({
     applied: applied[at] ?? false,
-    next: (applied[at] && taken.shift()) || null,
+    next: taken[takers.indexOf(at)] ?? null,
     enqueue: others.filter((_next, place) => place % inputs.length === at),
     runId: run.id,
     othersMayStart: othersMayStart && at === 0,

@@ -6,6 +6,15 @@ import { readSessionCookie, sessionCookieName } from "../cookie";
 
 export const OWN = "http://localhost:3000";
 
+/** Settings of an installation whose people sign in at this issuer. */
+export const signInAt = (issuer: { url: string }, client: { id: string; secret: string }) => ({
+  GWANJE_URL: OWN,
+  OIDC_ISSUER: issuer.url,
+  OIDC_CLIENT_ID: client.id,
+  OIDC_CLIENT_SECRET: client.secret,
+  GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
+});
+
 export function newBrowser(): TestBrowser {
   return new TestBrowser(OWN, (request) =>
     handleAuth(request, new URL(request.url).pathname.split("/").slice(3)),
