@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SUPERVISED_FLAG } from "@/lib/platform/lifecycle";
 import type { Home } from "../stores/home";
 import { afterCrash, type Restarts } from "./backoff";
+import { nodeArgs } from "./node-args";
 import { keepOutput, say } from "./output";
 
 export type ProcessPlan = {
@@ -39,7 +40,7 @@ export function keepProcess(home: Home, dist: string, plan: ProcessPlan): KeptPr
 
   function launch(): void {
     const startedAt = Date.now();
-    child = spawn(process.execPath, ["--enable-source-maps", file, SUPERVISED_FLAG, ...(plan.args ?? [])], {
+    child = spawn(process.execPath, [...nodeArgs(plan.name), file, SUPERVISED_FLAG, ...(plan.args ?? [])], {
       env,
       detached: true,
       stdio: ["pipe", "pipe", "pipe", ...(plan.onMessage ? (["ipc"] as const) : [])],

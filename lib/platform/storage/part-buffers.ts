@@ -1,7 +1,7 @@
 /** S3 takes at most 10,000 parts, so that 8 MiB a part allow an object of 78 GiB. */
 const PART_BYTES = 8 * 1024 * 1024;
 /** All uploads of a process together hold no more than this, however many there are. */
-const BUFFERS = 6;
+const BUFFERS = 4;
 
 export type PartBuffers = {
   /** A buffer of PART_BYTES, as soon as one is free; first come, first served. Give it back. */

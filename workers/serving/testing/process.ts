@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { nodeArgs } from "../../supervisor/node-args";
 import { processEnv } from "../../supervisor/process-env";
 
 export type ServingProcess = {
@@ -10,7 +11,7 @@ export type ServingProcess = {
   stop(): Promise<void>;
 };
 
-/** The serving process as it is installed: bundled, alone in a process of its own. Its output goes to ours when it fails. */
+/** The serving process as it is installed: bundled, started as the supervisor does, in a process of its own. Its output goes to ours when it fails. */
 export async function startServingProcess(
   port: number,
   settings: Readonly<Record<string, string>>,
@@ -30,7 +31,7 @@ export async function startServingProcess(
     packages: "external",
     alias: { "@": process.cwd() },
   });
-  const child = spawn(process.execPath, [join(dir, "serving.js")], {
+  const child = spawn(process.execPath, [...nodeArgs("serving"), join(dir, "serving.js")], {
     env: processEnv("serving", { ...settings, GWANJE_SERVING_PORT: String(port), GWANJE_LOG_LEVEL: "warn" }),
     stdio: ["ignore", "pipe", "pipe"],
   });
