@@ -103,6 +103,13 @@ export const DATA_PLANE: readonly Operation[] = [
     params: Path,
     bytes: { reply: true },
   },
+  {
+    method: "HEAD",
+    path: "/data/artifacts/{path}",
+    scope: "task-attempt",
+    summary: "Size and ETag of an artifact of this attempt.",
+    params: Path,
+  },
   ...(["GET", "HEAD"] as const).map(
     (method): Operation => ({
       method,
