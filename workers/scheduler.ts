@@ -40,7 +40,8 @@ runProcess("scheduler", async (life) => {
     registers: [registry],
   });
 
-  let lastGood = 0;
+  // Pauses are measured by a clock that nobody sets: one that is put back an hour would stop the rounds for an hour.
+  let lastGood = Number.NEGATIVE_INFINITY;
   let woken = false;
   let rouse = () => {};
   const listener = createBlockingRedis(settings.REDIS_URL);
@@ -64,7 +65,7 @@ runProcess("scheduler", async (life) => {
     const stop = duration.startTimer();
     try {
       await work();
-      lastGood = Date.now();
+      lastGood = performance.now();
     } catch (error) {
       failures.inc();
       life.log.warn({ err: error }, "a round of the scheduler failed");
@@ -74,16 +75,16 @@ runProcess("scheduler", async (life) => {
   };
   const loop = (async () => {
     for (let nextTick = 0; !life.draining; ) {
-      if (Date.now() >= nextTick) {
-        await round(() => tick(deps, queue, new Date()));
-        nextTick = Date.now() + TICK_MS * (0.8 + 0.4 * Math.random());
+      if (performance.now() >= nextTick) {
+        await round(() => tick(deps, queue));
+        nextTick = performance.now() + TICK_MS * (0.8 + 0.4 * Math.random());
       } else if (woken) {
         woken = false;
         await round(() => handOverNow(deps, queue));
         // A busy pool wakes us with every task that ends; one look serves many of them.
         await delay(WAKE_GAP_MS);
       }
-      if (!woken && !life.draining) await pause(Math.max(0, nextTick - Date.now()));
+      if (!woken && !life.draining) await pause(Math.max(0, nextTick - performance.now()));
     }
   })();
   life.onDrain("loop", () => {
@@ -107,7 +108,7 @@ runProcess("scheduler", async (life) => {
   const app = createServingApp(deps, {
     draining: () => life.draining,
     metricsToken: settings.GWANJE_METRICS_TOKEN,
-    working: () => Date.now() - lastGood < ROUND_PATIENCE_MS,
+    working: () => performance.now() - lastGood < ROUND_PATIENCE_MS,
   });
   life.onDrain("admin port", () => app.close());
   await app.listen({ port: settings.GWANJE_ADMIN_PORT ?? 0, host: "127.0.0.1" });

@@ -104,6 +104,13 @@ export async function poolTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Prom
   }
 }
 
+/** The clock that all processes share: what is due is judged by it, however much their own clocks differ. */
+export async function databaseNow(pool: pg.Pool): Promise<Date> {
+  const [row] = await poolSql(pool).hot<{ now: Date }>("SELECT now() AS now");
+  if (!row) throw new Error("The database did not tell the time");
+  return row.now;
+}
+
 /** Several reads of one moment: what others commit meanwhile is not seen. One statement needs none of this. */
 export async function poolSnapshot<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   return poolTransaction(pool, async (sql) => {

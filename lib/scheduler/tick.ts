@@ -1,6 +1,6 @@
 import { completeBackfills } from "@/lib/backfills";
 import type { Deps } from "@/lib/platform/context";
-import { poolSql, poolTransaction } from "@/lib/platform/db";
+import { databaseNow, poolSql, poolTransaction } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
 import {
   createRuns,
@@ -33,11 +33,12 @@ const WORKER_SILENCE_MS = 12_000;
 
 /**
  * One round of everything a scheduler does. Any number may run at once: rows are locked, effects compare and set. A step
- * that fails (Redis is away, a pipeline's schedule cannot be read) keeps none of the others from being done.
+ * that fails (Redis is away, a pipeline's schedule cannot be read) keeps none of the others from being done. What is due is
+ * judged by the database's clock, never by that of this machine; `at` is for tests of another day.
  */
-export async function tick(deps: Engine, queue: TaskQueue, now: Date): Promise<void> {
+export async function tick(deps: Engine, queue: TaskQueue, at?: Date): Promise<void> {
   const steps = [
-    () => createDueRuns(deps, now),
+    async () => createDueRuns(deps, at ?? (await databaseNow(deps.db.pool))),
     () => endOverdueRuns(deps),
     () => startQueuedRuns(deps),
     () => queueWaitingTasks(deps),

@@ -1,6 +1,7 @@
 /** What integration tests stand on: real stores, private to each file. Nothing outside tests imports it. */
 export { testCtx } from "./context";
 export { type FakeClock, fakeClock } from "./fake-clock";
+export { withClockAhead } from "./skewed-clock";
 export { type FileStores, testStores } from "./stores";
 export { stubEnv } from "./stub-env";
 export { waitFor } from "./wait-for";
