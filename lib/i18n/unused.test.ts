@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { loadMessages, type MessageTree } from "./messages";
+
+/**
+ * Namespaces whose keys are asked for by a value that comes from elsewhere: the places that make the value hold each
+ * key as a literal. Whatever else is asked for stands in the file that has the namespace, as a literal or as a template.
+ */
+const BY_VALUE: Record<string, string[]> = {
+  "auth.sign_in": ["components/team/sign-in.ts"],
+  "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
+  "common.state": ["components/ui/status.tsx"],
+  "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],
+  "team.role": ["lib/team/values.ts"],
+};
+
+const keys = keysOf(loadMessages("en"));
+const pages = textsOf(["app", "components"]);
+/** What a placeholder of a template may become: a literal or the name of a field, anywhere in our code. */
+const words = new Set(textsOf(["app", "components", "lib", "workers"]).flatMap(wordsOf));
+
+function keysOf(tree: MessageTree, prefix = ""): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [prefix + key] : keysOf(value, `${prefix}${key}.`),
+  );
+}
+
+function textsOf(places: readonly string[]): string[] {
+  return execFileSync("find", [...places, "-name", "*.ts", "-o", "-name", "*.tsx"], { encoding: "utf8" })
+    .split("\n")
+    .filter((path) => /\.tsx?$/.test(path) && !/\.i?test\./.test(path))
+    .map((path) => readFileSync(path, "utf8"));
+}
+
+function wordsOf(text: string): string[] {
+  return [...text.matchAll(/"([\w.]+)"|\b(\w+):/g)].map(([, literal, field]) => literal ?? field ?? "");
+}
+
+/** `state.${state}` as an expression that takes the key apart; what is nothing but a placeholder says nothing. */
+function templatesOf(text: string): RegExp[] {
+  return [...text.matchAll(/`([\w.]*(?:\$\{[^}`]*\}[\w.]*)+)`/g)]
+    .map(([, template]) => (template ?? "").replaceAll(/\$\{[^}]*\}/g, "*"))
+    .filter((template) => /\w/.test(template))
+    .map((template) => new RegExp(`^${template.replaceAll(".", "\\.").replaceAll("*", "(\\w+)")}$`));
+}
+
+function isAsked(key: string): boolean {
+  return pages.some((text) =>
+    [...text.matchAll(/Translations\(\s*"([\w.]+)"/g)].some(([, space]) => {
+      if (!key.startsWith(`${space}.`)) return false;
+      const rest = key.slice(`${space}.`.length);
+      if (text.includes(`"${rest}"`)) return true;
+      return templatesOf(text).some((template) => {
+        const parts = template.exec(rest)?.slice(1);
+        return parts?.every((part) => words.has(part));
+      });
+    }),
+  );
+}
+
+function isAskedByValue(key: string): boolean {
+  const [space, places] = Object.entries(BY_VALUE).find(([prefix]) => key.startsWith(`${prefix}.`)) ?? [];
+  if (!space || !places) return false;
+  const value = key.slice(`${space}.`.length);
+  return textsOf(places).some((text) => wordsOf(text).includes(value));
+}
+
+it("every message is asked for somewhere", () => {
+  expect(keys.filter((key) => !isAsked(key) && !isAskedByValue(key))).toEqual([]);
+});
