@@ -1,15 +1,15 @@
 import * as z from "zod";
+import { Instant } from "@/lib/platform/instant";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 
-const At = z.iso.datetime({ offset: true, error: "must be an instant, such as 2026-01-31T00:00:00Z" });
 const AuditFilter = z.object({
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
   target: z.string().max(300).optional(),
   outcome: z.enum(["success", "denied", "failed"]).optional(),
   /** Half-open: from `since` up to but excluding `until`. */
-  since: At.optional(),
-  until: At.optional(),
+  since: Instant.optional(),
+  until: Instant.optional(),
 });
 export const AuditQuery = PageQuery.extend(AuditFilter.shape);
 export const AuditExportQuery = AuditFilter.extend({ format: z.enum(["csv", "jsonl"]).default("csv") });

@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { poolTransaction, type Sql, type Tx } from "@/lib/platform/db";
 import { ForbiddenError, InvalidError } from "@/lib/platform/errors";
 import { type LiveEvent, publishEvent } from "@/lib/platform/events";
+import { refuseShape } from "@/lib/platform/shape";
 import type { Permission } from "./permissions";
 import { type AuditEntry, recordAudit, recordAuditSql, recordDenied } from "./record";
 
@@ -96,7 +97,12 @@ export function read<S extends z.ZodType, R>(
   };
 }
 
+/** Deeper and larger than any input of ours; what lies beyond would end in a stack or in the database's own error. */
+const INPUT_LIMITS = { depth: 100, values: 1_000_000 };
+
+/** Throws InvalidError with a JSON pointer for each field at fault. */
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  refuseShape(raw, INPUT_LIMITS);
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { Instant } from "@/lib/platform/instant";
 
 export const HomeQuery = z
-  .object({ start: z.iso.datetime({ offset: true }), end: z.iso.datetime({ offset: true }) })
+  .object({ start: Instant, end: Instant })
   .refine(({ start, end }) => new Date(start) < new Date(end), {
     error: "start must be before end",
     path: ["start"],

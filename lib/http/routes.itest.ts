@@ -1,5 +1,3 @@
-import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/lib/platform/ids";
 import { newApiToken } from "@/lib/team/api-token";
@@ -8,45 +6,16 @@ import { ROLES, type Role } from "@/lib/team/schema";
 import { stubEnv, testStores } from "@/lib/testing";
 import type { RouteHandler } from "./route";
 import { type SignedIn, signedIn } from "./testing";
+import { apiRoutes, callRoute } from "./walk";
 
 const stores = testStores();
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 const OWN = { "sec-fetch-site": "same-origin" };
 
-const files = readdirSync(join(process.cwd(), "app/api/v1"), { recursive: true, encoding: "utf8" })
-  .filter((file) => basename(file) === "route.ts")
-  .map((file) => `app/api/v1/${file}`)
-  .sort();
-const modules = await Promise.all(
-  files.map(async (file) => ({ file, exports: await import(join(process.cwd(), file)) })),
-);
-const routes = modules.flatMap(({ file, exports }) =>
-  METHODS.filter((method) => method in exports).map((method) => ({
-    name: `${method} ${file}`,
-    file,
-    method,
-    handler: exports[method] as RouteHandler,
-  })),
-);
+const routes = await apiRoutes();
 const guarded = routes.filter(({ handler }) => handler.declaration?.scope !== "public");
 
 /** Every parameter is an id that does not exist and every body is empty: nothing passes by chance, nothing is harmed. */
-function call(handler: RouteHandler, headers: Record<string, string>): Promise<Response> {
-  const { method, path } = handler.declaration;
-  const params = Object.fromEntries(
-    [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name ?? "", "does-not-exist"]),
-  );
-  const url = `http://localhost:3000${path.replaceAll(/\{\w+\}/g, "does-not-exist")}`;
-  const json = method === "GET" ? {} : { "content-type": "application/json" };
-  const abort = new AbortController();
-  const request = new Request(url, {
-    method,
-    headers: { host: "localhost:3000", ...json, ...headers },
-    ...(method === "GET" || method === "DELETE" ? {} : { body: "{}" }),
-    signal: abort.signal,
-  });
-  return handler(request, { params: Promise.resolve(params) }).finally(() => abort.abort());
-}
+const call = (handler: RouteHandler, headers: Record<string, string>) => callRoute(handler, { headers });
 
 const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code;
 

@@ -1,9 +1,9 @@
 import { CronExpressionParser } from "cron-parser";
 import { type FieldError, InvalidError } from "@/lib/platform/errors";
+import { pointerOf, refuseShape } from "@/lib/platform/shape";
 import { checkGraph } from "./graph";
 import { checkParamsSchema } from "./params";
 import { DagSpec, LIMITS, SCHEDULE_PRESETS } from "./schema";
-import { pointerOf, refuseShape } from "./shape";
 
 const MAX_ERRORS = 50;
 /** Cron knows no seconds here: a pipeline that fires every second would only queue behind itself. */
@@ -14,7 +14,7 @@ const CRON_FIELDS = 5;
  * Throws InvalidError; gives the spec with its defaults filled in. `pools` are the pools that exist.
  */
 export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
-  refuseShape(raw);
+  refuseShape(raw, LIMITS);
   const bytes = Buffer.byteLength(JSON.stringify(raw) ?? "");
   if (bytes > LIMITS.specBytes)
     throw InvalidError.field(

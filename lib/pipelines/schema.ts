@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isStorableTime, STORABLE_TIME } from "@/lib/platform/instant";
 
 /**
  * DagSpec: the one immutable description of a pipeline. The TypeScript builder, YAML and the API all end here.
@@ -54,9 +55,11 @@ const ObjectUrl = z
   .string()
   .max(2_000)
   .regex(/^s3:\/\/[^/]+\/.+/, "must be s3://<bucket>/<key>");
-const TaskDate = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
-  error: "must be a date (2001-01-31) or an instant (2001-01-31T00:00:00Z)",
-});
+const TaskDate = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: "must be a date (2001-01-31) or an instant (2001-01-31T00:00:00Z)",
+  })
+  .refine(isStorableTime, STORABLE_TIME);
 
 const common = {
   task_id: TaskId,

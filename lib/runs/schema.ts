@@ -1,14 +1,15 @@
 import * as z from "zod";
+import { Instant } from "@/lib/platform/instant";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 
 /** Part of object keys and URLs: letters, digits and a few signs, never a path. */
 export const RunKey = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:+~-]{0,199}$/, {
   error: "run_key may hold letters, digits and _ . : + ~ - (up to 200), starting with a letter or digit",
 });
-export const TriggerInput = z.object({
+export const TriggerInput = z.strictObject({
   dag_id: z.string(),
   params: z.record(z.string(), z.unknown()).default({}),
-  logical_date: z.iso.datetime({ offset: true }).nullish(),
+  logical_date: Instant.nullish(),
   run_key: RunKey.nullish(),
   note: z.string().max(2000).nullish(),
 });
@@ -83,7 +84,8 @@ export type TaskInstanceView = z.infer<typeof TaskInstanceView>;
 export const RunDetail = RunView.extend({ tasks: z.array(TaskInstanceView) });
 export type RunDetail = z.infer<typeof RunDetail>;
 export const RunId = z.object({ run_id: z.string() });
-export const ClearBody = z.object({
+/** Strict: a field that is misspelt must not mean "all tasks". */
+export const ClearBody = z.strictObject({
   task_ids: z.array(z.string()).max(10_000).optional(),
   only_failed: z.boolean().default(false),
   downstream: z.boolean().default(true),
@@ -94,7 +96,7 @@ export const ClearResult = z.object({
   dry_run: z.boolean(),
   tasks: z.array(z.object({ id: z.string(), task_id: z.string(), state: z.string() })),
 });
-export const NoteBody = z.object({ note: z.string().max(2000).nullable() });
+export const NoteBody = z.strictObject({ note: z.string().max(2000).nullable() });
 export const GridQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) });
 /**
  * cells[run][task] = [task instance id, state, try number, duration in ms (null: not ended)] or null, in the order of

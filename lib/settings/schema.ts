@@ -52,8 +52,13 @@ export const VariableList = z.object({ data: z.array(VariableView) });
 export const ConnectionId = Name;
 const connectionFields = {
   type: z.enum(CONNECTION_TYPES, { error: `must be ${CONNECTION_TYPES.join(" or ")}` }),
-  /** A host name for postgres, a base URL or host name for http. */
-  host: Text(500).nullable(),
+  /** A host name for postgres, a base URL or host name for http; it is shown, so it holds no credentials. */
+  host: Text(500)
+    .refine(
+      (host) => !host.includes("@"),
+      "must not hold a login or password: put them into login and password, which is never shown",
+    )
+    .nullable(),
   port: z.number().int().min(1).max(65_535).nullable(),
   login: Text(500).nullable(),
   database: Text(500).nullable(),

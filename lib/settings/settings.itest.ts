@@ -81,6 +81,8 @@ describe("a secret variable", () => {
       createVariable(ctx(), { key: "NUL", value: `${SECRET}\0` }),
       createVariable(ctx(), { key: "LONG", value: SECRET.repeat(10_000) }),
       createConnection(ctx(), wrong({ id: "x", type: "oracle", password: SECRET })),
+      // A host is shown to everybody.
+      createConnection(ctx(), { id: "x", type: "http", host: `https://me:${SECRET}@vendor.example` }),
       changeVariable(ctx(), { key: "API_KEY", version: 1, change: { value: SECRET } }),
       changeVariable(ctx(), { key: "API_KEY", version: 2, change: wrong({ value: SECRET, more: 1 }) }),
     ]);

@@ -131,6 +131,15 @@ it.each(declarations.filter(({ body }) => body).map((declaration) => ({ ...decla
   },
 );
 
+it.each(declarations.filter(({ body }) => body).map((declaration) => ({ ...declaration })))(
+  "$method $path refuses a field that it does not know, such as another object than the address names",
+  ({ body, example }) => {
+    const foreign = { ...Object(example), dag_id: "other", run_id: "other", no_such_field: 1 };
+    const codes = body?.safeParse(foreign).error?.issues.map(({ code }) => code);
+    expect(codes).toContain("unrecognized_keys");
+  },
+);
+
 it("shows a pipeline that would be saved, and scopes that there are", () => {
   const exampleOf = (method: string, path: string): Json =>
     declarations.find((one) => one.method === method && one.path === path)?.example;

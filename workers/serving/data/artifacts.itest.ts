@@ -34,6 +34,19 @@ describe("artifacts of the attempt", () => {
     expect(foreign.status).toBe(404);
   });
 
+  test.each([
+    "exact/a",
+    "exact/a.txt.gz",
+    "exact",
+    "exac%5F/a.txt",
+    "exact/%25",
+    "EXACT/a.txt",
+    "xact/a.txt",
+  ])("%s is not exact/a.txt", async (path) => {
+    expect((await put("/data/artifacts/exact/a.txt", "one")).status).toBe(200);
+    expect((await call("GET", `/data/artifacts/${path}`)).status).toBe(404);
+  });
+
   test.each(["/data/artifacts/../x", "/data/artifacts/a%2f..%2fb", "/data/artifacts/a%00"])(
     "%s is refused",
     async (path) => {
@@ -63,6 +76,8 @@ describe("artifacts for people", () => {
     expect((await fetch(`${plane.served.url}/data/downloads/artifacts/${id}`)).status).toBe(401);
     expect((await call("GET", `/data/downloads/artifacts/${id}`)).status).toBe(403);
     expect((await as(cookie, "/data/downloads/artifacts/art_none")).status).toBe(404);
+    expect((await as(cookie, `/data/downloads/artifacts/${id.slice(0, -1)}`)).status).toBe(404);
+    expect((await as(cookie, "/data/downloads/artifacts/a%00")).status).toBe(422);
   });
 
   test("are previewed under a policy that gives a report an origin of its own and no network", async () => {

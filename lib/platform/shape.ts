@@ -1,29 +1,32 @@
-import { type FieldError, InvalidError } from "@/lib/platform/errors";
-import { LIMITS } from "./schema";
+import { type FieldError, InvalidError } from "./errors";
 
 /** A name that assignment takes for the object's prototype: nobody needs it, and it is how objects are poisoned. */
 const FORBIDDEN = "__proto__";
 
+/** How deep and how large the JSON that somebody sends may be. */
+export type ShapeLimits = { depth: number; values: number };
+
 /**
  * Refuses what no later step should have to survive: endless or very deep nesting (a YAML alias may point at its own
- * parent), more values than a spec can hold (aliases that double), and names such as __proto__. No recursion.
+ * parent), more values than `limits` allows (aliases that double), texts that the database cannot keep, and names such as
+ * __proto__. No recursion. Throws InvalidError with a JSON pointer to the first such place.
  */
-export function refuseShape(raw: unknown): void {
+export function refuseShape(raw: unknown, limits: ShapeLimits): void {
   const open: Held[] = [{ value: raw, key: "", parent: null, depth: 0 }];
   let seen = 1;
   for (let held = open.pop(); held; held = open.pop()) {
     const { value, key: name, depth } = held;
     if (isUnstorable(name) || isUnstorable(value))
       throw refused(held, "invalid", "holds a NUL or half a character, which no text may");
-    if (typeof value === "bigint") throw refused(held, "invalid", "is a number too large for a spec");
+    if (typeof value === "bigint") throw refused(held, "invalid", "is a number too large to be kept");
     if (typeof value !== "object" || value === null) continue;
-    if (depth >= LIMITS.depth)
-      throw refused(held, "too_deep", `nests deeper than ${LIMITS.depth} levels`, FIRST_NAMES);
+    if (depth >= limits.depth)
+      throw refused(held, "too_deep", `nests deeper than ${limits.depth} levels`, FIRST_NAMES);
     const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
     for (const key of keys) {
       seen += 1;
-      if (seen > LIMITS.values)
-        throw refused(null, "too_large", `the spec holds more than ${LIMITS.values} values`);
+      if (seen > limits.values)
+        throw refused(null, "too_large", `this holds more than ${limits.values} values`);
       const inside = { value: Reflect.get(value, key), key, parent: held, depth: depth + 1 };
       if (key === FORBIDDEN) throw refused(inside, "forbidden_name", "is not a name a field may have");
       if (
@@ -54,7 +57,7 @@ function refused(
   at: Held | null,
   code: string,
   problem: string,
-  mostNames: number = LIMITS.depth,
+  mostNames = Number.POSITIVE_INFINITY,
 ): InvalidError {
   const path: PropertyKey[] = [];
   for (let held = at; held?.parent; held = held.parent) path.unshift(held.key);

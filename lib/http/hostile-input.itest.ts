@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { stubEnv, testStores } from "@/lib/testing";
+import { signedIn } from "./testing";
+import { apiRoutes, callRoute } from "./walk";
+
+/**
+ * What somebody may put into an address, a query or a body, in every place that a route has for it: an error that says
+ * what is wrong, or a text like any other. Never a failure of ours, and never a name that poisons an object.
+ */
+const stores = testStores();
+const routes = (await apiRoutes()).map((route) => ({ ...route, ...route.handler.declaration }));
+
+const NUL = "a\0b";
+const HALF = "a\ud83d";
+const TEXTS = [
+  NUL,
+  "../../../etc/passwd",
+  "'; DROP TABLE dag; --",
+  "%' OR '1'='1",
+  '<img src=x onerror="alert(1)">',
+  "x".repeat(5_000),
+  "-1",
+  "9".repeat(30),
+  "0000-01-01T00:00:00Z",
+  "+275760-09-13T00:00:00.001Z",
+];
+const DEEP = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
+/** As they stand in a body. */
+const VALUES = [...TEXTS, HALF]
+  .map((text) => JSON.stringify(text))
+  .concat([
+    DEEP,
+    "[".repeat(20_000) + "]".repeat(20_000),
+    '{"__proto__": {"isAdmin": true}}',
+    '{"constructor": {"prototype": {"isAdmin": true}}}',
+    "1e400",
+    "null",
+    "[]",
+    "{}",
+  ]);
+const REFUSED_EVERYWHERE = [
+  JSON.stringify(NUL),
+  JSON.stringify(HALF),
+  DEEP,
+  '{"__proto__": {"isAdmin": true}}',
+];
+
+beforeAll(() => {
+  stubEnv(stores.env);
+  globalThis.gwanjeDeps = stores;
+});
+
+const fieldsOf = (schema: z.ZodType | undefined): string[] =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+
+describe.each(routes)("$name", ({ handler, path, query, body, example, method }) => {
+  it("answers what is hostile with an error of the caller's, or not at all differently", async () => {
+    let admin = await signedIn(stores, "admin");
+    async function send(given: Parameters<typeof callRoute>[1], what: string): Promise<Response> {
+      const headers = { cookie: admin.cookie, "sec-fetch-site": "same-origin", "if-match": '"1"' };
+      const response = await callRoute(handler, { ...given, headers });
+      expect(response.status, what).toBeLessThan(500);
+      // Some routes end the session that calls them.
+      if (response.status === 401 || method === "DELETE") admin = await signedIn(stores, "admin");
+      return response;
+    }
+    if (path.includes("{"))
+      for (const text of TEXTS) await (await send({ param: () => text }, `address: ${text}`)).body?.cancel();
+    for (const field of fieldsOf(query)) {
+      for (const text of TEXTS) {
+        const answer = await send(
+          { query: new URLSearchParams({ [field]: text }).toString() },
+          `${field}=${text}`,
+        );
+        if (text === NUL) expect(answer.status, field).toBe(422);
+        await answer.body?.cancel();
+      }
+    }
+    for (const field of fieldsOf(body)) {
+      for (const value of VALUES) {
+        const rest = JSON.stringify({ ...Object(example), [field]: 0 });
+        const sent = rest.replace(`${JSON.stringify(field)}:0`, `${JSON.stringify(field)}:${value}`);
+        const answer = await send({ body: sent }, `${field}: ${value.slice(0, 60)}`);
+        // 429: too many forms before sign-in from one address.
+        if (REFUSED_EVERYWHERE.includes(value))
+          expect([422, 429], `${field}: ${value}`).toContain(answer.status);
+        await answer.body?.cancel();
+      }
+    }
+    expect(Object.prototype).not.toHaveProperty("isAdmin");
+  });
+});
