@@ -25,7 +25,7 @@ export async function apiRoutes(): Promise<Walked[]> {
   return found.flat();
 }
 
-/** One call of a handler; `param` gives each parameter of its path. What is streamed ends with the answer's head. */
+/** One call of a handler; `param` gives each parameter of its path. What is streamed ends with the answer's head, or with `until`. */
 export function callRoute(
   handler: RouteHandler,
   given: {
@@ -33,6 +33,7 @@ export function callRoute(
     param?: (name: string) => string | string[];
     query?: string;
     body?: string;
+    until?: AbortSignal;
   } = {},
 ): Promise<Response> {
   const { method, path } = handler.declaration;
@@ -48,7 +49,7 @@ export function callRoute(
     method,
     headers: { host: "localhost:3000", ...json, ...given.headers },
     ...(method === "GET" || method === "DELETE" ? {} : { body: given.body ?? "{}" }),
-    signal: abort.signal,
+    signal: given.until ?? abort.signal,
   });
   return handler(request, { params: Promise.resolve(params) }).finally(() => abort.abort());
 }

@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createBackfill } from "@/lib/backfills";
+import { savePipeline } from "@/lib/pipelines";
+import { poolSql } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { triggerRun } from "@/lib/runs";
+import { createConnection, createPool, createVariable } from "@/lib/settings";
+import { registerWorker } from "@/lib/tasks";
+import { createInvite, createServiceAccount, createServiceAccountToken, createToken } from "@/lib/team";
+import { hashPassword } from "@/lib/team/password";
+import { stubEnv, testCtx, testStores } from "@/lib/testing";
+import { type SignedIn, signedIn } from "./testing";
+import { apiRoutes, callRoute } from "./walk";
+
+/** Everything that can be read, of things that are there: it changes nothing, and tells no secret to anybody. */
+const stores = testStores();
+const VALUE = "value-that-nobody-may-read-3f7a";
+const PASSWORD = "amber kettle orchard ninety";
+const DAG = "reads.daily";
+const reads = (await apiRoutes())
+  .map((route) => ({ ...route, ...route.handler.declaration }))
+  .filter(({ method }) => method === "GET");
+/** What a route needs that is not there: a code bundle. */
+const WITHOUT_CODE = /\/files\//;
+const QUERY: Record<string, string> = {
+  "/api/v1/home": "start=2026-01-01T00:00:00Z&end=2026-01-06T00:00:00Z",
+  "/api/v1/search": "q=reads",
+  "/api/v1/task-attempts/{attemptId}/log/search": "q=x",
+  "/api/v1/audit/export": "format=jsonl",
+};
+
+const ids: Record<string, string> = { dagId: DAG, number: "1", key: "READ_KEY", name: "gpu", path: "x" };
+const secrets = new Set([VALUE, PASSWORD]);
+let admin: SignedIn;
+
+beforeAll(async () => {
+  stubEnv(stores.env);
+  globalThis.gwanjeDeps = stores;
+  admin = await signedIn(stores, "admin");
+  const ctx = { ...testCtx(stores), actor: { ...testCtx(stores).actor, id: admin.userId } };
+  const passwordHash = await hashPassword(PASSWORD);
+  secrets.add(passwordHash);
+  await stores.db.prisma.user.update({ where: { id: admin.userId }, data: { passwordHash } });
+
+  await createVariable(ctx, { key: "READ_KEY", value: VALUE });
+  const connection = { type: "http", host: "https://vendor.example", password: VALUE } as const;
+  await createConnection(ctx, { ...connection, id: "vendor", extra: { token: VALUE } });
+  await createPool(ctx, { name: "gpu", slots: 2 });
+  const scopes = ["runs:read" as const];
+  const account = await createServiceAccount(ctx, { name: "reader", role: "viewer" });
+  const issued = [
+    await createToken(ctx, { name: "mine", scopes }),
+    await createServiceAccountToken(ctx, { account_id: account.id, name: "its", scopes }),
+  ];
+  for (const { token } of issued) secrets.add(token);
+  const { link_path } = await createInvite(ctx, { role: "viewer" });
+  secrets.add(link_path.split("/").at(-1) ?? "");
+
+  const tasks = [{ task_id: "a", kind: "bash", command: ["true"], secrets: ["READ_KEY"], pool: "gpu" }];
+  const spec = { dag_id: DAG, schedule: "@daily", start_date: "2026-01-01", tasks };
+  await savePipeline(ctx, { dag_id: DAG, parent_id: null, spec });
+  const { id: runId } = await triggerRun(ctx, { dag_id: DAG });
+  const task = await stores.db.prisma.taskInstance.findFirstOrThrow({ where: { runId } });
+  await registerWorker(poolSql(stores.db.pool), {
+    id: newId("wrk"),
+    host: "test",
+    pid: 1,
+    queues: ["default"],
+    concurrency: 1,
+  });
+  const artifact = {
+    id: newId("art"),
+    runId,
+    dagId: DAG,
+    taskId: "a",
+    attemptId: task.currentAttemptId ?? "",
+    path: "a.txt",
+    key: "artifacts/a",
+    contentType: "text/plain",
+    sizeBytes: 1n,
+    sha256: "x",
+  };
+  await stores.db.prisma.artifact.create({ data: artifact });
+  const made = await createBackfill(ctx, { dag_id: DAG, from_date: "2026-01-01", to_date: "2026-01-03" });
+  Object.assign(ids, { run_id: runId, attemptId: artifact.attemptId, artifact_id: artifact.id });
+  Object.assign(ids, { backfill: made.id ?? "", connection: "vendor" });
+});
+
+const paramsOf = (path: string) => (name: string) => {
+  if (name === "id") return ids[path.startsWith("/api/v1/backfills") ? "backfill" : "connection"] ?? "";
+  return name === "path" ? ["x"] : (ids[name] ?? "");
+};
+
+async function read({ handler, path }: (typeof reads)[number], headers: Record<string, string>) {
+  const end = new AbortController();
+  const response = await callRoute(handler, {
+    headers,
+    param: paramsOf(path),
+    query: QUERY[path] ?? "",
+    until: end.signal,
+  });
+  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+  if (isStream) end.abort();
+  return { status: response.status, text: isStream ? "" : await response.text() };
+}
+
+/** Every table's rows as one text each. */
+async function rows(): Promise<Map<string, string>> {
+  const { rows: tables } = await stores.db.pool.query<{ name: string }>(
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('public', 'obs')",
+  );
+  const texts = await Promise.all(
+    tables.map(async ({ name }): Promise<[string, string]> => {
+      const { rows: all } = await stores.db.pool.query<{ row: string }>(
+        `SELECT t::text AS row FROM ${name} t ORDER BY 1`,
+      );
+      return [name, all.map(({ row }) => row).join("\n")];
+    }),
+  );
+  return new Map(texts);
+}
+
+describe.each(reads)("$name", (route) => {
+  it("changes no row, and holds no secret, hash or token", async () => {
+    const before = await rows();
+    const { status, text } = await read(route, { cookie: admin.cookie });
+    expect(status).toBe(WITHOUT_CODE.test(route.path) ? 404 : 200);
+    expect(await rows()).toEqual(before);
+    for (const secret of secrets) expect(text).not.toContain(secret);
+    expect(text).not.toMatch(/\$argon2|_enc\b|token_hash|password_hash/i);
+    const viewer = await read(route, { cookie: (await signedIn(stores, "viewer")).cookie });
+    for (const secret of secrets) expect(viewer.text).not.toContain(secret);
+  });
+});
+
+it("has secrets to tell, and a member to tell them to", async () => {
+  const kept = [...(await rows()).values()].join("\n");
+  expect(kept).toContain("READ_KEY");
+  expect(secrets.size).toBe(6);
+  expect([...secrets].every((secret) => secret.length > 15)).toBe(true);
+});
