@@ -5,6 +5,7 @@ import { hashPassword } from "@/lib/team/password";
 import { stubEnv, testStores } from "@/lib/testing";
 import { handleAuth } from "./auth-handler";
 import { cookieOf, readSessionCookie } from "./cookie";
+import { signedIn } from "./testing";
 
 const stores = testStores();
 const HOME = "https://gwanje.example";
@@ -23,7 +24,7 @@ beforeAll(async () => {
 const ask = (path: string, init: RequestInit = {}) =>
   handleAuth(new Request(`${HOME}/api/auth/${path}`, init), (path.split("?")[0] ?? "").split("/"));
 
-async function signIn(password: string, peer = "10.0.0.1") {
+async function signIn(password: string, peer = "10.0.0.1", planted = "") {
   const csrf = await ask("csrf");
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const cookie = csrf.headers
@@ -32,7 +33,11 @@ async function signIn(password: string, peer = "10.0.0.1") {
     .join("; ");
   return ask("callback/credentials", {
     method: "POST",
-    headers: { cookie, "content-type": "application/x-www-form-urlencoded", "x-gwanje-peer": peer },
+    headers: {
+      cookie: `${cookie}; ${planted}`,
+      "content-type": "application/x-www-form-urlencoded",
+      "x-gwanje-peer": peer,
+    },
     body: new URLSearchParams({ csrfToken, email: ADA, password, json: "true", callbackUrl: "/" }).toString(),
   });
 }
@@ -52,6 +57,22 @@ describe("signing in with a password", () => {
     );
     expect(Object.keys(ref ?? {}).sort()).toEqual(["sid", "sv"]);
     expect(ref && (await resolveSession(stores, ref))).toMatchObject({ email: ADA });
+  });
+
+  it("starts a session of its own, whatever session the browser came with", async () => {
+    const other = await signedIn(stores, "viewer");
+    const fixed = other.cookie.slice(other.cookie.indexOf("=") + 1);
+    const line =
+      sessionLine(await signIn(PASSWORD, "10.0.0.4", `__Secure-next-auth.session-token=${fixed}`)) ?? "";
+    const ref = await readSessionCookie(
+      stores.secret,
+      cookieOf(line.split(";")[0] ?? "", "__Secure-next-auth.session-token") ?? "",
+    );
+    expect(ref?.sid).toMatch(/^ses_/);
+    expect(ref?.sid).not.toBe(other.ref.sid);
+    expect(ref && (await resolveSession(stores, ref))).toMatchObject({ email: ADA });
+    // Whoever planted it is still who they were.
+    expect(await resolveSession(stores, other.ref)).toMatchObject({ userId: other.userId });
   });
 
   it("needs the form's own token", async () => {

@@ -3,6 +3,7 @@ import { systemCtx } from "@/lib/platform/context";
 import { testCtx, testStores } from "@/lib/testing";
 import {
   acceptInvite,
+  changePassword,
   changeUser,
   createInvite,
   isSetUp,
@@ -108,6 +109,24 @@ describe("sessions end at once", () => {
     await changeUser(admin(), { user_id: user.id, deactivated: true });
     await expect.poll(() => resolveSession(stores, second)).toBeNull();
     await expect(signIn(user.email, SETUP.password, "10.0.0.6")).rejects.toThrow("not right");
+  });
+  it("when the password changes, all of them", async () => {
+    const { user } = await join("eve@example.com");
+    const refs = [
+      await signIn(user.email, SETUP.password, "10.0.0.8"),
+      await signIn(user.email, SETUP.password, "10.0.0.8"),
+    ];
+    for (const ref of refs) expect(await resolveSession(stores, ref)).not.toBeNull();
+    const own = testCtx(stores, [...ROLE_PERMISSIONS.editor], { id: user.id });
+    await expect(
+      changePassword(own, { current_password: "not it at all", new_password: "seventeen green umbrellas" }),
+    ).rejects.toMatchObject({ code: "INVALID" });
+    await changePassword(own, {
+      current_password: SETUP.password,
+      new_password: "seventeen green umbrellas",
+    });
+    for (const ref of refs) await expect.poll(() => resolveSession(stores, ref)).toBeNull();
+    await expect(signIn(user.email, SETUP.password, "10.0.0.8")).rejects.toThrow("not right");
   });
   it("when idle for a week, or 30 days old", async () => {
     const ref = await signIn("ada@example.com", SETUP.password, "10.0.0.7");

@@ -12,6 +12,7 @@ const ABSOLUTE_MS = 30 * 24 * 3_600_000;
 const TOUCH_EVERY_MS = 60_000;
 const STEP_UP_MS = 10 * 60_000;
 const CACHE_SECONDS = 30;
+const EVICTED = "";
 const cacheKey = (sid: string) => `gwanje:session:${sid}`;
 
 type Cached = {
@@ -76,7 +77,8 @@ export async function resolveSession(deps: Deps, ref: SessionRef): Promise<Sessi
     locale: user.locale,
     timeZone: user.timeZone,
   };
-  await deps.redis.set(cacheKey(ref.sid), JSON.stringify(found), "EX", CACHE_SECONDS).catch(() => null);
+  // Only where nothing is: a session that ended while we read it has left its mark there.
+  await deps.redis.set(cacheKey(ref.sid), JSON.stringify(found), "EX", CACHE_SECONDS, "NX").catch(() => null);
   return { ...found, sid: ref.sid };
 }
 
@@ -86,9 +88,14 @@ export async function provenRecently(deps: Pick<Deps, "db" | "clock">, sid: stri
   return !!row?.stepUpAt && deps.clock.now().getTime() - row.stepUpAt.getTime() < STEP_UP_MS;
 }
 
-/** The cache is one for all processes, so a revocation is seen by the next request everywhere. */
+/**
+ * The cache is one for all processes, so a revocation is seen by the next request everywhere. What stands in the place of
+ * a session for as long as one is remembered keeps out a request that has read the row just before.
+ */
 export async function evictSessions(deps: Pick<Deps, "redis">, sids: readonly string[]): Promise<void> {
-  if (sids.length > 0) await deps.redis.del(...sids.map(cacheKey)).catch(() => null);
+  const marks = deps.redis.pipeline();
+  for (const sid of sids) marks.set(cacheKey(sid), EVICTED, "EX", CACHE_SECONDS);
+  await marks.exec().catch(() => null);
 }
 
 export function sessionActor(user: SessionUser): Actor {
@@ -106,7 +113,7 @@ export function sessionActor(user: SessionUser): Actor {
 
 async function readCache(deps: Deps, sid: string): Promise<Cached | null> {
   const text = await deps.redis.get(cacheKey(sid)).catch(() => null);
-  return text === null ? null : cachedOf(text);
+  return text === null || text === EVICTED ? null : cachedOf(text);
 }
 
 /** Only startSession's own JSON is ever under this key. */

@@ -78,6 +78,22 @@ it("a revoked session ends with the next request, cached or not", async () => {
   expect(await resolveSession(stores, ref)).toBeNull();
 });
 
+it("a session revoked while a request reads it is not remembered as live", async () => {
+  const { user, ctx } = await member("editor");
+  const ref = await startSession(stores, user, "password", { userAgent: null, ip: null });
+  const slow = new Proxy(stores.redis, {
+    get(redis, name) {
+      if (name !== "set") return Reflect.get(redis, name).bind(redis);
+      return async (...args: Parameters<typeof redis.set>) => {
+        await revokeSessions(ctx, { id: ref.sid });
+        return redis.set(...args);
+      };
+    },
+  });
+  await resolveSession({ ...stores, redis: slow }, ref);
+  expect(await resolveSession(stores, ref)).toBeNull();
+});
+
 it("a session ends after 7 days without use", async () => {
   const { user } = await member("viewer");
   const ref = await startSession(stores, user, "password", { userAgent: null, ip: null });
