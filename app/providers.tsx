@@ -1,8 +1,9 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { ThemeProvider } from "next-themes";
-import { type ReactNode, useState } from "react";
-import { ApiError } from "@/lib/client/api-error";
+import { type ReactNode, useEffect, useState } from "react";
+import { ApiError, onReason } from "@/lib/client/api-error";
 
 const STALE_MS = 30_000;
 const MAX_RETRIES = 2;
@@ -15,6 +16,7 @@ declare global {
 /** What every page needs, sign-in too; the console adds its own in components/layout/console-providers. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
+  useReasons();
   if (typeof window !== "undefined") globalThis.__webpack_nonce__ = nonce;
   return (
     <ThemeProvider
@@ -25,6 +27,15 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
     >
       <QueryClientProvider client={client}>{children}</QueryClientProvider>
     </ThemeProvider>
+  );
+}
+
+/** What the API refuses is told in the words of the catalogue, whichever form or list asked. */
+function useReasons(): void {
+  const t = useTranslations("reasons");
+  useEffect(
+    () => onReason((code, values) => (t.has(code as "required") ? t(code as "required", values) : null)),
+    [t],
   );
 }
 

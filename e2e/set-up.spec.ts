@@ -15,7 +15,7 @@ test("a fresh installation leads to set-up, which refuses a wrong token and work
     await page.getByRole("button", { name: "Make the team" }).click();
   };
   await fill();
-  await expect(page.getByText(/token is not the one of this start/)).toBeVisible();
+  await expect(page.getByText(/This set-up link is not the one of this start/)).toBeVisible();
   await page.goto(`/setup?token=${process.env.GWANJE_E2E_SETUP_TOKEN}`);
   await fill();
   await expect(page).toHaveURL(/\/$/);

@@ -60,6 +60,24 @@ test("an API token made on the page works until it is revoked", async ({ page, p
   expect((await api.get("/api/v1/users")).status()).toBe(401);
 });
 
+test("what the server refuses is told in Korean to who reads Korean", async ({ page, baseURL }) => {
+  await asAdmin(page);
+  await page.context().addCookies([{ name: "gwanje_locale", value: "ko", url: baseURL ?? "" }]);
+  await page.goto("/settings/pools");
+  await page.getByRole("button", { name: "새 풀" }).click();
+  const dialog = page.getByRole("dialog");
+  const name = dialog.getByLabel("이름");
+  const save = dialog.getByRole("button", { name: "저장" });
+  await name.fill("default_pool");
+  await save.click();
+  await expect(name).toHaveAccessibleDescription(
+    /이미 사용 중인 이름입니다: default_pool\. 다른 이름을 입력하세요\.$/,
+  );
+  await name.fill("../up");
+  await save.click();
+  await expect(name).toHaveAccessibleDescription("영문자, 숫자, _, -와 그 사이의 점 하나만 쓸 수 있습니다.");
+});
+
 test("a service account gets a role and a token; a name that is taken is told at its field", async ({
   page,
   playwright,
@@ -85,7 +103,7 @@ test("a service account gets a role and a token; a name that is taken is told at
   await create("nightly-report");
   const name = dialog.getByLabel("Name");
   await expect(name).toHaveAttribute("aria-invalid", "true");
-  await expect(name).toHaveAccessibleDescription(/already a service account with this name/);
+  await expect(name).toHaveAccessibleDescription(/nightly-report is taken\. Choose another name\.$/);
   await expect(dialog.getByRole("alert")).toBeHidden();
   await name.fill("weekly-report");
   await dialog.getByRole("button", { name: "New service account" }).click();

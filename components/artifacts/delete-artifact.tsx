@@ -39,7 +39,7 @@ export function DeleteArtifact({ artifact }: { artifact: ArtifactView }) {
         confirmLabel={t("delete")}
         danger
         busy={remove.isPending}
-        error={remove.isError ? errorText(remove.error).title : undefined}
+        error={remove.isError ? errorText(remove.error).text : undefined}
         onConfirm={() => remove.mutate()}
       />
     </>

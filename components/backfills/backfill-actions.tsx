@@ -62,7 +62,7 @@ export function BackfillActions({ id, dagId, state }: BackfillActionsProps) {
         description={t("cancel_detail")}
         confirmLabel={t("cancel")}
         busy={change.isPending}
-        error={change.error ? errorText(change.error).title : undefined}
+        error={change.error ? errorText(change.error).text : undefined}
         onConfirm={() => change.mutate("cancel")}
       />
     </>

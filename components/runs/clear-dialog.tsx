@@ -56,7 +56,7 @@ export function ClearDialog({ runId, target, onClose }: ClearDialogProps) {
       }
       confirmLabel={t("rerun")}
       busy={preview.isPending || clear.isPending}
-      error={clear.error ? errorText(clear.error).title : undefined}
+      error={clear.error ? errorText(clear.error).text : undefined}
       onConfirm={() => (tasks.length > 0 ? clear.mutate() : onClose())}
     >
       {preview.isError ? <ErrorState error={preview.error} /> : null}

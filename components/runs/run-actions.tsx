@@ -50,7 +50,7 @@ export function RunActions({ runId, state, onClear }: RunActionsProps) {
         description={t("cancel_detail")}
         confirmLabel={t("cancel_run")}
         busy={cancel.isPending}
-        error={cancel.error ? errorText(cancel.error).title : undefined}
+        error={cancel.error ? errorText(cancel.error).text : undefined}
         onConfirm={() => cancel.mutate()}
       />
     </>

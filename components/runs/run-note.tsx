@@ -89,7 +89,7 @@ function NoteDialog({ runId, note, onClose }: { runId: string; note: string; onC
         <Field
           label={t("note")}
           hint={t("note_hint")}
-          error={save.error ? errorText(save.error).detail || errorText(save.error).title : undefined}
+          error={save.error ? errorText(save.error).text : undefined}
         >
           {(control) => (
             <Textarea

@@ -17,7 +17,7 @@ export function PasswordCard() {
     mutationFn: () => api.post("/me/password", NoReply, { body: values }),
     onSuccess: () => window.location.assign("/sign-in"),
     onError: (error) => {
-      if (!(error instanceof ApiError && error.errors.length > 0)) toast.error(errorText(error).title);
+      if (!(error instanceof ApiError && error.errors.length > 0)) toast.error(errorText(error).text);
     },
   });
   const problem = change.error instanceof ApiError ? change.error : null;

@@ -49,7 +49,7 @@ export function ProfilePanel({ session, providers, error, identities }: Props) {
       toast.success(t("saved"));
       router.refresh();
     },
-    onError: (error) => toast.error(errorText(error).title),
+    onError: (error) => toast.error(errorText(error).text),
   });
   const problem = save.error instanceof ApiError ? save.error : null;
   return (

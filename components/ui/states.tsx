@@ -84,26 +84,29 @@ export function FilterEmpty({ filters, onClear }: { filters: readonly string[]; 
   );
 }
 
-/** Text for a failed call: our words for its code, the server's detail when there is one. */
+/** Text for a failed call: our words for its code, why when it is known, and `text`, the one of both that says more. */
 export function useErrorText(): (error: unknown) => {
   title: string;
   detail: string;
+  text: string;
   requestId: string | null;
   status: number | null;
 } {
   const t = useTranslations("common.error");
   return (error) => {
     if (!(error instanceof ApiError)) {
-      return {
-        title: t("UNKNOWN"),
-        detail: error instanceof Error ? error.message : "",
-        requestId: null,
-        status: null,
-      };
+      const detail = error instanceof Error ? error.message : "";
+      return { title: t("UNKNOWN"), detail, text: detail || t("UNKNOWN"), requestId: null, status: null };
     }
     const title = t.has(error.code as "UNKNOWN") ? t(error.code as "UNKNOWN") : t("UNKNOWN");
     const detail = error.message === error.code ? "" : error.message;
-    return { title, detail, requestId: error.requestId, status: error.status || null };
+    return {
+      title,
+      detail,
+      text: detail || title,
+      requestId: error.requestId,
+      status: error.status || null,
+    };
   };
 }
 

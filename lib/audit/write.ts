@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { poolTransaction, type Sql, type Tx } from "@/lib/platform/db";
 import { ForbiddenError, InvalidError } from "@/lib/platform/errors";
 import { type LiveEvent, publishEvent } from "@/lib/platform/events";
+import { fieldError } from "@/lib/platform/field-error";
 import { refuseShape } from "@/lib/platform/shape";
 import type { Permission } from "./permissions";
 import { type AuditEntry, recordAudit, recordAuditSql, recordDenied } from "./record";
@@ -105,11 +106,7 @@ export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.outp
   refuseShape(raw, INPUT_LIMITS);
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
-    pointer: `/${issue.path.map(String).join("/")}`,
-    code: issue.code ?? "invalid",
-    detail: issue.message,
-  }));
+  const errors = parsed.error.issues.map((issue) => fieldError(issue, raw));
   const first = errors[0];
   throw new InvalidError(
     first ? `${first.pointer === "/" ? "Body" : first.pointer}: ${first.detail}` : "The input is not valid",

@@ -316,7 +316,7 @@ describe("refused, with nothing made", () => {
     await createBackfill(ctx(), { dag_id: dagId, ...days("2026-01-01", "2026-01-03") });
     await expect(
       createBackfill(ctx(), { dag_id: dagId, ...days("2026-01-01", "2026-01-03") }),
-    ).rejects.toMatchObject({ extra: { errors: [{ pointer: "/reprocess", code: "nothing_to_do" }] } });
+    ).rejects.toMatchObject({ extra: { errors: [{ pointer: "/reprocess", code: "all_have_runs" }] } });
   });
 
   test("more runs than one backfill may have", async () => {

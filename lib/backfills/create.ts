@@ -4,6 +4,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { type Sql, txSql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { because } from "@/lib/platform/reasons";
 import {
   checkParams,
   createRuns,
@@ -84,14 +85,18 @@ async function planOf(sql: Sql, ctx: Ctx, input: z.output<typeof BackfillInput>)
     throw InvalidError.field(
       "/dag_id",
       "This pipeline has no schedule, so a range of dates has no runs. Give it a schedule, or start single runs.",
-      "no_schedule",
+      because("no_schedule"),
     );
   const version = { dagId: dag.dagId, versionId: head.versionId, spec: head.spec as RunSpec };
   const params = checkParams(version.spec, input.params);
   const from = instantOf(input.from_date, dag.timeZone);
   const to = instantOf(input.to_date, dag.timeZone);
   if (to <= from)
-    throw InvalidError.field("/to_date", "to_date must be later than from_date; it is not part of the range");
+    throw InvalidError.field(
+      "/to_date",
+      "to_date must be later than from_date; it is not part of the range",
+      because("range_order"),
+    );
   const schedule = { cron: dag.cron, timeZone: dag.timeZone };
   const all = intervalsBetween(schedule, from, to, LIMITS.runs + 1);
   const ended = all.filter((interval) => interval.end <= ctx.clock.now());
@@ -162,11 +167,17 @@ function nothingToDo({ keep, future }: BackfillPreview): InvalidError {
     return InvalidError.field(
       "/reprocess",
       `All ${keep} intervals of this range have a run. Choose failed or completed to run them again.`,
-      "nothing_to_do",
+      because("all_have_runs", { count: keep }),
     );
-  const detail =
-    future > 0
-      ? "No interval of this range has ended yet; the schedule will run them."
-      : "The schedule has no interval that starts in this range.";
-  return InvalidError.field("/to_date", detail, "nothing_to_do");
+  if (future > 0)
+    return InvalidError.field(
+      "/to_date",
+      "No interval of this range has ended yet; the schedule will run them.",
+      because("none_ended"),
+    );
+  return InvalidError.field(
+    "/to_date",
+    "The schedule has no interval that starts in this range.",
+    because("none_in_range"),
+  );
 }

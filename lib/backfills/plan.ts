@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { LimitError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import type { Interval } from "@/lib/runs";
 import { type BackfillEntry, LIMITS, type Reprocess } from "./schema";
 
@@ -36,9 +37,13 @@ export function assertSize(runs: number, tasks: number): void {
   if (runs > LIMITS.runs)
     throw new LimitError(
       `This would be more than ${LIMITS.runs} runs. Choose a shorter range, and another backfill for the rest.`,
+      because("too_many_runs", { maximum: LIMITS.runs }),
     );
-  if (runs * tasks > LIMITS.taskInstances)
+  if (runs * tasks > LIMITS.taskInstances) {
+    const most = Math.floor(LIMITS.taskInstances / tasks);
     throw new LimitError(
-      `${runs} runs of ${tasks} tasks are more than ${LIMITS.taskInstances} task instances. Choose a range of at most ${Math.floor(LIMITS.taskInstances / tasks)} runs, and another backfill for the rest.`,
+      `${runs} runs of ${tasks} tasks are more than ${LIMITS.taskInstances} task instances. Choose a range of at most ${most} runs, and another backfill for the rest.`,
+      because("too_many_tasks", { runs, tasks, maximum: LIMITS.taskInstances, most_runs: most }),
     );
+  }
 }

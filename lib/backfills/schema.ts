@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { WORDS } from "@/lib/platform/field-error";
 import { isStorableTime, STORABLE_TIME } from "@/lib/platform/instant";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 import { REPROCESS } from "./values";
@@ -17,7 +18,7 @@ export type Reprocess = (typeof REPROCESS)[number];
 /** A day, or an instant; without an offset both are of the pipeline's zone. */
 const When = z
   .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
-    error: "must be a date (2026-01-31) or a time (2026-01-31T06:00, with or without an offset)",
+    error: WORDS.date_or_time,
   })
   .refine(isStorableTime, STORABLE_TIME);
 

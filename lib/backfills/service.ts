@@ -3,6 +3,7 @@ import { read, write } from "@/lib/audit";
 import { poolSql, type Sql, txSql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
+import { because } from "@/lib/platform/reasons";
 import { endRun, startRuns, wake } from "@/lib/runs";
 import {
   backfillRows,
@@ -116,7 +117,10 @@ async function endRunning(sql: Sql, id: string): Promise<number> {
 
 function assertOpen(state: string): void {
   if (state === "completed" || state === "cancelled")
-    throw new ConflictError(`This backfill is ${state}. Make another one for what is left.`);
+    throw new ConflictError(
+      `This backfill is ${state}. Make another one for what is left.`,
+      because("backfill_over", { state }),
+    );
 }
 
 /** Dates become ISO text, as in the reply. */

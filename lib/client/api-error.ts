@@ -9,7 +9,20 @@ export type Problem = {
   current?: unknown;
 };
 
-/** Thrown by `api`; `code` has a text in messages (common.error.<code>), `detail` is the server's own words. */
+type Values = Record<string, string | number>;
+/** Words for a reason of the API in the reader's language; null for one that the catalogue does not know. */
+export type ReasonWords = (code: string, values: Values) => string | null;
+let wordsFor: ReasonWords = () => null;
+
+/** Set once by the page: from here on every problem is told in these words where there are some. */
+export function onReason(words: ReasonWords): () => void {
+  wordsFor = words;
+  return () => {
+    wordsFor = () => null;
+  };
+}
+
+/** Thrown by `api`; `code` has a text in messages (common.error.<code>), `detail` says why in the reader's words. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -35,20 +48,36 @@ export class ApiError extends Error {
 /** A proxy in front may answer with HTML; the status still says what happened. */
 export async function problemOf(response: Response): Promise<Problem> {
   const body = recordOf(parseJson(await response.text().catch(() => "")));
-  const errors = Array.isArray(body.errors) ? body.errors.map(recordOf) : [];
+  const given = Array.isArray(body.errors) ? body.errors.map(recordOf) : [];
+  const errors = given.map((error) => ({
+    pointer: textOf(error.pointer),
+    code: textOf(error.code),
+    detail: wordsOf(error) ?? textOf(error.detail),
+  }));
+  const words = wordsOf(body.reason ?? given[0]);
   return {
     status: response.status,
     code: textOf(body.code) || codeOf(response.status),
     title: textOf(body.title),
-    detail: textOf(body.detail),
+    detail: words ?? textOf(body.detail),
     requestId: textOf(body.request_id) || response.headers.get("x-request-id"),
-    errors: errors.map((error) => ({
-      pointer: textOf(error.pointer),
-      code: textOf(error.code),
-      detail: textOf(error.detail),
-    })),
+    errors,
     current: body.current,
   };
+}
+
+function wordsOf(reason: unknown): string | null {
+  const { code, values } = recordOf(reason);
+  return wordsFor(textOf(code), valuesOf(values));
+}
+
+function valuesOf(given: unknown): Values {
+  return Object.fromEntries(
+    Object.entries(recordOf(given)).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === "string" || typeof entry[1] === "number",
+    ),
+  );
 }
 
 // By hand and not by zod: this is on the sign-in page, whose budget has no room for it.

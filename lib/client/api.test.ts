@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { ApiError, api, NoReply, toSearch } from "./api";
+import { onReason } from "./api-error";
 
 const Thing = z.object({ id: z.string() });
 
@@ -41,6 +42,39 @@ describe("api", () => {
       body: '{"a":1}',
       headers: { "content-type": "application/json" },
     });
+  });
+
+  it("tells a reason in the reader's words, and one that they lack in the server's", async () => {
+    const off = onReason((code, values) => (code === "taken" ? `${values.name}: 사용 중` : null));
+    answer(409, {
+      code: "CONFLICT",
+      detail: "There is already a pool.",
+      errors: [
+        {
+          pointer: "/name",
+          code: "taken",
+          values: { name: "gpu", odd: {} },
+          detail: "There is already a pool.",
+        },
+        { pointer: "/slots", code: "new_one", detail: "slots is odd" },
+      ],
+    });
+    const error = await failure(api.post("/pools", Thing, { body: {} }));
+    expect(error.message).toBe("gpu: 사용 중");
+    expect([error.field("/name"), error.field("/slots")]).toEqual(["gpu: 사용 중", "slots is odd"]);
+    answer(409, {
+      code: "CONFLICT",
+      detail: "Choose another.",
+      reason: { code: "taken", values: { name: "cpu" } },
+    });
+    expect((await failure(api.delete("/pools/cpu", NoReply))).message).toBe("cpu: 사용 중");
+    off();
+    answer(409, {
+      code: "CONFLICT",
+      detail: "Choose another.",
+      reason: { code: "taken", values: { name: "cpu" } },
+    });
+    expect((await failure(api.delete("/pools/cpu", NoReply))).message).toBe("Choose another.");
   });
 
   it("maps problem+json, with the message of a field", async () => {

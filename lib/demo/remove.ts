@@ -3,6 +3,7 @@ import { read, write } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql, txSql } from "@/lib/platform/db";
 import { ConflictError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import { demoPrefixes } from "./keys";
 import { type DemoRun, deleteRuns, demoRuns, lockDemoRuns } from "./repository";
 import { DEMO } from "./schema";
@@ -43,6 +44,7 @@ function allEnded(runs: readonly DemoRun[]): string[] {
   if (active > 0) {
     throw new ConflictError(
       `The demo is still running (${active} of ${runs.length} runs). Cancel its backfill, or wait for its end.`,
+      because("demo_running", { active, total: runs.length }),
     );
   }
   return runs.map((run) => run.id);

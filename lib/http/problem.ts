@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, type FieldError } from "@/lib/platform/errors";
 import type { Logger } from "@/lib/platform/logger";
+import type { Reason } from "@/lib/platform/reasons";
 import { redactText } from "@/lib/platform/redact";
 
 export const STATUS: Record<ErrorCode, number> = {
@@ -56,17 +57,27 @@ export function problemBody(error: AppError | null, request: At) {
     instance: redactText(request.path),
     code,
     request_id: request.id,
+    ...(error?.extra.reason ? { reason: redactedReason(error.extra.reason) } : {}),
     ...(error?.extra.errors?.length ? { errors: error.extra.errors.map(redacted) } : {}),
     ...(error?.extra.current === undefined ? {} : { current: error.extra.current }),
   };
   return { status, body };
 }
 
-const redacted = ({ pointer, detail, ...rest }: FieldError): FieldError => ({
-  ...rest,
+const redacted = ({ pointer, detail, ...reason }: FieldError): FieldError => ({
   pointer: redactText(pointer),
+  ...redactedReason(reason),
   detail: redactText(detail),
 });
+
+function redactedReason({ code, values }: Reason): Reason {
+  if (!values) return { code };
+  const hidden = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "string" ? redactText(value) : value,
+  ]);
+  return { code, values: Object.fromEntries(hidden) };
+}
 
 export function problemResponse(error: unknown, request: At & { log: Logger }): Response {
   const known = error instanceof AppError ? error : null;

@@ -17,11 +17,9 @@ export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
   refuseShape(raw, LIMITS);
   const bytes = Buffer.byteLength(JSON.stringify(raw) ?? "");
   if (bytes > LIMITS.specBytes)
-    throw InvalidError.field(
-      "/",
-      `the spec has ${bytes} bytes; at most ${LIMITS.specBytes} are allowed`,
-      "too_large",
-    );
+    throw InvalidError.field("/", `the spec has ${bytes} bytes; at most ${LIMITS.specBytes} are allowed`, {
+      code: "too_large",
+    });
   const parsed = DagSpec.safeParse(raw);
   if (!parsed.success) {
     throw invalid(

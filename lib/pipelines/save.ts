@@ -23,6 +23,7 @@ export const savePipeline = write(
       throw InvalidError.field(
         "/spec/dag_id",
         `dag_id ${JSON.stringify(spec.dag_id)} is not the pipeline's own, ${JSON.stringify(input.dag_id)}`,
+        { code: "other_dag_id" },
       );
     await repository.lockDag(tx, input.dag_id);
     const before = await repository.findDag(tx, input.dag_id);

@@ -1,3 +1,5 @@
+import { because, type Reason } from "./reasons";
+
 /** Meaning is thrown low and translated once, in lib/http. `code` is stable and part of the API. */
 export type ErrorCode =
   | "BAD_REQUEST"
@@ -16,14 +18,19 @@ export type ErrorCode =
   | "RATE_LIMITED"
   | "UNAVAILABLE";
 
-/** `pointer` is a JSON pointer into the input, such as /tasks/3/depends_on. */
-export type FieldError = { pointer: string; code: string; detail: string };
+/** `pointer` is a JSON pointer into the input, such as /tasks/3/depends_on; `detail` says the reason in English. */
+export type FieldError = Reason & { pointer: string; detail: string };
 
 export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number; current?: unknown } = {},
+    readonly extra: {
+      reason?: Reason;
+      errors?: FieldError[];
+      retryAfterSeconds?: number;
+      current?: unknown;
+    } = {},
   ) {
     super(message);
     this.name = new.target.name;
@@ -34,8 +41,8 @@ export class InvalidError extends AppError {
   constructor(message: string, errors: FieldError[] = []) {
     super("INVALID", message, { errors });
   }
-  static field(pointer: string, detail: string, code = "invalid"): InvalidError {
-    return new InvalidError(detail, [{ pointer, code, detail }]);
+  static field(pointer: string, detail: string, reason: Reason): InvalidError {
+    return new InvalidError(detail, [{ pointer, ...reason, detail }]);
   }
 }
 
@@ -47,36 +54,40 @@ export class UnauthenticatedError extends AppError {
 
 export class ForbiddenError extends AppError {
   constructor(readonly permission: string) {
-    super("FORBIDDEN", `This needs the permission ${permission}. Ask an admin of the team.`);
+    super("FORBIDDEN", `This needs the permission ${permission}. Ask an admin of the team.`, {
+      reason: because("no_permission", { permission }),
+    });
   }
 }
 
 export class NotFoundError extends AppError {
   constructor(kind: string, id: string) {
-    super("NOT_FOUND", `There is no ${kind} ${JSON.stringify(id)}.`);
+    super("NOT_FOUND", `There is no ${kind} ${JSON.stringify(id)}.`, {
+      reason: because("not_there", { kind, id }),
+    });
   }
 }
 
 export class ConflictError extends AppError {
-  constructor(message: string, errors: FieldError[] = []) {
-    super("CONFLICT", message, errors.length > 0 ? { errors } : {});
+  constructor(message: string, reason?: Reason, errors?: FieldError[]) {
+    super("CONFLICT", message, { ...(reason ? { reason } : {}), ...(errors ? { errors } : {}) });
   }
   /** Something of this name is there already; `pointer` is the field that names it. */
-  static taken(pointer: string, detail: string): ConflictError {
-    return new ConflictError(detail, [{ pointer, code: "taken", detail }]);
+  static taken(pointer: string, name: string, detail: string): ConflictError {
+    return new ConflictError(detail, undefined, [{ pointer, ...because("taken", { name }), detail }]);
   }
 }
 
 /** If-Match named a version that is no longer the current one; `current` is what stands now. */
 export class StaleError extends AppError {
   constructor(message: string, current: unknown) {
-    super("STALE", message, { current });
+    super("STALE", message, { current, reason: because("changed_meanwhile") });
   }
 }
 
 export class LimitError extends AppError {
-  constructor(message: string) {
-    super("LIMIT_EXCEEDED", message);
+  constructor(message: string, reason: Reason) {
+    super("LIMIT_EXCEEDED", message, { reason });
   }
 }
 
@@ -88,6 +99,9 @@ export class TooLargeError extends AppError {
 
 export class RateLimitedError extends AppError {
   constructor(message: string, retryAfterSeconds: number) {
-    super("RATE_LIMITED", message, { retryAfterSeconds });
+    super("RATE_LIMITED", message, {
+      retryAfterSeconds,
+      reason: because("wait", { seconds: retryAfterSeconds }),
+    });
   }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { InvalidError } from "./errors";
+import { because } from "./reasons";
 
 /** Keyset paging: `limit` 1 to 200, an opaque cursor, and an answer that says whether there is more. */
 export const PageQuery = z.object({
@@ -20,7 +21,11 @@ export function decodeCursor(cursor: string): (string | number | null)[] {
     const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
     return z.array(z.union([z.string(), z.number(), z.null()])).parse(values);
   } catch {
-    throw InvalidError.field("/cursor", "cursor is not one this API gave; start again without it");
+    throw InvalidError.field(
+      "/cursor",
+      "cursor is not one this API gave; start again without it",
+      because("bad_cursor"),
+    );
   }
 }
 

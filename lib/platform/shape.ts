@@ -17,7 +17,7 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
   for (let held = open.pop(); held; held = open.pop()) {
     const { value, key: name, depth } = held;
     if (isUnstorable(name) || isUnstorable(value))
-      throw refused(held, "invalid", "holds a NUL or half a character, which no text may");
+      throw refused(held, "no_nul", "holds a NUL or half a character, which no text may");
     if (typeof value === "bigint") throw refused(held, "invalid", "is a number too large to be kept");
     if (typeof value !== "object" || value === null) continue;
     if (depth >= limits.depth)

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { WORDS } from "@/lib/platform/field-error";
 import { Instant } from "@/lib/platform/instant";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 
 /** Part of object keys and URLs: letters, digits and a few signs, never a path. */
 export const RunKey = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:+~-]{0,199}$/, {
-  error: "run_key may hold letters, digits and _ . : + ~ - (up to 200), starting with a letter or digit",
+  error: WORDS.run_key,
 });
 export const TriggerInput = z.strictObject({
   dag_id: z.string(),

@@ -4,6 +4,7 @@ import { poolSnapshot, poolSql, txSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
+import { because } from "@/lib/platform/reasons";
 import { handOver } from "@/lib/tasks";
 import { settle } from "./advance";
 import { createRuns, startRuns } from "./create";
@@ -72,7 +73,11 @@ export const triggerRun = hotWrite(
       runKey = `${runKey}_${newId("run").slice(-6)}`;
       [id] = await make(runKey);
     }
-    if (!id) throw new ConflictError(`A run with the key ${runKey} was made at this moment. Try again.`);
+    if (!id)
+      throw new ConflictError(
+        `A run with the key ${runKey} was made at this moment. Try again.`,
+        because("run_key_race", { run_key: runKey }),
+      );
     const started = await startRuns(sql, input.dag_id);
     event({ topic: "run", id, dag_id: input.dag_id, run_id: id });
     afterCommit(() => handOver(ctx, started.enqueue, () => wake(ctx.redis)));
@@ -89,7 +94,11 @@ export const triggerRun = hotWrite(
 export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
   const before = query.cursor ? String(decodeCursor(query.cursor)[0]) : null;
   if (query.version !== undefined && query.dag_id === undefined)
-    throw InvalidError.field("/version", "Versions are numbered within a pipeline: say which in dag_id");
+    throw InvalidError.field(
+      "/version",
+      "Versions are numbered within a pipeline: say which in dag_id",
+      because("version_needs_dag"),
+    );
   const rows = await runRows(
     poolSql(ctx.db.pool),
     {
@@ -191,7 +200,12 @@ export const clearRun = write(
     const all = await tasksOfRun(sql, input.run_id);
     const byId = new Map(all.map((task) => [task.taskId, task]));
     for (const id of input.task_ids ?? [])
-      if (!byId.has(id)) throw InvalidError.field("/task_ids", `This run has no task ${JSON.stringify(id)}`);
+      if (!byId.has(id))
+        throw InvalidError.field(
+          "/task_ids",
+          `This run has no task ${JSON.stringify(id)}`,
+          because("no_such_task", { task: id }),
+        );
     const failed = new Set(["failed", "upstream_failed", "cancelled"]);
     const chosen = new Set(
       (input.task_ids ?? all.map((task) => task.taskId)).filter(

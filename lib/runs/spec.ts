@@ -2,6 +2,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { boundedRegex, PatternTimeout } from "@/lib/platform/bounded-regex";
 import { InvalidError } from "@/lib/platform/errors";
+import { schemaReason } from "@/lib/platform/field-error";
+import { because } from "@/lib/platform/reasons";
 
 /** What a run needs of the pinned spec; the whole shape belongs to the pipelines. */
 export type RunSpec = {
@@ -36,7 +38,7 @@ export function checkParams(spec: RunSpec, given: Record<string, unknown>): Reco
   if (inTime(() => validate(params))) return params;
   const errors = (validate.errors ?? []).map((error) => ({
     pointer: `/params${error.instancePath}${missing(error.params)}`,
-    code: error.keyword,
+    ...schemaReason(error),
     detail: error.message ?? "is not valid",
   }));
   const first = errors[0];
@@ -51,7 +53,7 @@ function inTime(validate: () => boolean): boolean {
     throw InvalidError.field(
       "/params",
       `params cannot be checked: ${error.message}. Give shorter values, or write the pipeline's pattern without nested repetition.`,
-      "slow_pattern",
+      because("slow_pattern"),
     );
   }
 }

@@ -38,6 +38,7 @@ export const createConnection = write(
     if (await repository.findConnection(tx, input.id))
       throw ConflictError.taken(
         "/id",
+        input.id,
         `There is already a connection ${JSON.stringify(input.id)}. Change that one instead.`,
       );
     const row = await repository.insertConnection(tx, {

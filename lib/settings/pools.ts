@@ -2,6 +2,7 @@ import * as z from "zod";
 import { read, write } from "@/lib/audit";
 import { poolSql, type Tx, txSql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import * as repository from "./repository";
 import { PoolChange, PoolInput, type PoolView, type SettingUsers } from "./schema";
 import { DEFAULT_POOL } from "./values";
@@ -39,6 +40,7 @@ export const createPool = write("settings:write", PoolInput, async ({ tx, input,
   if (await repository.findPool(tx, input.name))
     throw ConflictError.taken(
       "/name",
+      input.name,
       `There is already a pool ${JSON.stringify(input.name)}. Change that one instead.`,
     );
   const row = await repository.insertPool(tx, input);
@@ -73,6 +75,7 @@ export const deletePool = write("settings:write", AtVersion, async ({ tx, input,
   if (before.name === DEFAULT_POOL)
     throw new ConflictError(
       `${DEFAULT_POOL} stays: tasks that name no pool run in it. Change its slots instead.`,
+      because("default_pool", { pool: DEFAULT_POOL }),
     );
   const users = (await repository.listUsers(txSql(tx), "pool", before.name)).filter((user) => !user.is_stale);
   if (users.length > 0) {
@@ -80,12 +83,14 @@ export const deletePool = write("settings:write", AtVersion, async ({ tx, input,
     const names = users.slice(0, NAMED).map((user) => user.dag_id);
     throw new ConflictError(
       `Pipelines use this pool: ${names.join(", ")}${more}. Move their tasks to another pool first.`,
+      because("pool_in_use", { pipelines: `${names.join(", ")}${more}` }),
     );
   }
   const tasks = await repository.countPoolTasks(txSql(tx), before.name);
   if (tasks > 0)
     throw new ConflictError(
       `${tasks} tasks of runs that have not ended use this pool. Wait for them or cancel the runs first.`,
+      because("pool_has_tasks", { count: tasks }),
     );
   await repository.deletePoolRow(tx, before.name);
   event({ topic: "setting", id: before.name });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { WORDS } from "@/lib/platform/field-error";
 import { CONNECTION_TYPES } from "./values";
 
 export const LIMITS = { valueLength: 100_000, extraBytes: 100_000, descriptionLength: 1_000 } as const;
@@ -8,23 +9,20 @@ const Text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => !text.includes("\0"), "must not hold a NUL character");
+    .refine((text) => !text.includes("\0"), WORDS.no_nul);
 const Description = Text(LIMITS.descriptionLength).nullable();
 /** What stands in specs, URLs and environments: letters, digits, "_", "-" and single dots. */
 const Name = z
   .string()
   .min(1)
   .max(200)
-  .regex(
-    /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/,
-    "may hold A-Z, a-z, 0-9, _, - and single dots between them",
-  );
+  .regex(/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/, WORDS.name_characters);
 
 const Stamps = { version: z.number().int(), created_at: z.string(), updated_at: z.string() };
 
 /** A variable's key is also the name of the environment variable a task finds it under. */
 export const VariableKey = z.string().regex(/^(?!GWANJE_)[A-Za-z_][A-Za-z0-9_]{0,199}$/, {
-  error: "must start with a letter or _ and hold letters, digits and _ only; GWANJE_ is reserved",
+  error: WORDS.variable_key,
 });
 export const VariableInput = z.strictObject({
   key: VariableKey,
@@ -54,10 +52,7 @@ const connectionFields = {
   type: z.enum(CONNECTION_TYPES, { error: `must be ${CONNECTION_TYPES.join(" or ")}` }),
   /** A host name for postgres, a base URL or host name for http; it is shown, so it holds no credentials. */
   host: Text(500)
-    .refine(
-      (host) => !host.includes("@"),
-      "must not hold a login or password: put them into login and password, which is never shown",
-    )
+    .refine((host) => !host.includes("@"), WORDS.no_login)
     .nullable(),
   port: z.number().int().min(1).max(65_535).nullable(),
   login: Text(500).nullable(),
@@ -94,7 +89,7 @@ export const ConnectionList = z.object({ data: z.array(ConnectionView) });
 
 export const PoolName = Name;
 /** -1: no limit; 0: nothing starts. */
-const Slots = z.number().int().min(-1, "must be -1 (no limit) or more").max(1_000_000);
+const Slots = z.number().int().min(-1, WORDS.slots).max(1_000_000);
 export const PoolInput = z.strictObject({
   name: PoolName,
   slots: Slots,

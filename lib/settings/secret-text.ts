@@ -1,6 +1,7 @@
 import type { Deps } from "@/lib/platform/context";
 import { seal, unseal } from "@/lib/platform/crypto";
 import { AppError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 
 /** Where a sealed text lies. It is authenticated with the text, so a row's ciphertext is worth nothing in another row or column. */
 type Place = `variable:${string}` | `connection:${string}:password` | `connection:${string}:extra`;
@@ -17,6 +18,7 @@ export function openText({ secret }: Pick<Deps, "secret">, place: Place, sealed:
     throw new AppError(
       "UNAVAILABLE",
       `The secret of ${kind} ${JSON.stringify(name)} cannot be decrypted: GWANJE_SECRET is not the one it was stored under. Enter the value again.`,
+      { reason: because("secret_unreadable", { name: name ?? "" }) },
     );
   }
 }

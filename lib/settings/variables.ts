@@ -3,6 +3,7 @@ import { read, write } from "@/lib/audit";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import * as repository from "./repository";
 import { type SettingUsers, VariableChange, VariableInput, type VariableView } from "./schema";
 import { openText, sealText } from "./secret-text";
@@ -38,6 +39,7 @@ export const createVariable = write(
     if (await repository.findVariable(tx, input.key))
       throw ConflictError.taken(
         "/key",
+        input.key,
         `There is already a variable ${JSON.stringify(input.key)}. Change that one instead.`,
       );
     const row = await repository.insertVariable(tx, {
@@ -69,6 +71,7 @@ export const changeVariable = write(
       throw InvalidError.field(
         "/value",
         "value is needed to turn a secret into a plain variable: the stored one is never shown",
+        because("value_needed"),
       );
     const value = change.value ?? (before.isSecret === isSecret ? undefined : before.value);
     const description = change.description === undefined ? before.description : change.description;
@@ -122,7 +125,7 @@ export async function readVariables(
       `There is no variable ${missing.map((key) => JSON.stringify(key)).join(", ")}. An admin adds it under Settings > Variables.`,
       missing.map((key) => ({
         pointer: `/secrets/${key}`,
-        code: "missing_variable",
+        ...because("missing_variable", { key }),
         detail: `${key} does not exist`,
       })),
     );

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { read, write } from "@/lib/audit";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import { PasswordPolicy, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
 import type { IdentityList } from "./schema";
@@ -34,6 +35,7 @@ export const unlinkIdentity = write(
     if (rows.length === 1 && !hasPassword)
       throw new ConflictError(
         "This is your last way to sign in. Link another account first, or ask an admin for a password.",
+        because("last_way_in"),
       );
     await repository.deleteIdentity(tx, row.id);
     return audit(

@@ -3,6 +3,7 @@ import { read, write } from "@/lib/audit";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { because } from "@/lib/platform/reasons";
 import { newLinkToken } from "./api-token";
 import { hashNewPassword } from "./new-password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
@@ -56,10 +57,14 @@ export const revokeInvite = write(
 const AcceptInvite = AcceptInviteInput.extend({ passwords: PasswordPolicy.default(EVERYONE) });
 export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx, input, audit }) => {
   const invite = await repository.findInviteByHash(tx, sha256Hex(input.token));
-  const gone = InvalidError.field("/token", "invite is not valid any more; ask for a new link");
+  const gone = InvalidError.field(
+    "/token",
+    "invite is not valid any more; ask for a new link",
+    because("invite_gone"),
+  );
   if (!invite || inviteView(invite, ctx.clock.now()).state !== "open") throw gone;
   if (invite.email && invite.email !== input.email)
-    throw InvalidError.field("/email", "email is not the invited address");
+    throw InvalidError.field("/email", "email is not the invited address", because("not_invited"));
   refuseWithoutPassword(input.passwords, { email: input.email, role: invite.role }, "/password");
   const person = { name: input.name, email: input.email, team: await teamName(ctx) };
   const passwordHash = await hashNewPassword(input.password, person, "/password");

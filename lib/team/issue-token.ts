@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/context";
 import type { Tx } from "@/lib/platform/db";
 import { ConflictError, ForbiddenError, InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { because } from "@/lib/platform/reasons";
 import { newApiToken } from "./api-token";
 import { tokenPermissions } from "./roles";
 import type { Role, TokenView } from "./schema";
@@ -35,12 +36,20 @@ export function refuseScopes(ctx: Ctx, role: Role, scopes: readonly string[]): v
     (scope) => !PERMISSIONS.some((permission) => permission === scope) || scope === "self:write",
   );
   if (unknown.length > 0)
-    throw InvalidError.field("/scopes", `scopes has unknown entries: ${unknown.join(", ")}`);
+    throw InvalidError.field(
+      "/scopes",
+      `scopes has unknown entries: ${unknown.join(", ")}`,
+      because("unknown_scopes", { scopes: unknown.join(", ") }),
+    );
   refuseBeyondCaller(ctx, scopes);
   const allowed = tokenPermissions(role, scopes);
   const beyond = scopes.filter((scope) => !allowed.has(scope));
   if (beyond.length > 0)
-    throw InvalidError.field("/scopes", `scopes has what the role ${role} may not do: ${beyond.join(", ")}`);
+    throw InvalidError.field(
+      "/scopes",
+      `scopes has what the role ${role} may not do: ${beyond.join(", ")}`,
+      because("scopes_beyond_role", { role, scopes: beyond.join(", ") }),
+    );
 }
 
 function refuseBeyondCaller(ctx: Ctx, scopes: readonly string[]): void {
@@ -85,6 +94,7 @@ export async function rotateOwned(tx: Tx, ctx: Ctx, owner: TokenOwner, role: Rol
   if (scopes.length === 0)
     throw new ConflictError(
       `The role ${role} has none of this token's scopes any more. Revoke it and make a new one.`,
+      because("role_lost_scopes", { role }),
     );
   refuseBeyondCaller(ctx, scopes);
   const lifetimeMs = before.expiresAt.getTime() - before.createdAt.getTime();
@@ -96,11 +106,16 @@ export async function rotateOwned(tx: Tx, ctx: Ctx, owner: TokenOwner, role: Rol
 }
 
 function refuseDead(row: TokenRow, now: Date): void {
-  if (row.revokedAt) throw new ConflictError("This token is revoked. Make a new one.");
+  if (row.revokedAt)
+    throw new ConflictError("This token is revoked. Make a new one.", because("token_revoked"));
   if (row.replacedBy) throw replacedAlready();
-  if (row.expiresAt <= now) throw new ConflictError("This token has expired. Make a new one.");
+  if (row.expiresAt <= now)
+    throw new ConflictError("This token has expired. Make a new one.", because("token_expired"));
 }
 
 function replacedAlready(): ConflictError {
-  return new ConflictError("This token was replaced already. Rotate the one that took its place.");
+  return new ConflictError(
+    "This token was replaced already. Rotate the one that took its place.",
+    because("token_replaced"),
+  );
 }

@@ -1,14 +1,27 @@
+import { because, type Reason } from "@/lib/platform/reasons";
+
 export type ActiveAdmin = { id: string; hasPassword: boolean };
 
 /**
  * Why this person has to stay an active admin; null: may go. A team keeps one, and one who signs in by password where it
  * has such a one: on the day the identity provider is away nobody else could.
  */
-export function whyAdminStays(admins: readonly ActiveAdmin[], userId: string): string | null {
+export function whyAdminStays(
+  admins: readonly ActiveAdmin[],
+  userId: string,
+): { detail: string; reason: Reason } | null {
   const leaving = admins.find((admin) => admin.id === userId);
   const others = admins.filter((admin) => admin.id !== userId);
   if (!leaving) return null;
-  if (others.length === 0) return "This is the last admin. Make somebody else an admin first.";
+  if (others.length === 0)
+    return {
+      detail: "This is the last admin. Make somebody else an admin first.",
+      reason: because("last_admin"),
+    };
   if (!leaving.hasPassword || others.some((admin) => admin.hasPassword)) return null;
-  return "This is the last admin with a password, who can sign in when the identity provider is away. Hand another admin a link to choose a password first.";
+  return {
+    detail:
+      "This is the last admin with a password, who can sign in when the identity provider is away. Hand another admin a link to choose a password first.",
+    reason: because("last_password_admin"),
+  };
 }

@@ -1,4 +1,5 @@
 import { InvalidError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import { hashPassword } from "./password";
 import { weaknessOf } from "./weakness";
 
@@ -11,7 +12,7 @@ export async function hashNewPassword(
   const [mailbox = "", domain = ""] = person.email.split("@");
   const company = domain.split(".").slice(0, -1).join(".");
   const reason = weaknessOf(password, [person.name, mailbox, company, person.team]);
-  if (reason) throw InvalidError.field(pointer, EXPLANATION[reason], `weak_${reason}`);
+  if (reason) throw InvalidError.field(pointer, EXPLANATION[reason], because(`weak_${reason}`));
   return hashPassword(password);
 }
 

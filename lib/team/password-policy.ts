@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { InvalidError } from "@/lib/platform/errors";
+import { because, type Reason } from "@/lib/platform/reasons";
 import { domainAmong } from "./values";
 
 /**
@@ -19,11 +20,19 @@ export const EVERYONE: PasswordPolicy = { admins_only: false, sso_domains: [] };
 export function whyNoPassword(
   policy: PasswordPolicy,
   person: { email: string; role: string },
-): string | null {
+): { detail: string; reason: Reason } | null {
   if (person.role === "admin") return null;
-  if (policy.admins_only) return "password is not how people sign in here; use the identity provider";
+  if (policy.admins_only)
+    return {
+      detail: "password is not how people sign in here; use the identity provider",
+      reason: because("password_closed"),
+    };
   const domain = domainAmong(person.email, policy.sso_domains);
-  return domain && `password is not how people of ${domain} sign in here; use the identity provider`;
+  if (!domain) return null;
+  return {
+    detail: `password is not how people of ${domain} sign in here; use the identity provider`,
+    reason: because("password_closed_domain", { domain }),
+  };
 }
 
 /** Throws InvalidError at `pointer` for somebody who signs in through the provider. */
@@ -33,5 +42,5 @@ export function refuseWithoutPassword(
   pointer: string,
 ): void {
   const why = whyNoPassword(policy, person);
-  if (why) throw InvalidError.field(pointer, why, "password_closed");
+  if (why) throw InvalidError.field(pointer, why.detail, why.reason);
 }

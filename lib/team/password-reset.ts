@@ -3,6 +3,7 @@ import { write } from "@/lib/audit";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { because } from "@/lib/platform/reasons";
 import { newLinkToken } from "./api-token";
 import { hashNewPassword } from "./new-password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword, whyNoPassword } from "./password-policy";
@@ -24,9 +25,13 @@ export const createPasswordReset = write(
   z.strictObject({ user_id: z.string().max(60), passwords: PasswordPolicy.default(EVERYONE) }),
   async ({ tx, ctx, input, audit }) => {
     const user = await repository.lockUser(tx, input.user_id);
-    if (user.deactivatedAt) throw new ConflictError("This member is deactivated. Activate them first.");
+    if (user.deactivatedAt)
+      throw new ConflictError(
+        "This member is deactivated. Activate them first.",
+        because("member_deactivated"),
+      );
     const why = whyNoPassword(input.passwords, user);
-    if (why) throw new ConflictError(`For this member a ${why}.`);
+    if (why) throw new ConflictError(`For this member a ${why.detail}.`, why.reason);
     const now = ctx.clock.now();
     await repository.endPasswordResets(tx, user.id, now);
     const { token, hash } = newLinkToken();
@@ -55,7 +60,11 @@ export const resetPassword = write(
   "team:manage",
   ResetPasswordInput.extend({ passwords: PasswordPolicy.default(EVERYONE) }),
   async ({ tx, ctx, input, audit, afterCommit, event }) => {
-    const gone = InvalidError.field("/token", "link is not valid any more; ask an admin for a new one");
+    const gone = InvalidError.field(
+      "/token",
+      "link is not valid any more; ask an admin for a new one",
+      because("link_gone"),
+    );
     const now = ctx.clock.now();
     const link = await repository.findPasswordResetByHash(tx, sha256Hex(input.token));
     if (!link || link.usedAt || link.expiresAt <= now) throw gone;

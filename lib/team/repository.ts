@@ -1,5 +1,6 @@
 import type { Db, Tx } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import type { ActiveAdmin } from "./last-admin";
 import type { Role } from "./schema";
 
@@ -29,7 +30,8 @@ export async function createUser(
   },
 ) {
   const taken = await store.user.findUnique({ where: { email: data.email } });
-  if (taken) throw new ConflictError("There is already a member with this e-mail address.");
+  if (taken)
+    throw new ConflictError("There is already a member with this e-mail address.", because("already_member"));
   return store.user.create({ data });
 }
 export const updateUser = (store: Store, id: string, data: Parameters<Tx["user"]["update"]>[0]["data"]) =>

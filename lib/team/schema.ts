@@ -1,21 +1,14 @@
 import * as z from "zod";
+import { WORDS } from "@/lib/platform/field-error";
 import { ROLES } from "./values";
 
 export { ROLES } from "./values";
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
-export const Email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .pipe(z.email("must be an e-mail address"))
-  .pipe(z.string().max(254));
+export const Email = z.string().trim().toLowerCase().pipe(z.email(WORDS.email)).pipe(z.string().max(254));
 /** 12 to 128 characters, anything in them; no composition rules. */
-export const NewPassword = z
-  .string()
-  .min(12, "must have at least 12 characters")
-  .max(128, "must have at most 128 characters");
+export const NewPassword = z.string().min(12, WORDS.password_short).max(128, WORDS.password_long);
 export const Locale = z.enum(["en", "ko"]);
 export const TimeZone = z.string().refine(isTimeZone, "is not an IANA time zone, such as Asia/Seoul");
 /** PostgreSQL text holds no NUL; said here, it is an error of the field and not of the server. */

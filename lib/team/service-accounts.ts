@@ -2,6 +2,7 @@ import * as z from "zod";
 import { read, write } from "@/lib/audit";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { because } from "@/lib/platform/reasons";
 import { issueToken, refuseScopes, rotateOwned, tokenView } from "./issue-token";
 import {
   ChangeServiceAccountInput,
@@ -150,5 +151,8 @@ export const revokeServiceAccountToken = write("team:manage", OneToken, async ({
 
 function refuseDeactivated(account: Row): void {
   if (account.deactivatedAt)
-    throw new ConflictError("This service account is deactivated. Activate it first.");
+    throw new ConflictError(
+      "This service account is deactivated. Activate it first.",
+      because("account_deactivated"),
+    );
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { read, write } from "@/lib/audit";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import { whyAdminStays } from "./last-admin";
 import { hashNewPassword } from "./new-password";
 import { passwordMatches } from "./password";
@@ -30,7 +31,7 @@ export const changeUser = write(
       return unchanged(userView(before));
     const staysAdmin = role === "admin" && !deactivated;
     const why = staysAdmin ? null : whyAdminStays(admins, before.id);
-    if (why) throw new ConflictError(why);
+    if (why) throw new ConflictError(why.detail, why.reason);
     const after = await repository.updateUser(tx, before.id, {
       role,
       deactivatedAt: deactivated ? (before.deactivatedAt ?? ctx.clock.now()) : null,
@@ -110,7 +111,11 @@ export const changePassword = write(
     const user = await repository.getUserRow(tx, ctx.actor.id);
     refuseWithoutPassword(input.passwords, user, "/new_password");
     if (!(await passwordMatches(user.passwordHash, input.current_password)))
-      throw InvalidError.field("/current_password", "current_password is not right");
+      throw InvalidError.field(
+        "/current_password",
+        "current_password is not right",
+        because("wrong_password"),
+      );
     const person = { name: user.name, email: user.email, team: await teamName(ctx) };
     await repository.updateUser(tx, user.id, {
       passwordHash: await hashNewPassword(input.new_password, person, "/new_password"),

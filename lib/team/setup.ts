@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { sameText } from "@/lib/platform/crypto";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { because } from "@/lib/platform/reasons";
 import { hashNewPassword } from "./new-password";
 import * as repository from "./repository";
 import { SetupInput } from "./schema";
@@ -26,6 +27,7 @@ export async function setUpTeam(
     throw InvalidError.field(
       "/token",
       "token is not the one of this start; use the set-up link that npm start printed",
+      because("setup_link"),
     );
   }
   return createTeamAndAdmin(ctx, input);

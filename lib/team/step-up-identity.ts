@@ -2,6 +2,7 @@ import * as z from "zod";
 import { read, recordAudit, write } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { ConflictError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import { PasswordPolicy, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
 import type { StepUpWays } from "./schema";
@@ -78,7 +79,8 @@ const markProven = write(
   async ({ tx, ctx, input, audit }) => {
     const sid = ctx.actor.sessionId ?? "";
     const { count } = await repository.markStepUp(tx, sid, ctx.clock.now());
-    if (count === 0) throw new ConflictError("This session has ended. Sign in again.");
+    if (count === 0)
+      throw new ConflictError("This session has ended. Sign in again.", because("session_ended"));
     const target = { type: "session", id: sid };
     return audit("session.step_up", { target, detail: { method: input.provider } }, undefined);
   },

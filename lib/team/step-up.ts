@@ -1,5 +1,6 @@
 import { recordAudit, write } from "@/lib/audit";
 import { AppError, InvalidError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import { passwordMatches } from "./password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
 import * as repository from "./repository";
@@ -27,7 +28,7 @@ export const confirmPassword = write(
         { target: { type: "session", id: sid } },
         "failed",
       );
-      throw InvalidError.field("/password", "password is not right");
+      throw InvalidError.field("/password", "password is not right", because("wrong_password"));
     }
     await forgetFailures(ctx.redis, user.email, ip);
     await repository.markStepUp(tx, sid, ctx.clock.now());

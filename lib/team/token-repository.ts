@@ -75,5 +75,9 @@ async function refuseTakenName(tx: Tx, name: string, except?: string): Promise<v
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`gwanje:service_account:${name}`}, 0))`;
   const taken = await tx.serviceAccount.findUnique({ where: { name } });
   if (taken && taken.id !== except)
-    throw ConflictError.taken("/name", "There is already a service account with this name. Choose another.");
+    throw ConflictError.taken(
+      "/name",
+      name,
+      "There is already a service account with this name. Choose another.",
+    );
 }

@@ -10,6 +10,14 @@ import { STATUS } from "../problem";
 import { nameSchemas } from "./names";
 import type { Operation } from "./operations";
 
+const reason = {
+  code: z.string().describe("Stable; more may be added."),
+  values: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe("What words for this code are filled in with."),
+};
+
 /** RFC 9457, the body of every answer that is not a success. */
 const Problem = z
   .object({
@@ -20,11 +28,12 @@ const Problem = z
     instance: z.string(),
     code: z.string().describe("Stable; more may be added."),
     request_id: z.string(),
+    reason: z.object(reason).optional().describe("Why, when it is not about a field."),
     errors: z
       .array(
         z.object({
           pointer: z.string().describe("JSON pointer into the input."),
-          code: z.string(),
+          ...reason,
           detail: z.string(),
         }),
       )

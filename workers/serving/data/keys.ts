@@ -47,7 +47,7 @@ function checkPath(path: string, field: "key" | "path"): string {
 }
 
 function wrong(field: string, problem: string): InvalidError {
-  return InvalidError.field(`/${field}`, `The ${field} ${problem}.`);
+  return InvalidError.field(`/${field}`, `The ${field} ${problem}.`, { code: "bad_name" });
 }
 
 function reserved(key: string): AppError {

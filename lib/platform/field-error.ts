@@ -1,0 +1,98 @@
+import type * as z from "zod";
+import type { FieldError } from "./errors";
+import { because, type Reason, type ReasonCode } from "./reasons";
+
+/** What schemas say of a field in words of their own; its code is found again by them. */
+export const WORDS = {
+  no_nul: "must not hold a NUL character",
+  name_characters: "may hold A-Z, a-z, 0-9, _, - and single dots between them",
+  variable_key: "must start with a letter or _ and hold letters, digits and _ only; GWANJE_ is reserved",
+  run_key: "run_key may hold letters, digits and _ . : + ~ - (up to 200), starting with a letter or digit",
+  instant: "must be an instant, such as 2026-01-31T00:00:00Z",
+  year_one: "must be in the year 1 or later",
+  no_login: "must not hold a login or password: put them into login and password, which is never shown",
+  date_or_time: "must be a date (2026-01-31) or a time (2026-01-31T06:00, with or without an offset)",
+  email: "must be an e-mail address",
+  password_short: "must have at least 12 characters",
+  password_long: "must have at most 128 characters",
+  slots: "must be -1 (no limit) or more",
+} as const satisfies Partial<Record<ReasonCode, string>>;
+const CODES = new Map<string, string>(Object.entries(WORDS).map(([code, words]) => [words, code]));
+
+/** A field error of what a zod schema found in `input`. */
+export function fieldError(issue: z.core.$ZodIssue, input: unknown): FieldError {
+  return {
+    pointer: `/${issue.path.map(String).join("/")}`,
+    ...reasonOf(issue, input),
+    detail: issue.message,
+  };
+}
+
+function reasonOf(issue: z.core.$ZodIssue, input: unknown): Reason {
+  const code = CODES.get(issue.message);
+  if (code) return { code };
+  if (isAbsent(input, issue.path)) return because("required");
+  if (issue.code === "invalid_type") return because("invalid_type", { expected: issue.expected });
+  if (issue.code === "invalid_value") return because("invalid_value", { allowed: listed(issue.values) });
+  if (issue.code === "invalid_format") return because("invalid_format", { format: issue.format });
+  if (issue.code === "unrecognized_keys") return because("unrecognized_keys", { keys: listed(issue.keys) });
+  if (issue.code === "too_small")
+    return because("too_small", { minimum: Number(issue.minimum), origin: issue.origin });
+  if (issue.code === "too_big")
+    return because("too_big", { maximum: Number(issue.maximum), origin: issue.origin });
+  if (issue.code === "not_multiple_of") return because("not_multiple_of", { divisor: issue.divisor });
+  return { code: issue.code };
+}
+
+function isAbsent(input: unknown, path: readonly PropertyKey[]): boolean {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null) return false;
+    value = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  }
+  return value === undefined && path.length > 0;
+}
+
+const MOST_LISTED = 20;
+function listed(values: readonly unknown[]): string {
+  const more = values.length > MOST_LISTED ? ", …" : "";
+  return values.slice(0, MOST_LISTED).map(String).join(", ") + more;
+}
+
+/** Why a value does not suit a JSON Schema: the keyword, with the values that ajv gives for it. */
+export function schemaReason({ keyword, params }: { keyword: string; params: object }): Reason {
+  const given = (name: string): string | number => {
+    const value: unknown = Reflect.get(params, name);
+    return typeof value === "number" ? value : Array.isArray(value) ? listed(value) : String(value);
+  };
+  switch (keyword) {
+    case "required":
+    case "uniqueItems":
+      return because(keyword);
+    case "minimum":
+    case "maximum":
+    case "exclusiveMinimum":
+    case "exclusiveMaximum":
+    case "minLength":
+    case "maxLength":
+    case "minItems":
+    case "maxItems":
+      return because(keyword, { limit: given("limit") });
+    case "multipleOf":
+      return because(keyword, { divisor: given("multipleOf") });
+    case "type":
+      return because(keyword, { expected: given("type") });
+    case "format":
+      return because(keyword, { format: given("format") });
+    case "pattern":
+      return because(keyword, { pattern: given("pattern") });
+    case "enum":
+      return because(keyword, { allowed: given("allowedValues") });
+    case "const":
+      return because(keyword, { allowed: given("allowedValue") });
+    case "additionalProperties":
+      return because(keyword, { keys: given("additionalProperty") });
+    default:
+      return { code: keyword };
+  }
+}
