@@ -11,6 +11,10 @@ const BY_VALUE: Record<string, string[]> = {
   "auth.sign_in": ["components/team/sign-in.ts"],
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
+  reasons: [
+    ...["lib/audit", "lib/backfills", "lib/demo", "lib/http", "lib/runs", "lib/settings", "lib/team"],
+    ...["errors", "field-error", "pagination"].map((file) => `lib/platform/${file}.ts`),
+  ],
   "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],
   "team.role": ["lib/team/values.ts"],
 };

@@ -12,12 +12,22 @@ export async function hashNewPassword(
   const [mailbox = "", domain = ""] = person.email.split("@");
   const company = domain.split(".").slice(0, -1).join(".");
   const reason = weaknessOf(password, [person.name, mailbox, company, person.team]);
-  if (reason) throw InvalidError.field(pointer, EXPLANATION[reason], because(`weak_${reason}`));
+  if (reason)
+    throw InvalidError.field(pointer, EXPLANATION[reason].detail, because(EXPLANATION[reason].code));
   return hashPassword(password);
 }
 
 const EXPLANATION = {
-  common: "password is one that guessers try first; use several unrelated words",
-  repeats: "password repeats a few characters; use several unrelated words",
-  personal: "password is made of your name, your address or the team's name; use several unrelated words",
+  common: {
+    code: "weak_common",
+    detail: "password is one that guessers try first; use several unrelated words",
+  },
+  repeats: {
+    code: "weak_repeats",
+    detail: "password repeats a few characters; use several unrelated words",
+  },
+  personal: {
+    code: "weak_personal",
+    detail: "password is made of your name, your address or the team's name; use several unrelated words",
+  },
 } as const;
