@@ -10,6 +10,7 @@ export {
   retrying,
   type Taker,
 } from "./finish";
+export { getGrid } from "./grid";
 export { type Interval, intervalsBetween, nextInterval, type Schedule } from "./next-fire";
 export { headVersion } from "./repository";
 export {
@@ -19,16 +20,8 @@ export {
   runsWithReadyTasks,
   writeNextRun,
 } from "./repository/due";
-export {
-  cancelRun,
-  clearRun,
-  getGrid,
-  getRun,
-  getRunHead,
-  listRuns,
-  setRunNote,
-  triggerRun,
-} from "./service";
+export { cancelRun, clearRun, setRunNote, triggerRun } from "./service";
 export { checkParams, defaultParams, type RunSpec } from "./spec";
 export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";
+export { getRun, getRunHead, listRuns } from "./views";
 export { WAKE_CHANNEL, wake } from "./wake";

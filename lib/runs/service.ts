@@ -1,9 +1,7 @@
-import * as z from "zod";
-import { hotWrite, read, write } from "@/lib/audit";
-import { poolSnapshot, poolSql, txSql } from "@/lib/platform/db";
+import { hotWrite, write } from "@/lib/audit";
+import { txSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
 import { handOver } from "@/lib/tasks";
 import { settle } from "./advance";
@@ -11,31 +9,9 @@ import { createRuns, startRuns } from "./create";
 import { endRun } from "./end";
 import { findRun, headVersion, resetTasks, tasksOfRun, writeNote } from "./repository";
 import { lockRun as lock } from "./repository/transitions";
-import { attemptRows, gridCells, runRows, taskRows } from "./repository/views";
-import {
-  ClearInput,
-  GridQuery,
-  type GridView,
-  NoteBody,
-  RunDetail,
-  RunId,
-  RunPage,
-  RunQuery,
-  RunView,
-  TriggerInput,
-} from "./schema";
+import { ClearInput, NoteBody, RunId, TriggerInput } from "./schema";
 import { checkParams, type RunSpec } from "./spec";
 import { wake } from "./wake";
-
-const NO_FILTER = {
-  dagId: null,
-  state: null,
-  runType: null,
-  backfillId: null,
-  id: null,
-  before: null,
-  version: null,
-};
 
 export const triggerRun = hotWrite(
   "runs:write",
@@ -88,89 +64,6 @@ export const triggerRun = hotWrite(
       { target: { type: "run", id }, after: { dag_id: input.dag_id, run_key: runKey } },
       { id, created: true },
     );
-  },
-);
-
-export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
-  const before = query.cursor ? String(decodeCursor(query.cursor)[0]) : null;
-  if (query.version !== undefined && query.dag_id === undefined)
-    throw InvalidError.field(
-      "/version",
-      "Versions are numbered within a pipeline: say which in dag_id",
-      because("version_needs_dag"),
-    );
-  const rows = await runRows(
-    poolSql(ctx.db.pool),
-    {
-      ...NO_FILTER,
-      before,
-      dagId: query.dag_id ?? null,
-      state: query.state ?? null,
-      runType: query.run_type ?? null,
-      backfillId: query.backfill_id ?? null,
-      version: query.version ?? null,
-    },
-    query.limit + 1,
-  );
-  return RunPage.parse(
-    plain(
-      toPage(
-        rows,
-        query.limit,
-        (row) => [String(row.id)],
-        (row) => row,
-      ),
-    ),
-  );
-});
-
-export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
-  // One moment: a run that has ended must not be shown with a task that still runs.
-  const [run, tasks, attempts] = await poolSnapshot(ctx.db.pool, async (sql) => {
-    const [row] = await runRows(sql, { ...NO_FILTER, id: run_id }, 1);
-    return [row, await taskRows(sql, run_id), await attemptRows(sql, run_id)] as const;
-  });
-  if (!run) throw new NotFoundError("run", run_id);
-  const byTask = groupByTask(attempts);
-  return RunDetail.parse(
-    plain({ ...run, tasks: tasks.map((task) => ({ ...task, attempts: byTask.get(String(task.id)) ?? [] })) }),
-  );
-});
-
-/** A run without its tasks. */
-export const getRunHead = read("runs:read", RunId, async (ctx, { run_id }): Promise<RunView> => {
-  const [run] = await runRows(poolSql(ctx.db.pool), { ...NO_FILTER, id: run_id }, 1);
-  if (!run) throw new NotFoundError("run", run_id);
-  return RunView.parse(plain(run));
-});
-
-export const getGrid = read(
-  "runs:read",
-  GridQuery.extend({ dag_id: z.string() }),
-  async (ctx, input): Promise<GridView> => {
-    const [runs, rows] = await poolSnapshot(ctx.db.pool, async (sql) => {
-      const newest = await runRows(sql, { ...NO_FILTER, dagId: input.dag_id }, input.limit);
-      const ids = newest.map((run) => String(run.id));
-      return [newest, await gridCells(sql, ids)] as const;
-    });
-    const byRun = new Map(rows.map((row) => [row.runId, row]));
-    // In the order of the newest run; what only older runs have comes after it.
-    const taskIds = [...new Set(runs.flatMap((run) => byRun.get(String(run.id))?.taskIds ?? []))];
-    const place = new Map(taskIds.map((id, at) => [id, at]));
-    const cells = runs.map((run) => {
-      const line: GridView["cells"][number] = taskIds.map(() => null);
-      const row = byRun.get(String(run.id));
-      row?.taskIds.forEach((taskId, at) => {
-        line[place.get(taskId) ?? 0] = [
-          row.ids[at] ?? "",
-          row.states[at] ?? "none",
-          row.tries[at] ?? 0,
-          row.durations[at] ?? null,
-        ];
-      });
-      return line;
-    });
-    return { task_ids: taskIds, runs: RunPage.shape.data.parse(plain(runs)), cells };
   },
 );
 
@@ -252,17 +145,3 @@ export const setRunNote = write(
     );
   },
 );
-
-function groupByTask(attempts: Record<string, unknown>[]): Map<string, Record<string, unknown>[]> {
-  const groups = new Map<string, Record<string, unknown>[]>();
-  for (const attempt of attempts) {
-    const key = String(attempt.task_instance_id);
-    groups.set(key, [...(groups.get(key) ?? []), attempt]);
-  }
-  return groups;
-}
-
-/** Dates become ISO text, as in the reply. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
-}

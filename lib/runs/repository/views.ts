@@ -9,13 +9,13 @@ const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.ru
 export async function runRows(
   sql: Sql,
   filter: {
-    dagId: string | null;
-    state: string | null;
-    runType: string | null;
-    backfillId: string | null;
-    version: number | null;
-    id: string | null;
-    before: string | null;
+    dagId?: string | null | undefined;
+    state?: string | null | undefined;
+    runType?: string | null | undefined;
+    backfillId?: string | null | undefined;
+    version?: number | null | undefined;
+    id?: string | null | undefined;
+    before?: string | null | undefined;
   },
   take: number,
 ): Promise<Record<string, unknown>[]> {
@@ -27,13 +27,13 @@ export async function runRows(
        AND ($7::int IS NULL OR v.number = $7)
      ORDER BY r.id DESC LIMIT $8::int`,
     [
-      filter.dagId,
-      filter.state,
-      filter.runType,
-      filter.backfillId,
-      filter.id,
-      filter.before,
-      filter.version,
+      filter.dagId ?? null,
+      filter.state ?? null,
+      filter.runType ?? null,
+      filter.backfillId ?? null,
+      filter.id ?? null,
+      filter.before ?? null,
+      filter.version ?? null,
       take,
     ],
   );
@@ -58,26 +58,30 @@ export async function attemptRows(sql: Sql, runId: string): Promise<Record<strin
   );
 }
 
-export async function gridCells(
-  sql: Sql,
-  runIds: readonly string[],
-): Promise<
-  {
-    runId: string;
-    taskIds: string[];
-    ids: string[];
-    states: string[];
-    tries: number[];
-    durations: (number | null)[];
-  }[]
-> {
+/** All task instances of one run, in no order; the same place of each list is the same one. */
+export type GridRow = {
+  runId: string;
+  taskIds: string[];
+  ids: string[];
+  states: string[];
+  tries: number[];
+  /** In ms; null while it has not ended. */
+  durations: (number | null)[];
+};
+
+export async function gridRows(sql: Sql, runIds: readonly string[]): Promise<GridRow[]> {
   return sql.rows(
-    // As JSON: the client's own reader of arrays takes a third longer for all.
-    `SELECT run_id AS "runId", to_json(array_agg(task_id ORDER BY id)) AS "taskIds",
-       to_json(array_agg(id ORDER BY id)) AS ids, to_json(array_agg(state ORDER BY id)) AS states,
-       to_json(array_agg(try_number ORDER BY id)) AS tries,
-       to_json(array_agg(extract(epoch FROM (finished_at - started_at)) * 1000 ORDER BY id)::float8[]) AS durations
+    // As JSON: the client's own reader of arrays takes a third longer for all. In no order: to sort 25,000 ids by the
+    // database's collation takes as long as to read them. `date_part` counts in floats, `extract` in numerics.
+    `SELECT run_id AS "runId", to_json(array_agg(task_id)) AS "taskIds", to_json(array_agg(id)) AS ids,
+       to_json(array_agg(state)) AS states, to_json(array_agg(try_number)) AS tries,
+       to_json(array_agg(date_part('epoch', finished_at - started_at) * 1000)) AS durations
      FROM task_instance WHERE run_id = ANY($1::text[]) GROUP BY run_id`,
     [runIds],
   );
+}
+
+/** Dates become ISO text, as in the reply. */
+export function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
