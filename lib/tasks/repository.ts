@@ -47,11 +47,12 @@ export type ClaimedRow = Omit<ClaimedAttempt, "task"> & { versionId: string };
 
 /**
  * Compare-and-set queued -> running by the database's clock. An attempt that is missing in the answer is somebody else's.
+ * With `queues` it must wait in one of them: a message in Redis says where it was put, the row says where it belongs.
  * An outbox row that a relay holds is left to it: it waits for the attempt in turn, and both waiting is a deadlock.
  */
 export async function claim(
   sql: Sql,
-  claimBy: { attemptIds: readonly string[]; workerId: string; leaseMs: number },
+  claimBy: { attemptIds: readonly string[]; workerId: string; leaseMs: number; queues?: readonly string[] },
 ): Promise<ClaimedRow[]> {
   return sql.hot<ClaimedRow>(
     `WITH claimed AS (
@@ -59,6 +60,7 @@ export async function claim(
          lease_until = now() + $3::int * interval '1 millisecond'
        FROM task_instance t
        WHERE a.id = ANY($1::uuid[]) AND a.state = 'queued' AND a.kill_reason IS NULL
+         AND ($4::text[] IS NULL OR a.queue = ANY($4::text[]))
          AND t.id = a.task_instance_id AND t.current_attempt_id = a.id AND t.state = 'queued'
        RETURNING a.id, a.task_instance_id, a.run_id, a.task_id, a.number, a.queue, t.upstream
      ), started AS (
@@ -77,7 +79,7 @@ export async function claim(
        coalesce((SELECT jsonb_object_agg(u.task_id, u.result) FROM task_instance u
          WHERE u.run_id = c.run_id AND u.task_id = ANY(c.upstream)), '{}'::jsonb) AS "upstreamResults"
      FROM claimed c JOIN dag_run r ON r.id = c.run_id JOIN dag_version v ON v.id = r.dag_version_id`,
-    [claimBy.attemptIds, claimBy.workerId, claimBy.leaseMs],
+    [claimBy.attemptIds, claimBy.workerId, claimBy.leaseMs, claimBy.queues ?? null],
   );
 }
 

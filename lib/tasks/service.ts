@@ -24,7 +24,8 @@ export async function heartbeat(
   return { kill: await renewLeases(sql, input) };
 }
 
-type ClaimBy = { workerId: string; leaseMs: number };
+/** `queues`: those that the worker serves; any when left out. */
+type ClaimBy = { workerId: string; leaseMs: number; queues?: readonly string[] };
 
 /** Null: somebody else has it, or nobody wants it any more. Acknowledge the message and drop it. */
 export async function claimAttempt(

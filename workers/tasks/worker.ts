@@ -128,7 +128,8 @@ export async function startTaskWorker(
     try {
       // An attempt that is not claimed stays queued and is handed over again.
       if (draining || running.has(attemptId)) return;
-      let next = await claimAttempt(sql, { attemptId, workerId: worker.id, leaseMs }, specs);
+      const by = { workerId: worker.id, leaseMs, queues: worker.queues };
+      let next = await claimAttempt(sql, { ...by, attemptId }, specs);
       while (next) next = await runOne(next);
     } finally {
       release();
