@@ -1,21 +1,29 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
+import { listening, withDescendants } from "../lib/testing/processes";
 
 type Settings = ReadonlyMap<string, string>;
 
-/** Settings of the process of this installation that runs dist/NAME.js, as the system shows them. */
+/** Every process of this installation that has its settings, as the system shows them. */
+function processes(): { pid: number; command: string; settings: Settings }[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((pid) => {
+      const [command, environ] = [textOf(`/proc/${pid}/cmdline`), textOf(`/proc/${pid}/environ`)];
+      const lines = environ.split("\0");
+      const settings = new Map(
+        lines.map((line) => [line.split("=", 1)[0] ?? "", line.slice(line.indexOf("=") + 1)] as const),
+      );
+      return { pid: Number(pid), command, settings };
+    })
+    .filter(({ settings }) => settings.get("GWANJE_HOME") === process.env.GWANJE_E2E_HOME);
+}
+
+/** Settings of the one that runs dist/NAME.js. */
 function settingsOf(name: string): Settings {
-  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    const [command, environ] = [textOf(`/proc/${pid}/cmdline`), textOf(`/proc/${pid}/environ`)];
-    const settings = new Map(
-      environ
-        .split("\0")
-        .map((line) => [line.split("=", 1)[0] ?? "", line.slice(line.indexOf("=") + 1)] as const),
-    );
-    const isOurs = settings.get("GWANJE_HOME") === process.env.GWANJE_E2E_HOME;
-    if (isOurs && command.includes(`dist/${name}.js`)) return settings;
-  }
-  throw new Error(`There is no process ${name}`);
+  const found = processes().find(({ command }) => command.includes(`dist/${name}.js`));
+  if (!found) throw new Error(`There is no process ${name}`);
+  return found.settings;
 }
 
 function textOf(file: string): string {
@@ -27,12 +35,14 @@ function textOf(file: string): string {
   }
 }
 
-for (const [name, port] of [
-  ["web", "PORT"],
-  ["serving", "GWANJE_SERVING_PORT"],
-  ["scheduler", "GWANJE_ADMIN_PORT"],
-  ["tasks", "GWANJE_ADMIN_PORT"],
-] as const) {
+const PORTS = {
+  web: "PORT",
+  serving: "GWANJE_SERVING_PORT",
+  scheduler: "GWANJE_ADMIN_PORT",
+  tasks: "GWANJE_ADMIN_PORT",
+};
+
+for (const [name, port] of Object.entries(PORTS)) {
   test(`${name} tells its metrics to who has the token, and its readiness to all`, async ({ request }) => {
     const settings = settingsOf(name);
     const at = `http://127.0.0.1:${settings.get(port)}`;
@@ -44,3 +54,12 @@ for (const [name, port] of [
     expect(await (await request.get(`${at}/readyz`)).json()).toMatchObject({ status: "ready" });
   });
 }
+
+test("no process and no store of an installation listens beyond its machine", () => {
+  const sockets = listening(withDescendants(processes().map(({ pid }) => pid)));
+  const ports = sockets.map(({ port }) => String(port));
+  for (const [name, port] of Object.entries(PORTS)) expect(ports).toContain(settingsOf(name).get(port));
+  // Besides them PostgreSQL, Redis and the object store.
+  expect(sockets.length).toBeGreaterThanOrEqual(7);
+  expect(sockets.filter(({ loopback }) => !loopback)).toEqual([]);
+});

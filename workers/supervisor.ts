@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { EnvError, hostEnvironment, readEnvFile } from "@/lib/platform/env";
+import { UMASK } from "@/lib/platform/lifecycle";
 import { MigrationError } from "@/prisma/migrate";
 import { parentOf } from "./stores/child";
 import { say } from "./supervisor/output";
@@ -12,6 +13,7 @@ import { StartError } from "./supervisor/start-error";
 
 const PARENT_CHECK_MS = 1_000;
 
+process.umask(UMASK);
 const root = process.cwd();
 // scripts/start.mjs runs before and tells when the person pressed Enter; without it we count from here.
 const startedAt = Date.now() - performance.now();

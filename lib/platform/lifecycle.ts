@@ -24,8 +24,11 @@ export type Lifecycle = {
 /** The supervisor passes it; only then does the end of stdin mean that the parent is gone. */
 export const SUPERVISED_FLAG = "--supervised";
 const STEP_TIMEOUT_MS = 10_000;
+/** Nothing that others may write, and code that tasks' users may read, whatever the shell that started us allows. */
+export const UMASK = 0o022;
 
 export function runProcess(name: string, start: (life: Lifecycle) => Promise<void>): void {
+  process.umask(UMASK);
   const log = loggerOrExit(name);
   const steps: { step: string; run: () => unknown; timeoutMs: number }[] = [];
   const abort = new AbortController();

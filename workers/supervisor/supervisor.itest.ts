@@ -1,6 +1,9 @@
+import { lstatSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { waitFor } from "@/lib/testing";
+import { listening, withDescendants } from "@/lib/testing/processes";
 import { type Installation, makeInstallation } from "./testing/installation";
 
 // Every path that ends the supervisor, and every reason not to start. PostgreSQL, Redis and S3 are the real ones.
@@ -13,6 +16,20 @@ const remove = () => here.remove();
 async function whoAnswers(port: number): Promise<number> {
   const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
   return ((await answer.json()) as { pid: number }).pid;
+}
+
+type Entry = { path: string; mode: number; isFile: boolean; reachable: boolean };
+
+/** What lies in a folder, links not followed; `reachable` when other users may pass through all folders above it. */
+function tree(path: string, reachable = true): Entry[] {
+  const info = lstatSync(path, { throwIfNoEntry: false });
+  // A store's own file of a moment, or a link: its mode says nothing.
+  if (!info || info.isSymbolicLink()) return [];
+  const mode = info.mode & 0o7777;
+  const own = { path, mode, isFile: info.isFile(), reachable };
+  if (!info.isDirectory()) return [own];
+  const inside = reachable && (mode & 0o011) !== 0;
+  return [own, ...readdirSync(path).flatMap((name) => tree(join(path, name), inside))];
 }
 
 describe("an installation", () => {
@@ -31,6 +48,11 @@ describe("an installation", () => {
         .map(({ command }) => command)
         .join("\n"),
     ).toMatch(/postgres[\s\S]*(redis|valkey)-server/);
+    const sockets = listening(withDescendants([gwanje.child.pid ?? 0]));
+    expect(sockets.map(({ port }) => port)).toContain(here.port);
+    // Four processes and three stores.
+    expect(sockets.length).toBeGreaterThanOrEqual(7);
+    expect(sockets.filter(({ loopback }) => !loopback)).toEqual([]);
     const second = here.start();
     expect(await second.exited()).toBe(1);
     expect(second.output()).toContain(
@@ -54,6 +76,30 @@ describe("an installation", () => {
     process.kill(stores?.pid ?? 0, "SIGKILL");
     second.child.kill("SIGKILL");
     await waitFor("every process to be gone", () => here.processes().length === 0);
+  });
+
+  test("writes nothing that others may write, and no secret that others may read, under any umask", async () => {
+    for (const umask of [0o000, 0o077]) {
+      const shell = process.umask(umask);
+      const gwanje = here.start();
+      process.umask(shell);
+      await gwanje.ready();
+      const entries = tree(join(here.root, ".gwanje"));
+      expect(entries.length).toBeGreaterThan(20);
+      expect(entries.filter(({ mode }) => (mode & 0o022) !== 0).map(({ path }) => path)).toEqual([]);
+      // Nobody else gets as far as what lies in a closed folder.
+      const open = entries.filter(
+        ({ isFile, mode, reachable }) => isFile && reachable && (mode & 0o044) !== 0,
+      );
+      expect(open.map(({ path }) => path)).toEqual([]);
+      const own = ["secrets.json", "env.json", "supervisor.json", "redis/redis.conf"];
+      const modes = entries.filter(({ path }) =>
+        own.some((name) => path === join(here.root, ".gwanje", name)),
+      );
+      expect(modes.map(({ mode }) => mode.toString(8))).toEqual(own.map(() => "600"));
+      gwanje.child.kill("SIGTERM");
+      expect(await gwanje.exited()).toBe(0);
+    }
   });
 
   test("starts a crashed process again and says so, and a database server on the same port", async () => {

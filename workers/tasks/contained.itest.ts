@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readLog } from "@/lib/logs";
 import { newId } from "@/lib/platform/ids";
@@ -7,7 +8,7 @@ import { testStores, waitFor } from "@/lib/testing";
 import { launchersOf, processesWith, testWorker } from "./testing";
 
 const stores = testStores();
-const { ctx, runTask, start, ended } = testWorker(stores);
+const { ctx, state, runTask, start, ended } = testWorker(stores);
 const bash = (script: string, more: object = {}) =>
   runTask({ kind: "bash", command: ["bash", "-c", script], ...more });
 const python = (script: string) => runTask({ kind: "bash", command: ["python3", "-c", script] });
@@ -163,6 +164,62 @@ test.runIf(asRoot)("a task reads neither the worker's environment nor what else 
   expect(Number(lines[0])).toBeGreaterThanOrEqual(61_200);
   expect(lines.slice(1, 6).every((line) => /denied|not permitted/i.test(line))).toBe(true);
   expect(log).toMatch(/NoNewPrivs:\s+1/);
+});
+
+test("a task's environment is what docs/protocol.md says, and nothing else", async () => {
+  const { log } = await bash(
+    "env -0 | cut -z -d= -f1 | tr '\\0' '\\n' | sort; umask; stat -c '%a %u' . ; id -u",
+    {
+      env: { COLOR: "blue" },
+    },
+  );
+  const lines = log.split("\n");
+  const [mask, folder, uid] = lines.splice(-3);
+  // Of the shell itself, not of us.
+  const names = lines.filter((name) => !["_", "PWD", "OLDPWD", "SHLVL"].includes(name));
+  expect(names.sort()).toEqual(
+    [
+      ...[
+        "COLOR",
+        "HOME",
+        "LANG",
+        "PATH",
+        "PYTHONDONTWRITEBYTECODE",
+        "PYTHONPATH",
+        "PYTHONUNBUFFERED",
+        "TMPDIR",
+        "TZ",
+      ],
+      ...["GWANJE_ATTEMPT_ID", "GWANJE_BUCKET", "GWANJE_DAG_ID", "GWANJE_DATA_INTERVAL_END"],
+      ...["GWANJE_DATA_INTERVAL_START", "GWANJE_INPUT_FILE", "GWANJE_LOGICAL_DATE", "GWANJE_RESULT_FILE"],
+      ...[
+        "GWANJE_RUN_ID",
+        "GWANJE_TASK_ID",
+        "GWANJE_TOKEN",
+        "GWANJE_TRY_NUMBER",
+        "GWANJE_URL",
+        "GWANJE_WORKER_ID",
+      ],
+      "TRACEPARENT",
+    ].sort(),
+  );
+  expect(Number.parseInt(mask ?? "", 8) & 0o022).toBe(0o022);
+  expect(folder).toBe(`700 ${uid}`);
+});
+
+test.runIf(asRoot)("a task reads no secret of the installation, and writes nothing into it", async () => {
+  const secrets = join(state.home, "secrets.json");
+  await writeFile(secrets, "hidden-in-the-installation", { mode: 0o600 });
+  const { log } = await bash(`
+    cat ${secrets} ${state.home}/spool/*; ls ${state.home}; touch ${state.home}/mine ${state.home}/code/mine ${process.cwd()}/mine
+    for pid in $(ls /proc | grep -E '^[0-9]+$'); do
+      if [ "$(stat -c %u /proc/$pid 2>/dev/null)" != "$(id -u)" ] && cat /proc/$pid/environ 2>/dev/null | grep -q .; then echo "read $pid"; fi
+    done; exit 0`);
+  expect(log).not.toContain("hidden-in-the-installation");
+  expect(log).not.toMatch(/^read \d/m);
+  expect(log.match(/permission denied|no such file/gi)?.length).toBeGreaterThanOrEqual(5);
+  for (const folder of [state.home, join(state.home, "code"), process.cwd()])
+    expect(existsSync(join(folder, "mine"))).toBe(false);
 });
 
 test.runIf(asRoot)("a task does not read another task's folder", async () => {
