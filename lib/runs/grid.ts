@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { read } from "@/lib/audit";
 import { poolSnapshot } from "@/lib/platform/db";
+import { NotFoundError } from "@/lib/platform/errors";
+import { headVersion } from "./repository";
 import { type GridRow, gridRows, plain, runRows } from "./repository/views";
 import { GridQuery, type GridView, RunPage } from "./schema";
 
@@ -11,6 +13,8 @@ export const getGrid = read(
   async (ctx, input): Promise<GridView> => {
     const [runs, rows] = await poolSnapshot(ctx.db.pool, async (sql) => {
       const newest = await runRows(sql, { dagId: input.dag_id }, input.limit);
+      if (newest.length === 0 && !(await headVersion(sql, input.dag_id)))
+        throw new NotFoundError("pipeline", input.dag_id);
       return [
         newest,
         await gridRows(
