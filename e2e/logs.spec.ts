@@ -1,6 +1,6 @@
-import { availableParallelism, loadavg } from "node:os";
 import { expect, test } from "@playwright/test";
 import { asAdmin, runEnded, savePipeline, startRun } from "./fixtures";
+import { isBusy } from "./measure";
 import { compareScrolls } from "./scroll";
 
 /** From being printed to being on the screen. */
@@ -10,9 +10,6 @@ const MOST_RATIO = 4;
 const LINES = 200_000;
 /** Lines in the page at any time, however long the log. */
 const MOST_ROWS = 120;
-
-/** A machine that does twice what it can measures its other work and not the console; it is told, not judged. */
-const isBusy = () => (loadavg()[0] ?? 0) > 2 * availableParallelism();
 
 test.beforeEach(({ page }) => asAdmin(page));
 

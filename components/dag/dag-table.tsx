@@ -1,7 +1,10 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import type { Column } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
+import { useTableParams } from "@/components/data-table/use-table-params";
 import { StatusBadge } from "@/components/ui/status";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { GraphTask } from "./graph-model";
 
 type DagTableProps = {
@@ -13,34 +16,58 @@ type DagTableProps = {
 /** The graph for those who can not see it, and for graphs too large to draw. */
 export function DagTable({ tasks, states, onSelect }: DagTableProps) {
   const t = useTranslations("runs");
+  const params = useTableParams("graph_");
+  const columns = useMemo(
+    (): Column<GraphTask>[] => [
+      {
+        id: "task",
+        header: t("task"),
+        hideable: false,
+        value: (task) => task.task_id,
+        cell: (task) => (
+          <button
+            type="button"
+            title={task.task_id}
+            className="min-h-6 max-w-full truncate font-medium hover:underline"
+            onClick={() => onSelect(task.task_id)}
+          >
+            {task.task_id}
+          </button>
+        ),
+      },
+      {
+        id: "state",
+        header: t("state"),
+        width: 150,
+        value: (task) => states[task.task_id] ?? "none",
+        cell: (task) => <StatusBadge state={states[task.task_id] ?? "none"} />,
+      },
+      {
+        id: "after",
+        header: t("after"),
+        cell: (task) => {
+          const before = task.depends_on.join(", ");
+          return (
+            <span title={before} className="text-fg-muted">
+              {before}
+            </span>
+          );
+        },
+      },
+    ],
+    [t, states, onSelect],
+  );
   return (
-    <Table label={t("graph_table")}>
-      <thead>
-        <tr>
-          <Th>{t("task")}</Th>
-          <Th>{t("state")}</Th>
-          <Th>{t("after")}</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {tasks.map((task) => (
-          <Tr key={task.task_id}>
-            <Td>
-              <button
-                type="button"
-                className="min-h-6 font-medium hover:underline"
-                onClick={() => onSelect(task.task_id)}
-              >
-                {task.task_id}
-              </button>
-            </Td>
-            <Td>
-              <StatusBadge state={states[task.task_id] ?? "none"} />
-            </Td>
-            <Td className="text-fg-muted">{task.depends_on.join(", ")}</Td>
-          </Tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      label={t("graph_table")}
+      columns={columns}
+      rows={tasks}
+      rowId={(task) => task.task_id}
+      params={params}
+      sorting="loaded"
+      empty={null}
+      maxHeight="27.5rem"
+      keyboard={false}
+    />
   );
 }

@@ -1,20 +1,20 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
+import { useMemo } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import { useTableParams } from "@/components/data-table/use-table-params";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { LoadMore } from "@/components/ui/load-more";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState, FilterEmpty } from "@/components/ui/states";
-import { StatusBadge, useStateLabel } from "@/components/ui/status";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { useStateLabel } from "@/components/ui/status";
 import { type RunFilter, runQueries } from "./queries";
 import { runHref } from "./run-href";
-import { RunType } from "./run-type";
+import { useRunColumns } from "./use-run-columns";
 
 const STATES = ["queued", "running", "success", "failed", "cancelled"] as const;
 const TYPES = ["scheduled", "manual", "backfill"] as const;
@@ -32,7 +32,10 @@ export function RunList({ dagId, filter, setFilter }: RunListProps) {
   const t = useTranslations("runs");
   const label = useStateLabel();
   const list = useInfiniteQuery(runQueries.ofPipeline(dagId, filter));
-  const rows = list.data?.pages.flatMap((page) => page.data);
+  const pages = list.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.data), [pages]);
+  const columns = useRunColumns(dagId);
+  const params = useTableParams("runs_");
   const any = (text: string) => ({ value: ANY, label: text });
   const named = [
     filter.state ? label(filter.state) : "",
@@ -82,50 +85,25 @@ export function RunList({ dagId, filter, setFilter }: RunListProps) {
           onClear={() => setFilter({ state: null, type: null, backfill: null, version: null })}
         />
       ) : (
-        <>
-          <Table label={t("list")}>
-            <thead>
-              <tr>
-                <Th>{t("run")}</Th>
-                <Th>{t("state")}</Th>
-                <Th>{t("type")}</Th>
-                <Th>{t("logical_date")}</Th>
-                <Th>{t("started")}</Th>
-                <Th>{t("duration")}</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((run) => (
-                <Tr key={run.id}>
-                  <Td className="whitespace-nowrap">
-                    <Link href={runHref(dagId, run.id)} className="font-mono text-xs hover:underline">
-                      {run.run_key}
-                    </Link>
-                  </Td>
-                  <Td>
-                    <StatusBadge state={run.state} />
-                  </Td>
-                  <Td>
-                    <RunType type={run.run_type} />
-                  </Td>
-                  <Td>
-                    {run.logical_date ? (
-                      <AbsoluteTime at={run.logical_date} zone="UTC" seconds={false} />
-                    ) : null}
-                  </Td>
-                  <Td>{run.started_at ? <RelativeTime at={run.started_at} /> : null}</Td>
-                  <Td>{run.started_at ? <Duration from={run.started_at} to={run.finished_at} /> : null}</Td>
-                </Tr>
-              ))}
-            </tbody>
-          </Table>
-          <LoadMore
-            shown={rows.length}
-            hasMore={list.hasNextPage}
-            busy={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </>
+        <DataTable
+          label={t("list")}
+          columns={columns}
+          rows={rows}
+          rowId={(run) => run.id}
+          params={params}
+          sorting="server"
+          rowHref={(run) => runHref(dagId, run.id)}
+          empty={null}
+          className="rounded-none border-0 shadow-none"
+          footer={
+            <LoadMore
+              shown={rows.length}
+              hasMore={list.hasNextPage}
+              busy={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          }
+        />
       )}
     </Card>
   );
