@@ -1,6 +1,7 @@
 import { recordAudit } from "@/lib/audit";
 import type { Actor, Ctx, Deps } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
+import { poolSql } from "@/lib/platform/db";
 import { UnauthenticatedError } from "@/lib/platform/errors";
 import { looksLikeApiToken } from "./api-token";
 import { hashPassword, needsRehash, passwordMatches } from "./password";
@@ -17,18 +18,17 @@ const TOUCH_EVERY_MS = 60_000;
 /** Null for any token that is not worth anything now: unknown, expired, revoked, its owner gone. */
 export async function actorOfApiToken(deps: Deps, token: string, ip: string | null): Promise<Actor | null> {
   if (!looksLikeApiToken(token)) return null;
-  const row = await findTokenWithOwner(deps.db.prisma, sha256Hex(token));
+  const row = await findTokenWithOwner(poolSql(deps.db.pool), sha256Hex(token));
   const now = deps.clock.now();
-  const owner = row?.user ?? row?.serviceAccount;
-  if (!row || !owner || row.revokedAt || row.expiresAt <= now || owner.deactivatedAt) return null;
-  const role = Role.safeParse(owner.role);
+  if (!row || row.revokedAt || row.expiresAt <= now || row.ownerDeactivatedAt) return null;
+  const role = Role.safeParse(row.ownerRole);
   if (!role.success) return null;
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > TOUCH_EVERY_MS)
     await touchToken(deps.db.prisma, row.id, now, ip);
   return {
     type: "token",
     id: row.id,
-    name: `${owner.name} (${row.name})`,
+    name: `${row.ownerName} (${row.name})`,
     role: role.data,
     permissions: tokenPermissions(role.data, row.scopes),
   };

@@ -1,4 +1,4 @@
-import type { Db, Tx } from "@/lib/platform/db";
+import type { Db, Sql, Tx } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 
 type Store = Tx | Db["prisma"];
@@ -20,8 +20,29 @@ export async function getTokenRow(store: Store, owner: TokenOwner, id: string) {
   if (!row) throw new NotFoundError("token", id);
   return row;
 }
-export const findTokenWithOwner = (store: Store, tokenHash: string) =>
-  store.apiToken.findUnique({ where: { tokenHash }, include: { user: true, serviceAccount: true } });
+/** Whose a token is and what it may; one query, because every call with a token begins with it. */
+export async function findTokenWithOwner(sql: Sql, tokenHash: string): Promise<TokenWithOwner | null> {
+  const [row] = await sql.rows<TokenWithOwner>(
+    `SELECT t.id, t.name, t.scopes, t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
+       t.revoked_at AS "revokedAt", coalesce(u.name, s.name) AS "ownerName", coalesce(u.role, s.role) AS "ownerRole",
+       coalesce(u.deactivated_at, s.deactivated_at) AS "ownerDeactivatedAt"
+     FROM api_token t LEFT JOIN user_account u ON u.id = t.user_id LEFT JOIN service_account s ON s.id = t.service_account_id
+     WHERE t.token_hash = $1`,
+    [tokenHash],
+  );
+  return row ?? null;
+}
+type TokenWithOwner = {
+  id: string;
+  name: string;
+  scopes: string[];
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+  ownerName: string;
+  ownerRole: string;
+  ownerDeactivatedAt: Date | null;
+};
 export const touchToken = (store: Store, id: string, at: Date, ip: string | null) =>
   store.apiToken.updateMany({ where: { id }, data: { lastUsedAt: at, lastUsedIp: ip } });
 export const revokeTokenRow = (store: Store, owner: TokenOwner, id: string, now: Date) =>
