@@ -1,8 +1,10 @@
-import { EVENTS_CHANNEL, type LiveEvent } from "@/lib/platform/events";
+import * as z from "zod";
+import { EVENTS_CHANNEL, type LiveEvent, TOPICS } from "@/lib/platform/events";
 import { createBlockingRedis } from "@/lib/platform/redis";
 
 /** Kept for readers that were away for a moment (Last-Event-ID): at 100 events a second, 20 seconds of them. */
 const KEPT = 2000;
+const MOST_ID = 300;
 
 export type FeedEvent = { id: string; event: LiveEvent };
 export type EventFeed = {
@@ -51,11 +53,26 @@ function subscribe(redisUrl: string): EventFeed {
   const feed = createFeed(Date.now().toString(36));
   const redis = createBlockingRedis(redisUrl);
   redis.subscribe(EVENTS_CHANNEL).catch(() => {});
-  redis.on("message", (_channel, text) => feed.push(parse(text)));
+  redis.on("message", (_channel, text) => {
+    const event = eventOf(text);
+    if (event) feed.push(event);
+  });
   return feed;
 }
 
-/** Only publishEvent writes to the channel. */
-function parse(text: string): LiveEvent {
-  return JSON.parse(text) as LiveEvent;
+const Event = z.object({
+  topic: z.enum(TOPICS),
+  id: z.string().max(MOST_ID),
+  dag_id: z.string().max(MOST_ID).optional(),
+  run_id: z.string().max(MOST_ID).optional(),
+});
+
+/** Null for what publishEvent has not written: anybody who reaches Redis can speak on the channel. */
+export function eventOf(text: string): LiveEvent | null {
+  try {
+    const { topic, id, dag_id, run_id } = Event.parse(JSON.parse(text));
+    return { topic, id, ...(dag_id !== undefined && { dag_id }), ...(run_id !== undefined && { run_id }) };
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { LiveEvent } from "@/lib/platform/events";
-import { createFeed } from "./event-feed";
+import { createFeed, eventOf } from "./event-feed";
 import { type EventStreamOptions, eventStream } from "./event-stream";
 
 const all = new Set(["runs:read", "pipelines:read", "team:read", "logs:read"]);
@@ -91,4 +91,18 @@ it("the feed forgets the oldest first", () => {
   expect(feed.since("b-4999")).toHaveLength(1);
   expect(feed.since("b-5000")).toEqual([]);
   expect(feed.since("b-10")).toBeNull();
+});
+
+it.each([
+  [JSON.stringify(run), run],
+  [JSON.stringify({ ...pipeline, html: "<script>" }), pipeline],
+  ["rubbish", null],
+  ["null", null],
+  ['"run"', null],
+  ['{"topic":"run"}', null],
+  ['{"topic":"secrets","id":"x"}', null],
+  ['{"topic":"run","id":7}', null],
+  [JSON.stringify({ topic: "run", id: "x".repeat(1_000_000) }), null],
+])("a message on the channel is an event of ours or nothing: %s", (text, expected) => {
+  expect(eventOf(text)).toEqual(expected);
 });

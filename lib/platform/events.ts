@@ -1,18 +1,21 @@
 import type { Redis } from "ioredis";
 
+export const TOPICS = [
+  "run",
+  "task",
+  "pipeline",
+  "import_error",
+  "backfill",
+  "artifact",
+  "worker",
+  "session",
+  "log",
+  "setting",
+] as const;
+
 /** What changed, by id. Clients invalidate and read again; an event never carries the truth. */
 export type LiveEvent = {
-  topic:
-    | "run"
-    | "task"
-    | "pipeline"
-    | "import_error"
-    | "backfill"
-    | "artifact"
-    | "worker"
-    | "session"
-    | "log"
-    | "setting";
+  topic: (typeof TOPICS)[number];
   id: string;
   dag_id?: string;
   run_id?: string;

@@ -1,4 +1,6 @@
+import * as z from "zod";
 import type { Actor, Deps } from "@/lib/platform/context";
+import { seal, unseal } from "@/lib/platform/crypto";
 import { newId } from "@/lib/platform/ids";
 import * as repository from "./repository";
 import { ROLE_PERMISSIONS } from "./roles";
@@ -15,16 +17,18 @@ const CACHE_SECONDS = 30;
 const EVICTED = "";
 const cacheKey = (sid: string) => `gwanje:session:${sid}`;
 
-type Cached = {
-  userId: string;
-  name: string;
-  email: string;
-  role: Role;
-  sv: number;
-  locale: string | null;
-  timeZone: string | null;
-};
-export type SessionUser = Cached & { sid: string };
+const Cached = z.object({
+  userId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  sv: z.number(),
+  locale: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  /** Milliseconds since 1970; Redis forgets it then too, unless somebody puts it there again. */
+  until: z.number(),
+});
+export type SessionUser = Omit<z.infer<typeof Cached>, "until"> & { sid: string };
 
 function isLive(session: { revokedAt: Date | null; expiresAt: Date; lastSeenAt: Date }, now: Date): boolean {
   return (
@@ -60,7 +64,7 @@ export async function startSession(
 /** Null when the session is unknown, revoked, expired, idle too long, outdated, or its person deactivated. */
 export async function resolveSession(deps: Deps, ref: SessionRef): Promise<SessionUser | null> {
   const cached = await readCache(deps, ref.sid);
-  if (cached) return cached.sv === ref.sv ? { ...cached, sid: ref.sid } : null;
+  if (cached) return cached.sv === ref.sv ? cached : null;
   const row = await repository.findSessionWithUser(deps.db.prisma, ref.sid);
   const now = deps.clock.now();
   if (!row || !isLive(row, now) || row.user.deactivatedAt) return null;
@@ -68,7 +72,7 @@ export async function resolveSession(deps: Deps, ref: SessionRef): Promise<Sessi
   if (now.getTime() - row.lastSeenAt.getTime() > TOUCH_EVERY_MS)
     await repository.touchSession(deps.db.prisma, ref.sid, now);
   const { user } = row;
-  const found: Cached = {
+  const found = {
     userId: user.id,
     name: user.name,
     email: user.email,
@@ -78,7 +82,9 @@ export async function resolveSession(deps: Deps, ref: SessionRef): Promise<Sessi
     timeZone: user.timeZone,
   };
   // Only where nothing is: a session that ended while we read it has left its mark there.
-  await deps.redis.set(cacheKey(ref.sid), JSON.stringify(found), "EX", CACHE_SECONDS, "NX").catch(() => null);
+  await deps.redis
+    .set(cacheKey(ref.sid), cacheText(deps, ref.sid, found, now), "EX", CACHE_SECONDS, "NX")
+    .catch(() => null);
   return { ...found, sid: ref.sid };
 }
 
@@ -111,12 +117,25 @@ export function sessionActor(user: SessionUser): Actor {
   };
 }
 
-async function readCache(deps: Deps, sid: string): Promise<Cached | null> {
-  const text = await deps.redis.get(cacheKey(sid)).catch(() => null);
-  return text === null || text === EVICTED ? null : cachedOf(text);
+/** Sealed for this session: Redis is where anybody who reaches it could write "admin". */
+function cacheText(
+  { secret }: Deps,
+  sid: string,
+  user: Omit<z.infer<typeof Cached>, "until">,
+  now: Date,
+): string {
+  const until = now.getTime() + CACHE_SECONDS * 1_000;
+  return seal(secret, cacheKey(sid), JSON.stringify({ ...user, until }));
 }
 
-/** Only startSession's own JSON is ever under this key. */
-function cachedOf(text: string): Cached {
-  return JSON.parse(text) as Cached;
+async function readCache(deps: Deps, sid: string): Promise<SessionUser | null> {
+  const text = await deps.redis.get(cacheKey(sid)).catch(() => null);
+  if (text === null || text === EVICTED) return null;
+  try {
+    const { until, ...user } = Cached.parse(JSON.parse(unseal(deps.secret, cacheKey(sid), text)));
+    return until > deps.clock.now().getTime() ? { ...user, sid } : null;
+  } catch {
+    // Not written by us: the table decides.
+    return null;
+  }
 }

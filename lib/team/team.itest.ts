@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listAudit } from "@/lib/audit";
 import { systemCtx } from "@/lib/platform/context";
+import { seal } from "@/lib/platform/crypto";
 import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
 import {
@@ -91,6 +92,41 @@ it("a session revoked while a request reads it is not remembered as live", async
     },
   });
   await resolveSession({ ...stores, redis: slow }, ref);
+  expect(await resolveSession(stores, ref)).toBeNull();
+});
+
+it("nothing that is put into Redis makes somebody more than they are, or lets them come back", async () => {
+  const { user, ctx } = await member("viewer");
+  const ref = await startSession(stores, user, "password", { userAgent: null, ip: null });
+  const other = await startSession(stores, user, "password", { userAgent: null, ip: null });
+  const key = (sid: string) => `gwanje:session:${sid}`;
+  expect(await resolveSession(stores, ref)).toMatchObject({ role: "viewer" });
+  const genuine = (await stores.redis.get(key(ref.sid))) ?? "";
+  expect(genuine).not.toMatch(/viewer|@/);
+  const forged = {
+    userId: user.id,
+    name: "x",
+    email: "x@x.test",
+    role: "admin",
+    sv: ref.sv,
+    locale: null,
+    timeZone: null,
+  };
+  for (const text of [
+    JSON.stringify({ ...forged, until: Date.now() * 2 }),
+    seal("another-secret", key(ref.sid), JSON.stringify({ ...forged, until: Date.now() * 2 })),
+    "v1.a.b.c",
+    "rubbish",
+  ]) {
+    await stores.redis.set(key(ref.sid), text);
+    expect(await resolveSession(stores, ref)).toMatchObject({ role: "viewer" });
+  }
+  // What was once true of one session is nothing for another, nor for itself later.
+  await revokeSessions(ctx, {});
+  await stores.redis.set(key(other.sid), genuine);
+  expect(await resolveSession(stores, other)).toBeNull();
+  stores.clock.advance(31_000);
+  await stores.redis.set(key(ref.sid), genuine);
   expect(await resolveSession(stores, ref)).toBeNull();
 });
 
