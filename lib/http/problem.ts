@@ -50,7 +50,7 @@ export function problemBody(error: AppError | null, request: At) {
   const code = error?.code ?? "INTERNAL";
   const status = error ? STATUS[error.code] : 500;
   const body = {
-    type: `/docs/errors#${code.toLowerCase()}`,
+    type: `urn:gwanje:error:${code.toLowerCase()}`,
     title: TITLE[code],
     status,
     detail: error ? redactText(error.message) : "The server's log has the cause under this request id.",

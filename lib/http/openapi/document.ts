@@ -6,12 +6,16 @@ import {
 } from "@asteasolutions/zod-to-openapi";
 import * as z from "zod";
 import type { ErrorCode } from "@/lib/platform/errors";
+import { REASONS } from "@/lib/platform/reasons";
 import { STATUS } from "../problem";
 import { nameSchemas } from "./names";
 import type { Operation } from "./operations";
 
+const REASON_LIST = Object.entries(REASONS)
+  .map(([code, names]) => (names.length > 0 ? `${code} (${names.join(", ")})` : code))
+  .join(", ");
 const reason = {
-  code: z.string().describe("Stable; more may be added."),
+  code: z.string().describe(`Stable; more may be added. With the values of each: ${REASON_LIST}.`),
   values: z
     .record(z.string(), z.union([z.string(), z.number()]))
     .optional()
@@ -21,7 +25,7 @@ const reason = {
 /** RFC 9457, the body of every answer that is not a success. */
 const Problem = z
   .object({
-    type: z.string(),
+    type: z.string().describe("urn:gwanje:error:<code>, a name and not an address."),
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
