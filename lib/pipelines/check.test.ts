@@ -92,6 +92,18 @@ describe("names the field and the problem", () => {
       spec({ tasks: [bash("a", [], { env: { GWANJE_TOKEN: "x" } })] }),
       /^\/tasks\/0\/env/,
     ],
+    ...[
+      ["bash", "-c", "echo {{ params.name }}"],
+      ["/bin/sh", "-euxc", "echo {{params.name}}", "sh"],
+      ["timeout", "5", "env", "A=b", "dash", "-c", "echo '{{ params.name }}'"],
+      ["python3", "-c", "print({{ params.name }})"],
+      ["node", "--eval", "{{ params.name }}"],
+      ["{{ params.name }}", "x"],
+    ].map((command): [string, unknown, RegExp] => [
+      `a parameter as code: ${command.join(" ")}`,
+      spec({ tasks: [bash("a", [], { command })] }),
+      /^\/tasks\/0\/command\/\d "a" makes a parameter part of the program it runs\. Pass it as an argument/,
+    ]),
     ["unknown field", spec({ taskz: [] }), /^\/taskz taskz is not a field/],
     [
       "unknown field of a task",
@@ -165,6 +177,15 @@ it.each([
   [null, null],
 ])("reads a schedule as people write it: %j", (schedule, expected) => {
   expect(checkSpec(spec({ schedule }), POOLS).schedule).toEqual(expected);
+});
+
+it.each([
+  [["echo", "{{ params.name }}"]],
+  [["bash", "-c", 'echo "$1"', "sh", "{{ params.name }}"]],
+  [["bash", "-c", "echo {{ ds }} {{ run_id }}"]],
+  [["grep", "-c", "{{ params.name }}", "file"]],
+])("a parameter may be an argument: %j", (command) => {
+  expect(checkSpec(spec({ tasks: [bash("a", [], { command })] }), POOLS).tasks).toHaveLength(1);
 });
 
 it("says everything that is wrong at once", () => {

@@ -3,6 +3,7 @@ import { type FieldError, InvalidError } from "@/lib/platform/errors";
 import { pointerOf, refuseShape } from "@/lib/platform/shape";
 import { checkGraph } from "./graph";
 import { checkParamsSchema } from "./params";
+import { parametersAsCode } from "./program-text";
 import { DagSpec, LIMITS, SCHEDULE_PRESETS } from "./schema";
 
 const MAX_ERRORS = 50;
@@ -104,6 +105,13 @@ function checkTask(
       code: "unknown_pool",
       detail: `${JSON.stringify(task.task_id)} uses pool ${JSON.stringify(task.pool)}, which does not exist`,
     });
+  if (task.kind === "bash")
+    for (const at of parametersAsCode(task.command))
+      errors.push({
+        pointer: `${pointer}/command/${at}`,
+        code: "parameter_as_code",
+        detail: `${JSON.stringify(task.task_id)} makes a parameter part of the program it runs. Pass it as an argument behind the script ("$1") or in env instead`,
+      });
   if (task.kind === "bash" && (task.command.length === 0) === (task.script === null))
     needs("command", "needs either command or script");
   if (task.kind === "python" && (task.script === null) === (task.module === null))
