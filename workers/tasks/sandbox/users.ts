@@ -45,7 +45,10 @@ export function createTaskUsers(
   log: Logger,
 ): TaskUsers | null {
   const { firstUid, mustReach } = options;
-  if (firstUid === 0 || process.platform !== "linux" || process.getuid?.() !== 0) return null;
+  if (firstUid === 0 || process.platform !== "linux" || process.getuid?.() !== 0) {
+    log.warn("tasks run as this worker's own user and may read what it may (docs/decisions/0006)");
+    return null;
+  }
   const found = REACH.map((caps) => ({ caps, path: pathWithin(firstUid, caps, mustReach) })).find(
     ({ path }) => path !== null,
   );
