@@ -3,14 +3,14 @@ import { expect, it } from "vitest";
 
 const DOC = readFileSync("docs/abuse.md", "utf8");
 /** - `file`: _name of the test as its source has it_ */
-const NAMED = [...DOC.matchAll(/^- `([\w/[\].-]+\.(?:test|itest|spec)\.tsx?)`: _(.+)_$/gm)].map(
+const NAMED = [...DOC.matchAll(/^- `([\w/[\].-]+\.(?:test|itest|spec)\.tsx?)`: [_*](.+)[_*]$/gm)].map(
   ([, file = "", name = ""]) => [file, name.replaceAll("\\", "")] as const,
 );
 
 it("every row of the list has a test", () => {
   const rows = [...DOC.matchAll(/^\| *(\d+|[A-C]) *\|/gm)].map(([, row]) => row);
   expect(rows).toHaveLength(23);
-  const held = [...DOC.matchAll(/^\*\*(\w+)\*\*\n\n- `[^`]+`: _/gm)].map(([, row]) => row);
+  const held = [...DOC.matchAll(/^\*\*(\w+)\*\*\n\n- `[^`]+`: [_*]/gm)].map(([, row]) => row);
   expect(held).toEqual(rows);
   expect(NAMED).toHaveLength(DOC.match(/^- `[^`]+\.tsx?`: /gm)?.length ?? 0);
 });
