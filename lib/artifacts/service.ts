@@ -1,7 +1,7 @@
 import { read, write } from "@/lib/audit";
 import { poolSql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
-import { decodeCursor, toPage } from "@/lib/platform/pagination";
+import { cursorInstant, decodeCursor, toPage } from "@/lib/platform/pagination";
 import { artifactRows, deleteArtifactRow, findArtifact, runArtifactRows, runExists } from "./repository";
 import { ArtifactId, ArtifactQuery, RunArtifactInput } from "./schema";
 import { viewOf } from "./view";
@@ -12,7 +12,7 @@ export const listArtifacts = read(
   ArtifactQuery,
   async (ctx, { limit, cursor, ...filter }) => {
     const [createdAt, id] = cursor ? decodeCursor(cursor) : [];
-    const after = createdAt && id ? { createdAt: String(createdAt), id: String(id) } : null;
+    const after = createdAt && id ? { createdAt: cursorInstant(createdAt), id: String(id) } : null;
     const rows = await artifactRows(poolSql(ctx.db.pool), filter, { after, limit: limit + 1 });
     return toPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id], viewOf);
   },

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { stubEnv, testStores } from "@/lib/testing";
+import { savePipeline } from "@/lib/pipelines";
+import { encodeCursor } from "@/lib/platform/pagination";
+import { triggerRun } from "@/lib/runs";
+import { stubEnv, testCtx, testStores } from "@/lib/testing";
 import { signedIn } from "./testing";
 import { apiRoutes, callRoute } from "./walk";
 
@@ -25,6 +28,15 @@ const TEXTS = [
   "0000-01-01T00:00:00Z",
   "+275760-09-13T00:00:00.001Z",
 ];
+/** Well formed, and not what any page gave out. */
+const CURSORS: (string | number | null)[][] = [
+  [NUL, NUL, NUL],
+  ["yesterday", "x", "y"],
+  [null, null, null],
+  [-1, 2 ** 53, 0.5],
+  ["'; DROP TABLE dag; --"],
+  [],
+];
 const DEEP = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
 /** As they stand in a body. */
 const VALUES = [...TEXTS, HALF]
@@ -46,10 +58,20 @@ const REFUSED_EVERYWHERE = [
   '{"__proto__": {"isAdmin": true}}',
 ];
 
-beforeAll(() => {
+const ids: Record<string, string> = { dagId: "hostile", number: "1" };
+beforeAll(async () => {
   stubEnv(stores.env);
   globalThis.gwanjeDeps = stores;
+  const ctx = testCtx(stores);
+  const tasks = [{ task_id: "a", kind: "bash", command: ["true"] }];
+  const spec = { dag_id: "hostile", schedule: "@daily", start_date: "2026-01-01", tasks };
+  await savePipeline(ctx, { dag_id: "hostile", parent_id: null, spec });
+  const { id } = await triggerRun(ctx, { dag_id: "hostile" });
+  const { currentAttemptId } = await stores.db.prisma.taskInstance.findFirstOrThrow({ where: { runId: id } });
+  Object.assign(ids, { run_id: id, attemptId: currentAttemptId ?? "" });
 });
+/** Of things that are there, so that what is hostile gets as far as it can; names of settings and people are not. */
+const param = (name: string) => ids[name] ?? "does-not-exist";
 
 const fieldsOf = (schema: z.ZodType | undefined): string[] =>
   schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
@@ -59,7 +81,7 @@ describe.each(routes)("$name", ({ handler, path, query, body, example, method })
     let admin = await signedIn(stores, "admin");
     async function send(given: Parameters<typeof callRoute>[1], what: string): Promise<Response> {
       const headers = { cookie: admin.cookie, "sec-fetch-site": "same-origin", "if-match": '"1"' };
-      const response = await callRoute(handler, { ...given, headers });
+      const response = await callRoute(handler, { param, ...given, headers });
       expect(response.status, what).toBeLessThan(500);
       // Some routes end the session that calls them.
       if (response.status === 401 || method === "DELETE") admin = await signedIn(stores, "admin");
@@ -67,6 +89,15 @@ describe.each(routes)("$name", ({ handler, path, query, body, example, method })
     }
     if (path.includes("{"))
       for (const text of TEXTS) await (await send({ param: () => text }, `address: ${text}`)).body?.cancel();
+    if (fieldsOf(query).includes("cursor")) {
+      for (const values of CURSORS) {
+        const answer = await send(
+          { query: `cursor=${encodeCursor(values)}` },
+          `cursor ${JSON.stringify(values)}`,
+        );
+        await answer.body?.cancel();
+      }
+    }
     for (const field of fieldsOf(query)) {
       for (const text of TEXTS) {
         const answer = await send(

@@ -1,12 +1,15 @@
 import * as z from "zod";
 import { InvalidError } from "./errors";
+import { Instant } from "./instant";
 import { because } from "./reasons";
+import { refuseShape } from "./shape";
 
 /** Keyset paging: `limit` 1 to 200, an opaque cursor, and an answer that says whether there is more. */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 });
+const CURSOR_LIMITS = { depth: 1, values: 10 };
 export type PageQuery = z.infer<typeof PageQuery>;
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
@@ -19,14 +22,23 @@ export function encodeCursor(values: readonly (string | number | null)[]): strin
 export function decodeCursor(cursor: string): (string | number | null)[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    refuseShape(values, CURSOR_LIMITS);
     return z.array(z.union([z.string(), z.number(), z.null()])).parse(values);
   } catch {
-    throw InvalidError.field(
-      "/cursor",
-      "cursor is not one this API gave; start again without it",
-      because("bad_cursor"),
-    );
+    throw badCursor();
   }
+}
+
+/** A part of a cursor that is an instant, as this API writes them. */
+export function cursorInstant(value: string | number | null | undefined): string {
+  const instant = Instant.safeParse(value);
+  if (!instant.success) throw badCursor();
+  return instant.data;
+}
+
+function badCursor(): InvalidError {
+  const words = "cursor is not one this API gave; start again without it";
+  return InvalidError.field("/cursor", words, because("bad_cursor"));
 }
 
 /** Ask the store for limit + 1 rows; the extra one only says that there is more. */
