@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { metricsRegistry } from "@/lib/metrics";
 import { newId } from "@/lib/platform/ids";
 import { cancelRun, getRun } from "@/lib/runs";
-import { testStores, waitFor } from "@/lib/testing";
+import { testStores, waitFor, withClockAhead } from "@/lib/testing";
 import { testWorker } from "./testing";
 
 const stores = testStores();
@@ -74,6 +74,19 @@ test.each([
 ])("%j ends as %s with %s", async (task, state, errorCode) => {
   const run = await ended(await start(newId("evt"), [{ task_id: "a", ...task }]));
   expect(attempt(run, "a")).toMatchObject({ state, error_code: errorCode });
+});
+
+test.each([30_000, -30_000])("a machine whose clock is %i ms off runs each task once", async (ms) => {
+  const run = await withClockAhead(ms, async () => {
+    const command = ["bash", "-c", "echo one"];
+    const tasks = ["a", "b"].map((task_id) => ({ task_id, kind: "bash", command }));
+    return ended(await start(newId("evt"), tasks));
+  });
+  expect(run.state).toBe("success");
+  expect(run.tasks.map(({ attempts }) => attempts.map(({ state }) => state))).toEqual([
+    ["success"],
+    ["success"],
+  ]);
 });
 
 test("a task that ignores SIGTERM is killed at its time limit, with what it started", async () => {
