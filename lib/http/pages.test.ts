@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const FOLDER = "app/(console)";
+const pages = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith("page.tsx"))
+  .map((path) => [path, readFileSync(join(FOLDER, path), "utf8")] as const);
+
+/** The layout is not asked again when somebody goes from page to page, and can be left out of a request altogether. */
+it.each(pages)("%s asks by itself who is there, or reads nothing", (_, text) => {
+  const asks = /await (?:pageCtx|requireSession)\(\)|\((?:await )?pageCtx\(\)/.test(text);
+  const reads = /from "@\/lib\/(?!client\/)/.test(text.replaceAll(/import type [^;]+;/g, ""));
+  expect(asks || !reads).toBe(true);
+});
+
+it("looks at the pages that there are", () => {
+  expect(pages.length).toBeGreaterThan(12);
+});
