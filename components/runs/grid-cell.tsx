@@ -3,9 +3,14 @@ import { memo } from "react";
 import { StatusIcon } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 
-/** What went well is a quiet square; everything else has a shape of its own, and a failure fills its cell. */
+/**
+ * What went well is a quiet square and what has not begun a dashed ring: of these there are thousands, so they are
+ * plain boxes. Everything else has a shape of its own, and a failure fills its cell.
+ */
 export const CellMark = memo(function CellMark({ state }: { state: string }) {
   if (state === "success") return <span className="size-2.5 rounded-[3px] bg-state-success opacity-80" />;
+  if (state === "none")
+    return <span className="size-2.5 rounded-full border border-state-none border-dashed" />;
   const failed = state === "failed" || state === "lost";
   return (
     <span

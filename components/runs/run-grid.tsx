@@ -36,7 +36,7 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
     count: names.length,
     getScrollElement,
     estimateSize,
-    overscan: 6,
+    overscan: 3,
     initialRect,
     scrollPaddingStart: HEAD_PX,
   });
@@ -45,7 +45,7 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
     count: runs.length,
     getScrollElement,
     estimateSize,
-    overscan: 4,
+    overscan: 2,
     paddingStart: NAME_PX,
     scrollPaddingStart: NAME_PX,
     initialRect,

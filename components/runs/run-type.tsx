@@ -13,7 +13,7 @@ export function RunType({ type }: { type: string }) {
   const t = useTranslations("runs.types");
   const Icon = ICONS[type];
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       {Icon ? <Icon aria-hidden className="size-3.5 text-fg-subtle" /> : null}
       {t.has(type as "manual") ? t(type as "manual") : type}
     </span>

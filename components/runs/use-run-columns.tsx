@@ -17,6 +17,7 @@ export function useRunColumns(dagId: string): Column<RunView>[] {
       {
         id: "run",
         header: t("run"),
+        width: 280,
         hideable: false,
         cell: (run) => (
           <Link
