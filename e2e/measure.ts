@@ -70,10 +70,7 @@ export function measured(page: Page): Promise<Measured> {
   });
 }
 
-/**
- * From the next click or key to the frame in which `selector` is there and nothing of the page is still loading.
- * Begin it, act, then ask.
- */
+/** From the click or key of `act` to the frame in which `selector`, what the page is opened for, is there. */
 export async function untilShown(page: Page, selector: string, act: () => Promise<unknown>): Promise<number> {
   await page.evaluate((wanted) => {
     const slot = window as unknown as { shown: Promise<number> };
@@ -84,8 +81,7 @@ export async function untilShown(page: Page, selector: string, act: () => Promis
       };
       for (const type of ["pointerdown", "keydown"]) addEventListener(type, begin, { capture: true });
       const look = () => {
-        const there = document.querySelector(wanted) && !document.querySelector("main [aria-busy=true]");
-        if (began !== null && there) resolve(performance.now() - began);
+        if (began !== null && document.querySelector(wanted)) resolve(performance.now() - began);
         else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);

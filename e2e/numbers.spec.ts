@@ -231,3 +231,33 @@ test("beyond 1,000 tasks there is a list and no drawing", async ({ page }) => {
   await expect(page.locator(".react-flow")).toHaveCount(0);
   expect(await page.locator("tr[data-row-id]").count()).toBeLessThanOrEqual(MOST_DOM_ROWS);
 });
+
+test("who asks for less motion sees nothing that moves on and on", async ({ page }) => {
+  await asAdmin(page);
+  await savePipeline(page, {
+    dag_id: "keeps_running",
+    tasks: [{ task_id: "sleep", kind: "bash", command: ["sleep", "60"] }],
+  });
+  const runId = await startRun(page, "keeps_running");
+  const endless = () =>
+    page.evaluate(
+      () =>
+        document
+          .getAnimations()
+          .filter(
+            (each) =>
+              each.playState === "running" && each.effect?.getComputedTiming().iterations === Infinity,
+          ).length,
+    );
+  const path = `/pipelines/keeps_running/runs/${runId}`;
+  await page.goto(path);
+  await expect(page.getByRole("main").getByText("Running").first()).toBeVisible();
+  expect(await endless(), "a run that goes on is seen to").toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const place of [path, "/", "/pipelines", "/pipelines/keeps_running"]) {
+    await page.goto(place);
+    await expect(page.getByRole("main").getByText("keeps_running").first()).toBeVisible();
+    expect(await endless(), place).toBe(0);
+  }
+  expect((await call(page, "POST", `/runs/${runId}/cancel`)).ok()).toBe(true);
+});

@@ -23,6 +23,14 @@ const ON_DEMAND = [
   { name: "command palette", marker: "cmdk-item", kb: 25 },
 ];
 
+/** The page of the API is no page of the build: its script is the library's own file. docs/decisions says why so much. */
+const API_PAGE = {
+  what: "/api/docs",
+  name: "API page",
+  kb: 450,
+  file: "node_modules/swagger-ui-dist/swagger-ui-bundle.js",
+};
+
 const root = resolve(fileURLToPath(import.meta.url), "..", "..");
 const next = join(root, ".next");
 
@@ -81,8 +89,8 @@ export function holds(files, size, kb) {
   return files.length > 0 && size <= kb * SLACK;
 }
 
-function report({ what, files, name, kb }) {
-  const size = gzippedSize(next, files, known) / KB;
+function report({ what, files, name, kb, dir = next }) {
+  const size = gzippedSize(dir, files, known) / KB;
   const ok = holds(files, size, kb);
   console.log(`${ok ? "ok  " : "OVER"} ${size.toFixed(0).padStart(5)} KB of ${kb} (${name})  ${what}`);
   return ok;
@@ -102,6 +110,7 @@ function main() {
       name,
       kb,
     })),
+    { ...API_PAGE, dir: root, files: [API_PAGE.file].filter((file) => existsSync(join(root, file))) },
   ];
   const failed = lines.filter((line) => !report(line));
   if (failed.length > 0)

@@ -1,6 +1,6 @@
 // A whole installation for the browser tests: the real supervisor and processes, on state that is removed afterwards.
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -10,10 +10,9 @@ const START_PATIENCE_MS = 120_000;
 export async function startThrowAway(root, env = {}) {
   const home = join(root, ".test", `home-${process.pid}`);
   mkdirSync(home, { recursive: true, mode: 0o711 });
-  // Tests write into the pipelines folder; the repository's own is only its beginning.
+  // Tests write into the pipelines folder. It is empty until one has looked at an installation without any.
   const pipelines = join(home, "pipelines");
   mkdirSync(pipelines);
-  if (existsSync(join(root, "pipelines"))) cpSync(join(root, "pipelines"), pipelines, { recursive: true });
   const port = await freePort();
   // A browser test starts an issuer there; nothing has to answer before somebody signs in through it.
   const issuerPort = await freePort();

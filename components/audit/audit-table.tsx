@@ -77,7 +77,7 @@ export function AuditTable() {
     <>
       <Toolbar
         end={
-          <Menu trigger={<Button icon={Download}>{t("export")}</Button>}>
+          <Menu pageKey={t("export")} trigger={<Button icon={Download}>{t("export")}</Button>}>
             {(["csv", "jsonl"] as const).map((format) => (
               <MenuItem key={format} asChild>
                 <a href={exportHref(format)} download={`audit.${format}`}>

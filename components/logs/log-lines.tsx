@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/client/cn";
 import { hashOfLine, lineOfHash } from "./deep-link";
@@ -32,6 +33,7 @@ export function LogLines({ store, version, total, view, marked, onMark, found }:
   const t = useTranslations("logs");
   const log = useLogRows({ store, total, wrap: view.wrap, times: view.times, startLine: marked });
   const { goToLine } = log;
+  useHotkeys([{ keys: "KeyL", label: t("follow"), run: log.leftAt === null ? log.hold : log.goToEnd }]);
   const { first, last, keys } = log.rows;
   const hits = useMemo(() => new Set(found), [found]);
   const asked = useRef(first);

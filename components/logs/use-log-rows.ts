@@ -119,6 +119,8 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
     [place, total],
   );
   const goToEnd = useCallback(() => goTo("end"), [goTo]);
+  /** Stays where it is while the log grows. */
+  const hold = useCallback(() => goTo(anchorAt(heights, place.top)), [goTo, heights, place]);
   const goToLine = useCallback(
     (line: number) => goTo(anchorInMiddle(Math.min(line, total) - 1, heightPx, LINE_PX)),
     [goTo, total, heightPx],
@@ -126,7 +128,7 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
 
   const topPx = PAD_PX + heights.offset(first);
   const rows = { first, last, keys: keys.slice(0, last - first) };
-  return { box, block, rows, digits, topPx, contentPx, leftAt, onScroll, goToEnd, goToLine };
+  return { box, block, rows, digits, topPx, contentPx, leftAt, onScroll, goToEnd, goToLine, hold };
 }
 
 /** Works out how high the lines of these pages are, those that are there and not known yet. */

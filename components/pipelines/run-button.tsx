@@ -66,6 +66,7 @@ export function RunButton({ dagId }: { dagId: string }) {
             {t("run_now")}
           </Button>
           <Menu
+            pageKey={ready ? t("more") : undefined}
             trigger={
               <IconButton
                 icon={ChevronDown}

@@ -1,15 +1,21 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { type ReactNode, useEffect, useRef } from "react";
 import { BackfillList } from "@/components/backfills/backfill-list";
 import { Card } from "@/components/ui/card";
-import { TableSkeleton } from "@/components/ui/skeleton";
+import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { runQueries } from "./queries";
 import { RunGrid } from "./run-grid";
-import { RunList } from "./run-list";
+
+/** Below what is read at a glance, and the library of its table weighs. */
+const RunList = dynamic(() => import("./run-list").then((module) => module.RunList), {
+  ssr: false,
+  loading: () => <Skeleton className="h-80" />,
+});
 
 type PipelineRunsProps = {
   dagId: string;

@@ -7,22 +7,19 @@ import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useState } from "react";
 import { RunArtifacts } from "@/components/artifacts/run-artifacts";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
-import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Id } from "@/components/ui/id";
+import { copyText } from "@/components/ui/copy-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { StatusBadge, StatusIcon, useStateLabel } from "@/components/ui/status";
-import type { RunDetail } from "@/lib/runs/schema";
+import { StatusIcon, useStateLabel } from "@/components/ui/status";
+import type { RunDetail, RunView as RunHead } from "@/lib/runs/schema";
 import type { ClearTarget } from "./clear-dialog";
 import { Gantt } from "./gantt";
 import { runQueries } from "./queries";
-import { RunActions } from "./run-actions";
-import { RunFacts } from "./run-facts";
 import { RunGraph } from "./run-graph";
-import { RunNote } from "./run-note";
+import { RunHeader } from "./run-header";
 import { RunTasks } from "./run-tasks";
 import { countStates, firstToShow, neighbour, nextFailed } from "./task-order";
 import { TaskPanel } from "./task-panel";
@@ -33,20 +30,33 @@ const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => modu
 });
 
 const VIEWS = ["graph", "timing"] as const;
-type RunViewProps = { dagId: string; runId: string; canWrite: boolean };
+type RunViewProps = { head: RunHead; canWrite: boolean };
 
-/** One run; which task, which try and which picture are looked at is in the URL. */
-export function RunView({ dagId, runId, canWrite }: RunViewProps) {
+/** One run; which task, which try and which picture are looked at is in the URL. What it is of is in the first HTML. */
+export function RunView({ head, canWrite }: RunViewProps) {
   const t = useTranslations("runs");
-  const run = useQuery(runQueries.detail(runId));
-  if (run.isPending) return <TableSkeleton rows={8} label={t("loading")} />;
-  if (run.isError) return <ErrorState error={run.error} onRetry={() => void run.refetch()} />;
-  return <LoadedRun dagId={dagId} run={run.data} canWrite={canWrite} />;
+  const run = useQuery(runQueries.detail(head.id));
+  const [clearing, setClearing] = useState<ClearTarget | null>(null);
+  return (
+    <>
+      <RunHeader run={run.data ?? head} canWrite={canWrite} onClear={setClearing} />
+      {run.data ? (
+        <LoadedRun run={run.data} canWrite={canWrite} onClear={setClearing} />
+      ) : run.isError ? (
+        <ErrorState error={run.error} onRetry={() => void run.refetch()} />
+      ) : (
+        <TableSkeleton rows={8} label={t("loading")} />
+      )}
+      {clearing ? <ClearDialog runId={head.id} target={clearing} onClose={() => setClearing(null)} /> : null}
+    </>
+  );
 }
 
-function LoadedRun({ dagId, run, canWrite }: { dagId: string; run: RunDetail; canWrite: boolean }) {
+type LoadedRunProps = { run: RunDetail; canWrite: boolean; onClear: (target: ClearTarget) => void };
+
+function LoadedRun({ run, canWrite, onClear }: LoadedRunProps) {
   const t = useTranslations("runs");
-  const [clearing, setClearing] = useState<ClearTarget | null>(null);
+  const keys = useTranslations("shell.keys");
   const [at, setAt] = useQueryStates({
     task: parseAsString,
     try: parseAsInteger,
@@ -63,102 +73,77 @@ function LoadedRun({ dagId, run, canWrite }: { dagId: string; run: RunDetail; ca
   useHotkeys([
     { keys: "KeyJ", label: t("key_next"), run: () => choose(neighbour(tasks, chosen, 1)) },
     { keys: "KeyK", label: t("key_previous"), run: () => choose(neighbour(tasks, chosen, -1)) },
+    { keys: "KeyY", label: keys("copy_id"), run: () => void copyText(run.id) },
+    { keys: "KeyU", label: keys("copy_link"), run: () => void copyText(window.location.href) },
     { keys: "KeyN", label: t("key_failed"), run: () => choose(nextFailed(tasks, chosen) ?? chosen) },
     ...(canWrite && chosen
       ? [
           {
             keys: "KeyC",
             label: t("key_clear"),
-            run: () => setClearing({ kind: "task" as const, taskId: chosen }),
+            run: () => onClear({ kind: "task" as const, taskId: chosen }),
           },
           {
             keys: "KeyR",
             label: t("key_rerun"),
-            run: () => setClearing({ kind: run.state === "failed" ? ("failed" as const) : ("all" as const) }),
+            run: () => onClear({ kind: run.state === "failed" ? ("failed" as const) : ("all" as const) }),
           },
         ]
       : []),
   ]);
   return (
-    <>
-      <PageHeader
-        title={<span className="break-all font-mono text-lg">{run.run_key}</span>}
-        above={
-          <Breadcrumb
-            label={t("breadcrumb")}
-            items={[
-              { label: dagId, href: `/pipelines/${encodeURIComponent(dagId)}` },
-              { label: run.run_key },
-            ]}
-          />
-        }
-        badges={
-          <>
-            <StatusBadge state={run.state} />
-            <Id id={run.id} />
-          </>
-        }
-        description={run.reason ? t("reason", { reason: run.reason }) : undefined}
-        actions={canWrite ? <RunActions runId={run.id} state={run.state} onClear={setClearing} /> : undefined}
-      />
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <RunFacts run={run} />
-        <RunNote runId={run.id} note={run.note} canWrite={canWrite} />
-      </div>
-      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(16rem,22rem)_minmax(0,1fr)]">
-        <Card flush title={t("tasks")} actions={<StateCounts tasks={tasks} />} className="lg:sticky lg:top-4">
-          <RunTasks
-            tasks={tasks}
-            selected={chosen}
-            onSelect={choose}
-            className="max-h-72 lg:max-h-[calc(100dvh-10rem)]"
-          />
-        </Card>
-        <div className="grid min-w-0 gap-4">
-          <Card
-            flush={at.view === "timing"}
-            title={at.view === "timing" ? t("timing") : t("graph")}
-            actions={
-              <SegmentedControl
-                label={t("picture")}
-                value={at.view}
-                onChange={(view) => void setAt({ view })}
-                options={[
-                  { value: "graph", label: t("graph_short"), icon: Network },
-                  { value: "timing", label: t("timing_short"), icon: GanttChart },
-                ]}
-              />
-            }
-          >
-            {at.view === "timing" ? (
-              <Gantt tasks={tasks} selected={chosen} onSelect={choose} />
-            ) : (
-              <RunGraph
-                dagId={dagId}
-                version={run.version}
-                tasks={tasks}
-                selected={chosen}
-                onSelect={choose}
-              />
-            )}
-          </Card>
-          {task ? (
-            <TaskPanel
-              key={task.id}
-              task={task}
-              number={at.try}
-              onNumber={(number) => void setAt({ try: number })}
-              onClear={canWrite ? () => setClearing({ kind: "task", taskId: task.task_id }) : undefined}
+    <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(16rem,22rem)_minmax(0,1fr)]">
+      <Card flush title={t("tasks")} actions={<StateCounts tasks={tasks} />} className="lg:sticky lg:top-4">
+        <RunTasks
+          tasks={tasks}
+          selected={chosen}
+          onSelect={choose}
+          className="max-h-72 lg:max-h-[calc(100dvh-10rem)]"
+        />
+      </Card>
+      <div className="grid min-w-0 gap-4">
+        <Card
+          flush={at.view === "timing"}
+          title={at.view === "timing" ? t("timing") : t("graph")}
+          actions={
+            <SegmentedControl
+              label={t("picture")}
+              value={at.view}
+              onChange={(view) => void setAt({ view })}
+              options={[
+                { value: "graph", label: t("graph_short"), icon: Network },
+                { value: "timing", label: t("timing_short"), icon: GanttChart },
+              ]}
             />
-          ) : null}
-          <RunArtifacts runId={run.id} />
-          {Object.keys(run.params).length > 0 ? (
-            <CodeBlock title={t("parameters")} code={JSON.stringify(run.params, null, 2)} />
-          ) : null}
-        </div>
+          }
+        >
+          {at.view === "timing" ? (
+            <Gantt tasks={tasks} selected={chosen} onSelect={choose} />
+          ) : (
+            <RunGraph
+              dagId={run.dag_id}
+              version={run.version}
+              tasks={tasks}
+              selected={chosen}
+              onSelect={choose}
+            />
+          )}
+        </Card>
+        {task ? (
+          <TaskPanel
+            key={task.id}
+            task={task}
+            number={at.try}
+            onNumber={(number) => void setAt({ try: number })}
+            onClear={canWrite ? () => onClear({ kind: "task", taskId: task.task_id }) : undefined}
+          />
+        ) : null}
+        <RunArtifacts runId={run.id} />
+        {Object.keys(run.params).length > 0 ? (
+          <CodeBlock title={t("parameters")} code={JSON.stringify(run.params, null, 2)} />
+        ) : null}
       </div>
-      {clearing ? <ClearDialog runId={run.id} target={clearing} onClose={() => setClearing(null)} /> : null}
-    </>
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 "use client";
 import { Check, type LucideIcon } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { cn } from "@/lib/client/cn";
 import { Kbd } from "./kbd";
 
@@ -11,12 +12,16 @@ type MenuProps = {
   align?: "start" | "center" | "end" | undefined;
   side?: "top" | "bottom" | "right" | undefined;
   className?: string | undefined;
+  /** Of the one menu that holds what can be done on a page: what the help says of the key `.`, which opens it. */
+  pageKey?: string | undefined;
   children: ReactNode;
 };
 
-export function Menu({ trigger, align = "end", side = "bottom", className, children }: MenuProps) {
+export function Menu({ trigger, align = "end", side = "bottom", className, pageKey, children }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  useHotkeys(pageKey ? [{ keys: "Period", label: pageKey, run: () => setOpen(true) }] : []);
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

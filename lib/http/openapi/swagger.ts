@@ -17,8 +17,27 @@ const INIT = `window.addEventListener("load", () => {
     docExpansion: "none",
     filter: true,
     tagsSorter: "alpha",
+    onComplete: () => document.querySelector("#servers")?.setAttribute("aria-label", "Server"),
   });
 });
+`;
+/** What Swagger UI's own style leaves too pale or too small to read and to hit (WCAG 1.4.3, 2.5.8), and too wide for a phone. */
+const STYLE = `.swagger-ui .info .title small.version-stamp { background: #35640f; }
+.swagger-ui .info .title small { background: #4a5160; }
+.swagger-ui .info a, .swagger-ui .info .url { color: #1d4f91; }
+.swagger-ui .btn.authorize, .swagger-ui .btn.authorize span { color: #14673f; border-color: #14673f; }
+.swagger-ui .btn.authorize svg { fill: #14673f; }
+.swagger-ui .opblock.opblock-get .opblock-summary-method { background: #1d5fa8; }
+.swagger-ui .opblock.opblock-post .opblock-summary-method { background: #14673f; }
+.swagger-ui .opblock.opblock-put .opblock-summary-method { background: #8a4b00; }
+.swagger-ui .opblock.opblock-patch .opblock-summary-method { background: #0b6157; }
+.swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #a61b1b; }
+.swagger-ui .opblock-summary-path a { display: inline-block; line-height: 24px; min-height: 24px; }
+.swagger-ui .parameter__in, .swagger-ui .parameter__deprecated { color: #4a5160; }
+.swagger-ui .markdown code, .swagger-ui .renderedMarkdown code { color: #7a1fa2; background: #f4f4f6; }
+.swagger-ui select { min-width: 0; max-width: 100%; }
+.swagger-ui .wrapper { box-sizing: border-box; }
+@media (max-width: 400px) { .swagger-ui .wrapper, .swagger-ui .scheme-container .schemes { padding: 0 10px; } }
 `;
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -28,6 +47,7 @@ const PAGE = `<!doctype html>
 <title>API · Gwanje</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/api/docs/swagger-ui.css">
+<link rel="stylesheet" href="/api/docs/page.css">
 <script src="/api/docs/swagger-ui-bundle.js" defer></script>
 <script src="/api/docs/init.js" defer></script>
 </head>
@@ -57,6 +77,8 @@ export async function swaggerAsset(name: string): Promise<Response | null> {
   const headers = { ...HEADERS, "cache-control": "private, max-age=3600" };
   if (name === "init.js")
     return new Response(INIT, { headers: { ...headers, "content-type": "text/javascript; charset=utf-8" } });
+  if (name === "page.css")
+    return new Response(STYLE, { headers: { ...headers, "content-type": "text/css; charset=utf-8" } });
   const type = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
   if (!type) return null;
   const bytes = await readFile(join(process.cwd(), "node_modules", "swagger-ui-dist", name));

@@ -22,7 +22,7 @@ export default async function RunPage({ params }: Props) {
   if (run.dag_id !== decodeURIComponent(dagId)) return notFound();
   return (
     <Page wide>
-      <RunView dagId={run.dag_id} runId={run.id} canWrite={permissions.includes("runs:write")} />
+      <RunView head={run} canWrite={permissions.includes("runs:write")} />
     </Page>
   );
 }

@@ -1,0 +1,45 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { Id } from "@/components/ui/id";
+import { StatusBadge } from "@/components/ui/status";
+import type { RunView } from "@/lib/runs/schema";
+import type { ClearTarget } from "./clear-dialog";
+import { RunActions } from "./run-actions";
+import { RunFacts } from "./run-facts";
+import { RunNote } from "./run-note";
+
+type RunHeaderProps = { run: RunView; canWrite: boolean; onClear: (target: ClearTarget) => void };
+
+/** Which run it is, how it stands, and what can be done with it. */
+export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
+  const t = useTranslations("runs");
+  return (
+    <>
+      <PageHeader
+        title={<span className="break-all font-mono text-lg">{run.run_key}</span>}
+        above={
+          <Breadcrumb
+            label={t("breadcrumb")}
+            items={[
+              { label: run.dag_id, href: `/pipelines/${encodeURIComponent(run.dag_id)}` },
+              { label: run.run_key },
+            ]}
+          />
+        }
+        badges={
+          <>
+            <StatusBadge state={run.state} />
+            <Id id={run.id} />
+          </>
+        }
+        description={run.reason ? t("reason", { reason: run.reason }) : undefined}
+        actions={canWrite ? <RunActions runId={run.id} state={run.state} onClear={onClear} /> : undefined}
+      />
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <RunFacts run={run} />
+        <RunNote runId={run.id} note={run.note} canWrite={canWrite} />
+      </div>
+    </>
+  );
+}
