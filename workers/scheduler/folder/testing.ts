@@ -3,10 +3,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 
+const made: string[] = [];
+// Here and not in the call: what a running test registers for after the file is never run.
+afterAll(() => {
+  for (const root of made) rmSync(root, { recursive: true, force: true });
+});
+
 /** A pipelines folder of its own for each call, removed after the test file. */
 export function testFolder(files: Readonly<Record<string, string>> = {}) {
   const root = mkdtempSync(join(tmpdir(), "gwanje-folder-"));
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  made.push(root);
   const folder = {
     root,
     write(path: string, text: string | Uint8Array) {
