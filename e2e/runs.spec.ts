@@ -27,7 +27,7 @@ test("a run is started with a form made from the parameters; the server's word l
   await dialog.getByLabel("Name").fill("it's me");
   await dialog.getByLabel("Count").fill("0");
   await dialog.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(dialog.getByText("must be >= 1")).toBeVisible();
+  await expect(dialog.getByText("This must be at least 1.")).toBeVisible();
   await dialog.getByLabel("Count").fill("7");
   await dialog.getByLabel("Note").fill("by hand");
   await dialog.getByLabel("Note").press("Control+Enter");
@@ -82,7 +82,9 @@ test("a backfill is previewed as one types, made, and followed to its end", asyn
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("From").fill("2001-01-01");
   await dialog.getByLabel("Until").fill("2001-01-01");
-  await expect(dialog.getByText("to_date must be later than from_date")).toBeVisible();
+  await expect(
+    dialog.getByText("The end must be later than the start; it is not part of the range."),
+  ).toBeVisible();
   await dialog.getByLabel("Until").fill("2001-01-06");
   await expect(dialog.getByText("4 new runs")).toBeVisible();
   await expect(dialog.getByText("1 stays as it is")).toBeVisible();
