@@ -105,7 +105,7 @@ for (const locale of ["en", "ko"]) {
   });
 }
 
-test("the page of the API passes axe, also with an operation open", async ({ browser }) => {
+test("the page of the API passes axe, also with an operation open, and fits 320 px", async ({ browser }) => {
   const page = await pageOf(browser);
   await asAdmin(page);
   const complained = complaints(page);
@@ -118,6 +118,8 @@ test("the page of the API passes axe, also with an operation open", async ({ bro
   // Swagger UI's own making: a link within the button of each operation, and examples that scroll without focus.
   const theirs = /^(nested-interactive|scrollable-region-focusable):/;
   expect((await violations(page)).filter((violation) => !theirs.test(violation))).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
   expect(complained).toEqual([]);
   await page.context().close();
 });

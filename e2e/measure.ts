@@ -6,14 +6,38 @@ export const isBusy = () => (loadavg()[0] ?? 0) > 2 * availableParallelism();
 
 /** A machine with other work only ever makes a time longer: of so many tries the best counts. */
 const TRIES = 3;
+/** So much longer than its work a loop takes on a processor that it has to itself, at the most. */
+const ALONE = 1.25;
+const LOOP_MS = 60;
 
-/** The least of up to three measurements; stops at the first one within the limit. What it was is told, in ms. */
+/** Whether others want the processors now: a loop of a known length takes longer than it works. */
+function isContended(): boolean {
+  const began = performance.now();
+  const before = process.cpuUsage();
+  const workedMs = () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  };
+  while (workedMs() < LOOP_MS);
+  return performance.now() - began > ALONE * LOOP_MS;
+}
+
+/**
+ * The least of up to three measurements; stops at the first one within the limit. What it was is told, in ms. It is
+ * judged when at least one of those above the limit was taken on a machine that had the time.
+ */
 export async function best(what: string, limit: number, measure: () => Promise<number>): Promise<void> {
   const seen: number[] = [];
-  while (seen.length < TRIES && !seen.some((value) => value <= limit)) seen.push(Math.round(await measure()));
-  const busy = isBusy();
-  console.log(`${what}: ${seen.join(", ")} of ${limit} ms, busy: ${busy}`);
-  if (!busy)
+  let judged = false;
+  while (seen.length < TRIES && !seen.some((value) => value <= limit)) {
+    seen.push(Math.round(await measure()));
+    judged ||= Math.min(...seen) > limit && !isContended();
+  }
+  judged &&= !isBusy();
+  console.log(
+    `${what}: ${seen.join(", ")} of ${limit} ms${Math.min(...seen) > limit && !judged ? ", busy" : ""}`,
+  );
+  if (judged)
     expect(Math.min(...seen), `${what}, in ms, the best of ${seen.join(", ")}`).toBeLessThanOrEqual(limit);
 }
 

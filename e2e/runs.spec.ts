@@ -56,6 +56,10 @@ test("a failed run is read by its keys, explained, and its failed task is run ag
   await expect(page).toHaveURL(/task=second/);
   await expect(page.getByText("The command ended with an error.")).toBeVisible();
   await expect(page.getByRole("region", { name: /^Log, / }).getByText("why")).toBeVisible();
+  await page.keyboard.press("l");
+  await expect(page.getByRole("button", { name: "Go to the end" })).toBeVisible();
+  await page.keyboard.press("l");
+  await expect(page.getByRole("button", { name: "Go to the end" })).toBeHidden();
   await page.keyboard.press("j");
   await expect(page).toHaveURL(/task=third/);
   await expect(page.getByText("something before it failed")).toBeVisible();

@@ -16,6 +16,11 @@ test("the palette finds a pipeline by name, and keys lead from area to area", as
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/pipelines\/found_by_name$/);
   await expect(palette).toBeHidden();
+  await expect(page.getByRole("button", { name: "More ways to run" })).toBeEnabled();
+  await page.keyboard.press(".");
+  await expect(page.getByRole("menuitem", { name: /^Run with options/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toBeHidden();
   for (const [key, place] of [
     ["q", "/workers"],
     ["a", "/artifacts"],

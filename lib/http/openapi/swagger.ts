@@ -36,6 +36,9 @@ const STYLE = `.swagger-ui .info .title small.version-stamp { background: #35640
 .swagger-ui .parameter__in, .swagger-ui .parameter__deprecated { color: #4a5160; }
 .swagger-ui .markdown code, .swagger-ui .renderedMarkdown code { color: #7a1fa2; background: #f4f4f6; }
 .swagger-ui select { min-width: 0; max-width: 100%; }
+.swagger-ui .opblock-body { overflow-x: auto; }
+.swagger-ui .opblock-summary, .swagger-ui .opblock-summary-control { min-width: 0; }
+.swagger-ui .opblock-summary-path { overflow-wrap: anywhere; }
 .swagger-ui .wrapper { box-sizing: border-box; }
 @media (max-width: 400px) { .swagger-ui .wrapper, .swagger-ui .scheme-container .schemes { padding: 0 10px; } }
 `;
