@@ -3,7 +3,8 @@ import { Logo } from "@/components/layout/logo";
 
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
-    <main className="grid min-h-dvh place-items-center bg-bg p-4">
+    // Hung from the top and not centred: a form that arrives in parts grows downwards and does not jump.
+    <main className="grid min-h-dvh content-start justify-items-center bg-bg px-4 pt-[max(1rem,15dvh)] pb-4">
       <div className="w-full max-w-sm">
         <div className="mb-6 flex justify-center">
           <Logo />
