@@ -10,6 +10,9 @@ import {
   violations,
 } from "./fixtures";
 
+// What fails names its page and its rule; to record each step takes longer than the steps.
+test.use({ trace: "off" });
+
 /** Every page of the console, by the address a person sees. A new page is one line here. */
 const PAGES: readonly (string | (() => string))[] = [
   "/",

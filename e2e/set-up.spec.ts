@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { ADMIN, asAdmin, call, complaints, expectSound, pageOf, violations } from "./fixtures";
 
+// What fails names its page and its rule; to record each step takes longer than the steps.
+test.use({ trace: "off" });
+
 /** The pages that say something else while there is nothing. */
 const EMPTY = [
   "/",

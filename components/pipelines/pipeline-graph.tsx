@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { runQueries } from "@/components/runs/queries";
 import { runHref } from "@/components/runs/run-href";
 import { Card } from "@/components/ui/card";
@@ -13,7 +13,8 @@ import { newestStates } from "./newest-states";
 import { pipelineQueries } from "./queries";
 
 /** Loaded apart: the library that draws is most of the page's script. */
-const DagGraph = dynamic(() => import("@/components/dag/dag-graph").then((module) => module.DagGraph), {
+const load = () => import("@/components/dag/dag-graph").then((module) => module.DagGraph);
+const DagGraph = dynamic(load, {
   ssr: false,
   loading: () => <Skeleton className="h-96" />,
 });
@@ -24,6 +25,8 @@ export function PipelineGraph({ dagId }: { dagId: string }) {
   const router = useRouter();
   const [selected, setSelected] = useState<string | null>(null);
   const pipeline = useQuery(pipelineQueries.detail(dagId));
+  // While the tasks are fetched, and not after them.
+  useEffect(() => void load(), []);
   const grid = useQuery(runQueries.grid(dagId));
   const newest = useMemo(() => newestStates(grid.data), [grid.data]);
   const head = pipeline.data?.head;
