@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
+import { loadDagGraph, usePreloadedGraph } from "@/components/dag/load-graph";
 import { runQueries } from "@/components/runs/queries";
 import { runHref } from "@/components/runs/run-href";
 import { Card } from "@/components/ui/card";
@@ -12,9 +13,7 @@ import { ErrorState } from "@/components/ui/states";
 import { newestStates } from "./newest-states";
 import { pipelineQueries } from "./queries";
 
-/** Loaded apart: the library that draws is most of the page's script. */
-const load = () => import("@/components/dag/dag-graph").then((module) => module.DagGraph);
-const DagGraph = dynamic(load, {
+const DagGraph = dynamic(loadDagGraph, {
   ssr: false,
   loading: () => <Skeleton className="h-96" />,
 });
@@ -25,8 +24,7 @@ export function PipelineGraph({ dagId }: { dagId: string }) {
   const router = useRouter();
   const [selected, setSelected] = useState<string | null>(null);
   const pipeline = useQuery(pipelineQueries.detail(dagId));
-  // While the tasks are fetched, and not after them.
-  useEffect(() => void load(), []);
+  usePreloadedGraph();
   const grid = useQuery(runQueries.grid(dagId));
   const newest = useMemo(() => newestStates(grid.data), [grid.data]);
   const head = pipeline.data?.head;

@@ -1,15 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
+import { loadDagGraph, usePreloadedGraph } from "@/components/dag/load-graph";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import type { TaskInstanceView } from "@/lib/runs/schema";
 import { runQueries } from "./queries";
 
-/** Loaded apart: the library that draws is most of the page's script. */
-const load = () => import("@/components/dag/dag-graph").then((module) => module.DagGraph);
-const DagGraph = dynamic(load, {
+const DagGraph = dynamic(loadDagGraph, {
   ssr: false,
   loading: () => <Skeleton className="h-60" />,
 });
@@ -25,8 +24,7 @@ type RunGraphProps = {
 /** The graph of the version this run is pinned to, in the states of its tasks. */
 export function RunGraph({ dagId, version, tasks, selected, onSelect }: RunGraphProps) {
   const pinned = useQuery(runQueries.version(dagId, version));
-  // While the version is fetched, and not after it.
-  useEffect(() => void load(), []);
+  usePreloadedGraph();
   const states = useMemo(() => Object.fromEntries(tasks.map((task) => [task.task_id, task.state])), [tasks]);
   if (pinned.isError)
     return <ErrorState error={pinned.error} onRetry={() => void pinned.refetch()} className="h-60" />;

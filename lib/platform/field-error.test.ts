@@ -50,4 +50,5 @@ it("a JSON Schema's keyword comes with its value, and an unknown one alone", () 
     values: { allowed: "a, 1" },
   });
   expect(schemaReason({ keyword: "if", params: {} })).toEqual({ code: "if" });
+  expect(schemaReason({ keyword: "uniqueItems", params: { i: 1, j: 0 } })).toEqual({ code: "uniqueItems" });
 });

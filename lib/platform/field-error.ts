@@ -59,40 +59,31 @@ function listed(values: readonly unknown[]): string {
   return values.slice(0, MOST_LISTED).map(String).join(", ") + more;
 }
 
-/** Why a value does not suit a JSON Schema: the keyword, with the values that ajv gives for it. */
+/** The keywords of JSON Schema that have a value: our name for it, and ajv's. */
+const KEYWORDS = new Map<string, readonly [name: string, param: string]>([
+  ["minimum", ["limit", "limit"]],
+  ["maximum", ["limit", "limit"]],
+  ["exclusiveMinimum", ["limit", "limit"]],
+  ["exclusiveMaximum", ["limit", "limit"]],
+  ["minLength", ["limit", "limit"]],
+  ["maxLength", ["limit", "limit"]],
+  ["minItems", ["limit", "limit"]],
+  ["maxItems", ["limit", "limit"]],
+  ["multipleOf", ["divisor", "multipleOf"]],
+  ["type", ["expected", "type"]],
+  ["format", ["format", "format"]],
+  ["pattern", ["pattern", "pattern"]],
+  ["enum", ["allowed", "allowedValues"]],
+  ["const", ["allowed", "allowedValue"]],
+  ["additionalProperties", ["keys", "additionalProperty"]],
+]);
+
+/** Why a value does not suit a JSON Schema: the keyword, with the value that ajv gives for it. */
 export function schemaReason({ keyword, params }: { keyword: string; params: object }): Reason {
-  const given = (name: string): string | number => {
-    const value: unknown = Reflect.get(params, name);
-    return typeof value === "number" ? value : Array.isArray(value) ? listed(value) : String(value);
-  };
-  switch (keyword) {
-    case "required":
-    case "uniqueItems":
-      return because(keyword);
-    case "minimum":
-    case "maximum":
-    case "exclusiveMinimum":
-    case "exclusiveMaximum":
-    case "minLength":
-    case "maxLength":
-    case "minItems":
-    case "maxItems":
-      return because(keyword, { limit: given("limit") });
-    case "multipleOf":
-      return because(keyword, { divisor: given("multipleOf") });
-    case "type":
-      return because(keyword, { expected: given("type") });
-    case "format":
-      return because(keyword, { format: given("format") });
-    case "pattern":
-      return because(keyword, { pattern: given("pattern") });
-    case "enum":
-      return because(keyword, { allowed: given("allowedValues") });
-    case "const":
-      return because(keyword, { allowed: given("allowedValue") });
-    case "additionalProperties":
-      return because(keyword, { keys: given("additionalProperty") });
-    default:
-      return { code: keyword };
-  }
+  if (keyword === "uniqueItems") return because(keyword);
+  const [name, param] = KEYWORDS.get(keyword) ?? [];
+  if (!name || !param) return { code: keyword };
+  const value: unknown = Reflect.get(params, param);
+  const shown = typeof value === "number" ? value : Array.isArray(value) ? listed(value) : String(value);
+  return { code: keyword, values: { [name]: shown } };
 }

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Queue } from "bullmq";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { savePipeline } from "@/lib/pipelines";
@@ -46,7 +49,8 @@ test("messages put into Redis by hand run nothing, and the worker goes on", asyn
   const finished = done.tasks[0]?.current_attempt_id ?? "";
   const elsewhere = await waitingElsewhere();
   const before = await attempts();
-  const command = ["touch", "/tmp/gwanje-forged"];
+  const trace = join(tmpdir(), newId("evt"));
+  const command = ["touch", trace];
   const payloads: unknown[] = [
     { attemptId: uuidV7() },
     { attemptId: finished },
@@ -77,4 +81,5 @@ test("messages put into Redis by hand run nothing, and the worker goes on", asyn
   });
   expect((await attempts()).filter(({ id }) => before.some((one) => one.id === id))).toEqual(before);
   expect((await attempts()).length).toBe(before.length + 1);
+  expect(existsSync(trace)).toBe(false);
 });
