@@ -1,4 +1,4 @@
-import { CronExpressionParser } from "cron-parser";
+import { type CronFires, cronFires } from "./cron-fires";
 
 export type Schedule = { cron: string; timeZone: string; start: Date; end: Date | null; catchup: boolean };
 export type Interval = { start: Date; end: Date };
@@ -8,14 +8,14 @@ export type Interval = { start: Date; end: Date };
  * missed but the latest is left out. Cron follows the wall clock of its zone, also where clocks change.
  */
 export function nextInterval(schedule: Schedule, lastEnd: Date | null, now: Date): Interval | null {
-  const base = firstFire(schedule, lastEnd && lastEnd > schedule.start ? lastEnd : schedule.start);
-  let start = base;
+  const fires = cronFires(schedule.cron, schedule.timeZone);
+  let start = firstFire(fires, lastEnd && lastEnd > schedule.start ? lastEnd : schedule.start);
   if (!schedule.catchup) {
-    const latest = previousFire(schedule, previousFire(schedule, new Date(now.getTime() + 1)));
+    const latest = fires.before(fires.before(new Date(now.getTime() + 1)));
     if (latest > start) start = latest;
   }
   if (schedule.end && start >= schedule.end) return null;
-  return { start, end: fireAfter(schedule, start) };
+  return { start, end: fires.after(start) };
 }
 
 /** The intervals whose start lies in [from, to), at most `limit`. The expression is read once: thousands are asked for. */
@@ -25,29 +25,17 @@ export function intervalsBetween(
   to: Date,
   limit: number,
 ): Interval[] {
-  const fires = CronExpressionParser.parse(cron, { currentDate: new Date(from.getTime() - 1), tz: timeZone });
+  const fires = cronFires(cron, timeZone);
   const found: Interval[] = [];
-  for (let start = fires.next().toDate(); start < to && found.length < limit; ) {
-    const end = fires.next().toDate();
+  for (let start = firstFire(fires, from); start < to && found.length < limit; ) {
+    const end = fires.after(start);
     found.push({ start, end });
     start = end;
   }
   return found;
 }
 
-/**
- * The first fire at or after an instant. Where clocks go forward a fire may fall on a time that the expression does not
- * name (02:30 becomes 03:30): it is a fire all the same when it follows the one before it.
- */
-function firstFire(schedule: Schedule, at: Date): Date {
-  const follows = fireAfter(schedule, previousFire(schedule, at)).getTime() === at.getTime();
-  return follows ? at : fireAfter(schedule, new Date(at.getTime() - 1));
-}
-
-function fireAfter({ cron, timeZone }: Schedule, after: Date): Date {
-  return CronExpressionParser.parse(cron, { currentDate: after, tz: timeZone }).next().toDate();
-}
-
-function previousFire({ cron, timeZone }: Schedule, before: Date): Date {
-  return CronExpressionParser.parse(cron, { currentDate: before, tz: timeZone }).prev().toDate();
+/** The first fire at or after an instant. */
+function firstFire(fires: CronFires, at: Date): Date {
+  return fires.after(new Date(at.getTime() - 1));
 }
