@@ -5,6 +5,21 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Where the process itself is set up: its settings, its one set of connections. Each file gets one of its own. */
+const PROCESS = ["lib/http/**/*.itest.ts"];
+const onStores = {
+  include: ["**/*.itest.ts"],
+  globalSetup: ["./lib/testing/global-setup.ts"],
+  setupFiles: ["./lib/testing/set-up-file.ts"],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  pool: "forks" as const,
+  // Files share nothing but the servers, and spend half their time waiting for processes of their own. Vitest
+  // would leave a core for itself: on two cores one file after the other.
+  maxWorkers: Math.max(3, availableParallelism()),
+  sequence: { groupOrder: 1 },
+};
+
 /** The suffix decides: .test.ts(x) needs nothing, .itest.ts needs the stores. Browser tests are Playwright's (e2e/). */
 export default defineConfig({
   root,
@@ -29,20 +44,10 @@ export default defineConfig({
           isolate: false,
         },
       },
+      { extends: true, test: { name: "integration", ...onStores, exclude: PROCESS, isolate: false } },
       {
         extends: true,
-        test: {
-          name: "integration",
-          include: ["**/*.itest.ts"],
-          globalSetup: ["./lib/testing/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          pool: "forks",
-          // Files share nothing but the servers, and spend half their time waiting for processes of their own. Vitest
-          // would leave a core for itself: on two cores one file after the other.
-          maxWorkers: Math.max(3, availableParallelism()),
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: "process", ...onStores, include: PROCESS },
       },
     ],
   },

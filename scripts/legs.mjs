@@ -17,23 +17,22 @@ export function tool(root, name, program, args, env = {}) {
   };
 }
 
-/** A Vitest project: every test counts. */
-export function vitest(root, project, env = {}) {
-  const report = join(root, ".test", `report-${project}-${process.pid}.json`);
+/** Vitest projects as one leg: every test counts. */
+export function vitest(root, name, projects = [name]) {
+  const report = join(root, ".test", `report-${name}-${process.pid}.json`);
   const args = [
     "run",
-    "--project",
-    project,
+    ...projects.flatMap((project) => ["--project", project]),
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];
   return {
-    name: project,
+    name,
     root,
     command: bin(root, "vitest"),
     args,
-    env,
+    env: {},
     report,
     count: (ok) => fromVitest(report, ok),
   };

@@ -26,7 +26,12 @@ try {
   const built = build(buildIfStale);
   for (const leg of [...sourceLegs(root), unitLeg(root)]) results.push(await runLeg(leg));
   results.push(await built);
-  for (const leg of [typesLeg(root), ...budgets(), vitest(root, "integration"), faults()]) {
+  for (const leg of [
+    typesLeg(root),
+    ...budgets(),
+    vitest(root, "integration", ["integration", "process"]),
+    faults(),
+  ]) {
     results.push(await runLeg(leg));
   }
   results.push(await browser(await chromium));

@@ -125,6 +125,11 @@ export function env(): Env {
   return memo;
 }
 
+/** For tests, which change the settings of a process that goes on. */
+export function forgetEnv(): void {
+  memo = undefined;
+}
+
 /** next-auth reads its own address from the environment and nowhere else. */
 export function tellNextAuth(publicUrl: string): void {
   process.env.NEXTAUTH_URL = `${new URL(publicUrl).origin}/api/auth`;

@@ -27,7 +27,7 @@ export const TEMPLATE_DATABASE = "gwanje_template";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const parent = join(process.cwd(), ".test");
   mkdirSync(parent, { recursive: true });
-  const home = openHome(join(parent, `stores-${process.pid}`));
+  const home = openHome(join(parent, `stores-${project.name}-${process.pid}`));
   const { env, stop } = await startStores({
     home,
     wanted: ["postgres", "redis", "s3"],
