@@ -11,7 +11,7 @@ import runs from "@/messages/en/runs.json";
 import { PipelineDoc } from "./pipeline-doc";
 import { pipelineQueries } from "./queries";
 
-const HOSTILE = `<img src=x onerror="alert(1)"> [read me](javascript:alert(2)) <a href="javascript:alert(3)">x</a>`;
+const HOSTILE = `<img src=x onerror="alert(1)"> [read me](javascript:alert(2)) [me](javascript:alert) ![me](https://evil.example/a.png) <a href="javascript:alert(3)">x</a>`;
 
 it("what people write about pipelines and runs is text: no element and no link comes of it", () => {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });

@@ -2,9 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
+import { Markdown } from "@/components/ui/markdown";
 import { pipelineQueries } from "./queries";
 
-/** What the author wrote about the pipeline, as written: text, never markup. */
+/** What the author wrote about the pipeline. */
 export function PipelineDoc({ dagId }: { dagId: string }) {
   const t = useTranslations("pipelines");
   const { data } = useQuery(pipelineQueries.detail(dagId));
@@ -12,7 +13,7 @@ export function PipelineDoc({ dagId }: { dagId: string }) {
   if (!text) return null;
   return (
     <Card title={t("doc")}>
-      <p className="max-w-3xl whitespace-pre-wrap break-words text-sm">{text}</p>
+      <Markdown text={text} />
     </Card>
   );
 }
