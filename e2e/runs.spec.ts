@@ -48,10 +48,20 @@ test("a failed run is read by its keys, explained, and its failed task is run ag
   });
   const runId = await startRun(page, "breaks");
   expect(await runEnded(page, runId)).toBe("failed");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await page.goto(`/pipelines/breaks/runs/${runId}?task=first`);
   await expect(
     page.getByText("This task has not been tried yet.").or(page.getByText("No output")),
   ).toBeVisible();
+  await page.keyboard.press(".");
+  await expect(page.getByRole("menuitem", { name: /^Re-run failed/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toBeHidden();
+  await page.keyboard.press("y");
+  await expect.poll(copied).toBe(runId);
+  await page.keyboard.press("u");
+  await expect.poll(copied).toBe(page.url());
   await page.keyboard.press("n");
   await expect(page).toHaveURL(/task=second/);
   await expect(page.getByText("The command ended with an error.")).toBeVisible();

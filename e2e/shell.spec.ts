@@ -31,7 +31,11 @@ test("the palette finds a pipeline by name, and keys lead from area to area", as
     await expect(page).toHaveURL(new RegExp(`${place}$`));
   }
   await page.keyboard.press("Shift+Slash");
-  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(help.getByText("Command palette")).toBeVisible();
+  await expect(help.getByText("Copy link")).toBeVisible();
+  // What can be done with one pipeline or run is not said on a list.
+  await expect(help.getByText("More ways to run")).toHaveCount(0);
 });
 
 test("the time range of one page is in its address and goes along to the next", async ({ page }) => {
