@@ -1,11 +1,11 @@
 "use client";
 import { Download } from "lucide-react";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/time/time";
 import { buttonClass } from "@/components/ui/button";
 import { Id } from "@/components/ui/id";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ArtifactView } from "@/lib/artifacts/schema";
 import { previewKind } from "@/lib/artifacts/values";

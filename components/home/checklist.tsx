@@ -1,10 +1,10 @@
 "use client";
 import { Check, X } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
 import { Card } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/client/cn";
 import type { HomeReply } from "@/lib/home/schema";
 

@@ -1,9 +1,9 @@
 "use client";
 import { CircleCheck, CircleDashed, FileWarning } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { StatusIcon } from "@/components/ui/status";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { cn } from "@/lib/client/cn";

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import type { NextRun } from "@/lib/home/schema";
 import { pipelineHref } from "./hrefs";
 

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Duration, RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RunLine } from "@/lib/home/schema";

@@ -1,9 +1,9 @@
 "use client";
 import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound, Webhook } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
+import { Link } from "@/components/ui/link";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toaster";
 import type { Locale } from "@/lib/client/locales";

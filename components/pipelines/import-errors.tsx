@@ -1,10 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { FileWarning } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import type { ImportErrorView } from "@/lib/pipelines/schema";
 import { pipelineHref } from "./list-model";
 import { pipelineQueries } from "./queries";

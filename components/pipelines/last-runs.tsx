@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { runHref } from "@/components/runs/run-href";
+import { Link } from "@/components/ui/link";
 import { DotsRow, useStateLabel } from "@/components/ui/status";
 import type { PipelineSummary } from "@/lib/pipelines/schema";
 

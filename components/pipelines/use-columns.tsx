@@ -1,10 +1,10 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Column } from "@/components/data-table/columns";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status";
 import type { PipelineSummary } from "@/lib/pipelines/schema";
 import { LastRuns } from "./last-runs";

@@ -1,8 +1,8 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import type { RunView } from "@/lib/runs/schema";
 import { versionHref } from "./run-href";
 import { RunType } from "./run-type";

@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Column } from "@/components/data-table/columns";
 import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status";
 import type { RunView } from "@/lib/runs/schema";
 import { runHref } from "./run-href";

@@ -1,9 +1,9 @@
 "use client";
 import { ShieldAlert } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AbsoluteTime } from "@/components/time/time";
+import { Link } from "@/components/ui/link";
 import type { SignInWarningList } from "@/lib/team/schema";
 
 type Props = { warnings: SignInWarningList["data"]; userId: string };

@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { Tabs as Radix } from "radix-ui";
 import { type ReactNode, useEffect, useRef } from "react";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/client/cn";
 
 const tabClass =

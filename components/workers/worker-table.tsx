@@ -1,11 +1,11 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { runHref } from "@/components/runs/run-href";
 import { useNow } from "@/components/time/clock";
 import { Duration, RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Id } from "@/components/ui/id";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { WorkerView } from "@/lib/tasks/schema";
 import { workerState } from "./worker-state";

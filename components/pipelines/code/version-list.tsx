@@ -1,10 +1,10 @@
 "use client";
 import { Folder } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { versionRunsHref } from "@/components/runs/run-href";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/client/cn";
 import type { VersionRow } from "@/lib/pipelines/schema";
 
