@@ -1,6 +1,14 @@
 "use client";
 import "@xyflow/react/dist/base.css";
-import { Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from "@xyflow/react";
+import {
+  Controls,
+  Handle,
+  type Node,
+  type NodeHandle,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from "@xyflow/react";
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useState } from "react";
 import { StatusIcon, useStateLabel } from "@/components/ui/status";
@@ -22,7 +30,7 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
   return (
     <div
       className={cn(
-        "flex h-10 w-40 items-center gap-2 rounded-md border bg-surface px-2 text-sm",
+        "flex size-full items-center gap-2 rounded-md border bg-surface px-2 text-sm",
         selected && "border-accent outline outline-1 outline-accent",
       )}
     >
@@ -48,6 +56,23 @@ const WHOLE = { maxZoom: 1, padding: 0.1 };
 const MANY = 100;
 const NODE_TYPES = { task: TaskNode };
 
+/** Said beforehand, in px: nodes that have to be measured are drawn first, also those out of sight. */
+const SIZE = { width: 160, height: 40 };
+const HANDLE_PX = 5;
+
+function handlesOf(ends: GraphNode["ends"]): NodeHandle[] {
+  const at = (x: number) => ({
+    x: x - HANDLE_PX / 2,
+    y: (SIZE.height - HANDLE_PX) / 2,
+    width: HANDLE_PX,
+    height: HANDLE_PX,
+  });
+  return [
+    ...(ends.in ? [{ type: "target" as const, position: Position.Left, ...at(0) }] : []),
+    ...(ends.out ? [{ type: "source" as const, position: Position.Right, ...at(SIZE.width) }] : []),
+  ];
+}
+
 type DagGraphProps = {
   tasks: readonly GraphTask[];
   layout: GraphLayout;
@@ -65,6 +90,8 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
         ({ id, position, kind, state, ends }): TaskNodeType => ({
           id,
           position,
+          ...SIZE,
+          handles: handlesOf(ends),
           type: "task",
           data: { kind, state, ends },
           selected: id === selected,
