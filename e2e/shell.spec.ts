@@ -30,6 +30,8 @@ test("the palette finds a pipeline by name, and keys lead from area to area", as
     await page.keyboard.press(key);
     await expect(page).toHaveURL(new RegExp(`${place}$`));
   }
+  await expect(page.locator("tr[data-row-id]").first()).toBeVisible();
+  await page.keyboard.press("j");
   await page.keyboard.press("Shift+Slash");
   const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(help.getByText("Command palette")).toBeVisible();
