@@ -1,8 +1,8 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useEffect, useState } from "react";
+import { useReasonWords } from "@/components/ui/reason-words";
 import { ApiError, onReason } from "@/lib/client/api-error";
 
 const STALE_MS = 30_000;
@@ -32,11 +32,8 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
 
 /** What the API refuses is told in the words of the catalogue, whichever form or list asked. */
 function useReasons(): void {
-  const t = useTranslations("reasons");
-  useEffect(
-    () => onReason((code, values) => (t.has(code as "required") ? t(code as "required", values) : null)),
-    [t],
-  );
+  const words = useReasonWords();
+  useEffect(() => onReason(words), [words]);
 }
 
 function makeQueryClient(): QueryClient {

@@ -6,6 +6,7 @@ import { Tooltip } from "radix-ui";
 import { afterEach, expect, it, vi } from "vitest";
 import common from "@/messages/en/common.json";
 import pipelines from "@/messages/en/pipelines.json";
+import reasons from "@/messages/en/reasons.json";
 import { ImportErrors } from "./import-errors";
 
 afterEach(() => {
@@ -21,6 +22,8 @@ const error = {
   column: 5,
   field: "/tasks/0/script",
   message: "<script>alert(1)</script> is not code",
+  reason: null,
+  more: 0,
   since: "2001-01-01T00:00:00Z",
 };
 
@@ -29,7 +32,7 @@ async function show(data: unknown[], dagId?: string) {
   vi.stubGlobal("fetch", answered);
   const { container } = render(
     <Tooltip.Provider>
-      <NextIntlClientProvider locale="en" timeZone="UTC" messages={{ common, pipelines }}>
+      <NextIntlClientProvider locale="en" timeZone="UTC" messages={{ common, pipelines, reasons }}>
         <QueryClientProvider client={new QueryClient()}>
           {dagId === undefined ? <ImportErrors /> : <ImportErrors dagId={dagId} />}
         </QueryClientProvider>
@@ -54,6 +57,24 @@ it("names file, line and column, and shows the reason as text", async () => {
     "/pipelines/flights",
   );
   screen.getByRole("button", { name: "Copy the error of flights/train.ts" });
+});
+
+it("says why in the reader's language, with what it quotes as text, and how much more there is", async () => {
+  const reason = { code: "unknown_pool", values: { task: "<b>train</b>", pool: "gpu" } };
+  const container = await show([
+    { ...error, reason, more: 2 },
+    {
+      ...error,
+      id: "imp_2",
+      file_path: "b.ts",
+      message: "Newer than this page",
+      reason: { code: "of_tomorrow", values: {} },
+    },
+  ]);
+  await screen.findByText(/^<b>train<\/b> uses the pool gpu, which does not exist\./);
+  screen.getByText("and 2 more problems in this file");
+  screen.getByText("Newer than this page");
+  expect(container.querySelector("b")).toBeNull();
 });
 
 it("on a pipeline's page shows that pipeline's only, and nothing when all is well", async () => {

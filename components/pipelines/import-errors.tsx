@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Link } from "@/components/ui/link";
+import { useReasonWords } from "@/components/ui/reason-words";
 import type { ImportErrorView } from "@/lib/pipelines/schema";
 import { pipelineHref } from "./list-model";
 import { pipelineQueries } from "./queries";
@@ -42,7 +43,9 @@ export function ImportErrors({ dagId }: { dagId?: string }) {
 
 function Row({ error, link }: { error: ImportErrorView; link: boolean }) {
   const t = useTranslations("pipelines");
+  const wordsFor = useReasonWords();
   const place = placeOf(error);
+  const words = (error.reason && wordsFor(error.reason.code, error.reason.values)) ?? error.message;
   return (
     <li className="flex min-w-0 items-start gap-3 px-4 py-2">
       <div className="min-w-0 flex-1">
@@ -60,12 +63,12 @@ function Row({ error, link }: { error: ImportErrorView; link: boolean }) {
           )}
           <RelativeTime at={error.since} className="text-fg-subtle" />
         </div>
-        <p className="mt-0.5 whitespace-pre-wrap break-words text-sm">{error.message}</p>
+        <p className="mt-0.5 whitespace-pre-wrap break-words text-sm">{words}</p>
+        {error.more > 0 ? (
+          <p className="text-fg-muted text-xs">{t("import_error_more", { count: error.more })}</p>
+        ) : null}
       </div>
-      <CopyButton
-        text={`${place}\n${error.message}`}
-        label={t("import_error_copy", { file: error.file_path })}
-      />
+      <CopyButton text={`${place}\n${words}`} label={t("import_error_copy", { file: error.file_path })} />
     </li>
   );
 }

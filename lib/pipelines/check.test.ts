@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidError } from "@/lib/platform/errors";
+import { faultOf } from "@/lib/testing/reasons";
 import { checkSpec } from "./check";
 import { checkGraph } from "./graph";
 
@@ -22,7 +23,9 @@ function errorsOf(raw: unknown): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
-    return (error.extra.errors ?? []).map(({ pointer, detail }) => `${pointer} ${detail}`);
+    const found = error.extra.errors ?? [];
+    expect(found.map(faultOf)).toEqual(found.map(() => null));
+    return found.map(({ pointer, detail }) => `${pointer} ${detail}`);
   }
 }
 

@@ -1,5 +1,8 @@
 import { CronExpressionParser } from "cron-parser";
+import type * as z from "zod";
 import { type FieldError, InvalidError } from "@/lib/platform/errors";
+import { reasonOf } from "@/lib/platform/field-error";
+import { because, type Reason } from "@/lib/platform/reasons";
 import { pointerOf, refuseShape } from "@/lib/platform/shape";
 import { checkGraph } from "./graph";
 import { checkParamsSchema } from "./params";
@@ -18,9 +21,11 @@ export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
   refuseShape(raw, LIMITS);
   const bytes = Buffer.byteLength(JSON.stringify(raw) ?? "");
   if (bytes > LIMITS.specBytes)
-    throw InvalidError.field("/", `the spec has ${bytes} bytes; at most ${LIMITS.specBytes} are allowed`, {
-      code: "too_large",
-    });
+    throw InvalidError.field(
+      "/",
+      `the spec has ${bytes} bytes; at most ${LIMITS.specBytes} are allowed`,
+      because("too_large", { unit: "bytes", maximum: LIMITS.specBytes }),
+    );
   const parsed = DagSpec.safeParse(raw);
   if (!parsed.success) {
     throw invalid(
@@ -29,8 +34,8 @@ export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
           ? issue.keys.map((key) => unknownField([...issue.path, key]))
           : {
               pointer: pointerOf(issue.path),
-              code: issue.code,
-              detail: `${issue.path.join(".") || "spec"} ${issue.message}`,
+              ...reasonOf(issue, raw),
+              detail: `${issue.path.join(".") || "spec"} ${wordsOf(issue)}`,
             },
       ),
     );
@@ -46,10 +51,15 @@ export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
   return spec;
 }
 
+/** Of a record's name zod says only that it is not valid; why stands inside. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  return issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+}
+
 function unknownField(path: readonly PropertyKey[]): FieldError {
   return {
     pointer: pointerOf(path),
-    code: "unknown_field",
+    ...because("unknown_field", { field: path.map(String).join(".") }),
     detail: `${path.map(String).join(".")} is not a field of a pipeline`,
   };
 }
@@ -57,33 +67,42 @@ function unknownField(path: readonly PropertyKey[]): FieldError {
 function checkSchedule({ schedule, start_date, end_date }: DagSpec): FieldError[] {
   const errors: FieldError[] = [];
   if (start_date && end_date && Date.parse(start_date) >= Date.parse(end_date))
-    errors.push({ pointer: "/end_date", code: "order", detail: "end_date must be after start_date" });
+    errors.push({ pointer: "/end_date", ...because("order"), detail: "end_date must be after start_date" });
   if (!schedule) return errors;
   if (!isTimeZone(schedule.time_zone)) {
     return [
       ...errors,
       {
         pointer: "/schedule/time_zone",
-        code: "unknown_zone",
+        ...because("unknown_zone", { zone: schedule.time_zone }),
         detail: `${JSON.stringify(schedule.time_zone)} is not an IANA time zone, such as Asia/Seoul`,
       },
     ];
   }
   const problem = cronProblem(schedule.cron, schedule.time_zone);
-  return problem ? [...errors, { pointer: "/schedule/cron", code: "bad_cron", detail: problem }] : errors;
+  return problem ? [...errors, { pointer: "/schedule/cron", ...problem }] : errors;
 }
 
-function cronProblem(cron: string, tz: string): string | null {
+function cronProblem(cron: string, tz: string): Omit<FieldError, "pointer"> | null {
+  const name = JSON.stringify(cron);
+  const presets = [...SCHEDULE_PRESETS.keys()].join(", ");
   if (cron.startsWith("@"))
-    return `${JSON.stringify(cron)} is not a preset; there are ${[...SCHEDULE_PRESETS.keys()].join(", ")}`;
+    return {
+      ...because("cron_preset", { cron, presets }),
+      detail: `${name} is not a preset; there are ${presets}`,
+    };
   const fields = cron.trim().split(/\s+/).length;
   if (fields !== CRON_FIELDS)
-    return `${JSON.stringify(cron)} has ${fields} fields; cron needs 5 (minute hour day month weekday)`;
+    return {
+      ...because("cron_fields", { cron, fields }),
+      detail: `${name} has ${fields} fields; cron needs 5 (minute hour day month weekday)`,
+    };
   try {
     CronExpressionParser.parse(cron, { tz });
     return null;
   } catch (error) {
-    return `${JSON.stringify(cron)} is not a cron expression: ${error instanceof Error ? error.message : "unreadable"}`;
+    const said = error instanceof Error ? error.message : "unreadable";
+    return { ...because("bad_cron", { cron, said }), detail: `${name} is not a cron expression: ${said}` };
   }
 }
 
@@ -93,33 +112,43 @@ function checkTask(
   pools: ReadonlySet<string>,
 ): FieldError[] {
   const errors: FieldError[] = [];
-  const needs = (field: string, detail: string) =>
+  const needs = (field: string, detail: string, reason: Reason) =>
     errors.push({
       pointer: `${pointer}/${field}`,
-      code: "required",
+      ...reason,
       detail: `${JSON.stringify(task.task_id)} ${detail}`,
     });
+  const needsOne = (first: string, second: string) =>
+    needs(
+      first,
+      `needs either ${first} or ${second}`,
+      because("one_of_two", { task: task.task_id, first, second }),
+    );
   if (!pools.has(task.pool))
     errors.push({
       pointer: `${pointer}/pool`,
-      code: "unknown_pool",
+      ...because("unknown_pool", { task: task.task_id, pool: task.pool }),
       detail: `${JSON.stringify(task.task_id)} uses pool ${JSON.stringify(task.pool)}, which does not exist`,
     });
   if (task.kind === "bash")
     for (const at of parametersAsCode(task.command))
       errors.push({
         pointer: `${pointer}/command/${at}`,
-        code: "parameter_as_code",
+        ...because("parameter_as_code", { task: task.task_id }),
         detail: `${JSON.stringify(task.task_id)} makes a parameter part of the program it runs. Pass it as an argument behind the script ("$1") or in env instead`,
       });
   if (task.kind === "bash" && (task.command.length === 0) === (task.script === null))
-    needs("command", "needs either command or script");
+    needsOne("command", "script");
   if (task.kind === "python" && (task.script === null) === (task.module === null))
-    needs("script", "needs either script or module");
+    needsOne("script", "module");
   if (task.kind === "sql" && (task.statement === null) === (task.file === null))
-    needs("statement", "needs either statement or file");
+    needsOne("statement", "file");
   if (task.kind === "sql" && task.engine === "postgres" && task.connection === null)
-    needs("connection", "needs a connection for engine postgres");
+    needs(
+      "connection",
+      "needs a connection for engine postgres",
+      because("needs_connection", { task: task.task_id }),
+    );
   return errors;
 }
 

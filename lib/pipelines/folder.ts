@@ -4,6 +4,7 @@ import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
 import { newId } from "@/lib/platform/ids";
+import type { Reason } from "@/lib/platform/reasons";
 import { checkSpec } from "./check";
 import * as repository from "./repository";
 import { DagId, type DagSpec } from "./schema";
@@ -16,7 +17,10 @@ export type ImportProblem = {
   line: number | null;
   column: number | null;
   field: string | null;
+  /** The first problem in English, and how many more there are. */
   message: string;
+  reason: Reason;
+  more: number;
   /** Of the file as it was read; another content with the same problem is the same problem. */
   fileSha: string;
 };
@@ -40,17 +44,29 @@ export async function reportImportError(
   { db, redis, clock }: Pick<Deps, "db" | "redis" | "clock">,
   problem: ImportProblem,
 ): Promise<boolean> {
-  // PostgreSQL keeps no NUL, and a message may quote a file that has one.
-  const message = problem.message.replaceAll("\0", "\uFFFD").slice(0, MOST_MESSAGE_LENGTH);
+  const message = storable(problem.message).slice(0, MOST_MESSAGE_LENGTH);
+  const reason = storableReason(problem.reason);
   const id = newId("imp");
   const wrote = await repository.upsertImportError(
     poolSql(db.pool),
-    { ...problem, message, id },
+    { ...problem, message, reason, id },
     clock.now(),
   );
   if (wrote) publishEvent(redis, { topic: "import_error", id: problem.filePath });
   return wrote;
 }
+
+/** A reason quotes files too, and JSON keeps even less than text. A field's error brings more than its reason. */
+function storableReason({ code, values = {} }: Reason): Reason {
+  const kept = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "string" ? storable(value).slice(0, MOST_MESSAGE_LENGTH) : value,
+  ]);
+  return { code, values: Object.fromEntries(kept) };
+}
+
+/** PostgreSQL keeps neither a NUL nor half a character. */
+const storable = (text: string): string => text.replaceAll(/\0|\p{Surrogate}/gu, "\uFFFD");
 
 /** The files load now, or are gone. */
 export async function clearImportErrors(

@@ -1,4 +1,5 @@
 import type { FieldError } from "@/lib/platform/errors";
+import { because, type Reason } from "@/lib/platform/reasons";
 
 type Node = { task_id: string; depends_on: readonly string[] };
 export type GraphResult = { order: string[]; errors: FieldError[] };
@@ -10,7 +11,11 @@ export function checkGraph(tasks: readonly Node[]): GraphResult {
   tasks.forEach((task, i) => {
     if (index.has(task.task_id))
       errors.push(
-        at(`/tasks/${i}/task_id`, "duplicate", `task_id ${JSON.stringify(task.task_id)} is used twice`),
+        at(
+          `/tasks/${i}/task_id`,
+          because("duplicate", { name: task.task_id }),
+          `task_id ${JSON.stringify(task.task_id)} is used twice`,
+        ),
       );
     else index.set(task.task_id, i);
   });
@@ -21,12 +26,18 @@ export function checkGraph(tasks: readonly Node[]): GraphResult {
         errors.push(
           at(
             pointer,
-            "unknown_task",
+            because("unknown_task", { task: task.task_id, upstream }),
             `${JSON.stringify(task.task_id)} depends on ${JSON.stringify(upstream)}, which is not a task of this pipeline`,
           ),
         );
       else if (task.depends_on.indexOf(upstream) !== k)
-        errors.push(at(pointer, "duplicate", `${JSON.stringify(upstream)} is listed twice`));
+        errors.push(
+          at(
+            pointer,
+            because("duplicate", { name: upstream }),
+            `${JSON.stringify(upstream)} is listed twice`,
+          ),
+        );
     });
   });
   if (errors.length > 0) return { order: [], errors };
@@ -34,9 +45,10 @@ export function checkGraph(tasks: readonly Node[]): GraphResult {
   if (order.length === tasks.length) return { order, errors };
   const cycle = findCycle(tasks, new Set(order));
   const first = index.get(cycle[0] ?? "") ?? 0;
+  const path = cycle.join(" -> ");
   return {
     order: [],
-    errors: [at(`/tasks/${first}/depends_on`, "cycle", `the tasks form a cycle: ${cycle.join(" -> ")}`)],
+    errors: [at(`/tasks/${first}/depends_on`, because("cycle", { path }), `the tasks form a cycle: ${path}`)],
   };
 }
 
@@ -70,6 +82,6 @@ function findCycle(tasks: readonly Node[], sorted: ReadonlySet<string>): string[
   return current === undefined ? path : [...path.slice(path.indexOf(current)), current].reverse();
 }
 
-function at(pointer: string, code: string, detail: string): FieldError {
-  return { pointer, code, detail };
+function at(pointer: string, reason: Reason, detail: string): FieldError {
+  return { pointer, ...reason, detail };
 }

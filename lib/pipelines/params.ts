@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { FieldError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import type { DagSpec } from "./schema";
 
 /** The package's types describe its CommonJS form; what Node gives is the function itself. */
@@ -17,15 +18,21 @@ export function checkParamsSchema({ params, schedule }: DagSpec): FieldError[] {
   try {
     ajv.compile({ type: "object", ...params });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "it cannot be read";
-    return [{ pointer: "/params", code: "bad_schema", detail: `params is not a JSON Schema: ${reason}` }];
+    const said = error instanceof Error ? error.message : "it cannot be read";
+    return [
+      {
+        pointer: "/params",
+        ...because("bad_schema", { said }),
+        detail: `params is not a JSON Schema: ${said}`,
+      },
+    ];
   }
   if (!schedule) return [];
   return listOf(params.required)
     .filter((name) => !hasDefault(params.properties, name))
     .map((name) => ({
       pointer: "/params/required",
-      code: "no_default",
+      ...because("no_default", { name }),
       detail: `params requires ${JSON.stringify(name)} without a default, and a schedule has nobody to ask`,
     }));
 }

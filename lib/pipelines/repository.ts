@@ -1,6 +1,7 @@
 import type { Db, Prisma, Tx } from "@/lib/platform/db";
 import { type Sql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
+import type { Reason } from "@/lib/platform/reasons";
 import type { DagSpec } from "./schema";
 
 type Store = Tx | Db["prisma"];
@@ -195,18 +196,30 @@ export const listImportErrors = (store: Store) =>
 /** True when something was written: two schedulers that find the same problem write it once. */
 export async function upsertImportError(
   sql: Sql,
-  row: Omit<ImportErrorRow, "createdAt">,
+  row: Omit<ImportErrorRow, "createdAt" | "reason"> & { reason: Reason },
   now: Date,
 ): Promise<boolean> {
   const written = await sql.rows(
-    `INSERT INTO import_error (id, file_path, dag_id, line, "column", field, message, file_sha, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `INSERT INTO import_error (id, file_path, dag_id, line, "column", field, message, reason, more, file_sha, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (file_path) DO UPDATE SET id = excluded.id, dag_id = excluded.dag_id, line = excluded.line,
-       "column" = excluded."column", field = excluded.field, message = excluded.message, file_sha = excluded.file_sha, created_at = excluded.created_at
-     WHERE (import_error.dag_id, import_error.line, import_error."column", import_error.field, import_error.message)
-       IS DISTINCT FROM (excluded.dag_id, excluded.line, excluded."column", excluded.field, excluded.message)
+       "column" = excluded."column", field = excluded.field, message = excluded.message, reason = excluded.reason, more = excluded.more, file_sha = excluded.file_sha, created_at = excluded.created_at
+     WHERE (import_error.dag_id, import_error.line, import_error."column", import_error.field, import_error.message, import_error.reason, import_error.more)
+       IS DISTINCT FROM (excluded.dag_id, excluded.line, excluded."column", excluded.field, excluded.message, excluded.reason, excluded.more)
      RETURNING 1`,
-    [row.id, row.filePath, row.dagId, row.line, row.column, row.field, row.message, row.fileSha, now],
+    [
+      row.id,
+      row.filePath,
+      row.dagId,
+      row.line,
+      row.column,
+      row.field,
+      row.message,
+      JSON.stringify(row.reason),
+      row.more,
+      row.fileSha,
+      now,
+    ],
   );
   return written.length > 0;
 }

@@ -4,6 +4,7 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import type { Tx } from "@/lib/platform/db";
 import { ConflictError, InvalidError, StaleError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { because } from "@/lib/platform/reasons";
 import { checkSpec } from "./check";
 import { layoutTasks } from "./layout";
 import * as repository from "./repository";
@@ -23,13 +24,14 @@ export const savePipeline = write(
       throw InvalidError.field(
         "/spec/dag_id",
         `dag_id ${JSON.stringify(spec.dag_id)} is not the pipeline's own, ${JSON.stringify(input.dag_id)}`,
-        { code: "other_dag_id" },
+        because("other_dag_id", { dag_id: spec.dag_id, expected: input.dag_id }),
       );
     await repository.lockDag(tx, input.dag_id);
     const before = await repository.findDag(tx, input.dag_id);
     if (before?.origin === "file")
       throw new ConflictError(
         `${JSON.stringify(before.id)} is kept in the file ${before.filePath} of the pipelines folder. Change that file; it is loaded within 2 seconds.`,
+        because("kept_in_file", { dag_id: before.id, file: before.filePath ?? "" }),
       );
     if ((before?.headVersionId ?? null) !== input.parent_id) {
       throw new StaleError(
@@ -94,10 +96,12 @@ function refuseForeign(dag: repository.DagRow, { path, rivals }: FileInput): voi
   if (dag.origin !== "file")
     throw new ConflictError(
       `dag_id ${name} belongs to a pipeline made over the API. Give this one another dag_id.`,
+      because("dag_of_api", { dag_id: dag.id }),
     );
   if (dag.filePath !== path && dag.filePath !== null && rivals.includes(dag.filePath))
     throw new ConflictError(
       `dag_id ${name} is already that of ${dag.filePath}. Give one of the two another dag_id.`,
+      because("dag_of_file", { dag_id: dag.id, file: dag.filePath }),
     );
 }
 

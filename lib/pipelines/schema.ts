@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { WORDS } from "@/lib/platform/field-error";
 import { isStorableTime, STORABLE_TIME } from "@/lib/platform/instant";
 
 /**
@@ -21,10 +22,7 @@ const Id = z
   .string()
   .min(1)
   .max(200)
-  .regex(
-    /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u,
-    "may hold letters, digits, _, - and single dots between them",
-  );
+  .regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u, WORDS.id_characters);
 export const DagId = Id;
 export const TaskId = Id;
 
@@ -39,25 +37,17 @@ const BundlePath = z
   .string()
   .min(1)
   .max(500)
-  .regex(
-    /^(?!\/)(?!.*\\)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0]+$/,
-    "must be a path inside the pipeline's folder, without ..",
-  );
+  .regex(/^(?!\/)(?!.*\\)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0]+$/, WORDS.path_inside);
 const Argv = z.array(Text).max(LIMITS.argvLength);
-const Env = z.record(
-  z
-    .string()
-    .regex(/^(?!GWANJE_)[A-Za-z_][A-Za-z0-9_]*$/, "is not a name a task may set (GWANJE_ is reserved)"),
-  Text,
-);
-const VariableKey = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, "is not the key of a variable");
+const Env = z.record(z.string().regex(/^(?!GWANJE_)[A-Za-z_][A-Za-z0-9_]*$/, WORDS.task_env), Text);
+const VariableKey = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, WORDS.variable_key);
 const ObjectUrl = z
   .string()
   .max(2_000)
-  .regex(/^s3:\/\/[^/]+\/.+/, "must be s3://<bucket>/<key>");
+  .regex(/^s3:\/\/[^/]+\/.+/, WORDS.object_url);
 const TaskDate = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: "must be a date (2001-01-31) or an instant (2001-01-31T00:00:00Z)",
+    error: WORDS.date_or_instant,
   })
   .refine(isStorableTime, STORABLE_TIME);
 
@@ -79,7 +69,7 @@ const common = {
   priority_weight: z.number().int().min(-1_000_000).max(1_000_000).default(1),
   queue: z
     .string()
-    .regex(/^[a-z0-9_-]{1,60}$/, "may hold a-z, 0-9, _ and -")
+    .regex(/^[a-z0-9_-]{1,60}$/, WORDS.queue_characters)
     .default("default"),
   env: Env.default({}),
   secrets: z.array(VariableKey).max(100).default([]),
@@ -98,7 +88,7 @@ const PythonTask = z.strictObject({
   script: BundlePath.nullable().default(null),
   module: z
     .string()
-    .regex(/^[A-Za-z_][\w.]*$/, "is not a module's name")
+    .regex(/^[A-Za-z_][\w.]*$/, WORDS.module_name)
     .nullable()
     .default(null),
   args: Argv.default([]),
@@ -116,7 +106,7 @@ const HttpTask = z.strictObject({
   url: z
     .string()
     .max(2_000)
-    .regex(/^https?:\/\//, "must start with http:// or https://"),
+    .regex(/^https?:\/\//, WORDS.web_url),
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), Text).default({}),
   body: z.unknown().default(null),
   expect_status: z.array(z.number().int().min(100).max(599)).max(50).default([]),
@@ -131,11 +121,11 @@ const SqlTask = z.strictObject({
   connection: z.string().max(200).nullable().default(null),
   inputs: z
     .record(
-      z.string().regex(/^[A-Za-z_]\w{0,62}$/, "is not a view's name"),
+      z.string().regex(/^[A-Za-z_]\w{0,62}$/, WORDS.sql_name),
       z.union([ObjectUrl, z.array(ObjectUrl).max(1_000)]),
     )
     .default({}),
-  outputs: z.record(z.string().regex(/^[A-Za-z_]\w{0,62}$/, "is not a table's name"), ObjectUrl).default({}),
+  outputs: z.record(z.string().regex(/^[A-Za-z_]\w{0,62}$/, WORDS.sql_name), ObjectUrl).default({}),
 });
 const EmptyTask = z.strictObject({ ...common, kind: z.literal("empty") });
 
@@ -143,8 +133,7 @@ export const TaskSpec = z.discriminatedUnion(
   "kind",
   [BashTask, PythonTask, NodeTask, HttpTask, SqlTask, EmptyTask],
   {
-    error: (issue) =>
-      issue.code === "invalid_union" ? "kind must be bash, python, node, http, sql or empty" : undefined,
+    error: (issue) => (issue.code === "invalid_union" ? WORDS.unknown_kind : undefined),
   },
 );
 export type TaskSpec = z.output<typeof TaskSpec>;
@@ -187,10 +176,7 @@ export const DagSpec = z.strictObject({
   dagrun_timeout_ms: DurationMs.min(1).nullable().default(null),
   /** JSON Schema (draft 2020-12) of an object. */
   params: z.record(z.string(), z.unknown()).default({}),
-  tasks: z
-    .array(TaskSpec)
-    .min(1, "needs at least one task")
-    .max(LIMITS.tasks, `may hold at most ${LIMITS.tasks} tasks`),
+  tasks: z.array(TaskSpec).min(1, WORDS.no_tasks).max(LIMITS.tasks, `may hold at most ${LIMITS.tasks} tasks`),
 });
 export type DagSpec = z.output<typeof DagSpec>;
 export type DagSpecInput = z.input<typeof DagSpec>;
@@ -280,6 +266,10 @@ export type VersionFiles = z.infer<typeof VersionFiles>;
 export const VersionFile = BundleFile.extend({ text: z.string().nullable(), is_binary: z.boolean() });
 export type VersionFile = z.infer<typeof VersionFile>;
 
+export const ImportReason = z.object({
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
 export const ImportErrorView = z.object({
   id: z.string(),
   file_path: z.string(),
@@ -289,7 +279,12 @@ export const ImportErrorView = z.object({
   column: z.number().nullable(),
   /** JSON pointer into the spec. */
   field: z.string().nullable(),
+  /** In English; with several problems of a file, the first of them. */
   message: z.string(),
+  /** The same as a code with values, as in refusals; null when it was found before codes were kept. */
+  reason: ImportReason.nullable(),
+  /** How many more problems the file has. */
+  more: z.number().int(),
   since: z.string(),
 });
 export type ImportErrorView = z.infer<typeof ImportErrorView>;

@@ -2,6 +2,7 @@ import type * as repository from "./repository";
 import {
   DagSpec,
   type ImportErrorView,
+  ImportReason,
   Layout,
   type PipelineSummary,
   type VersionDetail,
@@ -54,6 +55,8 @@ export function importErrorView(row: repository.ImportErrorRow): ImportErrorView
     column: row.column,
     field: row.field,
     message: row.message,
+    reason: ImportReason.nullable().catch(null).parse(row.reason),
+    more: row.more,
     since: row.createdAt.toISOString(),
   };
 }

@@ -16,6 +16,17 @@ export const WORDS = {
   password_short: "must have at least 12 characters",
   password_long: "must have at most 128 characters",
   slots: "must be -1 (no limit) or more",
+  id_characters: "may hold letters, digits, _, - and single dots between them",
+  path_inside: "must be a path inside the pipeline's folder, without ..",
+  task_env: "is not a name a task may set (GWANJE_ is reserved)",
+  object_url: "must be s3://<bucket>/<key>",
+  web_url: "must start with http:// or https://",
+  date_or_instant: "must be a date (2001-01-31) or an instant (2001-01-31T00:00:00Z)",
+  unknown_kind: "kind must be bash, python, node, http, sql or empty",
+  no_tasks: "needs at least one task",
+  queue_characters: "may hold a-z, 0-9, _ and -",
+  module_name: "is not a module's name",
+  sql_name: "is not the name of a view or table",
 } as const satisfies Partial<Record<ReasonCode, string>>;
 const CODES = new Map<string, string>(Object.entries(WORDS).map(([code, words]) => [words, code]));
 
@@ -28,9 +39,13 @@ export function fieldError(issue: z.core.$ZodIssue, input: unknown): FieldError 
   };
 }
 
-function reasonOf(issue: z.core.$ZodIssue, input: unknown): Reason {
+/** Why zod refuses it; `input` is what was given. */
+export function reasonOf(issue: z.core.$ZodIssue, input: unknown): Reason {
   const code = CODES.get(issue.message);
   if (code) return { code };
+  // A name in a record: what is wrong with it stands inside.
+  if (issue.code === "invalid_key")
+    return issue.issues[0] ? reasonOf({ ...issue.issues[0], path: [] }, input) : because("invalid_key");
   if (isAbsent(input, issue.path)) return because("required");
   if (issue.code === "invalid_type") return because("invalid_type", { expected: issue.expected });
   if (issue.code === "invalid_value") return because("invalid_value", { allowed: listed(issue.values) });

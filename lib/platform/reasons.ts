@@ -43,6 +43,22 @@ export const REASONS = {
   password_short: [],
   password_long: [],
   slots: [],
+  id_characters: [],
+  path_inside: [],
+  task_env: [],
+  object_url: [],
+  web_url: [],
+  date_or_instant: [],
+  unknown_kind: [],
+  no_tasks: [],
+  queue_characters: [],
+  module_name: [],
+  sql_name: [],
+  invalid_key: [],
+  too_deep: ["maximum"],
+  too_large: ["unit", "maximum"],
+  forbidden_name: ["name"],
+  number_too_large: [],
   // Any call.
   no_permission: ["permission"],
   not_there: ["kind", "id"],
@@ -93,6 +109,51 @@ export const REASONS = {
   pool_has_tasks: ["count"],
   demo_running: ["active", "total"],
   secret_unreadable: ["name"],
+  // What a pipeline says. `said` is what a parser or compiler said, in its own words.
+  unknown_field: ["field"],
+  order: [],
+  unknown_zone: ["zone"],
+  cron_preset: ["cron", "presets"],
+  cron_fields: ["cron", "fields"],
+  bad_cron: ["cron", "said"],
+  unknown_pool: ["task", "pool"],
+  parameter_as_code: ["task"],
+  one_of_two: ["task", "first", "second"],
+  needs_connection: ["task"],
+  duplicate: ["name"],
+  unknown_task: ["task", "upstream"],
+  cycle: ["path"],
+  bad_schema: ["said"],
+  no_default: ["name"],
+  other_dag_id: ["dag_id", "expected"],
+  kept_in_file: ["dag_id", "file"],
+  dag_of_api: ["dag_id"],
+  dag_of_file: ["dag_id", "file"],
+  // Files of the pipelines folder that do not load.
+  file_syntax: ["said"],
+  file_threw: ["said"],
+  file_only_describes: ["said"],
+  file_not_evaluated: ["said"],
+  file_gave_nothing: [],
+  file_endless: [],
+  file_memory: ["megabytes"],
+  file_promise: [],
+  file_no_pipeline: [],
+  file_foreign_import: ["path"],
+  file_outside_import: ["path"],
+  file_unreadable: ["path", "said"],
+  file_empty: [],
+  file_not_text: [],
+  file_too_large: ["path", "bytes", "maximum"],
+  folder_too_deep: ["path", "maximum"],
+  folder_many_files: ["folder", "maximum"],
+  folder_too_large: ["folder", "path", "maximum"],
+  folder_two_pipelines: ["folder", "files"],
+  link_outside: ["path"],
+  link_to_folder: ["path"],
+  script_without_folder: ["task", "path", "home"],
+  script_not_there: ["task", "path", "folder"],
+  script_names_clash: ["path", "other"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ReasonCode = keyof typeof REASONS;
@@ -100,6 +161,12 @@ export type ReasonValues = Readonly<Record<string, string | number>>;
 /** Exactly the values that the words of this code need. */
 export type ValuesOf<C extends ReasonCode> = Readonly<Record<(typeof REASONS)[C][number], string | number>>;
 export type Reason = { code: string; values?: ReasonValues };
+
+/** What came back from where types do not reach (a compiler, a column of JSON). */
+export function isReason(value: unknown): value is Reason {
+  return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";
+}
+export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(REASONS, code);
 
 /** A reason with its values, so that none can be forgotten. */
 export function because<C extends ReasonCode>(

@@ -1,4 +1,5 @@
 import { type FieldError, InvalidError } from "./errors";
+import { because, type Reason } from "./reasons";
 
 /** A name that assignment takes for the object's prototype: nobody needs it, and it is how objects are poisoned. */
 const FORBIDDEN = "__proto__";
@@ -17,18 +18,29 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
   for (let held = open.pop(); held; held = open.pop()) {
     const { value, key: name, depth } = held;
     if (isUnstorable(name) || isUnstorable(value))
-      throw refused(held, "no_nul", "holds a NUL or half a character, which no text may");
-    if (typeof value === "bigint") throw refused(held, "invalid", "is a number too large to be kept");
+      throw refused(held, because("no_nul"), "holds a NUL or half a character, which no text may");
+    if (typeof value === "bigint")
+      throw refused(held, because("number_too_large"), "is a number too large to be kept");
     if (typeof value !== "object" || value === null) continue;
     if (depth >= limits.depth)
-      throw refused(held, "too_deep", `nests deeper than ${limits.depth} levels`, FIRST_NAMES);
+      throw refused(
+        held,
+        because("too_deep", { maximum: limits.depth }),
+        `nests deeper than ${limits.depth} levels`,
+        FIRST_NAMES,
+      );
     const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
     for (const key of keys) {
       seen += 1;
       if (seen > limits.values)
-        throw refused(null, "too_large", `this holds more than ${limits.values} values`);
+        throw refused(
+          null,
+          because("too_large", { unit: "values", maximum: limits.values }),
+          `this holds more than ${limits.values} values`,
+        );
       const inside = { value: Reflect.get(value, key), key, parent: held, depth: depth + 1 };
-      if (key === FORBIDDEN) throw refused(inside, "forbidden_name", "is not a name a field may have");
+      if (key === FORBIDDEN)
+        throw refused(inside, because("forbidden_name", { name: key }), "is not a name a field may have");
       if (
         ["object", "bigint"].includes(typeof inside.value) ||
         isUnstorable(key) ||
@@ -55,7 +67,7 @@ export function pointerOf(path: readonly PropertyKey[]): string {
 
 function refused(
   at: Held | null,
-  code: string,
+  reason: Reason,
   problem: string,
   mostNames = Number.POSITIVE_INFINITY,
 ): InvalidError {
@@ -63,6 +75,6 @@ function refused(
   for (let held = at; held?.parent; held = held.parent) path.unshift(held.key);
   const shown = path.slice(0, mostNames);
   const detail = shown.length === 0 ? problem : `${shown.map(String).join(".")} ${problem}`;
-  const error: FieldError = { pointer: pointerOf(shown), code, detail };
+  const error: FieldError = { pointer: pointerOf(shown), ...reason, detail };
   return new InvalidError(error.detail, [error]);
 }

@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type OutputFile, type Plugin, stop } from "esbuild";
+import { because, isReason } from "@/lib/platform/reasons";
 import { FileProblem } from "./file-problem";
 import { isInside } from "./folder-files";
 import { isSdkName, sdkSource } from "./sdk-source";
@@ -20,7 +21,11 @@ export async function compilePipeline(source: Source): Promise<{ code: string; m
     globalName: "__pipeline",
     platform: "neutral",
     sourcemap: "external",
-    plugins: [ownFolder(source, (path) => ({ errors: [{ text: refuse(path) }] }))],
+    plugins: [
+      ownFolder(source, (path) => ({
+        errors: [{ text: refuse(path), detail: because("file_foreign_import", { path }) }],
+      })),
+    ],
   });
   return { code: textOf(outputs, ".js"), map: textOf(outputs, ".map") };
 }
@@ -106,6 +111,7 @@ function outside(path: string): Awaited<Foreign> {
     errors: [
       {
         text: `imports ${JSON.stringify(path)}, which is outside of the pipeline's folder (a pipeline with other files lives in pipelines/<name>/)`,
+        detail: because("file_outside_import", { path }),
       },
     ],
   };
@@ -113,14 +119,15 @@ function outside(path: string): Awaited<Foreign> {
 
 function problemOf(error: BuildFailure, { shown }: Source): FileProblem {
   const [first, ...more] = error.errors;
-  const message = `${first?.text ?? "cannot be compiled"}${more.length > 0 ? ` (and ${more.length} more)` : ""}`;
-  const place = first?.location;
-  if (!place) return new FileProblem(message);
-  return new FileProblem(message, {
-    file: shown === null ? place.file : `${shown}/${place.file}`,
-    line: place.line,
-    column: place.column + 1,
-  });
+  const said = first?.text ?? "cannot be compiled";
+  const message = `${said}${more.length > 0 ? ` (and ${more.length} more)` : ""}`;
+  // What our own plugin refuses comes back with the reason that it gave.
+  const reason = isReason(first?.detail) ? first.detail : because("file_syntax", { said });
+  const at = first?.location;
+  const place = at
+    ? { file: shown === null ? at.file : `${shown}/${at.file}`, line: at.line, column: at.column + 1 }
+    : {};
+  return new FileProblem(message, reason, place, more.length);
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

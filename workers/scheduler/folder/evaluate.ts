@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { SourceMap } from "node:module";
 import { childEnv } from "@/lib/platform/env";
+import { because, type Reason } from "@/lib/platform/reasons";
 import { confinement } from "./confine";
 import { FileProblem } from "./file-problem";
 import { harness } from "./harness";
@@ -43,9 +44,15 @@ export async function evaluate({ code, map }: { code: string; map: string }): Pr
   const { value, error } = answerOf(await runConfined(BEFORE + code + AFTER));
   if (error) throw thrown(error, map);
   if (value?.promise)
-    throw new FileProblem("the file exports a promise. Export the pipeline itself: nothing is awaited.");
+    throw new FileProblem(
+      "the file exports a promise. Export the pipeline itself: nothing is awaited.",
+      because("file_promise"),
+    );
   if (value?.spec === undefined || value.spec === null)
-    throw new FileProblem("the file exports no pipeline. Write: export default defineDag({ ... });");
+    throw new FileProblem(
+      "the file exports no pipeline. Write: export default defineDag({ ... });",
+      because("file_no_pipeline"),
+    );
   return value.spec;
 }
 
@@ -85,16 +92,31 @@ async function runConfined(script: string): Promise<string> {
     },
   ).finally(() => clearTimeout(limit));
   if (exitCode === 0) return Buffer.concat(output).toString("utf8");
-  throw new FileProblem(reasonOf(ended, signal, complaint));
+  throw problemOf(ended, signal, complaint);
 }
 
-function reasonOf(ended: "late" | "long" | null, signal: string | null, complaint: string): string {
-  if (ended === "long") return `the exported pipeline has more than ${MOST_OUTPUT_BYTES} bytes`;
+function problemOf(ended: "late" | "long" | null, signal: string | null, complaint: string): FileProblem {
+  if (ended === "long")
+    return new FileProblem(
+      `the exported pipeline has more than ${MOST_OUTPUT_BYTES} bytes`,
+      because("too_large", { unit: "bytes", maximum: MOST_OUTPUT_BYTES }),
+    );
   if (ended === "late" || signal === "SIGKILL" || signal === "SIGXCPU")
-    return "the file did not come to an end within the time limit: is there an endless loop?";
-  if (/out of memory/i.test(complaint)) return `the file needs more than ${HEAP_MB} MB of memory`;
-  const said = complaint.split("\n").find((line) => /Error/.test(line)) ?? complaint.split("\n")[0] ?? "";
-  return `the file could not be evaluated${said.trim() ? `: ${said.trim()}` : ""}`;
+    return new FileProblem(
+      "the file did not come to an end within the time limit: is there an endless loop?",
+      because("file_endless"),
+    );
+  if (/out of memory/i.test(complaint))
+    return new FileProblem(
+      `the file needs more than ${HEAP_MB} MB of memory`,
+      because("file_memory", { megabytes: HEAP_MB }),
+    );
+  const lines = complaint.split("\n");
+  const said = (lines.find((line) => /Error/.test(line)) ?? lines[0] ?? "").trim();
+  return new FileProblem(
+    `the file could not be evaluated${said ? `: ${said}` : ""}`,
+    said ? because("file_not_evaluated", { said }) : because("file_gave_nothing"),
+  );
 }
 
 /** What runConfined read was written by `AFTER`, unless the author's code got in between; then the shape is wrong. */
@@ -103,7 +125,10 @@ function answerOf(text: string): Answer {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === "object" && parsed !== null) return parsed as Answer;
   } catch {}
-  throw new FileProblem("the file could not be evaluated: it gave back nothing that can be read");
+  throw new FileProblem(
+    "the file could not be evaluated: it gave back nothing that can be read",
+    because("file_gave_nothing"),
+  );
 }
 
 const NODE_NAMES =
@@ -113,11 +138,14 @@ function thrown(
   { message, name, stack }: { message: string; name: string; stack: string },
   map: string,
 ): FileProblem {
-  const hint = NODE_NAMES.test(message)
-    ? ". A pipeline file only describes: it has no process, files or network. Do that in a task."
-    : "";
-  const text = `${/^\w*Error$/.test(name) ? `${name}: ` : ""}${message.slice(0, 1_000)}${hint}`;
-  return new FileProblem(text, originOf(stack, map));
+  const said = `${/^\w*Error$/.test(name) ? `${name}: ` : ""}${message.slice(0, 1_000)}`;
+  const [hint, reason]: [string, Reason] = NODE_NAMES.test(message)
+    ? [
+        ". A pipeline file only describes: it has no process, files or network. Do that in a task.",
+        because("file_only_describes", { said }),
+      ]
+    : ["", because("file_threw", { said })];
+  return new FileProblem(`${said}${hint}`, reason, originOf(stack, map));
 }
 
 function originOf(stack: string, map: string): { line?: number; column?: number } {

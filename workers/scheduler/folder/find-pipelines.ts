@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { because } from "@/lib/platform/reasons";
 import { FileProblem } from "./file-problem";
 import { codeOf, type FolderFile, fileOf, isSkipped, listFiles, readable } from "./folder-files";
 
@@ -50,7 +51,10 @@ async function inFolder(
   const path = `${folder}/${definition}`;
   const clash =
     definitions.length > 1
-      ? new FileProblem(`the folder ${folder} holds ${definitions.join(" and ")}. Keep one of them.`)
+      ? new FileProblem(
+          `the folder ${folder} holds ${definitions.join(" and ")}. Keep one of them.`,
+          because("folder_two_pipelines", { folder, files: definitions.join(", ") }),
+        )
       : null;
   try {
     const files = await listFiles(root, folder);

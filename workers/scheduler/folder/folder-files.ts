@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
+import { because } from "@/lib/platform/reasons";
 import { FileProblem } from "./file-problem";
 
 export type FolderFile = {
@@ -27,7 +28,10 @@ export async function listFiles(root: string, folder: string): Promise<FolderFil
   await refuseLinkedFolder(join(root, folder), folder);
   async function walk(dir: string, depth: number): Promise<void> {
     if (depth > BUNDLE_LIMITS.depth)
-      throw new FileProblem(`${folder}/${dir} is nested deeper than ${BUNDLE_LIMITS.depth} folders`);
+      throw new FileProblem(
+        `${folder}/${dir} is nested deeper than ${BUNDLE_LIMITS.depth} folders`,
+        because("folder_too_deep", { path: `${folder}/${dir}`, maximum: BUNDLE_LIMITS.depth }),
+      );
     const entries = await readdir(join(root, folder, dir), { withFileTypes: true }).catch(
       (error: unknown) => {
         throw readable(error, `${folder}/${dir}`);
@@ -47,10 +51,12 @@ export async function listFiles(root: string, folder: string): Promise<FolderFil
       if (files.length > BUNDLE_LIMITS.files)
         throw new FileProblem(
           `the folder ${folder} holds more than ${BUNDLE_LIMITS.files} files. Only code belongs beside a pipeline; data belongs into objects.`,
+          because("folder_many_files", { folder, maximum: BUNDLE_LIMITS.files }),
         );
       if (bytes > BUNDLE_LIMITS.bytes)
         throw new FileProblem(
           `the folder ${folder} holds more than ${BUNDLE_LIMITS.bytes} bytes (${path} is the one too many). Only code belongs beside a pipeline; data belongs into objects.`,
+          because("folder_too_large", { folder, path, maximum: BUNDLE_LIMITS.bytes }),
         );
     }
   }
@@ -65,11 +71,13 @@ export async function fileOf(root: string, absolute: string, path: string): Prom
     if (own.isSymbolicLink() && !isInside(await realpath(root), await realpath(absolute)))
       throw new FileProblem(
         `${path} is a link to somewhere outside the pipelines folder. Copy the file instead.`,
+        because("link_outside", { path }),
       );
     const info = await stat(absolute, { bigint: true });
     if (own.isSymbolicLink() && info.isDirectory())
       throw new FileProblem(
         `${path} is a link to a folder. Links to folders are not followed; copy it instead.`,
+        because("link_to_folder", { path }),
       );
     if (!info.isFile()) return null;
     return {
@@ -91,7 +99,11 @@ const OF_THE_FILE = new Set(["EACCES", "EPERM", "ELOOP", "ENAMETOOLONG", "EISDIR
 /** What keeps one file from being read is a problem of that file and must not keep others from being loaded. */
 export function readable(error: unknown, path: string): unknown {
   const code = codeOf(error);
-  return code && OF_THE_FILE.has(code) ? new FileProblem(`${path} cannot be read (${code})`) : error;
+  if (!code || !OF_THE_FILE.has(code)) return error;
+  return new FileProblem(
+    `${path} cannot be read (${code})`,
+    because("file_unreadable", { path, said: code }),
+  );
 }
 
 export function codeOf(error: unknown): string | undefined {
@@ -101,7 +113,10 @@ export function codeOf(error: unknown): string | undefined {
 /** The bytes; FileProblem when it has grown past `mostBytes`. */
 export async function readWithin(file: FolderFile, mostBytes: number): Promise<Buffer> {
   const tooLarge = (bytes: number) =>
-    new FileProblem(`${file.path} has ${bytes} bytes; at most ${mostBytes} are allowed`);
+    new FileProblem(
+      `${file.path} has ${bytes} bytes; at most ${mostBytes} are allowed`,
+      because("file_too_large", { path: file.path, bytes, maximum: mostBytes }),
+    );
   if (file.sizeBytes > mostBytes) throw tooLarge(file.sizeBytes);
   const bytes = await readFile(file.absolute).catch((error: unknown) => {
     throw readable(error, file.path);
@@ -118,5 +133,6 @@ async function refuseLinkedFolder(absolute: string, folder: string): Promise<voi
   if ((await lstat(absolute)).isSymbolicLink())
     throw new FileProblem(
       `${folder} is a link to a folder. Links to folders are not followed; copy it instead.`,
+      because("link_to_folder", { path: folder }),
     );
 }

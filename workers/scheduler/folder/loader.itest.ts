@@ -118,6 +118,8 @@ describe("a file that does not load", () => {
     const first = await errorOf("bad.yaml");
     expect(first).toMatchObject({ dag_id: "bad", line: 3, column: 3, field: "/schedule/cron" });
     expect(first?.message).toMatch(/"61 \* \* \* \*" is not a cron expression/);
+    const values = { cron: "61 * * * *", said: expect.stringMatching(/./) };
+    expect(first).toMatchObject({ reason: { code: "bad_cron", values }, more: 0 });
     stores.clock.advance(60_000);
     folder.write("bad.yaml", yaml("bad", "schedule:\n  cron: 61 * * * * \n"));
     await loader.look();
@@ -150,12 +152,33 @@ describe("a file that does not load", () => {
     expect(await numbers("s")).toEqual([1]);
   });
 
+  it("says how much more is wrong, and keeps what a file quotes that no table can hold", async () => {
+    const { loader } = loaderOf({
+      "m1.yaml": "dag_id: m1\ntasks:\n  - {task_id: a, kind: empty, depends_on: [b], pool: p}\n",
+      "m2.ts": 'throw "a\\0b\\ud83d";',
+    });
+    await loader.look();
+    expect(await errorOf("m1.yaml")).toMatchObject({
+      reason: { code: "unknown_task", values: { task: "a", upstream: "b" } },
+      more: 1,
+    });
+    expect(await errorOf("m2.ts")).toMatchObject({
+      message: "a\uFFFDb\uFFFD",
+      reason: { code: "file_threw", values: { said: "a\uFFFDb\uFFFD" } },
+      more: 0,
+    });
+  });
+
   it("because another file has its dag_id is loaded when that one is gone", async () => {
     const { folder, loader } = loaderOf({ "x1.yaml": yaml("twice"), "x2.yaml": yaml("twice", "owner: b\n") });
     await loader.look();
     expect(await errorOf("x1.yaml")).toBeUndefined();
     expect(await errorOf("x2.yaml")).toMatchObject({ field: "/dag_id", line: 1 });
     expect((await errorOf("x2.yaml"))?.message).toMatch(/already that of x1.yaml/);
+    expect((await errorOf("x2.yaml"))?.reason).toEqual({
+      code: "dag_of_file",
+      values: { dag_id: "twice", file: "x1.yaml" },
+    });
     folder.remove("x1.yaml");
     await loader.look();
     expect(await errorOf("x2.yaml")).toBeUndefined();

@@ -138,6 +138,8 @@ export function createLoader(ctx: Ctx, root: string): Loader {
       column,
       field,
       message: problem.message,
+      reason: problem.reason,
+      more: problem.more,
       fileSha: sha256Hex(candidate.fingerprint),
     });
     if (isNews) ctx.log.warn({ file, line, reason: problem.message }, "pipeline file does not load");
@@ -177,11 +179,12 @@ export function createLoader(ctx: Ctx, root: string): Loader {
 /** Only what the author can mend becomes a problem of the file; anything else is thrown on and tried again. */
 function inWords(error: unknown, declared: Declared): FileProblem {
   const at = (field: string | undefined) => (field === undefined ? {} : { field, ...declared.locate(field) });
-  if (error instanceof FileProblem)
-    return new FileProblem(error.message, { ...at(error.place.field), ...given(error.place) });
+  if (error instanceof FileProblem) return error.at({ ...at(error.place.field), ...given(error.place) });
   if (error instanceof AppError && (error.code === "INVALID" || error.code === "CONFLICT")) {
-    const field = error.code === "CONFLICT" ? "/dag_id" : error.extra.errors?.[0]?.pointer;
-    return new FileProblem(error.message, at(field));
+    const [first, ...more] = error.extra.errors ?? [];
+    const reason = error.extra.reason ?? first ?? { code: error.code };
+    const field = error.code === "CONFLICT" ? "/dag_id" : first?.pointer;
+    return new FileProblem(error.message, reason, at(field), more.length);
   }
   throw error;
 }

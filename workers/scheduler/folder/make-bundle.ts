@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { BundleFile, DagSpec } from "@/lib/pipelines/schema";
 import { sha256Hex } from "@/lib/platform/crypto";
+import { because } from "@/lib/platform/reasons";
 import { compileTask } from "./compile";
 import { FileProblem } from "./file-problem";
 import type { Candidate } from "./find-pipelines";
@@ -22,12 +23,18 @@ export async function makeBundle(root: string, candidate: Candidate, spec: DagSp
   for (const { field, path, taskId } of scripts) {
     if (folder !== null && files.some((file) => file.path === path)) continue;
     const name = `${JSON.stringify(taskId)} names ${JSON.stringify(path)}`;
-    throw new FileProblem(
-      folder === null
-        ? `${name}, but a pipeline that is a single file has no other files. Move it to <name>/pipeline.${candidate.path.split(".").at(-1)} and put the script beside it.`
-        : `${name}, which is not a file of the folder ${folder}`,
-      { field },
-    );
+    const home = `<name>/pipeline.${candidate.path.split(".").at(-1)}`;
+    throw folder === null
+      ? new FileProblem(
+          `${name}, but a pipeline that is a single file has no other files. Move it to ${home} and put the script beside it.`,
+          because("script_without_folder", { task: taskId, path, home }),
+          { field },
+        )
+      : new FileProblem(
+          `${name}, which is not a file of the folder ${folder}`,
+          because("script_not_there", { task: taskId, path, folder }),
+          { field },
+        );
   }
   if (folder === null) return null;
   const own: TarFile[] = await Promise.all(
@@ -50,9 +57,11 @@ async function compileAll(root: string, folder: string, scripts: readonly Script
     const target = compiledPath(script.path);
     const other = from.get(target)?.path ?? script.path;
     if (other !== script.path)
-      throw new FileProblem(`${other} and ${script.path} differ only in their endings. Rename one of them.`, {
-        field: script.field,
-      });
+      throw new FileProblem(
+        `${other} and ${script.path} differ only in their endings. Rename one of them.`,
+        because("script_names_clash", { path: script.path, other }),
+        { field: script.field },
+      );
     from.set(target, script);
   }
   const source = { folder: join(root, folder), shown: folder };
@@ -62,9 +71,7 @@ async function compileAll(root: string, folder: string, scripts: readonly Script
       bytes: Buffer.from(
         await compileTask({ ...source, file: script.path }, join(source.folder, path)).catch(
           (error: unknown) => {
-            throw error instanceof FileProblem
-              ? new FileProblem(error.message, { ...error.place, field: script.field })
-              : error;
+            throw error instanceof FileProblem ? error.at({ ...error.place, field: script.field }) : error;
           },
         ),
       ),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { faultOf } from "@/lib/testing/reasons";
 import { FileProblem } from "./file-problem";
 import { findPipelines } from "./find-pipelines";
 import { readPipeline } from "./read-pipeline";
@@ -15,7 +16,11 @@ async function read(files: Record<string, string>) {
 
 async function problemOf(files: Record<string, string>): Promise<FileProblem> {
   const read_ = await read(files).catch((error: unknown) => error);
-  if (read_ instanceof FileProblem) return read_;
+  // Whatever the problem, the console can say it in the reader's words.
+  if (read_ instanceof FileProblem) {
+    expect(faultOf(read_.reason)).toBeNull();
+    return read_;
+  }
   throw new Error(`expected a problem, got ${JSON.stringify(read_)}`);
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { because } from "@/lib/platform/reasons";
 import { compilePipeline } from "./compile";
 import type { Declared } from "./declared";
 import { evaluate } from "./evaluate";
@@ -15,7 +16,10 @@ export async function readPipeline(root: string, candidate: Candidate): Promise<
   if (candidate.problem) throw candidate.problem;
   const name = candidate.folder === null ? candidate.path : candidate.path.slice(candidate.folder.length + 1);
   const file = candidate.files.find(({ path }) => path === name);
-  if (!file) throw new FileProblem("the file cannot be read");
+  if (!file) {
+    const said = "ENOENT";
+    throw new FileProblem("the file cannot be read", because("file_unreadable", { path: name, said }));
+  }
   const text = textOf(await readWithin(file, MOST_SOURCE_BYTES));
   if (!name.endsWith(".ts")) return readYaml(text);
   const source = { folder: join(root, candidate.folder ?? ""), shown: candidate.folder, file: name };
@@ -27,6 +31,6 @@ function textOf(bytes: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new FileProblem("the file is not UTF-8 text");
+    throw new FileProblem("the file is not UTF-8 text", because("file_not_text"));
   }
 }

@@ -10,6 +10,7 @@ import {
   parseDocument,
 } from "yaml";
 import { LIMITS } from "@/lib/pipelines/schema";
+import { because } from "@/lib/platform/reasons";
 import type { Declared } from "./declared";
 import { FileProblem } from "./file-problem";
 
@@ -31,9 +32,12 @@ export function readYaml(text: string): Declared {
     return { line, column: col };
   };
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem) throw new FileProblem(problem.message, place(problem.pos[0]));
+  if (problem) {
+    const said = problem.message;
+    throw new FileProblem(said, because("file_syntax", { said }), place(problem.pos[0]));
+  }
   if (document.contents === null)
-    throw new FileProblem("the file is empty. It needs at least dag_id and tasks.");
+    throw new FileProblem("the file is empty. It needs at least dag_id and tasks.", because("file_empty"));
   return {
     raw: dataOf(document),
     locate: (pointer) => {
@@ -49,7 +53,11 @@ function refuseDeepNesting(text: string): void {
   for (const token of new Lexer().lex(text)) {
     if (token === "[" || token === "{") depth += 1;
     else if (token === "]" || token === "}") depth -= 1;
-    if (depth > LIMITS.depth) throw new FileProblem(`the file nests deeper than ${LIMITS.depth} levels`);
+    if (depth > LIMITS.depth)
+      throw new FileProblem(
+        `the file nests deeper than ${LIMITS.depth} levels`,
+        because("too_deep", { maximum: LIMITS.depth }),
+      );
   }
 }
 
@@ -57,7 +65,8 @@ function dataOf(document: Document.Parsed): unknown {
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    throw new FileProblem(error instanceof Error ? error.message : "the file cannot be read");
+    const said = error instanceof Error ? error.message : "the file cannot be read";
+    throw new FileProblem(said, because("file_syntax", { said }));
   }
 }
 

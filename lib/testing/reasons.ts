@@ -1,0 +1,9 @@
+import { isReasonCode, REASONS, type Reason } from "@/lib/platform/reasons";
+
+/** Why the console could not say this in the reader's words; null when it can. */
+export function faultOf({ code, values = {} }: Reason): string | null {
+  if (!isReasonCode(code)) return `${code} has no words`;
+  const names: readonly string[] = REASONS[code];
+  const missing = names.filter((name) => values[name] === undefined);
+  return missing.length > 0 ? `${code} needs ${missing.join(", ")}` : null;
+}

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "import_error" ADD COLUMN     "more" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "reason" JSONB;
