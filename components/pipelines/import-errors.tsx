@@ -57,9 +57,10 @@ function Row({ error, link }: { error: ImportErrorView; link: boolean }) {
             </Link>
           ) : null}
           {error.field === null ? null : (
-            <code className="break-all text-fg-subtle">
+            // Not as code: the face for code has no Hangul.
+            <span className="break-all text-fg-subtle">
               {t("import_error_field", { field: error.field })}
-            </code>
+            </span>
           )}
           <RelativeTime at={error.since} className="text-fg-subtle" />
         </div>
