@@ -2,7 +2,7 @@ import { PERMISSIONS, type Permission } from "@/lib/audit";
 import type { Role } from "./schema";
 
 const ADMIN_ONLY: readonly Permission[] = ["audit:read", "team:manage", "settings:write"];
-const EDITOR: readonly Permission[] = ["pipelines:write", "runs:write", "artifacts:write", "queues:operate"];
+const EDITOR: readonly Permission[] = ["pipelines:write", "runs:write", "artifacts:write"];
 const isRead = (permission: Permission) => permission.endsWith(":read") && !ADMIN_ONLY.includes(permission);
 
 /** Viewer reads, editor also runs and edits, admin also manages people, secrets and reads the audit log. */
