@@ -13,50 +13,17 @@ import { toast } from "@/components/ui/toaster";
 import type { ClearTarget } from "./clear-dialog";
 import { cancelRun } from "./queries";
 
-type RunMenuProps = {
+type RunActionsProps = {
   runId: string;
   state: string;
-  /** Undefined: this person may not run tasks again. */
+  /** Undefined: this person may not run tasks again, nor cancel. */
   onClear: ((target: ClearTarget) => void) | undefined;
 };
 
-/** All that can be done with a run, by the key `.` too. */
-export function RunMenu({ runId, state, onClear }: RunMenuProps) {
-  const t = useTranslations("runs");
-  const keys = useTranslations("shell.keys");
-  const ended = state !== "queued" && state !== "running";
-  return (
-    <Menu
-      pageKey={t("more")}
-      trigger={<IconButton icon={MoreHorizontal} label={t("more")} variant="secondary" />}
-    >
-      {onClear && state === "failed" ? (
-        <MenuItem icon={RotateCcw} onSelect={() => onClear({ kind: "failed" })}>
-          {t("rerun_failed")}
-        </MenuItem>
-      ) : null}
-      {onClear && ended ? (
-        <>
-          <MenuItem icon={RotateCcw} onSelect={() => onClear({ kind: "all" })}>
-            {t("rerun_all")}
-          </MenuItem>
-          <MenuSeparator />
-        </>
-      ) : null}
-      <MenuItem icon={Copy} shortcut="y" onSelect={() => void copyText(runId)}>
-        {keys("copy_id")}
-      </MenuItem>
-      <MenuItem icon={Link2} shortcut="u" onSelect={() => void copyText(window.location.href)}>
-        {keys("copy_link")}
-      </MenuItem>
-    </Menu>
-  );
-}
-
-type RunActionsProps = { runId: string; state: string; onClear: (target: ClearTarget) => void };
-
+/** What is done with a run most, as buttons, and all of it in a menu, by the key `.` too. */
 export function RunActions({ runId, state, onClear }: RunActionsProps) {
   const t = useTranslations("runs");
+  const keys = useTranslations("shell.keys");
   const errorText = useErrorText();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -69,22 +36,47 @@ export function RunActions({ runId, state, onClear }: RunActionsProps) {
     },
   });
   const live = state === "queued" || state === "running";
+  const acts = onClear
+    ? [
+        live
+          ? { icon: Ban, label: t("cancel_run"), act: () => setAsking(true) }
+          : { icon: RotateCcw, label: t("rerun_all"), act: () => onClear({ kind: "all" }) },
+        ...(state === "failed"
+          ? [
+              {
+                icon: RotateCcw,
+                label: t("rerun_failed"),
+                act: () => onClear({ kind: "failed" }),
+                primary: true,
+              },
+            ]
+          : []),
+      ]
+    : [];
   return (
     <>
-      {live ? (
-        <Button icon={Ban} onClick={() => setAsking(true)}>
-          {t("cancel_run")}
+      {acts.map(({ icon, label, act, primary }) => (
+        <Button key={label} icon={icon} onClick={act} variant={primary ? "primary" : "secondary"}>
+          {label}
         </Button>
-      ) : (
-        <Button icon={RotateCcw} onClick={() => onClear({ kind: "all" })}>
-          {t("rerun_all")}
-        </Button>
-      )}
-      {state === "failed" ? (
-        <Button icon={RotateCcw} variant="primary" onClick={() => onClear({ kind: "failed" })}>
-          {t("rerun_failed")}
-        </Button>
-      ) : null}
+      ))}
+      <Menu
+        pageKey={t("more")}
+        trigger={<IconButton icon={MoreHorizontal} label={t("more")} variant="secondary" />}
+      >
+        {acts.toReversed().map(({ icon, label, act }) => (
+          <MenuItem key={label} icon={icon} onSelect={act}>
+            {label}
+          </MenuItem>
+        ))}
+        {acts.length > 0 ? <MenuSeparator /> : null}
+        <MenuItem icon={Copy} shortcut="y" onSelect={() => void copyText(runId)}>
+          {keys("copy_id")}
+        </MenuItem>
+        <MenuItem icon={Link2} shortcut="u" onSelect={() => void copyText(window.location.href)}>
+          {keys("copy_link")}
+        </MenuItem>
+      </Menu>
       <ConfirmDialog
         danger
         open={asking}

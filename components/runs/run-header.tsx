@@ -5,7 +5,7 @@ import { Id } from "@/components/ui/id";
 import { StatusBadge } from "@/components/ui/status";
 import type { RunView } from "@/lib/runs/schema";
 import type { ClearTarget } from "./clear-dialog";
-import { RunActions, RunMenu } from "./run-actions";
+import { RunActions } from "./run-actions";
 import { RunFacts } from "./run-facts";
 import { RunNote } from "./run-note";
 
@@ -34,12 +34,7 @@ export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
           </>
         }
         description={run.reason ? t("reason", { reason: run.reason }) : undefined}
-        actions={
-          <>
-            {canWrite ? <RunActions runId={run.id} state={run.state} onClear={onClear} /> : null}
-            <RunMenu runId={run.id} state={run.state} onClear={canWrite ? onClear : undefined} />
-          </>
-        }
+        actions={<RunActions runId={run.id} state={run.state} onClear={canWrite ? onClear : undefined} />}
       />
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <RunFacts run={run} />

@@ -166,7 +166,6 @@ export type Reason = { code: string; values?: ReasonValues };
 export function isReason(value: unknown): value is Reason {
   return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";
 }
-export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(REASONS, code);
 
 /** A reason with its values, so that none can be forgotten. */
 export function because<C extends ReasonCode>(

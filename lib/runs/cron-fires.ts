@@ -26,25 +26,28 @@ export function cronFires(cron: string, timeZone: string): CronFires {
   const everyHour = expression.fields.hour.values.length === HOURS;
   const offset = (at: number) => zone.offset(at) * MINUTE_MS;
 
-  /** Around a time of the clock: by how much it is changed. */
-  const changeNear = (at: number) => Math.abs(offset(at + NEAR_MS) - offset(at - NEAR_MS));
+  /** How far the zone is from UTC well before and well after, in ms. */
+  const around = (at: number) => [offset(at - NEAR_MS), offset(at + NEAR_MS)] as const;
 
   /** The fires at what a clock shows once, twice, or never, when they are put off by as much as it jumps. */
-  function firesAt(wall: number): number[] {
-    const [earlier, later] = [offset(wall - NEAR_MS), offset(wall + NEAR_MS)];
+  function firesAt(wall: number): { fires: number[]; change: number } {
+    const [earlier, later] = around(wall);
     const first = wall - earlier;
-    if (earlier === later) return [first];
+    const change = Math.abs(later - earlier);
+    if (change === 0) return { fires: [first], change };
     const shown = [first, wall - later].filter((at) => offset(at) === wall - at).sort((a, b) => a - b);
-    return everyHour ? shown : [shown[0] ?? first];
+    return { fires: everyHour ? shown : [shown[0] ?? first], change };
   }
 
   /** All fires by the clock's time, from an instant on or back. Where it changes, some are out of order by that much. */
   function* firesFrom(at: number, step: 1 | -1): Generator<{ fire: number; change: number }> {
-    const from = at + offset(at) - step * (changeNear(at) + 1);
+    const [earlier, later] = around(at);
+    const from = at + offset(at) - step * (Math.abs(later - earlier) + 1);
     expression.reset(new Date(from));
     for (;;) {
       const wall = (step > 0 ? expression.next() : expression.prev()).getTime();
-      for (const fire of firesAt(wall)) yield { fire, change: changeNear(wall) };
+      const { fires, change } = firesAt(wall);
+      for (const fire of fires) yield { fire, change };
     }
   }
 

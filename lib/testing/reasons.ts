@@ -1,4 +1,6 @@
-import { isReasonCode, REASONS, type Reason } from "@/lib/platform/reasons";
+import { REASONS, type Reason, type ReasonCode } from "@/lib/platform/reasons";
+
+const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(REASONS, code);
 
 /** Why the console could not say this in the reader's words; null when it can. */
 export function faultOf({ code, values = {} }: Reason): string | null {
