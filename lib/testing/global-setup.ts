@@ -4,6 +4,7 @@ import type { TestProject } from "vitest/node";
 import { migrate, readMigrations } from "@/prisma/migrate";
 import { runSql } from "@/prisma/scratch-database";
 import { openHome } from "@/workers/stores/home";
+import { installTaskTools } from "@/workers/stores/install-packages";
 import { startStores } from "@/workers/stores/start";
 
 /** Where the stores of this run answer; `TEMPLATE_DATABASE` on it holds every table and no row. */
@@ -27,6 +28,7 @@ export const TEMPLATE_DATABASE = "gwanje_template";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const parent = join(process.cwd(), ".test");
   mkdirSync(parent, { recursive: true });
+  await installTaskTools(() => {});
   const home = openHome(join(parent, `stores-${project.name}-${process.pid}`));
   const { env, stop } = await startStores({
     home,

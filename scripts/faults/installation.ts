@@ -9,6 +9,7 @@ import { createRedis } from "@/lib/platform/redis";
 import { createStorage } from "@/lib/platform/storage";
 import { migrate, readMigrations } from "@/prisma/migrate";
 import { openHome } from "@/workers/stores/home";
+import { installTaskTools } from "@/workers/stores/install-packages";
 import { startStores } from "@/workers/stores/start";
 import { type Processes, startProcesses } from "./processes";
 
@@ -27,6 +28,7 @@ export async function startInstallation(root: string): Promise<Installation> {
   const logs = join(root, ".test", `faults-logs-${process.pid}`);
   const noPipelines = home.path("no-pipelines");
   mkdirSync(noPipelines, { recursive: true });
+  await installTaskTools(console.log);
   const stores = await startStores({
     home,
     wanted: ["postgres", "redis", "s3"],

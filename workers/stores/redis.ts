@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { commandOf, isAlive, spawnServer, stopPid } from "./child";
-import { installRedis } from "./install-redis";
+import { installRedis } from "./install-packages";
 import { type KeptServer, keepServer } from "./keep-server";
 import { keepOrFindPort } from "./ports";
 import type { StoreContext } from "./store";

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { givenSettings, loadSettings } from "@/lib/platform/env";
 import { migrate, readMigrations } from "@/prisma/migrate";
 import { openHome } from "../stores/home";
+import { installTaskTools } from "../stores/install-packages";
 import { requirePort } from "./check-port";
 import { checkGivenStores } from "./check-stores";
 import { startEmbeddedStores, storesToEmbed } from "./embedded-stores";
@@ -59,6 +60,7 @@ export async function run(
   const applied = await migrate(databaseUrl, readMigrations(join(root, "prisma", "migrations")));
   if (applied.length > 0) say(`database migrations applied: ${applied.length}`);
   await prepareBucket(resolved);
+  await installTaskTools(say);
   const setupToken = await setupTokenFor(databaseUrl, settings, home);
   if (stopped.signal.aborted) return;
 
