@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newId, uuidV7 } from "@/lib/platform/ids";
+import { removeDue } from "@/lib/platform/storage/removal";
 import { testCtx, testStores } from "@/lib/testing";
 import { runningTask } from "@/workers/serving/data/testing";
 import { deleteArtifact, getArtifact, listArtifacts, listRunArtifacts, storeArtifact } from "./index";
@@ -109,6 +110,19 @@ describe("deleting", () => {
     const row = await stores.db.prisma.auditLog.findFirstOrThrow({ where: { targetId: id } });
     expect(row).toMatchObject({ action: "artifact.delete", actorId: editor.actor.id, outcome: "success" });
     await expect(deleteArtifact(editor, { artifact_id: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("leaves no orphan while the bucket is away: the object goes when it is back", async () => {
+    const { id } = await store(task, "away.txt");
+    const { key } = await stores.db.prisma.artifact.findUniqueOrThrow({ where: { id } });
+    const away = { ...stores.storage, remove: () => Promise.reject(new Error("the bucket is away")) };
+    await deleteArtifact({ ...testCtx(stores), storage: away }, { artifact_id: id });
+    await expect.poll(() => stores.db.prisma.objectRemoval.count({ where: { key, tries: 1 } })).toBe(1);
+    expect(await stores.storage.head(key)).not.toBeNull();
+    await stores.db.prisma.objectRemoval.updateMany({ data: { dueAt: new Date(0) } });
+    await removeDue(stores);
+    expect(await stores.storage.head(key)).toBeNull();
+    expect(await stores.db.prisma.objectRemoval.count()).toBe(0);
   });
 
   test("needs artifacts:write, and a refusal is recorded", async () => {

@@ -5,6 +5,7 @@ import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { publishEvent } from "@/lib/platform/events";
 import { newId } from "@/lib/platform/ids";
+import { removeLater, removeSoon } from "@/lib/platform/storage/removal";
 import { artifactKey } from "./key";
 import { type ArtifactRow, findArtifact, findByPath, holdRunningAttempt, upsertArtifact } from "./repository";
 import { ArtifactId, type ArtifactView } from "./schema";
@@ -34,18 +35,20 @@ export async function storeArtifact(
   await deps.storage.putStream(key, upload.body, upload.contentType);
   const { path, contentType } = upload;
   const { sizeBytes, sha256 } = upload.measured();
-  const { row, replaced } = await poolTransaction(deps.db.pool, async (sql) => {
+  const row = await poolTransaction(deps.db.pool, async (sql) => {
     if (!(await holdRunningAttempt(sql, place.attemptId))) {
       throw new ConflictError("The attempt has ended; what it stores now is not kept.");
     }
     const before = await findByPath(sql, place.attemptId, path);
     const stored = { ...place, id, path, key, contentType, sizeBytes, sha256 };
-    return { row: await upsertArtifact(sql, stored), replaced: before };
+    if (before) await removeLater(sql, [{ key: before.key, isPrefix: false }]);
+    return upsertArtifact(sql, stored);
   }).catch(async (error: unknown) => {
-    await removeObject(deps, key);
+    // With the database away too the object stays until its run goes, which takes everything below the run's prefix.
+    await removeLater(poolSql(deps.db.pool), [{ key, isPrefix: false }]).catch(() => {});
     throw error;
   });
-  if (replaced) await removeObject(deps, replaced.key);
+  removeSoon(deps);
   publishEvent(deps.redis, { topic: "artifact", id: row.id, dag_id: place.dagId, run_id: place.runId });
   return viewOf(row);
 }
@@ -63,10 +66,3 @@ export const openArtifact = read("artifacts:read", ArtifactId, async (ctx, input
   if (!found) throw new NotFoundError("artifact", input.artifact_id);
   return found;
 });
-
-/** An object without a row costs room and nothing else, so that a failure here is noted and not the caller's. */
-async function removeObject(deps: Deps, key: string): Promise<void> {
-  await deps.storage
-    .remove(key)
-    .catch((error: unknown) => deps.log.warn({ err: error, key }, "an artifact's object was not removed"));
-}

@@ -2,6 +2,7 @@ import { read, write } from "@/lib/audit";
 import { poolSql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { cursorInstant, decodeCursor, toPage } from "@/lib/platform/pagination";
+import { removeLater, removeSoon } from "@/lib/platform/storage/removal";
 import { artifactRows, deleteArtifactRow, findArtifact, runArtifactRows, runExists } from "./repository";
 import { ArtifactId, ArtifactQuery, RunArtifactInput } from "./schema";
 import { viewOf } from "./view";
@@ -36,18 +37,15 @@ export const getArtifact = read("artifacts:read", ArtifactId, async (ctx, input)
   return viewOf(found);
 });
 
-/** The row and its audit entry in one transaction, the object after it. */
+/** The row, its audit entry and the note that its object goes in one transaction; the object right after it, or when the bucket is back. */
 export const deleteArtifact = write(
   "artifacts:write",
   ArtifactId,
   async ({ tx, ctx, input, audit, afterCommit, event }) => {
     const gone = await deleteArtifactRow(txSql(tx), input.artifact_id);
     if (!gone) throw new NotFoundError("artifact", input.artifact_id);
-    afterCommit(() => {
-      ctx.storage
-        .remove(gone.key)
-        .catch((error: unknown) => ctx.log.warn({ err: error, key: gone.key }, "an object was not removed"));
-    });
+    await removeLater(txSql(tx), [{ key: gone.key, isPrefix: false }]);
+    afterCommit(() => removeSoon(ctx));
     event({ topic: "artifact", id: gone.id, dag_id: gone.dagId, run_id: gone.runId });
     return audit(
       "artifact.delete",

@@ -1,18 +1,34 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expireAudit } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
+import { removeDue } from "@/lib/platform/storage/removal";
 
-const EVERY_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
-/** Takes away what has been kept long enough, now and once an hour, until `signal`. A failed round is tried in the next. */
+/** `run` returns how much it took away. */
+type Chore = { name: string; everyMs: number; run(): Promise<number> };
+
+/** Takes away what has been kept long enough, until `signal`. Each chore has a loop of its own: one that fails or hangs stops no other. */
 export async function keepHouse(ctx: Ctx, signal: AbortSignal, keep: { auditDays: number }): Promise<void> {
+  const chores: Chore[] = [
+    { name: "audit rows", everyMs: HOUR_MS, run: () => expireAudit(ctx, keep.auditDays) },
+    { name: "objects without rows", everyMs: MINUTE_MS, run: () => removeDue(ctx) },
+  ];
+  await Promise.all(chores.map((chore) => repeat(ctx, chore, signal)));
+}
+
+async function repeat({ log }: Ctx, { name, everyMs, run }: Chore, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      const rows = await expireAudit(ctx, keep.auditDays);
-      if (rows > 0) ctx.log.info({ rows }, "rows of the audit log were kept long enough");
+      const count = await run();
+      if (count > 0) log.info({ chore: name, count }, "housekeeping took away what was kept long enough");
     } catch (error) {
-      ctx.log.warn({ err: error }, "what has been kept long enough was not taken away");
+      log.warn(
+        { err: error, chore: name },
+        "a chore of housekeeping failed; it is tried again in the next round",
+      );
     }
-    await pause(EVERY_MS, undefined, { signal }).catch(() => {});
+    await pause(everyMs, undefined, { signal }).catch(() => {});
   }
 }
