@@ -76,7 +76,7 @@ function handlesOf(ends: GraphNode["ends"]): NodeHandle[] {
 type DagGraphProps = {
   tasks: readonly GraphTask[];
   layout: GraphLayout;
-  states: Readonly<Record<string, string>>;
+  states: ReadonlyMap<string, string>;
   selected: string | null;
   onSelect: (taskId: string) => void;
 };

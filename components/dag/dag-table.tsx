@@ -9,7 +9,7 @@ import type { GraphTask } from "./graph-model";
 
 type DagTableProps = {
   tasks: readonly GraphTask[];
-  states: Readonly<Record<string, string>>;
+  states: ReadonlyMap<string, string>;
   onSelect: (taskId: string) => void;
 };
 
@@ -39,8 +39,8 @@ export function DagTable({ tasks, states, onSelect }: DagTableProps) {
         id: "state",
         header: t("state"),
         width: 150,
-        value: (task) => states[task.task_id] ?? "none",
-        cell: (task) => <StatusBadge state={states[task.task_id] ?? "none"} />,
+        value: (task) => states.get(task.task_id) ?? "none",
+        cell: (task) => <StatusBadge state={states.get(task.task_id) ?? "none"} />,
       },
       {
         id: "after",

@@ -8,7 +8,7 @@ const tasks = [
 
 it("places tasks where the server put them and draws only edges with two ends", () => {
   const layout = { nodes: { a: { x: 1, y: 2 } }, width: 10, height: 10 };
-  expect(graphOf(tasks, layout, { b: "running" })).toEqual({
+  expect(graphOf(tasks, layout, new Map([["b", "running"]]))).toEqual({
     nodes: [
       { id: "a", position: { x: 1, y: 2 }, kind: "bash", state: "none", ends: { in: false, out: true } },
       { id: "b", position: { x: 0, y: 0 }, kind: "node", state: "running", ends: { in: true, out: false } },
@@ -16,6 +16,15 @@ it("places tasks where the server put them and draws only edges with two ends", 
     edges: [{ id: "a b", source: "a", target: "b", animated: true }],
   });
 });
+
+it.each(["constructor", "toString", "hasOwnProperty", "__proto__"])(
+  "a task called %s that has no place and no state yet has neither of every object's",
+  (task_id) => {
+    const layout = { nodes: {}, width: 0, height: 0 };
+    const { nodes } = graphOf([{ task_id, kind: "empty", depends_on: [] }], layout, new Map());
+    expect(nodes).toMatchObject([{ position: { x: 0, y: 0 }, state: "none" }]);
+  },
+);
 
 it.each([
   ["a small graph is centred, as large as life", [448, 44], [800, 200], { x: 176, y: 78, zoom: 1 }],

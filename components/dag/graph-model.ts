@@ -22,8 +22,10 @@ export const MOST_NODES = 1_000;
 export function graphOf(
   tasks: readonly GraphTask[],
   layout: GraphLayout,
-  states: Readonly<Record<string, string>>,
+  states: ReadonlyMap<string, string>,
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
+  // An object would also have what every object has, and a task may be called "constructor".
+  const places = new Map(Object.entries(layout.nodes));
   const known = new Set(tasks.map((task) => task.task_id));
   const edges = tasks.flatMap((task) =>
     task.depends_on
@@ -32,16 +34,16 @@ export function graphOf(
         id: `${parent} ${task.task_id}`,
         source: parent,
         target: task.task_id,
-        animated: states[task.task_id] === "running",
+        animated: states.get(task.task_id) === "running",
       })),
   );
   const targets = new Set(edges.map((edge) => edge.target));
   const sources = new Set(edges.map((edge) => edge.source));
   const nodes = tasks.map((task) => ({
     id: task.task_id,
-    position: layout.nodes[task.task_id] ?? { x: 0, y: 0 },
+    position: places.get(task.task_id) ?? { x: 0, y: 0 },
     kind: task.kind,
-    state: states[task.task_id] ?? "none",
+    state: states.get(task.task_id) ?? "none",
     ends: { in: targets.has(task.task_id), out: sources.has(task.task_id) },
   }));
   return { nodes, edges };

@@ -24,10 +24,16 @@ it("reads the first run, and leaves out tasks it does not have", () => {
       [null, null, ["ti_3", "failed", 1, null] as [string, string, number, number | null]],
     ],
   };
-  expect(newestStates(grid)).toEqual({ runId: "run_2", states: { load: "success", train: "running" } });
+  expect(newestStates(grid)).toEqual({
+    runId: "run_2",
+    states: new Map([
+      ["load", "success"],
+      ["train", "running"],
+    ]),
+  });
 });
 
 it("is empty without a run", () => {
-  expect(newestStates(undefined)).toEqual({ runId: null, states: {} });
-  expect(newestStates({ task_ids: [], runs: [], cells: [] })).toEqual({ runId: null, states: {} });
+  expect(newestStates(undefined)).toEqual({ runId: null, states: new Map() });
+  expect(newestStates({ task_ids: [], runs: [], cells: [] })).toEqual({ runId: null, states: new Map() });
 });

@@ -3,11 +3,11 @@ import type { GridView } from "@/lib/runs/schema";
 /** The newest run and the state of each of its tasks; nothing while there is no run. */
 export function newestStates(grid: GridView | undefined): {
   runId: string | null;
-  states: Readonly<Record<string, string>>;
+  states: ReadonlyMap<string, string>;
 } {
   const cells = grid?.cells[0] ?? [];
-  const states = Object.fromEntries(
-    (grid?.task_ids ?? []).flatMap((taskId, at) => {
+  const states = new Map(
+    (grid?.task_ids ?? []).flatMap((taskId, at): [string, string][] => {
       const cell = cells[at];
       return cell ? [[taskId, cell[1]]] : [];
     }),

@@ -22,7 +22,7 @@ export function ParamFields({ fields, raw, onChange, problems, errorAt }: ParamF
   return (
     <>
       {fields.map((field) => {
-        const problem = problems[field.name];
+        const problem = Object.hasOwn(problems, field.name) ? problems[field.name] : undefined;
         const error = problem ? t(`problem.${problem}`) : errorAt(field.pointer);
         const value = raw[field.name] ?? "";
         if (typeof value === "boolean")

@@ -31,7 +31,7 @@ export function PipelineGraph({ dagId }: { dagId: string }) {
   if (pipeline.data && !head) return null;
   const open = (taskId: string) => {
     setSelected(taskId);
-    if (newest.runId && newest.states[taskId]) router.push(runHref(dagId, newest.runId, taskId));
+    if (newest.runId && newest.states.has(taskId)) router.push(runHref(dagId, newest.runId, taskId));
   };
   return (
     <Card title={t("graph")} description={head ? t("graph_version", { number: head.number }) : undefined}>

@@ -25,7 +25,7 @@ type RunGraphProps = {
 export function RunGraph({ dagId, version, tasks, selected, onSelect }: RunGraphProps) {
   const pinned = useQuery(runQueries.version(dagId, version));
   usePreloadedGraph();
-  const states = useMemo(() => Object.fromEntries(tasks.map((task) => [task.task_id, task.state])), [tasks]);
+  const states = useMemo(() => new Map(tasks.map((task) => [task.task_id, task.state])), [tasks]);
   if (pinned.isError)
     return <ErrorState error={pinned.error} onRetry={() => void pinned.refetch()} className="h-60" />;
   if (!pinned.data) return <Skeleton className="h-60" />;

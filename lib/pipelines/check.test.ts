@@ -74,6 +74,17 @@ describe("names the field and the problem", () => {
     ],
     ["path in a task id", spec({ tasks: [bash("../etc")] }), /^\/tasks\/0\/task_id/],
     ["dots in a task id", spec({ tasks: [bash("a..b")] }), /^\/tasks\/0\/task_id/],
+    [
+      "the prototype as a task id",
+      spec({ tasks: [bash("__proto__")] }),
+      /^\/tasks\/0\/task_id .*may not be __proto__/,
+    ],
+    ["the prototype as a dag id", spec({ dag_id: "__proto__" }), /^\/dag_id/],
+    [
+      "one name in two ways to write it",
+      spec({ tasks: [bash("훈련"), bash("훈련".normalize("NFD"))] }),
+      /^\/tasks\/1\/task_id task_id "훈련" is used twice/,
+    ],
     ["markup in a task id", spec({ tasks: [bash("<script>")] }), /^\/tasks\/0\/task_id/],
     [
       "script outside the folder",
@@ -168,6 +179,16 @@ describe("names the field and the problem", () => {
   ])("%s", (_, raw, expected) => {
     expect(errorsOf(raw).join("\n")).toMatch(expected);
   });
+});
+
+it.each([["훈련"], ["Été"], ["ﾃﾞｰﾀ"]])("%s is one name however it is written, in depends_on too", (name) => {
+  const [first, second] = [name.normalize("NFC"), name.normalize("NFD")];
+  const { dag_id, tasks } = checkSpec({ dag_id: second, tasks: [bash(first), bash("b", [second])] }, POOLS);
+  expect([dag_id, tasks.map(({ task_id }) => task_id), tasks[1]?.depends_on]).toEqual([
+    first,
+    [first, "b"],
+    [first],
+  ]);
 });
 
 it.each([

@@ -14,6 +14,21 @@ it("puts every task to the right of what it depends on, and none on another", ()
   expect(height).toBeGreaterThan(0);
 });
 
+const OWN_NAMES = ["constructor", "toString", "hasOwnProperty", "valueOf", "__defineGetter__", "prototype"];
+
+it.each([...OWN_NAMES, "__proto__"])(
+  "a task called %s has its place, and no object gets anything from it",
+  (name) => {
+    const { nodes } = layoutTasks([
+      { task_id: name, depends_on: [] },
+      { task_id: "after", depends_on: [name] },
+    ]);
+    expect(Object.keys(nodes)).toEqual([name, "after"]);
+    expect(Object.entries(nodes).map(([, { x }]) => x)).toEqual([0, 188]);
+    expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain("after");
+  },
+);
+
 it("does not draw what nobody could read", () => {
   expect(layoutTasks(chain(MOST_NODES + 1)).nodes).toEqual({});
 });

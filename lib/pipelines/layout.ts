@@ -11,12 +11,16 @@ export function layoutTasks(tasks: readonly { task_id: string; depends_on: reado
   if (tasks.length > MOST_NODES) return { nodes: {}, width: 0, height: 0 };
   const graph = new Graph().setGraph({ rankdir: "LR", ranker: "tight-tree", nodesep: 16, ranksep: 28 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const task of tasks) graph.setNode(task.task_id, { ...NODE });
-  for (const task of tasks) for (const upstream of task.depends_on) graph.setEdge(upstream, task.task_id);
+  // The library keys plain objects by the names of nodes, and an author may call a task "constructor".
+  const keys = new Map(tasks.map(({ task_id }, at) => [task_id, `n${at}`]));
+  const keyOf = (taskId: string) => keys.get(taskId) ?? "";
+  for (const key of keys.values()) graph.setNode(key, { ...NODE });
+  for (const { task_id, depends_on } of tasks)
+    for (const upstream of depends_on) graph.setEdge(keyOf(upstream), keyOf(task_id));
   layout(graph);
   const nodes = Object.fromEntries(
     tasks.map(({ task_id }) => {
-      const { x, y } = graph.node(task_id);
+      const { x, y } = graph.node(keyOf(task_id));
       return [task_id, { x: Math.round(x - NODE.width / 2), y: Math.round(y - NODE.height / 2) }];
     }),
   );

@@ -17,12 +17,17 @@ export const LIMITS = {
   argvLength: 1_000,
 } as const;
 
-/** Letters, digits, "_", "-" and single dots: an id is part of URLs, object keys and log paths. */
+/**
+ * Letters, digits, "_", "-" and single dots: an id is part of URLs, object keys and log paths. Two ways to write the same
+ * letters (macOS takes Hangul and accents apart) are one id. `__proto__` cannot be a name of a JSON object, which results are.
+ */
 const Id = z
   .string()
+  .normalize("NFC")
   .min(1)
   .max(200)
-  .regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u, WORDS.id_characters);
+  .regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u, WORDS.id_characters)
+  .regex(/^(?!__proto__$)/, WORDS.reserved_id);
 export const DagId = Id;
 export const TaskId = Id;
 

@@ -17,6 +17,7 @@ export const WORDS = {
   password_long: "must have at most 128 characters",
   slots: "must be -1 (no limit) or more",
   id_characters: "may hold letters, digits, _, - and single dots between them",
+  reserved_id: "may not be __proto__",
   path_inside: "must be a path inside the pipeline's folder, without ..",
   task_env: "is not a name a task may set (GWANJE_ is reserved)",
   object_url: "must be s3://<bucket>/<key>",

@@ -44,6 +44,7 @@ export const REASONS = {
   password_long: [],
   slots: [],
   id_characters: [],
+  reserved_id: [],
   path_inside: [],
   task_env: [],
   object_url: [],
