@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import { write } from "@/lib/audit";
+import { checkParams } from "@/lib/pipelines";
 import type { Ctx } from "@/lib/platform/context";
 import { type Sql, txSql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import {
-  checkParams,
   createRuns,
   headVersion,
   intervalsBetween,
@@ -88,7 +88,7 @@ async function planOf(sql: Sql, ctx: Ctx, input: z.output<typeof BackfillInput>)
       because("no_schedule"),
     );
   const version = { dagId: dag.dagId, versionId: head.versionId, spec: head.spec as RunSpec };
-  const params = checkParams(version.spec, input.params);
+  const params = await checkParams(version.spec.params, input.params);
   const from = instantOf(input.from_date, dag.timeZone);
   const to = instantOf(input.to_date, dag.timeZone);
   if (to <= from)

@@ -17,7 +17,7 @@ const CRON_FIELDS = 5;
  * Everything that can be wrong with a spec by itself, all of it at once, each error with a JSON pointer to its field.
  * Throws InvalidError; gives the spec with its defaults filled in. `pools` are the pools that exist.
  */
-export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
+export async function checkSpec(raw: unknown, pools: ReadonlySet<string>): Promise<DagSpec> {
   refuseShape(raw, LIMITS);
   const bytes = Buffer.byteLength(JSON.stringify(raw) ?? "");
   if (bytes > LIMITS.specBytes)
@@ -44,7 +44,7 @@ export function checkSpec(raw: unknown, pools: ReadonlySet<string>): DagSpec {
   const errors = [
     ...checkGraph(spec.tasks).errors,
     ...checkSchedule(spec),
-    ...checkParamsSchema(spec),
+    ...(await checkParamsSchema(spec)),
     ...spec.tasks.flatMap((task, i) => checkTask(task, `/tasks/${i}`, pools)),
   ];
   if (errors.length > 0) throw invalid(errors);

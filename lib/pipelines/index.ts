@@ -9,6 +9,6 @@ export {
   reportImportError,
   retirePipeline,
 } from "./folder";
-
+export { checkParams } from "./params";
 export { saveFromFile, savePipeline } from "./save";
 export { getPipeline, getVersion, listPipelines, listVersions, setPipelinePaused } from "./service";

@@ -1,32 +1,26 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
-import type { FieldError } from "@/lib/platform/errors";
+import { checkWithSchema, readSchema } from "@/lib/platform/bounded-schema";
+import { type FieldError, InvalidError } from "@/lib/platform/errors";
+import { schemaReason } from "@/lib/platform/field-error";
 import { because } from "@/lib/platform/reasons";
+import { schemaOversize } from "./params-limits";
 import type { DagSpec } from "./schema";
 
-/** The package's types describe its CommonJS form; what Node gives is the function itself. */
-const addAllFormats = addFormats as unknown as (ajv: Ajv2020) => void;
+type ParamsSchema = Readonly<Record<string, unknown>>;
+
+const isEmpty = (params: ParamsSchema) => Object.keys(params).length === 0;
+const ofObject = (params: ParamsSchema) => ({ type: "object", ...params });
 
 /**
- * `params` must be a JSON Schema, and where a schedule starts the runs nobody is there to fill in a form: whatever is
- * required needs a default. No value is tried against the schema here: a pattern of the author's could take for ever.
+ * `params` must be a JSON Schema that can be read in time, and where a schedule starts the runs nobody is there to fill
+ * in a form: what is required needs a default.
  */
-export function checkParamsSchema({ params, schedule }: DagSpec): FieldError[] {
-  if (Object.keys(params).length === 0) return [];
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
-  addAllFormats(ajv);
-  try {
-    ajv.compile({ type: "object", ...params });
-  } catch (error) {
-    const said = error instanceof Error ? error.message : "it cannot be read";
-    return [
-      {
-        pointer: "/params",
-        ...because("bad_schema", { said }),
-        detail: `params is not a JSON Schema: ${said}`,
-      },
-    ];
-  }
+export async function checkParamsSchema({ params, schedule }: DagSpec): Promise<FieldError[]> {
+  if (isEmpty(params)) return [];
+  const oversize = schemaOversize(params);
+  if (oversize) return [oversize];
+  const read = await readSchema(ofObject(params));
+  if (read.kind === "too-much") return [tooMuch()];
+  if (read.kind === "bad-schema") return [badSchema(read.said)];
   if (!schedule) return [];
   return listOf(params.required)
     .filter((name) => !hasDefault(params.properties, name))
@@ -35,6 +29,68 @@ export function checkParamsSchema({ params, schedule }: DagSpec): FieldError[] {
       ...because("no_default", { name }),
       detail: `params requires ${JSON.stringify(name)} without a default, and a schedule has nobody to ask`,
     }));
+}
+
+/**
+ * Fills defaults in and refuses what the pipeline's schema refuses, with a pointer to each field. A check that takes too
+ * long is refused too; see checkWithSchema.
+ */
+export async function checkParams(
+  schema: ParamsSchema | undefined,
+  given: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  if (!schema || isEmpty(schema)) return { ...given };
+  const verdict = await checkWithSchema(ofObject(schema), given);
+  switch (verdict.kind) {
+    case "valid":
+      return paramsOf(verdict.value);
+    case "too-much":
+      throw refused([tooMuch()]);
+    case "bad-schema":
+      throw refused([badSchema(verdict.said)]);
+    case "invalid":
+      throw refused(
+        verdict.errors.map((error) => ({
+          pointer: `/params${error.instancePath}${missing(error.params)}`,
+          ...schemaReason(error),
+          detail: error.message,
+        })),
+      );
+  }
+}
+
+function refused(errors: FieldError[]): InvalidError {
+  const first = errors[0];
+  return new InvalidError(
+    first ? `${first.pointer} ${first.detail}` : "The parameters are not valid",
+    errors,
+  );
+}
+
+function tooMuch(): FieldError {
+  return {
+    pointer: "/params",
+    ...because("slow_schema"),
+    detail:
+      "cannot be checked in time. Give shorter values, or write the pipeline's schema without nested repetition in patterns and without references that fan out.",
+  };
+}
+
+function badSchema(said: string): FieldError {
+  return {
+    pointer: "/params",
+    ...because("bad_schema", { said }),
+    detail: `params is not a JSON Schema: ${said}`,
+  };
+}
+
+/** The schema says `type: object`, and a check fills in only. */
+function paramsOf(value: unknown): Record<string, unknown> {
+  return value as Record<string, unknown>;
+}
+
+function missing(params: object): string {
+  return "missingProperty" in params ? `/${String(params.missingProperty)}` : "";
 }
 
 function listOf(required: unknown): string[] {

@@ -29,7 +29,7 @@ export const REASONS = {
   enum: ["allowed"],
   const: ["allowed"],
   additionalProperties: ["keys"],
-  slow_pattern: [],
+  slow_schema: [],
   // What schemas say in words of their own.
   no_nul: [],
   name_characters: [],

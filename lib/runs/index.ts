@@ -21,7 +21,7 @@ export {
   writeNextRun,
 } from "./repository/due";
 export { cancelRun, clearRun, setRunNote, triggerRun } from "./service";
-export { checkParams, defaultParams, type RunSpec } from "./spec";
+export { defaultParams, type RunSpec } from "./spec";
 export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";
 export { getRun, getRunHead, listRuns } from "./views";
 export { WAKE_CHANNEL, wake } from "./wake";

@@ -1,4 +1,5 @@
 import { hotWrite, write } from "@/lib/audit";
+import { checkParams } from "@/lib/pipelines";
 import { txSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
@@ -10,7 +11,7 @@ import { endRun } from "./end";
 import { findRun, headVersion, resetTasks, tasksOfRun, writeNote } from "./repository";
 import { lockRun as lock } from "./repository/transitions";
 import { ClearInput, NoteBody, RunId, TriggerInput } from "./schema";
-import { checkParams, type RunSpec } from "./spec";
+import type { RunSpec } from "./spec";
 import { wake } from "./wake";
 
 export const triggerRun = hotWrite(
@@ -21,7 +22,7 @@ export const triggerRun = hotWrite(
     const versionId = head?.versionId;
     if (!head || !versionId) throw new NotFoundError("pipeline", input.dag_id);
     const spec = head.spec as RunSpec;
-    const params = checkParams(spec, input.params);
+    const params = await checkParams(spec.params, input.params);
     const logicalDate = input.logical_date ? new Date(input.logical_date) : null;
     const find = () => findRun(sql, input.dag_id, input.run_key ?? null, logicalDate?.toISOString() ?? null);
     const existing = await find();

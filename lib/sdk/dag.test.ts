@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { checkSpec } from "@/lib/pipelines/check";
 import { bash, defineDag, empty, http, node, python, sql } from "./index";
 
-it("makes a spec that the loader accepts, of every kind", () => {
+it("makes a spec that the loader accepts, of every kind", async () => {
   const ingest = node("ingest", { script: "ingest.ts", retries: 2 });
   const validate = python("validate", { script: "validate.py", depends_on: [ingest] });
   const spec = defineDag({
@@ -17,7 +17,7 @@ it("makes a spec that the loader accepts, of every kind", () => {
       empty("done", { depends_on: [validate] }),
     ],
   });
-  const checked = checkSpec(spec, new Set(["default_pool"]));
+  const checked = await checkSpec(spec, new Set(["default_pool"]));
   expect(checked.schedule).toEqual({ cron: "0 0 * * *", time_zone: "Asia/Seoul" });
   expect(checked.tasks.map((task) => [task.task_id, task.depends_on])).toEqual([
     ["ingest", []],

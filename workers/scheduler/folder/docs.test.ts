@@ -18,7 +18,7 @@ describe.each(["docs/pipelines.md", "docs/pipelines.ko.md"])("the examples of %s
     const found = await findPipelines(root);
     expect(found.map(({ path }) => path)).toEqual(["etl.yaml", "hello/pipeline.ts"]);
     for (const candidate of found) {
-      const spec = checkSpec((await readPipeline(root, candidate)).raw, new Set(["default_pool"]));
+      const spec = await checkSpec((await readPipeline(root, candidate)).raw, new Set(["default_pool"]));
       expect(spec.tasks).toHaveLength(3);
       await makeBundle(root, candidate, spec);
     }

@@ -30,7 +30,7 @@ const TRAIN = { kind: "node", script: "./src/train.ts" };
 async function bundle(folder: ReturnType<typeof testFolder>, ...tasks: object[]) {
   const [candidate] = await findPipelines(folder.root);
   if (!candidate) throw new Error("nothing was found");
-  return makeBundle(folder.root, candidate, spec(...tasks));
+  return makeBundle(folder.root, candidate, await spec(...tasks));
 }
 
 async function unpacked(
