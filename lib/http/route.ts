@@ -9,6 +9,7 @@ import {
   TooLargeError,
   UnauthenticatedError,
 } from "@/lib/platform/errors";
+import { parseExactJson } from "@/lib/platform/exact-json";
 import { newId } from "@/lib/platform/ids";
 import { provenRecently } from "@/lib/team";
 import { authenticate, clientIp } from "./authenticate";
@@ -176,8 +177,9 @@ async function jsonBody(request: Request): Promise<unknown> {
   const text = await request.text();
   if (text.length > MAX_BODY_BYTES) throw tooLarge;
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new InvalidError(`The body is not JSON: ${whereJsonBreaks(error)}`);
   }
 }
