@@ -1,11 +1,12 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Play, Terminal } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { pipelinePath, triggerRun } from "@/components/runs/queries";
 import { runHref } from "@/components/runs/run-href";
+import { ActivateButton } from "@/components/runs/wait-notice";
 import { Button } from "@/components/ui/button";
 import { copyText } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
@@ -14,6 +15,7 @@ import { Input, Textarea } from "@/components/ui/input";
 import { toast } from "@/components/ui/toaster";
 import { curlOf } from "@/lib/client/curl";
 import { ParamFields } from "./param-fields";
+import { pipelineQueries } from "./queries";
 import { errorAt, errorElsewhere, useParams } from "./use-params";
 import { useRequestKey } from "./use-request-key";
 
@@ -24,6 +26,7 @@ export function TriggerDialog({ dagId, schema, onClose }: TriggerDialogProps) {
   const t = useTranslations("trigger");
   const common = useTranslations("common");
   const router = useRouter();
+  const isPaused = useQuery(pipelineQueries.detail(dagId)).data?.is_paused ?? false;
   const params = useParams(schema);
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
@@ -95,6 +98,15 @@ export function TriggerDialog({ dagId, schema, onClose }: TriggerDialogProps) {
           <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger text-sm">
             {general}
           </p>
+        ) : null}
+        {isPaused ? (
+          <div
+            role="status"
+            className="flex flex-wrap items-center justify-between gap-3 rounded-md bg-warning-soft px-3 py-2 text-sm text-warning"
+          >
+            {t("paused")}
+            <ActivateButton dagId={dagId} />
+          </div>
         ) : null}
         <ParamFields
           fields={params.fields}

@@ -17,12 +17,17 @@ const GRID_RUNS = 50;
 const LIST_RUNS = 25;
 export const DURATION_RUNS = 100;
 
+/** A limit, a pool or a worker that something waits for changes without an event about the run. */
+const WAITING_MS = 5_000;
+
 /** Keys name the area and the id, which is how live events find them. */
 export const runQueries = {
   detail: (runId: string) =>
     queryOptions({
       queryKey: ["runs", runId],
       queryFn: ({ signal }) => api.get(run(runId), replyOf<typeof RunDetail>(), { signal }),
+      refetchInterval: ({ state }) =>
+        state.data?.tasks.some((task) => task.waits_for !== null) ? WAITING_MS : false,
     }),
   grid: (dagId: string) =>
     queryOptions({

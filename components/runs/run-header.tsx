@@ -8,6 +8,7 @@ import type { ClearTarget } from "./clear-dialog";
 import { RunActions } from "./run-actions";
 import { RunFacts } from "./run-facts";
 import { RunNote } from "./run-note";
+import { WaitNotice } from "./wait-notice";
 
 type RunHeaderProps = { run: RunView; canWrite: boolean; onClear: (target: ClearTarget) => void };
 
@@ -36,6 +37,7 @@ export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
         description={run.reason ? t("reason", { reason: run.reason }) : undefined}
         actions={<RunActions runId={run.id} state={run.state} onClear={canWrite ? onClear : undefined} />}
       />
+      {run.waits_for ? <WaitNotice waits={run.waits_for} dagId={run.dag_id} canWrite={canWrite} /> : null}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <RunFacts run={run} />
         <RunNote runId={run.id} note={run.note} canWrite={canWrite} />

@@ -25,6 +25,7 @@ const task: TaskInstanceView = {
   pool: "default_pool",
   eligible_at: null,
   current_attempt_id: null,
+  waits_for: null,
   result: { auc: 0.71 },
   attempts: [
     {

@@ -133,8 +133,10 @@ function LoadedRun({ run, canWrite, onClear }: LoadedRunProps) {
           <TaskPanel
             key={task.id}
             task={task}
+            dagId={run.dag_id}
             number={at.try}
             onNumber={(number) => void setAt({ try: number })}
+            canWrite={canWrite}
             onClear={canWrite ? () => onClear({ kind: "task", taskId: task.task_id }) : undefined}
           />
         ) : null}

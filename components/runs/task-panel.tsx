@@ -13,9 +13,12 @@ import { StatusBadge, useStateLabel } from "@/components/ui/status";
 import { bytes } from "@/lib/client/format";
 import type { AttemptView, TaskInstanceView } from "@/lib/runs/schema";
 import { AttemptError } from "./attempt-error";
+import { WaitNotice } from "./wait-notice";
 
 type TaskPanelProps = {
   task: TaskInstanceView;
+  dagId: string;
+  canWrite: boolean;
   /** Null: the newest. */
   number: number | null;
   onNumber: (number: number | null) => void;
@@ -24,7 +27,7 @@ type TaskPanelProps = {
 };
 
 /** One task of a run: its tries, why it failed, what it printed, what it returned. */
-export function TaskPanel({ task, number, onNumber, onClear }: TaskPanelProps) {
+export function TaskPanel({ task, dagId, canWrite, number, onNumber, onClear }: TaskPanelProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
   const newest = task.attempts.at(-1);
@@ -60,13 +63,14 @@ export function TaskPanel({ task, number, onNumber, onClear }: TaskPanelProps) {
       }
     >
       <div className="grid min-w-0 gap-3">
+        {task.waits_for ? <WaitNotice waits={task.waits_for} dagId={dagId} canWrite={canWrite} /> : null}
         {attempt ? (
           <>
             <AttemptFacts attempt={attempt} task={task} />
             <AttemptError attempt={attempt} />
             <LogViewer key={attempt.id} attemptId={attempt.id} />
           </>
-        ) : (
+        ) : task.waits_for ? null : (
           <p className="py-6 text-center text-fg-muted text-sm">
             {t(task.state === "upstream_failed" ? "no_try_upstream" : "no_try")}
           </p>

@@ -8,6 +8,19 @@ import { StatusBadge } from "@/components/ui/status";
 import type { RunView } from "@/lib/runs/schema";
 import { runHref } from "./run-href";
 import { RunType } from "./run-type";
+import { useWaitWords } from "./wait-notice";
+
+/** Why a run has not started, in the words of its page. */
+function Why({ run }: { run: RunView }) {
+  const words = useWaitWords();
+  if (!run.waits_for) return null;
+  const text = words(run.waits_for);
+  return (
+    <span title={text} className="truncate text-fg-muted text-xs">
+      {text}
+    </span>
+  );
+}
 
 /** The newest come first, as the server gives them: no column sorts. */
 export function useRunColumns(dagId: string): Column<RunView>[] {
@@ -30,6 +43,7 @@ export function useRunColumns(dagId: string): Column<RunView>[] {
         ),
       },
       { id: "state", header: t("state"), width: 130, cell: (run) => <StatusBadge state={run.state} /> },
+      { id: "why", header: t("why"), width: 300, cell: (run) => <Why run={run} /> },
       { id: "type", header: t("type"), width: 120, cell: (run) => <RunType type={run.run_type} /> },
       {
         id: "logical_date",

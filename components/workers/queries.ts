@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, replyOf } from "@/lib/client/api";
+import type { WaitingList } from "@/lib/runs/schema";
 import type { QueueList, WorkerList } from "@/lib/tasks/schema";
 
 /** Heartbeats and waiting times change without an event. */
@@ -10,6 +11,12 @@ export const workerQueries = {
     queryOptions({
       queryKey: ["workers", "list"],
       queryFn: ({ signal }) => api.get("/workers", replyOf<typeof WorkerList>(), { signal }),
+      refetchInterval: REFRESH_MS,
+    }),
+  waiting: () =>
+    queryOptions({
+      queryKey: ["workers", "list", "waiting"],
+      queryFn: ({ signal }) => api.get("/waiting", replyOf<typeof WaitingList>(), { signal }),
       refetchInterval: REFRESH_MS,
     }),
   queues: () =>

@@ -7,18 +7,23 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { workerQueries } from "./queries";
 import { QueueTable } from "./queue-table";
+import { WaitingTable } from "./waiting-table";
 import { WorkerTable } from "./worker-table";
 
 /** Who works, on what, and what waits for whom. */
-export function WorkersView() {
+export function WorkersView({ canWrite }: { canWrite: boolean }) {
   const t = useTranslations("workers");
   const workers = useQuery(workerQueries.workers());
   const queues = useQuery(workerQueries.queues());
-  const failed = [workers, queues].find((query) => query.isError && !query.data);
+  const waiting = useQuery(workerQueries.waiting());
+  const failed = [workers, queues, waiting].find((query) => query.isError && !query.data);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!workers.data || !queues.data) return <TableSkeleton rows={6} label={t("loading")} />;
+  if (!workers.data || !queues.data || !waiting.data) return <TableSkeleton rows={6} label={t("loading")} />;
   return (
     <>
+      <Card title={t("waits")} flush>
+        <WaitingTable waiting={waiting.data} canWrite={canWrite} />
+      </Card>
       <Card title={t("queues")} flush>
         <QueueTable queues={queues.data.data} />
       </Card>

@@ -17,6 +17,7 @@ const BY_VALUE: Record<string, string[]> = {
     ...["errors", "field-error", "pagination", "shape"].map((file) => `lib/platform/${file}.ts`),
   ],
   "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],
+  "runs.waits": ["lib/runs"],
   "team.role": ["lib/team/values.ts"],
 };
 

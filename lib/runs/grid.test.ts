@@ -12,20 +12,21 @@ const row = (...tasks: string[]): GridRow => ({
   durations: tasks.map(() => 12.5),
 });
 
-it("tasks come in the order of the newest run, then those that only older ones have", () => {
-  const { task_ids, cells } = cellsOf([row("b:ti_8", "a:ti_7"), row("a:ti_4", "gone:ti_5", "b:ti_6")]);
-  expect(task_ids).toEqual(["a", "b", "gone"]);
+it("tasks come in the order asked for, without those that no run of the window has", () => {
+  const rows = [row("b:ti_8", "a:ti_7"), row("a:ti_4", "gone:ti_5", "b:ti_6")];
+  const { task_ids, cells } = cellsOf(rows, ["a", "gone", "unseen", "b"]);
+  expect(task_ids).toEqual(["a", "gone", "b"]);
   expect(cells.map((line) => line.map((cell) => cell?.[0] ?? null))).toEqual([
-    ["ti_7", "ti_8", null],
-    ["ti_4", "ti_6", "ti_5"],
+    ["ti_7", null, "ti_8"],
+    ["ti_4", "ti_5", "ti_6"],
   ]);
   expect(cells[0]?.[0]).toEqual(["ti_7", "success", 1, 12.5]);
 });
 
-it("a run without a task instance has a line of nothing", () => {
-  expect(cellsOf([undefined, row("a:ti_1")])).toEqual({
+it("a run without a task instance has a line of nothing, and a task of no known version a row", () => {
+  expect(cellsOf([undefined, row("a:ti_1")], [])).toEqual({
     task_ids: ["a"],
     cells: [[null], [["ti_1", "success", 1, 12.5]]],
   });
-  expect(cellsOf([])).toEqual({ task_ids: [], cells: [] });
+  expect(cellsOf([], ["a"])).toEqual({ task_ids: [], cells: [] });
 });

@@ -24,4 +24,5 @@ export { cancelRun, clearRun, setRunNote, triggerRun } from "./service";
 export { defaultParams, type RunSpec } from "./spec";
 export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";
 export { getRun, getRunHead, listRuns } from "./views";
+export { listWaiting } from "./waiting";
 export { WAKE_CHANNEL, wake } from "./wake";

@@ -17,6 +17,27 @@ export const TriggerInput = z.strictObject({
 export const TriggerBody = TriggerInput.omit({ dag_id: true });
 /** `created`: false when the run was there already. */
 export const TriggerReply = z.object({ id: z.string(), created: z.boolean() });
+const Count = z.number().int();
+/**
+ * Why a run or task has not started, and what has to change: `starting` means that nothing holds it and it starts in a
+ * moment. The other fields say how far it is.
+ */
+export const WaitsFor = z.discriminatedUnion("reason", [
+  z.object({ reason: z.literal("paused") }),
+  z.object({ reason: z.literal("active_runs"), active: Count, limit: Count }),
+  z.object({ reason: z.literal("backfill_paused"), backfill_id: z.string() }),
+  z.object({ reason: z.literal("backfill_runs"), active: Count, limit: Count, backfill_id: z.string() }),
+  z.object({ reason: z.literal("upstream"), task_ids: z.array(z.string()) }),
+  z.object({ reason: z.literal("active_tasks"), active: Count, limit: Count }),
+  z.object({ reason: z.literal("pool_full"), pool: z.string(), used: Count, slots: Count }),
+  z.object({ reason: z.literal("pool_too_small"), pool: z.string(), needs: Count, slots: Count }),
+  z.object({ reason: z.literal("no_worker"), queue: z.string() }),
+  z.object({ reason: z.literal("workers_busy"), queue: z.string(), taken: Count, places: Count }),
+  z.object({ reason: z.literal("retry_delay"), until: z.string() }),
+  z.object({ reason: z.literal("restarting") }),
+  z.object({ reason: z.literal("starting") }),
+]);
+export type WaitsFor = z.infer<typeof WaitsFor>;
 export const RunView = z.object({
   id: z.string(),
   dag_id: z.string(),
@@ -36,9 +57,19 @@ export const RunView = z.object({
   queued_at: z.string(),
   started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
+  /** Null: it does not wait. */
+  waits_for: WaitsFor.nullable(),
 });
 export type RunView = z.infer<typeof RunView>;
 export const RunPage = pageOf(RunView);
+/** Runs that have not started and tasks that wait, of one pipeline and for one reason. `more`: lines that are left out. */
+export const WaitingList = z.object({
+  data: z.array(
+    z.object({ dag_id: z.string(), waits_for: WaitsFor, runs: Count, tasks: Count, since: z.string() }),
+  ),
+  more: Count,
+});
+export type WaitingList = z.infer<typeof WaitingList>;
 /** `version`: number of a version of the pipeline that `dag_id` names. */
 export const RunQuery = PageQuery.extend({
   dag_id: z.string().optional(),
@@ -79,6 +110,8 @@ export const TaskInstanceView = z.object({
   queued_at: z.string().nullable(),
   started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
+  /** Null: it does not wait. */
+  waits_for: WaitsFor.nullable(),
   attempts: z.array(AttemptView),
 });
 export type TaskInstanceView = z.infer<typeof TaskInstanceView>;

@@ -1,10 +1,12 @@
 import { read } from "@/lib/audit";
-import { poolSnapshot, poolSql } from "@/lib/platform/db";
+import { databaseNow, poolSnapshot, poolSql, type Sql } from "@/lib/platform/db";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
-import { attemptRows, plain, runRows, taskRows } from "./repository/views";
+import { attemptRows, plain, runRows, taskRows, tasksOfVersions } from "./repository/views";
 import { RunDetail, RunId, RunPage, RunQuery, RunView } from "./schema";
+import { taskOrder } from "./task-order";
+import { waitsOfRuns, waitsOfTasks } from "./waiting";
 
 export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
   const before = query.cursor ? String(decodeCursor(query.cursor)[0]) : null;
@@ -14,8 +16,9 @@ export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
       "Versions are numbered within a pipeline: say which in dag_id",
       because("version_needs_dag"),
     );
+  const sql = poolSql(ctx.db.pool);
   const rows = await runRows(
-    poolSql(ctx.db.pool),
+    sql,
     {
       before,
       dagId: query.dag_id,
@@ -26,23 +29,32 @@ export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
     },
     query.limit + 1,
   );
+  const page = toPage(
+    rows,
+    query.limit,
+    (row) => [String(row.id)],
+    (row) => row,
+  );
   return RunPage.parse(
-    plain(
-      toPage(
-        rows,
-        query.limit,
-        (row) => [String(row.id)],
-        (row) => row,
-      ),
-    ),
+    plain({ ...page, data: await withWaits(sql, page.data, await databaseNow(ctx.db.pool)) }),
   );
 });
 
 export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
   // One moment: a run that has ended must not be shown with a task that still runs.
+  const now = await databaseNow(ctx.db.pool);
   const [run, tasks, attempts] = await poolSnapshot(ctx.db.pool, async (sql) => {
-    const [row] = await runRows(sql, { id: run_id }, 1);
-    return [row, await taskRows(sql, run_id), await attemptRows(sql, run_id)] as const;
+    const [row] = await withWaits(sql, await runRows(sql, { id: run_id }, 1), now);
+    const order = row ? taskOrder(await tasksOfVersions(sql, [String(row.dag_version_id)])) : [];
+    const rows = inOrder(await taskRows(sql, run_id), order);
+    const waits = row
+      ? await waitsOfTasks(sql, RunView.parse(plain(row)), rows.map(stateOf), now)
+      : new Map();
+    return [
+      row,
+      rows.map((task): Row => ({ ...task, waits_for: waits.get(String(task.id)) ?? null })),
+      await attemptRows(sql, run_id),
+    ] as const;
   });
   if (!run) throw new NotFoundError("run", run_id);
   const byTask = groupByTask(attempts);
@@ -53,13 +65,31 @@ export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
 
 /** A run without its tasks. */
 export const getRunHead = read("runs:read", RunId, async (ctx, { run_id }): Promise<RunView> => {
-  const [run] = await runRows(poolSql(ctx.db.pool), { id: run_id }, 1);
+  const sql = poolSql(ctx.db.pool);
+  const [run] = await withWaits(sql, await runRows(sql, { id: run_id }, 1), await databaseNow(ctx.db.pool));
   if (!run) throw new NotFoundError("run", run_id);
   return RunView.parse(plain(run));
 });
 
-function groupByTask(attempts: Record<string, unknown>[]): Map<string, Record<string, unknown>[]> {
-  const groups = new Map<string, Record<string, unknown>[]>();
+type Row = Record<string, unknown>;
+
+async function withWaits(sql: Sql, rows: readonly Row[], now: Date): Promise<Row[]> {
+  const waits = await waitsOfRuns(sql, rows.map(stateOf), now);
+  return rows.map((row) => ({ ...row, waits_for: waits.get(String(row.id)) ?? null }));
+}
+
+function inOrder(tasks: readonly Row[], order: readonly string[]): Row[] {
+  const place = new Map(order.map((taskId, at) => [taskId, at]));
+  const placeOf = (task: Row) => place.get(String(task.task_id)) ?? order.length;
+  return tasks.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
+function stateOf(row: Row): { id: string; state: string } {
+  return { id: String(row.id), state: String(row.state) };
+}
+
+function groupByTask(attempts: Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
   for (const attempt of attempts) {
     const key = String(attempt.task_instance_id);
     groups.set(key, [...(groups.get(key) ?? []), attempt]);

@@ -15,7 +15,11 @@ export default async function WorkersPage() {
   return (
     <Page>
       <PageHeader title={t("title")} description={t("description")} />
-      {permissions.includes("queues:read") ? <WorkersView /> : <ForbiddenState />}
+      {permissions.includes("queues:read") ? (
+        <WorkersView canWrite={permissions.includes("runs:write")} />
+      ) : (
+        <ForbiddenState />
+      )}
     </Page>
   );
 }

@@ -63,7 +63,8 @@ import * as r60 from "../v1/users/route";
 import * as r61 from "../v1/variables/[key]/route";
 import * as r62 from "../v1/variables/[key]/usage/route";
 import * as r63 from "../v1/variables/route";
-import * as r64 from "../v1/workers/route";
+import * as r64 from "../v1/waiting/route";
+import * as r65 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -131,4 +132,5 @@ export const ROUTE_MODULES: readonly object[] = [
   r62,
   r63,
   r64,
+  r65,
 ];

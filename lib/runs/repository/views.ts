@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import type { VersionTasks } from "../task-order";
 
 /** What pages and the API show of runs: plain rows, under the names of the reply. */
 
@@ -55,6 +56,19 @@ export async function attemptRows(sql: Sql, runId: string): Promise<Record<strin
        a.log_bytes::float8 AS log_bytes
      FROM task_attempt a WHERE a.run_id = $1 ORDER BY a.number, a.id`,
     [runId],
+  );
+}
+
+/** The tasks of these versions as they were written, the newest version first. */
+export async function tasksOfVersions(sql: Sql, versionIds: readonly string[]): Promise<VersionTasks[]> {
+  const rows = await sql.rows<{ tasks: { task_id: string; depends_on?: string[] }[] }>(
+    `SELECT (SELECT jsonb_agg(jsonb_build_object('task_id', t.task->'task_id', 'depends_on', t.task->'depends_on')
+         ORDER BY t.place) FROM jsonb_array_elements(v.spec->'tasks') WITH ORDINALITY t(task, place)) AS tasks
+     FROM dag_version v WHERE v.id = ANY($1::text[]) ORDER BY v.number DESC`,
+    [versionIds],
+  );
+  return rows.map(({ tasks }) =>
+    tasks.map((task) => ({ task_id: task.task_id, depends_on: task.depends_on ?? [] })),
   );
 }
 
