@@ -8,6 +8,7 @@ const RANKS = [
   ["pipelines", "tasks", "features"],
   ["runs"],
   ["backfills"],
+  ["retention"],
   ["scheduler", "experiments", "demo"],
   ["models"],
   ["predictions"],

@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { removeRuns } from "@/lib/retention";
 import { DEMO } from "./schema";
 
 /** The demo's backfill is the one of exactly its days; by hand made or by us, it is the same runs. */
@@ -42,14 +43,10 @@ export function demoRuns(sql: Sql): Promise<DemoRun[]> {
   );
 }
 
-/** Rows that hang on the runs without a foreign key go first. Answers how many artifacts there were. */
+/** With their backfill; also the pinned ones. Returns how many artifacts there were. */
 export async function deleteRuns(sql: Sql, runIds: readonly string[]): Promise<number> {
-  const artifacts = await sql.rows("DELETE FROM artifact WHERE run_id = ANY($1) RETURNING id", [runIds]);
-  await sql.rows(
-    "DELETE FROM task_log WHERE attempt_id IN (SELECT id FROM task_attempt WHERE run_id = ANY($1))",
-    [runIds],
-  );
-  await sql.rows("DELETE FROM dag_run WHERE id = ANY($1)", [runIds]);
+  await sql.rows("UPDATE dag_run SET pinned_at = NULL WHERE id = ANY($1::text[])", [runIds]);
+  const { artifacts } = await removeRuns(sql, runIds);
   await sql.rows(`DELETE FROM backfill b WHERE ${IS_DEMO}`, DAYS);
-  return artifacts.length;
+  return artifacts;
 }

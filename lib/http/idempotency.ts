@@ -28,7 +28,8 @@ export async function once(
   const requestHash = sha256Hex(JSON.stringify(input));
   const table = ctx.db.prisma.idempotencyKey;
   const now = ctx.clock.now();
-  await table.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - KEEP_MS) } } });
+  // Housekeeping sweeps the table once an hour; a key that is over by then is free all the same.
+  await table.deleteMany({ where: { scope, key, createdAt: { lt: new Date(now.getTime() - KEEP_MS) } } });
   const { count } = await table.createMany({
     data: [{ scope, key, requestHash, createdAt: now }],
     skipDuplicates: true,

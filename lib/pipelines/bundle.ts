@@ -3,6 +3,7 @@ import * as z from "zod";
 import { read } from "@/lib/audit";
 import type { Deps } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
+import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { bundleKey } from "./keys";
 import * as repository from "./repository";
@@ -21,15 +22,39 @@ export async function storeBundle(
 ): Promise<string> {
   const sha256 = sha256Hex(bundle.tar);
   const key = bundleKey(sha256);
+  // The row first: from here on `expireBundles` finds a bundle that is new, and leaves the object below alone.
+  await poolTransaction(deps.db.pool, async (sql) => {
+    await repository.lockBundle(sql, sha256);
+    await repository.upsertBundle(sql, { sha256, sizeBytes: bundle.tar.byteLength, files: bundle.files });
+  });
   const kept = await deps.storage.head(key);
   if (kept?.sizeBytes !== bundle.tar.byteLength)
     await deps.storage.putBytes(key, bundle.tar, "application/x-tar");
-  await repository.insertBundle(deps.db.prisma, {
-    sha256,
-    sizeBytes: bundle.tar.byteLength,
-    files: bundle.files,
-  });
   return sha256;
+}
+
+/**
+ * Removes bundles that are older than `days` and that no version uses; returns how many went. The object goes under the
+ * lock that storing a bundle takes, so nothing that was just stored is removed. A failure leaves the row to the next call.
+ */
+export async function expireBundles(
+  { db, storage, log }: Pick<Deps, "db" | "storage" | "log">,
+  days: number,
+): Promise<number> {
+  let gone = 0;
+  for (const sha256 of await repository.unusedBundles(poolSql(db.pool), days)) {
+    try {
+      await poolTransaction(db.pool, async (sql) => {
+        await repository.lockBundle(sql, sha256);
+        if (!(await repository.deleteUnusedBundle(sql, sha256, days))) return;
+        await storage.remove(bundleKey(sha256));
+        gone += 1;
+      });
+    } catch (error) {
+      log.warn({ err: error, sha256 }, "an unused code bundle was not removed; the next round tries again");
+    }
+  }
+  return gone;
 }
 
 /** The files of a version's code, without those made by the loader; none for a pipeline that is a single file. */

@@ -1,5 +1,5 @@
 /** Owns what a pipeline is: its spec, its immutable versions, their code, its layout. Refuses to know its runs. */
-export { getVersionFile, listVersionFiles, storeBundle } from "./bundle";
+export { expireBundles, getVersionFile, listVersionFiles, storeBundle } from "./bundle";
 export {
   checkPipeline,
   clearImportErrors,

@@ -181,12 +181,43 @@ export async function getVersionWithBundle(store: Store, dagId: string, number: 
   return row;
 }
 
-export async function insertBundle(
-  store: Store,
+/** Storing a bundle and removing it wait for one another here. */
+export async function lockBundle(sql: Sql, sha256: string): Promise<void> {
+  await sql.rows("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) AS locked", [
+    `gwanje:bundle:${sha256}`,
+  ]);
+}
+
+/** One that is stored again is as young as a new one. */
+export async function upsertBundle(
+  sql: Sql,
   { sha256, sizeBytes, files }: { sha256: string; sizeBytes: number; files: readonly object[] },
 ): Promise<void> {
-  const data = { sizeBytes: BigInt(sizeBytes), files: json(files) };
-  await store.codeBundle.upsert({ where: { sha256 }, create: { sha256, ...data }, update: data });
+  await sql.rows(
+    `INSERT INTO code_bundle (sha256, size_bytes, files, created_at) VALUES ($1, $2::bigint, $3::jsonb, now())
+     ON CONFLICT (sha256) DO UPDATE SET size_bytes = excluded.size_bytes, files = excluded.files, created_at = now()`,
+    [sha256, sizeBytes, JSON.stringify(files)],
+  );
+}
+
+const UNUSED_BUNDLE = `c.created_at < now() - $1::int * interval '1 day'
+  AND NOT EXISTS (SELECT 1 FROM dag_version v WHERE v.code_sha256 = c.sha256)`;
+
+export async function unusedBundles(sql: Sql, days: number): Promise<string[]> {
+  const rows = await sql.rows<{ sha256: string }>(
+    `SELECT c.sha256 FROM code_bundle c WHERE ${UNUSED_BUNDLE} ORDER BY c.created_at LIMIT 500`,
+    [days],
+  );
+  return rows.map((row) => row.sha256);
+}
+
+/** False when a version uses it by now, or it was stored anew. */
+export async function deleteUnusedBundle(sql: Sql, sha256: string, days: number): Promise<boolean> {
+  const gone = await sql.rows(
+    `DELETE FROM code_bundle c WHERE c.sha256 = $2 AND ${UNUSED_BUNDLE} RETURNING 1`,
+    [days, sha256],
+  );
+  return gone.length > 0;
 }
 
 export type ImportErrorRow = Awaited<ReturnType<typeof listImportErrors>>[number];

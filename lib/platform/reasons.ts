@@ -109,6 +109,10 @@ export const REASONS = {
   pool_in_use: ["pipelines"],
   pool_has_tasks: ["count"],
   demo_running: ["active", "total"],
+  run_active: [],
+  run_pinned: [],
+  pipeline_active: ["count"],
+  pipeline_has_file: [],
   secret_unreadable: ["name"],
   // What a pipeline says. `said` is what a parser or compiler said, in its own words.
   unknown_field: ["field"],

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expireAudit } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { removeDue } from "@/lib/platform/storage/removal";
+import { ROUND_EVERY_MS, retentionRound } from "@/lib/retention";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -13,6 +14,7 @@ type Chore = { name: string; everyMs: number; run(): Promise<number> };
 export async function keepHouse(ctx: Ctx, signal: AbortSignal, keep: { auditDays: number }): Promise<void> {
   const chores: Chore[] = [
     { name: "audit rows", everyMs: HOUR_MS, run: () => expireAudit(ctx, keep.auditDays) },
+    { name: "retention", everyMs: ROUND_EVERY_MS, run: async () => (await retentionRound(ctx)).runs },
     { name: "objects without rows", everyMs: MINUTE_MS, run: () => removeDue(ctx) },
   ];
   await Promise.all(chores.map((chore) => repeat(ctx, chore, signal)));

@@ -8,6 +8,8 @@ import {
   SaveInput,
   VersionDetail,
 } from "@/lib/pipelines/schema";
+import { deletePipeline } from "@/lib/retention";
+import { Removed } from "@/lib/retention/schema";
 
 const params = z.object({ dagId: z.string() });
 
@@ -61,4 +63,17 @@ export const PATCH = route(
     reply: PipelineSummary,
   },
   ({ ctx, params, body }) => setPipelinePaused(ctx, { ...body, dag_id: params.dagId }),
+);
+
+export const DELETE = route(
+  {
+    method: "DELETE",
+    path: "/api/v1/pipelines/{dagId}",
+    scope: "pipelines:write",
+    summary:
+      "Delete a pipeline with its versions, backfills and runs, and all that hangs on them. 409 while a run or a backfill is active, and while its file is in the pipelines folder. It cannot be undone.",
+    params,
+    reply: Removed,
+  },
+  ({ ctx, params }) => deletePipeline(ctx, { dag_id: params.dagId }),
 );

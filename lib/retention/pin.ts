@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { hotWrite } from "@/lib/audit";
+import { NotFoundError } from "@/lib/platform/errors";
+import { writePin } from "./repository";
+import { RunId } from "./schema";
+
+/** A pinned run stays whatever the policy says, until it is unpinned. Pinning it again changes nothing. */
+export const setRunPinned = hotWrite(
+  "runs:write",
+  RunId.extend({ pinned: z.boolean() }),
+  async ({ sql, ctx, input, audit, event }) => {
+    const row = await writePin(sql, input.run_id, input.pinned ? ctx.actor.name : null);
+    if (!row) throw new NotFoundError("run", input.run_id);
+    event({ topic: "run", id: input.run_id, run_id: input.run_id });
+    return audit(
+      input.pinned ? "run.pin" : "run.unpin",
+      { target: { type: "run", id: input.run_id } },
+      { pinned_at: row.pinned_at?.toISOString() ?? null, pinned_by: row.pinned_by },
+    );
+  },
+);

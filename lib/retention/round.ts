@@ -1,0 +1,61 @@
+import * as z from "zod";
+import { hotWrite } from "@/lib/audit";
+import { expireBundles } from "@/lib/pipelines";
+import type { Ctx } from "@/lib/platform/context";
+import { poolSql } from "@/lib/platform/db";
+import { removeRuns, TASKS_AT_ONCE } from "./remove-runs";
+import * as repository from "./repository";
+import type { Removed, Round } from "./schema";
+
+/**
+ * Takes away what the policy lets go: runs first, then what no run needs any more. Each batch of runs is a transaction
+ * with an audit row of its own, so a round that is cut short has done what it says. Two rounds at once do no harm.
+ */
+export async function retentionRound(ctx: Ctx): Promise<Round> {
+  const sql = poolSql(ctx.db.pool);
+  const policy = await repository.readPolicy(sql);
+  const runs = await expireRuns(ctx, policy);
+  const round: Round = {
+    ...runs,
+    backfills: await repository.deleteEmptyBackfills(sql, policy.version_days),
+    versions: await repository.deleteUnusedVersions(sql, policy.version_days),
+    bundles: await expireBundles(ctx, policy.version_days),
+    workers: await repository.deleteStoppedWorkers(sql, policy.worker_days),
+    small_rows: await repository.deleteSmallRows(sql),
+  };
+  await repository.writeRound(sql, round);
+  return round;
+}
+
+async function expireRuns(ctx: Ctx, policy: repository.PolicyRow): Promise<Removed> {
+  const total: Removed = { runs: 0, tasks: 0, attempts: 0, artifacts: 0, bytes: 0 };
+  for (;;) {
+    const runIds = await repository.runsToGo(poolSql(ctx.db.pool), policy, TASKS_AT_ONCE);
+    const { run_days, runs_per_pipeline } = policy;
+    const removed = await expireBatch(ctx, { run_ids: runIds, because: { run_days, runs_per_pipeline } });
+    total.runs += removed.runs;
+    total.tasks += removed.tasks;
+    total.attempts += removed.attempts;
+    total.artifacts += removed.artifacts;
+    total.bytes += removed.bytes;
+    // None left, or the rest is held by what began meanwhile: the next round looks again.
+    if (removed.runs === 0) return total;
+  }
+}
+
+const expireBatch = hotWrite(
+  "settings:write",
+  z.object({
+    run_ids: z.array(z.string()),
+    because: z.object({ run_days: z.number().nullable(), runs_per_pipeline: z.number().nullable() }),
+  }),
+  async ({ sql, input, audit, unchanged }) => {
+    const removed = await removeRuns(sql, input.run_ids);
+    if (removed.runs === 0) return unchanged(removed);
+    return audit(
+      "retention.expire",
+      { target: { type: "retention", id: "policy" }, detail: { ...removed, ...input.because } },
+      removed,
+    );
+  },
+);
