@@ -62,7 +62,7 @@ test("a run goes from trigger to success, each attempt claimed and applied once"
   expect(done.applied).toBe(true);
   expect((await finish(first, "failed")).applied).toBe(false);
   const second = done.enqueue[0]?.attemptId ?? "";
-  expect((await claimBy(second))?.upstreamResults).toEqual({ a: { from: first } });
+  expect((await claimBy(second))?.upstream).toEqual(["a"]);
   await finish(second, "success");
   expect(await states(id)).toEqual({ run: "success", a: "success", b: "success" });
   expect((await getGrid(ctx(), { dag_id: dagId })).cells[0]?.length).toBe(2);

@@ -4,7 +4,7 @@ import { type ClaimedAttempt, claimAttempts, type QueuedAttempt, type SpecCache 
 import { advance } from "./advance";
 import { attemptRow, retryPolicyOf, writeStale } from "./repository";
 import { finishAndRelease, type LockedRun, lockRunOf, type Released } from "./repository/transitions";
-import { retryDelayMs } from "./retry";
+import { type Blame, jitterOf, nextRetry } from "./retry";
 import type { AttemptErrorCode } from "./values";
 
 export type FinishInput = {
@@ -35,7 +35,12 @@ export type FinishResult = {
   /** Somebody outside this run may go on now: a slot of a full pool is free, or a run less is active. */
   othersMayStart: boolean;
 };
-type Decision = { attemptState: string; taskState: string; retryInMs: number | null };
+type Decision = {
+  attemptState: string;
+  taskState: string;
+  retryInMs: number | null;
+  lostTo: "infra" | "planned" | null;
+};
 
 /** Compare-and-set on the fencing token, then the run moves on, all in one transaction. */
 export async function finishAttempt(pool: pg.Pool, input: FinishInput): Promise<FinishResult> {
@@ -108,7 +113,7 @@ async function finishIn(
     finished > 0 ? await advance(sql, run, released, ended) : { enqueue: [], closed: false };
   // A run that puts as much into a full pool as it has taken out leaves no room for others.
   const othersMayStart = closed || (poolWasFull && enqueue.length < finished);
-  const taken = taker ? await take(sql, enqueue, finished, taker) : [];
+  const taken = taker ? await takeOrLeave(sql, enqueue, finished, taker) : [];
   const takers = inputs.flatMap((_, at) => (applied[at] ? [at] : []));
   const ids = new Set(taken.map(({ attemptId }) => attemptId));
   const others = enqueue.filter(({ attemptId }) => !ids.has(attemptId));
@@ -119,6 +124,23 @@ async function finishIn(
     runId: run.id,
     othersMayStart: othersMayStart && at === 0,
   }));
+}
+
+/** What has ended is saved whatever becomes of the next: a claim that fails leaves it to the queue. */
+async function takeOrLeave(
+  sql: Sql,
+  enqueue: readonly QueuedAttempt[],
+  most: number,
+  taker: Taker,
+): Promise<ClaimedAttempt[]> {
+  if (!enqueue.some(({ queue }) => taker.queues.includes(queue))) return [];
+  await sql.hot("SAVEPOINT take");
+  try {
+    return await take(sql, enqueue, most, taker);
+  } catch {
+    await sql.hot("ROLLBACK TO SAVEPOINT take");
+    return [];
+  }
 }
 
 /** The most important of them that the taker serves, at most one for each end. */
@@ -137,12 +159,12 @@ async function finishOne(sql: Sql, run: LockedRun, input: FinishInput, expiring:
   const decision =
     input.outcome === "failed"
       ? await decideFailure(sql, run, input, expiring)
-      : { attemptState: input.outcome, taskState: input.outcome, retryInMs: null };
+      : { attemptState: input.outcome, taskState: input.outcome, retryInMs: null, lostTo: null };
   const done = await finishAndRelease(sql, {
     ...input,
     ...decision,
     workerId: expiring ? null : input.workerId,
-    infra: input.infra && decision.retryInMs !== null,
+    avoidWorker: decision.retryInMs !== null && blameOf(input) === "infra",
   });
   if (done) return { ...done, ended: decision.retryInMs === null ? 1 : 0 };
   if (!expiring) await keepStale(sql, input);
@@ -158,15 +180,22 @@ async function decideFailure(
 ): Promise<Decision> {
   const attempt = await attemptRow(sql, input.attemptId);
   if (!attempt || attempt.killReason === "cancelled" || run.reason !== null)
-    return { attemptState: "cancelled", taskState: "cancelled", retryInMs: null };
-  if (input.noRetry) return { attemptState: "failed", taskState: "failed", retryInMs: null };
+    return { attemptState: "cancelled", taskState: "cancelled", retryInMs: null, lostTo: null };
+  if (input.noRetry) return { attemptState: "failed", taskState: "failed", retryInMs: null, lostTo: null };
   const policy = await retryPolicyOf(sql, run.id, attempt.taskId);
-  const retryInMs = retryDelayMs({ ...attempt, infra: input.infra, policy, seed: attempt.taskInstanceId });
+  const jitter = jitterOf(attempt.taskInstanceId, attempt.tryNumber);
+  const retry = nextRetry({ ...attempt, blame: blameOf(input), policy, jitter });
   return {
     attemptState: expiring ? "lost" : "failed",
-    taskState: retryInMs === null ? "failed" : "up_for_retry",
-    retryInMs,
+    taskState: retry ? "up_for_retry" : "failed",
+    retryInMs: retry?.delayMs ?? null,
+    lostTo: retry && retry.as !== "task" ? retry.as : null,
   };
+}
+
+function blameOf({ infra, errorCode }: FinishInput): Blame {
+  if (!infra) return "task";
+  return errorCode === "worker_stopped" ? "planned" : "infra";
 }
 
 /** A finish that came after the fence had moved on is kept for people and never applied; a repeat of the same is not news. */

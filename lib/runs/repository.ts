@@ -13,13 +13,15 @@ export type AttemptRow = {
   tryNumber: number;
   maxTries: number;
   infraRetries: number;
+  plannedRetries: number;
 };
 
 export async function attemptRow(sql: Sql, attemptId: string): Promise<AttemptRow | undefined> {
   const [row] = await sql.rows<AttemptRow>(
     `SELECT a.run_id AS "runId", t.id AS "taskInstanceId", t.task_id AS "taskId", a.state AS "attemptState",
        a.worker_id AS "workerId", a.kill_reason AS "killReason", (t.current_attempt_id = a.id) AS "isCurrent",
-       t.try_number AS "tryNumber", t.max_tries AS "maxTries", t.infra_retries AS "infraRetries"
+       t.try_number AS "tryNumber", t.max_tries AS "maxTries", t.infra_retries AS "infraRetries",
+       t.planned_retries AS "plannedRetries"
      FROM task_attempt a JOIN task_instance t ON t.id = a.task_instance_id WHERE a.id = $1::uuid`,
     [attemptId],
   );
@@ -161,7 +163,8 @@ export async function resetTasks(sql: Sql, runId: string, ids: readonly string[]
     [runId, ids],
   );
   await sql.rows(
-    `UPDATE task_instance t SET state = 'none', current_attempt_id = NULL, infra_retries = 0, result = NULL,
+    `UPDATE task_instance t SET state = 'none', current_attempt_id = NULL, infra_retries = 0, planned_retries = 0,
+       avoid_worker_id = NULL, result = NULL,
        eligible_at = NULL, queued_at = NULL, started_at = NULL, finished_at = NULL,
        max_tries = t.try_number + 1 + coalesce((jsonb_path_query_first(v.spec,
          '$.tasks[*] ? (@.task_id == $id).retries', jsonb_build_object('id', t.task_id)))::int, 0)

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { nextInterval } from "./next-fire";
-import { retryDelayMs } from "./retry";
+import { type Blame, jitterOf, nextRetry } from "./retry";
 import { closingState } from "./state";
 import { judge } from "./trigger-rule";
 
@@ -19,11 +19,48 @@ test.each([
   expect(closingState(reason, leaves)).toBe(state),
 );
 
-test("infrastructure losses have a cap of their own", () => {
-  const base = { tryNumber: 3, maxTries: 1, policy: {}, seed: "t" };
-  expect(retryDelayMs({ ...base, infraRetries: 4, infra: true })).toBe(0);
-  expect(retryDelayMs({ ...base, infraRetries: 5, infra: true })).toBeNull();
-  expect(retryDelayMs({ ...base, infraRetries: 2, infra: false })).toBeNull();
+const first = {
+  tryNumber: 1,
+  maxTries: 1,
+  infraRetries: 0,
+  plannedRetries: 0,
+  policy: { retry_delay_ms: 7 },
+  jitter: 1,
+};
+/** What becomes of a task of which every try is lost to this, until it stays failed (or 12 tries). */
+function losses(blame: Blame, maxTries: number, jitter = 1): (number | null)[] {
+  const task = { ...first, maxTries, jitter, blame };
+  const delays: (number | null)[] = [];
+  for (; delays.length < 12 && delays.at(-1) !== null; task.tryNumber += 1) {
+    const retry = nextRetry(task);
+    delays.push(retry?.delayMs ?? null);
+    if (retry?.as === "infra") task.infraRetries += 1;
+    if (retry?.as === "planned") task.plannedRetries += 1;
+  }
+  return delays;
+}
+
+test("losses to infrastructure wait longer each time; then the author's retries are used, and then it has failed", () => {
+  const waits = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000];
+  expect(losses("infra", 1)).toEqual([...waits, null]);
+  expect(losses("infra", 3)).toEqual([...waits, 7, 7, null]);
+  expect(losses("infra", 1, 0)).toEqual([...waits.map((ms) => ms * 0.75), null]);
+});
+
+test("planned stops count against nobody, however many", () => {
+  expect(losses("planned", 1)).toEqual(Array(12).fill(0));
+  expect(nextRetry({ ...first, tryNumber: 9, plannedRetries: 6, infraRetries: 2, blame: "task" })).toBeNull();
+  expect(
+    nextRetry({ ...first, tryNumber: 9, plannedRetries: 7, infraRetries: 2, blame: "task" }),
+  ).not.toBeNull();
+  expect(nextRetry({ ...first, tryNumber: 9, plannedRetries: 8, blame: "infra" })).toMatchObject({
+    as: "infra",
+  });
+});
+
+test("the jitter of a try is always the same, and tries differ", () => {
+  expect(jitterOf("t", 1)).toBe(jitterOf("t", 1));
+  expect(new Set([jitterOf("t", 1), jitterOf("t", 2), jitterOf("u", 1)]).size).toBe(3);
 });
 
 const daily = { cron: "0 0 * * *", timeZone: "UTC", start: new Date("2026-01-01T00:00:00Z"), end: null };

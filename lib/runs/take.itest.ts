@@ -41,7 +41,7 @@ test("who saves an end goes on with the most important task it freed; the others
   ]);
   const [done] = await end("success", taker());
   const next = done?.next as ClaimedAttempt;
-  expect(next).toMatchObject({ taskId: "c", upstreamResults: { a: { n: 7 } } });
+  expect(next).toMatchObject({ taskId: "c", upstream: ["a"] });
   expect(next.task).toMatchObject({ task_id: "c", command: ["true"] });
   expect(await state()).toEqual({ a: "success", b: "queued", c: "running", d: "queued" });
   expect(done?.enqueue).toHaveLength(2);

@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   "code",
   "missing_connection",
   "missing_secret",
+  "inputs_too_large",
   // Our own programs: http and sql tasks.
   "bad_url",
   "forbidden_address",

@@ -1,7 +1,15 @@
 /** Owns attempts, leases, workers and the hand-over to Redis. Refuses to know what a run is. */
 export { type Consumer, consumeAttempts, createTaskQueue, type TaskQueue } from "./queue";
 export { handOver, relayAttempts, relayOutbox } from "./relay";
-export { buryWorkers, expiredAttempts, outboxUnclaimed, runningAttempt } from "./repository";
+export {
+  buryWorkers,
+  expiredAttempts,
+  isLeftToOthers,
+  outboxUnclaimed,
+  resultSizes,
+  resultText,
+  runningAttempt,
+} from "./repository";
 export {
   claimAttempt,
   claimAttempts,

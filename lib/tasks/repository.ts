@@ -43,6 +43,25 @@ export async function renewLeases(
   );
 }
 
+/**
+ * Worker $2, or another of its machine, has just lost the last attempt of task t, and a live worker elsewhere serves the
+ * queue of attempt a. It lapses, so that an attempt never waits for long for a worker that does not come.
+ */
+const LEFT_TO_OTHERS = `(t.avoid_worker_id IS NOT NULL AND a.queued_at > now() - interval '5 seconds' AND EXISTS (
+  SELECT 1 FROM worker lost JOIN worker me ON me.id = $2 JOIN worker other ON other.stopped_at IS NULL
+  WHERE lost.id = t.avoid_worker_id AND a.queue = ANY(other.queues)
+    AND ((me.id = lost.id AND other.id <> lost.id) OR (me.host = lost.host AND other.host <> lost.host))))`;
+
+/** True when the worker was refused the attempt only because another machine is to have it. */
+export async function isLeftToOthers(sql: Sql, attemptId: string, workerId: string): Promise<boolean> {
+  const rows = await sql.rows(
+    `SELECT 1 FROM task_attempt a JOIN task_instance t ON t.id = a.task_instance_id
+     WHERE a.id = $1::uuid AND a.state = 'queued' AND ${LEFT_TO_OTHERS}`,
+    [attemptId, workerId],
+  );
+  return rows.length > 0;
+}
+
 export type ClaimedRow = Omit<ClaimedAttempt, "task"> & { versionId: string };
 
 /**
@@ -62,6 +81,7 @@ export async function claim(
        WHERE a.id = ANY($1::uuid[]) AND a.state = 'queued' AND a.kill_reason IS NULL
          AND ($4::text[] IS NULL OR a.queue = ANY($4::text[]))
          AND t.id = a.task_instance_id AND t.current_attempt_id = a.id AND t.state = 'queued'
+         AND NOT ${LEFT_TO_OTHERS}
        RETURNING a.id, a.task_instance_id, a.run_id, a.task_id, a.number, a.queue, t.upstream
      ), started AS (
        UPDATE task_instance t SET state = 'running', started_at = now() FROM claimed c
@@ -75,12 +95,35 @@ export async function claim(
        r.dag_id AS "dagId", c.task_id AS "taskId", c.number, c.queue,
        v.id AS "versionId", v.code_sha256 AS "codeSha256", r.params, r.logical_date AS "logicalDate",
        r.data_interval_start AS "dataIntervalStart", r.data_interval_end AS "dataIntervalEnd",
-       r.run_key AS "runKey", r.run_type AS "runType",
-       coalesce((SELECT jsonb_object_agg(u.task_id, u.result) FROM task_instance u
-         WHERE u.run_id = c.run_id AND u.task_id = ANY(c.upstream)), '{}'::jsonb) AS "upstreamResults"
+       r.run_key AS "runKey", r.run_type AS "runType", c.upstream
      FROM claimed c JOIN dag_run r ON r.id = c.run_id JOIN dag_version v ON v.id = r.dag_version_id`,
     [claimBy.attemptIds, claimBy.workerId, claimBy.leaseMs, claimBy.queues ?? null],
   );
+}
+
+export type UpstreamResult = { taskId: string; bytes: number; text: string | null };
+
+/** Results of tasks of a run by their size as JSON text; the texts too (null: none) when all together are `atMost` bytes. */
+export async function resultSizes(
+  sql: Sql,
+  runId: string,
+  taskIds: readonly string[],
+  atMost: number,
+): Promise<UpstreamResult[]> {
+  return sql.hot<UpstreamResult>(
+    `SELECT task_id AS "taskId", bytes, CASE WHEN sum(bytes) OVER () <= $3::int THEN result::text END AS text
+     FROM (SELECT task_id, result, coalesce(octet_length(result::text), 0) AS bytes FROM task_instance
+       WHERE run_id = $1 AND task_id = ANY($2::text[]) OFFSET 0) above ORDER BY task_id`,
+    [runId, taskIds, atMost],
+  );
+}
+
+export async function resultText(sql: Sql, runId: string, taskId: string): Promise<string | null> {
+  const [row] = await sql.hot<{ text: string | null }>(
+    "SELECT result::text AS text FROM task_instance WHERE run_id = $1 AND task_id = $2",
+    [runId, taskId],
+  );
+  return row?.text ?? null;
 }
 
 /** The attempt, while it runs and nothing has taken its place; null from then on. */

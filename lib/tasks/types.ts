@@ -20,5 +20,6 @@ export type ClaimedAttempt = {
   dataIntervalEnd: Date | null;
   runKey: string;
   runType: string;
-  upstreamResults: Record<string, unknown>;
+  /** Direct upstream tasks; their results are read when the task's input is written (inputs.ts). */
+  upstream: string[];
 };

@@ -3,9 +3,11 @@ import { taskMetrics } from "@/lib/metrics";
 import { TaskSpec } from "@/lib/pipelines/schema";
 import type { Deps } from "@/lib/platform/context";
 import { attemptToken } from "@/lib/platform/crypto";
+import { poolSql } from "@/lib/platform/db";
 import { readVariables } from "@/lib/settings";
 import type { ClaimedAttempt } from "@/lib/tasks";
 import { codeDir } from "./code-cache";
+import { writeInput } from "./inputs";
 import { createMask } from "./mask";
 import { type PlanOptions, planTask } from "./plan";
 import { runCommand } from "./process";
@@ -91,7 +93,8 @@ async function execute(
   const box = await options.boxes.enter(claimed.attemptId);
   try {
     const place = placeIn(box.dir, code);
-    box.write(place.input, JSON.stringify(inputOf(claimed, task)));
+    const head = inputOf(claimed, task);
+    await writeInput(poolSql(deps.db.pool), claimed, head, { box, file: place.input });
     const ownProgram = plan.job !== null;
     if (ownProgram) box.write(place.job, JSON.stringify(plan.job));
     const timeoutMs = task.execution_timeout_ms;

@@ -29,11 +29,10 @@ export function placeIn(dir: string, codeDir: string | null): Place {
   };
 }
 
-/** What the task reads at GWANJE_INPUT_FILE. */
+/** What the task reads at GWANJE_INPUT_FILE beside its inputs. */
 export function inputOf(claimed: ClaimedAttempt, task: TaskSpec) {
   return {
     params: claimed.params,
-    inputs: claimed.upstreamResults,
     run: {
       id: claimed.runId,
       dag_id: claimed.dagId,

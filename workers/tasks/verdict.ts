@@ -1,6 +1,7 @@
 import { InvalidError } from "@/lib/platform/errors";
 import { type AttemptErrorCode, type FinishInput, isErrorCode } from "@/lib/runs";
 import { CodeError } from "./code-cache";
+import { InputsTooLarge } from "./inputs";
 import { MissingConnection } from "./plan";
 import type { Ended } from "./process";
 import { TemplateError } from "./template";
@@ -73,5 +74,6 @@ export function verdictOfError(error: unknown): Verdict {
   if (error instanceof InvalidError) return failed("missing_secret");
   if (error instanceof TemplateError) return failed("template");
   if (error instanceof CodeError) return failed("code");
+  if (error instanceof InputsTooLarge) return { ...failed("inputs_too_large"), noRetry: true };
   return { ...failed("worker_error"), infra: true };
 }

@@ -46,7 +46,7 @@ export async function resetOrInsertTasks(sql: Sql, tasks: readonly Record<string
      FROM jsonb_to_recordset($1::jsonb) AS g(id text, run_id text, dag_id text, task_id text, kind text, max_tries int,
        upstream text[], downstream text[], queue text, pool text, pool_slots int, priority_weight int)
      ON CONFLICT (run_id, task_id, map_index) DO UPDATE SET state = 'none', current_attempt_id = NULL,
-       infra_retries = 0, result = NULL, eligible_at = NULL, queued_at = NULL, started_at = NULL, finished_at = NULL,
+       infra_retries = 0, planned_retries = 0, avoid_worker_id = NULL, result = NULL, eligible_at = NULL, queued_at = NULL, started_at = NULL, finished_at = NULL,
        max_tries = task_instance.try_number + EXCLUDED.max_tries, kind = EXCLUDED.kind,
        pending_upstream = EXCLUDED.pending_upstream, upstream_failed = 0, upstream_skipped = 0,
        upstream = EXCLUDED.upstream, downstream = EXCLUDED.downstream, queue = EXCLUDED.queue, pool = EXCLUDED.pool,

@@ -61,7 +61,10 @@ export type FinishedAttempt = {
   taskState: string;
   /** Null: the task has ended. Otherwise it waits this long for its next try. */
   retryInMs: number | null;
-  infra: boolean;
+  /** Which count a lost try belongs to, where it is not the author's. */
+  lostTo: "infra" | "planned" | null;
+  /** The next try should not be the same machine's, when there is another. */
+  avoidWorker: boolean;
   exitCode: number | null;
   signal: string | null;
   errorCode: string | null;
@@ -88,12 +91,14 @@ export async function finishAndRelease(
        FROM task_instance t
        WHERE a.id = $1::uuid AND a.state = 'running' AND t.id = a.task_instance_id AND t.current_attempt_id = a.id
          AND CASE WHEN $2::text IS NULL THEN a.lease_until < now() ELSE a.worker_id = $2 END
-       RETURNING a.task_instance_id
+       RETURNING a.task_instance_id, a.worker_id
      ), task AS (
        UPDATE task_instance t SET state = $12, result = $8::jsonb,
          finished_at = CASE WHEN $13::float8 IS NULL THEN now() END,
          eligible_at = date_trunc('milliseconds', now()) + $13::float8 * interval '1 millisecond',
-         infra_retries = infra_retries + $14::int
+         infra_retries = infra_retries + ($14::text = 'infra')::int,
+         planned_retries = planned_retries + ($14::text = 'planned')::int,
+         avoid_worker_id = CASE WHEN $15::boolean THEN ended.worker_id END
        FROM ended WHERE t.id = ended.task_instance_id
        RETURNING t.run_id, t.downstream, t.pool
      ), freed AS (
@@ -123,7 +128,8 @@ export async function finishAndRelease(
       done.logBytes,
       done.taskState,
       done.retryInMs,
-      done.infra ? 1 : 0,
+      done.lostTo ?? "",
+      done.avoidWorker,
     ],
   );
   const [first] = rows;
