@@ -1,4 +1,3 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { connectDeps } from "@/lib/http/deps";
 import { logConsole } from "@/lib/platform/console";
@@ -6,9 +5,9 @@ import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { setUpFromSettings } from "@/lib/team";
-import { createServingApp, isDataPlanePath } from "./serving/app";
+import { createServingApp } from "./serving/app";
 import { DRAIN_MS, trackTransfers } from "./serving/data/transfers";
-import { endSlowBody, HEADERS_TIMEOUT_MS, MAX_HEADER_BYTES, refuseBroken } from "./serving/door";
+import { createWebServer } from "./web/server";
 
 /**
  * The console and the control-plane API by Next, with the data plane mounted on the same port: what is under its
@@ -44,18 +43,10 @@ runProcess("web", async (life) => {
   await dataPlane.ready();
   life.onDrain("data plane", () => dataPlane.close());
 
-  // No request timeout of the server: an upload takes as long as it takes. The pages' requests get one of their own.
-  const limits = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES };
-  const server = createServer(limits, (request: IncomingMessage, response: ServerResponse) => {
-    // Whatever a client sends under this name is replaced by the socket's own address.
-    request.headers["x-gwanje-peer"] = request.socket.remoteAddress ?? "";
-    if (isDataPlanePath(request.url ?? "/")) dataPlane.routing(request, response);
-    else {
-      endSlowBody(request);
-      void pages(request, response);
-    }
+  const server = createWebServer({
+    dataPlane: (request, response) => dataPlane.routing(request, response),
+    pages: (request, response) => void pages(request, response),
   });
-  server.on("clientError", refuseBroken);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);
   });

@@ -2,13 +2,15 @@ import NextAuth from "next-auth";
 import { recordAudit } from "@/lib/audit";
 import { type Ctx, systemCtx } from "@/lib/platform/context";
 import { env, tellNextAuth } from "@/lib/platform/env";
+import { newId } from "@/lib/platform/ids";
 import { clientIp } from "./authenticate";
+import { AUTH_BODY_BYTES, readText } from "./body";
 import { deps } from "./deps";
 import { authOptions } from "./next-auth";
+import { problemResponse } from "./problem";
 import { intentOf } from "./sso-intent";
 import { failStepUp, sessionCtx, stepUpParameters } from "./step-up-round";
 
-const MAX_BODY_BYTES = 16_384;
 /** Refusals that lib/team has recorded already carry this name in the sign-in page's URL. */
 const RECORDED = "sso";
 /** So does the page of a person who confirmed, or did not, that it is them. */
@@ -20,6 +22,15 @@ const STEP_UP_RECORDED = "step_up";
  * an audit row.
  */
 export async function handleAuth(request: Request, segments: readonly string[]): Promise<Response> {
+  try {
+    return await answerAuth(request, segments);
+  } catch (error) {
+    const path = new URL(request.url).pathname;
+    return problemResponse(error, { id: newId("req"), path, log: deps().log });
+  }
+}
+
+async function answerAuth(request: Request, segments: readonly string[]): Promise<Response> {
   const url = new URL(request.url);
   const [action = "", providerId = ""] = segments;
   tellNextAuth(env().GWANJE_URL);
@@ -74,9 +85,7 @@ async function tellFailure(
 }
 
 async function formOf(request: Request): Promise<Record<string, string>> {
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) return {};
-  return Object.fromEntries(new URLSearchParams(text));
+  return Object.fromEntries(new URLSearchParams(await readText(request, AUTH_BODY_BYTES)));
 }
 
 function cookiesOf(header: string | null): Record<string, string> {

@@ -26,6 +26,13 @@ export function contentSecurityPolicy(nonce: string, options: { dev: boolean; ht
   return directives.join("; ");
 }
 
+/** Of every answer, also of those that are no page and have no policy of their own. */
+export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": "frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",

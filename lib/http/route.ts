@@ -2,17 +2,12 @@ import type * as z from "zod";
 import { type Permission, parseInput, recordDenied } from "@/lib/audit";
 import type { Actor, Ctx, Deps } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
-import {
-  AppError,
-  ForbiddenError,
-  InvalidError,
-  TooLargeError,
-  UnauthenticatedError,
-} from "@/lib/platform/errors";
+import { AppError, ForbiddenError, InvalidError, UnauthenticatedError } from "@/lib/platform/errors";
 import { parseExactJson } from "@/lib/platform/exact-json";
 import { newId } from "@/lib/platform/ids";
 import { provenRecently } from "@/lib/team";
 import { authenticate, clientIp } from "./authenticate";
+import { AUTH_BODY_BYTES, BODY_BYTES, readText } from "./body";
 import { isJson, isOwnRequest } from "./csrf";
 import { deps } from "./deps";
 import { once } from "./idempotency";
@@ -59,7 +54,6 @@ export type RouteHandler = ((request: Request, context: RouteContext) => Promise
   declaration: Declaration;
 };
 
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const NOBODY: Actor = {
   type: "system",
   id: "anonymous",
@@ -163,19 +157,19 @@ async function parseCall(declaration: Declaration, request: Request, context: Ro
   return {
     params: declaration.params && parseInput(declaration.params, await context.params),
     query: declaration.query && parseInput(declaration.query, search),
-    body: declaration.body && parseInput(declaration.body, await jsonBody(request)),
+    body:
+      declaration.body && parseInput(declaration.body, await jsonBody(request, mostBodyBytes(declaration))),
     version: declaration.versioned && ifMatch(request.headers),
   };
 }
 
-async function jsonBody(request: Request): Promise<unknown> {
-  const announced = Number(request.headers.get("content-length") ?? 0);
-  const tooLarge = new TooLargeError(`The body is larger than ${MAX_BODY_BYTES} bytes.`);
-  if (announced > MAX_BODY_BYTES) throw tooLarge;
+/** What anybody may send, before it is known who they are, is a form of a few fields. */
+const mostBodyBytes = ({ scope }: Declaration) => (scope === "public" ? AUTH_BODY_BYTES : BODY_BYTES);
+
+async function jsonBody(request: Request, mostBytes: number): Promise<unknown> {
   if (!isJson(request.headers))
     throw new InvalidError("Send the body as JSON with Content-Type: application/json.");
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) throw tooLarge;
+  const text = await readText(request, mostBytes);
   try {
     return parseExactJson(text);
   } catch (error) {

@@ -2,6 +2,7 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { ANSWER_HEADERS } from "@/lib/http/csp";
 import { problemBody } from "@/lib/http/problem";
 import type { Deps } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
@@ -13,7 +14,7 @@ export const MAX_HEADER_BYTES = 16 * 1024;
 /** What is left of a refused body is read for so long, because closing at once would lose our answer on its way. */
 const LINGER_MS = 5_000;
 /** Bodies of the control plane are at most a few megabytes. */
-const SMALL_BODY_MS = 300_000;
+const SMALL_BODY_MS = 60_000;
 
 /** Every error as problem+json: ours, the framework's own (a broken address, a wrong media type), and what nobody foresaw. */
 export function answerProblems(deps: Deps) {
@@ -66,8 +67,9 @@ export function refuseBroken(error: Error & { code?: string }, socket: Duplex): 
     path: "/",
   }).body;
   const text = JSON.stringify({ ...problem, status });
+  const headers = Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/problem+json\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n${headers.join("")}content-type: application/problem+json\r\n` +
       `content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
   );
 }

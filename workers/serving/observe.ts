@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { ANSWER_HEADERS } from "@/lib/http/csp";
 import { observeRequest } from "@/lib/metrics";
 import type { Deps } from "@/lib/platform/context";
 import { finishBody } from "./door";
@@ -14,6 +15,8 @@ export function observe(app: FastifyInstance, deps: Deps): void {
   });
   app.addHook("onSend", async (request, reply, payload) => {
     reply.header("x-request-id", request.id);
+    for (const [name, value] of Object.entries(ANSWER_HEADERS))
+      if (!reply.hasHeader(name)) reply.header(name, value);
     if (reply.statusCode >= 400 && request.method !== "GET") finishBody(request.raw);
     return payload;
   });

@@ -1,0 +1,52 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { problemBody } from "@/lib/http/problem";
+import { type AppError, TooLargeError } from "@/lib/platform/errors";
+import { newId } from "@/lib/platform/ids";
+import { isDataPlanePath } from "../serving/app";
+import { endSlowBody, finishBody, HEADERS_TIMEOUT_MS, MAX_HEADER_BYTES, refuseBroken } from "../serving/door";
+import { limitBody, mostBodyBytes } from "./body-limit";
+import { fillHeaders } from "./fill-headers";
+import { refusalOf } from "./request-line";
+
+/** Many times what a team's open pages hold; beyond it memory and descriptors would be a stranger's to take. */
+const MOST_CONNECTIONS = 4_000;
+/** No request timeout of the server: an upload takes as long as it takes. The pages' requests get one of their own. */
+const LIMITS = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES };
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The one port: the data plane's paths go there, everything else to Next, and nothing to either that both would choke on. */
+export function createWebServer(handlers: { dataPlane: Handler; pages: Handler }): Server {
+  const server = createServer(LIMITS, (request, response) => {
+    // Whatever a client sends under this name is replaced by the socket's own address.
+    request.headers["x-gwanje-peer"] = request.socket.remoteAddress ?? "";
+    fillHeaders(response);
+    const target = request.url ?? "/";
+    const refusal = refusalOf(request.method ?? "", target);
+    if (refusal) return refuse(request, response, refusal);
+    if (isDataPlanePath(target)) return handlers.dataPlane(request, response);
+    const mostBytes = mostBodyBytes(target);
+    if (Number(request.headers["content-length"] ?? 0) > mostBytes)
+      return refuse(request, response, new TooLargeError(`The body is larger than ${mostBytes} bytes.`));
+    limitBody(request, mostBytes);
+    endSlowBody(request);
+    handlers.pages(request, response);
+  });
+  server.maxConnections = MOST_CONNECTIONS;
+  server.on("clientError", refuseBroken);
+  return server;
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  const { status, body } = problemBody(error, { id: newId("req"), path });
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/problem+json",
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+    "x-request-id": body.request_id,
+  });
+  response.end(text);
+  finishBody(request);
+}
