@@ -20,6 +20,8 @@ const config = {
     "pino",
     "prom-client",
   ],
+  // A lock file in some folder above is none of ours.
+  turbopack: { root: import.meta.dirname },
   experimental: { optimizePackageImports: ["lucide-react", "radix-ui"] },
   // `npm run verify` and `npm test` check the types, tests included; starting must not wait for that again.
   typescript: { ignoreBuildErrors: true },

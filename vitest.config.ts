@@ -23,6 +23,8 @@ const onStores = {
 /** The suffix decides: .test.ts(x) needs nothing, .itest.ts needs the stores. Browser tests are Playwright's (e2e/). */
 export default defineConfig({
   root,
+  // Not in node_modules, which may be read-only.
+  cacheDir: ".test/vite",
   resolve: {
     alias: [
       { find: /^@\//, replacement: root },

@@ -44,6 +44,8 @@ const STEPS = [
 
 /** Runs the stale ones of the named steps; answers the names of those it ran. */
 export async function buildIfStale(root, say, names = STEPS.map(({ name }) => name)) {
+  // The tasks' users read what is built, whatever the shell's umask.
+  process.umask(0o022);
   const file = join(root, "dist", "build.json");
   const done = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const ran = [];

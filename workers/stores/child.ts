@@ -11,10 +11,7 @@ const POLL_MS = 25;
 /** util-linux is on every Debian and Fedora; without it (macOS) a server outlives a SIGKILL of ours until the next start. */
 const hasSetpriv = process.platform === "linux" && spawnSync("setpriv", ["--version"]).status === 0;
 
-/**
- * Starts a server that dies with this process: the kernel sends it `stopSignal` when we are gone, however we went.
- * `passThrough` lets another user reach files below a directory closed to it (a clone under /root).
- */
+/** Starts a server that dies with this process: the kernel sends it `stopSignal` when we are gone, however we went. */
 export function spawnServer(
   command: string,
   args: readonly string[],
@@ -59,7 +56,25 @@ export async function runAsUser(
 function privileges(runAs: RunAs | undefined): string[] {
   if (!runAs) return [];
   const ids = ["--reuid", String(runAs.uid), "--regid", String(runAs.gid), "--clear-groups"];
-  return runAs.passThrough ? [...ids, "--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"] : ids;
+  return runAs.passThrough ? [...ids, ...passing(ids)] : ids;
+}
+
+/**
+ * The one right that lets another user reach files below a folder closed to it (a clone under /root), and none that it
+ * could gain later. Reading everything is enough; a container often grants only the right to write everything too.
+ * The secure bit keeps the right in access(2), which the server asks about its folders and which forgets it otherwise.
+ */
+function passing(ids: readonly string[]): string[] {
+  const sets = ["dac_read_search", "dac_override"].map((right) => [
+    ...["--inh-caps", "--ambient-caps", "--bounding-set"].flatMap((set) => [set, `-all,+${right}`]),
+    ...["--securebits", "+no_setuid_fixup", "--no-new-privs"],
+  ]);
+  const granted = sets.find((set) => spawnSync("setpriv", [...ids, ...set, "--", "true"]).status === 0);
+  if (granted) return granted;
+  throw new Error(
+    "The database runs as another user, to whom a folder on the way to this one is closed, and this machine lets no " +
+      "process pass there. Move the installation to a folder that all may pass (chmod o+x), or set DATABASE_URL.",
+  );
 }
 
 export function isAlive(pid: number): boolean {

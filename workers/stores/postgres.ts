@@ -48,7 +48,7 @@ const THROW_AWAY: Record<string, string> = {
 };
 
 export async function startPostgres(ctx: StoreContext, lastUrl: string | undefined): Promise<KeptServer> {
-  const binaries = findPostgres();
+  const binaries = findPostgres(ctx.home);
   const parent = ctx.home.path("postgres");
   const data = join(parent, "data");
   mkdirSync(parent, { recursive: true, mode: 0o711 });

@@ -1,0 +1,56 @@
+// An installation that was just started, as a client of its API sees it.
+const ADMIN = { email: "first@example.com", password: "only as long as this runs" };
+const SCOPES = ["pipelines:read", "pipelines:write", "runs:read", "runs:write"];
+
+/** A caller over its budget of calls waits and asks again; `onSend` hears of each try, so that the wait is not measured. */
+export async function callApi(url, token, method, path, body, onSend = () => {}) {
+  for (;;) {
+    onSend();
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status === 429) {
+      const seconds = Number(response.headers.get("retry-after")) || 1;
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+      continue;
+    }
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  }
+}
+
+/** Makes the team and its first admin with the set-up link's token; answers an API token. */
+export async function makeToken(url, setupToken) {
+  const json = { "content-type": "application/json", origin: url };
+  const made = await fetch(`${url}/api/v1/setup`, {
+    method: "POST",
+    headers: json,
+    body: JSON.stringify({ token: setupToken, team_name: "Test", name: "Test", ...ADMIN }),
+  });
+  if (!made.ok) throw new Error(`set-up answered ${made.status}: ${await made.text()}`);
+  const csrf = await fetch(`${url}/api/auth/csrf`);
+  const { csrfToken } = await csrf.json();
+  const signedIn = await fetch(`${url}/api/auth/callback/credentials`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded", cookie: cookies(csrf), origin: url },
+    body: new URLSearchParams({ csrfToken, ...ADMIN, json: "true", callbackUrl: url }),
+  });
+  const token = await fetch(`${url}/api/v1/tokens`, {
+    method: "POST",
+    headers: { ...json, cookie: cookies(signedIn) },
+    body: JSON.stringify({ name: "test", scopes: SCOPES }),
+  });
+  if (!token.ok) throw new Error(`the token answered ${token.status}: ${await token.text()}`);
+  return (await token.json()).token;
+}
+
+function cookies(response) {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+}
