@@ -15,7 +15,7 @@ type LogLineProps = {
   found: boolean;
 };
 
-/** What the task wrote to standard error has a mark, what Gwanje itself says another. */
+/** What Gwanje itself says has a mark, and so has standard error in logs of versions that kept it apart. */
 const STREAM = {
   o: "",
   e: "before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-state-retry",

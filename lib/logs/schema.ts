@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** One line of a log: number from 1, time in ms, stream (o = stdout, e = stderr, s = Gwanje itself), text. */
+/**
+ * One line of a log: number from 1, time in ms, text, and whose it is: o = the task's, both of its
+ * streams in the order written; s = Gwanje's own; e = standard error, in logs of versions that kept it apart.
+ */
 export const LogLine = z.object({
   n: z.number().int(),
   t: z.number().int(),

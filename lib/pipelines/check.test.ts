@@ -64,6 +64,16 @@ describe("names the field and the problem", () => {
       spec({ tasks: [bash("a", [], { pool: "gpu" })] }),
       /^\/tasks\/0\/pool "a" uses pool "gpu", which does not exist/,
     ],
+    [
+      "an environment for a program of ours",
+      spec({
+        tasks: [
+          { task_id: "a", kind: "http", url: "https://a.io", env: { NODE_OPTIONS: "--import=data:," } },
+          { task_id: "b", kind: "sql", statement: "select 1", secrets: ["KEY"] },
+        ],
+      }),
+      /^\/tasks\/0\/env "a" is of kind http, which has no env; .*\n\/tasks\/1\/secrets "b" is of kind sql/,
+    ],
     ["task id twice", spec({ tasks: [bash("a"), bash("a")] }), /^\/tasks\/1\/task_id/],
     ["bad cron", spec({ schedule: { cron: "61 * * * *" } }), /^\/schedule\/cron/],
     ["cron of six fields", spec({ schedule: { cron: "* * * * * *" } }), /has 6 fields/],

@@ -149,6 +149,19 @@ function checkTask(
       "needs a connection for engine postgres",
       because("needs_connection", { task: task.task_id }),
     );
+  if (task.kind === "http" || task.kind === "sql") {
+    // They run our own programs, which hold the connection's password: nothing of the author's may steer them.
+    for (const [field, count] of [
+      ["env", Object.keys(task.env).length],
+      ["secrets", task.secrets.length],
+    ] as const)
+      if (count > 0)
+        needs(
+          field,
+          `is of kind ${task.kind}, which has no ${field}; name a connection instead`,
+          because("no_environment", { task: task.task_id, kind: task.kind, field }),
+        );
+  }
   return errors;
 }
 

@@ -125,6 +125,7 @@ export const REASONS = {
   parameter_as_code: ["task"],
   one_of_two: ["task", "first", "second"],
   needs_connection: ["task"],
+  no_environment: ["task", "kind", "field"],
   duplicate: ["name"],
   unknown_task: ["task", "upstream"],
   cycle: ["path"],

@@ -98,8 +98,9 @@ async function execute(
     const ownProgram = plan.job !== null;
     if (ownProgram) box.write(place.job, JSON.stringify(plan.job));
     const timeoutMs = task.execution_timeout_ms;
-    const masked = { o: mask.stream(), e: mask.stream() };
-    const own = { ...filled, ...secrets };
+    const masked = mask.stream();
+    // Our own programs may hold a connection's password: nothing of the author's environment reaches them.
+    const own = ownProgram ? {} : { ...filled, ...secrets };
     const ended = await runCommand({
       argv: plan.argv,
       box,
@@ -108,15 +109,14 @@ async function execute(
       timeoutMs,
       signal: options.signal,
       onStart: options.onStart,
-      async onOutput(stream, bytes) {
+      async onOutput(bytes) {
         // A task that prints on must not cost us the search for its secrets.
-        if (!log.full) await log.write(stream, masked[stream].push(bytes));
+        if (!log.full) await log.write("o", masked.push(bytes));
       },
     });
-    for (const stream of ["o", "e"] as const) await log.write(stream, masked[stream].flush());
+    await log.write("o", masked.flush());
     const verdict = verdictOf(ended, {
       program: plan.argv[0] ?? "",
-      abortReason: options.signal.aborted ? String(options.signal.reason) : null,
       timeoutMs,
       noRetryExitCodes: task.no_retry_exit_codes,
       report: ownProgram ? await readReport(place.error, box.uid) : null,

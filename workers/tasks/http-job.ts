@@ -1,4 +1,5 @@
 import type { TaskSpec } from "@/lib/pipelines/schema";
+import { LONGEST_TIMER_MS } from "@/lib/platform/long-timer";
 import type { OpenConnection } from "@/lib/settings";
 import { fill, fillDeep, TemplateError, type TemplateValues } from "./template";
 
@@ -43,7 +44,8 @@ export function httpJob(
     body,
     expectStatus: task.expect_status,
     allow,
-    timeoutMs: task.execution_timeout_ms ?? DEFAULT_TIMEOUT_MS,
+    // A longer one is kept by the worker, which ends the process.
+    timeoutMs: Math.min(task.execution_timeout_ms ?? DEFAULT_TIMEOUT_MS, LONGEST_TIMER_MS),
   };
 }
 

@@ -1,6 +1,8 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { startLongTimer } from "@/lib/platform/long-timer";
 import type { Box, Started } from "./sandbox/box";
+import { RefusedStart } from "./sandbox/launcher";
 import type { Cause, LimitWatch, Usage } from "./sandbox/limits";
 
 const TERM_GRACE_MS = 5_000;
@@ -14,6 +16,8 @@ export type Ended =
       exitCode: number | null;
       signal: string | null;
       timedOut: boolean;
+      /** Why it was to be ended, when that was said before it had ended by itself. */
+      abortReason: string | null;
       /** The limit it went over, when that is why it was ended. */
       cause: Cause | null;
       usage: Usage;
@@ -21,7 +25,7 @@ export type Ended =
 
 /**
  * Runs argv in a box, in a process group of its own. Abort or the time limit ends the group: SIGTERM, 5 s, SIGKILL; a
- * limit ends it at once. Whatever the task has started ends with it, before this answers.
+ * limit ends it at once. Whatever the task has started ends with it, before this answers. Throws what is the machine's fault.
  */
 export async function runCommand(options: {
   argv: readonly string[];
@@ -31,7 +35,7 @@ export async function runCommand(options: {
   timeoutMs: number | null;
   signal: AbortSignal;
   onStart?: () => void;
-  onOutput(stream: "o" | "e", bytes: Buffer): Promise<void>;
+  onOutput(bytes: Buffer): Promise<void>;
 }): Promise<Ended> {
   const { box, limits } = options;
   const missing = whyNotFound(options.argv[0] ?? "", box);
@@ -40,7 +44,8 @@ export async function runCommand(options: {
   try {
     child = await box.start(options.argv, options.env);
   } catch (error) {
-    return { spawned: false, error: error instanceof Error ? error : new Error(String(error)) };
+    if (error instanceof RefusedStart) return { spawned: false, error };
+    throw error;
   }
   const { pid } = child;
   options.onStart?.();
@@ -59,27 +64,23 @@ export async function runCommand(options: {
   const limit =
     options.timeoutMs === null
       ? undefined
-      : setTimeout(() => {
+      : startLongTimer(() => {
           timedOut = true;
           end();
         }, options.timeoutMs);
   if (options.signal.aborted) end();
   options.signal.addEventListener("abort", end, { once: true });
-  const output = Promise.all([
-    // The output ends a moment before the process is waited for: the last look at what it has used.
-    pump(child.stdout, (bytes) => options.onOutput("o", bytes)).then(() => watched.look()),
-    pump(child.stderr, (bytes) => options.onOutput("e", bytes)),
-  ]);
+  // The output ends a moment before the process is waited for: the last look at what it has used.
+  const output = pump(child.output, options.onOutput).then(() => watched.look());
   const exit = await child.exited.catch((error: Error) => error);
-  clearTimeout(limit);
+  // Whatever is said from here on comes too late: the task has come to its own end.
+  const abortReason = options.signal.aborted ? String(options.signal.reason) : null;
+  limit?.clear();
   clearTimeout(hard);
   watched.end();
   options.signal.removeEventListener("abort", end);
   await box.endAll();
-  const cut = setTimeout(() => {
-    child.stdout.destroy();
-    child.stderr.destroy();
-  }, PIPE_GRACE_MS);
+  const cut = setTimeout(() => child.output.destroy(), PIPE_GRACE_MS);
   await output;
   clearTimeout(cut);
   // Nobody can tell how it ended: the machine's failure, not the task's.
@@ -87,7 +88,7 @@ export async function runCommand(options: {
   const { exitCode, signal, cpuMs } = exit;
   const seen = watched.usage();
   const usage = { ...seen, cpu_ms: Math.max(seen.cpu_ms, cpuMs ?? 0) };
-  return { spawned: true, exitCode, signal, timedOut, cause, usage };
+  return { spawned: true, exitCode, signal, timedOut, abortReason, cause, usage };
 }
 
 /** Looked up here, since the program that changes the user would only say so in the log. */

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import type { TaskSpec } from "@/lib/pipelines/schema";
+import { LONGEST_TIMER_MS } from "@/lib/platform/long-timer";
 import type { OpenConnection } from "@/lib/settings";
 import { objectKey } from "./object-key";
 import { bindStatements, type Statement } from "./sql-template";
@@ -78,7 +79,8 @@ export function postgresJob(
   return {
     statements: bindStatements(script, values),
     connection: rest,
-    timeoutMs: task.execution_timeout_ms ?? DEFAULT_TIMEOUT_MS,
+    // A longer one is kept by the worker, which ends the process.
+    timeoutMs: Math.min(task.execution_timeout_ms ?? DEFAULT_TIMEOUT_MS, LONGEST_TIMER_MS),
   };
 }
 

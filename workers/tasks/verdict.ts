@@ -20,7 +20,6 @@ export function verdictOf(
   ended: Ended,
   of: {
     program: string;
-    abortReason: string | null;
     timeoutMs: number | null;
     noRetryExitCodes: readonly number[];
     /** What one of our own programs says about its failure. */
@@ -40,7 +39,7 @@ export function verdictOf(
     signal,
     usage,
   });
-  if (of.abortReason !== null) return { ...stoppedBy(of.abortReason), exitCode, signal, usage };
+  if (ended.abortReason !== null) return { ...stoppedBy(ended.abortReason), exitCode, signal, usage };
   if (ended.cause) return failed(ended.cause.code, ended.cause.detail);
   if (ended.timedOut) {
     return failed("timeout", `The task ran longer than its limit of ${of.timeoutMs} ms and was ended.`);

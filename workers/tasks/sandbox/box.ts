@@ -1,18 +1,20 @@
-import { execFile } from "node:child_process";
-import { chownSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chownSync, mkdirSync, mkdtempSync } from "node:fs";
 import { chmod, rm } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { promisify } from "node:util";
-import { childEnv, searchPath } from "@/lib/platform/env";
+import { searchPath } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
-import { createLauncher, type Launched } from "./launcher";
-import { createOutputPipes, type OutputPipes } from "./pipes";
-import { countOfUser, pidsOfUser, pidsSince, pidsWithEntry } from "./processes";
+import { createLauncher, type Exit, type Launched } from "./launcher";
+import { END_ALL, REMOVE_ALL } from "./leftovers";
+import { createOutputPipes, type OutputPipe } from "./pipes";
+import { pidsOfUser, pidsWithEntry } from "./processes";
+import { pathOfUser } from "./reach";
+import { removeTaskFolder, writeNewFile } from "./task-files";
 import { createTaskUsers } from "./users";
-import { startWatchdog } from "./watchdog";
+import { BLOCK_IDS, startWatchdog } from "./watchdog";
 
 /** The place of one attempt: a folder, a user where we are root, and the power to end all that it started. */
 export type Box = {
@@ -23,21 +25,23 @@ export type Box = {
   readonly searchPath: string;
   /** The entry of the environment by which a process is known as this worker's. */
   readonly cookie: readonly [name: string, value: string];
-  /** A file that the task may read, and nobody else. */
+  /** A file that the task may read, and nobody else. Before `start`: from then on the folder is the task's. */
   write(file: string, text: string): void;
-  /** Starts its one process, in a group that has its number. Throws when it cannot be started. */
+  /** Starts its one process, in a group that has its number. Throws RefusedStart when the command cannot be started. */
   start(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<Started>;
   /** Ends whatever is left of it, wherever it went. Resolves when nothing is. */
   endAll(): Promise<void>;
   /** Gives the folder and the user back, soon and in the background: nobody waits for the disk. After `endAll`. */
   leave(): void;
 };
-export type Started = Launched & { stdout: Socket; stderr: Socket };
+/** `output`: both streams, in the order in which they were written. */
+export type Started = Launched & { output: Socket };
 export type Boxes = { enter(attemptId: string): Promise<Box>; close(): Promise<void> };
 
 const COOKIE = "GWANJE_WORKER_ID";
 const END_POLL_MS = 10;
-const YOUNG_MS = 2_000;
+/** The watch ends a task at its limit; the kernel's own bound lies a little above, for what is faster than the watch. */
+const PROCESSES_TO_SPARE = 8;
 /** A process in an uninterruptible call cannot be ended; the attempt does not wait for it for ever. */
 const END_PATIENCE_MS = 10_000;
 
@@ -52,7 +56,6 @@ export function createBoxes(
   },
   log: Logger,
 ): Boxes {
-  const users = createTaskUsers(options, log);
   const base = mkdtempSync(join(tmpdir(), "gwanje-tasks-"));
   // Passed through by users that may not list it.
   const ready = chmod(base, 0o711);
@@ -60,74 +63,93 @@ export function createBoxes(
     log.warn({ err: error }, "the watchdog is gone; tasks would outlive a kill of this worker"),
   );
   const cookie = [COOKIE, options.workerId] as const;
-  const launcher = createLauncher({ programs: options.programs, prefix: users?.launcher ?? [], cookie });
+  const path = pathOfTasks(options, log);
+  if (path !== null) boundProcesses(options.maxProcesses + PROCESSES_TO_SPARE);
+  const prefix = path === null ? [] : ["setpriv", "--no-new-privs", "--"];
+  const launcher = createLauncher({ programs: options.programs, prefix, cookie });
+  const users =
+    path === null
+      ? null
+      : createTaskUsers({
+          firstUid: options.firstUid,
+          blockIds: BLOCK_IDS,
+          lockBlock: () => watchdog.lockBlock(),
+          async clean(uid) {
+            watchdog.say(`u ${uid}`);
+            return (await endUser(uid)) && endedWell(await launcher.asUser(uid, REMOVE_ALL));
+          },
+        });
   const pipes = createOutputPipes(base);
-  const known = new Set<number>();
   const removals = new Set<Promise<void>>();
+
+  /** Ended before it is looked for, and looked for after that: what changes its number is never seen by a look alone. */
+  async function endUser(uid: number): Promise<boolean> {
+    const deadline = performance.now() + END_PATIENCE_MS;
+    for (;;) {
+      const exit = await launcher.asUser(uid, END_ALL).catch(() => null);
+      if (exit && (endedWell(exit) || exit.exitCode === 1) && pidsOfUser(uid).length === 0) return true;
+      if (performance.now() > deadline) return false;
+      await pause(END_POLL_MS);
+    }
+  }
+
+  async function endMarked(entry: string): Promise<boolean> {
+    const deadline = performance.now() + END_PATIENCE_MS;
+    for (let pids = pidsWithEntry(entry); pids.length > 0; pids = pidsWithEntry(entry)) {
+      for (const pid of pids) killQuietly(pid);
+      if (performance.now() > deadline) return false;
+      await pause(END_POLL_MS);
+    }
+    return true;
+  }
 
   return {
     async enter(attemptId) {
       await ready;
       const dir = join(base, attemptId);
       const uid = users ? await users.take() : null;
-      if (uid !== null && !known.has(uid)) {
-        known.add(uid);
-        watchdog.say(`u ${uid}`);
+      try {
+        mkdirSync(dir, { mode: 0o700 });
+      } catch (error) {
+        if (uid !== null) users?.giveBack(uid);
+        throw error;
       }
-      mkdirSync(dir, { mode: 0o700 });
-      if (uid !== null) chownSync(dir, uid, uid);
       let group: number | undefined;
-      let output: OutputPipes | undefined;
-      let startedAt = 0;
+      let output: OutputPipe | undefined;
       let clean = true;
-      let hadMore = false;
-      const left = () => {
-        // In that time the kernel's count cannot come round to where it was.
-        const young = performance.now() - startedAt < YOUNG_MS;
-        const among = young && group !== undefined ? pidsSince(group) : undefined;
-        return uid === null ? pidsWithEntry(`GWANJE_ATTEMPT_ID=${attemptId}`, among) : pidsOfUser(uid, among);
-      };
       return {
         dir,
         uid,
-        searchPath: users?.searchPath ?? searchPath(),
+        searchPath: path ?? searchPath(),
         cookie,
-        write(file, text) {
-          writeFileSync(file, text, { mode: 0o600 });
-          if (uid !== null) chownSync(file, uid, uid);
-        },
+        write: (file, text) => writeNewFile(file, text, uid),
         async start(argv, env) {
-          const as = users && uid !== null ? users.startAs(uid) : { words: [], uid: null };
           output = await pipes.take(uid);
-          const { stdout, stderr } = output;
-          startedAt = performance.now();
-          const order = { argv: [...as.words, ...argv], cwd: dir, env, uid: as.uid, stdout, stderr };
-          const launched = await launcher.start(order);
-          group = launched.pid;
+          // Last of all: in a folder that is a task's, root does nothing by name any more.
+          if (uid !== null) chownSync(dir, uid, uid);
           clean = false;
+          const launched = await launcher
+            .start({ argv, cwd: dir, env, uid, output: output.file })
+            .finally(output.unlink);
+          group = launched.pid;
           if (uid === null) watchdog.say(`g ${group}`);
-          return { ...launched, stdout: output.out, stderr: output.err };
+          return { ...launched, output: output.out };
         },
         async endAll() {
           if (group !== undefined) killQuietly(-group);
-          const deadline = performance.now() + END_PATIENCE_MS;
-          let pids = left();
-          for (; pids.length > 0 && performance.now() < deadline; pids = left()) {
-            if (uid === null) for (const pid of pids) killQuietly(pid);
-            else watchdog.say(`k ${uid}`);
-            hadMore = true;
-            await pause(END_POLL_MS);
-          }
-          clean = pids.length === 0;
+          clean = uid === null ? await endMarked(`GWANJE_ATTEMPT_ID=${attemptId}`) : await endUser(uid);
           if (group !== undefined && uid === null) watchdog.say(`d ${group}`);
         },
         leave() {
-          output?.giveBack(clean);
-          const removal = removeDir(dir, log).then(() => {
-            removals.delete(removal);
-            // A user whose processes cannot be ended is never given to another task.
-            if (users && uid !== null && clean) users.giveBack(uid, !hadMore || countOfUser(uid) === 0);
-          });
+          output?.out.destroy();
+          const removal = (async () => {
+            // What a start that failed has left is not known; the id is ended once more.
+            const isFree = uid !== null && (clean || (await endUser(uid)));
+            await removeTaskFolder(dir, log);
+            if (isFree && endedWell(await launcher.asUser(uid, REMOVE_ALL))) users?.giveBack(uid);
+          })()
+            .catch((error: unknown) => log.warn({ err: error, uid }, "a task's user id is not used again"))
+            .finally(() => removals.delete(removal));
           removals.add(removal);
         },
       };
@@ -136,10 +158,32 @@ export function createBoxes(
       await Promise.all(removals);
       launcher.close();
       watchdog.close();
-      users?.close();
       await rm(base, { recursive: true, force: true });
     },
   };
+}
+
+/** PATH of tasks under users of their own; null when they run as the worker's user. */
+function pathOfTasks(
+  { firstUid, mustReach }: { firstUid: number; mustReach: readonly string[] },
+  log: Logger,
+): string | null {
+  if (firstUid === 0 || process.platform !== "linux" || process.getuid?.() !== 0) {
+    log.warn("tasks run as this worker's own user and may read what it may (docs/decisions/0006)");
+    return null;
+  }
+  const path = pathOfUser(firstUid, mustReach);
+  if (path === null) log.warn("tasks run as root: setpriv is missing or may not change the user");
+  return path;
+}
+
+/** Inherited by every task and counted for each user; root itself is not bound by it. */
+function boundProcesses(most: number): void {
+  spawnSync("prlimit", ["--pid", String(process.pid), `--nproc=${most}:${most}`]);
+}
+
+function endedWell({ exitCode }: Exit): boolean {
+  return exitCode === 0;
 }
 
 function killQuietly(pid: number): void {
@@ -147,19 +191,5 @@ function killQuietly(pid: number): void {
     process.kill(pid, "SIGKILL");
   } catch {
     // It is gone already.
-  }
-}
-
-/** A task may have taken its own right to look into its folders. */
-async function removeDir(dir: string, log: Logger): Promise<void> {
-  try {
-    await rm(dir, { recursive: true, force: true });
-  } catch {
-    await promisify(execFile)("chmod", ["-R", "u+rwX", dir], {
-      env: childEnv({ PATH: "/usr/bin:/bin" }),
-    }).catch(() => {});
-    await rm(dir, { recursive: true, force: true }).catch((error: unknown) =>
-      log.warn({ err: error, dir }, "a task's directory was not removed"),
-    );
   }
 }

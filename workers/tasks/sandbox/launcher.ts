@@ -1,18 +1,25 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { childEnv, searchPath } from "@/lib/platform/env";
-import type { LaunchNews, LaunchOrder } from "./launch";
+import type { LaunchNews, LaunchOrder, StartOrder } from "./launch";
 
 export type Exit = { exitCode: number | null; signal: string | null; cpuMs: number | null };
 export type Launched = { pid: number; exited: Promise<Exit> };
 export type Launcher = {
-  /** Throws when the process could not be started; `exited` when the launcher died before it could tell. */
-  start(order: Omit<LaunchOrder, "id">): Promise<Launched>;
+  /** Throws RefusedStart when the command is at fault, and anything else when the machine is; `exited` when the launcher died before it could tell. */
+  start(order: StartOrder): Promise<Launched>;
+  /** Runs a script of ours as a task's user. Throws when that cannot be done. */
+  asUser(uid: number, script: string): Promise<Exit>;
   close(): void;
 };
 
+/** The command cannot be started, however often it is tried. */
+export class RefusedStart extends Error {}
+
 /** It holds next to nothing, and a small heap is quick to fork. */
 const SMALL = ["--max-semi-space-size=1", "--max-old-space-size=64"];
+/** The system has no room at the moment: no fault of the command. */
+const NO_ROOM = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ENOSPC", "EIO"]);
 
 type Waiting = {
   started(pid: number): void;
@@ -63,30 +70,36 @@ export function createLauncher(options: {
     }
     waiting.delete(news.id);
     if (news.kind === "ended") one.ended(news);
-    else one.failed(new Error(news.reason));
+    else one.failed(NO_ROOM.has(news.code ?? "") ? new Error(news.reason) : new RefusedStart(news.reason));
+  }
+
+  function send(make: (id: number) => LaunchOrder): Promise<Launched> {
+    const id = ++lastId;
+    return new Promise((resolve, reject) => {
+      let hasStarted = false;
+      const exited = new Promise<Exit>((ended, lost) => {
+        waiting.set(id, {
+          started(pid) {
+            hasStarted = true;
+            resolve({ pid, exited });
+          },
+          ended: ({ exitCode, signal, cpuMs }) => ended({ exitCode, signal, cpuMs }),
+          failed(error) {
+            if (hasStarted) lost(error);
+            else reject(error);
+          },
+        });
+      });
+      if (closing) throw new Error("The worker is stopping");
+      running().send(make(id));
+    });
   }
 
   return {
-    start(order) {
-      const id = ++lastId;
-      return new Promise((resolve, reject) => {
-        let hasStarted = false;
-        const exited = new Promise<Exit>((ended, lost) => {
-          waiting.set(id, {
-            started(pid) {
-              hasStarted = true;
-              resolve({ pid, exited });
-            },
-            ended: ({ exitCode, signal, cpuMs }) => ended({ exitCode, signal, cpuMs }),
-            failed(error) {
-              if (hasStarted) lost(error);
-              else reject(error);
-            },
-          });
-        });
-        if (closing) throw new Error("The worker is stopping");
-        running().send({ ...order, id } satisfies LaunchOrder);
-      });
+    start: (order) => send((id) => ({ ...order, kind: "start", id })),
+    async asUser(uid, script) {
+      const { exited } = await send((id) => ({ kind: "as-user", uid, script, id }));
+      return exited;
     },
     close() {
       closing = true;

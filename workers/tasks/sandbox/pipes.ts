@@ -1,64 +1,55 @@
 import { execFile } from "node:child_process";
-import { chownSync, constants, openSync } from "node:fs";
+import { chownSync, constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { childEnv, searchPath } from "@/lib/platform/env";
 
 /**
- * Where the output of one task comes in. Named pipes, and the task's own: unlike the sockets that Node makes, a script may
- * open them again as /dev/stdout and /dev/stderr.
+ * Where the output of one task comes in: one named pipe for both streams, so that lines stand in the order in which they
+ * were written. Unlike the sockets that Node makes, a script may open it again as /dev/stdout and /dev/stderr.
  */
-export type OutputPipes = {
-  readonly stdout: string;
-  readonly stderr: string;
-  /** To be read once the process has them open: a pipe without a writer is at its end. */
+export type OutputPipe = {
+  readonly file: string;
+  /** To be read once the process has it open: a pipe without a writer is at its end. */
   readonly out: Socket;
-  readonly err: Socket;
-  /** `isFree`: nobody holds them any more. */
-  giveBack(isFree: boolean): void;
+  /** Takes the name away. Nobody opens it after that who did not hold it before. */
+  unlink(): void;
 };
 
-/** Made once and used by one task after the other: making one costs a process. */
-export function createOutputPipes(dir: string): { take(uid: number | null): Promise<OutputPipes> } {
-  const free: string[] = [];
+/** Making pipes costs a process, whose time many share. */
+const STOCK = 32;
+
+/** Each pipe is one task's and is never used again: what it has handed to others reads and writes nothing of the next. */
+export function createOutputPipes(dir: string): { take(uid: number | null): Promise<OutputPipe> } {
+  const stock: string[] = [];
+  let making: Promise<void> | undefined;
   let count = 0;
 
-  async function make(): Promise<string> {
-    const name = join(dir, `pipe-${++count}`);
-    await promisify(execFile)("mkfifo", ["-m", "600", `${name}.out`, `${name}.err`], {
-      env: childEnv({ PATH: searchPath() }),
-    });
-    return name;
+  async function make(): Promise<void> {
+    const names = Array.from({ length: STOCK }, () => join(dir, `pipe-${++count}`));
+    await promisify(execFile)("mkfifo", ["-m", "600", ...names], { env: childEnv({ PATH: searchPath() }) });
+    stock.push(...names);
   }
 
   return {
     async take(uid) {
-      const name = free.pop() ?? (await make());
-      const files = [`${name}.out`, `${name}.err`] as const;
-      const own = (id: number) => {
-        for (const file of files) chownSync(file, id, id);
-      };
-      const [out, err] = [reader(files[0]), reader(files[1])];
-      if (uid !== null) own(uid);
+      let file = stock.pop();
+      while (file === undefined) {
+        making ??= make().finally(() => {
+          making = undefined;
+        });
+        await making;
+        file = stock.pop();
+      }
+      const name = file;
+      const fd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+      if (uid !== null) chownSync(name, uid, uid);
       return {
-        stdout: files[0],
-        stderr: files[1],
-        out,
-        err,
-        giveBack(isFree) {
-          out.destroy();
-          err.destroy();
-          // A task that once had this user id must not open what another one uses.
-          if (uid !== null) own(0);
-          if (isFree) free.push(name);
-        },
+        file: name,
+        out: new Socket({ fd, readable: true, writable: false }),
+        unlink: () => rmSync(name, { force: true }),
       };
     },
   };
-}
-
-function reader(file: string): Socket {
-  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  return new Socket({ fd, readable: true, writable: false });
 }

@@ -18,8 +18,6 @@ export type ProcessFacts = {
 /** Both have been 100 and 4096 on every Linux that Node runs on; getconf would cost a process to ask. */
 const MS_PER_TICK = 10;
 const PAGE_BYTES = 4096;
-/** Asking for this many that may not exist is cheaper than listing all that do. */
-const LONGEST_RANGE = 100;
 
 /** Where there is no /proc (macOS) nothing is found: limits are not watched and only the process group is ended. */
 function allPids(): number[] {
@@ -30,24 +28,9 @@ function allPids(): number[] {
   }
 }
 
-/**
- * Numbers that processes begun since `first` may have. The kernel counts up, so for a young task that is a short range;
- * once the count has begun anew, or is far ahead, it is everybody.
- */
-export function pidsSince(first: number): number[] {
-  try {
-    const last = Number(readFileSync("/proc/loadavg", "latin1").trim().split(" ").at(-1));
-    const count = last - first + 1;
-    if (count < 1 || count > LONGEST_RANGE) return allPids();
-    return Array.from({ length: count }, (_, at) => first + at);
-  } catch {
-    return allPids();
-  }
-}
-
 /** Live processes of a user; the dead that nobody asked about do not count. */
-export function pidsOfUser(uid: number, among: readonly number[] = allPids()): number[] {
-  return among.filter((pid) => {
+export function pidsOfUser(uid: number): number[] {
+  return allPids().filter((pid) => {
     try {
       return statSync(`/proc/${pid}`).uid === uid && !isDead(pid);
     } catch {
@@ -56,21 +39,10 @@ export function pidsOfUser(uid: number, among: readonly number[] = allPids()): n
   });
 }
 
-/** Also the dead: what the kernel counts against the user's bound. */
-export function countOfUser(uid: number): number {
-  return allPids().filter((pid) => {
-    try {
-      return statSync(`/proc/${pid}`).uid === uid;
-    } catch {
-      return false;
-    }
-  }).length;
-}
-
 /** Live processes of our own user whose environment holds this entry. A process may have thrown its environment away. */
-export function pidsWithEntry(entry: string, among: readonly number[] = allPids()): number[] {
+export function pidsWithEntry(entry: string): number[] {
   const wanted = Buffer.from(`\0${entry}\0`);
-  return among.filter((pid) => {
+  return allPids().filter((pid) => {
     try {
       const entries = Buffer.concat([Buffer.of(0), readFileSync(`/proc/${pid}/environ`), Buffer.of(0)]);
       return entries.includes(wanted) && !isDead(pid);

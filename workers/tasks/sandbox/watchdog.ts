@@ -1,20 +1,40 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { childEnv, searchPath } from "@/lib/platform/env";
+
+/** Ids are lent in blocks, so that a machine has room for some fifty workers. */
+export const BLOCK_IDS = 80;
+/** How many ids from the first on may be used by all workers of a machine. */
+const RANGE_IDS = 4_000;
+/** One for the machine, and root's alone: a lock that a task could take would keep the tasks of others from starting. */
+const LOCKS = "/run/gwanje";
 
 /**
  * A shell that outlives this worker by a moment. Its stdin is a pipe that only we hold: however we die, the kernel closes
- * it, and the shell ends every task of ours, also what has left its process group, and removes their folders.
+ * it, and the shell ends every task of ours, also what has left its process group, and removes their folders. It holds the
+ * locks of our user ids, so nobody else gets them before that is done.
  *
- * Lines it reads: `u UID` a user our tasks run as; `k UID` end everything of that user now; `g GROUP` and `d GROUP` a
- * process group begins and is done with. A user's processes are ended by that user itself, which nothing can outrun.
+ * Lines it reads: `b` lock another block of ids, answered by its number or `-`; `u UID` a user our tasks run as; `g GROUP`
+ * and `d GROUP` a process group begins and is done with. A user's processes are ended by that user itself, which nothing
+ * can outrun.
  */
 const SCRIPT = `
-end_user() { setpriv --reuid "$1" --regid "$1" --clear-groups -- sh -c 'kill -9 -1' 2>/dev/null; }
-users=; groups=' '
+end_user() { setpriv --reuid "$1" --regid "$1" --clear-groups -- sh -c 'kill -9 -1' 2>/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; }
+lock_block() {
+  [ "$fd" -le 9 ] && mkdir -p "$locks" && chmod 700 "$locks" || return 1
+  block=0
+  while [ "$block" -lt "$blocks" ]; do
+    eval "exec $fd>>\\"\\$locks/ids-\\$block\\"" && flock -n "$fd" && { fd=$((fd+1)); return 0; }
+    block=$((block+1))
+  done
+  return 1
+}
+cookie=$1 dir=$2 locks=$3 blocks=$4
+users= groups=' ' fd=3
 while read -r word id; do
   case $word in
+    b) if lock_block; then echo "$block"; else echo -; fi ;;
     u) users="$users $id" ;;
-    k) end_user "$id" ;;
     g) groups="$groups$id " ;;
     d) case $groups in *" $id "*) groups="\${groups%% $id *} \${groups#* $id }" ;; esac ;;
   esac
@@ -22,30 +42,52 @@ done
 for again in 1 2; do
   for id in $users; do end_user "$id"; done
   for id in $groups; do kill -9 "-$id" 2>/dev/null; done
-  for file in $(grep -lszxF -e "$1" /proc/[0-9]*/environ 2>/dev/null); do
+  for file in $(grep -lszxF -e "$cookie" /proc/[0-9]*/environ 2>/dev/null); do
     id=\${file#/proc/}; id=\${id%/environ}
     [ "$id" = "$$" ] || kill -9 "$id" 2>/dev/null
   done
 done
-rm -rf "$2"
+rm -rf "$dir"
 `;
 
-export type Watchdog = { say(line: string): void; close(): void };
+export type Watchdog = {
+  say(line: string): void;
+  /** The first number of a block of ids that is ours alone; null when none is free or the watchdog is gone. */
+  lockBlock(): Promise<number | null>;
+  close(): void;
+};
 
 /** `cookie` is an entry of the environment that every task carries, `dir` the folder that holds theirs. */
 export function startWatchdog(cookie: string, dir: string, onError: (error: Error) => void): Watchdog {
-  const shell = spawn("sh", ["-c", SCRIPT, "gwanje-watchdog", cookie, dir], {
+  const blocks = String(RANGE_IDS / BLOCK_IDS);
+  const shell = spawn("sh", ["-c", SCRIPT, "gwanje-watchdog", cookie, dir, LOCKS, blocks], {
     // Away from our group and terminal: what ends us must not reach it.
     detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
+    stdio: ["pipe", "pipe", "ignore"],
     env: childEnv({ PATH: searchPath() }),
     cwd: "/",
   });
-  shell.on("error", onError);
+  const asked: ((answer: string) => void)[] = [];
+  let gone = false;
+  const end = () => {
+    gone = true;
+    for (const tell of asked.splice(0)) tell("-");
+  };
+  createInterface({ input: shell.stdout }).on("line", (line) => asked.shift()?.(line));
+  shell.on("error", onError).on("exit", end);
   shell.stdin.on("error", onError);
   shell.unref();
+  const say = (line: string) => void shell.stdin.write(`${line}\n`);
   return {
-    say: (line) => void shell.stdin.write(`${line}\n`),
+    say,
+    async lockBlock() {
+      if (gone) return null;
+      const answer = await new Promise<string>((tell) => {
+        asked.push(tell);
+        say("b");
+      });
+      return answer === "-" ? null : Number(answer) * BLOCK_IDS;
+    },
     close: () => void shell.stdin.end(),
   };
 }

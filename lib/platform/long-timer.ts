@@ -1,0 +1,15 @@
+/** Node makes 1 ms of a timer that is longer. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A timer of any length: it is armed again until all of its time is over. */
+export function startLongTimer(run: () => void, ms: number): { clear(): void } {
+  let left = ms;
+  let timer: NodeJS.Timeout;
+  const arm = () => {
+    const part = Math.min(left, LONGEST_TIMER_MS);
+    left -= part;
+    timer = setTimeout(() => (left > 0 ? arm() : run()), part);
+  };
+  arm();
+  return { clear: () => clearTimeout(timer) };
+}
