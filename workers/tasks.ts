@@ -6,7 +6,7 @@ import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createServingApp } from "./serving/app";
-import { startTaskWorker } from "./tasks/worker";
+import { startTaskWorker, type TaskWorker } from "./tasks/worker";
 
 /** Running tasks get this long to end by themselves; then they are ended and run again elsewhere. */
 const PATIENCE_MS = 20_000;
@@ -17,13 +17,15 @@ runProcess("tasks", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  let worker: TaskWorker | undefined;
   const app = createServingApp(deps, {
     draining: () => life.draining,
     metricsToken: settings.GWANJE_METRICS_TOKEN,
+    working: () => worker?.isFit() ?? true,
   });
   life.onDrain("admin port", () => app.close());
   const queues = settings.GWANJE_WORKER_QUEUES.split(",").map((name) => name.trim());
-  const worker = await startTaskWorker(deps, {
+  worker = await startTaskWorker(deps, {
     redisUrl: settings.REDIS_URL,
     dataUrl: settings.GWANJE_DATA_URL,
     home: resolve(settings.GWANJE_HOME),
@@ -44,7 +46,7 @@ runProcess("tasks", async (life) => {
       concurrency: settings.GWANJE_WORKER_CONCURRENCY,
     },
   });
-  life.onDrain("worker", () => worker.drain(PATIENCE_MS), DRAIN_MS);
+  life.onDrain("worker", () => worker?.drain(PATIENCE_MS), DRAIN_MS);
   await app.listen({ port: settings.GWANJE_ADMIN_PORT ?? 0, host: "127.0.0.1" });
   life.log.info({ address: app.server.address(), queues }, "taking tasks");
 });

@@ -43,6 +43,7 @@ test("what Redis has forgotten is all handed over again by the next round", asyn
         leaseMs: 60_000,
       });
       if (claimed) taken.add(claimed.taskId);
+      return "done";
     },
   });
   await waitFor("every attempt", () => taken.size === tasks.length);

@@ -34,6 +34,7 @@ test("two schedulers make a due run once and its task reaches a worker through R
     async handle(attemptId) {
       const got = await claimAttempt(poolSql(stores.db.pool), { attemptId, workerId: "w", leaseMs: 10_000 });
       if (got) claimed.push(got.taskId);
+      return "done";
     },
   });
   await waitFor("Redis", () =>

@@ -1,5 +1,5 @@
 /** Owns attempts, leases, workers and the hand-over to Redis. Refuses to know what a run is. */
-export { type Consumer, consumeAttempts, createTaskQueue, type TaskQueue } from "./queue";
+export { type Consumer, consumeAttempts, createTaskQueue, type Handled, type TaskQueue } from "./queue";
 export { handOver, relayAttempts, relayOutbox } from "./relay";
 export {
   buryWorkers,

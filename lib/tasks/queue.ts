@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Queue, Worker } from "bullmq";
+import { DelayedError, Queue, WaitingError, Worker } from "bullmq";
 import { createBlockingRedis, createRedis, type Redis } from "@/lib/platform/redis";
 import type { QueuedAttempt } from "./types";
 
@@ -9,6 +9,8 @@ const PREFIX = "{gwanje}";
 const EPOCH_KEY = `${PREFIX}:epoch`;
 /** A hand-over that takes longer counts as failed; the outbox still holds it. */
 const ENQUEUE_MS = 2_000;
+/** A message that another machine is to have rests this long, so that it does not go round in circles. */
+const LATER_MS = 500;
 const LOCK_MS = 10_000;
 const STALLED_MS = 5_000;
 /** Redis priorities are "lower first", 1 to 2^21; ours are "higher first". */
@@ -106,32 +108,59 @@ function groupByQueue(attempts: readonly QueuedAttempt[]): Map<string, QueuedAtt
   return groups;
 }
 
-export type Consumer = { pause(): Promise<void>; close(): Promise<void> };
+/** What becomes of a message: it has done its duty, or another worker is to have it, now or a little later. */
+export type Handled = "done" | "give_back" | "give_back_later";
+export type Consumer = {
+  /** Takes no further message; one that was on its way may still come. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  close(): Promise<void>;
+};
 
-/** Calls `handle` for each message of each queue; a message counts as done whatever happens, since Postgres is the truth. */
+/**
+ * Calls `handle` for each message of each queue. A message whose handling fails counts as done too: Postgres is the truth,
+ * and what is not claimed is sent again.
+ */
 export function consumeAttempts(options: {
   redisUrl: string;
   queues: readonly string[];
   concurrency: number;
-  handle(attemptId: string): Promise<void>;
+  handle(attemptId: string): Promise<Handled>;
   onError?(error: Error): void;
 }): Consumer {
   const connections = options.queues.map(() => createBlockingRedis(options.redisUrl));
   const workers = options.queues.map((name, at) => {
     const connection = connections[at] ?? createBlockingRedis(options.redisUrl);
-    const worker = new Worker<{ attemptId: string }>(name, (job) => options.handle(job.data.attemptId), {
-      connection,
-      prefix: PREFIX,
-      concurrency: options.concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_MS,
-    });
+    const worker = new Worker<{ attemptId: string }>(
+      name,
+      async (job, token) => {
+        const handled = await options.handle(job.data.attemptId);
+        if (handled === "done") return;
+        // The library's way to say that the message is no longer ours to end.
+        if (handled === "give_back") {
+          await job.moveToWait(token);
+          throw new WaitingError();
+        }
+        await job.moveToDelayed(Date.now() + LATER_MS, token);
+        throw new DelayedError();
+      },
+      {
+        connection,
+        prefix: PREFIX,
+        concurrency: options.concurrency,
+        lockDuration: LOCK_MS,
+        stalledInterval: STALLED_MS,
+      },
+    );
     worker.on("error", (error) => options.onError?.(error));
     return worker;
   });
   return {
     async pause() {
       await Promise.all(workers.map((worker) => worker.pause(true)));
+    },
+    async resume() {
+      await Promise.all(workers.map((worker) => worker.resume()));
     },
     async close() {
       await Promise.allSettled(workers.map((worker) => worker.close(true)));

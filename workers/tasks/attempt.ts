@@ -41,15 +41,24 @@ export async function runAttempt(
   deps: Deps,
   claimed: ClaimedAttempt,
   options: AttemptOptions,
-): Promise<{ outcome: AttemptOutcome; logStored: Promise<void> }> {
+): Promise<{
+  outcome: AttemptOutcome;
+  /** False: this machine could not get as far as starting it. Null: it was not for the machine to say. */
+  prepared: boolean | null;
+  logStored: Promise<void>;
+}> {
   const onError = (error: unknown) =>
     deps.log.warn({ err: error, attempt_id: claimed.attemptId }, "a chunk of a log was not stored");
   const startedAt = performance.now();
   const metrics = taskMetrics();
+  let started = false;
   const log = createLogWriter({ store: options.storeChunk, onError, keep: options.keepChunk }, claimed);
   const verdict = await execute(deps, claimed, log, {
     ...options,
-    onStart: () => metrics.startLatency.observe((performance.now() - startedAt) / 1_000),
+    onStart() {
+      started = true;
+      metrics.startLatency.observe((performance.now() - startedAt) / 1_000);
+    },
   }).catch(verdictOfError);
   if (verdict.errorDetail) log.say(verdict.errorDetail);
   const { lines, bytes, stored } = log.close();
@@ -66,7 +75,8 @@ export async function runAttempt(
     logLines: lines,
     logBytes: bytes,
   };
-  return { outcome, logStored: stored };
+  const prepared = started || (outcome.infra && outcome.errorCode === "worker_error" ? false : null);
+  return { outcome, prepared, logStored: stored };
 }
 
 async function execute(

@@ -1,27 +1,27 @@
 export type Gate = {
-  enter(): Promise<() => void>;
+  /** Null when it is full; otherwise call the answer to leave. */
+  enter(): (() => void) | null;
   idle(): Promise<void>;
   /** A place is free, so whatever waited in the queues is inside already. */
   hasRoom(): boolean;
 };
 
-/** At most `places` inside at once, over all queues; first come, first in. */
-export function createGate(places: number): Gate {
+/** At most `places` inside at once, over all queues. `onChange`: it became full, or has room again. */
+export function createGate(places: number, onChange: () => void): Gate {
   let inside = 0;
-  const waiting: (() => void)[] = [];
   let watchers: (() => void)[] = [];
   const leave = () => {
-    const next = waiting.shift();
-    if (next) return next();
     inside -= 1;
+    if (inside === places - 1) onChange();
     if (inside > 0) return;
     for (const tell of watchers) tell();
     watchers = [];
   };
   return {
-    async enter() {
-      if (inside < places) inside += 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
+    enter() {
+      if (inside >= places) return null;
+      inside += 1;
+      if (inside === places) onChange();
       return leave;
     },
     hasRoom: () => inside < places,

@@ -12,7 +12,9 @@ import {
   consumeAttempts,
   createSpecCache,
   createTaskQueue,
+  type Handled,
   heartbeat,
+  isLeftToOthers,
   LEASE_MS,
   LEASE_RENEW_MS,
   registerWorker,
@@ -21,6 +23,7 @@ import {
   type WorkerInfo,
 } from "@/lib/tasks";
 import { type AttemptOptions, runAttempt } from "./attempt";
+import { afterFailure, FIT, isResting } from "./fitness";
 import { createGate } from "./gate";
 import { enduresLeaseLoss, keepLeases } from "./lease-keeper";
 import { createOutcomes } from "./outcomes";
@@ -49,19 +52,23 @@ const MOST_TAILS = 64;
 /** After its tasks have ended a worker that stops waits this long for the database to take what came of them. */
 const SAVE_PATIENCE_MS = 10_000;
 
+export type TaskWorker = {
+  /** False while it takes nothing, because it could not prepare several tasks in a row. */
+  isFit(): boolean;
+  drain(patienceMs: number): Promise<void>;
+};
+
 /** Takes attempts from the queues and runs them, until `drain`. */
-export async function startTaskWorker(
-  deps: Deps,
-  options: WorkerOptions,
-): Promise<{ drain(patienceMs: number): Promise<void> }> {
+export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promise<TaskWorker> {
   const { worker, leaseMs = LEASE_MS } = options;
   const sql = poolSql(deps.db.pool);
   const queue = createTaskQueue(options.redisUrl);
-  const gate = createGate(worker.concurrency);
+  const gate = createGate(worker.concurrency, () => follow());
   const specs = createSpecCache();
   const running = new Map<string, AbortController>();
   const enduring = new Set<string>();
   const tails = createTails(MOST_TAILS);
+  let fitness = FIT;
   let draining = false;
   /** The patience of a drain is over: what was claimed in the last moment does not run on either. */
   let ending = false;
@@ -118,19 +125,45 @@ export async function startTaskWorker(
     return done.next;
   }
 
+  const isFit = () => !isResting(fitness, performance.now());
+
   /** With a place to spare nothing waits in our queues, so nothing more important is passed by. */
   function mayTake(): boolean {
-    return !draining && gate.hasRoom();
+    return !draining && gate.hasRoom() && isFit();
   }
 
-  async function handle(attemptId: string): Promise<void> {
-    const release = await gate.enter();
+  /** Messages are left to others while we could do nothing with them. One queue alone never brings more than has room. */
+  function follow(): void {
+    if (draining) return;
+    const full = worker.queues.length > 1 && !gate.hasRoom();
+    void (full || !isFit() ? consumer.pause() : consumer.resume());
+  }
+
+  function judge(prepared: boolean | null): void {
+    if (prepared === null) return;
+    const before = fitness;
+    fitness = prepared ? FIT : afterFailure(fitness, performance.now());
+    if (fitness.restUntil <= before.restUntil) return;
+    const restMs = Math.ceil(fitness.restUntil - performance.now());
+    deps.log.error(
+      { failures: fitness.failures, restMs },
+      "tasks cannot be prepared here; none is taken for a while",
+    );
+    follow();
+    setTimeout(follow, restMs).unref();
+  }
+
+  async function handle(attemptId: string): Promise<Handled> {
+    const release = draining || !isFit() ? null : gate.enter();
+    if (!release) return "give_back";
     try {
       // An attempt that is not claimed stays queued and is handed over again.
-      if (draining || running.has(attemptId)) return;
+      if (running.has(attemptId)) return "done";
       const by = { workerId: worker.id, leaseMs, queues: worker.queues };
       let next = await claimAttempt(sql, { ...by, attemptId }, specs);
+      if (!next) return (await isLeftToOthers(sql, attemptId, worker.id)) ? "give_back_later" : "done";
       while (next) next = await runOne(next);
+      return "done";
     } finally {
       release();
     }
@@ -146,10 +179,11 @@ export async function startTaskWorker(
     metrics.running.set(running.size);
     try {
       publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
-      const { outcome, logStored } = await runAttempt(deps, claimed, {
+      const { outcome, prepared, logStored } = await runAttempt(deps, claimed, {
         ...attemptOptions,
         signal: abort.signal,
       });
+      judge(prepared);
       await tails.add(logStored);
       return await finish(claimed, outcome);
     } finally {
@@ -176,13 +210,15 @@ export async function startTaskWorker(
     queues: worker.queues,
     concurrency: worker.concurrency,
     handle: (attemptId) =>
-      handle(attemptId).catch((error: unknown) =>
-        deps.log.warn({ err: error, attempt_id: attemptId }, "an attempt was not taken"),
-      ),
+      handle(attemptId).catch((error: unknown): Handled => {
+        deps.log.warn({ err: error, attempt_id: attemptId }, "an attempt was not taken");
+        return "done";
+      }),
     onError: (error) => deps.log.debug({ err: error }, "the queue is not reachable"),
   });
 
   return {
+    isFit,
     async drain(patienceMs) {
       draining = true;
       const closed = consumer.close();
