@@ -3,7 +3,7 @@
  * a domain imports lower ranks only, through index.ts (server) or schema.ts (client-safe). There is no list of exceptions.
  */
 const RANKS = [
-  ["audit"],
+  ["audit", "schedules"],
   ["team", "artifacts", "logs", "metrics", "settings"],
   ["pipelines", "tasks", "features"],
   ["runs"],

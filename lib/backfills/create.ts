@@ -6,16 +6,9 @@ import { type Sql, txSql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
-import {
-  createRuns,
-  headVersion,
-  intervalsBetween,
-  type RunSpec,
-  restartRuns,
-  startRuns,
-  wake,
-} from "@/lib/runs";
-import { assertSize, instantOf, type PlannedRun, planRuns } from "./plan";
+import { createRuns, headVersion, type RunSpec, restartRuns, startRuns, wake } from "@/lib/runs";
+import { instantIn, intervalsBetween } from "@/lib/schedules";
+import { assertSize, type PlannedRun, planRuns } from "./plan";
 import { existingRuns, getDag, insertBackfill, writeTotal } from "./repository";
 import { BackfillInput, type BackfillPreview, LIMITS } from "./schema";
 
@@ -89,8 +82,8 @@ async function planOf(sql: Sql, ctx: Ctx, input: z.output<typeof BackfillInput>)
     );
   const version = { dagId: dag.dagId, versionId: head.versionId, spec: head.spec as RunSpec };
   const params = await checkParams(version.spec.params, input.params);
-  const from = instantOf(input.from_date, dag.timeZone);
-  const to = instantOf(input.to_date, dag.timeZone);
+  const from = instantIn(dag.timeZone, input.from_date);
+  const to = instantIn(dag.timeZone, input.to_date);
   if (to <= from)
     throw InvalidError.field(
       "/to_date",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assertSize, instantOf, planRuns } from "./plan";
+import { assertSize, planRuns } from "./plan";
 
 const day = (date: number) => ({
   start: new Date(Date.UTC(2026, 0, date)),
@@ -24,14 +24,6 @@ test.each([
     expect(planRuns(range, existing, reprocess).map((run) => run.action)).toEqual(actions);
   },
 );
-
-test.each([
-  ["2026-01-31", "Asia/Seoul", "2026-01-30T15:00:00.000Z"],
-  ["2026-01-31T06:00:00", "America/New_York", "2026-01-31T11:00:00.000Z"],
-  ["2026-01-31T06:00:00+09:00", "America/New_York", "2026-01-30T21:00:00.000Z"],
-  // Midnight does not exist on this day.
-  ["2018-11-04", "America/Sao_Paulo", "2018-11-04T03:00:00.000Z"],
-])("%s in %s is %s", (text, zone, instant) => expect(instantOf(text, zone).toISOString()).toBe(instant));
 
 test("a backfill has a size that one transaction holds, and says which", () => {
   expect(() => assertSize(10_000, 20)).not.toThrow();

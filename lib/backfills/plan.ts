@@ -1,7 +1,6 @@
-import { DateTime } from "luxon";
 import { LimitError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
-import type { Interval } from "@/lib/runs";
+import type { Interval } from "@/lib/schedules";
 import { type BackfillEntry, LIMITS, type Reprocess } from "./schema";
 
 export type ExistingRun = { id: string; runKey: string; state: string; logicalDate: Date };
@@ -25,11 +24,6 @@ export function planRuns(
     if (!run) return { interval, action: "create", run };
     return { interval, action: AGAIN[reprocess].has(run.state) ? "rerun" : "keep", run };
   });
-}
-
-/** A day begins when it does in the zone, also where clocks leave midnight out; an offset in the text wins. */
-export function instantOf(text: string, timeZone: string): Date {
-  return DateTime.fromISO(text, { zone: timeZone }).toJSDate();
 }
 
 /** Refuses what one transaction should not make. */

@@ -13,7 +13,7 @@ const BY_VALUE: Record<string, string[]> = {
   "common.state": ["components/ui/status.tsx"],
   reasons: [
     ...["lib/audit", "lib/backfills", "lib/demo", "lib/http", "lib/pipelines", "lib/retention"],
-    ...["lib/runs", "lib/settings", "lib/team", "workers/scheduler/folder"],
+    ...["lib/runs", "lib/schedules", "lib/settings", "lib/team", "workers/scheduler/folder"],
     ...["errors", "field-error", "pagination", "shape"].map((file) => `lib/platform/${file}.ts`),
   ],
   "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],

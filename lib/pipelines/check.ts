@@ -1,23 +1,24 @@
-import { CronExpressionParser } from "cron-parser";
 import type * as z from "zod";
 import { type FieldError, InvalidError } from "@/lib/platform/errors";
 import { reasonOf } from "@/lib/platform/field-error";
 import { because, type Reason } from "@/lib/platform/reasons";
 import { pointerOf, refuseShape } from "@/lib/platform/shape";
+import { instantIn, scheduleProblem } from "@/lib/schedules";
 import { checkGraph } from "./graph";
 import { checkParamsSchema } from "./params";
 import { parametersAsCode } from "./program-text";
 import { DagSpec, LIMITS, SCHEDULE_PRESETS } from "./schema";
 
 const MAX_ERRORS = 50;
-/** Cron knows no seconds here: a pipeline that fires every second would only queue behind itself. */
-const CRON_FIELDS = 5;
-
 /**
  * Everything that can be wrong with a spec by itself, all of it at once, each error with a JSON pointer to its field.
  * Throws InvalidError; gives the spec with its defaults filled in. `pools` are the pools that exist.
  */
-export async function checkSpec(raw: unknown, pools: ReadonlySet<string>): Promise<DagSpec> {
+export async function checkSpec(
+  raw: unknown,
+  pools: ReadonlySet<string>,
+  now = new Date(),
+): Promise<DagSpec> {
   refuseShape(raw, LIMITS);
   const bytes = Buffer.byteLength(JSON.stringify(raw) ?? "");
   if (bytes > LIMITS.specBytes)
@@ -43,7 +44,7 @@ export async function checkSpec(raw: unknown, pools: ReadonlySet<string>): Promi
   const spec = parsed.data;
   const errors = [
     ...checkGraph(spec.tasks).errors,
-    ...checkSchedule(spec),
+    ...checkSchedule(spec, now),
     ...(await checkParamsSchema(spec)),
     ...spec.tasks.flatMap((task, i) => checkTask(task, `/tasks/${i}`, pools)),
   ];
@@ -64,46 +65,24 @@ function unknownField(path: readonly PropertyKey[]): FieldError {
   };
 }
 
-function checkSchedule({ schedule, start_date, end_date }: DagSpec): FieldError[] {
+function checkSchedule({ schedule, start_date, end_date }: DagSpec, now: Date): FieldError[] {
   const errors: FieldError[] = [];
-  if (start_date && end_date && Date.parse(start_date) >= Date.parse(end_date))
+  const zone = schedule?.time_zone ?? "UTC";
+  if (start_date && end_date && instantIn(zone, start_date) >= instantIn(zone, end_date))
     errors.push({ pointer: "/end_date", ...because("order"), detail: "end_date must be after start_date" });
   if (!schedule) return errors;
-  if (!isTimeZone(schedule.time_zone)) {
-    return [
-      ...errors,
-      {
-        pointer: "/schedule/time_zone",
-        ...because("unknown_zone", { zone: schedule.time_zone }),
-        detail: `${JSON.stringify(schedule.time_zone)} is not an IANA time zone, such as Asia/Seoul`,
-      },
-    ];
+  const { cron, time_zone } = schedule;
+  if (cron.startsWith("@")) {
+    const presets = [...SCHEDULE_PRESETS.keys()].join(", ");
+    const detail = `${JSON.stringify(cron)} is not a preset; there are ${presets}`;
+    return [...errors, { pointer: "/schedule/cron", ...because("cron_preset", { cron, presets }), detail }];
   }
-  const problem = cronProblem(schedule.cron, schedule.time_zone);
-  return problem ? [...errors, { pointer: "/schedule/cron", ...problem }] : errors;
-}
-
-function cronProblem(cron: string, tz: string): Omit<FieldError, "pointer"> | null {
-  const name = JSON.stringify(cron);
-  const presets = [...SCHEDULE_PRESETS.keys()].join(", ");
-  if (cron.startsWith("@"))
-    return {
-      ...because("cron_preset", { cron, presets }),
-      detail: `${name} is not a preset; there are ${presets}`,
-    };
-  const fields = cron.trim().split(/\s+/).length;
-  if (fields !== CRON_FIELDS)
-    return {
-      ...because("cron_fields", { cron, fields }),
-      detail: `${name} has ${fields} fields; cron needs 5 (minute hour day month weekday)`,
-    };
-  try {
-    CronExpressionParser.parse(cron, { tz });
-    return null;
-  } catch (error) {
-    const said = error instanceof Error ? error.message : "unreadable";
-    return { ...because("bad_cron", { cron, said }), detail: `${name} is not a cron expression: ${said}` };
+  const problem = scheduleProblem(cron, time_zone, now);
+  if (problem) {
+    const { field, reason, detail } = problem;
+    errors.push({ pointer: `/schedule/${field}`, ...reason, detail });
   }
+  return errors;
 }
 
 function checkTask(
@@ -171,13 +150,4 @@ function invalid(errors: FieldError[]): InvalidError {
     `${errors[0]?.detail ?? "the spec is not valid"}${more}`,
     errors.slice(0, MAX_ERRORS),
   );
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,6 +2,7 @@ import type { Db, Prisma, Tx } from "@/lib/platform/db";
 import { type Sql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import type { Reason } from "@/lib/platform/reasons";
+import { instantIn } from "@/lib/schedules";
 import type { DagSpec } from "./schema";
 
 type Store = Tx | Db["prisma"];
@@ -130,14 +131,16 @@ export async function moveHead(
   version: VersionRow,
   spec: DagSpec,
 ): Promise<DagRow> {
+  const dateIn = (text: string | null) =>
+    text === null ? null : instantIn(spec.schedule?.time_zone ?? "UTC", text);
   const columns = {
     description: spec.description,
     owner: spec.owner,
     tags: spec.tags,
     scheduleCron: spec.schedule?.cron ?? null,
     scheduleTimeZone: spec.schedule?.time_zone ?? null,
-    scheduleStart: spec.start_date ? new Date(spec.start_date) : null,
-    scheduleEnd: spec.end_date ? new Date(spec.end_date) : null,
+    scheduleStart: dateIn(spec.start_date),
+    scheduleEnd: dateIn(spec.end_date),
     catchup: spec.catchup,
     maxActiveRuns: spec.max_active_runs,
   };

@@ -121,6 +121,7 @@ export const REASONS = {
   cron_preset: ["cron", "presets"],
   cron_fields: ["cron", "fields"],
   bad_cron: ["cron", "said"],
+  cron_never: ["cron"],
   unknown_pool: ["task", "pool"],
   parameter_as_code: ["task"],
   one_of_two: ["task", "first", "second"],

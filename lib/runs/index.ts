@@ -11,7 +11,6 @@ export {
   type Taker,
 } from "./finish";
 export { getGrid } from "./grid";
-export { type Interval, intervalsBetween, nextInterval, type Schedule } from "./next-fire";
 export { headVersion } from "./repository";
 export {
   dagsWithQueuedRuns,

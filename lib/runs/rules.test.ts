@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextInterval } from "./next-fire";
+import { nextInterval } from "@/lib/schedules";
 import { type Blame, jitterOf, nextRetry } from "./retry";
 import { closingState } from "./state";
 import { judge } from "./trigger-rule";

@@ -9,8 +9,6 @@ import {
   dueDags,
   endRun,
   expireAttempt,
-  type Interval,
-  nextInterval,
   queueReadyOf,
   type RunSpec,
   retrying,
@@ -19,6 +17,7 @@ import {
   startRuns,
   writeNextRun,
 } from "@/lib/runs";
+import { type Interval, nextInterval } from "@/lib/schedules";
 import {
   buryWorkers,
   expiredAttempts,

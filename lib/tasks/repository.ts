@@ -62,7 +62,7 @@ export async function isLeftToOthers(sql: Sql, attemptId: string, workerId: stri
   return rows.length > 0;
 }
 
-export type ClaimedRow = Omit<ClaimedAttempt, "task"> & { versionId: string };
+export type ClaimedRow = Omit<ClaimedAttempt, "task" | "timeZone"> & { versionId: string };
 
 /**
  * Compare-and-set queued -> running by the database's clock. An attempt that is missing in the answer is somebody else's.
@@ -137,13 +137,18 @@ export async function runningAttempt(sql: Sql, attemptId: string): Promise<Runni
   return row ?? null;
 }
 
-/** The tasks of a version by name. */
-export async function tasksOfVersion(sql: Sql, versionId: string): Promise<ReadonlyMap<string, unknown>> {
-  const [row] = await sql.hot<{ tasks: { task_id: string }[] }>(
-    "SELECT spec->'tasks' AS tasks FROM dag_version WHERE id = $1",
+/** Of a version, what its tasks need of the spec: each of them by name, and the zone of its days. */
+export type VersionTasks = { tasks: ReadonlyMap<string, unknown>; timeZone: string };
+
+export async function tasksOfVersion(sql: Sql, versionId: string): Promise<VersionTasks> {
+  const [row] = await sql.hot<{ tasks: { task_id: string }[]; timeZone: string | null }>(
+    `SELECT spec->'tasks' AS tasks, spec->'schedule'->>'time_zone' AS "timeZone" FROM dag_version WHERE id = $1`,
     [versionId],
   );
-  return new Map(row?.tasks.map((task) => [task.task_id, task]));
+  return {
+    tasks: new Map(row?.tasks.map((task) => [task.task_id, task])),
+    timeZone: row?.timeZone ?? "UTC",
+  };
 }
 
 /** Takes waiting rows of the outbox; another scheduler takes others. Commit only after the hand-over. */

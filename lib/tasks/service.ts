@@ -47,7 +47,7 @@ export async function claimAttempts(
   return Promise.all(
     rows.map(async ({ versionId, ...row }) => ({
       ...row,
-      task: await specs.taskOf(sql, versionId, row.taskId),
+      ...(await specs.taskOf(sql, versionId, row.taskId)),
     })),
   );
 }

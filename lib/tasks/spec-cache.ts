@@ -1,21 +1,24 @@
 import type { Sql } from "@/lib/platform/db";
-import { tasksOfVersion } from "./repository";
+import { tasksOfVersion, type VersionTasks } from "./repository";
 
 const VERSIONS = 100;
 
-export type SpecCache = { taskOf(sql: Sql, versionId: string, taskId: string): Promise<unknown> };
+/** A task as its version has it, and the zone of the version's days. */
+type PinnedTask = { task: unknown; timeZone: string };
+export type SpecCache = { taskOf(sql: Sql, versionId: string, taskId: string): Promise<PinnedTask> };
 
 /** The specs of the versions used last. Versions never change, so what was read once stays right. */
 export function createSpecCache(): SpecCache {
-  const versions = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
+  const versions = new Map<string, Promise<VersionTasks>>();
   return {
     async taskOf(sql, versionId, taskId) {
-      const tasks = versions.get(versionId) ?? tasksOfVersion(sql, versionId);
+      const version = versions.get(versionId) ?? tasksOfVersion(sql, versionId);
       versions.delete(versionId);
-      versions.set(versionId, tasks);
-      tasks.catch(() => versions.delete(versionId));
+      versions.set(versionId, version);
+      version.catch(() => versions.delete(versionId));
       for (const oldest of versions.keys()) if (versions.size > VERSIONS) versions.delete(oldest);
-      return (await tasks).get(taskId);
+      const { tasks, timeZone } = await version;
+      return { task: tasks.get(taskId), timeZone };
     },
   };
 }

@@ -14,6 +14,8 @@ export type ClaimedAttempt = {
   queue: string;
   task: unknown;
   codeSha256: string | null;
+  /** Of the schedule; UTC for a pipeline without one. */
+  timeZone: string;
   params: Record<string, unknown>;
   logicalDate: Date | null;
   dataIntervalStart: Date | null;

@@ -91,6 +91,7 @@ async function execute(
     data_interval_start: claimed.dataIntervalStart?.toISOString() ?? null,
     data_interval_end: claimed.dataIntervalEnd?.toISOString() ?? null,
     params: claimed.params,
+    time_zone: claimed.timeZone,
   };
   const code =
     claimed.codeSha256 === null ? null : await codeDir({ ...deps, ...options }, claimed.codeSha256);

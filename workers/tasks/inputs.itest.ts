@@ -87,7 +87,12 @@ test("large results above a task do not hold up the end of the last of them, nor
 
 test("an end is saved also when the claim of the next task fails; that goes through the queue", async () => {
   const run = await joined([]);
-  const broken = { taskOf: () => sql().rows("SELECT 1 / 0") };
+  const broken = {
+    taskOf: async () => {
+      await sql().rows("SELECT 1 / 0");
+      return { task: null, timeZone: "UTC" };
+    },
+  };
   const taker = { workerId: "w", leaseMs: 8_000, queues: ["default"], specs: broken };
   const [done] = await finishTogether(stores.db.pool, [run.first], taker);
   expect(done).toMatchObject({ applied: true, next: null });

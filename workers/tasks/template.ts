@@ -1,8 +1,12 @@
+import { dayIn } from "@/lib/schedules";
+
 /** What `{{ ... }}` in a task may name. */
 export type TemplateValues = {
   run_id: string;
   data_interval_start: string | null;
   data_interval_end: string | null;
+  /** Whose days `ds` names: the schedule's; UTC without one. */
+  time_zone?: string;
   params: Record<string, unknown>;
 };
 
@@ -42,7 +46,7 @@ export function lookUp(name: string, values: TemplateValues): unknown {
     case "run_id":
       return values.run_id;
     case "ds":
-      return given(name, values.data_interval_start).slice(0, 10);
+      return dayIn(values.time_zone ?? "UTC", new Date(given(name, values.data_interval_start)));
     case "data_interval_start":
     case "data_interval_end":
       return given(name, values[name]);

@@ -1,0 +1,59 @@
+import { Cron } from "croner";
+import { zoneOf } from "./zone";
+
+/** The instants at which an expression fires. Neither may be asked for an instant that is a NaN. */
+export type CronFires = {
+  /** The first one after an instant; null when there is none. */
+  after(instant: Date): Date | null;
+  /** The last one before an instant; null when there is none. */
+  before(instant: Date): Date | null;
+};
+
+const HOURS = 24;
+const HOUR_MS = 3_600_000;
+/** `5/15` means 5, 20, 35 and 50, as in every other cron. */
+const READING = { mode: "5-part", utcOffset: 0, sloppyRanges: true } as const;
+
+/**
+ * What a cron expression of five fields names on the wall clock of a zone. Where clocks go forward, a time that is jumped
+ * over fires once, as much later as they jump; where they go back, it fires at the first of the two. An expression that
+ * names every hour keeps the same distance through both: it is about hours, not about the clock. The expression is only
+ * asked about a clock that never changes, so that these rules are ours and hold for changes of half an hour too.
+ */
+export function cronFires(cron: string, timeZone: string): CronFires {
+  const zone = zoneOf(timeZone);
+  const expression = new Cron(cron, READING);
+  const everyHour = namesEveryHour(cron);
+
+  /** All fires by the clock's time, from an instant on or back. Where it changes, some are out of order by that much. */
+  function* firesFrom(at: number, step: 1 | -1): Generator<{ fire: number; change: number }> {
+    const [earlier, later] = zone.around(at);
+    let wall = new Date(at + zone.offset(at) - step * (Math.abs(later - earlier) + 1));
+    for (;;) {
+      const next = step > 0 ? expression.nextRun(wall) : expression.previousRuns(1, wall)[0];
+      if (!next) return;
+      wall = next;
+      const { at: shown, change } = zone.shows(wall.getTime());
+      for (const fire of everyHour ? shown : [shown[0]]) yield { fire, change };
+    }
+  }
+
+  /** The nearest fire beyond an instant, in one direction. */
+  function nearest(instant: Date, step: 1 | -1): Date | null {
+    const at = instant.getTime();
+    let best: number | null = null;
+    for (const { fire, change } of firesFrom(at, step)) {
+      if ((fire - at) * step > 0 && (best === null || (best - fire) * step > 0)) best = fire;
+      if (best !== null && (fire - best) * step >= change) break;
+    }
+    return best === null ? null : new Date(best);
+  }
+
+  return { after: (instant) => nearest(instant, 1), before: (instant) => nearest(instant, -1) };
+}
+
+function namesEveryHour(cron: string): boolean {
+  const hour = cron.trim().split(/\s+/)[1] ?? "";
+  const hours = new Cron(`0 ${hour} * * *`, READING).nextRuns(HOURS, new Date(-1));
+  return hours.at(-1)?.getTime() === (HOURS - 1) * HOUR_MS;
+}
