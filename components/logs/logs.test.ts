@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inTime } from "@/lib/testing/in-time";
 import { spansOf } from "./ansi";
 import { hashOfLine, lineOfHash } from "./deep-link";
 import { nextHit } from "./next-hit";
@@ -62,6 +63,34 @@ describe("spans", () => {
     expect(textOf(`10%\r50%\r${ESC}[2Kdone\r`)).toBe("done");
     expect(textOf(`${ESC}]0;title${String.fromCharCode(7)}${ESC}[32mtext${ESC}[0m`)).toBe("text");
     expect(spansOf("")).toEqual([]);
+    expect(textOf(`${ESC}[1mbold${ESC}(B${ESC}[m plain`)).toBe("bold plain");
+  });
+  it.each([
+    ["31", "text-danger"],
+    ["38;5;9", "text-danger"],
+    ["38:5:1", "text-danger"],
+    ["38:2::255:0:0", ""],
+    ["38;2;255;0;0;1", "font-semibold"],
+    ["48:5:4;32", "text-success bg-surface-3"],
+    ["1;2;22", ""],
+    ["4:3", "underline"],
+    ["4;4:0", ""],
+    ["1;31;0", ""],
+    ["31;39;44;49", ""],
+    ["93;7", "text-warning bg-surface-3"],
+    ["", ""],
+    ["58;5;1;3", "italic"],
+    ["99999", ""],
+  ])("reads the colour %s", (codes, className) => {
+    expect(spansOf(`${ESC}[${codes}mtext`)).toEqual([{ text: "text", className }]);
+  });
+  it("makes no more elements of a line than a page can hold, and loses no text", () => {
+    const line = Array.from({ length: 20_000 }, (_, i) => `${ESC}[1m${ESC}[${30 + (i % 8)}m${i % 10}`).join(
+      "",
+    );
+    const spans = inTime(() => spansOf(line));
+    expect(spans.length).toBeLessThanOrEqual(1_001);
+    expect(spans.map(({ text }) => text).join("")).toBe("0123456789".repeat(2_000));
   });
 });
 

@@ -42,6 +42,10 @@ const TITLE: Record<ErrorCode | "INTERNAL", string> = {
 
 type At = { id: string; path: string };
 
+/** An answer says what is wrong; it does not give back a whole address or text. Cut before it is searched for secrets. */
+const MOST_PATH = 300;
+const MOST_DETAIL = 2_000;
+
 /**
  * RFC 9457. `null` stands for an error we did not foresee: it is shown only by the request's id. A token that somebody
  * put into the address does not come back, because answers end up in tickets and in logs of others.
@@ -53,8 +57,8 @@ export function problemBody(error: AppError | null, request: At) {
     type: `urn:gwanje:error:${code.toLowerCase()}`,
     title: TITLE[code],
     status,
-    detail: error ? redactText(error.message) : "The server's log has the cause under this request id.",
-    instance: redactText(request.path),
+    detail: error ? shown(error.message) : "The server's log has the cause under this request id.",
+    instance: shown(request.path, MOST_PATH),
     code,
     request_id: request.id,
     ...(error?.extra.reason ? { reason: redactedReason(error.extra.reason) } : {}),
@@ -64,17 +68,21 @@ export function problemBody(error: AppError | null, request: At) {
   return { status, body };
 }
 
+function shown(text: string, most = MOST_DETAIL): string {
+  return redactText(text.length > most ? `${text.slice(0, most)} …` : text);
+}
+
 const redacted = ({ pointer, detail, ...reason }: FieldError): FieldError => ({
-  pointer: redactText(pointer),
+  pointer: shown(pointer),
   ...redactedReason(reason),
-  detail: redactText(detail),
+  detail: shown(detail),
 });
 
 function redactedReason({ code, values }: Reason): Reason {
   if (!values) return { code };
   const hidden = Object.entries(values).map(([name, value]) => [
     name,
-    typeof value === "string" ? redactText(value) : value,
+    typeof value === "string" ? shown(value) : value,
   ]);
   return { code, values: Object.fromEntries(hidden) };
 }

@@ -5,9 +5,9 @@ import { poolSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { chunkTexts, type Place } from "./chunk-cache";
 import { chunkKey } from "./key";
-import { plainText } from "./plain-text";
 import { chunksBetween, type LoggedAttempt, lastLine, loggedAttempt, type StoredChunk } from "./repository";
 import { AttemptId, type LogHits, LogLine, type LogPage, ReadLogInput, SearchLogInput } from "./schema";
+import { lastWritten, withoutSequences } from "./values";
 
 const ENDED = new Set(["success", "failed", "skipped", "cancelled", "lost"]);
 /** Characters of one answer: long lines make short pages instead of answers that no browser wants. */
@@ -62,7 +62,7 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
     const texts = await chunkTexts(ctx.storage, placesOf(attempt.runId, input.attempt_id, some));
     for (const { n, m } of texts.flatMap(rowsOf)) {
       if (n < input.from_line || hits.length >= input.limit) continue;
-      if (plainText(m).toLowerCase().includes(wanted)) hits.push(n);
+      if (lastWritten(withoutSequences(m)).toLowerCase().includes(wanted)) hits.push(n);
       searched = n;
     }
   }

@@ -1,9 +1,10 @@
+import { HIDDEN, hideSecrets } from "./secret-text";
+
 /**
  * What a log may hold. Two rules, because a secret comes by name or by look: the value of a key that is named like a
  * secret is hidden at any depth, and what looks like a token, a link that is used once or a password in an address is
  * hidden in any text. Numbers, flags and nulls are no secrets.
  */
-const HIDDEN = "[hidden]";
 const MAX_DEPTH = 8;
 /** Values of one line, all levels together: what is thrown may hold a whole client with its sockets. */
 const MAX_VALUES = 1_000;
@@ -22,31 +23,10 @@ export function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(key) && !ABOUT_A_SECRET.test(key);
 }
 
-/** In order: an earlier pattern leaves nothing for a later one to spoil. */
-const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
-  [/\bgwj_(pat|sa|att)_[\w.-]+/g, `gwj_$1_${HIDDEN}`],
-  [/\/(invite|reset)\/[\w-]{16,}/g, `/$1/${HIDDEN}`],
-  [
-    /([?&#](?:[\w-]*(?:token|secret|password|signature|credential|assertion)|code|state|nonce|key|sig)=)[^&\s"'<>]+/gi,
-    `$1${HIDDEN}`,
-  ],
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
-  [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*/g, HIDDEN],
-  [/\$argon2\w*\$[^\s"']+/g, HIDDEN],
-  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):[^\s/@"']+@/gi, `$1:${HIDDEN}@`],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
-  // Prisma quotes the call that it refuses, with all its arguments.
-  [/(Invalid `[^`\n]+` invocation[^\n]*\n)\s*\{\n[\s\S]*?(?:\n\}(?=\n|$)|$)/g, `$1{ ${HIDDEN} }`],
-  // A database quotes the value it could not take.
-  [/(invalid input (?:syntax|value)[^:"\n]*: )".*"/g, `$1${HIDDEN}`],
-  [/(Failing row contains )\(.*\)/gs, `$1(${HIDDEN})`],
-  [/(Key \([^)]*\)=)\(.*?\)(?= |$)/g, `$1(${HIDDEN})`],
-];
-
 /** The text with everything that looks like a secret hidden, and cut when it is very long. */
 export function redactText(text: string): string {
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)} … (${text.length} characters)` : text;
-  return SECRET_TEXT.reduce((masked, [pattern, mask]) => masked.replace(pattern, mask), cut);
+  return hideSecrets(cut);
 }
 
 /** A copy of any value that a log may hold: plain JSON, bounded in depth and size. Errors keep type, message, stack and cause. */
