@@ -4,9 +4,17 @@ import type { Logger } from "@/lib/platform/logger";
 import { type KillOrder, LEASE_MS, LEASE_RENEW_MS } from "@/lib/tasks";
 
 /**
- * Renews the leases of all that runs, and hears what to end. By a clock that nobody sets: when no renewal has been
- * answered for a lease, somebody else may be running the same attempts, so `onLost` is called, also when a renewal hangs
- * instead of failing. A renewal counts from when it was sent.
+ * When no renewal has been answered for this share of a lease, what runs is ended: it is gone before the lease is, and
+ * before another worker can be given the same.
+ */
+const FENCE_SHARE = 0.6;
+/** A renewal that failed is tried again this soon, while there is time before the fence. */
+const AGAIN_MS = 200;
+
+/**
+ * Renews the leases of all that runs, and hears what to end. By a clock that nobody sets: `onLost` is called when renewals
+ * have failed, or hung, for FENCE_SHARE of a lease, and again and again until one is answered. A renewal counts from when
+ * it was sent, since the database may have written it then.
  */
 export function keepLeases(options: {
   renew(): Promise<{ kill: KillOrder[] }>;
@@ -17,30 +25,44 @@ export function keepLeases(options: {
   renewMs?: number;
 }): { stop(): Promise<void> } {
   const { log, leaseMs = LEASE_MS, renewMs = LEASE_RENEW_MS } = options;
+  const fenceMs = leaseMs * FENCE_SHARE;
   const stopped = new AbortController();
-  let lastGood = performance.now();
+  const whenStopped = new Promise<void>((resolve) => {
+    stopped.signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  let fence: NodeJS.Timeout | undefined;
 
-  async function renewOnce(): Promise<void> {
+  function holdUntil(at: number): void {
+    clearTimeout(fence);
+    fence = setTimeout(
+      () => {
+        options.onLost();
+        holdUntil(performance.now() + renewMs);
+      },
+      Math.max(0, at - performance.now()),
+    );
+  }
+
+  /** Answers how long to wait until the next. */
+  async function renewOnce(): Promise<number> {
     const sentAt = performance.now();
     try {
       const { kill } = await options.renew();
-      lastGood = Math.max(lastGood, sentAt);
+      holdUntil(sentAt + fenceMs);
       for (const order of kill) options.onKill(order);
+      return renewMs;
     } catch (error) {
       log.warn({ err: error }, "a heartbeat was not written");
+      return Math.min(AGAIN_MS, renewMs);
     }
   }
 
+  holdUntil(performance.now() + fenceMs);
   const running = (async () => {
-    let beat: Promise<void> | null = null;
     while (!stopped.signal.aborted) {
       // One at a time: a renewal that hangs is not joined by others.
-      beat ??= renewOnce().finally(() => {
-        beat = null;
-      });
-      await Promise.race([beat, pause(renewMs)]);
-      if (performance.now() - lastGood > leaseMs) options.onLost();
-      await pause(renewMs, undefined, { signal: stopped.signal }).catch(() => {});
+      const waitMs = await Promise.race([renewOnce(), whenStopped]);
+      if (waitMs) await pause(waitMs, undefined, { signal: stopped.signal }).catch(() => {});
     }
   })();
 
@@ -48,6 +70,7 @@ export function keepLeases(options: {
     async stop() {
       stopped.abort();
       await running;
+      clearTimeout(fence);
     },
   };
 }

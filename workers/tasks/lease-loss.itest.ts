@@ -51,7 +51,7 @@ test("what goes on until it is fenced outlives its lease; the rest is ended", as
       const row = await mortal.attempt();
       return row.finishedAt && row;
     }),
-  ).toMatchObject({ state: "failed", errorCode: "lease_lost" });
+  ).toMatchObject({ state: "failed", errorCode: "lease_lost", signal: "SIGKILL" });
   expect(enduring.isAlive()).toBe(true);
 
   await door.shut();

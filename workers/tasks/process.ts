@@ -5,6 +5,9 @@ import type { Box, Started } from "./sandbox/box";
 import { RefusedStart } from "./sandbox/launcher";
 import type { Cause, LimitWatch, Usage } from "./sandbox/limits";
 
+/** Reasons of an abort: the lease is no longer surely ours; another attempt has taken the place of this one. */
+export const LEASE_LOST = "lease_lost";
+const FENCED = "fenced";
 const TERM_GRACE_MS = 5_000;
 /** Everything of the task is gone by then; should something hold our pipes all the same, the log does not wait longer. */
 const PIPE_GRACE_MS = 2_000;
@@ -25,7 +28,7 @@ export type Ended =
 
 /**
  * Runs argv in a box, in a process group of its own. Abort or the time limit ends the group: SIGTERM, 5 s, SIGKILL; a
- * limit ends it at once. Whatever the task has started ends with it, before this answers. Throws what is the machine's fault.
+ * limit, or an abort because another attempt may run by now, ends it at once. Whatever the task has started ends with it, before this answers. Throws what is the machine's fault.
  */
 export async function runCommand(options: {
   argv: readonly string[];
@@ -53,6 +56,7 @@ export async function runCommand(options: {
   let cause: Cause | null = null;
   let hard: NodeJS.Timeout | undefined;
   const end = () => {
+    if (isFenced(options.signal)) return void box.endAll();
     hard ??= setTimeout(() => void box.endAll(), TERM_GRACE_MS);
     signalGroup(pid, "SIGTERM");
   };
@@ -89,6 +93,11 @@ export async function runCommand(options: {
   const seen = watched.usage();
   const usage = { ...seen, cpu_ms: Math.max(seen.cpu_ms, cpuMs ?? 0) };
   return { spawned: true, exitCode, signal, timedOut, abortReason, cause, usage };
+}
+
+/** The next attempt may start any moment: there is no time for a polite end. */
+function isFenced({ aborted, reason }: AbortSignal): boolean {
+  return aborted && (reason === LEASE_LOST || reason === FENCED);
 }
 
 /** Looked up here, since the program that changes the user would only say so in the log. */

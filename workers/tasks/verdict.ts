@@ -3,7 +3,7 @@ import { type AttemptErrorCode, type FinishInput, isErrorCode } from "@/lib/runs
 import { CodeError } from "./code-cache";
 import { InputsTooLarge } from "./inputs";
 import { MissingConnection } from "./plan";
-import type { Ended } from "./process";
+import { type Ended, LEASE_LOST } from "./process";
 import { TemplateError } from "./template";
 
 export type AttemptOutcome = Omit<FinishInput, "attemptId" | "workerId">;
@@ -13,7 +13,6 @@ const EXIT_SKIPPED = 99;
 const EXIT_NO_RETRY = 98;
 /** Why we end a task, as the abort reason: a person's or policy's word, or our own. */
 export const WORKER_STOPPED = "worker_stopped";
-export const LEASE_LOST = "lease_lost";
 
 /** What the end of a process means; null: it ended well and its result decides. */
 export function verdictOf(

@@ -27,12 +27,13 @@ import { afterFailure, FIT, isResting } from "./fitness";
 import { createGate } from "./gate";
 import { enduresLeaseLoss, keepLeases } from "./lease-keeper";
 import { createOutcomes } from "./outcomes";
+import { LEASE_LOST } from "./process";
 import { createBoxes } from "./sandbox/box";
 import { createLimitWatch, type Limits } from "./sandbox/limits";
 import { chunkName, shipLeft } from "./ship";
 import { createSpool } from "./spool";
 import { createTails } from "./tails";
-import { type AttemptOutcome, LEASE_LOST, WORKER_STOPPED } from "./verdict";
+import { type AttemptOutcome, WORKER_STOPPED } from "./verdict";
 
 export type WorkerOptions = Omit<
   AttemptOptions,
