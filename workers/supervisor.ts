@@ -8,6 +8,7 @@ import { UMASK } from "@/lib/platform/lifecycle";
 import { MigrationError } from "@/prisma/migrate";
 import { parentOf } from "./stores/child";
 import { say } from "./supervisor/output";
+import { closeEnvFile, closeOutputFile } from "./supervisor/private-files";
 import { type Running, run } from "./supervisor/run";
 import { StartError } from "./supervisor/start-error";
 
@@ -52,7 +53,10 @@ if (hostEnvironment().npm_lifecycle_event) {
 
 async function main(): Promise<void> {
   try {
-    readEnvFile(join(root, ".env"));
+    const envFile = join(root, ".env");
+    closeOutputFile();
+    closeEnvFile(envFile);
+    readEnvFile(envFile);
     await run({ root, startedAt }, (handle) => {
       running = handle;
     });

@@ -7,8 +7,8 @@ import { StartError } from "./start-error";
 const TIMEOUT_MS = 5_000;
 const OLDEST_POSTGRES = 160_000;
 
-/** Each store that a person pointed us at is tried once, before anything starts. Throws a StartError of one line. */
-export async function checkGivenStores(settings: Settings): Promise<void> {
+/** Each store of these settings is tried once. Throws a StartError of one line. */
+export async function checkStores(settings: Settings): Promise<void> {
   const { DATABASE_URL, REDIS_URL, S3_ENDPOINT } = settings;
   if (DATABASE_URL) await attempt("DATABASE_URL", DATABASE_URL, () => tryPostgres(DATABASE_URL));
   if (REDIS_URL) await attempt("REDIS_URL", REDIS_URL, () => tryRedis(REDIS_URL));
@@ -37,7 +37,11 @@ function reasonOf(error: unknown): string {
 }
 
 async function tryPostgres(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: TIMEOUT_MS });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: TIMEOUT_MS,
+  });
   client.on("error", () => {});
   try {
     await client.connect();

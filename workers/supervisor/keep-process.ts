@@ -12,17 +12,25 @@ export type ProcessPlan = {
   args?: readonly string[];
   /** What the process sends over IPC. */
   onMessage?: (message: unknown) => void;
+  /** How long it may take to end before it starts with other settings. */
+  graceMs?: number;
 };
 export type KeptProcess = {
+  /** Undefined while it is down. */
   readonly pid: number | undefined;
   /** Ends it (SIGTERM, then SIGKILL after `graceMs`) and does not start it again. */
   stop(graceMs: number): Promise<void>;
-  /** Ends it and starts it with another environment. */
-  restart(env: NodeJS.ProcessEnv): void;
+  /** Ends it (SIGTERM, then SIGKILL) and starts it at once, with another environment when one is given. */
+  restart(env?: NodeJS.ProcessEnv): void;
+  /** SIGKILL; it is started again as after any crash. */
+  kill(): void;
   /** It is ending by itself; this time it stays ended. */
   letEnd(): void;
   killNow(): void;
 };
+
+/** Longer than any process drains. */
+export const GRACE_MS = 40_000;
 
 /**
  * Starts dist/<name>.js and starts it again when it ends by itself. Its stdin is a pipe that only we hold: the kernel
@@ -32,7 +40,8 @@ export function keepProcess(home: Home, dist: string, plan: ProcessPlan): KeptPr
   const file = join(dist, `${plan.name}.js`);
   let child: ChildProcess;
   let stopping = false;
-  let asked = false;
+  /** The child that was asked to end for the sake of another. */
+  let asked: ChildProcess | undefined;
   let env = plan.env;
   let restarts: Restarts = { inARow: 0 };
   let pause: NodeJS.Timeout | undefined;
@@ -57,8 +66,7 @@ export function keepProcess(home: Home, dist: string, plan: ProcessPlan): KeptPr
   }
 
   function comeBack(reason: string, ranForMs: number): void {
-    if (asked) {
-      asked = false;
+    if (asked === child) {
       launch();
       return;
     }
@@ -70,27 +78,40 @@ export function keepProcess(home: Home, dist: string, plan: ProcessPlan): KeptPr
     pause = setTimeout(launch, next.pauseMs);
   }
 
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+
+  /** Asks it to end, and insists when it has not after `graceMs`. */
+  function end(graceMs: number): void {
+    const one = child;
+    one.kill("SIGTERM");
+    const force = setTimeout(() => {
+      say(`${plan.name} did not stop within ${graceMs / 1000} s; killing it`);
+      one.kill("SIGKILL");
+    }, graceMs);
+    one.once("exit", () => clearTimeout(force));
+  }
+
   launch();
   return {
     get pid() {
-      return child.pid;
+      return isRunning() ? child.pid : undefined;
     },
     async stop(graceMs) {
       stopping = true;
       clearTimeout(pause);
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGTERM");
-      const force = setTimeout(() => {
-        say(`${plan.name} did not stop within ${graceMs / 1000} s; killing it`);
-        child.kill("SIGKILL");
-      }, graceMs);
+      if (!isRunning()) return;
+      end(graceMs);
       await ended;
-      clearTimeout(force);
     },
-    restart(changed) {
+    restart(changed = env) {
       env = changed;
-      asked = true;
-      child.kill("SIGTERM");
+      // One that has just crashed comes back after its pause, with these settings; one that was asked is on its way.
+      if (!isRunning() || asked === child) return;
+      asked = child;
+      end(plan.graceMs ?? GRACE_MS);
+    },
+    kill() {
+      child.kill("SIGKILL");
     },
     letEnd() {
       stopping = true;

@@ -4,7 +4,7 @@ import { migrate, readMigrations } from "@/prisma/migrate";
 import { openHome } from "../stores/home";
 import { installTaskTools } from "../stores/install-packages";
 import { requirePort } from "./check-port";
-import { checkGivenStores } from "./check-stores";
+import { checkStores } from "./check-stores";
 import { startEmbeddedStores, storesToEmbed } from "./embedded-stores";
 import type { KeptProcess } from "./keep-process";
 import { claimHome } from "./lock";
@@ -43,7 +43,7 @@ export async function run(
   });
 
   await requirePort(settings.HOST, settings.PORT);
-  await checkGivenStores(settings);
+  await checkStores(settings);
   const own: Resolved = { ...given, ...(await resolveOwn(settings, home, url)) };
   const embedded = await startEmbeddedStores(home, dist, storesToEmbed(settings), own, {
     onStarted: (process) => {
@@ -66,6 +66,7 @@ export async function run(
 
   say("starting web, serving, scheduler, tasks");
   services = await startServices(home, dist, resolved, setupToken);
+  services.watch(stopped.signal);
   if (!(await services.ready(stopped.signal))) return;
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   say(`ready at ${url} after ${seconds} s. Ctrl-C stops everything; data stays in ${home.dir}`);

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { loadSettings } from "@/lib/platform/env";
 import type { Home } from "../stores/home";
 import { freePort } from "../stores/ports";
-import { type KeptProcess, keepProcess } from "./keep-process";
+import { checkStores } from "./check-stores";
+import { GRACE_MS, type KeptProcess, keepProcess } from "./keep-process";
+import { keepWatch } from "./keep-watch";
 import { processEnv } from "./process-env";
 import type { Resolved } from "./resolve";
 import { waitUntilReady } from "./wait-until-ready";
@@ -10,13 +13,14 @@ import { waitUntilReady } from "./wait-until-ready";
 export type Services = {
   /** False when the wait was given up because everything is being stopped. */
   ready(giveUp: AbortSignal): Promise<boolean>;
+  /** From now on, what no longer works is restarted, until `over`. */
+  watch(over: AbortSignal): void;
   /** Starts each again with other settings. */
   restart(resolved: Resolved): void;
   stop(): Promise<void>;
   stopNow(): void;
 };
 
-const GRACE_MS = 40_000;
 const ANY_ADDRESS = ["0.0.0.0", "::", "localhost"];
 
 /** The four processes of design: web, serving, scheduler, tasks. */
@@ -40,12 +44,22 @@ export async function startServices(
     plan,
     process: keepProcess(home, dist, { name: plan.name, env: processEnv(plan.name, resolved, plan.extra) }),
   }));
+  let current = resolved;
+  const storesAnswer = () =>
+    checkStores(loadSettings(current)).then(
+      () => true,
+      () => false,
+    );
   return {
     async ready(giveUp) {
       const answers = await Promise.all(built.map(({ origin }) => waitUntilReady(origin, giveUp)));
       return answers.every(Boolean);
     },
+    watch(over) {
+      for (const { plan, process } of kept) void keepWatch({ ...plan, process }, over, { storesAnswer });
+    },
     restart(changed) {
+      current = changed;
       for (const { plan, process } of kept) process.restart(processEnv(plan.name, changed, plan.extra));
     },
     async stop() {

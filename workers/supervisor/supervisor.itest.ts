@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -163,5 +163,15 @@ describe("a bad setting ends the start with one line, without a stack", () => {
     expect(await gwanje.exited()).toBe(1);
     expect(gwanje.output()).toContain(line);
     expect(gwanje.output()).not.toMatch(/hidden|\n\s+at /);
+  });
+
+  test("is found in .env too, which is closed to others first, as is the file that the output goes to", async () => {
+    const [settings, log] = [join(here.root, ".env"), join(here.root, "start.log")];
+    writeFileSync(settings, "DATABASE_URL=mysql://h/db\n", { mode: 0o644 });
+    const gwanje = here.start({}, openSync(log, "w", 0o644));
+    expect(await gwanje.exited()).toBe(1);
+    expect(readFileSync(log, "utf8")).toContain(`${settings} could be read by other users`);
+    expect([settings, log].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+    rmSync(settings);
   });
 });

@@ -10,7 +10,8 @@ import { freePort } from "../../stores/ports";
 export type Installation = {
   root: string;
   port: number;
-  start(env?: EnvSource): Started;
+  /** `stdout`: an open file to print to, instead of what `output` answers. */
+  start(env?: EnvSource, stdout?: number): Started;
   /** Every process that was started from this folder and still lives. */
   processes(): { pid: number; command: string }[];
   remove(): Promise<void>;
@@ -48,11 +49,11 @@ export async function makeInstallation(): Promise<Installation> {
   const port = await freePort();
   const started: Started[] = [];
 
-  function start(env: EnvSource = {}): Started {
+  function start(env: EnvSource = {}, stdout?: number): Started {
     const child = spawn(process.execPath, [join(dist, "supervisor.js")], {
       cwd: root,
       env: childEnv({ PATH: searchPath(), HOME: hostEnvironment().HOME, PORT: String(port), ...env }),
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", stdout ?? "pipe", "pipe"],
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (output += String(text)));

@@ -1,0 +1,52 @@
+import type { KeptProcess } from "./keep-process";
+import { lookAt } from "./look";
+import { say } from "./output";
+import { judge, LOOK_EVERY_MS, restarted, UNSEEN } from "./watch";
+
+type Options = {
+  /** Whether the supervisor itself reaches every store. */
+  storesAnswer(): Promise<boolean>;
+  everyMs?: number;
+};
+
+/** Looks at one process until `over`, and restarts it when it no longer works (watch.ts says when). */
+export async function keepWatch(
+  { name, origin, process }: { name: string; origin: string; process: KeptProcess },
+  over: AbortSignal,
+  { storesAnswer, everyMs = LOOK_EVERY_MS }: Options,
+): Promise<void> {
+  let watched = UNSEEN;
+  while (await notYet(over, everyMs)) {
+    const { pid } = process;
+    const look = await lookAt(origin, everyMs);
+    // It ended while we looked: what we saw is about neither.
+    if (over.aborted || process.pid !== pid) continue;
+    const judged = judge(watched, pid, look);
+    watched = judged.watched;
+    if (judged.verdict === "kill") {
+      say(`${name} does not answer any more; killing it`);
+      process.kill();
+    }
+    if (judged.verdict === "ask the stores" && (await storesAnswer())) {
+      say(`${name} is not ready though the stores answer; starting it again`);
+      watched = restarted(watched);
+      process.restart();
+    }
+  }
+}
+
+/** False as soon as it is over. */
+function notYet(over: AbortSignal, everyMs: number): Promise<boolean> {
+  if (over.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    const timer = setTimeout(() => {
+      over.removeEventListener("abort", end);
+      resolve(true);
+    }, everyMs);
+    over.addEventListener("abort", end, { once: true });
+  });
+}
