@@ -9,7 +9,7 @@ import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createBlockingRedis } from "@/lib/platform/redis";
 import { WAKE_CHANNEL } from "@/lib/runs";
-import { handOverNow, tick } from "@/lib/scheduler";
+import { createScheduler, type RoundReport } from "@/lib/scheduler";
 import { createTaskQueue } from "@/lib/tasks";
 import { createLoader, keepLoading } from "./scheduler/folder";
 import { keepHouse } from "./scheduler/keep-house";
@@ -34,9 +34,9 @@ runProcess("scheduler", async (life) => {
     help: "Duration of one round of the scheduler.",
     registers: [registry],
   });
-  const failures = new Counter({
+  const failed = new Counter({
     name: "gwanje_scheduler_tick_failures_total",
-    help: "Rounds that ended with an error.",
+    help: "Rounds of which a step failed.",
     registers: [registry],
   });
 
@@ -61,26 +61,27 @@ runProcess("scheduler", async (life) => {
         resolve();
       };
     });
-  const round = async (work: () => Promise<void>) => {
+  const scheduler = createScheduler(deps, queue);
+  /** Answers whether there is more to do at once. */
+  const round = async (work: () => Promise<RoundReport>) => {
     const stop = duration.startTimer();
-    try {
-      await work();
-      lastGood = performance.now();
-    } catch (error) {
-      failures.inc();
-      life.log.warn({ err: error }, "a round of the scheduler failed");
-    } finally {
-      stop();
-    }
+    const { more, failures, broken } = await work();
+    stop();
+    for (const error of failures) life.log.warn({ err: error }, "the scheduler goes on without an item");
+    for (const error of broken) life.log.warn({ err: error }, "a step of the scheduler failed");
+    // An item that fails is its author's matter; the process is well.
+    if (broken.length === 0) lastGood = performance.now();
+    else failed.inc();
+    return more;
   };
   const loop = (async () => {
     for (let nextTick = 0; !life.draining; ) {
       if (performance.now() >= nextTick) {
-        await round(() => tick(deps, queue));
-        nextTick = performance.now() + TICK_MS * (0.8 + 0.4 * Math.random());
+        const more = await round(() => scheduler.tick());
+        nextTick = performance.now() + (more ? 0 : TICK_MS * (0.8 + 0.4 * Math.random()));
       } else if (woken) {
         woken = false;
-        await round(() => handOverNow(deps, queue));
+        if (await round(() => scheduler.startNow())) nextTick = 0;
         // A busy pool wakes us with every task that ends; one look serves many of them.
         await delay(WAKE_GAP_MS);
       }

@@ -150,7 +150,7 @@ export async function moveHead(
       : { nextIntervalStart: null, nextIntervalEnd: null, nextRunAt: null };
   return tx.dag.update({
     where: { id: version.dagId },
-    data: { headVersionId: version.id, staleAt: null, ...columns, ...next },
+    data: { headVersionId: version.id, staleAt: null, scheduleError: null, ...columns, ...next },
     include: { head: true },
   });
 }

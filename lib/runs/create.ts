@@ -2,7 +2,7 @@ import type { Sql } from "@/lib/platform/db";
 import { type IdPrefix, newId } from "@/lib/platform/ids";
 import type { QueuedAttempt } from "@/lib/tasks";
 import { settle } from "./advance";
-import { insertRuns, insertTasks } from "./repository";
+import { insertRuns, insertTasks, type NewRun } from "./repository";
 import { startableRuns } from "./repository/due";
 import { dropTasksBut, requeueRuns, resetOrInsertTasks } from "./repository/restart";
 import { lockRun, startRun } from "./repository/transitions";
@@ -21,41 +21,63 @@ export type RunWish = {
 
 const TASKS_PER_INSERT = 5_000;
 
+export type RunsOf = { dagId: string; versionId: string; spec: RunSpec; wishes: readonly RunWish[] };
+
 /** Creates runs with all their tasks, waiting to be started; a run that exists already is not made twice. */
-export async function createRuns(
+export function createRuns(
   sql: Sql,
-  of: { dagId: string; versionId: string; spec: RunSpec },
+  of: Omit<RunsOf, "wishes">,
   wishes: readonly RunWish[],
 ): Promise<string[]> {
-  const { spec } = of;
-  const ids = orderedIds("run", wishes.length);
+  return createRunsOf(sql, [{ ...of, wishes }]);
+}
+
+/** The same for several pipelines in the same few statements. */
+export async function createRunsOf(sql: Sql, wanted: readonly RunsOf[]): Promise<string[]> {
+  const ids = orderedIds(
+    "run",
+    wanted.reduce((sum, { wishes }) => sum + wishes.length, 0),
+  );
+  const rows = new Map<string, { of: RunsOf; wish: RunWish }>();
+  for (const of of wanted)
+    for (const wish of of.wishes) rows.set(ids[rows.size] ?? newId("run"), { of, wish });
+  if (rows.size === 0) return [];
   const made = await insertRuns(
     sql,
-    wishes.map((wish, at) => ({
-      id: ids[at] ?? newId("run"),
-      dag_id: of.dagId,
-      dag_version_id: of.versionId,
-      run_key: wish.runKey,
-      run_type: wish.runType,
-      logical_date: wish.logicalDate?.toISOString() ?? null,
-      data_interval_start: wish.interval?.start.toISOString() ?? null,
-      data_interval_end: wish.interval?.end.toISOString() ?? null,
-      params: wish.params,
-      triggered_by: wish.triggeredBy,
-      note: wish.note,
-      backfill_id: wish.backfillId,
-      unfinished: spec.tasks.length,
-      max_active_tasks: spec.max_active_tasks ?? 16,
-    })),
+    [...rows].map(([id, { of, wish }]) => newRun(id, of, wish)),
   );
-  await insertInBatches(sql, tasksOf(of.dagId, spec, made), insertTasks);
+  const specs = new Map(wanted.map((of) => [of, tasksOf(of.dagId, of.spec)]));
+  const tasks = made.flatMap((id) => {
+    const of = rows.get(id)?.of;
+    return (of && specs.get(of)?.(id)) ?? [];
+  });
+  await insertInBatches(sql, tasks, insertTasks);
   return made;
 }
 
-/** The rows of all tasks of these runs, as a new run has them. */
-function tasksOf(dagId: string, spec: RunSpec, runIds: readonly string[]): Record<string, unknown>[] {
+function newRun(id: string, { dagId, versionId, spec }: RunsOf, wish: RunWish): NewRun {
+  return {
+    id,
+    dag_id: dagId,
+    dag_version_id: versionId,
+    run_key: wish.runKey,
+    run_type: wish.runType,
+    logical_date: wish.logicalDate?.toISOString() ?? null,
+    data_interval_start: wish.interval?.start.toISOString() ?? null,
+    data_interval_end: wish.interval?.end.toISOString() ?? null,
+    params: wish.params,
+    triggered_by: wish.triggeredBy,
+    note: wish.note,
+    backfill_id: wish.backfillId,
+    unfinished: spec.tasks.length,
+    max_active_tasks: spec.max_active_tasks ?? 16,
+  };
+}
+
+/** The rows of all tasks of a run, as a new run has them. */
+function tasksOf(dagId: string, spec: RunSpec): (runId: string) => Record<string, unknown>[] {
   const below = downstreamOf(spec);
-  return runIds.flatMap((runId) => {
+  return (runId) => {
     const ids = orderedIds("ti", spec.tasks.length);
     return spec.tasks.map((task, at) => ({
       id: ids[at] ?? newId("ti"),
@@ -71,7 +93,7 @@ function tasksOf(dagId: string, spec: RunSpec, runIds: readonly string[]): Recor
       pool_slots: task.pool_slots ?? 1,
       priority_weight: task.priority_weight ?? 1,
     }));
-  });
+  };
 }
 
 /** Ids of one millisecond have no order of their own; lists sorted by id show what was made together as it was asked for. */
@@ -99,7 +121,7 @@ export async function restartRuns(
     runIds,
     of.spec.tasks.map((task) => task.task_id),
   );
-  await insertInBatches(sql, tasksOf(of.dagId, of.spec, runIds), resetOrInsertTasks);
+  await insertInBatches(sql, runIds.flatMap(tasksOf(of.dagId, of.spec)), resetOrInsertTasks);
   return runIds;
 }
 

@@ -1,5 +1,5 @@
 /** Owns runs and how they move on. Refuses to know when one is due. */
-export { createRuns, queueReadyOf, restartRuns, startRuns } from "./create";
+export { createRuns, createRunsOf, queueReadyOf, type RunsOf, restartRuns, startRuns } from "./create";
 export { endRun } from "./end";
 export {
   expireAttempt,
@@ -12,13 +12,7 @@ export {
 } from "./finish";
 export { getGrid } from "./grid";
 export { headVersion } from "./repository";
-export {
-  dagsWithQueuedRuns,
-  dueDags,
-  runsPastTimeout,
-  runsWithReadyTasks,
-  writeNextRun,
-} from "./repository/due";
+export { dagsWithQueuedRuns, runsPastTimeout, runsWithReadyTasks } from "./repository/due";
 export { cancelRun, clearRun, setRunNote, triggerRun } from "./service";
 export { defaultParams, type RunSpec } from "./spec";
 export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";

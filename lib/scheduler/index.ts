@@ -1,2 +1,3 @@
 /** Owns when things happen. Refuses to decide what a transition means: runs and tasks do that. */
-export { createDueRuns, handOverNow, tick } from "./tick";
+export { createDueRuns, tick } from "./one-round";
+export { createScheduler, type RoundReport } from "./scheduler";

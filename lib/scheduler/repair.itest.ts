@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { createBackfill } from "@/lib/backfills";
 import { poolSql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
@@ -6,7 +6,7 @@ import { finishAttempt, triggerRun } from "@/lib/runs";
 import { makePipeline, outcome } from "@/lib/runs/testing";
 import { claimAttempt, consumeAttempts, createTaskQueue, type TaskQueue } from "@/lib/tasks";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
-import { createDueRuns, tick } from "./index";
+import { createDueRuns, createScheduler, tick } from "./index";
 
 const stores = testStores();
 const ctx = () => testCtx(stores);
@@ -50,35 +50,65 @@ test("what Redis has forgotten is all handed over again by the next round", asyn
   await consumer.close();
 });
 
-test("while Redis is away a round still does all the rest", async () => {
-  const nobody = createTaskQueue("redis://127.0.0.1:9/0");
-  const dagId = await makePipeline(stores, { tasks: [{ task_id: "a" }] });
-  const { id } = await triggerRun(ctx(), { dag_id: dagId });
-  const [attempt] = await stores.db.prisma.taskAttempt.findMany({ where: { runId: id } });
-  const attemptId = attempt?.id ?? "";
-  await claimAttempt(poolSql(stores.db.pool), { attemptId, workerId: "gone", leaseMs: -60_000 });
-  // A server that has just started waits one lease before anything counts as lost.
-  await waitFor(
-    "the loss",
-    async () => {
-      await expect(tick(stores, nobody, new Date())).rejects.toThrow();
-      const row = await stores.db.prisma.taskAttempt.findUniqueOrThrow({ where: { id: attemptId } });
-      return row.state === "lost";
-    },
-    30_000,
-  );
-  await nobody.close();
-});
+describe("an attempt whose lease is over is lost", () => {
+  const seconds = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1_000);
 
-test("a schedule that cannot be followed stops no other pipeline", async () => {
-  const spec = { tasks: [{ task_id: "a" }] };
-  const start = { scheduleStart: new Date("2026-01-01T00:00:00Z") };
-  const [bad, good] = [await makePipeline(stores, spec), await makePipeline(stores, spec)];
-  await stores.db.prisma.dag.update({ where: { id: bad }, data: { ...start, scheduleCron: "no cron" } });
-  await stores.db.prisma.dag.update({ where: { id: good }, data: { ...start, scheduleCron: "0 0 * * *" } });
-  await expect(createDueRuns(stores, new Date("2026-01-10T12:00:00Z"))).rejects.toThrow(bad);
-  expect(await stores.db.prisma.dagRun.count({ where: { dagId: good } })).toBe(1);
-  await stores.db.prisma.dag.update({ where: { id: bad }, data: { scheduleCron: null } });
+  /** A scheduler that looks at these seconds, one after the other. */
+  function schedulerAt(times: number[], of: TaskQueue = queue) {
+    let at = 0;
+    const now = async () => {
+      const second = times[Math.min(at++, times.length - 1)] ?? 0;
+      if (second < 0) throw new Error("The database is away");
+      return seconds(second);
+    };
+    return createScheduler(stores, of, { now });
+  }
+  async function overdue(): Promise<string> {
+    const { id } = await triggerRun(ctx(), {
+      dag_id: await makePipeline(stores, { tasks: [{ task_id: "a" }] }),
+    });
+    const { id: attemptId } = await stores.db.prisma.taskAttempt.findFirstOrThrow({ where: { runId: id } });
+    await claimAttempt(poolSql(stores.db.pool), { attemptId, workerId: "gone", leaseMs: -60_000 });
+    return attemptId;
+  }
+  const stateOf = async (id: string) =>
+    (await stores.db.prisma.taskAttempt.findUniqueOrThrow({ where: { id } })).state;
+  const STEPS = 8;
+  const rounds = (...times: number[]) => times.flatMap((time) => Array.from({ length: STEPS }, () => time));
+
+  test("by a scheduler that has seen the database for a whole lease, also while Redis is away", async () => {
+    const attemptId = await overdue();
+    const nobody = createTaskQueue("redis://127.0.0.1:9/0");
+    const scheduler = schedulerAt(rounds(0, 5, 9, 10), nobody);
+    for (const expected of ["running", "running", "running", "lost"]) {
+      const { broken } = await scheduler.tick();
+      expect(broken).toHaveLength(1);
+      expect(await stateOf(attemptId)).toBe(expected);
+    }
+    await nobody.close();
+  });
+
+  test("and not by one that has just come up, beside one that has been there", async () => {
+    const old = schedulerAt(rounds(0, 5, 10));
+    for (let round = 0; round < 2; round++) await old.tick();
+    const attemptId = await overdue();
+    await schedulerAt(rounds(10)).tick();
+    expect(await stateOf(attemptId)).toBe("running");
+    await old.tick();
+    expect(await stateOf(attemptId)).toBe("lost");
+  });
+
+  test.each([
+    ["the database was away for a moment", [-1, 11]],
+    ["this machine stood still for longer than a lease", [...rounds(30)]],
+  ])("and not when %s", async (_name, times) => {
+    const scheduler = schedulerAt([...rounds(0, 5, 10), ...times]);
+    for (let round = 0; round < 3; round++) await scheduler.tick();
+    const attemptId = await overdue();
+    await scheduler.tick();
+    if (times[0] === -1) await scheduler.tick();
+    expect(await stateOf(attemptId)).toBe("running");
+  });
 });
 
 test("a backfill, two schedulers and a trigger of one day make one run of it", async () => {

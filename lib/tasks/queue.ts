@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { DelayedError, Queue, WaitingError, Worker } from "bullmq";
 import { createBlockingRedis, createRedis, type Redis } from "@/lib/platform/redis";
 import type { QueuedAttempt } from "./types";
@@ -7,20 +6,25 @@ import type { QueuedAttempt } from "./types";
 const PREFIX = "{gwanje}";
 /** Holds the server's run id. Gone after a flush, another after a restart: then what waits is handed over again. */
 const EPOCH_KEY = `${PREFIX}:epoch`;
+const RESTORING = "restoring";
 /** A hand-over that takes longer counts as failed; the outbox still holds it. */
 const ENQUEUE_MS = 2_000;
 /** A message that another machine is to have rests this long, so that it does not go round in circles. */
 const LATER_MS = 500;
-const LOCK_MS = 10_000;
-const STALLED_MS = 5_000;
+/** A message that a worker had when it died is another one's after as long as a lease takes. */
+const LOCK_MS = 6_000;
+const STALLED_MS = 3_000;
 /** Redis priorities are "lower first", 1 to 2^21; ours are "higher first". */
 const MIDDLE_PRIORITY = 1 << 20;
 
 export type TaskQueue = {
   enqueue(attempts: readonly QueuedAttempt[]): Promise<void>;
-  /** True when Redis may have lost data since the mark was set. */
+  /** True when Redis may have lost data since everything was last handed over. */
   lostMemory(): Promise<boolean>;
-  markMemory(): Promise<void>;
+  /** Before everything is handed over again; the answer is for the end of it. */
+  beginRestore(): Promise<string>;
+  /** Everything was. Without effect when Redis has lost its memory in between. */
+  endRestore(mark: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -58,8 +62,14 @@ export function taskQueueOn(connection: Redis): TaskQueue {
     async lostMemory() {
       return (await connection.get(EPOCH_KEY)) !== (await serverRun(connection));
     },
-    async markMemory() {
-      await connection.set(EPOCH_KEY, await serverRun(connection));
+    async beginRestore() {
+      const mark = await serverRun(connection);
+      await connection.set(EPOCH_KEY, `${mark} ${RESTORING}`);
+      return mark;
+    },
+    async endRestore(mark) {
+      // Only over the key of the beginning: a flush has taken it away, and a restart is known by the run's id.
+      await connection.set(EPOCH_KEY, mark, "XX");
     },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
@@ -89,8 +99,8 @@ function jobOf({ attemptId, priority = 0 }: QueuedAttempt) {
     name: "attempt",
     data: { attemptId },
     opts: {
-      // A fresh id each time: an id that Redis has seen is silently ignored.
-      jobId: `att-${attemptId}-${randomUUID().slice(0, 8)}`,
+      // One message an attempt: a second one with the id of one that waits or is being handled is ignored.
+      jobId: `att-${attemptId}`,
       removeOnComplete: true,
       removeOnFail: true,
       priority: clamped,
@@ -98,8 +108,8 @@ function jobOf({ attemptId, priority = 0 }: QueuedAttempt) {
   };
 }
 
-function groupByQueue(attempts: readonly QueuedAttempt[]): Map<string, QueuedAttempt[]> {
-  const groups = new Map<string, QueuedAttempt[]>();
+export function groupByQueue<T extends QueuedAttempt>(attempts: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
   for (const attempt of attempts) {
     const group = groups.get(attempt.queue);
     if (group) group.push(attempt);

@@ -1,9 +1,9 @@
 import type pg from "pg";
 import type { Deps } from "@/lib/platform/context";
-import { poolSql, poolTransaction } from "@/lib/platform/db";
+import { poolSql } from "@/lib/platform/db";
 import type { Redis } from "@/lib/platform/redis";
-import { type TaskQueue, taskQueueOn } from "./queue";
-import { markEnqueued, takeOutbox } from "./repository";
+import { groupByQueue, type TaskQueue, taskQueueOn } from "./queue";
+import { outboxRows, removeOutbox } from "./repository";
 import type { QueuedAttempt } from "./types";
 
 const BATCH = 1_000;
@@ -16,7 +16,7 @@ export async function relayAttempts(
 ): Promise<void> {
   if (attempts.length === 0) return;
   await queue.enqueue(attempts);
-  await markEnqueued(
+  await removeOutbox(
     poolSql(pool),
     attempts.map((attempt) => attempt.attemptId),
   );
@@ -38,15 +38,37 @@ export function handOver(
   relayAttempts(db.pool, queue, attempts).catch(otherwise);
 }
 
-/** Hands over what is left in the outbox; a crash before the commit sends it twice, which the claim absorbs. */
-export async function relayOutbox(pool: pg.Pool, queue: TaskQueue): Promise<number> {
-  for (let total = 0; ; ) {
-    const sent = await poolTransaction(pool, async (sql) => {
-      const attempts = await takeOutbox(sql, BATCH);
-      if (attempts.length > 0) await queue.enqueue(attempts);
-      return attempts.length;
-    });
-    total += sent;
-    if (sent < BATCH) return total;
+export type Relayed = {
+  /** Rows that are gone from the outbox, those of attempts that wait no more among them. */
+  removed: number;
+  /** Queues that took nothing; their rows stay. */
+  failed: { name: string; error: unknown }[];
+};
+
+/**
+ * Hands over what is left in the outbox, the most important first. Nothing is locked while Redis is asked, so that no
+ * claim waits for it; a row goes after its hand-over. A crash between the two, or another scheduler at the same rows, sends
+ * a message twice, and Redis keeps one. A queue that fails keeps none of the others from theirs.
+ */
+export async function relayOutbox(pool: pg.Pool, queue: TaskQueue): Promise<Relayed> {
+  const sql = poolSql(pool);
+  const relayed: Relayed = { removed: 0, failed: [] };
+  for (;;) {
+    const names = relayed.failed.map(({ name }) => name);
+    const rows = await outboxRows(sql, BATCH, names);
+    for (const [name, group] of groupByQueue(rows)) {
+      try {
+        const waiting = group.filter((row) => row.waits);
+        if (waiting.length > 0) await queue.enqueue(waiting);
+      } catch (error) {
+        relayed.failed.push({ name, error });
+        continue;
+      }
+      relayed.removed += await removeOutbox(
+        sql,
+        group.map((row) => row.attemptId),
+      );
+    }
+    if (rows.length < BATCH) return relayed;
   }
 }

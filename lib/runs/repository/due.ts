@@ -28,10 +28,20 @@ export async function startableRuns(sql: Sql, dagId: string): Promise<string[]> 
   return rows.map((row) => row.id);
 }
 
+/** Pipelines of which a queued run may start: there is room under its limit. The longest waiting first. */
 export async function dagsWithQueuedRuns(sql: Sql): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
-    `SELECT DISTINCT r.dag_id AS id FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
-     WHERE r.state = 'queued' AND r.run_after <= now() AND NOT d.is_paused`,
+    `WITH waiting AS (
+       SELECT dag_id, backfill_id, min(id) AS oldest FROM dag_run
+       WHERE state = 'queued' AND run_after <= now() GROUP BY dag_id, backfill_id
+     ), active AS (
+       SELECT dag_id, backfill_id, count(*) AS runs FROM dag_run WHERE state = 'running' GROUP BY dag_id, backfill_id
+     )
+     SELECT w.dag_id AS id FROM waiting w JOIN dag d ON d.dag_id = w.dag_id LEFT JOIN backfill b ON b.id = w.backfill_id
+       LEFT JOIN active a ON a.dag_id = w.dag_id AND a.backfill_id IS NOT DISTINCT FROM w.backfill_id
+     WHERE NOT d.is_paused AND (b.id IS NULL OR b.state <> 'paused')
+       AND coalesce(a.runs, 0) < coalesce(b.max_active_runs, d.max_active_runs)
+     GROUP BY w.dag_id ORDER BY min(w.oldest)`,
   );
   return rows.map((row) => row.id);
 }
@@ -52,51 +62,4 @@ export async function runsPastTimeout(sql: Sql): Promise<string[]> {
     "SELECT id FROM dag_run WHERE state = 'running' AND reason IS NULL AND timeout_at <= now() LIMIT 100",
   );
   return rows.map((row) => row.id);
-}
-
-export type DueDag = {
-  dagId: string;
-  cron: string;
-  timeZone: string;
-  start: Date;
-  end: Date | null;
-  catchup: boolean;
-  nextRunAt: Date | null;
-  lastEnd: Date | null;
-  versionId: string | null;
-  spec: unknown;
-  room: number;
-};
-
-/** Pipelines whose next run is due or unknown, with room for another; other schedulers skip these rows. */
-export async function dueDags(sql: Sql, now: Date): Promise<DueDag[]> {
-  return sql.rows<DueDag>(
-    `SELECT d.dag_id AS "dagId", d.schedule_cron AS cron, coalesce(d.schedule_time_zone, 'UTC') AS "timeZone",
-       coalesce(d.schedule_start, d.created_at) AS start, d.schedule_end AS "end", d.catchup,
-       d.next_run_at AS "nextRunAt", v.id AS "versionId", v.spec,
-       greatest(d.next_interval_start, (SELECT max(data_interval_end) FROM dag_run r
-         WHERE r.dag_id = d.dag_id AND r.run_type = 'scheduled')) AS "lastEnd",
-       d.max_active_runs - (SELECT count(*)::int FROM dag_run r WHERE r.dag_id = d.dag_id
-         AND r.backfill_id IS NULL AND r.state IN ('queued', 'running')) AS room
-     FROM dag d JOIN dag_version v ON v.id = d.head_version_id
-     WHERE NOT d.is_paused AND d.stale_at IS NULL AND d.schedule_cron IS NOT NULL
-       AND (d.next_run_at IS NULL OR d.next_run_at <= $1::timestamptz)
-       AND (d.schedule_end IS NULL OR d.next_interval_start IS NULL OR d.next_interval_start < d.schedule_end)
-       AND (d.next_run_at IS NULL OR d.max_active_runs > (SELECT count(*) FROM dag_run r WHERE r.dag_id = d.dag_id
-         AND r.backfill_id IS NULL AND r.state IN ('queued', 'running')))
-     ORDER BY d.next_run_at NULLS FIRST LIMIT 20 FOR NO KEY UPDATE OF d SKIP LOCKED`,
-    [now.toISOString()],
-  );
-}
-
-export async function writeNextRun(
-  sql: Sql,
-  dagId: string,
-  next: { start: Date; end: Date } | null,
-): Promise<void> {
-  await sql.rows(
-    `UPDATE dag SET next_interval_start = coalesce($2::timestamptz, schedule_end), next_interval_end = $3::timestamptz,
-       next_run_at = $3::timestamptz WHERE dag_id = $1`,
-    [dagId, next?.start.toISOString() ?? null, next?.end.toISOString() ?? null],
-  );
 }

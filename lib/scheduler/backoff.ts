@@ -1,0 +1,26 @@
+/** Items that failed wait before they are tried again: 1 s, then 2, 4 ... 64 s. Times are of a clock that nobody sets, in ms. */
+export type Backoff = {
+  isHeld(key: string, now: number): boolean;
+  /** `itsFault`: false holds it once more without a longer wait, as when the database was away. */
+  failed(key: string, now: number, itsFault: boolean): void;
+  passed(key: string): void;
+};
+
+const FIRST_MS = 1_000;
+const DOUBLINGS = 6;
+/** Items that have gone for good are forgotten when there are more than this. */
+const MOST = 10_000;
+
+export function createBackoff(): Backoff {
+  const held = new Map<string, { failures: number; until: number }>();
+  return {
+    isHeld: (key, now) => now < (held.get(key)?.until ?? 0),
+    failed(key, now, itsFault) {
+      if (held.size >= MOST) for (const [old, { until }] of held) if (until <= now) held.delete(old);
+      const failures = (held.get(key)?.failures ?? 0) + (itsFault ? 1 : 0);
+      const waitMs = FIRST_MS * 2 ** Math.min(Math.max(failures - 1, 0), DOUBLINGS);
+      held.set(key, { failures, until: now + waitMs });
+    },
+    passed: (key) => void held.delete(key),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Deps } from "@/lib/platform/context";
+import { poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
+import { publishEvent } from "@/lib/platform/events";
+import { createRunsOf, defaultParams, type RunSpec, type RunsOf, retrying } from "@/lib/runs";
+import type { Interval } from "@/lib/schedules";
+import { cutTo, type DuePlan, planDue } from "./plan-due";
+import {
+  type DueDag,
+  dueDags,
+  holdUnchanged,
+  type NextRun,
+  writeNextRuns,
+  writeScheduleError,
+} from "./repository";
+import { forEachIsolated, forGroupsIsolated, type Turn } from "./turn";
+
+type Engine = Pick<Deps, "db" | "redis">;
+type Planned = DueDag & { plan: DuePlan };
+
+/** Pipelines that are read at once; so many are planned before anything is written. */
+const PAGE = 200;
+/** Pipelines that share a transaction, and the tasks that it may make: short enough that nobody waits for it. */
+const GROUP = 50;
+const GROUP_TASKS = 5_000;
+
+/**
+ * Makes the runs that are due and notes when the next ones are. The times are computed outside of any transaction, and
+ * only for pipelines that are due; then a few pipelines share one transaction. Nothing is held from the look to the write:
+ * two schedulers find the same pipelines, and the row that the first one has changed is not the one the second has seen.
+ */
+export async function makeDueRuns({ db, redis }: Engine, now: Date, turn: Turn): Promise<void> {
+  for (let after: Awaited<ReturnType<typeof dueDags>>["last"] = null; ; ) {
+    const { dags, last } = await dueDags(poolSql(db.pool), now, after, PAGE);
+    const planned: Planned[] = [];
+    await forEachIsolated(turn, dags, keyOf, async (dag) => {
+      try {
+        planned.push({ ...dag, plan: planDue(dag, dag.lastEnd, dag.room, now) });
+      } catch (error) {
+        await writeScheduleError(
+          poolSql(db.pool),
+          dag,
+          error instanceof Error ? error.message : String(error),
+        );
+        publishEvent(redis, { topic: "pipeline", id: dag.dagId, dag_id: dag.dagId });
+        throw new Error(`The schedule of ${dag.dagId} cannot be followed`, { cause: error });
+      }
+    });
+    await forGroupsIsolated(turn, planned, { size: GROUP, keyOf }, (group) =>
+      retrying(() => poolTransaction(db.pool, (sql) => makePlanned(sql, group))),
+    );
+    if (!last) return;
+    if (!turn.hasTime()) return turn.leave();
+    after = last;
+  }
+}
+
+const keyOf = ({ dagId }: DueDag) => dagId;
+
+/** Returns how many of them, from the first on, are done; what would make the transaction too long is left. */
+async function makePlanned(sql: Sql, group: readonly Planned[]): Promise<number> {
+  const making = new Set(group.filter(({ plan }) => plan.intervals.length > 0).map(keyOf));
+  const held = new Map((await holdUnchanged(sql, group, making)).map((dag) => [dag.dagId, dag]));
+  const runs: RunsOf[] = [];
+  const written: NextRun[] = [];
+  let [done, tasks] = [0, 0];
+  for (const { dagId, plan: whole } of group) {
+    const { versionId, spec } = held.get(dagId) ?? {};
+    const each = spec?.tasks.length ?? 0;
+    const plan = cutTo(whole, Math.max(1, Math.floor(GROUP_TASKS / Math.max(each, 1))));
+    const more = each * plan.intervals.length;
+    if (tasks > 0 && tasks + more > GROUP_TASKS) break;
+    done += 1;
+    tasks += more;
+    if (versionId && spec) runs.push({ dagId, versionId, spec, wishes: plan.intervals.map(wishOf(spec)) });
+    if (versionId) written.push({ dagId, lastEnd: plan.lastEnd, next: plan.next });
+  }
+  await createRunsOf(sql, runs);
+  await writeNextRuns(sql, written);
+  return done;
+}
+
+const wishOf = (spec: RunSpec) => (interval: Interval) => ({
+  runKey: `scheduled__${interval.start.toISOString()}`,
+  runType: "scheduled" as const,
+  logicalDate: interval.start,
+  interval,
+  params: defaultParams(spec),
+  triggeredBy: null,
+  note: null,
+  backfillId: null,
+});

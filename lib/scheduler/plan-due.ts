@@ -1,0 +1,27 @@
+import { type Interval, nextInterval, type Schedule } from "@/lib/schedules";
+
+/** What is made of one pipeline in one round; `next` null: the schedule is over. */
+export type DuePlan = { intervals: Interval[]; lastEnd: Date | null; next: Interval | null };
+
+/** A catch-up of years goes on in the next round. */
+const MOST_INTERVALS = 100;
+
+/** The intervals that have ended by now, as far as there is room for their runs, and the one after them. */
+export function planDue(schedule: Schedule, lastEnd: Date | null, room: number, now: Date): DuePlan {
+  const most = Math.min(room, MOST_INTERVALS);
+  const intervals: Interval[] = [];
+  let next = nextInterval(schedule, lastEnd, now);
+  while (next && next.end <= now && intervals.length < most) {
+    intervals.push(next);
+    next = nextInterval(schedule, next.end, now);
+  }
+  return { intervals, lastEnd: intervals.at(-1)?.end ?? null, next };
+}
+
+/** The plan with its first intervals only; the others are due at once. */
+export function cutTo(plan: DuePlan, most: number): DuePlan {
+  const left = plan.intervals[most];
+  if (!left) return plan;
+  const intervals = plan.intervals.slice(0, most);
+  return { intervals, lastEnd: intervals.at(-1)?.end ?? null, next: left };
+}

@@ -1,0 +1,60 @@
+import { completeBackfills } from "@/lib/backfills";
+import type { Deps } from "@/lib/platform/context";
+import { poolSql, poolTransaction } from "@/lib/platform/db";
+import { publishEvent } from "@/lib/platform/events";
+import {
+  dagsWithQueuedRuns,
+  endRun,
+  expireAttempt,
+  queueReadyOf,
+  retrying,
+  runsPastTimeout,
+  runsWithReadyTasks,
+  startRuns,
+} from "@/lib/runs";
+import { expiredAttempts } from "@/lib/tasks";
+import { forEachIsolated, type Turn } from "./turn";
+
+/** What a round does for runs that exist. Each step asks for its items, and does them one by one. */
+export type Engine = Pick<Deps, "db" | "redis">;
+
+const itself = (id: string) => id;
+
+export async function startQueuedRuns({ db, redis }: Engine, turn: Turn): Promise<void> {
+  await forEachIsolated(turn, await dagsWithQueuedRuns(poolSql(db.pool)), itself, async (dagId) => {
+    const { runs } = await retrying(() => poolTransaction(db.pool, (sql) => startRuns(sql, dagId)));
+    for (const id of runs) publishEvent(redis, { topic: "run", id, dag_id: dagId, run_id: id });
+  });
+}
+
+export async function queueWaitingTasks({ db, redis }: Engine, turn: Turn): Promise<void> {
+  await forEachIsolated(turn, await runsWithReadyTasks(poolSql(db.pool)), itself, async (id) => {
+    const queued = await retrying(() => poolTransaction(db.pool, (sql) => queueReadyOf(sql, id)));
+    if (queued.length > 0) publishEvent(redis, { topic: "run", id, run_id: id });
+  });
+}
+
+export async function endOverdueRuns({ db, redis }: Engine, turn: Turn): Promise<void> {
+  await forEachIsolated(turn, await runsPastTimeout(poolSql(db.pool)), itself, async (id) => {
+    await retrying(() => poolTransaction(db.pool, (sql) => endRun(sql, id, "timed_out")));
+    publishEvent(redis, { topic: "run", id, run_id: id });
+  });
+}
+
+export async function endBackfills({ db, redis }: Engine): Promise<void> {
+  for (const { id, dagId } of await completeBackfills(poolSql(db.pool)))
+    publishEvent(redis, { topic: "backfill", id, dag_id: dagId });
+}
+
+export async function loseExpired({ db, redis }: Engine, turn: Turn): Promise<void> {
+  const expired = await expiredAttempts(poolSql(db.pool));
+  await forEachIsolated(
+    turn,
+    expired,
+    ({ attemptId }) => attemptId,
+    async ({ attemptId, runId }) => {
+      const { applied } = await expireAttempt(db.pool, attemptId);
+      if (applied) publishEvent(redis, { topic: "task", id: attemptId, run_id: runId });
+    },
+  );
+}
