@@ -72,7 +72,7 @@ export function ClearDialog({ runId, target, onClose }: ClearDialogProps) {
         <VirtualList
           label={t("tasks")}
           items={tasks}
-          itemKey={(task) => task.id}
+          itemKey={(task) => task.task_id}
           rowPx={28}
           className={tasks.length > 8 ? "h-60 rounded-md border" : "rounded-md border"}
         >

@@ -32,6 +32,8 @@ const task: TaskInstanceView = {
       ...times,
       id: "0190",
       number: 1,
+      version: 1,
+      clear_number: 0,
       state: "lost",
       worker_id: "worker_1",
       kill_reason: null,

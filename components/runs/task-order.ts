@@ -40,10 +40,12 @@ const ORDER = [
   "failed",
   "upstream_failed",
   "up_for_retry",
+  "restarting",
   "running",
   "queued",
   "none",
   "success",
   "skipped",
   "cancelled",
+  "removed",
 ];

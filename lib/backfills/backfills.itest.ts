@@ -168,7 +168,7 @@ test.each([
   expect((await statesOf(dagId)).slice(0, 3)).toEqual([first, "01-02 running", "01-03 queued"]);
 });
 
-test("completed runs start anew on the newest version, with the backfill's parameters and their history", async () => {
+test("completed runs start anew on the newest version, with their history", async () => {
   const dagId = await pipeline({}, { tasks: [...TWO_TASKS, { task_id: "gone", depends_on: [] }] });
   const range = days("2026-01-01", "2026-01-02");
   await createBackfill(ctx(), { dag_id: dagId, ...range });
@@ -189,11 +189,98 @@ test("completed runs start anew on the newest version, with the backfill's param
   const run = await getRun(ctx(), { run_id: row?.id ?? "" });
   expect(run).toMatchObject({ version: 2, dag_version_id: versionId, state: "running", params: { size: 1 } });
   const of = (name: string) => run.tasks.find((task) => task.task_id === name);
-  expect(run.tasks.map((task) => task.task_id).sort()).toEqual(["a", "b", "new"]);
+  expect(run.tasks.map((task) => [task.task_id, task.state]).sort()).toEqual([
+    ["a", "none"],
+    ["b", "none"],
+    ["gone", "removed"],
+    ["new", "queued"],
+  ]);
+  expect(of("gone")?.attempts).toMatchObject([{ state: "success", version: 1 }]);
+  expect(run.past).toMatchObject([{ version: 1, state: "success", params: {}, clear_number: 0 }]);
   expect(of("a")).toMatchObject({ state: "none", try_number: 1, max_tries: 4 });
   expect(of("a")?.attempts).toHaveLength(1);
   await workAll(dagId);
-  expect((await getRun(ctx(), { run_id: run.id })).state).toBe("success");
+  const after = await getRun(ctx(), { run_id: run.id });
+  expect(after.state).toBe("success");
+  expect(after.tasks.find((task) => task.task_id === "a")?.attempts).toMatchObject([
+    { version: 1, clear_number: 0 },
+    { version: 2, clear_number: 1 },
+  ]);
+});
+
+describe("a backfill that runs runs of another one again", () => {
+  const range = days("2026-01-01", "2026-01-04");
+  const params = { type: "object", properties: { mode: { type: "string", default: "ok" } } };
+  async function failedOnes() {
+    const dagId = await pipeline({}, { tasks: TWO_TASKS, params });
+    const first = await createBackfill(ctx(), { dag_id: dagId, ...range, params: { mode: "fail" } });
+    await workAll(dagId, "failed");
+    await completed();
+    return { dagId, first: String(first.id) };
+  }
+  const modesOf = async (dagId: string) => (await runsOf(dagId)).map((run) => run.params);
+
+  test("leaves the outcome of that one and its list of runs as they were, and says who ran them again", async () => {
+    const { dagId, first } = await failedOnes();
+    const second = await createBackfill(ctx(), { dag_id: dagId, ...range, reprocess: "failed" });
+    await workAll(dagId);
+    await completed();
+    const before = await getBackfill(ctx(), { id: first });
+    expect(before).toMatchObject({ state: "completed", total_runs: 3, counts: { failed: 3, success: 0 } });
+    expect(before.rerun_by).toEqual([{ backfill_id: second.id, runs: 3 }]);
+    expect(await getBackfill(ctx(), { id: String(second.id) })).toMatchObject({
+      counts: { success: 3 },
+      rerun_by: [],
+    });
+    for (const backfill_id of [first, String(second.id)])
+      expect((await listRuns(ctx(), { backfill_id })).data).toHaveLength(3);
+  });
+
+  test("counts for the first what it was while that still runs", async () => {
+    const dagId = await pipeline({ maxActiveRuns: 2 });
+    const first = await createBackfill(ctx(), { dag_id: dagId, ...range });
+    await work((await runsOf(dagId))[0]?.id ?? "", "failed");
+    await createBackfill(ctx(), { dag_id: dagId, ...days("2026-01-01", "2026-01-02"), reprocess: "failed" });
+    const { state, counts } = await getBackfill(ctx(), { id: String(first.id) });
+    expect({ state, ...counts }).toMatchObject({ state: "running", failed: 1, running: 2, queued: 0 });
+  });
+
+  test("keeps each run's own parameters unless others are given", async () => {
+    const { dagId } = await failedOnes();
+    await createBackfill(ctx(), { dag_id: dagId, ...range, reprocess: "failed" });
+    expect(await modesOf(dagId)).toEqual([{ mode: "fail" }, { mode: "fail" }, { mode: "fail" }]);
+    await workAll(dagId);
+    await createBackfill(ctx(), { dag_id: dagId, ...range, reprocess: "completed", params: {} });
+    expect(await modesOf(dagId)).toEqual([{ mode: "ok" }, { mode: "ok" }, { mode: "ok" }]);
+  });
+
+  test("is refused when the newest version does not take what a run would keep", async () => {
+    const { dagId } = await failedOnes();
+    const strict = {
+      properties: {
+        mode: { type: "string", enum: ["ok"], default: "ok" },
+        more: { type: "integer", default: 7 },
+      },
+    };
+    await addVersion(dagId, 2, { tasks: TWO_TASKS, params: strict });
+    const wish = { dag_id: dagId, ...range, reprocess: "failed" as const };
+    await expect(createBackfill(ctx(), wish)).rejects.toMatchObject({
+      extra: { errors: [{ pointer: "/params", code: "kept_params" }] },
+    });
+    await createBackfill(ctx(), { ...wish, params: {} });
+    expect((await modesOf(dagId))[0]).toEqual({ mode: "ok", more: 7 });
+  });
+
+  test("a person who runs a run again leaves the outcome alone too", async () => {
+    const { dagId, first } = await failedOnes();
+    await clearRun(ctx(), { run_id: (await runsOf(dagId))[0]?.id ?? "" });
+    await workAll(dagId);
+    await completed();
+    expect(await getBackfill(ctx(), { id: first })).toMatchObject({
+      counts: { failed: 3, success: 0 },
+      rerun_by: [],
+    });
+  });
 });
 
 test("two backfills of one range at once make each interval once", async () => {

@@ -14,7 +14,8 @@ import { BackfillInput, type BackfillPreview, LIMITS } from "./schema";
 
 type Plan = {
   version: { dagId: string; versionId: string; spec: RunSpec };
-  params: Record<string, unknown>;
+  /** Null: not given. */
+  params: Record<string, unknown> | null;
   runs: PlannedRun[];
   from: Date;
   to: Date;
@@ -81,7 +82,7 @@ async function planOf(sql: Sql, ctx: Ctx, input: z.output<typeof BackfillInput>)
       because("no_schedule"),
     );
   const version = { dagId: dag.dagId, versionId: head.versionId, spec: head.spec as RunSpec };
-  const params = await checkParams(version.spec.params, input.params);
+  const params = input.params ? await checkParams(version.spec.params, input.params) : null;
   const from = instantIn(dag.timeZone, input.from_date);
   const to = instantIn(dag.timeZone, input.to_date);
   if (to <= from)
@@ -136,6 +137,7 @@ async function makeRuns(
 ): Promise<number> {
   const again = wanted.flatMap(({ action, run }) => (action === "rerun" && run ? [run.id] : []));
   const restarted = await restartRuns(sql, version, { runIds: again, params, backfillId: by.id });
+  const ofNewRuns = params ?? (await checkParams(version.spec.params, {}));
   const made = await createRuns(
     sql,
     version,
@@ -146,7 +148,7 @@ async function makeRuns(
         runType: "backfill",
         logicalDate: interval.start,
         interval,
-        params,
+        params: ofNewRuns,
         triggeredBy: by.createdBy,
         note: null,
         backfillId: by.id,

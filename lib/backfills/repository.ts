@@ -59,7 +59,7 @@ export async function insertBackfill(sql: Sql, made: NewBackfill): Promise<void>
       made.reprocess,
       made.maxActiveRuns,
       made.runBackwards,
-      JSON.stringify(made.params),
+      made.params === null ? null : JSON.stringify(made.params),
       made.createdBy,
     ],
   );
@@ -118,11 +118,30 @@ export async function runningRuns(sql: Sql, id: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Backfills whose last run has ended are completed; answers them. */
+/** Its runs by state, each as it was for this backfill: one that a later one has taken over counts as it was then. */
+const COUNTS = `(SELECT jsonb_build_object(
+    'queued', count(*) FILTER (WHERE own.state = 'queued'), 'running', count(*) FILTER (WHERE own.state = 'running'),
+    'success', count(*) FILTER (WHERE own.state = 'success'), 'failed', count(*) FILTER (WHERE own.state = 'failed'),
+    'cancelled', count(*) FILTER (WHERE own.state = 'cancelled'))
+  FROM (SELECT r.state FROM dag_run r WHERE r.backfill_id = b.id
+    UNION ALL (SELECT DISTINCT ON (p.run_id) p.state FROM dag_run_past p JOIN dag_run r ON r.id = p.run_id
+      WHERE p.backfill_id = b.id AND r.backfill_id IS DISTINCT FROM b.id
+      ORDER BY p.run_id, p.clear_number DESC)) own)`;
+
+/** Who took them over: the backfill of the round after the last one that was its own. */
+const RERUN_BY = `(SELECT coalesce(jsonb_agg(jsonb_build_object('backfill_id', later.id, 'runs', later.runs) ORDER BY later.id), '[]')
+  FROM (SELECT next.id, count(DISTINCT p.run_id)::int AS runs
+    FROM dag_run_past p JOIN dag_run r ON r.id = p.run_id CROSS JOIN LATERAL (
+      SELECT coalesce((SELECT q.backfill_id FROM dag_run_past q WHERE q.run_id = p.run_id
+        AND q.clear_number > p.clear_number ORDER BY q.clear_number LIMIT 1), r.backfill_id) AS id) next
+    WHERE p.backfill_id = b.id AND next.id <> b.id GROUP BY next.id) later)`;
+
+/** Backfills whose last run has ended are completed, and their outcome is kept; answers them. */
 export async function completeDone(sql: Sql): Promise<{ id: string; dagId: string }[]> {
   return sql.rows(
-    `UPDATE backfill b SET state = 'completed', finished_at = now()
-     WHERE b.state = 'running' AND NOT EXISTS (
+    `UPDATE backfill b SET state = CASE b.state WHEN 'running' THEN 'completed' ELSE b.state END,
+       finished_at = coalesce(b.finished_at, now()), outcome = ${COUNTS}
+     WHERE b.state <> 'paused' AND b.outcome IS NULL AND NOT EXISTS (
        SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id AND r.state IN ('queued', 'running'))
      RETURNING b.id, b.dag_id AS "dagId"`,
   );
@@ -135,12 +154,8 @@ export async function backfillRows(
 ): Promise<Record<string, unknown>[]> {
   return sql.rows(
     `SELECT b.id, b.dag_id, b.from_date, b.to_date, b.reprocess, b.max_active_runs, b.run_backwards, b.params, b.state,
-       b.created_by, b.total_runs, b.created_at, b.finished_at, (
-         SELECT jsonb_build_object(
-           'queued', count(*) FILTER (WHERE r.state = 'queued'), 'running', count(*) FILTER (WHERE r.state = 'running'),
-           'success', count(*) FILTER (WHERE r.state = 'success'), 'failed', count(*) FILTER (WHERE r.state = 'failed'),
-           'cancelled', count(*) FILTER (WHERE r.state = 'cancelled'))
-         FROM dag_run r WHERE r.backfill_id = b.id) AS counts
+       b.created_by, b.total_runs, b.created_at, b.finished_at, coalesce(b.outcome, ${COUNTS}) AS counts,
+       ${RERUN_BY} AS rerun_by
      FROM backfill b
      WHERE ($1::text IS NULL OR b.dag_id = $1) AND ($2::text IS NULL OR b.id = $2)
        AND ($3::text IS NULL OR b.id < $3)

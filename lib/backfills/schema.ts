@@ -31,7 +31,8 @@ export const BackfillInput = z.strictObject({
   /** How many of its runs may run at once, apart from the pipeline's own limit; by default that limit. */
   max_active_runs: z.number().int().min(1).max(1_000).nullish(),
   run_backwards: z.boolean().default(false),
-  params: z.record(z.string(), z.unknown()).default({}),
+  /** Of all its runs. Left out: runs that run again keep their own, new ones have the defaults. */
+  params: z.record(z.string(), z.unknown()).optional(),
   /** Says what would be made, and makes nothing. */
   dry_run: z.boolean().default(false),
 });
@@ -74,11 +75,12 @@ export const BackfillView = z.object({
   reprocess: z.enum(REPROCESS),
   max_active_runs: z.number(),
   run_backwards: z.boolean(),
-  params: z.record(z.string(), z.unknown()),
+  /** Null: not given, so that runs that ran again kept their own. */
+  params: z.record(z.string(), z.unknown()).nullable(),
   state: z.enum(BACKFILL_STATES),
   created_by: z.string().nullable(),
   total_runs: z.number(),
-  /** Its runs by state; a run that a later backfill took over counts there. */
+  /** Its runs by state, as they were at its end: what is run again later changes nothing of it. */
   counts: z.object({
     queued: z.number(),
     running: z.number(),
@@ -86,6 +88,8 @@ export const BackfillView = z.object({
     failed: z.number(),
     cancelled: z.number(),
   }),
+  /** Later backfills that ran some of its runs again. */
+  rerun_by: z.array(z.object({ backfill_id: z.string(), runs: z.number() })),
   created_at: z.string(),
   finished_at: z.string().nullable(),
 });

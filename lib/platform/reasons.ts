@@ -103,6 +103,8 @@ export const REASONS = {
   run_key_race: ["run_key"],
   version_needs_dag: [],
   no_such_task: ["task"],
+  kept_params: ["run", "said"],
+  run_not_ended: [],
   missing_variable: ["key"],
   value_needed: [],
   default_pool: ["pool"],

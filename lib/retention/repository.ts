@@ -229,7 +229,8 @@ export async function deleteEmptyBackfills(sql: Sql, days: number): Promise<numb
 /** Neither a pipeline's newest nor used by a run. */
 const UNUSED_VERSION = `v.created_at < now() - $1::int * interval '1 day'
   AND NOT EXISTS (SELECT 1 FROM dag d WHERE d.head_version_id = v.id)
-  AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.dag_version_id = v.id)`;
+  AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.dag_version_id = v.id)
+  AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.dag_version_id = v.id)`;
 
 export async function deleteUnusedVersions(sql: Sql, days: number): Promise<number> {
   const rows = await sql.rows(`DELETE FROM dag_version v WHERE ${UNUSED_VERSION} RETURNING 1`, [days]);

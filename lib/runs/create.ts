@@ -2,9 +2,18 @@ import type { Sql } from "@/lib/platform/db";
 import { type IdPrefix, newId } from "@/lib/platform/ids";
 import type { QueuedAttempt } from "@/lib/tasks";
 import { settle } from "./advance";
+import { keptParams } from "./kept-params";
 import { insertRuns, insertTasks, type NewRun } from "./repository";
+import {
+  adoptTasks,
+  keepPast,
+  lockEnded,
+  moveRuns,
+  removeTasksBut,
+  reopenRuns,
+  resetTasks,
+} from "./repository/again";
 import { startableRuns } from "./repository/due";
-import { dropTasksBut, requeueRuns, resetOrInsertTasks } from "./repository/restart";
 import { lockRun, startRun } from "./repository/transitions";
 import { downstreamOf, type RunSpec } from "./spec";
 
@@ -101,28 +110,46 @@ function orderedIds<P extends IdPrefix>(prefix: P, count: number): string[] {
   return Array.from({ length: count }, () => newId(prefix)).sort();
 }
 
+type Version = { dagId: string; versionId: string; spec: RunSpec };
+
 /**
- * Finished runs start anew with these parameters, on this version: a backfill is asked for because the code has changed.
- * Tasks that the version still has keep their earlier attempts; a run that is active again is left alone.
+ * Ended runs wait for their turn again, on this version and as runs of a backfill: one is asked for because the code has
+ * changed. Each keeps its own parameters unless others are given; what it was is kept, with all attempts. A run that is
+ * active again is left alone.
  */
 export async function restartRuns(
   sql: Sql,
-  of: { dagId: string; versionId: string; spec: RunSpec },
-  again: { runIds: readonly string[]; params: Record<string, unknown>; backfillId: string },
+  of: Version,
+  again: { runIds: readonly string[]; params: Record<string, unknown> | null; backfillId: string },
 ): Promise<string[]> {
-  const runIds = await requeueRuns(sql, {
-    ...again,
-    versionId: of.versionId,
-    unfinished: of.spec.tasks.length,
-    maxActiveTasks: of.spec.max_active_tasks ?? 16,
-  });
-  await dropTasksBut(
+  const ended = await lockEnded(sql, again.runIds);
+  const ids = ended.map((run) => run.id);
+  const moved = again.params
+    ? ids.map((id) => ({ id, params: again.params ?? {} }))
+    : await keptParams(of, ended);
+  await keepPast(sql, ids);
+  await moveToVersion(sql, of, moved, again.backfillId);
+  await resetTasks(sql, ids, null);
+  await reopenRuns(sql, ids);
+  return ids;
+}
+
+/** Runs and their tasks as this version has them, nothing above a task counted as ended. */
+export async function moveToVersion(
+  sql: Sql,
+  of: Version,
+  runs: readonly { id: string; params: Record<string, unknown> }[],
+  backfillId: string | null,
+): Promise<void> {
+  const ids = runs.map((run) => run.id);
+  const maxActiveTasks = of.spec.max_active_tasks ?? 16;
+  await moveRuns(sql, runs, { versionId: of.versionId, maxActiveTasks, backfillId });
+  await insertInBatches(sql, ids.flatMap(tasksOf(of.dagId, of.spec)), adoptTasks);
+  await removeTasksBut(
     sql,
-    runIds,
+    ids,
     of.spec.tasks.map((task) => task.task_id),
   );
-  await insertInBatches(sql, runIds.flatMap(tasksOf(of.dagId, of.spec)), resetOrInsertTasks);
-  return runIds;
 }
 
 async function insertInBatches(

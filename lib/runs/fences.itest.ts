@@ -147,21 +147,6 @@ test("a cancel ends what waits, kills what runs at its heartbeat, and closes the
   expect(await taskOf(id, "a")).toMatchObject({ state: "cancelled", run: "cancelled" });
 });
 
-test("a clear in the middle of a run takes the fence from what runs and starts it again", async () => {
-  const id = await started({ tasks: [{ task_id: "a" }, { task_id: "b", depends_on: ["a"] }] });
-  const first = (await taskOf(id)).attemptId;
-  await claim(first, "w");
-  await clearRun(ctx(), { run_id: id, task_ids: ["a"] });
-  const second = (await taskOf(id)).attemptId;
-  expect(second).not.toBe(first);
-  const { kill } = await heartbeat(sql(), { workerId: "w", attemptIds: [first], leaseMs: LONG });
-  expect(kill).toEqual([{ attemptId: first, reason: "cleared" }]);
-  expect((await finish(first, "w", "success")).applied).toBe(false);
-  await claim(second, "w");
-  await finish(second, "w", "success");
-  expect(await taskOf(id, "b")).toMatchObject({ state: "queued", run: "running" });
-});
-
 test("a clear counts anew how what is above has ended", async () => {
   const id = await started({ tasks: [{ task_id: "a" }, { task_id: "b", depends_on: ["a"] }] });
   const first = (await taskOf(id)).attemptId;

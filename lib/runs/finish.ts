@@ -3,7 +3,13 @@ import { poolTransaction, type Sql } from "@/lib/platform/db";
 import { type ClaimedAttempt, claimAttempts, type QueuedAttempt, type SpecCache } from "@/lib/tasks";
 import { advance } from "./advance";
 import { attemptRow, retryPolicyOf, writeStale } from "./repository";
-import { finishAndRelease, type LockedRun, lockRunOf, type Released } from "./repository/transitions";
+import {
+  finishAndRelease,
+  type LockedRun,
+  lockRunOf,
+  type Released,
+  waitingForJudgement,
+} from "./repository/transitions";
 import { type Blame, jitterOf, nextRetry } from "./retry";
 import type { AttemptErrorCode } from "./values";
 
@@ -97,17 +103,20 @@ async function finishIn(
 ): Promise<FinishResult[]> {
   const run = await lockRunOf(sql, inputs[0]?.attemptId ?? "");
   if (!run) return inputs.map(notApplied);
-  const released: Released[] = [];
+  let released: Released[] = [];
   const applied: boolean[] = [];
-  let [ended, poolWasFull] = [0, false];
+  let [ended, poolWasFull, waitsAnew] = [0, false, false];
   for (const input of inputs) {
     const done = await finishOne(sql, run, input, expiring);
     applied.push(done !== null);
     if (!done) continue;
     released.push(...done.released);
-    ended += done.ended;
+    ended += Number(done.ended);
     poolWasFull ||= done.poolWasFull;
+    waitsAnew ||= done.waitsAnew;
   }
+  // What was cleared while it ran may have lost what is above it in the meantime.
+  if (waitsAnew) released = await waitingForJudgement(sql, run.id);
   const finished = applied.filter(Boolean).length;
   const { enqueue, closed } =
     finished > 0 ? await advance(sql, run, released, ended) : { enqueue: [], closed: false };
@@ -165,10 +174,10 @@ async function finishOne(sql: Sql, run: LockedRun, input: FinishInput, expiring:
     ...decision,
     workerId: expiring ? null : input.workerId,
     avoidWorker: decision.retryInMs !== null && blameOf(input) === "infra",
+    restartTo: run.reason === null ? "none" : "cancelled",
   });
-  if (done) return { ...done, ended: decision.retryInMs === null ? 1 : 0 };
-  if (!expiring) await keepStale(sql, input);
-  return null;
+  if (!done && !expiring) await keepStale(sql, input);
+  return done;
 }
 
 /** Retried, failed for good, or ended because somebody wanted it gone. */
@@ -179,9 +188,10 @@ async function decideFailure(
   expiring: boolean,
 ): Promise<Decision> {
   const attempt = await attemptRow(sql, input.attemptId);
-  if (!attempt || attempt.killReason === "cancelled" || run.reason !== null)
-    return { attemptState: "cancelled", taskState: "cancelled", retryInMs: null, lostTo: null };
-  if (input.noRetry) return { attemptState: "failed", taskState: "failed", retryInMs: null, lostTo: null };
+  if (!attempt || attempt.killReason === "cancelled" || run.reason !== null) return endsAs("cancelled");
+  if (attempt.killReason === "cleared")
+    return { ...endsAs("cancelled"), attemptState: expiring ? "lost" : "cancelled" };
+  if (input.noRetry) return endsAs("failed");
   const policy = await retryPolicyOf(sql, run.id, attempt.taskId);
   const jitter = jitterOf(attempt.taskInstanceId, attempt.tryNumber);
   const retry = nextRetry({ ...attempt, blame: blameOf(input), policy, jitter });
@@ -191,6 +201,10 @@ async function decideFailure(
     retryInMs: retry?.delayMs ?? null,
     lostTo: retry && retry.as !== "task" ? retry.as : null,
   };
+}
+
+function endsAs(state: "cancelled" | "failed"): Decision {
+  return { attemptState: state, taskState: state, retryInMs: null, lostTo: null };
 }
 
 function blameOf({ infra, errorCode }: FinishInput): Blame {

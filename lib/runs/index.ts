@@ -1,4 +1,5 @@
 /** Owns runs and how they move on. Refuses to know when one is due. */
+export { clearRun } from "./clear";
 export { createRuns, createRunsOf, queueReadyOf, type RunsOf, restartRuns, startRuns } from "./create";
 export { endRun } from "./end";
 export {
@@ -13,7 +14,7 @@ export {
 export { getGrid } from "./grid";
 export { headVersion } from "./repository";
 export { dagsWithQueuedRuns, runsPastTimeout, runsWithReadyTasks } from "./repository/due";
-export { cancelRun, clearRun, setRunNote, triggerRun } from "./service";
+export { cancelRun, setRunNote, triggerRun } from "./service";
 export { defaultParams, type RunSpec } from "./spec";
 export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";
 export { getRun, getRunHead, listRuns } from "./views";

@@ -1,6 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-
-const TERMINAL = "('success', 'failed', 'skipped', 'upstream_failed', 'cancelled')";
+import type { ClearableTask } from "./clear-targets";
 
 export type AttemptRow = {
   runId: string;
@@ -52,11 +51,31 @@ function json(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
-export type HeadVersion = { dagId: string; versionId: string | null; spec: unknown; maxActiveRuns: number };
+/** What a run is pinned to, and its parameters. */
+export async function pinnedVersion(
+  sql: Sql,
+  runId: string,
+): Promise<{ versionId: string; number: number; params: Record<string, unknown> }> {
+  const [row] = await sql.rows<{ versionId: string; number: number; params: Record<string, unknown> }>(
+    `SELECT v.id AS "versionId", v.number, r.params FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id
+     WHERE r.id = $1`,
+    [runId],
+  );
+  if (!row) throw new Error(`The run ${runId} is gone while it is locked`);
+  return row;
+}
+
+export type HeadVersion = {
+  dagId: string;
+  versionId: string | null;
+  number: number;
+  spec: unknown;
+  maxActiveRuns: number;
+};
 
 export async function headVersion(sql: Sql, dagId: string): Promise<HeadVersion | undefined> {
   const [row] = await sql.rows<HeadVersion>(
-    `SELECT d.dag_id AS "dagId", v.id AS "versionId", v.spec, d.max_active_runs AS "maxActiveRuns"
+    `SELECT d.dag_id AS "dagId", v.id AS "versionId", coalesce(v.number, 0) AS number, v.spec, d.max_active_runs AS "maxActiveRuns"
      FROM dag d LEFT JOIN dag_version v ON v.id = d.head_version_id WHERE d.dag_id = $1`,
     [dagId],
   );
@@ -146,52 +165,12 @@ export async function endWaiting(
   return rows.length;
 }
 
-export type ClearTarget = { id: string; taskId: string; state: string; downstream: string[] };
-
-export async function tasksOfRun(sql: Sql, runId: string): Promise<ClearTarget[]> {
-  return sql.rows<ClearTarget>(
-    'SELECT id, task_id AS "taskId", state, downstream FROM task_instance WHERE run_id = $1 ORDER BY id',
-    [runId],
-  );
-}
-
-/** Tasks go back to the start; their current attempts lose the fence. Counters of the run are counted anew. */
-export async function resetTasks(sql: Sql, runId: string, ids: readonly string[]): Promise<void> {
-  await sql.rows(
-    `UPDATE task_attempt SET state = 'cancelled', kill_reason = 'cleared', finished_at = now(), lease_until = NULL
-     WHERE run_id = $1 AND task_instance_id = ANY($2::text[]) AND state IN ('queued', 'running')`,
-    [runId, ids],
-  );
-  await sql.rows(
-    `UPDATE task_instance t SET state = 'none', current_attempt_id = NULL, infra_retries = 0, planned_retries = 0,
-       avoid_worker_id = NULL, result = NULL,
-       eligible_at = NULL, queued_at = NULL, started_at = NULL, finished_at = NULL,
-       max_tries = t.try_number + 1 + coalesce((jsonb_path_query_first(v.spec,
-         '$.tasks[*] ? (@.task_id == $id).retries', jsonb_build_object('id', t.task_id)))::int, 0)
-     FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id
-     WHERE t.run_id = $1 AND r.id = t.run_id AND t.id = ANY($2::text[])`,
-    [runId, ids],
-  );
-  await sql.rows(
-    `UPDATE task_instance t SET pending_upstream = above.pending, upstream_failed = above.failed,
-       upstream_skipped = above.skipped
-     FROM task_instance me CROSS JOIN LATERAL (
-       SELECT count(*) FILTER (WHERE u.state NOT IN ${TERMINAL})::int AS pending,
-         count(*) FILTER (WHERE u.state IN ('failed', 'upstream_failed', 'cancelled'))::int AS failed,
-         count(*) FILTER (WHERE u.state = 'skipped')::int AS skipped
-       FROM task_instance u WHERE u.run_id = $1 AND u.task_id = ANY(me.upstream)
-     ) above
-     WHERE me.run_id = $1 AND me.state = 'none' AND t.id = me.id`,
-    [runId],
-  );
-  await sql.rows(
-    `UPDATE dag_run r SET reason = NULL, clear_number = clear_number + 1, finished_at = NULL,
-       timeout_at = CASE WHEN r.state = 'running'
-         THEN now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond' END,
-       state = CASE WHEN r.state = 'running' THEN r.state ELSE 'queued' END,
-       queued_at = CASE WHEN r.state = 'running' THEN queued_at ELSE now() END,
-       unfinished = (SELECT count(*)::int FROM task_instance t WHERE t.run_id = r.id AND t.state NOT IN ${TERMINAL})
-     FROM dag_version v WHERE r.id = $1 AND v.id = r.dag_version_id`,
+/** Those of its version; what an earlier version had besides is not among them. */
+export async function tasksOfRun(sql: Sql, runId: string): Promise<ClearableTask[]> {
+  return sql.rows<ClearableTask>(
+    `SELECT t.id, t.task_id AS "taskId", t.state, t.upstream, t.downstream,
+       EXISTS (SELECT 1 FROM task_attempt a WHERE a.id = t.current_attempt_id AND a.state = 'skipped') AS "skippedItself"
+     FROM task_instance t WHERE t.run_id = $1 AND t.state <> 'removed' ORDER BY t.id`,
     [runId],
   );
 }

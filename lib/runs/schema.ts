@@ -54,8 +54,13 @@ export const RunView = z.object({
   triggered_by: z.string().nullable(),
   note: z.string().nullable(),
   backfill_id: z.string().nullable(),
+  /** How often it was run again, wholly or in part. */
+  clear_number: z.number(),
   queued_at: z.string(),
+  /** Of the present round; null while it waits for its turn. */
   started_at: z.string().nullable(),
+  /** When it started for the first time, whatever was run again since. */
+  first_started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
   /** Null: it does not wait. */
   waits_for: WaitsFor.nullable(),
@@ -81,6 +86,10 @@ export const RunQuery = PageQuery.extend({
 export const AttemptView = z.object({
   id: z.string(),
   number: z.number(),
+  /** The number of the version that it ran. */
+  version: z.number(),
+  /** The run's, when the attempt was made. */
+  clear_number: z.number(),
   state: z.string(),
   worker_id: z.string().nullable(),
   kill_reason: z.string().nullable(),
@@ -115,7 +124,20 @@ export const TaskInstanceView = z.object({
   attempts: z.array(AttemptView),
 });
 export type TaskInstanceView = z.infer<typeof TaskInstanceView>;
-export const RunDetail = RunView.extend({ tasks: z.array(TaskInstanceView) });
+/** What a run was when it had ended and was run again. */
+export const PastRun = RunView.pick({
+  clear_number: true,
+  version: true,
+  dag_version_id: true,
+  params: true,
+  backfill_id: true,
+  state: true,
+  reason: true,
+  started_at: true,
+  finished_at: true,
+});
+/** `past`: oldest first. */
+export const RunDetail = RunView.extend({ past: z.array(PastRun), tasks: z.array(TaskInstanceView) });
 export type RunDetail = z.infer<typeof RunDetail>;
 export const RunId = z.object({ run_id: z.string() });
 /** Strict: a field that is misspelt must not mean "all tasks". */
@@ -123,12 +145,19 @@ export const ClearBody = z.strictObject({
   task_ids: z.array(z.string()).max(10_000).optional(),
   only_failed: z.boolean().default(false),
   downstream: z.boolean().default(true),
+  /** newest: an ended run moves to the pipeline's newest version and keeps its parameters; its new tasks run too. */
+  version: z.enum(["same", "newest"]).default("same"),
   dry_run: z.boolean().default(false),
 });
 export const ClearInput = ClearBody.extend(RunId.shape);
 export const ClearResult = z.object({
   dry_run: z.boolean(),
-  tasks: z.array(z.object({ id: z.string(), task_id: z.string(), state: z.string() })),
+  /** The number of the version that they run on. */
+  version: z.number(),
+  /** `id` is null for a task that the run does not have yet; `state` is the one until now. */
+  tasks: z.array(z.object({ id: z.string().nullable(), task_id: z.string(), state: z.string() })),
+  /** Tasks that the version does not have: their attempts and logs stay. */
+  removed: z.array(z.string()),
 });
 export const NoteBody = z.strictObject({ note: z.string().max(2000).nullable() });
 export const GridQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) });

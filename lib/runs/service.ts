@@ -1,16 +1,15 @@
 import { hotWrite, write } from "@/lib/audit";
 import { checkParams } from "@/lib/pipelines";
 import { txSql } from "@/lib/platform/db";
-import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import { handOver } from "@/lib/tasks";
-import { settle } from "./advance";
 import { createRuns, startRuns } from "./create";
 import { endRun } from "./end";
-import { findRun, headVersion, resetTasks, tasksOfRun, writeNote } from "./repository";
+import { findRun, headVersion, writeNote } from "./repository";
 import { lockRun as lock } from "./repository/transitions";
-import { ClearInput, NoteBody, RunId, TriggerInput } from "./schema";
+import { NoteBody, RunId, TriggerInput } from "./schema";
 import type { RunSpec } from "./spec";
 import { wake } from "./wake";
 
@@ -82,55 +81,6 @@ export const cancelRun = write("runs:write", RunId, async ({ tx, input, audit, u
     undefined,
   );
 });
-
-/** Runs tasks again on the version the run is pinned to; a dry run says which. */
-export const clearRun = write(
-  "runs:write",
-  ClearInput,
-  async ({ tx, ctx, input, audit, unchanged, afterCommit, event }) => {
-    const sql = txSql(tx);
-    const run = await lock(sql, input.run_id);
-    if (!run) throw new NotFoundError("run", input.run_id);
-    const all = await tasksOfRun(sql, input.run_id);
-    const byId = new Map(all.map((task) => [task.taskId, task]));
-    for (const id of input.task_ids ?? [])
-      if (!byId.has(id))
-        throw InvalidError.field(
-          "/task_ids",
-          `This run has no task ${JSON.stringify(id)}`,
-          because("no_such_task", { task: id }),
-        );
-    const failed = new Set(["failed", "upstream_failed", "cancelled"]);
-    const chosen = new Set(
-      (input.task_ids ?? all.map((task) => task.taskId)).filter(
-        (id) => !input.only_failed || failed.has(byId.get(id)?.state ?? ""),
-      ),
-    );
-    // A set grows while it is walked: this reaches everything below.
-    if (input.downstream)
-      for (const id of chosen) for (const below of byId.get(id)?.downstream ?? []) chosen.add(below);
-    const targets = all.filter((task) => chosen.has(task.taskId) && task.state !== "none");
-    const result = {
-      dry_run: input.dry_run,
-      tasks: targets.map(({ id, taskId, state }) => ({ id, task_id: taskId, state })),
-    };
-    if (input.dry_run || targets.length === 0) return unchanged(result);
-    await resetTasks(
-      sql,
-      run.id,
-      targets.map((task) => task.id),
-    );
-    const now = await lock(sql, run.id);
-    const { enqueue } = now?.state === "running" ? await settle(sql, now) : await startRuns(sql, run.dagId);
-    event({ topic: "run", id: run.id, dag_id: run.dagId, run_id: run.id });
-    afterCommit(() => handOver(ctx, enqueue, () => wake(ctx.redis)));
-    return audit(
-      "run.clear",
-      { target: { type: "run", id: run.id }, detail: { tasks: targets.map((task) => task.taskId) } },
-      result,
-    );
-  },
-);
 
 export const setRunNote = write(
   "runs:write",

@@ -2,12 +2,14 @@ const TASK_STATES = [
   "none",
   "queued",
   "running",
+  "restarting",
   "up_for_retry",
   "success",
   "failed",
   "skipped",
   "upstream_failed",
   "cancelled",
+  "removed",
 ] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 export type RunState = "queued" | "running" | "success" | "failed" | "cancelled";

@@ -46,3 +46,17 @@ export type AttemptErrorCode = (typeof ERROR_CODES)[number];
 export function isErrorCode(code: string): code is AttemptErrorCode {
   return ERROR_CODES.some((one) => one === code);
 }
+
+type Round = { version: number; params: Record<string, unknown> };
+
+/**
+ * What an attempt ran with: what its run was at the end of that round, or what it is now. `past` is in order, and an entry
+ * is about all attempts up to its clear_number.
+ */
+export function ranWith(
+  run: Round & { past: readonly (Round & { clear_number: number })[] },
+  clearNumber: number,
+): Round {
+  const { version, params } = run.past.find((round) => round.clear_number >= clearNumber) ?? run;
+  return { version, params };
+}

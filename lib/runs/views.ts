@@ -3,9 +3,10 @@ import { databaseNow, poolSnapshot, poolSql, type Sql } from "@/lib/platform/db"
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
-import { attemptRows, plain, runRows, taskRows, tasksOfVersions } from "./repository/views";
-import { RunDetail, RunId, RunPage, RunQuery, RunView } from "./schema";
+import { attemptRows, pastRows, plain, runRows, taskRows, tasksOfVersions } from "./repository/views";
+import { PastRun, RunDetail, RunId, RunPage, RunQuery, RunView } from "./schema";
 import { taskOrder } from "./task-order";
+import { ranWith } from "./values";
 import { waitsOfRuns, waitsOfTasks } from "./waiting";
 
 export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
@@ -43,7 +44,7 @@ export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
 export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
   // One moment: a run that has ended must not be shown with a task that still runs.
   const now = await databaseNow(ctx.db.pool);
-  const [run, tasks, attempts] = await poolSnapshot(ctx.db.pool, async (sql) => {
+  const [run, rounds, tasks, attempts] = await poolSnapshot(ctx.db.pool, async (sql) => {
     const [row] = await withWaits(sql, await runRows(sql, { id: run_id }, 1), now);
     const order = row ? taskOrder(await tasksOfVersions(sql, [String(row.dag_version_id)])) : [];
     const rows = inOrder(await taskRows(sql, run_id), order);
@@ -52,14 +53,25 @@ export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
       : new Map();
     return [
       row,
+      await pastRows(sql, run_id),
       rows.map((task): Row => ({ ...task, waits_for: waits.get(String(task.id)) ?? null })),
       await attemptRows(sql, run_id),
     ] as const;
   });
   if (!run) throw new NotFoundError("run", run_id);
-  const byTask = groupByTask(attempts);
+  const past = rounds.map((row) => PastRun.parse(plain(row)));
+  const present = RunView.parse(plain(run));
+  const withVersion = (attempt: Record<string, unknown>) => ({
+    ...attempt,
+    version: ranWith({ ...present, past }, Number(attempt.clear_number)).version,
+  });
+  const byTask = groupByTask(attempts.map(withVersion));
   return RunDetail.parse(
-    plain({ ...run, tasks: tasks.map((task) => ({ ...task, attempts: byTask.get(String(task.id)) ?? [] })) }),
+    plain({
+      ...run,
+      past,
+      tasks: tasks.map((task) => ({ ...task, attempts: byTask.get(String(task.id)) ?? [] })),
+    }),
   );
 });
 

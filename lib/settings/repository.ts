@@ -73,12 +73,12 @@ export type PoolLoad = { pool: string; running_slots: number; queued_slots: numb
 export function poolLoads(sql: Sql): Promise<PoolLoad[]> {
   return sql.rows<PoolLoad>(
     `SELECT t.pool,
-            coalesce(sum(t.pool_slots) FILTER (WHERE t.state = 'running'), 0)::int AS running_slots,
+            coalesce(sum(t.pool_slots) FILTER (WHERE t.state IN ('running', 'restarting')), 0)::int AS running_slots,
             coalesce(sum(t.pool_slots) FILTER (WHERE t.state = 'queued'), 0)::int AS queued_slots,
             count(*) FILTER (WHERE t.state IN ('none', 'up_for_retry'))::int AS waiting_tasks
        FROM task_instance t JOIN dag_run r ON r.id = t.run_id
       WHERE r.state = 'running'
-        AND (t.state IN ('queued', 'running')
+        AND (t.state IN ('queued', 'running', 'restarting')
           OR (t.state = 'none' AND t.pending_upstream = 0)
           OR (t.state = 'up_for_retry' AND t.eligible_at <= now()))
       GROUP BY t.pool`,
@@ -90,7 +90,7 @@ export async function countPoolTasks(sql: Sql, pool: string): Promise<number> {
   const [row] = await sql.rows<{ count: number }>(
     `SELECT count(*)::int AS count FROM task_instance t JOIN dag_run r ON r.id = t.run_id
       WHERE r.state IN ('queued', 'running') AND t.pool = $1
-        AND t.state IN ('none', 'queued', 'running', 'up_for_retry')`,
+        AND t.state IN ('none', 'queued', 'running', 'restarting', 'up_for_retry')`,
     [pool],
   );
   return row?.count ?? 0;

@@ -29,7 +29,8 @@ CREATE FUNCTION watch_task() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE taken int; room int;
 BEGIN
   IF NEW.state IS NOT DISTINCT FROM OLD.state THEN RETURN NULL; END IF;
-  IF OLD.state IN ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled') AND NEW.state <> 'none' THEN
+  IF OLD.state IN ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled', 'removed')
+      AND NEW.state NOT IN ('none', 'removed') THEN
     INSERT INTO broken_invariant (rule, detail)
       VALUES ('a task leaves its end only by a clear', format('%s: %s -> %s', NEW.id, OLD.state, NEW.state));
   END IF;
@@ -39,12 +40,12 @@ BEGIN
       INSERT INTO broken_invariant (rule, detail) VALUES ('no task before its parents', NEW.id);
     END IF;
     SELECT coalesce(sum(pool_slots), 0), (SELECT slots FROM pool WHERE name = NEW.pool) INTO taken, room
-      FROM task_instance WHERE pool = NEW.pool AND state IN ('queued', 'running');
+      FROM task_instance WHERE pool = NEW.pool AND state IN ('queued', 'running', 'restarting');
     IF room >= 0 AND taken > room THEN
       INSERT INTO broken_invariant (rule, detail) VALUES ('a pool is never overfull', format('%s: %s of %s', NEW.pool, taken, room));
     END IF;
     SELECT count(*), max(r.max_active_tasks) INTO taken, room
-      FROM task_instance t JOIN dag_run r ON r.id = t.run_id WHERE t.run_id = NEW.run_id AND t.state IN ('queued', 'running');
+      FROM task_instance t JOIN dag_run r ON r.id = t.run_id WHERE t.run_id = NEW.run_id AND t.state IN ('queued', 'running', 'restarting');
     IF taken > room THEN
       INSERT INTO broken_invariant (rule, detail) VALUES ('max_active_tasks holds', format('%s: %s of %s', NEW.run_id, taken, room));
     END IF;
@@ -65,7 +66,7 @@ BEGIN
   END IF;
   IF NEW.state IN ('success', 'failed', 'cancelled') AND OLD.state NOT IN ('success', 'failed', 'cancelled') AND EXISTS (
       SELECT 1 FROM task_instance t WHERE t.run_id = NEW.id AND t.state NOT IN
-        ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled')) THEN
+        ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled', 'removed')) THEN
     INSERT INTO broken_invariant (rule, detail) VALUES ('a run closes after its last task', NEW.id);
   END IF;
   IF NEW.unfinished < 0 THEN

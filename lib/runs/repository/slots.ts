@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { OCCUPYING } from "./states";
 
 /** Who may go next: under the limit of the run, then under the slots of the pools. */
 
@@ -19,11 +20,11 @@ export async function lowerAndFindReady(
        UPDATE dag_run SET unfinished = unfinished - $2::int WHERE id = $1 AND $2::int > 0 RETURNING unfinished
      ), ready AS MATERIALIZED (
        SELECT id, pool, pool_slots, priority_weight FROM task_instance
-       WHERE run_id = $1 AND pending_upstream = 0 AND kind <> 'empty'
+       WHERE run_id = $1 AND pending_upstream = 0 AND upstream_failed + upstream_skipped = 0 AND kind <> 'empty'
          AND (state = 'none' OR (state = 'up_for_retry' AND eligible_at <= now()))
        ORDER BY priority_weight DESC, id
        LIMIT greatest($3::int - (SELECT count(*) FROM task_instance
-         WHERE run_id = $1 AND state IN ('queued', 'running')), 0)
+         WHERE run_id = $1 AND state IN ${OCCUPYING}), 0)
      ), locked AS MATERIALIZED (
        SELECT pg_advisory_xact_lock(hashtextextended('gwanje:pool:' || named.name, 0)) AS done
        FROM (SELECT name FROM pool WHERE slots >= 0 AND name IN (SELECT pool FROM ready) ORDER BY name) named
@@ -58,7 +59,7 @@ export async function insertAttempts(
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS g("attemptId" uuid, id text, pool text, slots int, place int)
      ), room AS (
        SELECT p.name, p.slots - coalesce((SELECT sum(t.pool_slots) FROM task_instance t
-         WHERE t.pool = p.name AND t.state IN ('queued', 'running')), 0) AS slots
+         WHERE t.pool = p.name AND t.state IN ${OCCUPYING}), 0) AS slots
        FROM pool p WHERE p.slots >= 0 AND p.name IN (SELECT pool FROM given)
      ), ahead AS (
        SELECT room.name AS pool, w.priority_weight, w.pool_slots FROM room CROSS JOIN LATERAL (
@@ -66,7 +67,7 @@ export async function insertAttempts(
            SELECT t.pool, t.pool_slots, t.priority_weight,
              row_number() OVER (PARTITION BY t.run_id ORDER BY t.priority_weight DESC, t.id) AS place,
              r.max_active_tasks - (SELECT count(*) FROM task_instance o
-               WHERE o.run_id = r.id AND o.state IN ('queued', 'running')) AS allowed
+               WHERE o.run_id = r.id AND o.state IN ${OCCUPYING}) AS allowed
            FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id JOIN task_instance t ON t.run_id = r.id
            WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused AND r.id <> $2
              AND t.pending_upstream = 0 AND t.kind <> 'empty' AND t.upstream_failed + t.upstream_skipped = 0
@@ -90,8 +91,9 @@ export async function insertAttempts(
        FROM taken k WHERE t.id = k.id
        RETURNING t.*
      ), made AS (
-       INSERT INTO task_attempt (id, task_instance_id, run_id, dag_id, task_id, number, state, queue, queued_at)
-       SELECT current_attempt_id, id, run_id, dag_id, task_id, try_number, 'queued', queue, now() FROM queued
+       INSERT INTO task_attempt (id, task_instance_id, run_id, dag_id, task_id, number, clear_number, state, queue, queued_at)
+       SELECT current_attempt_id, id, run_id, dag_id, task_id, try_number,
+         (SELECT clear_number FROM dag_run WHERE id = $2), 'queued', queue, now() FROM queued
      ), boxed AS (
        INSERT INTO task_outbox (attempt_id, queue, priority) SELECT current_attempt_id, queue, priority_weight FROM queued
      )

@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { BADLY, ENDED, OCCUPYING, WAITING } from "./states";
 
 /**
  * The statements of one hop, few and prepared: each is a round trip on the way from one task to the next. They run
@@ -39,6 +40,7 @@ export async function lockRunOf(sql: Sql, attemptId: string): Promise<LockedRun 
 export async function startRun(sql: Sql, runId: string): Promise<LockedRun | undefined> {
   const [run] = await sql.hot<LockedRun>(
     `UPDATE dag_run r SET state = 'running', started_at = now(), finished_at = NULL,
+       first_started_at = coalesce(r.first_started_at, now()),
        timeout_at = now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond'
      FROM dag_version v, dag d WHERE r.id = $1 AND r.state = 'queued' AND v.id = r.dag_version_id AND d.dag_id = r.dag_id
      RETURNING ${LOCKED}`,
@@ -51,7 +53,6 @@ export async function startRun(sql: Sql, runId: string): Promise<LockedRun | und
 export type Released = { id: string; taskId: string; kind: string; failed: number; skipped: number };
 
 const RELEASED = `t.id, t.task_id AS "taskId", t.kind, t.upstream_failed AS failed, t.upstream_skipped AS skipped`;
-const BADLY = "('failed', 'upstream_failed', 'cancelled')";
 
 export type FinishedAttempt = {
   attemptId: string;
@@ -65,6 +66,8 @@ export type FinishedAttempt = {
   lostTo: "infra" | "planned" | null;
   /** The next try should not be the same machine's, when there is another. */
   avoidWorker: boolean;
+  /** What becomes of a task that was cleared while it ran, whatever its process came to. */
+  restartTo: "none" | "cancelled";
   exitCode: number | null;
   signal: string | null;
   errorCode: string | null;
@@ -75,15 +78,19 @@ export type FinishedAttempt = {
   logBytes: number;
 };
 
-/**
- * Compare-and-set on the fencing token. Null: the attempt is not this worker's to finish. Otherwise the tasks that
- * waited only for this one, and whether its pool had been full.
- */
-export async function finishAndRelease(
-  sql: Sql,
-  done: FinishedAttempt,
-): Promise<{ released: Released[]; poolWasFull: boolean } | null> {
-  const rows = await sql.hot<{ poolWasFull: boolean; released: Released | null }>(
+export type Finished = {
+  /** Tasks that waited only for this one. */
+  released: Released[];
+  /** The task has ended: nothing more is to come of it. */
+  ended: boolean;
+  /** It was cleared while it ran, and waits anew. */
+  waitsAnew: boolean;
+  poolWasFull: boolean;
+};
+
+/** Compare-and-set on the fencing token. Null: the attempt is not this worker's to finish. */
+export async function finishAndRelease(sql: Sql, done: FinishedAttempt): Promise<Finished | null> {
+  const rows = await sql.hot<Omit<Finished, "released"> & { released: Released | null }>(
     `WITH ended AS (
        UPDATE task_attempt a SET state = $3, exit_code = $4::int, signal = $5, error_code = $6, error_detail = $7,
          result = $8::jsonb, usage = $9::jsonb, log_lines = greatest(log_lines, $10::int),
@@ -91,29 +98,38 @@ export async function finishAndRelease(
        FROM task_instance t
        WHERE a.id = $1::uuid AND a.state = 'running' AND t.id = a.task_instance_id AND t.current_attempt_id = a.id
          AND CASE WHEN $2::text IS NULL THEN a.lease_until < now() ELSE a.worker_id = $2 END
-       RETURNING a.task_instance_id, a.worker_id
+       RETURNING a.task_instance_id, a.worker_id, t.state = 'restarting' AS cleared
+     ), end_of AS (
+       SELECT task_instance_id, cleared, CASE WHEN cleared THEN $16 ELSE $12 END AS state,
+         CASE WHEN NOT cleared THEN $13::float8 END AS wait_ms, CASE WHEN NOT cleared THEN $14::text END AS lost_to,
+         CASE WHEN $15::boolean AND NOT cleared THEN worker_id END AS avoid
+       FROM ended
      ), task AS (
-       UPDATE task_instance t SET state = $12, result = $8::jsonb,
-         finished_at = CASE WHEN $13::float8 IS NULL THEN now() END,
-         eligible_at = date_trunc('milliseconds', now()) + $13::float8 * interval '1 millisecond',
-         infra_retries = infra_retries + ($14::text = 'infra')::int,
-         planned_retries = planned_retries + ($14::text = 'planned')::int,
-         avoid_worker_id = CASE WHEN $15::boolean THEN ended.worker_id END
-       FROM ended WHERE t.id = ended.task_instance_id
-       RETURNING t.run_id, t.downstream, t.pool
+       UPDATE task_instance t SET state = e.state, result = CASE WHEN NOT e.cleared THEN $8::jsonb END,
+         finished_at = CASE WHEN e.state IN ${ENDED} THEN now() END,
+         eligible_at = date_trunc('milliseconds', now()) + e.wait_ms * interval '1 millisecond',
+         infra_retries = t.infra_retries + (e.lost_to IS NOT DISTINCT FROM 'infra')::int,
+         planned_retries = t.planned_retries + (e.lost_to IS NOT DISTINCT FROM 'planned')::int,
+         avoid_worker_id = e.avoid,
+         current_attempt_id = CASE WHEN e.state <> 'none' THEN t.current_attempt_id END,
+         queued_at = CASE WHEN e.state <> 'none' THEN t.queued_at END,
+         started_at = CASE WHEN e.state <> 'none' THEN t.started_at END
+       FROM end_of e WHERE t.id = e.task_instance_id
+       RETURNING t.run_id, t.downstream, t.pool, t.state
      ), freed AS (
        UPDATE task_instance t SET pending_upstream = t.pending_upstream - 1,
-         upstream_failed = t.upstream_failed + ($12 IN ${BADLY})::int,
-         upstream_skipped = t.upstream_skipped + ($12 = 'skipped')::int
-       FROM task WHERE $13::float8 IS NULL AND t.run_id = task.run_id AND t.task_id = ANY(task.downstream)
-         AND t.state = 'none' AND t.pending_upstream > 0
+         upstream_failed = t.upstream_failed + (task.state IN ${BADLY})::int,
+         upstream_skipped = t.upstream_skipped + (task.state = 'skipped')::int
+       FROM task WHERE task.state IN ${ENDED} AND t.run_id = task.run_id AND t.task_id = ANY(task.downstream)
+         AND t.state NOT IN ${ENDED} AND t.pending_upstream > 0
        RETURNING t.*
      )
      SELECT coalesce((SELECT p.slots <= (SELECT coalesce(sum(o.pool_slots), 0) FROM task_instance o
-         WHERE o.pool = task.pool AND o.state IN ('queued', 'running'))
+         WHERE o.pool = task.pool AND o.state IN ${OCCUPYING})
        FROM pool p WHERE p.name = task.pool AND p.slots >= 0), false) AS "poolWasFull",
+       task.state IN ${ENDED} AS ended, task.state = 'none' AS "waitsAnew",
        (SELECT to_jsonb(one) FROM (SELECT ${RELEASED} WHERE t.id IS NOT NULL) one) AS released
-     FROM task LEFT JOIN freed t ON t.pending_upstream = 0`,
+     FROM task LEFT JOIN freed t ON t.pending_upstream = 0 AND t.state IN ${WAITING}`,
     [
       done.attemptId,
       done.workerId,
@@ -130,11 +146,12 @@ export async function finishAndRelease(
       done.retryInMs,
       done.lostTo ?? "",
       done.avoidWorker,
+      done.restartTo,
     ],
   );
   const [first] = rows;
   if (!first) return null;
-  return { poolWasFull: first.poolWasFull, released: rows.flatMap(({ released }) => released ?? []) };
+  return { ...first, released: rows.flatMap(({ released }) => released ?? []) };
 }
 
 /** A task that the engine ends by itself; an attempt is kept for an empty one that "ran". */
@@ -144,7 +161,7 @@ export type EngineEnd = {
   attemptId: string | null;
 };
 
-/** Ends tasks that have not started and lets go of what waited for them; answers what waits for nothing any more. */
+/** Ends tasks that wait and lets go of what waited for them; answers what waits for nothing any more. */
 export async function endAndRelease(
   sql: Sql,
   runId: string,
@@ -154,18 +171,18 @@ export async function endAndRelease(
     `WITH given AS (
        SELECT * FROM jsonb_to_recordset($2::jsonb) AS g(id text, state text, "attemptId" uuid)
      ), done AS (
-       UPDATE task_instance t SET state = g.state, finished_at = now(),
+       UPDATE task_instance t SET state = g.state, finished_at = now(), eligible_at = NULL,
          try_number = t.try_number + (g."attemptId" IS NOT NULL)::int,
          current_attempt_id = coalesce(g."attemptId", t.current_attempt_id),
          queued_at = CASE WHEN g."attemptId" IS NULL THEN t.queued_at ELSE now() END,
          started_at = CASE WHEN g."attemptId" IS NULL THEN t.started_at ELSE now() END
-       FROM given g WHERE t.id = g.id AND t.state = 'none'
+       FROM given g WHERE t.id = g.id AND t.state IN ${WAITING}
        RETURNING t.*
      ), made AS (
-       INSERT INTO task_attempt (id, task_instance_id, run_id, dag_id, task_id, number, state, queue, queued_at,
-         started_at, finished_at)
-       SELECT d.current_attempt_id, d.id, d.run_id, d.dag_id, d.task_id, d.try_number, 'success', d.queue, now(), now(),
-         now()
+       INSERT INTO task_attempt (id, task_instance_id, run_id, dag_id, task_id, number, clear_number, state, queue,
+         queued_at, started_at, finished_at)
+       SELECT d.current_attempt_id, d.id, d.run_id, d.dag_id, d.task_id, d.try_number,
+         (SELECT clear_number FROM dag_run WHERE id = $1), 'success', d.queue, now(), now(), now()
        FROM done d JOIN given g ON g.id = d.id AND g."attemptId" IS NOT NULL
      ), edges AS (
        SELECT below.task_id, count(*)::int AS ended, (count(*) FILTER (WHERE done.state IN ${BADLY}))::int AS failed,
@@ -174,10 +191,10 @@ export async function endAndRelease(
      ), freed AS (
        UPDATE task_instance t SET pending_upstream = t.pending_upstream - e.ended,
          upstream_failed = t.upstream_failed + e.failed, upstream_skipped = t.upstream_skipped + e.skipped
-       FROM edges e WHERE t.run_id = $1 AND t.task_id = e.task_id AND t.state = 'none' AND t.pending_upstream > 0
+       FROM edges e WHERE t.run_id = $1 AND t.task_id = e.task_id AND t.state NOT IN ${ENDED} AND t.pending_upstream > 0
        RETURNING t.*
      )
-     SELECT ${RELEASED} FROM freed t WHERE t.pending_upstream = 0`,
+     SELECT ${RELEASED} FROM freed t WHERE t.pending_upstream = 0 AND t.state IN ${WAITING}`,
     [runId, JSON.stringify(ends)],
   );
 }
@@ -185,7 +202,7 @@ export async function endAndRelease(
 /** What the engine can end by itself and nobody has looked at yet: at the start of a run, after a pause. */
 export async function waitingForJudgement(sql: Sql, runId: string): Promise<Released[]> {
   return sql.hot<Released>(
-    `SELECT ${RELEASED} FROM task_instance t WHERE t.run_id = $1 AND t.state = 'none' AND t.pending_upstream = 0
+    `SELECT ${RELEASED} FROM task_instance t WHERE t.run_id = $1 AND t.state IN ${WAITING} AND t.pending_upstream = 0
        AND (t.kind = 'empty' OR t.upstream_failed > 0 OR t.upstream_skipped > 0)`,
     [runId],
   );
@@ -201,7 +218,7 @@ export async function lowerUnfinished(sql: Sql, runId: string, by: number): Prom
 
 export async function leafStates(sql: Sql, runId: string): Promise<string[]> {
   const rows = await sql.hot<{ state: string }>(
-    "SELECT DISTINCT state FROM task_instance WHERE run_id = $1 AND downstream = '{}'",
+    "SELECT DISTINCT state FROM task_instance WHERE run_id = $1 AND downstream = '{}' AND state <> 'removed'",
     [runId],
   );
   return rows.map((row) => row.state);

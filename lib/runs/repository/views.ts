@@ -5,7 +5,7 @@ import type { VersionTasks } from "../task-order";
 
 const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.run_key, r.run_type, r.state, r.reason,
   r.logical_date, r.data_interval_start, r.data_interval_end, r.params, r.triggered_by, r.note, r.backfill_id,
-  r.queued_at, r.started_at, r.finished_at`;
+  r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at`;
 
 export async function runRows(
   sql: Sql,
@@ -23,7 +23,8 @@ export async function runRows(
   return sql.rows(
     `SELECT ${RUN_COLUMNS} FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id
      WHERE ($1::text IS NULL OR r.dag_id = $1) AND ($2::text IS NULL OR r.state = $2)
-       AND ($3::text IS NULL OR r.run_type = $3) AND ($4::text IS NULL OR r.backfill_id = $4)
+       AND ($3::text IS NULL OR r.run_type = $3) AND ($4::text IS NULL OR r.backfill_id = $4
+         OR r.id IN (SELECT p.run_id FROM dag_run_past p WHERE p.backfill_id = $4))
        AND ($5::text IS NULL OR r.id = $5) AND ($6::text IS NULL OR r.id < $6)
        AND ($7::int IS NULL OR v.number = $7)
      ORDER BY r.id DESC LIMIT $8::int`,
@@ -51,9 +52,9 @@ export async function taskRows(sql: Sql, runId: string): Promise<Record<string, 
 
 export async function attemptRows(sql: Sql, runId: string): Promise<Record<string, unknown>[]> {
   return sql.rows(
-    `SELECT a.id::text AS id, a.task_instance_id, a.number, a.state, a.worker_id, a.kill_reason, a.queued_at,
-       a.started_at, a.finished_at, a.exit_code, a.signal, a.error_code, a.error_detail, a.usage, a.log_lines,
-       a.log_bytes::float8 AS log_bytes
+    `SELECT a.id::text AS id, a.task_instance_id, a.number, a.clear_number, a.state, a.worker_id, a.kill_reason,
+       a.queued_at, a.started_at, a.finished_at, a.exit_code, a.signal, a.error_code, a.error_detail, a.usage,
+       a.log_lines, a.log_bytes::float8 AS log_bytes
      FROM task_attempt a WHERE a.run_id = $1 ORDER BY a.number, a.id`,
     [runId],
   );
@@ -69,6 +70,16 @@ export async function tasksOfVersions(sql: Sql, versionIds: readonly string[]): 
   );
   return rows.map(({ tasks }) =>
     tasks.map((task) => ({ task_id: task.task_id, depends_on: task.depends_on ?? [] })),
+  );
+}
+
+/** What the run was each time it had ended and was run again, oldest first. */
+export async function pastRows(sql: Sql, runId: string): Promise<Record<string, unknown>[]> {
+  return sql.rows(
+    `SELECT p.clear_number, v.number AS version, p.dag_version_id, p.params, p.backfill_id, p.state, p.reason,
+       p.started_at, p.finished_at
+     FROM dag_run_past p JOIN dag_version v ON v.id = p.dag_version_id WHERE p.run_id = $1 ORDER BY p.clear_number`,
+    [runId],
   );
 }
 

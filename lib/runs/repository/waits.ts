@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import type { RunFacts, TaskFacts } from "../waits";
+import { OCCUPYING } from "./states";
 
 /** What the reasons for waiting are judged by. All of it is read, nothing is locked: pages ask, the engine does not. */
 
@@ -29,12 +30,12 @@ export async function waitingRuns(
 /** The columns of TaskFacts, for tasks `t` of the runs that are asked for. */
 const TASKS = `WITH run AS (
     SELECT r.id, r.dag_id, r.max_active_tasks, r.started_at, d.is_paused, (SELECT count(*)::int FROM task_instance o
-      WHERE o.run_id = r.id AND o.state IN ('queued', 'running')) AS active
+      WHERE o.run_id = r.id AND o.state IN ${OCCUPYING}) AS active
     FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
     WHERE r.state = 'running' AND r.reason IS NULL AND ($1::text[] IS NULL OR r.id = ANY($1))
   ), room AS (
     SELECT p.name, p.slots, coalesce(sum(o.pool_slots), 0)::int AS used
-    FROM pool p LEFT JOIN task_instance o ON o.pool = p.name AND o.state IN ('queued', 'running') GROUP BY p.name
+    FROM pool p LEFT JOIN task_instance o ON o.pool = p.name AND o.state IN ${OCCUPYING} GROUP BY p.name
   ), listening AS (
     SELECT q.queue, count(*)::int AS workers, sum(w.concurrency)::int AS places, sum(held.count)::int AS taken
     FROM worker w CROSS JOIN unnest(w.queues) q(queue) CROSS JOIN LATERAL (
