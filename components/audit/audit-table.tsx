@@ -170,8 +170,36 @@ export function AuditTable() {
   );
 }
 
+/** Parts of the installation that act by themselves, by the name that they sign with. */
+const ACTORS = {
+  "sign-in": "sign_in",
+  setup: "setup",
+  "pipelines folder": "pipelines_folder",
+  housekeeping: "housekeeping",
+  demo: "demo",
+} as const;
+const isActor = (name: string): name is keyof typeof ACTORS => Object.hasOwn(ACTORS, name);
+
+/** A deed or a part of the installation that this build has no words for is shown as the log has it. */
+function useAuditWords() {
+  const actions = useTranslations("audit.actions");
+  const actors = useTranslations("audit.actors");
+  return {
+    action: (action: string) =>
+      actions.has(action as "run.trigger") ? actions(action as "run.trigger") : action,
+    actor: ({ type, name }: AuditView["actor"]) =>
+      type === "system" && isActor(name) ? actors(ACTORS[name]) : name,
+  };
+}
+
 function AuditRow({ row }: { row: AuditView }) {
   const t = useTranslations("audit");
+  const words = useAuditWords();
+  const action = (
+    <span title={row.action} className="whitespace-nowrap">
+      {words.action(row.action)}
+    </span>
+  );
   const change = Object.fromEntries(
     Object.entries({ before: row.before, after: row.after, detail: row.detail }).filter(
       ([, value]) => value !== null,
@@ -182,13 +210,13 @@ function AuditRow({ row }: { row: AuditView }) {
       <Td className="whitespace-nowrap">
         <RelativeTime at={row.at} />
       </Td>
-      <Td className="whitespace-nowrap">{row.actor.name}</Td>
+      <Td className="whitespace-nowrap">{words.actor(row.actor)}</Td>
       <Td>
         {Object.keys(change).length === 0 ? (
-          <span className="whitespace-nowrap font-mono text-xs">{row.action}</span>
+          action
         ) : (
           <details>
-            <summary className="cursor-pointer whitespace-nowrap font-mono text-xs">{row.action}</summary>
+            <summary className="cursor-pointer whitespace-nowrap">{action}</summary>
             <CodeBlock code={JSON.stringify(change, null, 2)} title={t("change")} />
           </details>
         )}

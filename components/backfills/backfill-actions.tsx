@@ -61,6 +61,7 @@ export function BackfillActions({ id, dagId, state }: BackfillActionsProps) {
         title={t("cancel")}
         description={t("cancel_detail")}
         confirmLabel={t("cancel")}
+        keepLabel={t("keep")}
         busy={change.isPending}
         error={change.error ? errorText(change.error).text : undefined}
         onConfirm={() => change.mutate("cancel")}

@@ -116,6 +116,7 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
       >
         {box ? (
           <ReactFlow
+            proOptions={{ hideAttribution: true }}
             nodes={nodes}
             edges={graph.edges}
             nodeTypes={NODE_TYPES}

@@ -1,5 +1,5 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useNow } from "@/components/time/clock";
 import { Duration } from "@/components/time/time";
 import { STATES, type State, StatusIcon, useStateLabel } from "@/components/ui/status";
@@ -21,6 +21,7 @@ const COLUMNS = "grid grid-cols-[8rem_1fr_4rem] items-center gap-3 px-4 sm:grid-
 export function Gantt({ tasks, selected, onSelect }: GanttProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
+  const locale = useLocale();
   const live = tasks.some((task) => task.started_at !== null && task.finished_at === null);
   const now = useNow(live);
   const { bars, spanMs } = barsOf(tasks, new Date(now).getTime());
@@ -36,7 +37,7 @@ export function Gantt({ tasks, selected, onSelect }: GanttProps) {
                 key={share}
                 className="whitespace-nowrap first:text-left last:text-right max-sm:even:hidden"
               >
-                {duration(spanMs * share)}
+                {duration(spanMs * share, locale)}
               </span>
             ))}
           </span>

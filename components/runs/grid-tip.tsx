@@ -1,5 +1,5 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { StatusBadge } from "@/components/ui/status";
 import { duration } from "@/lib/client/format";
 
@@ -20,6 +20,7 @@ const WIDTH = 240;
 /** One panel that follows the cell, instead of a tooltip for each of thousands. */
 export function GridTip({ tip }: { tip: Tip }) {
   const t = useTranslations("runs");
+  const locale = useLocale();
   const below = tip.y + tip.height + 110 < window.innerHeight;
   return (
     <div
@@ -36,7 +37,7 @@ export function GridTip({ tip }: { tip: Tip }) {
       <span className="flex justify-between gap-3">
         <StatusBadge state={tip.state} className="text-xs" />
         <span className="nums text-fg-muted">
-          {tip.durationMs === null ? null : duration(tip.durationMs)}
+          {tip.durationMs === null ? null : duration(tip.durationMs, locale)}
           {tip.tries > 1 ? ` · ${t("try_short", { number: tip.tries })}` : null}
         </span>
       </span>

@@ -84,6 +84,7 @@ export function RunActions({ runId, state, onClear }: RunActionsProps) {
         title={t("cancel_run")}
         description={t("cancel_detail")}
         confirmLabel={t("cancel_run")}
+        keepLabel={t("keep_running")}
         busy={cancel.isPending}
         error={cancel.error ? errorText(cancel.error).text : undefined}
         onConfirm={() => cancel.mutate()}

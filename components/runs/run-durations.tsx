@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useNow } from "@/components/time/clock";
 import { Duration } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
@@ -33,6 +33,7 @@ const COLORS: Record<string, string> = {
 export function RunDurations({ dagId }: { dagId: string }) {
   const t = useTranslations("runs");
   const router = useRouter();
+  const locale = useLocale();
   const runs = useQuery(runQueries.newest(dagId));
   const now = new Date(useNow(true)).getTime();
   if (runs.isError) return <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />;
@@ -54,7 +55,7 @@ export function RunDurations({ dagId }: { dagId: string }) {
               color: COLORS[row.state] ?? "var(--state-none)",
             }))}
             names={{ base: t("waited"), value: t("ran"), line: t("median") }}
-            format={(ms) => duration(ms)}
+            format={(ms) => duration(ms, locale)}
             onSelect={(id) => router.push(runHref(dagId, id))}
           />
         </div>

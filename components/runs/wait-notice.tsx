@@ -39,6 +39,9 @@ export function useWaitWords(): (waits: WaitsFor) => string {
   };
 }
 
+/** What Workers answers: its own table needs no way there. */
+const TO_WORKERS: ReadonlySet<string> = new Set(["no_worker", "workers_busy"]);
+
 type WaitNoticeProps = {
   waits: WaitsFor;
   dagId: string;
@@ -63,7 +66,9 @@ export function WaitNotice({ waits, dagId, canWrite, plain, className }: WaitNot
         {plain ? null : <Hourglass aria-hidden className="size-4 shrink-0 text-fg-subtle" />}
         <span className="min-w-0 [overflow-wrap:anywhere]">{words(waits)}</span>
       </span>
-      <WayOut waits={waits} dagId={dagId} canWrite={canWrite} />
+      {plain && TO_WORKERS.has(waits.reason) ? null : (
+        <WayOut waits={waits} dagId={dagId} canWrite={canWrite} />
+      )}
     </div>
   );
 }

@@ -29,11 +29,20 @@ export function PoolsPanel({ canWrite }: { canWrite: boolean }) {
         { header: t("running"), className: number, cell: (row) => row.running_slots },
         { header: t("queued"), className: number, cell: (row) => row.queued_slots },
         { header: t("waiting"), className: number, cell: (row) => row.waiting_tasks },
-        { header: t("about"), className: "min-w-40 text-fg-muted", cell: (row) => row.description },
+        {
+          header: t("about"),
+          className: "min-w-40 text-fg-muted",
+          cell: (row) => (isSeeded(row) ? t("default_about") : row.description),
+        },
       ]}
       form={(target, close) => <PoolDialog target={target} onClose={close} />}
     />
   );
+}
+
+/** The pool that every installation starts with; its description is ours until a person writes another. */
+function isSeeded(row: PoolView): boolean {
+  return row.name === DEFAULT_POOL && row.description === "Tasks that name no pool";
 }
 
 function Used({ row }: { row: PoolView }) {

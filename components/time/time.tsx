@@ -60,11 +60,12 @@ export function Duration(
 ) {
   const live = !("ms" in props) && (props.to === undefined || props.to === null);
   const now = useNow(live);
+  const locale = useLocale();
   const length =
     "ms" in props ? props.ms : new Date(props.to ?? now).getTime() - new Date(props.from).getTime();
   return (
     <span className={cn("nums whitespace-nowrap", props.className)}>
-      {duration(Math.max(0, length), !live)}
+      {duration(Math.max(0, length), locale, !live)}
     </span>
   );
 }

@@ -14,6 +14,8 @@ type ConfirmDialogProps = {
   description: ReactNode;
   /** A verb with its object: "Delete token", never "OK". */
   confirmLabel: string;
+  /** What not to confirm means, where "Cancel" would read as the deed itself. */
+  keepLabel?: string | undefined;
   danger?: boolean | undefined;
   /** For what cannot be undone: this text must be typed first. */
   typed?: string | undefined;
@@ -30,6 +32,7 @@ export function ConfirmDialog({
   title,
   description,
   confirmLabel,
+  keepLabel,
   danger = false,
   typed,
   busy,
@@ -52,6 +55,7 @@ export function ConfirmDialog({
               busy={busy}
               error={error}
               confirmLabel={confirmLabel}
+              keepLabel={keepLabel}
               onConfirm={onConfirm}
             />
           </div>
@@ -63,11 +67,11 @@ export function ConfirmDialog({
 
 type ConfirmFormProps = Pick<
   ConfirmDialogProps,
-  "typed" | "danger" | "busy" | "error" | "confirmLabel" | "onConfirm"
+  "typed" | "danger" | "busy" | "error" | "confirmLabel" | "keepLabel" | "onConfirm"
 >;
 
 /** Mounted with the dialog, so that the typed text starts empty each time. */
-function ConfirmForm({ typed, danger, busy, error, confirmLabel, onConfirm }: ConfirmFormProps) {
+function ConfirmForm({ typed, danger, busy, error, confirmLabel, keepLabel, onConfirm }: ConfirmFormProps) {
   const t = useTranslations("common");
   const [text, setText] = useState("");
   const ready = typed === undefined || text.trim() === typed;
@@ -103,7 +107,7 @@ function ConfirmForm({ typed, danger, busy, error, confirmLabel, onConfirm }: Co
       ) : null}
       <div className="flex flex-wrap justify-end gap-2">
         <Radix.Cancel asChild>
-          <Button>{t("cancel")}</Button>
+          <Button>{keepLabel ?? t("cancel")}</Button>
         </Radix.Cancel>
         <Button type="submit" variant={danger ? "danger" : "primary"} busy={busy} disabled={!ready}>
           {confirmLabel}

@@ -40,7 +40,7 @@ export function WaitingTable({ waiting, canWrite }: WaitingTableProps) {
                   waits={line.waits_for}
                   dagId={line.dag_id}
                   canWrite={canWrite}
-                  className="min-w-64"
+                  className="min-w-40"
                 />
               </Td>
               <Td className="nums whitespace-nowrap">

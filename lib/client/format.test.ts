@@ -56,22 +56,25 @@ describe("absoluteTime", () => {
 
 describe("duration", () => {
   it.each([
-    [0, "0ms"],
-    [840, "840ms"],
-    [9_290, "9.2s"],
-    [59_999, "59s"],
-    [249_000, "4m 09s"],
-    [3_849_000, "1h 04m 09s"],
-    [86_400_000 * 3 + 4 * 3_600_000, "3d 04h"],
-    [-1500, "-1.5s"],
-    [Number.NaN, ""],
-  ])("%d ms is %s", (ms, text) => {
-    expect(duration(ms)).toBe(text);
+    [0, "0ms", "0초"],
+    [840, "840ms", "0.84초"],
+    [307.9, "307ms", "0.307초"],
+    [9_290, "9.2s", "9.2초"],
+    [59_999, "59s", "59초"],
+    [175_000, "2m 55s", "2분 55초"],
+    [249_000, "4m 09s", "4분 9초"],
+    [3_849_000, "1h 04m 09s", "1시간 4분 9초"],
+    [86_400_000 * 3 + 4 * 3_600_000, "3d 04h", "3일 4시간"],
+    [-1500, "-1.5s", "-1.5초"],
+    [Number.NaN, "", ""],
+  ])("%d ms is %s and %s", (ms, en, ko) => {
+    expect(duration(ms, "en")).toBe(en);
+    expect(duration(ms, "ko")).toBe(ko);
   });
 
   it("ticks in whole seconds while it grows", () => {
-    expect(duration(840, false)).toBe("0s");
-    expect(duration(3_900, false)).toBe("3s");
+    expect(duration(840, "en", false)).toBe("0s");
+    expect(duration(3_900, "ko", false)).toBe("3초");
   });
 });
 

@@ -85,22 +85,32 @@ export function calendarDate(at: Date, zone: Zone): string {
   return absoluteTime(at, zone).slice(0, 10);
 }
 
+type Units = { d: string; h: string; m: string; s: string; ms: (ms: number) => string; digits: number };
+/** Korean counts parts of a second in seconds, and pads nothing. */
+const EN: Units = { d: "d", h: "h", m: "m", s: "s", ms: (ms) => `${ms}ms`, digits: 2 };
+const UNITS: Record<string, Units> = {
+  en: EN,
+  ko: { d: "일", h: "시간", m: "분", s: "초", ms: (ms) => `${ms / 1000}초`, digits: 1 },
+};
+
 /**
- * "840ms", "9.2s", "4m 09s", "1h 04m 09s", "3d 04h". Never rounds up into the next unit. `fine` is false for a
- * length that still grows: whole seconds, so that it ticks instead of flickering.
+ * "840ms", "9.2s", "4m 09s", "1h 04m 09s", "3d 04h"; "0.84초", "4분 9초". Never rounds up into the next unit. `fine` is
+ * false for a length that still grows: whole seconds, so that it ticks instead of flickering.
  */
-export function duration(ms: number, fine = true): string {
+export function duration(ms: number, locale: string, fine = true): string {
   if (!Number.isFinite(ms)) return "";
-  if (ms < 0) return `-${duration(-ms, fine)}`;
-  if (fine && ms < 1000) return `${Math.floor(ms)}ms`;
+  if (ms < 0) return `-${duration(-ms, locale, fine)}`;
+  const unit = UNITS[locale] ?? EN;
+  if (fine && ms < 1000) return unit.ms(Math.floor(ms));
   const total = ms / 1000;
-  if (fine && total < 10) return `${(Math.floor(total * 10) / 10).toFixed(1)}s`;
+  if (fine && total < 10) return `${(Math.floor(total * 10) / 10).toFixed(1)}${unit.s}`;
   const s = Math.floor(total);
-  const two = (value: number) => String(value).padStart(2, "0");
-  if (s < MINUTE) return `${s}s`;
-  if (s < HOUR) return `${Math.floor(s / MINUTE)}m ${two(s % MINUTE)}s`;
-  if (s < DAY) return `${Math.floor(s / HOUR)}h ${two(Math.floor((s % HOUR) / MINUTE))}m ${two(s % MINUTE)}s`;
-  return `${Math.floor(s / DAY)}d ${two(Math.floor((s % DAY) / HOUR))}h`;
+  const part = (value: number) => String(Math.floor(value)).padStart(unit.digits, "0");
+  const seconds = `${part(s % MINUTE)}${unit.s}`;
+  if (s < MINUTE) return `${s}${unit.s}`;
+  if (s < HOUR) return `${Math.floor(s / MINUTE)}${unit.m} ${seconds}`;
+  if (s < DAY) return `${Math.floor(s / HOUR)}${unit.h} ${part((s % HOUR) / MINUTE)}${unit.m} ${seconds}`;
+  return `${Math.floor(s / DAY)}${unit.d} ${part((s % DAY) / HOUR)}${unit.h}`;
 }
 
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;

@@ -8,6 +8,7 @@ import { loadMessages, type MessageTree } from "./messages";
  * key as a literal. Whatever else is asked for stands in the file that has the namespace, as a literal or as a template.
  */
 const BY_VALUE: Record<string, string[]> = {
+  "audit.actions": ["lib", "workers"],
   "auth.sign_in": ["components/team/sign-in.ts"],
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
