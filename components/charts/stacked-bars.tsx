@@ -1,9 +1,23 @@
 "use client";
-import { Bar, Cell, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  type BarShapeProps,
+  ComposedChart,
+  Line,
+  Rectangle,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+
+import { SelectLink } from "@/components/ui/select-link";
 
 /** Stacked from below: `base`, then `value` in the row's own colour; `line` runs over the bars. Units are the caller's. */
 export type StackedBar = {
   id: string;
+  /** Where a click leads. */
+  href: string;
   label: string;
   base: number;
   value: number;
@@ -15,7 +29,7 @@ type StackedBarsProps = {
   bars: readonly StackedBar[];
   names: { base: string; value: string; line: string };
   format: (amount: number) => string;
-  onSelect: (id: string) => void;
+  onSelect: (href: string) => void;
 };
 
 const TICK = { fontSize: 12, fill: "var(--fg-subtle)" };
@@ -57,16 +71,18 @@ export function StackedBars({ bars, names, format, onSelect }: StackedBarsProps)
           name={names.value}
           stackId="bar"
           isAnimationActive={false}
-          className="cursor-pointer"
-          onClick={(_, index) => {
+          shape={({ index, ...box }: BarShapeProps) => {
             const bar = bars[index];
-            if (bar) onSelect(bar.id);
+            return bar ? (
+              // Not a stop of the keyboard: the table beside the chart has the same links.
+              <SelectLink href={bar.href} tabIndex={-1} onSelect={() => onSelect(bar.href)}>
+                <Rectangle {...box} fill={bar.color} />
+              </SelectLink>
+            ) : (
+              <g />
+            );
           }}
-        >
-          {bars.map((bar) => (
-            <Cell key={bar.id} fill={bar.color} />
-          ))}
-        </Bar>
+        />
         <Line
           dataKey="line"
           name={names.line}

@@ -1,6 +1,8 @@
 "use client";
 import { CircleCheck, CircleDashed, FileWarning } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useErrorWords } from "@/components/runs/use-error-words";
+import { useRunName } from "@/components/runs/use-run-name";
 import { RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
@@ -14,6 +16,8 @@ type FailingCardProps = { failing: readonly FailingPipeline[]; pipelines: HomeRe
 
 export function FailingCard({ failing, pipelines }: FailingCardProps) {
   const t = useTranslations("home");
+  const nameOf = useRunName();
+  const words = useErrorWords();
   const { import_errors: importErrors } = pipelines;
   const errors =
     importErrors > 0 ? (
@@ -53,14 +57,22 @@ export function FailingCard({ failing, pipelines }: FailingCardProps) {
               </Td>
               <Td>
                 {row.task_id ? (
-                  <code className="text-xs">{row.task_id}</code>
+                  <Link
+                    href={`${runHref(row.dag_id, row.run_id)}?task=${encodeURIComponent(row.task_id)}`}
+                    className="grid min-w-40 hover:underline"
+                  >
+                    <code className="text-xs">{row.task_id}</code>
+                    <span className="line-clamp-2 text-danger text-xs [overflow-wrap:anywhere]">
+                      {words(row).headline}
+                    </span>
+                  </Link>
                 ) : (
                   <span className="text-fg-subtle">{t("no_task")}</span>
                 )}
               </Td>
               <Td className="max-w-64 truncate">
-                <Link href={runHref(row.dag_id, row.run_id)} className="hover:underline">
-                  {row.run_key}
+                <Link href={runHref(row.dag_id, row.run_id)} title={row.run_key} className="hover:underline">
+                  {nameOf(row)}
                 </Link>
               </Td>
               <Td className="text-right text-fg-muted">

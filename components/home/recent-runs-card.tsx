@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useRunName } from "@/components/runs/use-run-name";
 import { Duration, RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
@@ -10,6 +11,7 @@ import { pipelineHref, runHref } from "./hrefs";
 
 export function RecentRunsCard({ runs }: { runs: readonly RunLine[] }) {
   const t = useTranslations("home");
+  const nameOf = useRunName();
   return (
     <Card title={t("recent")} flush>
       <Table label={t("recent")}>
@@ -34,8 +36,8 @@ export function RecentRunsCard({ runs }: { runs: readonly RunLine[] }) {
                 </Link>
               </Td>
               <Td className="max-w-64 truncate">
-                <Link href={runHref(run.dag_id, run.run_id)} className="font-mono text-xs hover:underline">
-                  {run.run_key}
+                <Link href={runHref(run.dag_id, run.run_id)} title={run.run_key} className="hover:underline">
+                  {nameOf(run)}
                 </Link>
               </Td>
               <Td className="text-right">

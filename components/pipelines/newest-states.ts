@@ -1,7 +1,9 @@
 import type { GridView } from "@/lib/runs/schema";
 
+type Seen = Pick<GridView, "task_ids" | "cells"> & { runs: readonly { id: string }[] };
+
 /** The newest run and the state of each of its tasks; nothing while there is no run. */
-export function newestStates(grid: GridView | undefined): {
+export function newestStates(grid: Seen | undefined): {
   runId: string | null;
   states: ReadonlyMap<string, string>;
 } {

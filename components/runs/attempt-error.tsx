@@ -1,14 +1,16 @@
 "use client";
 import { CircleAlert } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { cn } from "@/lib/client/cn";
 import type { AttemptView } from "@/lib/runs/schema";
+import { useErrorWords } from "./use-error-words";
 
-/** Why an attempt failed, in words, with the way out when there is one; the worker's own words below. */
+/** Why an attempt failed: what the program itself says first, then what it means and what to do. */
 export function AttemptError({ attempt }: { attempt: AttemptView }) {
-  const t = useTranslations("runs.error_code");
-  const { error_code: code, error_detail: detail } = attempt;
-  if (!code && !detail) return null;
-  const known = code !== null && t.has(code as "exit_code") ? t(code as "exit_code") : null;
+  const words = useErrorWords();
+  const { error_code: code, error_detail, exit_code } = attempt;
+  if (!code && !error_detail) return null;
+  const { headline, more, detail } = words({ code, detail: error_detail, exit_code });
+  const said = headline === error_detail;
   return (
     <div
       role="note"
@@ -16,10 +18,9 @@ export function AttemptError({ attempt }: { attempt: AttemptView }) {
     >
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
       <div className="min-w-0">
-        <p className="font-medium text-danger">
-          {known ?? detail} {code ? <code className="font-normal text-xs">{code}</code> : null}
-        </p>
-        {known && detail ? <p className="whitespace-pre-wrap text-fg-muted text-xs">{detail}</p> : null}
+        <p className={cn("font-medium text-danger", said && "font-mono text-[13px]")}>{headline}</p>
+        {more ? <p className="text-fg-muted text-xs">{more}</p> : null}
+        {detail ? <p className="whitespace-pre-wrap text-fg-muted text-xs">{detail}</p> : null}
       </div>
     </div>
   );

@@ -6,6 +6,11 @@ const NOW = Date.parse(at(50));
 const run = (id: string, state: string, started: number | null, finished: number | null) => ({
   id,
   run_key: id,
+  run_type: "manual",
+  logical_date: null,
+  data_interval_start: null,
+  data_interval_end: null,
+  time_zone: null,
   state,
   queued_at: at(0),
   started_at: started === null ? null : at(started),
@@ -13,9 +18,10 @@ const run = (id: string, state: string, started: number | null, finished: number
 });
 
 test("bars go from old to new, with waiting and running apart", () => {
-  expect(durationRows([run("b", "failed", 3, 4), run("a", "success", 1, 11)], NOW)).toEqual([
-    { id: "a", runKey: "a", state: "success", waitMs: 1_000, runMs: 10_000, medianMs: 10_000 },
-    { id: "b", runKey: "b", state: "failed", waitMs: 3_000, runMs: 1_000, medianMs: 10_000 },
+  const [b, a] = [run("b", "failed", 3, 4), run("a", "success", 1, 11)];
+  expect(durationRows([b, a], NOW)).toEqual([
+    { id: "a", run: a, state: "success", waitMs: 1_000, runMs: 10_000, medianMs: 10_000 },
+    { id: "b", run: b, state: "failed", waitMs: 3_000, runMs: 1_000, medianMs: 10_000 },
   ]);
 });
 

@@ -1,8 +1,9 @@
+import type { NamedRun } from "@/lib/client/run-name";
 import type { RunView } from "@/lib/runs/schema";
 
 export type DurationRow = {
   id: string;
-  runKey: string;
+  run: NamedRun;
   state: string;
   /** From asked for to started, and from started to finished, ms; a run that goes on counts up to now. */
   waitMs: number;
@@ -15,7 +16,7 @@ const MEDIAN_OVER = 10;
 
 /** Runs as they come (newest first) to bars from old to new. */
 export function durationRows(
-  runs: readonly Pick<RunView, "id" | "run_key" | "state" | "queued_at" | "started_at" | "finished_at">[],
+  runs: readonly (NamedRun & Pick<RunView, "id" | "state" | "queued_at" | "started_at" | "finished_at">)[],
   now: number,
 ): DurationRow[] {
   const rows = runs.toReversed().map((run) => {
@@ -24,7 +25,7 @@ export function durationRows(
     const start = run.started_at === null ? end : Date.parse(run.started_at);
     return {
       id: run.id,
-      runKey: run.run_key,
+      run,
       state: run.state,
       waitMs: Math.max(0, start - Date.parse(run.queued_at)),
       runMs: Math.max(0, end - start),

@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useNow } from "@/components/time/clock";
 import { Duration } from "@/components/time/time";
+import { SelectLink } from "@/components/ui/select-link";
 import { STATES, type State, StatusIcon, useStateLabel } from "@/components/ui/status";
 import { VirtualList } from "@/components/ui/virtual-list";
 import { cn } from "@/lib/client/cn";
@@ -12,13 +13,14 @@ import type { TaskTiming } from "./types";
 type GanttProps = {
   tasks: readonly TaskTiming[];
   selected: string | null;
+  hrefOf: (taskId: string) => string;
   onSelect: (taskId: string) => void;
 };
 
 const COLUMNS = "grid grid-cols-[8rem_1fr_4rem] items-center gap-3 px-4 sm:grid-cols-[14rem_1fr_5rem]";
 
 /** When each task of a run ran, on one scale. */
-export function Gantt({ tasks, selected, onSelect }: GanttProps) {
+export function Gantt({ tasks, selected, hrefOf, onSelect }: GanttProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
   const locale = useLocale();
@@ -56,10 +58,10 @@ export function Gantt({ tasks, selected, onSelect }: GanttProps) {
           const bar = bars[index];
           const look = STATES[task.state as State];
           return (
-            <button
-              type="button"
+            <SelectLink
+              href={hrefOf(task.task_id)}
               aria-current={task.task_id === selected ? "true" : undefined}
-              onClick={() => onSelect(task.task_id)}
+              onSelect={() => onSelect(task.task_id)}
               className={cn(
                 COLUMNS,
                 "h-full w-full text-left text-sm hover:bg-surface-2 focus-visible:-outline-offset-2",
@@ -84,7 +86,7 @@ export function Gantt({ tasks, selected, onSelect }: GanttProps) {
               <span className="nums text-right text-fg-muted text-xs">
                 {task.started_at ? <Duration from={task.started_at} to={task.finished_at} /> : null}
               </span>
-            </button>
+            </SelectLink>
           );
         }}
       </VirtualList>

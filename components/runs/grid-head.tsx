@@ -17,10 +17,11 @@ type GridHeadProps = {
   focused: number | null;
   cell: (row: number, column: number) => CellView | null;
   nameOf: (row: number, column: number) => string;
+  hrefOf: (row: number, column: number) => string;
 };
 
 /** The runs: how long each took as a bar, how it ended as a sign. Stays while the tasks scroll. */
-export function GridHead({ grid, columns, longestMs, focused, cell, nameOf }: GridHeadProps) {
+export function GridHead({ grid, columns, longestMs, focused, cell, nameOf, hrefOf }: GridHeadProps) {
   const t = useTranslations("runs");
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid places its cells itself, a table can not.
@@ -46,9 +47,9 @@ export function GridHead({ grid, columns, longestMs, focused, cell, nameOf }: Gr
         const share = seen.durationMs === null ? 0 : seen.durationMs / longestMs;
         return (
           // biome-ignore lint/a11y/useSemanticElements: as above.
-          <button
+          <a
             key={column.key}
-            type="button"
+            href={hrefOf(0, column.index)}
             role="gridcell"
             aria-colindex={column.index + 2}
             data-row={0}
@@ -63,7 +64,7 @@ export function GridHead({ grid, columns, longestMs, focused, cell, nameOf }: Gr
               style={{ height: Math.max(2, Math.round(share * BAR_PX)) }}
             />
             <StatusIcon state={seen.state} />
-          </button>
+          </a>
         );
       })}
     </div>

@@ -1,4 +1,4 @@
-import type { GridView } from "@/lib/runs/schema";
+import type { GridView, RunError } from "@/lib/runs/schema";
 
 export type GridCell = { row: number; column: number };
 
@@ -51,10 +51,12 @@ export function barsOf(tasks: readonly TimedTask[], now: number): { bars: (Bar |
 export type CellView = {
   /** Null: the run itself. */
   task: string | null;
-  run: string;
+  run: GridView["runs"][number];
   state: string;
   tries: number;
   durationMs: number | null;
+  /** Null: it has not failed, or too much else has. */
+  error: RunError | null;
 };
 
 /** What a cell of the grid is about; null where a run does not have the task. Row 0 is the runs. */
@@ -64,12 +66,12 @@ export function cellAt(grid: GridView, row: number, column: number): CellView | 
   if (row === 0) {
     const { started_at: start, finished_at: end } = run;
     const durationMs = start && end ? Date.parse(end) - Date.parse(start) : null;
-    return { task: null, run: run.run_key, state: run.state, tries: 0, durationMs };
+    return { task: null, run, state: run.state, tries: 0, durationMs, error: null };
   }
-  const [, state, tries, durationMs] = grid.cells[column]?.[row - 1] ?? [];
+  const [id, state, tries, durationMs] = grid.cells[column]?.[row - 1] ?? [];
   const task = grid.task_ids[row - 1];
-  if (state === undefined || tries === undefined || task === undefined) return null;
-  return { task, run: run.run_key, state, tries, durationMs: durationMs ?? null };
+  if (id === undefined || state === undefined || tries === undefined || task === undefined) return null;
+  return { task, run, state, tries, durationMs: durationMs ?? null, error: grid.errors[id] ?? null };
 }
 
 /** The tip of a cell, where the cell is. */

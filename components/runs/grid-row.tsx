@@ -17,11 +17,12 @@ type GridRowProps = {
   /** Column of the cell that takes the focus, when it is in this row. */
   focused: number | null;
   nameOf: (row: number, column: number) => string;
+  hrefOf: (row: number, column: number) => string;
 };
 
 /** Cells are plain numbers of the grid to it: clicks, keys and the tip are one listener each, on the grid. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { taskId, row, top, columns, grid, focused, nameOf } = props;
+  const { taskId, row, top, columns, grid, focused, nameOf, hrefOf } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid places its cells itself, a table can not.
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus.
@@ -46,9 +47,9 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         if (state === undefined) return null;
         return (
           // biome-ignore lint/a11y/useSemanticElements: as above.
-          <button
+          <a
             key={column.key}
-            type="button"
+            href={hrefOf(row, column.index)}
             role="gridcell"
             aria-colindex={column.index + 2}
             data-row={row}
@@ -59,7 +60,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
             className="absolute top-0 grid place-items-center rounded-sm hover:bg-surface-3 focus-visible:-outline-offset-2"
           >
             <CellMark state={state} />
-          </button>
+          </a>
         );
       })}
     </div>

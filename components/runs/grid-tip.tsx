@@ -2,26 +2,26 @@
 import { useLocale, useTranslations } from "next-intl";
 import { StatusBadge } from "@/components/ui/status";
 import { duration } from "@/lib/client/format";
+import type { CellView } from "./grid-model";
+import { useErrorWords } from "./use-error-words";
+import { useRunName } from "./use-run-name";
 
-export type Tip = {
-  task: string | null;
-  run: string;
-  state: string;
-  tries: number;
-  durationMs: number | null;
+export type Tip = CellView & {
   /** Of the cell, in the window. */
   x: number;
   y: number;
   height: number;
 };
 
-const WIDTH = 240;
+const WIDTH = 260;
 
 /** One panel that follows the cell, instead of a tooltip for each of thousands. */
 export function GridTip({ tip }: { tip: Tip }) {
   const t = useTranslations("runs");
   const locale = useLocale();
-  const below = tip.y + tip.height + 110 < window.innerHeight;
+  const runNameOf = useRunName();
+  const words = useErrorWords();
+  const below = tip.y + tip.height + 150 < window.innerHeight;
   return (
     <div
       aria-hidden
@@ -33,7 +33,7 @@ export function GridTip({ tip }: { tip: Tip }) {
       }}
     >
       <span className="truncate font-medium">{tip.task ?? t("run")}</span>
-      <span className="truncate font-mono text-2xs text-fg-muted">{tip.run}</span>
+      <span className="truncate text-fg-muted">{runNameOf(tip.run)}</span>
       <span className="flex justify-between gap-3">
         <StatusBadge state={tip.state} className="text-xs" />
         <span className="nums text-fg-muted">
@@ -41,6 +41,9 @@ export function GridTip({ tip }: { tip: Tip }) {
           {tip.tries > 1 ? ` · ${t("try_short", { number: tip.tries })}` : null}
         </span>
       </span>
+      {tip.error ? (
+        <span className="line-clamp-3 text-danger [overflow-wrap:anywhere]">{words(tip.error).headline}</span>
+      ) : null}
     </div>
   );
 }

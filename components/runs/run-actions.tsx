@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Copy, Link2, MoreHorizontal, RotateCcw } from "lucide-react";
+import { Ban, Copy, KeyRound, Link2, MoreHorizontal, RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -15,13 +15,14 @@ import { cancelRun } from "./queries";
 
 type RunActionsProps = {
   runId: string;
+  runKey: string;
   state: string;
   /** Undefined: this person may not run tasks again, nor cancel. */
   onClear: ((target: ClearTarget) => void) | undefined;
 };
 
 /** What is done with a run most, as buttons, and all of it in a menu, by the key `.` too. */
-export function RunActions({ runId, state, onClear }: RunActionsProps) {
+export function RunActions({ runId, runKey, state, onClear }: RunActionsProps) {
   const t = useTranslations("runs");
   const keys = useTranslations("shell.keys");
   const errorText = useErrorText();
@@ -72,6 +73,9 @@ export function RunActions({ runId, state, onClear }: RunActionsProps) {
         {acts.length > 0 ? <MenuSeparator /> : null}
         <MenuItem icon={Copy} shortcut="y" onSelect={() => void copyText(runId)}>
           {keys("copy_id")}
+        </MenuItem>
+        <MenuItem icon={KeyRound} onSelect={() => void copyText(runKey)}>
+          {t("copy_key")}
         </MenuItem>
         <MenuItem icon={Link2} shortcut="u" onSelect={() => void copyText(window.location.href)}>
           {keys("copy_link")}

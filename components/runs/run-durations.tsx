@@ -15,6 +15,7 @@ import { duration } from "@/lib/client/format";
 import { type DurationRow, durationRows } from "./duration-model";
 import { DURATION_RUNS, runQueries } from "./queries";
 import { runHref } from "./run-href";
+import { useRunName } from "./use-run-name";
 
 /** The library of charts weighs more than the page: it comes when somebody looks at one. */
 const StackedBars = dynamic(
@@ -33,6 +34,7 @@ const COLORS: Record<string, string> = {
 export function RunDurations({ dagId }: { dagId: string }) {
   const t = useTranslations("runs");
   const router = useRouter();
+  const nameOf = useRunName();
   const locale = useLocale();
   const runs = useQuery(runQueries.newest(dagId));
   const now = new Date(useNow(true)).getTime();
@@ -48,7 +50,8 @@ export function RunDurations({ dagId }: { dagId: string }) {
           <StackedBars
             bars={rows.map((row) => ({
               id: row.id,
-              label: row.runKey.replace(/^[a-z]+__/, "").slice(0, 10),
+              label: nameOf(row.run),
+              href: runHref(dagId, row.id),
               base: row.waitMs,
               value: row.runMs,
               line: row.medianMs,
@@ -56,7 +59,7 @@ export function RunDurations({ dagId }: { dagId: string }) {
             }))}
             names={{ base: t("waited"), value: t("ran"), line: t("median") }}
             format={(ms) => duration(ms, locale)}
-            onSelect={(id) => router.push(runHref(dagId, id))}
+            onSelect={(href) => router.push(href)}
           />
         </div>
       </Card>
@@ -70,6 +73,7 @@ export function RunDurations({ dagId }: { dagId: string }) {
 /** The chart's twin for keyboards and screen readers, newest first. */
 function DurationTable({ dagId, rows }: { dagId: string; rows: readonly DurationRow[] }) {
   const t = useTranslations("runs");
+  const nameOf = useRunName();
   return (
     <Table label={t("durations_table")}>
       <thead>
@@ -85,8 +89,8 @@ function DurationTable({ dagId, rows }: { dagId: string; rows: readonly Duration
         {rows.map((row) => (
           <Tr key={row.id}>
             <Td className="whitespace-nowrap">
-              <Link href={runHref(dagId, row.id)} className="font-mono text-xs hover:underline">
-                {row.runKey}
+              <Link href={runHref(dagId, row.id)} title={row.run.run_key} className="hover:underline">
+                {nameOf(row.run)}
               </Link>
             </Td>
             <Td>

@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { isPlainClick } from "@/components/ui/select-link";
 import { useStateLabel } from "@/components/ui/status";
 import type { GridView } from "@/lib/runs/schema";
 import { GridHead, HEAD_PX } from "./grid-head";
@@ -10,6 +11,7 @@ import { cellAt, type GridCell, moveInGrid, tipOf } from "./grid-model";
 import { CELL_PX, GridRow, NAME_PX } from "./grid-row";
 import { GridTip, type Tip } from "./grid-tip";
 import { runHref } from "./run-href";
+import { useRunName } from "./use-run-name";
 
 /** Tasks in sight before the grid scrolls in itself. */
 const MOST_ROWS = 16;
@@ -51,6 +53,7 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
     initialRect,
   });
   const items = columns.getVirtualItems();
+  const runNameOf = useRunName();
   const cell = useCallback((row: number, column: number) => cellAt(grid, row, column), [grid]);
   const nameOf = useCallback(
     (row: number, column: number) => {
@@ -59,12 +62,17 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
         ? ""
         : t("cell", {
             name: seen.task ?? t("run"),
-            run: seen.run,
+            run: runNameOf(seen.run),
             state: stateLabel(seen.state),
             tries: seen.tries,
           });
     },
-    [cell, t, stateLabel],
+    [cell, t, stateLabel, runNameOf],
+  );
+  const hrefOf = useCallback(
+    (row: number, column: number) =>
+      runHref(dagId, runs[column]?.id ?? "", row === 0 ? undefined : names[row - 1]),
+    [dagId, runs, names],
   );
   const longest = useMemo(
     () => Math.max(1, ...runs.map((_, column) => cell(0, column)?.durationMs ?? 0)),
@@ -106,11 +114,11 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
         aria-rowcount={names.length + 1}
         aria-colcount={runs.length + 1}
         onKeyDown={onKeyDown}
-        onClick={({ target }) => {
-          const place = placeOf(target);
-          const run = place && runs[place.at.column];
-          if (run)
-            router.push(runHref(dagId, run.id, cell(place.at.row, place.at.column)?.task ?? undefined));
+        onClick={(event) => {
+          const place = placeOf(event.target);
+          if (!place || !isPlainClick(event)) return;
+          event.preventDefault();
+          router.push(hrefOf(place.at.row, place.at.column));
         }}
         onFocus={({ target }) => {
           const place = placeOf(target);
@@ -135,6 +143,7 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
             focused={focus.row === 0 ? focus.column : null}
             cell={cell}
             nameOf={nameOf}
+            hrefOf={hrefOf}
           />
           {rows.getVirtualItems().map((row) => (
             <GridRow
@@ -146,6 +155,7 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
               grid={grid}
               focused={focus.row === row.index + 1 ? focus.column : null}
               nameOf={nameOf}
+              hrefOf={hrefOf}
             />
           ))}
         </div>

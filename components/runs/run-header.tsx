@@ -8,6 +8,8 @@ import type { ClearTarget } from "./clear-dialog";
 import { RunActions } from "./run-actions";
 import { RunFacts } from "./run-facts";
 import { RunNote } from "./run-note";
+import { useRunName } from "./use-run-name";
+import { useRunTitle } from "./use-run-title";
 import { WaitNotice } from "./wait-notice";
 
 type RunHeaderProps = { run: RunView; canWrite: boolean; onClear: (target: ClearTarget) => void };
@@ -15,16 +17,21 @@ type RunHeaderProps = { run: RunView; canWrite: boolean; onClear: (target: Clear
 /** Which run it is, how it stands, and what can be done with it. */
 export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
   const t = useTranslations("runs");
+  const nameOf = useRunName();
+  const name = nameOf(run);
+  const byHand = run.run_type === "manual" && run.triggered_by !== null;
+  const title = byHand ? t("name_by", { name, who: run.triggered_by ?? "" }) : name;
+  useRunTitle(run, name);
   return (
     <>
       <PageHeader
-        title={<span className="break-all font-mono text-lg">{run.run_key}</span>}
+        title={<span title={run.run_key}>{title}</span>}
         above={
           <Breadcrumb
             label={t("breadcrumb")}
             items={[
               { label: run.dag_id, href: `/pipelines/${encodeURIComponent(run.dag_id)}` },
-              { label: run.run_key },
+              { label: name },
             ]}
           />
         }
@@ -35,7 +42,14 @@ export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
           </>
         }
         description={run.reason ? t("reason", { reason: run.reason }) : undefined}
-        actions={<RunActions runId={run.id} state={run.state} onClear={canWrite ? onClear : undefined} />}
+        actions={
+          <RunActions
+            runId={run.id}
+            runKey={run.run_key}
+            state={run.state}
+            onClear={canWrite ? onClear : undefined}
+          />
+        }
       />
       {run.waits_for ? <WaitNotice waits={run.waits_for} dagId={run.dag_id} canWrite={canWrite} /> : null}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">

@@ -55,7 +55,12 @@ describe.each(["en", "ko"] as const)("tasks of a run in %s", (locale) => {
     const onSelect = vi.fn();
     render(
       <NextIntlClientProvider locale={locale} messages={MESSAGES[locale]}>
-        <RunTasks tasks={[task]} selected={null} onSelect={onSelect} />
+        <RunTasks
+          tasks={[task]}
+          selected={null}
+          hrefOf={(taskId) => `/x?task=${taskId}`}
+          onSelect={onSelect}
+        />
         {attempt ? <AttemptError attempt={attempt} /> : null}
         {attempt ? (
           <AttemptError attempt={{ ...attempt, error_code: "brand_new", error_detail: "<b>why</b>" }} />
@@ -63,11 +68,10 @@ describe.each(["en", "ko"] as const)("tasks of a run in %s", (locale) => {
       </NextIntlClientProvider>,
     );
     expect(screen.getByText(MESSAGES[locale].common.state.failed)).toBeTruthy();
-    expect(screen.getByText("lease_lost")).toBeTruthy();
     expect(screen.getByText(MESSAGES[locale].runs.error_code.lease_lost)).toBeTruthy();
     expect(screen.getByText("<b>why</b>")).toBeTruthy();
     expect(document.querySelector("script, b")).toBeNull();
-    fireEvent.click(screen.getByRole("button", { name: /alert\(1\)/ }));
+    fireEvent.click(screen.getByRole("link", { name: /alert\(1\)/ }));
     expect(onSelect).toHaveBeenCalledWith(task.task_id);
   });
 });

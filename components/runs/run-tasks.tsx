@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { Duration } from "@/components/time/time";
+import { SelectLink } from "@/components/ui/select-link";
 import { StatusIcon, useStateLabel } from "@/components/ui/status";
 import { VirtualList } from "@/components/ui/virtual-list";
 import { cn } from "@/lib/client/cn";
@@ -9,12 +10,14 @@ import type { TaskInstanceView } from "@/lib/runs/schema";
 type RunTasksProps = {
   tasks: readonly TaskInstanceView[];
   selected: string | null;
+  /** The address of a task in this run. */
+  hrefOf: (taskId: string) => string;
   onSelect: (taskId: string) => void;
   className?: string | undefined;
 };
 
 /** Every task of a run with its state; one of them is looked at. */
-export function RunTasks({ tasks, selected, onSelect, className }: RunTasksProps) {
+export function RunTasks({ tasks, selected, hrefOf, onSelect, className }: RunTasksProps) {
   const t = useTranslations("runs");
   const label = useStateLabel();
   return (
@@ -27,10 +30,10 @@ export function RunTasks({ tasks, selected, onSelect, className }: RunTasksProps
       className={className}
     >
       {(task) => (
-        <button
-          type="button"
+        <SelectLink
+          href={hrefOf(task.task_id)}
           aria-current={task.task_id === selected ? "true" : undefined}
-          onClick={() => onSelect(task.task_id)}
+          onSelect={() => onSelect(task.task_id)}
           className={cn(
             "relative flex h-full w-full items-center gap-2 px-4 text-left text-sm hover:bg-surface-2 focus-visible:-outline-offset-2",
             task.task_id === selected &&
@@ -50,7 +53,7 @@ export function RunTasks({ tasks, selected, onSelect, className }: RunTasksProps
           <span className="nums w-16 shrink-0 text-right font-normal text-fg-muted text-xs">
             {task.started_at ? <Duration from={task.started_at} to={task.finished_at} /> : null}
           </span>
-        </button>
+        </SelectLink>
       )}
     </VirtualList>
   );

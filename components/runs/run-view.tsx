@@ -20,6 +20,7 @@ import { Gantt } from "./gantt";
 import { runQueries } from "./queries";
 import { RunGraph } from "./run-graph";
 import { RunHeader } from "./run-header";
+import { runHref } from "./run-href";
 import { RunTasks } from "./run-tasks";
 import { countStates, firstToShow, neighbour, nextFailed } from "./task-order";
 import { TaskPanel } from "./task-panel";
@@ -70,6 +71,7 @@ function LoadedRun({ run, canWrite, onClear }: LoadedRunProps) {
     if (window.location.hash) window.history.replaceState(window.history.state, "", window.location.pathname);
     void setAt({ task: taskId, try: null });
   };
+  const hrefOf = (taskId: string) => runHref(run.dag_id, run.id, taskId);
   useHotkeys([
     { keys: "KeyJ", label: t("key_next"), run: () => choose(neighbour(tasks, chosen, 1)) },
     { keys: "KeyK", label: t("key_previous"), run: () => choose(neighbour(tasks, chosen, -1)) },
@@ -97,6 +99,7 @@ function LoadedRun({ run, canWrite, onClear }: LoadedRunProps) {
         <RunTasks
           tasks={tasks}
           selected={chosen}
+          hrefOf={hrefOf}
           onSelect={choose}
           className="max-h-72 lg:max-h-[calc(100dvh-10rem)]"
         />
@@ -118,7 +121,7 @@ function LoadedRun({ run, canWrite, onClear }: LoadedRunProps) {
           }
         >
           {at.view === "timing" ? (
-            <Gantt tasks={tasks} selected={chosen} onSelect={choose} />
+            <Gantt tasks={tasks} selected={chosen} hrefOf={hrefOf} onSelect={choose} />
           ) : (
             <RunGraph
               dagId={run.dag_id}

@@ -5,18 +5,22 @@ import type { Column } from "@/components/data-table/columns";
 import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status";
+import { cn } from "@/lib/client/cn";
 import type { RunView } from "@/lib/runs/schema";
 import { runHref } from "./run-href";
 import { RunType } from "./run-type";
+import { useErrorWords } from "./use-error-words";
+import { useRunName } from "./use-run-name";
 import { useWaitWords } from "./wait-notice";
 
-/** Why a run has not started, in the words of its page. */
+/** Why a run has not started, or what failed in it, in the words of its page. */
 function Why({ run }: { run: RunView }) {
-  const words = useWaitWords();
-  if (!run.waits_for) return null;
-  const text = words(run.waits_for);
+  const waits = useWaitWords();
+  const words = useErrorWords();
+  const text = run.waits_for ? waits(run.waits_for) : run.error ? words(run.error).headline : null;
+  if (text === null) return null;
   return (
-    <span title={text} className="truncate text-fg-muted text-xs">
+    <span title={text} className={cn("truncate text-xs", run.waits_for ? "text-fg-muted" : "text-danger")}>
       {text}
     </span>
   );
@@ -25,20 +29,17 @@ function Why({ run }: { run: RunView }) {
 /** The newest come first, as the server gives them: no column sorts. */
 export function useRunColumns(dagId: string): Column<RunView>[] {
   const t = useTranslations("runs");
+  const nameOf = useRunName();
   return useMemo(
     () => [
       {
         id: "run",
         header: t("run"),
-        width: 280,
+        width: 220,
         hideable: false,
         cell: (run) => (
-          <Link
-            href={runHref(dagId, run.id)}
-            title={run.run_key}
-            className="font-mono text-xs hover:underline"
-          >
-            {run.run_key}
+          <Link href={runHref(dagId, run.id)} title={run.run_key} className="font-medium hover:underline">
+            {nameOf(run)}
           </Link>
         ),
       },
@@ -65,6 +66,6 @@ export function useRunColumns(dagId: string): Column<RunView>[] {
         cell: (run) => (run.started_at ? <Duration from={run.started_at} to={run.finished_at} /> : null),
       },
     ],
-    [t, dagId],
+    [t, dagId, nameOf],
   );
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ForbiddenError, InvalidError } from "@/lib/platform/errors";
-import { newId } from "@/lib/platform/ids";
+import { newId, uuidV7 } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
 import { homeSummary } from ".";
 import { HomeReply } from "./schema";
@@ -51,15 +51,17 @@ beforeAll(async () => {
   await addRun("mended", "success", "2026-11-23T02:00:00Z");
   const failed = await addRun("bad", "failed", "2026-11-23T03:00:00Z");
   await addRun("bad", "running", "2026-11-23T04:00:00Z");
+  const attemptId = uuidV7();
+  const of = { runId: failed, dagId: "bad", taskId: "validate", state: "failed" };
+  const why = { exitCode: 1, errorCode: "exit_code", errorDetail: "ValueError: no rows" };
   await prisma.taskInstance.create({
     data: {
+      ...of,
       id: newId("ti"),
-      runId: failed,
-      dagId: "bad",
-      taskId: "validate",
-      state: "failed",
       pendingUpstream: 0,
       downstream: [],
+      currentAttemptId: attemptId,
+      attempts: { create: { ...of, ...why, id: attemptId, number: 1, queue: "default" } },
     },
   });
 });
@@ -89,6 +91,7 @@ describe("homeSummary", () => {
   it("a pipeline fails until a run of it succeeds, and names the task", async () => {
     const home = await homeSummary(testCtx(stores), WINDOW);
     expect(home.failing.map((row) => [row.dag_id, row.task_id])).toEqual([["bad", "validate"]]);
+    expect(home.failing[0]).toMatchObject({ code: "exit_code", detail: "ValueError: no rows", exit_code: 1 });
   });
 
   it("paused pipelines have no next run, and who has not finished one is not counted as good", async () => {

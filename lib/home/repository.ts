@@ -2,13 +2,19 @@ import type { Sql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import type { StateCount } from "./buckets";
 
-export type RunRow = {
-  id: string;
-  dag_id: string;
+type NamedRow = {
   run_key: string;
   run_type: string;
-  state: string;
   logical_date: Date | null;
+  data_interval_start: Date | null;
+  data_interval_end: Date | null;
+  time_zone: string | null;
+};
+
+export type RunRow = NamedRow & {
+  id: string;
+  dag_id: string;
+  state: string;
   queued_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
@@ -31,31 +37,36 @@ export async function countRuns(sql: Sql, start: Date, end: Date, stepMs: number
 
 export function recentRuns(sql: Sql, limit: number): Promise<RunRow[]> {
   return sql.rows<RunRow>(
-    `SELECT id, dag_id, run_key, run_type, state, logical_date, queued_at, started_at, finished_at
-       FROM dag_run ORDER BY id DESC LIMIT $1`,
+    `SELECT r.id, r.dag_id, r.run_key, r.run_type, r.state, r.logical_date, r.data_interval_start, r.data_interval_end,
+            d.schedule_time_zone AS time_zone, r.queued_at, r.started_at, r.finished_at
+       FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id ORDER BY r.id DESC LIMIT $1`,
     [limit],
   );
 }
 
-export type FailingRow = {
+export type FailingRow = NamedRow & {
   dag_id: string;
   id: string;
-  run_key: string;
   finished_at: Date | null;
   task_id: string | null;
+  code: string | null;
+  detail: string | null;
+  exit_code: number | null;
 };
 
 /** Pipelines whose last finished run failed, and the first task that did. */
 export function failingPipelines(sql: Sql, limit: number): Promise<FailingRow[]> {
   return sql.rows<FailingRow>(
-    `SELECT d.dag_id, r.id, r.run_key, r.finished_at, t.task_id
+    `SELECT d.dag_id, r.id, r.run_key, r.run_type, r.logical_date, r.data_interval_start, r.data_interval_end,
+            d.schedule_time_zone AS time_zone, r.finished_at, t.task_id, t.code, t.detail, t.exit_code
        FROM dag d
       CROSS JOIN LATERAL (
-        SELECT id, run_key, state, finished_at FROM dag_run
+        SELECT id, run_key, run_type, logical_date, data_interval_start, data_interval_end, state, finished_at FROM dag_run
          WHERE dag_id = d.dag_id AND state IN ('success', 'failed') ORDER BY id DESC LIMIT 1) r
        LEFT JOIN LATERAL (
-        SELECT task_id FROM task_instance
-         WHERE run_id = r.id AND state = 'failed' ORDER BY finished_at, id LIMIT 1) t ON true
+        SELECT i.task_id, a.error_code AS code, left(a.error_detail, 500) AS detail, a.exit_code
+          FROM task_instance i LEFT JOIN task_attempt a ON a.id = i.current_attempt_id
+         WHERE i.run_id = r.id AND i.state = 'failed' ORDER BY i.finished_at, i.id LIMIT 1) t ON true
       WHERE r.state = 'failed' AND d.stale_at IS NULL
       ORDER BY r.finished_at DESC NULLS LAST LIMIT $1`,
     [limit],

@@ -8,26 +8,36 @@ export const HomeQuery = z
     path: ["start"],
   });
 
-const RunLine = z.object({
-  run_id: z.string(),
-  dag_id: z.string(),
+/** What a run is named by. */
+const Named = z.object({
   run_key: z.string(),
   run_type: z.string(),
-  state: z.string(),
   logical_date: z.string().nullable(),
+  data_interval_start: z.string().nullable(),
+  data_interval_end: z.string().nullable(),
+  time_zone: z.string().nullable(),
+});
+
+const RunLine = Named.extend({
+  run_id: z.string(),
+  dag_id: z.string(),
+  state: z.string(),
   queued_at: z.string(),
   started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
 });
 export type RunLine = z.infer<typeof RunLine>;
 
-export const FailingPipeline = z.object({
+export const FailingPipeline = Named.extend({
   dag_id: z.string(),
   run_id: z.string(),
-  run_key: z.string(),
   finished_at: z.string().nullable(),
   /** First task that failed; null when the run itself ended (timed out). */
   task_id: z.string().nullable(),
+  /** Why it did: a stable code, what the program said itself, and its exit code. */
+  code: z.string().nullable(),
+  detail: z.string().nullable(),
+  exit_code: z.number().nullable(),
 });
 export type FailingPipeline = z.infer<typeof FailingPipeline>;
 

@@ -35,13 +35,14 @@ export const homeSummary = read("runs:read", HomeQuery, async (ctx, input): Prom
     },
     failing: failing.map(({ id, finished_at, ...row }) => ({
       ...row,
+      ...datesOf(row),
       run_id: id,
       finished_at: iso(finished_at),
     })),
     recent: recent.map(({ id, ...row }) => ({
       ...row,
       run_id: id,
-      logical_date: iso(row.logical_date),
+      ...datesOf(row),
       queued_at: row.queued_at.toISOString(),
       started_at: iso(row.started_at),
       finished_at: iso(row.finished_at),
@@ -60,6 +61,14 @@ export const homeSummary = read("runs:read", HomeQuery, async (ctx, input): Prom
     },
   };
 });
+
+function datesOf(row: Pick<repository.RunRow, "logical_date" | "data_interval_start" | "data_interval_end">) {
+  return {
+    logical_date: iso(row.logical_date),
+    data_interval_start: iso(row.data_interval_start),
+    data_interval_end: iso(row.data_interval_end),
+  };
+}
 
 function iso(at: Date | null): string | null {
   return at === null ? null : at.toISOString();

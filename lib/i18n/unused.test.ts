@@ -70,7 +70,15 @@ function isAskedByValue(key: string): boolean {
   const [space, places] = Object.entries(BY_VALUE).find(([prefix]) => key.startsWith(`${prefix}.`)) ?? [];
   if (!space || !places) return false;
   const value = key.slice(`${space}.`.length);
-  return textsOf(places).some((text) => wordsOf(text).includes(value));
+  return literalsOf(places).has(value);
+}
+
+const literals = new Map<readonly string[], Set<string>>();
+
+function literalsOf(places: readonly string[]): Set<string> {
+  const known = literals.get(places) ?? new Set(textsOf(places).flatMap(wordsOf));
+  literals.set(places, known);
+  return known;
 }
 
 it("every message is asked for somewhere", () => {

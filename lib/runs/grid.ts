@@ -3,16 +3,19 @@ import { read } from "@/lib/audit";
 import { poolSnapshot } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { headVersion } from "./repository";
-import { type GridRow, gridRows, plain, runRows, tasksOfVersions } from "./repository/views";
+import { failedTasks, type GridRow, gridRows, plain, runRows, tasksOfVersions } from "./repository/views";
 import { GridQuery, GridView } from "./schema";
 import { taskOrder } from "./task-order";
+
+/** Reasons are text: a window in which everything failed must not weigh more than all its cells. */
+const MOST_ERRORS = 500;
 
 /** The newest runs of a pipeline by task. */
 export const getGrid = read(
   "runs:read",
   GridQuery.extend({ dag_id: z.string() }),
   async (ctx, input): Promise<GridView> => {
-    const [runs, rows, order] = await poolSnapshot(ctx.db.pool, async (sql) => {
+    const [runs, rows, order, failed] = await poolSnapshot(ctx.db.pool, async (sql) => {
       const newest = await runRows(sql, { dagId: input.dag_id }, input.limit);
       if (newest.length === 0 && !(await headVersion(sql, input.dag_id)))
         throw new NotFoundError("pipeline", input.dag_id);
@@ -28,11 +31,17 @@ export const getGrid = read(
             newest.map((run) => String(run.dag_version_id)),
           ),
         ),
+        await failedTasks(
+          sql,
+          newest.map((run) => String(run.id)),
+          MOST_ERRORS,
+        ),
       ] as const;
     });
     const byRun = new Map(rows.map((row) => [row.runId, row]));
     const lines = runs.map((run) => byRun.get(String(run.id)));
-    return { runs: GridView.shape.runs.parse(plain(runs)), ...cellsOf(lines, order) };
+    const errors = Object.fromEntries(failed.map(({ id, run_id, ...error }) => [id, error]));
+    return { errors, runs: GridView.shape.runs.parse(plain(runs)), ...cellsOf(lines, order) };
   },
 );
 

@@ -38,6 +38,15 @@ export const WaitsFor = z.discriminatedUnion("reason", [
   z.object({ reason: z.literal("starting") }),
 ]);
 export type WaitsFor = z.infer<typeof WaitsFor>;
+/** The task of a run that failed first, and what is known of why. */
+export const RunError = z.object({
+  task_id: z.string(),
+  code: z.string().nullable(),
+  /** What the program said itself, or the worker's words. */
+  detail: z.string().nullable(),
+  exit_code: z.number().nullable(),
+});
+export type RunError = z.infer<typeof RunError>;
 export const RunView = z.object({
   id: z.string(),
   dag_id: z.string(),
@@ -64,6 +73,10 @@ export const RunView = z.object({
   finished_at: z.string().nullable(),
   /** Null: it does not wait. */
   waits_for: WaitsFor.nullable(),
+  /** Null: no task of it has failed. */
+  error: RunError.nullable(),
+  /** Of the pipeline's schedule; null: it has none. */
+  time_zone: z.string().nullable(),
 });
 export type RunView = z.infer<typeof RunView>;
 export const RunPage = pageOf(RunView);
@@ -172,12 +185,18 @@ export const GridView = z.object({
       id: true,
       run_key: true,
       run_type: true,
+      triggered_by: true,
       state: true,
       logical_date: true,
+      data_interval_start: true,
+      data_interval_end: true,
+      time_zone: true,
       started_at: true,
       finished_at: true,
     }),
   ),
+  /** Of cells that failed, by the id of the task instance; of the newest 500. */
+  errors: z.record(z.string(), RunError),
   cells: z.array(z.array(z.tuple([z.string(), z.string(), z.number(), z.number().nullable()]).nullable())),
 });
 export type GridView = z.infer<typeof GridView>;

@@ -3,7 +3,15 @@ import { databaseNow, poolSnapshot, poolSql, type Sql } from "@/lib/platform/db"
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
-import { attemptRows, pastRows, plain, runRows, taskRows, tasksOfVersions } from "./repository/views";
+import {
+  attemptRows,
+  failedTasks,
+  pastRows,
+  plain,
+  runRows,
+  taskRows,
+  tasksOfVersions,
+} from "./repository/views";
 import { PastRun, RunDetail, RunId, RunPage, RunQuery, RunView } from "./schema";
 import { taskOrder } from "./task-order";
 import { ranWith } from "./values";
@@ -37,7 +45,7 @@ export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
     (row) => row,
   );
   return RunPage.parse(
-    plain({ ...page, data: await withWaits(sql, page.data, await databaseNow(ctx.db.pool)) }),
+    plain({ ...page, data: await withReasons(sql, page.data, await databaseNow(ctx.db.pool)) }),
   );
 });
 
@@ -45,7 +53,7 @@ export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
   // One moment: a run that has ended must not be shown with a task that still runs.
   const now = await databaseNow(ctx.db.pool);
   const [run, rounds, tasks, attempts] = await poolSnapshot(ctx.db.pool, async (sql) => {
-    const [row] = await withWaits(sql, await runRows(sql, { id: run_id }, 1), now);
+    const [row] = await withReasons(sql, await runRows(sql, { id: run_id }, 1), now);
     const order = row ? taskOrder(await tasksOfVersions(sql, [String(row.dag_version_id)])) : [];
     const rows = inOrder(await taskRows(sql, run_id), order);
     const waits = row
@@ -78,16 +86,30 @@ export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
 /** A run without its tasks. */
 export const getRunHead = read("runs:read", RunId, async (ctx, { run_id }): Promise<RunView> => {
   const sql = poolSql(ctx.db.pool);
-  const [run] = await withWaits(sql, await runRows(sql, { id: run_id }, 1), await databaseNow(ctx.db.pool));
+  const [run] = await withReasons(sql, await runRows(sql, { id: run_id }, 1), await databaseNow(ctx.db.pool));
   if (!run) throw new NotFoundError("run", run_id);
   return RunView.parse(plain(run));
 });
 
+/** Failed tasks that a page of runs is read with. */
+const MOST_FAILED = 2_000;
+
 type Row = Record<string, unknown>;
 
-async function withWaits(sql: Sql, rows: readonly Row[], now: Date): Promise<Row[]> {
+/** With what keeps a run from starting, and with what failed in it first. */
+async function withReasons(sql: Sql, rows: readonly Row[], now: Date): Promise<Row[]> {
   const waits = await waitsOfRuns(sql, rows.map(stateOf), now);
-  return rows.map((row) => ({ ...row, waits_for: waits.get(String(row.id)) ?? null }));
+  const ids = rows
+    .filter(({ state }) => state === "failed" || state === "running")
+    .map(({ id }) => String(id));
+  const failed = ids.length > 0 ? await failedTasks(sql, ids, MOST_FAILED) : [];
+  // The newest comes first, so that the first failure of a run is what stays.
+  const errors = new Map(failed.map(({ id, run_id, ...error }) => [run_id, error]));
+  return rows.map((row) => ({
+    ...row,
+    waits_for: waits.get(String(row.id)) ?? null,
+    error: errors.get(String(row.id)) ?? null,
+  }));
 }
 
 function inOrder(tasks: readonly Row[], order: readonly string[]): Row[] {

@@ -7,6 +7,7 @@ import { poolSql } from "@/lib/platform/db";
 import { readVariables } from "@/lib/settings";
 import type { ClaimedAttempt } from "@/lib/tasks";
 import { codeDir } from "./code-cache";
+import { createTail, headlineOf } from "./headline";
 import { writeInput } from "./inputs";
 import { createMask } from "./mask";
 import { type PlanOptions, planTask } from "./plan";
@@ -53,13 +54,13 @@ export async function runAttempt(
   const metrics = taskMetrics();
   let started = false;
   const log = createLogWriter({ store: options.storeChunk, onError, keep: options.keepChunk }, claimed);
-  const verdict = await execute(deps, claimed, log, {
+  const { headline, ...verdict } = await execute(deps, claimed, log, {
     ...options,
     onStart() {
       started = true;
       metrics.startLatency.observe((performance.now() - startedAt) / 1_000);
     },
-  }).catch(verdictOfError);
+  }).catch((error): Ended => verdictOfError(error));
   if (verdict.errorDetail) log.say(verdict.errorDetail);
   const { lines, bytes, stored } = log.close();
   metrics.duration.observe({ outcome: verdict.outcome }, (performance.now() - startedAt) / 1_000);
@@ -72,6 +73,7 @@ export async function runAttempt(
     usage: null,
     infra: false,
     ...verdict,
+    ...(headline ? { errorDetail: headline } : {}),
     logLines: lines,
     logBytes: bytes,
   };
@@ -79,12 +81,18 @@ export async function runAttempt(
   return { outcome, prepared, logStored: stored };
 }
 
+/** `headline`: what the program itself said of its failure, which people are told instead of our words. */
+type Ended = Verdict & { headline?: string | null };
+
+/** Of these our own words say no more than a number. */
+const SAYS_LITTLE: ReadonlySet<string | null | undefined> = new Set(["exit_code", "no_retry"]);
+
 async function execute(
   deps: Deps,
   claimed: ClaimedAttempt,
   log: LogWriter,
   options: AttemptOptions & { onStart(): void },
-): Promise<Verdict> {
+): Promise<Ended> {
   const task = TaskSpec.parse(claimed.task);
   const values: TemplateValues = {
     run_id: claimed.runId,
@@ -109,6 +117,7 @@ async function execute(
     const ownProgram = plan.job !== null;
     if (ownProgram) box.write(place.job, JSON.stringify(plan.job));
     const timeoutMs = task.execution_timeout_ms;
+    const tail = createTail();
     const masked = mask.stream();
     // Our own programs may hold a connection's password: nothing of the author's environment reaches them.
     const own = ownProgram ? {} : { ...filled, ...secrets };
@@ -121,6 +130,7 @@ async function execute(
       signal: options.signal,
       onStart: options.onStart,
       async onOutput(bytes) {
+        tail.push(bytes);
         // A task that prints on must not cost us the search for its secrets.
         if (!log.full) await log.write("o", masked.push(bytes));
       },
@@ -132,7 +142,10 @@ async function execute(
       noRetryExitCodes: task.no_retry_exit_codes,
       report: ownProgram ? await readReport(place.error, box.uid) : null,
     });
-    if (verdict?.errorDetail) return { ...verdict, errorDetail: mask.text(verdict.errorDetail) };
+    if (verdict?.errorDetail) {
+      const headline = SAYS_LITTLE.has(verdict.errorCode) ? headlineOf(mask.text(tail.text())) : null;
+      return { ...verdict, errorDetail: mask.text(verdict.errorDetail), headline };
+    }
     if (verdict) return verdict;
     const usage = ended.spawned ? ended.usage : null;
     const result = await readResult(place.result, box.uid);

@@ -1,10 +1,11 @@
 "use client";
 import { Folder } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { versionRunsHref } from "@/components/runs/run-href";
+import { versionHref, versionRunsHref } from "@/components/runs/run-href";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
+import { SelectLink } from "@/components/ui/select-link";
 import { cn } from "@/lib/client/cn";
 import type { VersionRow } from "@/lib/pipelines/schema";
 
@@ -30,14 +31,14 @@ export function VersionList({ dagId, versions, selected, onSelect }: VersionList
           )}
         >
           <div className="flex items-center gap-2">
-            <button
-              type="button"
+            <SelectLink
+              href={versionHref(dagId, version.number)}
               aria-current={version.number === selected ? "true" : undefined}
-              onClick={() => onSelect(version.number)}
+              onSelect={() => onSelect(version.number)}
               className="nums font-medium text-sm after:absolute after:inset-0"
             >
               {t("version_number", { number: version.number })}
-            </button>
+            </SelectLink>
             {index === 0 ? <Badge tone="success">{t("newest")}</Badge> : null}
             <RelativeTime at={version.created_at} className="relative ml-auto text-fg-subtle text-xs" />
           </div>

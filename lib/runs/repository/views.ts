@@ -1,11 +1,12 @@
 import type { Sql } from "@/lib/platform/db";
+import type { RunError } from "../schema";
 import type { VersionTasks } from "../task-order";
 
 /** What pages and the API show of runs: plain rows, under the names of the reply. */
 
 const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.run_key, r.run_type, r.state, r.reason,
   r.logical_date, r.data_interval_start, r.data_interval_end, r.params, r.triggered_by, r.note, r.backfill_id,
-  r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at`;
+  r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at, d.schedule_time_zone AS time_zone`;
 
 export async function runRows(
   sql: Sql,
@@ -21,7 +22,7 @@ export async function runRows(
   take: number,
 ): Promise<Record<string, unknown>[]> {
   return sql.rows(
-    `SELECT ${RUN_COLUMNS} FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id
+    `SELECT ${RUN_COLUMNS} FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id JOIN dag d ON d.dag_id = r.dag_id
      WHERE ($1::text IS NULL OR r.dag_id = $1) AND ($2::text IS NULL OR r.state = $2)
        AND ($3::text IS NULL OR r.run_type = $3) AND ($4::text IS NULL OR r.backfill_id = $4
          OR r.id IN (SELECT p.run_id FROM dag_run_past p WHERE p.backfill_id = $4))
@@ -57,6 +58,20 @@ export async function attemptRows(sql: Sql, runId: string): Promise<Record<strin
        a.log_lines, a.log_bytes::float8 AS log_bytes
      FROM task_attempt a WHERE a.run_id = $1 ORDER BY a.number, a.id`,
     [runId],
+  );
+}
+
+/** What failed in these runs, and how it ended at its last try; the newest failure first. */
+export async function failedTasks(
+  sql: Sql,
+  runIds: readonly string[],
+  most: number,
+): Promise<(RunError & { id: string; run_id: string })[]> {
+  return sql.rows(
+    `SELECT t.id, t.run_id, t.task_id, a.error_code AS code, left(a.error_detail, 500) AS detail, a.exit_code
+     FROM task_instance t LEFT JOIN task_attempt a ON a.id = t.current_attempt_id
+     WHERE t.run_id = ANY($1::text[]) AND t.state = 'failed' ORDER BY t.finished_at DESC, t.id DESC LIMIT $2::int`,
+    [runIds, most],
   );
 }
 

@@ -1,0 +1,39 @@
+"use client";
+import { useTranslations } from "next-intl";
+
+export type Failure = { code: string | null; detail: string | null; exit_code: number | null };
+
+/** Of these the detail is what the program, the server or the database said itself: nothing says it better. */
+const IN_ITS_WORDS: ReadonlySet<string | null> = new Set([
+  "exit_code",
+  "no_retry",
+  "task_error",
+  "sql",
+  "input",
+  "output",
+  "http_status",
+  "template",
+]);
+/** The worker's own words about an exit, of a program that printed nothing. */
+const SILENT = /^The process (?:ended with|was ended by)/;
+
+/** `headline`: what one has to know first. `more`: what it means or what to do. `detail`: the worker's words, if others. */
+export function useErrorWords(): (failure: Failure) => {
+  headline: string;
+  more: string | null;
+  detail: string | null;
+} {
+  const t = useTranslations("runs");
+  return ({ code, detail, exit_code: exit }) => {
+    const key = `error_code.${code}` as "error_code.exit_code";
+    const known = code !== null && t.has(key) ? t(key) : null;
+    const said = detail !== null && !SILENT.test(detail) ? detail : null;
+    const ended = exit === null ? null : t("ended_with", { exit_code: exit });
+    if (said !== null && IN_ITS_WORDS.has(code))
+      return { headline: said, more: [known, ended].filter(Boolean).join(" "), detail: null };
+    if (known === null) return { headline: said ?? ended ?? code ?? "", more: null, detail: null };
+    if (code === "exit_code")
+      return { headline: ended ?? known, more: ended ? t("silent") : null, detail: null };
+    return { headline: known, more: null, detail: said };
+  };
+}
