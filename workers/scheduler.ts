@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Counter, Histogram } from "prom-client";
 import { connectDeps } from "@/lib/http/deps";
 import { metricsRegistry } from "@/lib/metrics";
+import { folderOwnership } from "@/lib/pipelines";
 import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
@@ -95,7 +96,12 @@ runProcess("scheduler", async (life) => {
 
   const folder = resolve(settings.GWANJE_PIPELINES_DIR);
   const ctx = systemCtx(deps, "pipelines folder");
-  const loading = keepLoading(createLoader(ctx, folder), folder, life);
+  const ownership = folderOwnership(deps);
+  const loading = keepLoading(createLoader(ctx, folder), folder, {
+    signal: life.signal,
+    log: life.log,
+    isOwner: ownership.isMine,
+  }).finally(ownership.release);
   life.onDrain("pipelines folder", () => loading);
   const cleaning = keepHouse(systemCtx(deps, "housekeeping"), life.signal, {
     auditDays: settings.GWANJE_AUDIT_DAYS,

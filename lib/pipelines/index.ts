@@ -9,6 +9,7 @@ export {
   reportImportError,
   retirePipeline,
 } from "./folder";
+export { folderOwnership } from "./folder-owner";
 export { checkParams } from "./params";
 export { saveFromFile, savePipeline } from "./save";
 export { getPipeline, getVersion, listPipelines, listVersions, setPipelinePaused } from "./service";

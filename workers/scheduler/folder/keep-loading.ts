@@ -9,11 +9,14 @@ const POLL_MS = 1_000;
 /** An editor writes a file in several steps. */
 const SETTLE_MS = 60;
 
-/** Looks at the folder whenever it changes, and once a second anyway, until `signal`. A failed look is tried again. */
+/**
+ * Looks at the folder whenever it changes, and once a second anyway, until `signal`. A failed look is tried again. Where
+ * another process owns the folder's pipelines this one stands by, and takes over when that one ends.
+ */
 export async function keepLoading(
   loader: Loader,
   root: string,
-  { signal, log }: { signal: AbortSignal; log: Logger },
+  { signal, log, isOwner }: { signal: AbortSignal; log: Logger; isOwner?: () => Promise<boolean> },
 ): Promise<void> {
   if (!existsSync(root)) log.warn({ folder: root }, "there is no pipelines folder");
   let rouse = () => {};
@@ -30,13 +33,23 @@ export async function keepLoading(
         resolve();
       };
     });
+  let standsBy = false;
+  const lookAsOwner = async () => {
+    const isMine = isOwner === undefined || (await isOwner());
+    if (standsBy === isMine)
+      log.info(
+        isMine ? "this process loads the pipelines folder now" : "another process loads its pipelines folder",
+      );
+    standsBy = !isMine;
+    if (isMine) await loader.look();
+  };
   signal.addEventListener("abort", () => rouse(), { once: true });
   while (!signal.aborted) {
     isChanged = false;
     await watched.refresh();
-    await loader
-      .look()
-      .catch((error: unknown) => log.warn({ err: error }, "the pipelines folder was not loaded"));
+    await lookAsOwner().catch((error: unknown) =>
+      log.warn({ err: error }, "the pipelines folder was not loaded"),
+    );
     if (signal.aborted) break;
     if (!isChanged) await pause(POLL_MS);
     if (isChanged) await pause(SETTLE_MS);

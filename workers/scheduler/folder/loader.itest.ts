@@ -1,5 +1,7 @@
+import { rmSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import {
+  folderOwnership,
   getPipeline,
   getVersionFile,
   listImportErrors,
@@ -279,6 +281,151 @@ describe("a file that does not load", () => {
     expect(error?.message).toMatch(message);
     expect(error?.line).toBeGreaterThan(0);
     await expect(getPipeline(viewer(), { dag_id: "never" })).rejects.toThrow(/no pipeline/);
+  });
+});
+
+describe("a folder that is not what it was", () => {
+  /** A folder of its own pipelines, and a clock by which time passes at once. */
+  const watched = (...ids: string[]) => {
+    let now = 0;
+    const folder = testFolder(
+      Object.fromEntries(ids.map((id) => [`${id}.yaml`, yaml(id, 'schedule: "@daily"\n')])),
+    );
+    const loader = createLoader(ctx(), folder.root, () => now);
+    const later = async (ms: number) => {
+      now += ms;
+      await loader.look();
+    };
+    const live = async () =>
+      (
+        await stores.db.prisma.dag.findMany({
+          where: { id: { in: ids }, staleAt: null },
+          orderBy: { id: "asc" },
+        })
+      ).map(({ id }) => id);
+    return { folder, loader, later, live };
+  };
+  /** Meanwhile these stand in for tables of the database. */
+  const withTable = async (tables: object, work: () => Promise<void>) => {
+    const { prisma } = stores.db;
+    const given = Object.entries(tables).map(([name, value]) => [name, { value }]);
+    stores.db.prisma = Object.create(prisma, Object.fromEntries(given));
+    await work().finally(() => {
+      stores.db.prisma = prisma;
+    });
+  };
+  const TEN_MINUTES = 10 * 60_000;
+
+  it("because it is empty or not there retires nothing of another scheduler's, and its pipelines stay live", async () => {
+    const first = watched("fa", "fb");
+    await first.loader.look();
+    const empty = testFolder();
+    for (const root of [empty.root, `${empty.root}/nowhere`]) {
+      const other = createLoader(ctx(), root);
+      await other.look();
+      await other.look();
+    }
+    await first.later(60_000);
+    expect(await first.live()).toEqual(["fa", "fb"]);
+  });
+
+  it("because its disk went away keeps everything, says so, and is as before when the disk is back", async () => {
+    const { folder, later, live } = watched("ga", "gb");
+    await later(0);
+    rmSync(folder.root, { recursive: true });
+    await later(20_000);
+    await later(TEN_MINUTES * 6);
+    expect(await live()).toEqual(["ga", "gb"]);
+    expect(await errorOf(".")).toMatchObject({ reason: { code: "folder_missing" } });
+    folder.write("ga.yaml", yaml("ga"));
+    folder.write("gb.yaml", yaml("gb"));
+    await later(20_000);
+    expect(await live()).toEqual(["ga", "gb"]);
+    expect((await errorOf("."))?.reason?.code).not.toBe("folder_missing");
+  });
+
+  it("because most of it went at once is doubted for ten minutes, and believed then", async () => {
+    const { folder, later, live } = watched("ha", "hb", "hc");
+    await later(0);
+    folder.remove("ha.yaml");
+    folder.remove("hb.yaml");
+    await later(1_000);
+    await later(TEN_MINUTES - 1_000);
+    expect(await live()).toEqual(["ha", "hb", "hc"]);
+    expect(await errorOf(".")).toMatchObject({
+      reason: { code: "folder_half_gone", values: { minutes: 10 } },
+    });
+    folder.write("hb.yaml", yaml("hb"));
+    await later(1_000);
+    await later(10_000);
+    expect(await live()).toEqual(["hb", "hc"]);
+  });
+
+  it("brings back what another process has retired, and so does the next look at a folder that did not change", async () => {
+    const { later, live } = watched("ia");
+    await later(0);
+    await stores.db.prisma.dag.update({ where: { id: "ia" }, data: { staleAt: new Date() } });
+    await later(10_000);
+    expect(await live()).toEqual(["ia"]);
+  });
+
+  it("is left to the one process that owns it, and taken over when that one ends", async () => {
+    const folders = [testFolder({ "j.yaml": yaml("ja") }), testFolder({ "j.yaml": yaml("jb") })] as const;
+    const keep = (root: string) => {
+      const stop = new AbortController();
+      const ownership = folderOwnership(stores);
+      const options = { signal: stop.signal, log: stores.log, isOwner: ownership.isMine };
+      const kept = keepLoading(createLoader(ctx(), root), root, options).finally(ownership.release);
+      return () => {
+        stop.abort();
+        return kept;
+      };
+    };
+    const known = async () =>
+      (await stores.db.prisma.dag.findMany({ where: { id: { in: ["ja", "jb"] } } })).map(({ id }) => id);
+    const stopFirst = keep(folders[0].root);
+    await waitFor("the first", async () => (await known()).includes("ja"));
+    const second = folderOwnership(stores);
+    expect(await second.isMine()).toBe(false);
+    const stopSecond = keep(folders[1].root);
+    folders[0].write("more.yaml", yaml("jc"));
+    await waitFor(
+      "another look of the first",
+      async () => (await numbers("jc").catch(() => [])).length === 1,
+    );
+    expect(await known()).toEqual(["ja"]);
+    await stopFirst();
+    await waitFor("the second", async () => (await known()).includes("jb"));
+    await stopSecond();
+  });
+
+  it("holds a file at which we fail: that is listed, and the rest goes on, also what is to be retired", async () => {
+    const { folder, later, live } = watched("ka", "kb", "kc");
+    await later(0);
+    folder.remove("kb.yaml");
+    folder.write("ka.yaml", yaml("ka", "owner: x\n"));
+    folder.write("kd.yaml", yaml("kd"));
+    const failing = { findMany: () => Promise.reject(new TypeError("Cannot read properties of undefined")) };
+    await withTable({ pool: failing }, () => later(1_000));
+    expect(await errorOf("kd.yaml")).toMatchObject({
+      reason: { code: "file_unforeseen", values: { said: "Cannot read properties of undefined" } },
+    });
+    expect(await live()).toEqual(["ka", "kc"]);
+    await later(10_000);
+    expect([await errorOf("kd.yaml"), await numbers("kd")]).toEqual([undefined, [1]]);
+  });
+
+  it("asks for its state once a look, however many files have changed", async () => {
+    const ids = Array.from({ length: 12 }, (_, n) => `l${n}`);
+    const { later, live } = watched(...ids);
+    const table = stores.db.prisma.importError;
+    let asked = 0;
+    const findMany = (...args: Parameters<typeof table.findMany>) => {
+      asked += 1;
+      return table.findMany(...args);
+    };
+    await withTable({ importError: { findMany } }, () => later(0));
+    expect([asked, await live()]).toEqual([1, ids.toSorted()]);
   });
 });
 

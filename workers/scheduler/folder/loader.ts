@@ -1,26 +1,22 @@
-import {
-  checkPipeline,
-  clearImportErrors,
-  folderState,
-  reportImportError,
-  retirePipeline,
-  saveFromFile,
-  storeBundle,
-} from "@/lib/pipelines";
+import { stat } from "node:fs/promises";
+import { checkPipeline, folderState, retirePipeline, saveFromFile, storeBundle } from "@/lib/pipelines";
 import type { DagSpec } from "@/lib/pipelines/schema";
 import type { Ctx } from "@/lib/platform/context";
-import { sha256Hex } from "@/lib/platform/crypto";
-import { AppError } from "@/lib/platform/errors";
 import type { Declared } from "./declared";
 import { FileProblem } from "./file-problem";
 import { type Candidate, findPipelines } from "./find-pipelines";
 import { makeBundle } from "./make-bundle";
+import { createProblemList } from "./problem-list";
+import { Failure, halfGone, inWords, isOurFault, noFolder, unforeseen } from "./problem-words";
 import { readPipeline } from "./read-pipeline";
+import { createRetirement, type FilePipeline } from "./retire";
 
 /** Files read at once: each may be a process. */
 const READ_AT_ONCE = 3;
 /** A pool or another file may mend what no change of this file would; another loader may have changed the tables. */
 const LOOK_AGAIN_MS = 10_000;
+/** A store that is away for a moment is not the file's fault; what fails again and again is said beside it. */
+const FAILURES_TO_SAY = 3;
 
 /** What this loader made of a file, by path. `dagId` is null while the file has never been read. */
 type Known = { candidate: Candidate; declared: Declared | null; dagId: string | null; isLoaded: boolean };
@@ -36,76 +32,99 @@ export type Loader = {
 /**
  * Keeps the database like the folder. Every effect may happen twice and from several loaders at once: a version is made
  * under the pipeline's lock and only when it differs, a bundle lies at its content's address, a problem is written once.
+ * What one file does keeps no other from its turn. `monotonic` is a clock that nobody sets, in ms.
  */
-export function createLoader(ctx: Ctx, root: string): Loader {
+export function createLoader(ctx: Ctx, root: string, monotonic = () => performance.now()): Loader {
   const known = new Map<string, Known>();
-  let lookAgainAt = 0;
+  const retirement = createRetirement();
+  const failuresOf = new Map<string, number>();
+  const problems = createProblemList(ctx);
+  let pipelines: readonly FilePipeline[] = [];
+  let lookAgainAt = Number.NEGATIVE_INFINITY;
 
   return {
     async look() {
-      const found = await findPipelines(root);
+      const isThere = await isFolder(root);
+      const found = isThere ? await findPipelines(root) : [];
       const changed = found.filter(
         ({ path, fingerprint }) => known.get(path)?.candidate.fingerprint !== fingerprint,
       );
       const present = new Set(found.map(({ path }) => path));
-      const gone = [...known.keys()].filter((path) => !present.has(path));
+      const gone = isThere ? [...known.keys()].filter((path) => !present.has(path)) : [];
       const isQuiet = changed.length === 0 && gone.length === 0;
-      if (isQuiet && performance.now() < lookAgainAt) return;
+      if (isQuiet && monotonic() < lookAgainAt) return;
       // Without a database nothing could be kept: no file is run for nothing.
-      await folderState(ctx);
+      const state = await folderState(ctx);
+      pipelines = state.pipelines;
+      problems.begin(state.brokenFiles);
+      if (!isThere) return sayNoFolder();
       for (const path of gone) known.delete(path);
       const failures: unknown[] = [];
       const attempt = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error));
       for (let i = 0; i < changed.length; i += READ_AT_ONCE) {
         const batch = changed.slice(i, i + READ_AT_ONCE);
-        const read = await Promise.allSettled(batch.map((candidate) => readOne(candidate)));
-        for (const one of read) {
-          if (one.status === "rejected") failures.push(one.reason);
-          else await attempt(settle(one.value, found));
-        }
+        const read = await Promise.all(batch.map(async (one) => ({ one, declared: await readOne(one) })));
+        for (const { one, declared } of read) await attempt(settle(one, declared, found));
       }
-      // Two files may have swapped what they declare, and a missing pool may exist now.
+      // Two files may have swapped what they declare, a missing pool may exist now, another process may have retired it.
+      const stale = new Set(pipelines.flatMap(({ dagId, isStale }) => (isStale ? [dagId] : [])));
       for (const { path } of found) {
         const one = known.get(path);
-        if (one?.declared && !one.isLoaded) await attempt(settle({ ...one, declared: one.declared }, found));
+        const isRight = one?.isLoaded && !stale.has(one.dagId ?? "");
+        if (one?.declared && !isRight) await attempt(settle(one.candidate, one.declared, found));
       }
+      await retireTheRest(present, attempt);
+      await attempt(problems.dropAllBut(found));
+      lookAgainAt = failures.length > 0 ? Number.NEGATIVE_INFINITY : monotonic() + LOOK_AGAIN_MS;
       if (failures.length > 0) throw failures[0];
-      await retireTheRest();
-      lookAgainAt = performance.now() + LOOK_AGAIN_MS;
     },
   };
 
-  async function readOne(
-    candidate: Candidate,
-  ): Promise<{ candidate: Candidate; declared: Declared | FileProblem }> {
+  async function readOne(candidate: Candidate): Promise<Declared | FileProblem | Failure> {
     try {
-      return { candidate, declared: await readPipeline(root, candidate) };
+      return await readPipeline(root, candidate);
     } catch (error) {
-      if (error instanceof FileProblem) return { candidate, declared: error };
-      throw error;
+      return error instanceof FileProblem ? error : new Failure(error);
     }
   }
 
+  /** Throws what a store or the disk threw; anything else that goes wrong is the file's problem. */
   async function settle(
-    { candidate, declared }: { candidate: Candidate; declared: Declared | FileProblem },
+    candidate: Candidate,
+    declared: Declared | FileProblem | Failure,
     found: readonly Candidate[],
   ): Promise<void> {
-    const before = known.get(candidate.path)?.dagId ?? null;
-    let dagId = before;
+    let dagId = known.get(candidate.path)?.dagId ?? null;
     let problem = declared instanceof FileProblem ? declared : null;
-    if (!(declared instanceof FileProblem)) {
-      try {
+    try {
+      if (declared instanceof Failure) throw declared.cause;
+      if (!(declared instanceof FileProblem)) {
         const spec = await checkPipeline(ctx, declared.raw);
         dagId = spec.dag_id;
         await save(candidate, spec, found);
-      } catch (error) {
-        problem = inWords(error, declared);
       }
+    } catch (error) {
+      problem = inWords(error, declared) ?? (isOurFault(error) ? unforeseen(error) : null);
+      if (!problem) return failed(candidate, error, dagId);
     }
-    const note = { candidate, declared: declared instanceof FileProblem ? null : declared };
-    if (problem) await report(candidate, problem, dagId ?? before);
-    else await clear(candidate, null);
-    known.set(candidate.path, { ...note, dagId, isLoaded: problem === null });
+    failuresOf.delete(candidate.path);
+    if (problem) await problems.report(candidate, problem, dagId ?? ownerOf(candidate.path));
+    else await problems.clear(candidate);
+    if (dagId !== null && !problem) retirement.sawLoaded(dagId);
+    known.set(candidate.path, {
+      candidate,
+      declared: declared instanceof FileProblem || declared instanceof Failure ? null : declared,
+      dagId,
+      isLoaded: problem === null,
+    });
+  }
+
+  async function failed(candidate: Candidate, error: unknown, dagId: string | null): Promise<never> {
+    const failures = (failuresOf.get(candidate.path) ?? 0) + 1;
+    failuresOf.set(candidate.path, failures);
+    if (failures >= FAILURES_TO_SAY)
+      await problems.report(candidate, unforeseen(error), dagId ?? ownerOf(candidate.path));
+    throw error;
   }
 
   async function save(candidate: Candidate, spec: DagSpec, found: readonly Candidate[]): Promise<void> {
@@ -128,68 +147,38 @@ export function createLoader(ctx: Ctx, root: string): Loader {
     return !one || one.dagId === null || one.dagId === dagId;
   }
 
-  async function report(candidate: Candidate, problem: FileProblem, dagId: string | null): Promise<void> {
-    const { file = candidate.path, line = null, column = null, field = null } = problem.place;
-    await clear(candidate, file);
-    const isNews = await reportImportError(ctx, {
-      filePath: file,
-      dagId: dagId ?? (await ownerOf(candidate.path)),
-      line,
-      column,
-      field,
-      message: problem.message,
-      reason: problem.reason,
-      more: problem.more,
-      fileSha: sha256Hex(candidate.fingerprint),
-    });
-    if (isNews) ctx.log.warn({ file, line, reason: problem.message }, "pipeline file does not load");
-  }
-
-  async function ownerOf(path: string): Promise<string | null> {
-    const { pipelines } = await folderState(ctx);
+  function ownerOf(path: string): string | null {
     return pipelines.find((one) => one.filePath === path)?.dagId ?? null;
   }
 
-  /** A pipeline's problem may be listed under any file of its folder. */
-  async function clear({ path, folder }: Candidate, but: string | null): Promise<void> {
-    const { brokenFiles } = await folderState(ctx);
-    const ours = brokenFiles.filter(
-      (file) => file !== but && (file === path || (folder !== null && file.startsWith(`${folder}/`))),
-    );
-    if (ours.length > 0) await clearImportErrors(ctx, ours);
+  /** What no file declares any more is retired. */
+  async function retireTheRest(
+    present: ReadonlySet<string>,
+    attempt: (work: Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    const declared = new Set([...known.values()].map(({ dagId }) => dagId));
+    const live = pipelines.filter(({ isStale }) => !isStale);
+    const gone = live.flatMap((one) => {
+      if (declared.has(one.dagId)) return [];
+      if (one.filePath === null || !present.has(one.filePath)) return [{ ...one, isOther: false }];
+      // Its file is there: one that does not load may declare it, one that does declares another.
+      return known.get(one.filePath)?.isLoaded ? [{ ...one, isOther: true }] : [];
+    });
+    const { retire, isDoubtful } = retirement.decide(live, gone, monotonic());
+    await attempt(problems.reportFolder(isDoubtful ? halfGone(gone.length, live.length) : null));
+    for (const { dagId, filePath } of retire)
+      await attempt(retirePipeline(ctx, { dag_id: dagId, file_path: filePath }).then(() => {}));
   }
 
-  /** What no file declares any more is retired; problems of files that are gone are nobody's. */
-  async function retireTheRest(): Promise<void> {
-    const { pipelines, brokenFiles } = await folderState(ctx);
-    for (const { dagId, filePath, isStale } of pipelines) {
-      const file = filePath === null ? undefined : known.get(filePath);
-      const isDeclared =
-        file !== undefined && (file.dagId === null || file.dagId === dagId || !file.isLoaded);
-      if (!isDeclared && !isStale) await retirePipeline(ctx, { dag_id: dagId, file_path: filePath });
-    }
-    const folders = [...known.values()].flatMap(({ candidate }) => candidate.folder ?? []);
-    const orphaned = brokenFiles.filter(
-      (file) => !known.has(file) && !folders.some((folder) => file.startsWith(`${folder}/`)),
-    );
-    if (orphaned.length > 0) await clearImportErrors(ctx, orphaned);
+  /** A folder that is not there says nothing about what it holds: everything stays as it is. */
+  async function sayNoFolder(): Promise<void> {
+    const isMissed = pipelines.some(({ isStale }) => !isStale);
+    await problems.reportFolder(isMissed ? noFolder() : null);
+    lookAgainAt = monotonic() + LOOK_AGAIN_MS;
   }
 }
 
-/** Only what the author can mend becomes a problem of the file; anything else is thrown on and tried again. */
-function inWords(error: unknown, declared: Declared): FileProblem {
-  const at = (field: string | undefined) => (field === undefined ? {} : { field, ...declared.locate(field) });
-  if (error instanceof FileProblem) return error.at({ ...at(error.place.field), ...given(error.place) });
-  if (error instanceof AppError && (error.code === "INVALID" || error.code === "CONFLICT")) {
-    const [first, ...more] = error.extra.errors ?? [];
-    const reason = error.extra.reason ?? first ?? { code: error.code };
-    const field = error.code === "CONFLICT" ? "/dag_id" : first?.pointer;
-    return new FileProblem(error.message, reason, at(field), more.length);
-  }
-  throw error;
-}
-
-/** A place found by the compiler is exact; one found from the field is a help. */
-function given(place: FileProblem["place"]): FileProblem["place"] {
-  return place.line === undefined ? {} : place;
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() ?? false;
 }
