@@ -4,6 +4,7 @@ import { poolTransaction, type Sql, type Tx } from "@/lib/platform/db";
 import { ForbiddenError, InvalidError } from "@/lib/platform/errors";
 import { type LiveEvent, publishEvent } from "@/lib/platform/events";
 import { fieldError } from "@/lib/platform/field-error";
+import { retrying } from "@/lib/platform/retrying";
 import { refuseShape } from "@/lib/platform/shape";
 import type { Permission } from "./permissions";
 import { type AuditEntry, recordAudit, recordAuditSql, recordDenied } from "./record";
@@ -24,7 +25,11 @@ type Common<I> = {
 export type WriteArgs<I> = Common<I> & { tx: Tx };
 export type HotWriteArgs<I> = Common<I> & { sql: Sql };
 
-/** The one way to change something: permission, then parse, then one transaction that holds the change and its audit row. */
+/**
+ * The one way to change something: permission, then parse, then one transaction that holds the change and its audit row.
+ * The work may be done more than once, when the database asks for it; only its last transaction counts, and only what that
+ * one wants done after its commit is done.
+ */
 export function write<S extends z.ZodType, R>(
   permission: Permission,
   schema: S,
@@ -66,13 +71,17 @@ function perform<S extends z.ZodType, R>(
       throw new ForbiddenError(permission);
     }
     const input = parseInput(schema, raw);
-    const after: (() => void)[] = [];
-    const done = await transaction({
-      ctx,
-      input,
-      unchanged: audited,
-      afterCommit: (next) => after.push(next),
-      event: (event) => after.push(() => publishEvent(ctx.redis, event)),
+    const { done, after } = await retrying(async () => {
+      // Of this try alone: what one that was rolled back had in mind is forgotten with it.
+      const wishes: (() => void)[] = [];
+      const end = await transaction({
+        ctx,
+        input,
+        unchanged: audited,
+        afterCommit: (next) => wishes.push(next),
+        event: (event) => wishes.push(() => publishEvent(ctx.redis, event)),
+      });
+      return { done: end, after: wishes };
     });
     for (const next of after) next();
     return done.result;

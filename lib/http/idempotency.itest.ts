@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { testCtx, testStores } from "@/lib/testing";
+import { ConflictError } from "@/lib/platform/errors";
+import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { once } from "./idempotency";
 
 const stores = testStores();
@@ -31,4 +32,30 @@ it("forgets after a day, and keeps no secret in the clear", async () => {
   expect(JSON.stringify(row)).not.toContain("visible");
   stores.clock.advance(24 * 3_600_000 + 1);
   expect((await once(ctx, post("c"), {}, async () => "new")).result).toBe("new");
+});
+
+it.each([
+  ["on our side", new Error("deadlock detected")],
+  ["with a refusal", new ConflictError("not now")],
+])("a call that failed %s may be sent again with its key", async (_how, failure) => {
+  const ctx = testCtx(stores);
+  const key = failure.message;
+  await expect(once(ctx, post(key), {}, () => Promise.reject(failure))).rejects.toBe(failure);
+  expect(await once(ctx, post(key), {}, async () => "done")).toEqual({ result: "done", replayed: false });
+});
+
+it("a call that was cut off with its process blocks its key for minutes, not for a day", async () => {
+  const ctx = testCtx(stores);
+  let cutOff = () => {};
+  const never = new Promise<void>((resolve) => {
+    cutOff = resolve;
+  });
+  const first = once(ctx, post("d"), {}, () => never);
+  await waitFor("its row", () => stores.db.prisma.idempotencyKey.count({ where: { key: "d" } }));
+  stores.clock.advance(60_000);
+  await expect(once(ctx, post("d"), {}, async () => "new")).rejects.toMatchObject({ code: "CONFLICT" });
+  stores.clock.advance(10 * 60_000);
+  expect((await once(ctx, post("d"), {}, async () => "new")).result).toBe("new");
+  cutOff();
+  await first;
 });

@@ -1,8 +1,10 @@
 import type { Ctx } from "@/lib/platform/context";
 import { seal, sha256Hex, unseal } from "@/lib/platform/crypto";
-import { AppError, ConflictError, InvalidError } from "@/lib/platform/errors";
+import { ConflictError, InvalidError } from "@/lib/platform/errors";
 
 const KEEP_MS = 24 * 3_600_000;
+/** Longer than any call takes: what has not ended by then was cut off with its process. */
+const MOST_IN_FLIGHT_MS = 10 * 60_000;
 const MAX_KEY = 255;
 const IN_FLIGHT_RETRY_SECONDS = 2;
 
@@ -10,7 +12,8 @@ type Outcome = { result: unknown; replayed: boolean };
 
 /**
  * A POST sent twice with one Idempotency-Key happens once: the second gets the first one's answer. The key belongs to
- * one caller and one path. A refused or failed call changed nothing and leaves no trace, so it may be sent again.
+ * one caller and one path. A refused or failed call changed nothing and leaves no trace, whoever's fault it was, so it may
+ * be sent again.
  */
 export async function once(
   ctx: Ctx,
@@ -29,7 +32,10 @@ export async function once(
   const table = ctx.db.prisma.idempotencyKey;
   const now = ctx.clock.now();
   // Housekeeping sweeps the table once an hour; a key that is over by then is free all the same.
-  await table.deleteMany({ where: { scope, key, createdAt: { lt: new Date(now.getTime() - KEEP_MS) } } });
+  const before = (ms: number) => ({ createdAt: { lt: new Date(now.getTime() - ms) } });
+  await table.deleteMany({
+    where: { scope, key, OR: [before(KEEP_MS), { status: null, ...before(MOST_IN_FLIGHT_MS) }] },
+  });
   const { count } = await table.createMany({
     data: [{ scope, key, requestHash, createdAt: now }],
     skipDuplicates: true,
@@ -42,8 +48,14 @@ export async function once(
     if (first?.status !== 200) throw inFlight();
     return { result: opened(ctx, scope, first.body), replayed: true };
   }
+  let result: unknown;
   try {
-    const result = await work();
+    result = await work();
+  } catch (error) {
+    await table.deleteMany({ where: { scope, key } }).catch(() => {});
+    throw error;
+  }
+  try {
     if (result instanceof Response) await table.deleteMany({ where: { scope, key } });
     // Answers may hold a secret that is shown once (a new token), so they lie here sealed.
     else
@@ -51,11 +63,11 @@ export async function once(
         where: id,
         data: { status: 200, body: seal(ctx.secret, `idempotency:${scope}`, JSON.stringify(result ?? null)) },
       });
-    return { result, replayed: false };
   } catch (error) {
-    if (error instanceof AppError) await table.deleteMany({ where: { scope, key } });
-    throw error;
+    // It has happened, and its answer is here: that a repeat cannot have it is no reason to keep it from this call.
+    ctx.log.warn({ err: error }, "the answer of a call with an Idempotency-Key was not kept");
   }
+  return { result, replayed: false };
 }
 
 function opened(ctx: Ctx, scope: string, body: unknown): unknown {

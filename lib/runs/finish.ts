@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { poolTransaction, type Sql } from "@/lib/platform/db";
+import { retrying } from "@/lib/platform/retrying";
 import { type ClaimedAttempt, claimAttempts, type QueuedAttempt, type SpecCache } from "@/lib/tasks";
 import { advance } from "./advance";
 import { attemptRow, retryPolicyOf, writeStale } from "./repository";
@@ -104,12 +105,12 @@ async function finishIn(
   const run = await lockRunOf(sql, inputs[0]?.attemptId ?? "");
   if (!run) return inputs.map(notApplied);
   let released: Released[] = [];
-  const applied: boolean[] = [];
+  const applied = inputs.map(() => false);
   let [ended, poolWasFull, waitsAnew] = [0, false, false];
-  for (const input of inputs) {
+  for (const [at, input] of inLockOrder(inputs)) {
     const done = await finishOne(sql, run, input, expiring);
-    applied.push(done !== null);
     if (!done) continue;
+    applied[at] = true;
     released.push(...done.released);
     ended += Number(done.ended);
     poolWasFull ||= done.poolWasFull;
@@ -133,6 +134,11 @@ async function finishIn(
     runId: run.id,
     othersMayStart: othersMayStart && at === 0,
   }));
+}
+
+/** By id, as everybody who locks several attempts does. */
+function inLockOrder(inputs: readonly FinishInput[]): [number, FinishInput][] {
+  return [...inputs.entries()].sort(([, one], [, other]) => (one.attemptId < other.attemptId ? -1 : 1));
 }
 
 /** What has ended is saved whatever becomes of the next: a claim that fails leaves it to the queue. */
@@ -219,16 +225,4 @@ async function keepStale(sql: Sql, input: FinishInput): Promise<void> {
   if (!attempt || repeated) return;
   const { outcome, exitCode, signal, errorCode, errorDetail, result } = input;
   await writeStale(sql, input.attemptId, { outcome, exitCode, signal, errorCode, errorDetail, result });
-}
-
-/** Deadlocks and serialisation failures are Postgres asking for another try. */
-export async function retrying<T>(work: () => Promise<T>, tries = 5): Promise<T> {
-  for (let left = tries; ; left--) {
-    try {
-      return await work();
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : "";
-      if (left <= 1 || (code !== "40P01" && code !== "40001")) throw error;
-    }
-  }
 }

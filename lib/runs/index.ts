@@ -8,7 +8,6 @@ export {
   type FinishResult,
   finishAttempt,
   finishTogether,
-  retrying,
   type Taker,
 } from "./finish";
 export { getGrid } from "./grid";

@@ -1,7 +1,8 @@
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
-import { createRunsOf, defaultParams, type RunSpec, type RunsOf, retrying } from "@/lib/runs";
+import { retrying } from "@/lib/platform/retrying";
+import { createRunsOf, defaultParams, type RunSpec, type RunsOf } from "@/lib/runs";
 import type { Interval } from "@/lib/schedules";
 import { cutTo, type DuePlan, planDue } from "./plan-due";
 import {

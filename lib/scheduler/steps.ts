@@ -2,12 +2,12 @@ import { completeBackfills } from "@/lib/backfills";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
+import { retrying } from "@/lib/platform/retrying";
 import {
   dagsWithQueuedRuns,
   endRun,
   expireAttempt,
   queueReadyOf,
-  retrying,
   runsPastTimeout,
   runsWithReadyTasks,
   startRuns,

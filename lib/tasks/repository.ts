@@ -16,7 +16,11 @@ export async function endWorker(sql: Sql, workerId: string, reason: string): Pro
   await sql.rows("UPDATE worker SET stopped_at = now(), stop_reason = $2 WHERE id = $1", [workerId, reason]);
 }
 
-/** One statement: the worker's sign of life, the leases of what it still owns, and what it must kill. */
+/**
+ * One statement: the worker's sign of life, the leases of what it still owns, and what it must kill. Waits for no attempt: one
+ * that somebody holds is being finished, cleared or claimed at this moment, and is the worker's still as long as the last
+ * commit says so.
+ */
 export async function renewLeases(
   sql: Sql,
   beat: { workerId: string; attemptIds: readonly string[]; leaseMs: number },
@@ -27,18 +31,19 @@ export async function renewLeases(
          stopped_at = CASE WHEN stop_reason = 'heartbeat_lost' THEN NULL ELSE stopped_at END,
          stop_reason = CASE WHEN stop_reason = 'heartbeat_lost' THEN NULL ELSE stop_reason END
        WHERE id = $1 RETURNING id
+     ), held AS MATERIALIZED (
+       SELECT id FROM task_attempt WHERE id = ANY($2::uuid[]) AND state = 'running' AND worker_id = $1
+       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
      ), kept AS (
-       UPDATE task_attempt a SET lease_until = now() + $3::int * interval '1 millisecond'
-       FROM task_instance t
-       WHERE a.id = ANY($2::uuid[]) AND a.state = 'running' AND a.worker_id = $1
-         AND t.id = a.task_instance_id AND t.current_attempt_id = a.id
-       RETURNING a.id, a.kill_reason
+       UPDATE task_attempt a SET lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
+       FROM held, task_instance t
+       WHERE a.id = held.id AND t.id = a.task_instance_id AND t.current_attempt_id = a.id
      )
-     SELECT given.id::text AS "attemptId",
-       CASE WHEN kept.id IS NULL THEN coalesce(a.kill_reason, 'fenced') ELSE kept.kill_reason END AS reason
-     FROM unnest($2::uuid[]) AS given(id)
-     LEFT JOIN kept ON kept.id = given.id LEFT JOIN task_attempt a ON a.id = given.id
-     WHERE kept.id IS NULL OR kept.kill_reason IS NOT NULL`,
+     SELECT given.id::text AS "attemptId", coalesce(a.kill_reason, 'fenced') AS reason
+     FROM unnest($2::uuid[]) AS given(id) LEFT JOIN task_attempt a ON a.id = given.id
+     LEFT JOIN task_instance t ON t.id = a.task_instance_id
+     WHERE a.kill_reason IS NOT NULL
+       OR (a.state = 'running' AND a.worker_id = $1 AND t.current_attempt_id = a.id) IS NOT TRUE`,
     [beat.workerId, beat.attemptIds, beat.leaseMs],
   );
 }
@@ -67,6 +72,7 @@ export type ClaimedRow = Omit<ClaimedAttempt, "task" | "timeZone"> & { versionId
 /**
  * Compare-and-set queued -> running by the database's clock. An attempt that is missing in the answer is somebody else's.
  * With `queues` it must wait in one of them: a message in Redis says where it was put, the row says where it belongs.
+ * A lease counts from this moment, not from the beginning of a transaction that may have waited for a lock.
  * An outbox row that a relay holds is left to it: it waits for the attempt in turn, and both waiting is a deadlock.
  */
 export async function claim(
@@ -75,8 +81,8 @@ export async function claim(
 ): Promise<ClaimedRow[]> {
   return sql.hot<ClaimedRow>(
     `WITH claimed AS (
-       UPDATE task_attempt a SET state = 'running', worker_id = $2, started_at = now(),
-         lease_until = now() + $3::int * interval '1 millisecond'
+       UPDATE task_attempt a SET state = 'running', worker_id = $2, started_at = clock_timestamp(),
+         lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
        FROM task_instance t
        WHERE a.id = ANY($1::uuid[]) AND a.state = 'queued' AND a.kill_reason IS NULL
          AND ($4::text[] IS NULL OR a.queue = ANY($4::text[]))
@@ -84,7 +90,7 @@ export async function claim(
          AND NOT ${LEFT_TO_OTHERS}
        RETURNING a.id, a.task_instance_id, a.run_id, a.task_id, a.number, a.queue, t.upstream
      ), started AS (
-       UPDATE task_instance t SET state = 'running', started_at = now() FROM claimed c
+       UPDATE task_instance t SET state = 'running', started_at = clock_timestamp() FROM claimed c
        WHERE t.id = c.task_instance_id RETURNING t.id
      ), gone AS (
        DELETE FROM task_outbox WHERE id IN (
