@@ -37,7 +37,7 @@ export const SETTINGS = {
     .describe("production turns on the checks for real secrets."),
 
   DATABASE_URL: PostgresUrl.optional().describe(
-    "PostgreSQL 16 or newer. Empty: an embedded PostgreSQL 18 starts.",
+    "PostgreSQL 16 or newer; by a socket: postgresql://user:password@localhost/db?host=/folder. Empty: an embedded PostgreSQL 18 starts.",
   ),
   GWANJE_DATABASE_POOL: z.coerce
     .number()
@@ -46,7 +46,9 @@ export const SETTINGS = {
     .max(200)
     .default(10)
     .describe("Database connections each process may hold."),
-  REDIS_URL: RedisUrl.optional().describe("Redis 7 or Valkey 8. Empty: an embedded redis-server starts."),
+  REDIS_URL: RedisUrl.optional().describe(
+    "Redis 7 or Valkey 8; by a socket: redis://:password@localhost/0?path=/file. Empty: an embedded redis-server starts.",
+  ),
   GWANJE_REDIS_PREFIX: z
     .string()
     .regex(/^[a-z0-9_-]+$/i, "may hold letters, digits, _ and -")

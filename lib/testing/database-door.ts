@@ -1,15 +1,18 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** A way to the database that can be shut: connections break and new ones are refused, as in a restart. */
+/** A way by TCP to the database, which may listen on a socket only, that can be shut: connections break and new ones are refused, as in a restart. */
 export async function openDoor(databaseUrl: string) {
   const target = new URL(databaseUrl);
+  const folder = target.searchParams.get("host");
   const sockets = new Set<Socket>();
   let server: Server | null = null;
   let port = 0;
   const open = async () => {
     server = createServer((socket) => {
-      const there = connect(Number(target.port), target.hostname);
+      const there = folder
+        ? connect(`${folder}/.s.PGSQL.${target.port}`)
+        : connect(Number(target.port), target.hostname);
       for (const end of [socket, there]) {
         sockets.add(end);
         end.on("error", () => {}).on("close", () => sockets.delete(end));
@@ -28,6 +31,7 @@ export async function openDoor(databaseUrl: string) {
   };
   await open();
   const url = new URL(target);
+  url.searchParams.delete("host");
   url.hostname = "127.0.0.1";
   url.port = String(port);
   return { url: url.href, open, shut };

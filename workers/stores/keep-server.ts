@@ -13,13 +13,15 @@ type ServerPlan = {
   start(): ChildProcess;
   isReady(): Promise<boolean>;
   beforeRestart(): Promise<void>;
+  /** After it was stopped for good. */
+  end(): void;
 };
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 const LAST_LINES = 8;
 
-/** Starts a server, waits until it answers, and starts it again (same port) whenever it ends without being asked to. */
+/** Starts a server, waits until it answers, and starts it again (same address) whenever it ends without being asked to. */
 export async function keepServer(ctx: StoreContext, plan: ServerPlan): Promise<KeptServer> {
   let child: ChildProcess;
   let stopping = false;
@@ -77,6 +79,7 @@ export async function keepServer(ctx: StoreContext, plan: ServerPlan): Promise<K
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       await stopPid(child.pid, plan.stopSignal);
     }
+    plan.end();
   }
 
   return { url: plan.url, stop };

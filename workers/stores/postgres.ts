@@ -13,18 +13,21 @@ import pg from "pg";
 import { findPostgres, type PostgresBinaries, postgresUser } from "./binaries";
 import { commandOf, isAlive, type RunAs, runAsUser, spawnServer, stopPid } from "./child";
 import { type KeptServer, keepServer } from "./keep-server";
-import { keepOrFindPort } from "./ports";
+import { socketFolder } from "./socket-folder";
 import type { StoreContext } from "./store";
 
 const MAJOR = "18";
 const START_PATIENCE_MS = 60_000;
 const SUPERUSER = "postgres";
 const APP = "gwanje";
+/** A socket's name holds a port, which nothing else in its folder takes. */
+const PORT = "5432";
 
 /** Our one tenant is a small VM: what the server may take is bounded, what it promises (synchronous commits) is not traded. */
 const SETTINGS: Record<string, string> = {
-  listen_addresses: "127.0.0.1",
-  unix_socket_directories: "",
+  // Not reached over a network, that of this machine included: by its socket only, in a folder closed to tasks.
+  listen_addresses: "",
+  authentication_timeout: "5s",
   max_connections: "100",
   shared_buffers: "128MB",
   effective_cache_size: "512MB",
@@ -47,7 +50,7 @@ const THROW_AWAY: Record<string, string> = {
   max_connections: "300",
 };
 
-export async function startPostgres(ctx: StoreContext, lastUrl: string | undefined): Promise<KeptServer> {
+export async function startPostgres(ctx: StoreContext): Promise<KeptServer> {
   const binaries = findPostgres(ctx.home);
   const parent = ctx.home.path("postgres");
   const data = join(parent, "data");
@@ -61,22 +64,35 @@ export async function startPostgres(ctx: StoreContext, lastUrl: string | undefin
   }
   refuseOtherVersion(data);
 
-  const port = await keepOrFindPort(lastUrl);
-  const settings = { ...SETTINGS, ...(ctx.throwAway ? THROW_AWAY : {}), port: String(port) };
+  const emptySockets = () => socketFolder(parent, `.s.PGSQL.${PORT}`, runAs);
+  const sockets = emptySockets();
+  const settings = {
+    ...SETTINGS,
+    ...(ctx.throwAway ? THROW_AWAY : {}),
+    port: PORT,
+    // A list of paths, of which each may be quoted.
+    unix_socket_directories: `"${sockets.replaceAll('"', '""')}"`,
+  };
   const args = ["-D", data, ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`])];
-  const asSuperuser = (database: string) =>
-    `postgresql://${SUPERUSER}:${ctx.secrets.postgresPassword}@127.0.0.1:${port}/${database}`;
+  // The host that counts is the folder; without one before the path it would be no URL.
+  const urlOf = (user: string, password: string, database: string) =>
+    `postgresql://${user}:${password}@localhost:${PORT}/${database}?host=${encodeURIComponent(sockets)}`;
+  const asSuperuser = urlOf(SUPERUSER, ctx.secrets.postgresPassword, "postgres");
 
   const server = await keepServer(ctx, {
     name: "postgres",
     stopSignal: "SIGINT",
     start: () => spawnServer(binaries.postgres, args, { stopSignal: "SIGINT", runAs, cwd: parent }),
-    isReady: () => answers(asSuperuser("postgres")),
+    isReady: () => answers(asSuperuser),
     patienceMs: START_PATIENCE_MS,
-    beforeRestart: () => stopLeftover(data),
-    url: `postgresql://${APP}:${ctx.secrets.databasePassword}@127.0.0.1:${port}/${APP}`,
+    async beforeRestart() {
+      await stopLeftover(data);
+      emptySockets();
+    },
+    url: urlOf(APP, ctx.secrets.databasePassword, APP),
+    end: () => ctx.throwAway && rmSync(sockets, { recursive: true, force: true }),
   });
-  await createAppDatabase(asSuperuser("postgres"), ctx.secrets.databasePassword);
+  await createAppDatabase(asSuperuser, ctx.secrets.databasePassword);
   return server;
 }
 

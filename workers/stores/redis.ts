@@ -1,27 +1,39 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { commandOf, isAlive, spawnServer, stopPid } from "./child";
 import { installRedis } from "./install-packages";
 import { type KeptServer, keepServer } from "./keep-server";
-import { keepOrFindPort } from "./ports";
+import { socketFolder } from "./socket-folder";
 import type { StoreContext } from "./store";
 
 const START_PATIENCE_MS = 60_000;
+const SOCKET = "redis.sock";
 const NAMES = ["redis-server", "valkey-server"] as const;
 
-export async function startRedis(ctx: StoreContext, lastUrl: string | undefined): Promise<KeptServer> {
+export async function startRedis(ctx: StoreContext): Promise<KeptServer> {
   const binary = findRedis() ?? (await installRedis(ctx.say, findRedis));
   const dir = ctx.home.path("redis");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   await stopLeftover(dir);
-  const port = await keepOrFindPort(lastUrl);
+  const sockets = socketFolder(dir, SOCKET);
+  const socket = join(sockets, SOCKET);
   const config = join(dir, "redis.conf");
   // A file, not arguments: every user of the machine can read those.
-  writeFileSync(config, configText(ctx, dir, port), { mode: 0o600 });
+  writeFileSync(config, configText(ctx, dir, socket), { mode: 0o600 });
   chmodSync(config, 0o600);
-  const url = `redis://:${ctx.secrets.redisPassword}@127.0.0.1:${port}/0`;
+  // The path that counts is the socket's; a database's number stands where every client of ours looks for it.
+  const url = `redis://:${ctx.secrets.redisPassword}@localhost/0?path=${encodeURIComponent(socket)}`;
   return keepServer(ctx, {
     name: "redis",
     url,
@@ -30,6 +42,7 @@ export async function startRedis(ctx: StoreContext, lastUrl: string | undefined)
     isReady: () => answers(url),
     patienceMs: START_PATIENCE_MS,
     beforeRestart: () => stopLeftover(dir),
+    end: () => ctx.throwAway && rmSync(sockets, { recursive: true, force: true }),
   });
 }
 
@@ -37,11 +50,12 @@ function findRedis(): string | undefined {
   return NAMES.find((name) => spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0);
 }
 
-function configText(ctx: StoreContext, dir: string, port: number): string {
+function configText(ctx: StoreContext, dir: string, socket: string): string {
   const settings: [string, string][] = [
-    ["port", String(port)],
-    ["bind", "127.0.0.1"],
-    ["protected-mode", "yes"],
+    // Not reached over a network, that of this machine included: by its socket only, in a folder closed to tasks.
+    ["port", "0"],
+    ["unixsocket", JSON.stringify(socket)],
+    ["unixsocketperm", "700"],
     ["requirepass", ctx.secrets.redisPassword],
     ["dir", JSON.stringify(dir)],
     ["pidfile", JSON.stringify(join(dir, "redis.pid"))],
@@ -63,21 +77,18 @@ async function stopLeftover(dir: string): Promise<void> {
   const file = join(dir, "redis.pid");
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, "utf8"));
-  if (
-    pid > 0 &&
-    isAlive(pid) &&
-    /(redis|valkey)-server/.test(commandOf(pid)) &&
-    ownsPort(dir, commandOf(pid))
-  ) {
+  if (pid > 0 && isAlive(pid) && /(redis|valkey)-server/.test(commandOf(pid)) && worksIn(dir, pid)) {
     await stopPid(pid, "SIGTERM");
   }
 }
 
-/** A running server's title is "redis-server 127.0.0.1:<port>"; the port of our last configuration tells it is ours. */
-function ownsPort(dir: string, command: string): boolean {
-  const config = join(dir, "redis.conf");
-  const port = existsSync(config) && /^port (\d+)$/m.exec(readFileSync(config, "utf8"))?.[1];
-  return Boolean(port) && (command.includes(`:${port}`) || command.includes(config));
+/** It goes into the folder of its data; where the system does not tell that, its command line names our configuration. */
+function worksIn(dir: string, pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dir);
+  } catch {
+    return commandOf(pid).includes(dir);
+  }
 }
 
 /** PONG only: a server that is still reading its append-only file answers LOADING. */

@@ -22,8 +22,8 @@ export async function startStores(options: Options): Promise<RunningStores> {
   const last = readStoresEnv(home);
   const ctx: StoreContext = { ...options, secrets };
   const starts: Record<StoreName, () => Promise<KeptServer>> = {
-    postgres: () => startPostgres(ctx, last.DATABASE_URL),
-    redis: () => startRedis(ctx, last.REDIS_URL),
+    postgres: () => startPostgres(ctx),
+    redis: () => startRedis(ctx),
     s3: () => startS3(ctx, last.S3_ENDPOINT),
   };
   const results = await Promise.allSettled(wanted.map((name) => starts[name]()));
