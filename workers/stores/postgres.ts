@@ -27,6 +27,7 @@ const PORT = "5432";
 const SETTINGS: Record<string, string> = {
   // Not reached over a network, that of this machine included: by its socket only, in a folder closed to tasks.
   listen_addresses: "",
+  unix_socket_permissions: "0700",
   authentication_timeout: "5s",
   max_connections: "100",
   shared_buffers: "128MB",
