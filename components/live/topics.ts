@@ -23,7 +23,7 @@ const AREAS: Record<string, readonly string[]> = {
   worker: ["workers"],
   session: ["team"],
   log: ["logs"],
-  setting: ["variables", "connections", "pools"],
+  setting: ["variables", "connections", "pools", "retention"],
 };
 
 export function isStale(event: LiveEvent, key: QueryKey): boolean {

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ban, Copy, KeyRound, Link2, MoreHorizontal, RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useRunKeeping } from "@/components/retention/use-run-keeping";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { copyText } from "@/components/ui/copy-button";
@@ -10,24 +11,25 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
+import type { RunView } from "@/lib/runs/schema";
 import type { ClearTarget } from "./clear-dialog";
 import { cancelRun } from "./queries";
 
 type RunActionsProps = {
-  runId: string;
-  runKey: string;
-  state: string;
+  run: Pick<RunView, "id" | "dag_id" | "run_key" | "state" | "pinned_at">;
   /** Undefined: this person may not run tasks again, nor cancel. */
   onClear: ((target: ClearTarget) => void) | undefined;
 };
 
 /** What is done with a run most, as buttons, and all of it in a menu, by the key `.` too. */
-export function RunActions({ runId, runKey, state, onClear }: RunActionsProps) {
+export function RunActions({ run, onClear }: RunActionsProps) {
+  const { id: runId, run_key: runKey, state } = run;
   const t = useTranslations("runs");
   const keys = useTranslations("shell.keys");
   const errorText = useErrorText();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
+  const keeping = useRunKeeping(run);
   const cancel = useMutation({
     mutationFn: () => cancelRun(runId),
     onSuccess: () => {
@@ -71,6 +73,7 @@ export function RunActions({ runId, runKey, state, onClear }: RunActionsProps) {
           </MenuItem>
         ))}
         {acts.length > 0 ? <MenuSeparator /> : null}
+        {onClear ? keeping.items : null}
         <MenuItem icon={Copy} shortcut="y" onSelect={() => void copyText(runId)}>
           {keys("copy_id")}
         </MenuItem>
@@ -81,6 +84,7 @@ export function RunActions({ runId, runKey, state, onClear }: RunActionsProps) {
           {keys("copy_link")}
         </MenuItem>
       </Menu>
+      {keeping.dialog}
       <ConfirmDialog
         danger
         open={asking}

@@ -1,6 +1,8 @@
 "use client";
+import { Pin } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { Badge } from "@/components/ui/badge";
 import { Id } from "@/components/ui/id";
 import { StatusBadge } from "@/components/ui/status";
 import type { RunView } from "@/lib/runs/schema";
@@ -17,6 +19,7 @@ type RunHeaderProps = { run: RunView; canWrite: boolean; onClear: (target: Clear
 /** Which run it is, how it stands, and what can be done with it. */
 export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
   const t = useTranslations("runs");
+  const retention = useTranslations("retention");
   const nameOf = useRunName();
   const name = nameOf(run);
   const byHand = run.run_type === "manual" && run.triggered_by !== null;
@@ -38,18 +41,16 @@ export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
         badges={
           <>
             <StatusBadge state={run.state} />
+            {run.pinned_at ? (
+              <Badge icon={Pin} tone="accent">
+                {retention("is_pinned")}
+              </Badge>
+            ) : null}
             <Id id={run.id} />
           </>
         }
         description={run.reason ? t("reason", { reason: run.reason }) : undefined}
-        actions={
-          <RunActions
-            runId={run.id}
-            runKey={run.run_key}
-            state={run.state}
-            onClear={canWrite ? onClear : undefined}
-          />
-        }
+        actions={<RunActions run={run} onClear={canWrite ? onClear : undefined} />}
       />
       {run.waits_for ? <WaitNotice waits={run.waits_for} dagId={run.dag_id} canWrite={canWrite} /> : null}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">

@@ -10,6 +10,7 @@ const SETTINGS = ["variables", "connections", "pools"] as const;
 export function SettingsTabs({ manages }: { manages: boolean }) {
   const t = useTranslations("team");
   const settings = useTranslations("settings");
+  const retention = useTranslations("retention");
   const path = usePathname();
   const tab = (page: string, label: string) => ({
     href: `/settings/${page}`,
@@ -20,6 +21,7 @@ export function SettingsTabs({ manages }: { manages: boolean }) {
     ...TEAM.map((page) => tab(page, t(`${page}.title`))),
     ...(manages ? [tab("service-accounts", t("service_accounts.title"))] : []),
     ...SETTINGS.map((page) => tab(page, settings(`${page}.title`))),
+    tab("retention", retention("title")),
   ];
   return <NavTabs label={t("settings")} tabs={tabs} />;
 }

@@ -20,6 +20,8 @@ type ConfirmDialogProps = {
   /** For what cannot be undone: this text must be typed first. */
   typed?: string | undefined;
   busy?: boolean | undefined;
+  /** It cannot be confirmed at all; why stands in the dialog. */
+  disabled?: boolean | undefined;
   error?: string | undefined;
   /** The caller closes the dialog when the server has answered. */
   onConfirm: () => void;
@@ -36,6 +38,7 @@ export function ConfirmDialog({
   danger = false,
   typed,
   busy,
+  disabled = false,
   error,
   onConfirm,
   children,
@@ -53,6 +56,7 @@ export function ConfirmDialog({
               typed={typed}
               danger={danger}
               busy={busy}
+              disabled={disabled}
               error={error}
               confirmLabel={confirmLabel}
               keepLabel={keepLabel}
@@ -67,11 +71,20 @@ export function ConfirmDialog({
 
 type ConfirmFormProps = Pick<
   ConfirmDialogProps,
-  "typed" | "danger" | "busy" | "error" | "confirmLabel" | "keepLabel" | "onConfirm"
+  "typed" | "danger" | "busy" | "disabled" | "error" | "confirmLabel" | "keepLabel" | "onConfirm"
 >;
 
 /** Mounted with the dialog, so that the typed text starts empty each time. */
-function ConfirmForm({ typed, danger, busy, error, confirmLabel, keepLabel, onConfirm }: ConfirmFormProps) {
+function ConfirmForm({
+  typed,
+  danger,
+  busy,
+  disabled,
+  error,
+  confirmLabel,
+  keepLabel,
+  onConfirm,
+}: ConfirmFormProps) {
   const t = useTranslations("common");
   const [text, setText] = useState("");
   const ready = typed === undefined || text.trim() === typed;
@@ -80,7 +93,7 @@ function ConfirmForm({ typed, danger, busy, error, confirmLabel, keepLabel, onCo
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready && busy !== true) onConfirm();
+        if (ready && busy !== true && !disabled) onConfirm();
       }}
     >
       {typed === undefined ? null : (
@@ -109,7 +122,12 @@ function ConfirmForm({ typed, danger, busy, error, confirmLabel, keepLabel, onCo
         <Radix.Cancel asChild>
           <Button>{keepLabel ?? t("cancel")}</Button>
         </Radix.Cancel>
-        <Button type="submit" variant={danger ? "danger" : "primary"} busy={busy} disabled={!ready}>
+        <Button
+          type="submit"
+          variant={danger ? "danger" : "primary"}
+          busy={busy}
+          disabled={!ready || disabled}
+        >
           {confirmLabel}
         </Button>
       </div>

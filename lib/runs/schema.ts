@@ -65,6 +65,8 @@ export const RunView = z.object({
   backfill_id: z.string().nullable(),
   /** How often it was run again, wholly or in part. */
   clear_number: z.number(),
+  /** Since when it is kept whatever the retention policy says. */
+  pinned_at: z.string().nullable(),
   queued_at: z.string(),
   /** Of the present round; null while it waits for its turn. */
   started_at: z.string().nullable(),

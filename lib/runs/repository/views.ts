@@ -6,7 +6,7 @@ import type { VersionTasks } from "../task-order";
 
 const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.run_key, r.run_type, r.state, r.reason,
   r.logical_date, r.data_interval_start, r.data_interval_end, r.params, r.triggered_by, r.note, r.backfill_id,
-  r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at, d.schedule_time_zone AS time_zone`;
+  r.pinned_at, r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at, d.schedule_time_zone AS time_zone`;
 
 export async function runRows(
   sql: Sql,

@@ -10,6 +10,7 @@ import { PipelineDoc } from "@/components/pipelines/pipeline-doc";
 import { PipelineFacts } from "@/components/pipelines/pipeline-facts";
 import { PipelineGraph } from "@/components/pipelines/pipeline-graph";
 import { RunButton } from "@/components/pipelines/run-button";
+import { PipelineMenu } from "@/components/retention/pipeline-menu";
 import { PipelineRuns } from "@/components/runs/pipeline-runs";
 import { RunDurations } from "@/components/runs/run-durations";
 import { ForbiddenState } from "@/components/ui/states";
@@ -50,6 +51,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
             <>
               <BackfillButton dagId={dagId} />
               <RunButton dagId={dagId} />
+              {permissions.includes("pipelines:write") ? <PipelineMenu dagId={dagId} /> : null}
             </>
           ) : undefined
         }

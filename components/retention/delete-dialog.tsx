@@ -1,0 +1,55 @@
+"use client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Skeleton } from "@/components/ui/skeleton";
+import { ErrorState, useErrorText } from "@/components/ui/states";
+import { toast } from "@/components/ui/toaster";
+import { DeletionWeight } from "./deletion-weight";
+import { deletePipeline, deleteRun, retentionQueries } from "./queries";
+
+type Target = { of: "run"; id: string; dagId: string } | { of: "pipeline"; id: string };
+
+/** Says how much goes before it is asked for; a pipeline's name is typed first, as its history cannot be brought back. */
+export function DeleteDialog({ target, onClose }: { target: Target; onClose: () => void }) {
+  const t = useTranslations("retention");
+  const errorText = useErrorText();
+  const client = useQueryClient();
+  const router = useRouter();
+  const { of, id } = target;
+  const preview = useQuery(
+    of === "run" ? retentionQueries.runDeletion(id) : retentionQueries.pipelineDeletion(id),
+  );
+  const remove = useMutation({
+    mutationFn: () => (of === "run" ? deleteRun(id) : deletePipeline(id)),
+    onSuccess: () => {
+      toast.success(t(`deleted.${of}`));
+      onClose();
+      router.push(target.of === "run" ? `/pipelines/${encodeURIComponent(target.dagId)}` : "/pipelines");
+      // What the page that is left has read of it would only be asked for in vain.
+      client.removeQueries({ queryKey: [of === "run" ? "runs" : "pipelines", id] });
+      void client.invalidateQueries({ queryKey: ["pipelines"] });
+    },
+  });
+  const refused = preview.data?.refused != null;
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t(`delete_title.${of}`)}
+      description={t(`delete_text.${of}`)}
+      confirmLabel={t(`delete.${of}`)}
+      danger
+      typed={of === "pipeline" && !refused ? id : undefined}
+      busy={preview.isPending || remove.isPending}
+      disabled={refused || preview.isError}
+      error={remove.error ? errorText(remove.error).text : undefined}
+      onConfirm={() => remove.mutate()}
+    >
+      {preview.isPending ? <Skeleton className="h-32" /> : null}
+      {preview.isError ? <ErrorState error={preview.error} /> : null}
+      {preview.data ? <DeletionWeight preview={preview.data} of={of} /> : null}
+    </ConfirmDialog>
+  );
+}
