@@ -33,6 +33,7 @@ const PAGES: readonly (string | (() => string))[] = [
   "/settings/variables",
   "/settings/connections",
   "/settings/pools",
+  "/settings/retention",
   "/audit",
   "/nothing-is-here",
 ];
