@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { poolSql, type Sql } from "@/lib/platform/db";
+import { triggerRun } from "@/lib/runs";
+import { makePipeline } from "@/lib/runs/testing";
+import { testCtx, testStores } from "@/lib/testing";
+import { claimAttempts, heartbeat, registerWorker } from "./index";
+
+const stores = testStores();
+const WORKER = { id: "hot", host: "box", pid: 7, queues: ["default"], concurrency: 64 };
+
+type Updates = { table: string; all: number; hot: number };
+/** What this connection has updated, once its counts are out. */
+async function updates(sql: Sql): Promise<Map<string, Updates>> {
+  await sql.rows("SELECT pg_stat_force_next_flush()");
+  await sql.rows("SELECT 1");
+  const rows = await sql.rows<Updates>(
+    `SELECT relname AS "table", n_tup_upd::int AS "all", n_tup_hot_upd::int AS hot FROM pg_stat_user_tables
+     WHERE relname IN ('task_attempt', 'worker')`,
+  );
+  return new Map(rows.map((row) => [row.table, row]));
+}
+
+test.each([1, 64])("renewing the leases of %i tasks touches no index", async (count) => {
+  const tasks = Array.from({ length: count }, (_, at) => ({ task_id: `t${at}` }));
+  await stores.db.prisma.pool.updateMany({ data: { slots: -1 } });
+  const dag_id = await makePipeline(stores, { tasks, max_active_tasks: count });
+  const { id: runId } = await triggerRun(testCtx(stores), { dag_id });
+  const attempts = await stores.db.prisma.taskAttempt.findMany({ where: { runId } });
+  const by = { workerId: WORKER.id, attemptIds: attempts.map(({ id }) => id), leaseMs: 60_000 };
+  const client = await stores.db.pool.connect();
+  try {
+    const sql = poolSql(client);
+    await registerWorker(sql, WORKER);
+    expect(await claimAttempts(sql, by)).toHaveLength(count);
+    const before = await updates(sql);
+    for (let beat = 0; beat < 100; beat++) expect(await heartbeat(sql, by)).toEqual({ kill: [] });
+    const after = await updates(sql);
+    for (const [table, each] of [
+      ["task_attempt", count],
+      ["worker", 1],
+    ] as const) {
+      const all = (after.get(table)?.all ?? 0) - (before.get(table)?.all ?? 0);
+      const hot = (after.get(table)?.hot ?? 0) - (before.get(table)?.hot ?? 0);
+      expect(all).toBe(100 * each);
+      // A page that is full at the first renewal moves its rows once to where there is room.
+      expect(hot / all).toBeGreaterThan(0.95);
+    }
+  } finally {
+    client.release();
+  }
+});
