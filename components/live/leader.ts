@@ -28,8 +28,10 @@ export function joinLive(url: string, listener: LiveListener): () => void {
   let status: LiveStatus = "connecting";
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
     if (data.kind === "event") listener.onEvent(data.event);
-    else if (data.kind === "status") listener.onStatus(data.status);
-    else if (leading) tell({ kind: "status", status });
+    else if (data.kind === "status") {
+      status = data.status;
+      listener.onStatus(status);
+    } else if (leading) tell({ kind: "status", status });
   };
   const tell = (message: Message) => {
     if (!stop.signal.aborted) channel.postMessage(message);
@@ -38,15 +40,20 @@ export function joinLive(url: string, listener: LiveListener): () => void {
 
   const lead = () => {
     leading = true;
+    // Another tab read the stream up to now: between its end and our beginning nobody heard anything.
+    let inherited = status !== "connecting";
+    const onEvent = (event: LiveEvent) => {
+      listener.onEvent(event);
+      tell({ kind: "event", event });
+    };
     return readStream(url, stop.signal, {
-      onEvent(event) {
-        listener.onEvent(event);
-        tell({ kind: "event", event });
-      },
+      onEvent,
       onStatus(next) {
         status = next;
         listener.onStatus(next);
         tell({ kind: "status", status: next });
+        if (next === "online" && inherited) onEvent(EVERYTHING);
+        if (next === "online") inherited = false;
       },
     });
   };

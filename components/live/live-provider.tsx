@@ -2,7 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { joinLive, type LiveStatus } from "./leader";
-import { applyEvents, type LiveEvent } from "./topics";
+import { createRefresher } from "./refresher";
+import type { LiveEvent } from "./topics";
 
 /** Events of one burst (a fan-out of tasks) become one round of reading. */
 const BATCH_MS = 250;
@@ -24,9 +25,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let batch: LiveEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const refresher = createRefresher(client);
     const flush = () => {
       timer = undefined;
-      applyEvents(client, batch);
+      refresher.apply(batch);
       batch = [];
     };
     const leave = joinLive("/api/v1/events", {
@@ -39,6 +41,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     });
     return () => {
       clearTimeout(timer);
+      refresher.stop();
       leave();
     };
   }, [client]);

@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { QueryKey } from "@tanstack/react-query";
 
 /** As published by the server on /api/v1/events: ids only, the page reads the rest again. */
 export type LiveEvent = {
@@ -37,10 +37,4 @@ export function isStale(event: LiveEvent, key: QueryKey): boolean {
 /** Ids of ours are "run_01J..."; pipelines are known by their names, which is why lists say "list" and not nothing. */
 function isId(part: string): boolean {
   return part !== "list" && part !== "detail" && part !== "summary";
-}
-
-export function applyEvents(client: QueryClient, events: readonly LiveEvent[]): void {
-  void client.invalidateQueries({
-    predicate: (query) => events.some((event) => isStale(event, query.queryKey)),
-  });
 }

@@ -8,15 +8,15 @@ const MOST_ID = 300;
 
 export type FeedEvent = { id: string; event: LiveEvent };
 export type EventFeed = {
-  /** Calls back for each event until the returned function is called. */
-  listen(listener: (event: FeedEvent) => void): () => void;
+  /** Calls back for each event until the returned function is called; `onReset` when some may have been missed. */
+  listen(listener: (event: FeedEvent) => void, onReset: () => void): () => void;
   /** What came after the id; null when the id is too old or of another process, so nobody can say. */
   since(id: string): FeedEvent[] | null;
 };
 
 /** Numbers events and remembers the last ones. `boot` keeps ids of two processes apart. */
-export function createFeed(boot: string): EventFeed & { push(event: LiveEvent): void } {
-  const listeners = new Set<(event: FeedEvent) => void>();
+export function createFeed(boot: string): EventFeed & { push(event: LiveEvent): void; reset(): void } {
+  const listeners = new Map<(event: FeedEvent) => void, () => void>();
   let kept: FeedEvent[] = [];
   let last = 0;
   return {
@@ -25,10 +25,16 @@ export function createFeed(boot: string): EventFeed & { push(event: LiveEvent): 
       const entry = { id: `${boot}-${last}`, event };
       kept.push(entry);
       if (kept.length > KEPT * 2) kept = kept.slice(-KEPT);
-      for (const listener of listeners) listener(entry);
+      for (const listener of listeners.keys()) listener(entry);
     },
-    listen(listener) {
-      listeners.add(listener);
+    /** Nobody knows what happened up to now: not who listens, and not who comes back with an id of before. */
+    reset() {
+      last += 1;
+      kept = [];
+      for (const onReset of listeners.values()) onReset();
+    },
+    listen(listener, onReset) {
+      listeners.set(listener, onReset);
       return () => void listeners.delete(listener);
     },
     since(id) {
@@ -52,7 +58,10 @@ export function eventFeed(redisUrl: string): EventFeed {
 function subscribe(redisUrl: string): EventFeed {
   const feed = createFeed(Date.now().toString(36));
   const redis = createBlockingRedis(redisUrl);
-  redis.subscribe(EVENTS_CHANNEL).catch(() => {});
+  // While the subscription was gone, events were published to nobody: the first time, and after each outage.
+  redis.on("ready", () => {
+    redis.subscribe(EVENTS_CHANNEL).then(feed.reset, () => {});
+  });
   redis.on("message", (_channel, text) => {
     const event = eventOf(text);
     if (event) feed.push(event);

@@ -64,6 +64,22 @@ describe("eventStream", () => {
     lost.end.abort();
   });
 
+  it("says that everything is to be read again after events were published to nobody", async () => {
+    const feed = createFeed("b");
+    feed.push(run);
+    const { next, end } = open(feed);
+    await next();
+    feed.reset();
+    expect(await next()).toContain("event: reset");
+    feed.push(pipeline);
+    expect(await next()).toContain('"pipeline"');
+    // A browser that was away in those moments, too, whatever it had heard last.
+    const back = open(feed, { lastEventId: "b-1" });
+    await back.next();
+    expect(await back.next()).toContain("event: reset");
+    for (const stream of [end, back.end]) stream.abort();
+  });
+
   it("hangs up when the session is revoked", async () => {
     const feed = createFeed("b");
     let allowed = true;

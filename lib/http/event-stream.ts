@@ -59,10 +59,11 @@ export function eventStream(options: EventStreamOptions): Response {
           write("event: heartbeat\ndata: {}\n\n");
           void check();
         }, options.heartbeatMs ?? HEARTBEAT_MS);
+        const reset = () => write("event: reset\ndata: {}\n\n");
         const leave = feed.listen((entry) => {
           if (entry.event.topic === "session") void check();
           if (wanted(entry)) write(frame(entry));
-        });
+        }, reset);
         stop = () => {
           stop = () => {};
           clearInterval(beat);
@@ -77,7 +78,7 @@ export function eventStream(options: EventStreamOptions): Response {
         if (lastEventId === null) return;
         const missed = feed.since(lastEventId);
         if (missed) for (const entry of missed.filter(wanted)) write(frame(entry));
-        else write("event: reset\ndata: {}\n\n");
+        else reset();
       },
       cancel: () => stop(),
     },

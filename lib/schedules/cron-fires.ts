@@ -14,13 +14,27 @@ const HOUR_MS = 3_600_000;
 /** `5/15` means 5, 20, 35 and 50, as in every other cron. */
 const READING = { mode: "5-part", utcOffset: 0, sloppyRanges: true } as const;
 
+/** To read an expression takes ten times as long as to ask it, and thousands of pipelines share a few. */
+const MOST_KEPT = 1_000;
+const kept = new Map<string, CronFires>();
+
+export function cronFires(cron: string, timeZone: string): CronFires {
+  const key = JSON.stringify([cron, timeZone]);
+  const known = kept.get(key);
+  if (known) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const fires = readCron(cron, timeZone);
+  kept.set(key, fires);
+  return fires;
+}
+
 /**
  * What a cron expression of five fields names on the wall clock of a zone. Where clocks go forward, a time that is jumped
  * over fires once, as much later as they jump; where they go back, it fires at the first of the two. An expression that
  * names every hour keeps the same distance through both: it is about hours, not about the clock. The expression is only
  * asked about a clock that never changes, so that these rules are ours and hold for changes of half an hour too.
  */
-export function cronFires(cron: string, timeZone: string): CronFires {
+function readCron(cron: string, timeZone: string): CronFires {
   const zone = zoneOf(timeZone);
   const expression = new Cron(cron, READING);
   const everyHour = namesEveryHour(cron);

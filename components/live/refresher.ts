@@ -1,0 +1,48 @@
+import type { Query, QueryClient } from "@tanstack/react-query";
+import { isStale, type LiveEvent } from "./topics";
+
+/** One query is read again at most this often, however many events concern it. */
+const GAP_MS = 1_000;
+/** So many queries are remembered; a page shows a dozen. */
+const MOST_KNOWN = 500;
+
+export type Refresher = { apply(events: readonly LiveEvent[]): void; stop(): void };
+
+/**
+ * Reads again what events have made stale and what is on the screen; the rest is only marked, and read when it is shown.
+ * Never in the middle of a reading: one that takes longer than events come would never end.
+ */
+export function createRefresher(client: QueryClient): Refresher {
+  const readAt = new Map<string, number>();
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+  function refresh(query: Query): void {
+    const hash = query.queryHash;
+    if (waiting.has(hash)) return;
+    const only = { predicate: (other: Query) => other.queryHash === hash };
+    if (!query.isActive()) return void client.invalidateQueries({ ...only, refetchType: "none" });
+    const now = performance.now();
+    const isReading = query.state.fetchStatus === "fetching";
+    const waitMs = isReading ? GAP_MS : (readAt.get(hash) ?? -GAP_MS) + GAP_MS - now;
+    if (waitMs <= 0) {
+      if (readAt.size >= MOST_KNOWN) readAt.clear();
+      readAt.set(hash, now);
+      return void client.invalidateQueries(only);
+    }
+    const again = () => {
+      waiting.delete(hash);
+      refresh(query);
+    };
+    waiting.set(hash, setTimeout(again, waitMs));
+  }
+
+  return {
+    apply(events) {
+      const isTouched = (query: Query) => events.some((event) => isStale(event, query.queryKey));
+      for (const query of client.getQueryCache().findAll({ predicate: isTouched })) refresh(query);
+    },
+    stop() {
+      for (const timer of waiting.values()) clearTimeout(timer);
+    },
+  };
+}
