@@ -6,11 +6,13 @@ import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createServingApp } from "./serving/app";
+import { pruneCode } from "./tasks/code-cache";
 import { startTaskWorker, type TaskWorker } from "./tasks/worker";
 
 /** Running tasks get this long to end by themselves; then they are ended and run again elsewhere. */
 const PATIENCE_MS = 20_000;
 const DRAIN_MS = 35_000;
+const PRUNE_EVERY_MS = 3_600_000;
 
 /** Composition root of the task worker: connections, the worker, health and metrics. */
 runProcess("tasks", async (life) => {
@@ -46,6 +48,13 @@ runProcess("tasks", async (life) => {
       concurrency: settings.GWANJE_WORKER_CONCURRENCY,
     },
   });
+  const prune = () =>
+    pruneCode(resolve(settings.GWANJE_HOME), Date.now()).catch((error: unknown) =>
+      life.log.warn({ err: error }, "code that no attempt uses any more was not removed"),
+    );
+  const pruning = setInterval(prune, PRUNE_EVERY_MS);
+  life.onDrain("code cache", () => clearInterval(pruning));
+  void prune();
   life.onDrain("worker", () => worker?.drain(PATIENCE_MS), DRAIN_MS);
   await app.listen({ port: settings.GWANJE_ADMIN_PORT ?? 0, host: "127.0.0.1" });
   life.log.info({ address: app.server.address(), queues }, "taking tasks");

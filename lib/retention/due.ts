@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { UNUSED_VERSION } from "./repository";
 import type { DueRuns, PolicyInput } from "./schema";
 
 type Row = Omit<DueRuns, "next_at"> & { next_at: Date | null };
@@ -40,10 +41,7 @@ export async function dueRest(
   policy: Pick<PolicyInput, "version_days" | "worker_days">,
 ): Promise<{ versions: number; bundles: number; workers: number }> {
   const [row] = await sql.rows<{ versions: number; bundles: number; workers: number }>(
-    `SELECT (SELECT count(*) FROM dag_version v WHERE v.created_at < now() - $1::int * interval '1 day'
-         AND NOT EXISTS (SELECT 1 FROM dag d WHERE d.head_version_id = v.id)
-         AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.dag_version_id = v.id)
-         AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.dag_version_id = v.id))::int AS versions,
+    `SELECT (SELECT count(*) FROM dag_version v WHERE ${UNUSED_VERSION})::int AS versions,
        (SELECT count(*) FROM code_bundle c WHERE c.created_at < now() - $1::int * interval '1 day'
          AND NOT EXISTS (SELECT 1 FROM dag_version v WHERE v.code_sha256 = c.sha256))::int AS bundles,
        (SELECT count(*) FROM worker w WHERE w.stopped_at < now() - $2::int * interval '1 day')::int AS workers`,

@@ -220,14 +220,15 @@ export async function deleteEmptyBackfills(sql: Sql, days: number): Promise<numb
   const rows = await sql.rows(
     `DELETE FROM backfill b WHERE b.state NOT IN ('running', 'paused')
        AND b.finished_at < now() - $1::int * interval '1 day'
-       AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id) RETURNING 1`,
+       AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id)
+       AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.backfill_id = b.id) RETURNING 1`,
     [days],
   );
   return rows.length;
 }
 
 /** Neither a pipeline's newest nor used by a run. */
-const UNUSED_VERSION = `v.created_at < now() - $1::int * interval '1 day'
+export const UNUSED_VERSION = `v.created_at < now() - $1::int * interval '1 day'
   AND NOT EXISTS (SELECT 1 FROM dag d WHERE d.head_version_id = v.id)
   AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.dag_version_id = v.id)
   AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.dag_version_id = v.id)`;

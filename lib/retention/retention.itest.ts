@@ -175,7 +175,7 @@ describe("a round", () => {
   });
 
   it("takes versions that no run uses, bundles that no version uses, and workers that stopped", async () => {
-    await endedRun(dagId, 1);
+    const runId = await endedRun(dagId, 1);
     const old = new Date(Date.now() - 40 * 86_400_000);
     const sha = (digit: string) => digit.repeat(64);
     for (const sha256 of [sha("a"), sha("b"), sha("c")]) {
@@ -187,6 +187,19 @@ describe("a round", () => {
     const head = await prisma().dagVersion.findFirstOrThrow({ where: { dagId } });
     const { dag_id: _, ...copy } = { dag_id: 0, ...head, id: newId("ver"), number: 2, codeSha256: sha("a") };
     await prisma().dagVersion.create({ data: { ...copy, spec: {}, layout: {}, createdAt: old } });
+    // One that the run had before it was run again is not unused.
+    const had = {
+      ...copy,
+      id: newId("ver"),
+      number: 3,
+      codeSha256: null,
+      spec: {},
+      layout: {},
+      createdAt: old,
+    };
+    await prisma().dagVersion.create({ data: had });
+    const past = { runId, clearNumber: 0, dagVersionId: had.id, params: {}, state: "failed" };
+    await prisma().dagRunPast.create({ data: past });
     await prisma().dagVersion.update({
       where: { id: head.id },
       data: { codeSha256: sha("b"), createdAt: old },
@@ -204,7 +217,7 @@ describe("a round", () => {
     const left = await prisma().codeBundle.findMany({ orderBy: { sha256: "asc" } });
     expect(left.map((bundle) => bundle.sha256)).toEqual([sha("b"), sha("c")]);
     expect(await stores.storage.head(`code/${sha("a")}`)).toBeNull();
-    expect(await prisma().dagVersion.count({ where: { dagId } })).toBe(1);
+    expect(await prisma().dagVersion.count({ where: { dagId } })).toBe(2);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pack } from "tar-stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { testStores } from "@/lib/testing";
-import { CodeError, codeDir } from "./code-cache";
+import { CodeError, codeDir, pruneCode } from "./code-cache";
 import { storeBundle, storeTar } from "./testing";
 
 const stores = testStores();
@@ -35,6 +35,21 @@ test("what a killed worker left half-way does not count and is removed later", a
   await utimes(left, 0, 0);
   expect(await readFile(join(await codeDir(deps(), sha), "a.txt"), "utf8")).toBe("whole");
   expect(await readdir(join(home, "code"))).toEqual([sha]);
+});
+
+test("what no attempt has used for long is removed, and unpacked anew when it is wanted", async () => {
+  const used = await storeBundle(stores.storage, { "a.txt": "used" });
+  const unused = await storeBundle(stores.storage, { "a.txt": "unused" });
+  for (const sha of [used, unused]) {
+    const dir = await codeDir(deps(), sha);
+    await utimes(dir, 0, 0);
+  }
+  await codeDir(deps(), used);
+  await expect.poll(async () => (await stat(join(home, "code", used))).atimeMs).toBeGreaterThan(0);
+  expect(await pruneCode(home, Date.now())).toBe(1);
+  expect(await readdir(join(home, "code"))).toEqual([used]);
+  expect(await readFile(join(await codeDir(deps(), unused), "a.txt"), "utf8")).toBe("unused");
+  expect(await pruneCode(join(home, "nothing"), Date.now())).toBe(0);
 });
 
 type Entry = { name: string; type?: "symlink" | "link" | "fifo"; linkname?: string };

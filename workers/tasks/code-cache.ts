@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createWriteStream, existsSync } from "node:fs";
-import { chmod, mkdir, readdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename, rm, stat, symlink, utimes } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -24,6 +24,8 @@ const MAX_BYTES = 512 * 1024 * 1024;
 /** What a worker that was killed while unpacking left behind is removed after this long. */
 const STALE_MS = 60 * 60 * 1000;
 const UNFINISHED = ".unpacking-";
+/** Longer than nearly every attempt runs, and a bundle costs little to unpack again. */
+const KEEP_MS = 30 * 24 * STALE_MS;
 
 const unpacking = new Map<string, Promise<string>>();
 
@@ -36,12 +38,45 @@ export function codeDir(deps: CodeCacheDeps, sha256: string): Promise<string> {
   if (!/^[0-9a-f]{64}$/.test(sha256))
     return Promise.reject(new CodeError("The version names no code bundle."));
   const dir = join(deps.home, "code", sha256);
-  if (existsSync(dir)) return Promise.resolve(dir);
+  if (existsSync(dir)) {
+    noteUse(dir);
+    return Promise.resolve(dir);
+  }
   const running = unpacking.get(dir);
   if (running) return running;
   const started = unpack(deps, sha256, dir).finally(() => unpacking.delete(dir));
   unpacking.set(dir, started);
   return started;
+}
+
+const lastNoted = new Map<string, number>();
+
+/** Sets the folder's time of access, which `pruneCode` goes by; a file system may not keep that by itself. */
+function noteUse(dir: string): void {
+  const now = Date.now();
+  if (now - (lastNoted.get(dir) ?? 0) < STALE_MS) return;
+  lastNoted.set(dir, now);
+  stat(dir)
+    .then(({ mtime }) => utimes(dir, new Date(now), mtime))
+    .catch(() => {});
+}
+
+/** Removes bundles that no attempt on this machine has used for `keepMs`; returns how many. They are unpacked anew when one is wanted. */
+export async function pruneCode(home: string, now: number, keepMs = KEEP_MS): Promise<number> {
+  const parent = join(home, "code");
+  let removed = 0;
+  for (const name of await readdir(parent).catch(() => [])) {
+    if (name.startsWith(UNFINISHED)) continue;
+    const dir = join(parent, name);
+    const info = await stat(dir).catch(() => null);
+    if (!info || now - Math.max(info.atimeMs, info.mtimeMs) < keepMs) continue;
+    // Renamed first: what is half removed is under no name that counts.
+    const gone = join(parent, `${UNFINISHED}${name.slice(0, 12)}-pruned`);
+    await rename(dir, gone);
+    await rm(gone, { recursive: true, force: true });
+    removed += 1;
+  }
+  return removed;
 }
 
 async function unpack(deps: CodeCacheDeps, sha256: string, dir: string): Promise<string> {
