@@ -24,6 +24,8 @@ export function useWaitWords(): (waits: WaitsFor) => string {
   const zone = useTimeZone();
   return (waits) => {
     switch (waits.reason) {
+      case "interval_end":
+        return t("interval_end", { until: absoluteTime(new Date(waits.until), zone) });
       case "retry_delay":
         return t("retry_delay", { until: absoluteTime(new Date(waits.until), zone) });
       case "upstream": {

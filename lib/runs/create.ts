@@ -22,6 +22,8 @@ export type RunWish = {
   runType: "scheduled" | "manual" | "backfill";
   logicalDate: Date | null;
   interval: { start: Date; end: Date } | null;
+  /** It is not started before; now when left out. */
+  runAfter?: Date | null;
   params: Record<string, unknown>;
   triggeredBy: string | null;
   note: string | null;
@@ -74,6 +76,7 @@ function newRun(id: string, { dagId, versionId, spec }: RunsOf, wish: RunWish): 
     logical_date: wish.logicalDate?.toISOString() ?? null,
     data_interval_start: wish.interval?.start.toISOString() ?? null,
     data_interval_end: wish.interval?.end.toISOString() ?? null,
+    run_after: wish.runAfter?.toISOString() ?? null,
     params: wish.params,
     triggered_by: wish.triggeredBy,
     note: wish.note,

@@ -71,11 +71,15 @@ export type HeadVersion = {
   number: number;
   spec: unknown;
   maxActiveRuns: number;
+  /** Null: it has no schedule. */
+  cron: string | null;
+  timeZone: string;
 };
 
 export async function headVersion(sql: Sql, dagId: string): Promise<HeadVersion | undefined> {
   const [row] = await sql.rows<HeadVersion>(
-    `SELECT d.dag_id AS "dagId", v.id AS "versionId", coalesce(v.number, 0) AS number, v.spec, d.max_active_runs AS "maxActiveRuns"
+    `SELECT d.dag_id AS "dagId", v.id AS "versionId", coalesce(v.number, 0) AS number, v.spec, d.max_active_runs AS "maxActiveRuns",
+       d.schedule_cron AS cron, coalesce(d.schedule_time_zone, 'UTC') AS "timeZone"
      FROM dag d LEFT JOIN dag_version v ON v.id = d.head_version_id WHERE d.dag_id = $1`,
     [dagId],
   );
@@ -91,6 +95,7 @@ export type NewRun = {
   logical_date: string | null;
   data_interval_start: string | null;
   data_interval_end: string | null;
+  run_after: string | null;
   params: unknown;
   triggered_by: string | null;
   note: string | null;
@@ -105,9 +110,9 @@ export async function insertRuns(sql: Sql, runs: readonly NewRun[]): Promise<str
     `INSERT INTO dag_run (id, dag_id, dag_version_id, run_key, run_type, state, logical_date, data_interval_start,
        data_interval_end, params, triggered_by, note, backfill_id, run_after, unfinished, max_active_tasks, queued_at)
      SELECT id, dag_id, dag_version_id, run_key, run_type, 'queued', logical_date, data_interval_start,
-       data_interval_end, params, triggered_by, note, backfill_id, date_trunc('milliseconds', now()), unfinished, max_active_tasks, now()
+       data_interval_end, params, triggered_by, note, backfill_id, greatest(run_after, date_trunc('milliseconds', now())), unfinished, max_active_tasks, now()
      FROM jsonb_to_recordset($1::jsonb) AS g(id text, dag_id text, dag_version_id text, run_key text, run_type text,
-       logical_date timestamptz, data_interval_start timestamptz, data_interval_end timestamptz, params jsonb,
+       logical_date timestamptz, data_interval_start timestamptz, data_interval_end timestamptz, run_after timestamptz, params jsonb,
        triggered_by text, note text, backfill_id text, unfinished int, max_active_tasks int)
      ON CONFLICT DO NOTHING RETURNING id`,
     [JSON.stringify(runs)],
@@ -127,18 +132,26 @@ export async function insertTasks(sql: Sql, tasks: readonly Record<string, unkno
   );
 }
 
-export async function findRun(
+/** A run that a trigger may name: by its key or by its logical date. */
+export type NamedRun = {
+  id: string;
+  runKey: string;
+  logicalDate: Date | null;
+  params: Record<string, unknown>;
+};
+
+/** At most two: one of the key and one of the logical date. */
+export async function runsNamed(
   sql: Sql,
   dagId: string,
   runKey: string | null,
   logicalDate: string | null,
-): Promise<{ id: string } | undefined> {
-  const [row] = await sql.rows<{ id: string }>(
-    `SELECT id FROM dag_run WHERE dag_id = $1
-     AND (run_key = $2::text OR logical_date = $3::timestamptz) LIMIT 1`,
+): Promise<NamedRun[]> {
+  return sql.rows<NamedRun>(
+    `SELECT id, run_key AS "runKey", logical_date AS "logicalDate", params FROM dag_run
+     WHERE dag_id = $1 AND (run_key = $2::text OR logical_date = $3::timestamptz)`,
     [dagId, runKey, logicalDate],
   );
-  return row;
 }
 
 /** Ends what has not started, asks workers to kill what runs; answers how many tasks ended here and now. */

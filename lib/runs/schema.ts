@@ -35,6 +35,7 @@ export const WaitsFor = z.discriminatedUnion("reason", [
   z.object({ reason: z.literal("workers_busy"), queue: z.string(), taken: Count, places: Count }),
   z.object({ reason: z.literal("retry_delay"), until: z.string() }),
   z.object({ reason: z.literal("restarting") }),
+  z.object({ reason: z.literal("interval_end"), until: z.string() }),
   z.object({ reason: z.literal("starting") }),
 ]);
 export type WaitsFor = z.infer<typeof WaitsFor>;

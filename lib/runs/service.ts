@@ -4,10 +4,12 @@ import { txSql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
+import { intervalAt, scheduleProblem } from "@/lib/schedules";
 import { handOver } from "@/lib/tasks";
 import { createRuns, startRuns } from "./create";
 import { endRun } from "./end";
-import { findRun, headVersion, writeNote } from "./repository";
+import { repeated } from "./repeat";
+import { type HeadVersion, headVersion, runsNamed, writeNote } from "./repository";
 import { lockRun as lock } from "./repository/transitions";
 import { NoteBody, RunId, TriggerInput } from "./schema";
 import type { RunSpec } from "./spec";
@@ -23,17 +25,22 @@ export const triggerRun = hotWrite(
     const spec = head.spec as RunSpec;
     const params = await checkParams(spec.params, input.params);
     const logicalDate = input.logical_date ? new Date(input.logical_date) : null;
-    const find = () => findRun(sql, input.dag_id, input.run_key ?? null, logicalDate?.toISOString() ?? null);
+    const asked = { runKey: input.run_key ?? null, logicalDate, params };
+    const find = async () =>
+      repeated(await runsNamed(sql, input.dag_id, asked.runKey, logicalDate?.toISOString() ?? null), asked);
     const existing = await find();
     if (existing) return unchanged({ id: existing.id, created: false });
     const at = logicalDate ?? ctx.clock.now();
+    const interval = (logicalDate && scheduledInterval(head, logicalDate)) ?? { start: at, end: at };
     const make = (runKey: string) =>
       createRuns(sql, { dagId: input.dag_id, versionId, spec }, [
         {
           runKey,
           runType: "manual",
           logicalDate,
-          interval: { start: at, end: at },
+          interval,
+          // It takes the place of the schedule's run, which would not be started before.
+          runAfter: logicalDate && interval.start.getTime() === at.getTime() ? interval.end : null,
           params,
           triggeredBy: ctx.actor.name,
           note: input.note ?? null,
@@ -66,6 +73,12 @@ export const triggerRun = hotWrite(
     );
   },
 );
+
+/** The interval of the schedule in which a logical date lies; null without a schedule that can be followed. */
+function scheduledInterval({ cron, timeZone }: HeadVersion, logicalDate: Date) {
+  if (cron === null || scheduleProblem(cron, timeZone, logicalDate)) return null;
+  return intervalAt({ cron, timeZone }, logicalDate);
+}
 
 export const cancelRun = write("runs:write", RunId, async ({ tx, input, audit, unchanged, event }) => {
   const sql = txSql(tx);

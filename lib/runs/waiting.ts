@@ -88,5 +88,7 @@ export const listWaiting = read("runs:read", z.object({}), async (ctx): Promise<
 
 /** Retries of one pipeline are one line, however many moments they wait for; the earliest is shown. */
 function keyOf(why: WaitsFor): string {
-  return why.reason === "retry_delay" || why.reason === "active_tasks" ? why.reason : JSON.stringify(why);
+  return ["retry_delay", "active_tasks", "interval_end"].includes(why.reason)
+    ? why.reason
+    : JSON.stringify(why);
 }

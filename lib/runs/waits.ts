@@ -5,6 +5,8 @@ export type RunFacts = {
   isPaused: boolean;
   backfillId: string | null;
   backfillPaused: boolean;
+  /** Its data interval ends then, and it is not started before; null: it may start. */
+  notBefore?: Date | null;
   /** Running now under the limit that this run waits for. */
   active: number;
   limit: number;
@@ -39,6 +41,7 @@ export function runWaitsFor(run: RunFacts): WaitsFor {
   if (run.isPaused) return { reason: "paused" };
   if (run.backfillId !== null && run.backfillPaused)
     return { reason: "backfill_paused", backfill_id: run.backfillId };
+  if (run.notBefore) return { reason: "interval_end", until: run.notBefore.toISOString() };
   if (run.active < run.limit) return STARTING;
   const { active, limit } = run;
   return run.backfillId === null

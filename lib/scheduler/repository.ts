@@ -44,7 +44,8 @@ export async function dueDags(
        greatest(d.next_interval_start, d.last_interval_end) AS "lastEnd", ${PLACE}::text AS at,
        d.max_active_runs - active.runs AS room
      FROM dag d CROSS JOIN LATERAL (SELECT count(*)::int AS runs FROM dag_run r
-       WHERE r.dag_id = d.dag_id AND r.backfill_id IS NULL AND r.state IN ('queued', 'running')) active
+       WHERE r.dag_id = d.dag_id AND r.backfill_id IS NULL AND r.state IN ('queued', 'running')
+         AND r.run_after <= now()) active
      WHERE ${SCHEDULED} AND d.head_version_id IS NOT NULL AND ${PLACE} <= $1::timestamptz
        AND ($2::timestamptz IS NULL OR (${PLACE}, d.dag_id) > ($2::timestamptz, $3::text))
        AND (d.next_run_at IS NULL OR d.max_active_runs > active.runs)

@@ -6,17 +6,18 @@ type Clockwork = Pick<Schedule, "cron" | "timeZone">;
 
 /**
  * The next data interval [start, end) after `lastEnd`; its run is created at `end`. Without catch-up everything
- * missed but the latest is left out. Cron follows the wall clock of its zone, also where clocks change.
+ * missed but the latest is left out. Null when the schedule is over; throws for one that cannot be followed. Cron follows the wall clock of its zone, also where clocks change.
  */
 export function nextInterval(schedule: Schedule, lastEnd: Date | null, now: Date): Interval | null {
   const fires = cronFires(schedule.cron, schedule.timeZone);
   let start = firstFire(fires, lastEnd && lastEnd > schedule.start ? lastEnd : schedule.start);
-  if (start && !schedule.catchup) {
+  if (!start) throw new Error(`${JSON.stringify(schedule.cron)} never fires`);
+  if (!schedule.catchup) {
     const begun = fires.before(new Date(now.getTime() + 1));
     const latest = begun && fires.before(begun);
     if (latest && latest > start) start = latest;
   }
-  if (!start || (schedule.end && start >= schedule.end)) return null;
+  if (schedule.end && start >= schedule.end) return null;
   return intervalFrom(fires, start);
 }
 

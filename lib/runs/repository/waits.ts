@@ -18,11 +18,12 @@ export async function waitingRuns(
        coalesce(b.state = 'paused', false) AS "backfillPaused", coalesce(b.max_active_runs, d.max_active_runs) AS "limit",
        (SELECT count(*)::int FROM dag_run a WHERE a.dag_id = d.dag_id AND a.state = 'running'
          AND a.backfill_id IS NOT DISTINCT FROM r.backfill_id) AS active,
+       CASE WHEN r.run_after > now() THEN r.run_after END AS "notBefore",
        CASE WHEN $1::text[] IS NULL THEN '{}' ELSE array_agg(r.id) END AS "runIds",
        count(*)::int AS count, min(r.queued_at) AS since
      FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id LEFT JOIN backfill b ON b.id = r.backfill_id
      WHERE r.state = 'queued' AND ($1::text[] IS NULL OR r.id = ANY($1))
-     GROUP BY d.dag_id, r.backfill_id, b.id ORDER BY since LIMIT $2::int`,
+     GROUP BY d.dag_id, r.backfill_id, b.id, "notBefore" ORDER BY since LIMIT $2::int`,
     [runIds, most],
   );
 }
