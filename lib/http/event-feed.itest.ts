@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { flushEvents, type LiveEvent, publishEvent } from "@/lib/platform/events";
 import { testStores, waitFor } from "@/lib/testing";
-import { openDoor } from "@/lib/testing/database-door";
+import { openDoor } from "@/lib/testing/door";
 import { eventFeed } from "./event-feed";
 
 const stores = testStores();

@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import type pg from "pg";
 import { type Prisma, PrismaClient } from "@/prisma/generated/client/client";
+import { createPool, PATIENCE, poolConfig, splitConnections, wasSilent } from "./db/connections";
 
 export type { Prisma };
 export type Tx = Prisma.TransactionClient;
-export type Db = { prisma: PrismaClient; pool: pg.Pool; close(): Promise<void> };
+export type Db = {
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  /** For signs of life: nothing else may keep them waiting. */
+  heartbeat: pg.Pool;
+  close(): Promise<void>;
+};
 
 /** Parameterised SQL, the same over a pool, one connection and a Prisma transaction. */
 export type Sql = {
@@ -14,28 +21,16 @@ export type Sql = {
   hot<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
 };
 
-/**
- * A process that is frozen in the middle of a transaction holds its row locks: the server ends the session before a
- * lease has run out, so that nobody waits for it. Control-plane transactions may think a little longer.
- */
-const IDLE_IN_TRANSACTION_MS = { hot: 4_000, prisma: 15_000 };
+/** Connections a process holds at most, in all. */
+const CONNECTIONS = 16;
 
-/** Prisma for the control plane, a bare pg pool for the hot statements. Sessions run in UTC. */
-export function createDb(url: string, poolSize = 10): Db {
-  const sessions = (idleMs: number) => `-c TimeZone=UTC -c idle_in_transaction_session_timeout=${idleMs}`;
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    options: sessions(IDLE_IN_TRANSACTION_MS.hot),
-    keepAlive: true,
-  });
-  // An idle connection that breaks (server restart) is replaced on next use; without a listener it would end the process.
-  pool.on("error", () => {});
+/** Prisma for the control plane, a bare pg pool for the hot statements, a connection apart for heartbeats. Sessions run in UTC. */
+export function createDb(url: string, connections = CONNECTIONS, patience = PATIENCE): Db {
+  const split = splitConnections(connections);
+  const pool = createPool(url, split.hot, patience.hot);
+  const heartbeat = createPool(url, split.heartbeat, patience.heartbeat);
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: url, max: poolSize, options: sessions(IDLE_IN_TRANSACTION_MS.prisma) },
-      { onPoolError: () => {} },
-    ),
+    adapter: new PrismaPg(poolConfig(url, split.prisma, patience.prisma), { onPoolError: () => {} }),
     transactionOptions: { maxWait: 5_000, timeout: 30_000 },
     // Without pieces of our source; the arguments that it quotes all the same are hidden by redact.ts.
     errorFormat: "minimal",
@@ -43,20 +38,22 @@ export function createDb(url: string, poolSize = 10): Db {
   return {
     prisma,
     pool,
+    heartbeat,
     async close() {
-      await Promise.all([prisma.$disconnect(), pool.end()]);
+      await Promise.all([prisma.$disconnect(), pool.end(), heartbeat.end()]);
     },
   };
 }
 
-export function poolSql(pool: pg.Pool | pg.PoolClient): Sql {
+export function poolSql(pool: pg.Pool | pg.PoolClient, statementMs?: number): Sql {
+  const limit = statementMs === undefined ? {} : { query_timeout: statementMs };
   return {
     async rows<T>(text: string, params: readonly unknown[] = []) {
-      const result = await pool.query(text, [...params]);
+      const result = await pool.query({ ...limit, text, values: [...params] });
       return rowsAs<T>(result.rows);
     },
     async hot<T>(text: string, params: readonly unknown[] = []) {
-      const result = await pool.query({ name: nameOf(text), text, values: [...params] });
+      const result = await pool.query({ ...limit, name: nameOf(text), text, values: [...params] });
       return rowsAs<T>(result.rows);
     },
   };
@@ -79,8 +76,15 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** One transaction on one pooled connection: for hot paths, where a Prisma interactive transaction costs too much. */
-export async function poolTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+/**
+ * One transaction on one pooled connection: for hot paths, where a Prisma interactive transaction costs too much.
+ * `statementMs`: for work whose statements may take longer than those of others.
+ */
+export async function poolTransaction<T>(
+  pool: pg.Pool,
+  work: (sql: Sql) => Promise<T>,
+  { statementMs }: { statementMs?: number } = {},
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A server that goes away between two statements says so here; without a listener it would end the process.
@@ -90,13 +94,17 @@ export async function poolTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Prom
   client.on("error", lost);
   try {
     await client.query("BEGIN");
-    const result = await work(poolSql(client));
+    if (statementMs !== undefined) await client.query(`SET LOCAL statement_timeout = ${statementMs}`);
+    const result = await work(poolSql(client, statementMs));
     await client.query("COMMIT");
     return result;
   } catch (error) {
-    await client.query("ROLLBACK").catch((cause: Error) => {
-      broken = cause;
-    });
+    if (wasSilent(error)) broken = error;
+    else {
+      await client.query("ROLLBACK").catch((cause: Error) => {
+        broken = cause;
+      });
+    }
     throw error;
   } finally {
     client.off("error", lost);

@@ -42,10 +42,12 @@ export const SETTINGS = {
   GWANJE_DATABASE_POOL: z.coerce
     .number()
     .int()
-    .min(2)
+    .min(4)
     .max(200)
-    .default(10)
-    .describe("Database connections each process may hold."),
+    .default(16)
+    .describe(
+      "Database connections each process may hold, in all: one for heartbeats, a third of the others for the control plane, the rest for runs and tasks.",
+    ),
   REDIS_URL: RedisUrl.optional().describe(
     "Redis 7 or Valkey 8; by a socket: redis://:password@localhost/0?path=/file. Empty: an embedded redis-server starts.",
   ),

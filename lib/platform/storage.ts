@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { AppError } from "./errors";
 import { createPartBuffers } from "./storage/part-buffers";
+import { STORE_PATIENCE, unlessSilent, whileSending } from "./storage/patience";
 import { putStream } from "./storage/put-stream";
 
 export type StoredObject = { key: string; sizeBytes: number; lastModified: Date; etag: string };
@@ -58,7 +59,7 @@ export type StorageSettings = {
 /** A connection is held for as long as a reader takes; the SDK's 50 would let a few slow downloads stop every log. */
 const MAX_CONNECTIONS = 512;
 
-export function createStorage(settings: StorageSettings): ObjectStore {
+export function createStorage(settings: StorageSettings, patience = STORE_PATIENCE): ObjectStore {
   const bucket = settings.S3_BUCKET;
   const client = new S3Client({
     endpoint: settings.S3_ENDPOINT,
@@ -67,7 +68,12 @@ export function createStorage(settings: StorageSettings): ObjectStore {
     credentials: { accessKeyId: settings.S3_ACCESS_KEY_ID, secretAccessKey: settings.S3_SECRET_ACCESS_KEY },
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
+    // Silence counts as a failure, which is tried once more.
+    maxAttempts: 2,
     requestHandler: {
+      connectionTimeout: patience.connectMs,
+      requestTimeout: patience.answerMs,
+      throwOnRequestTimeout: true,
       httpAgent: { maxSockets: MAX_CONNECTIONS },
       httpsAgent: { maxSockets: MAX_CONNECTIONS },
     },
@@ -86,10 +92,14 @@ export function createStorage(settings: StorageSettings): ObjectStore {
     },
     async putBytes(key, bytes, contentType = "application/octet-stream") {
       const Body = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }));
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: contentType }),
+        whileSending(patience, Body.length),
+      );
     },
     async putStream(key, body, contentType = "application/octet-stream") {
-      return putStream(client, buffers, { Bucket: bucket, Key: key, ContentType: contentType }, body);
+      const target = { Bucket: bucket, Key: key, ContentType: contentType };
+      return putStream(client, buffers, target, body, patience);
     },
     async get(key, range) {
       const found = await orNull(
@@ -98,7 +108,7 @@ export function createStorage(settings: StorageSettings): ObjectStore {
       if (!found?.Body) return null;
       return {
         ...headOf(found),
-        body: nodeStream(found.Body),
+        body: unlessSilent(nodeStream(found.Body), patience.silenceMs),
         contentRange: found.ContentRange,
       };
     },

@@ -14,7 +14,7 @@ import { TEMPLATE_DATABASE } from "./global-setup";
 /** Everything a verb or a process needs, private to one test file. */
 export type FileStores = Deps & { clock: FakeClock; env: Env };
 
-const POOL_SIZE = 4;
+const CONNECTIONS = 12;
 const NEXT_REDIS_DATABASE = "next-database";
 
 /**
@@ -46,7 +46,7 @@ export function testStores(overrides: EnvSource = {}): FileStores {
     await redis.ping().catch(() => new Promise((resolve) => redis.once("ready", resolve)));
     Object.assign(stores, {
       env,
-      db: createDb(env.DATABASE_URL, POOL_SIZE),
+      db: createDb(env.DATABASE_URL, CONNECTIONS),
       redis,
       storage,
       clock: fakeClock(),

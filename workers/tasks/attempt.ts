@@ -11,6 +11,7 @@ import { createTail, headlineOf } from "./headline";
 import { writeInput } from "./inputs";
 import { createMask } from "./mask";
 import { type PlanOptions, planTask } from "./plan";
+import { type Preparing, preparing } from "./preparing";
 import { runCommand } from "./process";
 import { readReport, readResult } from "./result-file";
 import type { Boxes } from "./sandbox/box";
@@ -94,6 +95,22 @@ async function execute(
   options: AttemptOptions & { onStart(): void },
 ): Promise<Ended> {
   const task = TaskSpec.parse(claimed.task);
+  const early = preparing(options.signal, task.execution_timeout_ms);
+  try {
+    return await runTask(deps, claimed, task, log, early, options);
+  } finally {
+    early.done();
+  }
+}
+
+async function runTask(
+  deps: Deps,
+  claimed: ClaimedAttempt,
+  task: TaskSpec,
+  log: LogWriter,
+  early: Preparing,
+  options: AttemptOptions & { onStart(): void },
+): Promise<Ended> {
   const values: TemplateValues = {
     run_id: claimed.runId,
     data_interval_start: claimed.dataIntervalStart?.toISOString() ?? null,
@@ -101,10 +118,7 @@ async function execute(
     params: claimed.params,
     time_zone: claimed.timeZone,
   };
-  const code =
-    claimed.codeSha256 === null ? null : await codeDir({ ...deps, ...options }, claimed.codeSha256);
-  const secrets = task.secrets.length === 0 ? {} : await readVariables(deps, task.secrets);
-  const plan = await planTask(deps, task, values, code, options);
+  const { code, secrets, plan } = await early.within(fetchNeeds(deps, claimed, task, values, options));
   if (plan === null) return { outcome: "success" };
   const token = attemptToken(deps.secret, claimed.attemptId);
   const mask = createMask([token, ...Object.values(secrets), ...plan.hidden]);
@@ -113,7 +127,8 @@ async function execute(
   try {
     const place = placeIn(box.dir, code);
     const head = inputOf(claimed, task);
-    await writeInput(poolSql(deps.db.pool), claimed, head, { box, file: place.input });
+    await early.within(writeInput(poolSql(deps.db.pool), claimed, head, { box, file: place.input }));
+    early.done();
     const ownProgram = plan.job !== null;
     if (ownProgram) box.write(place.job, JSON.stringify(plan.job));
     const timeoutMs = task.execution_timeout_ms;
@@ -155,4 +170,17 @@ async function execute(
   } finally {
     box.leave();
   }
+}
+
+async function fetchNeeds(
+  deps: Deps,
+  claimed: ClaimedAttempt,
+  task: TaskSpec,
+  values: TemplateValues,
+  options: AttemptOptions,
+) {
+  const { codeSha256 } = claimed;
+  const code = codeSha256 === null ? null : await codeDir({ ...deps, ...options }, codeSha256);
+  const secrets = task.secrets.length === 0 ? {} : await readVariables(deps, task.secrets);
+  return { code, secrets, plan: await planTask(deps, task, values, code, options) };
 }

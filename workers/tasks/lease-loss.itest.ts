@@ -3,7 +3,7 @@ import { createDb, type Db } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { expireAttempt } from "@/lib/runs";
 import { testStores, waitFor } from "@/lib/testing";
-import { openDoor } from "@/lib/testing/database-door";
+import { openDoor } from "@/lib/testing/door";
 import { processesWith, testWorker } from "./testing";
 
 // A worker that reaches its database through a door that is shut for longer than a lease.

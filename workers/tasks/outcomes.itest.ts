@@ -5,7 +5,7 @@ import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { FinishInput } from "@/lib/runs";
 import { testStores, waitFor } from "@/lib/testing";
-import { openDoor } from "@/lib/testing/database-door";
+import { openDoor } from "@/lib/testing/door";
 import { runningTask } from "@/workers/serving/data/testing";
 import { createOutcomes } from "./outcomes";
 import { createSpool } from "./spool";

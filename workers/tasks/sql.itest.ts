@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createConnection } from "@/lib/settings";
 import { testStores } from "@/lib/testing";
-import { openDoor } from "@/lib/testing/database-door";
+import { openDoor } from "@/lib/testing/door";
 import { testWorker } from "./testing";
 
 const stores = testStores();

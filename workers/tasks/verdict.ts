@@ -3,6 +3,7 @@ import { type AttemptErrorCode, type FinishInput, isErrorCode } from "@/lib/runs
 import { CodeError } from "./code-cache";
 import { InputsTooLarge } from "./inputs";
 import { MissingConnection } from "./plan";
+import { AbortedEarly, TooLongToPrepare } from "./preparing";
 import { type Ended, LEASE_LOST } from "./process";
 import { TemplateError } from "./template";
 
@@ -72,6 +73,8 @@ export function verdictOfError(error: unknown): Verdict {
   if (error instanceof InvalidError) return failed("missing_secret");
   if (error instanceof TemplateError) return failed("template");
   if (error instanceof CodeError) return failed("code");
+  if (error instanceof AbortedEarly) return stoppedBy(error.reason);
+  if (error instanceof TooLongToPrepare) return { ...failed("timeout"), infra: true };
   if (error instanceof InputsTooLarge) return { ...failed("inputs_too_large"), noRetry: true };
   return { ...failed("worker_error"), infra: true };
 }

@@ -195,7 +195,12 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   }
 
   const leases = keepLeases({
-    renew: () => heartbeat(sql, { workerId: worker.id, attemptIds: [...running.keys()], leaseMs }),
+    renew: () =>
+      heartbeat(poolSql(deps.db.heartbeat), {
+        workerId: worker.id,
+        attemptIds: [...running.keys()],
+        leaseMs,
+      }),
     onKill: ({ attemptId, reason }) => running.get(attemptId)?.abort(reason),
     onLost() {
       for (const [id, abort] of running) if (!enduring.has(id)) abort.abort(LEASE_LOST);

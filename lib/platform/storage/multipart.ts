@@ -6,6 +6,8 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 
+import { type StorePatience, whileCompleting, whileSending } from "./patience";
+
 export type Target = { Bucket: string; Key: string; ContentType: string };
 export type Parts = {
   /** Sends the next part; resolves when there is room for another one, `done` is called when its bytes are free again. */
@@ -19,7 +21,7 @@ export type Parts = {
 /** One is on its way while the next is filled; more only hold memory, because the client is the slower side. */
 const PARTS_AT_ONCE = 2;
 
-export async function beginParts(client: S3Client, target: Target): Promise<Parts> {
+export async function beginParts(client: S3Client, target: Target, patience: StorePatience): Promise<Parts> {
   const { Bucket, Key } = target;
   const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
   const sent: { PartNumber: number; ETag: string | undefined }[] = [];
@@ -29,7 +31,8 @@ export async function beginParts(client: S3Client, target: Target): Promise<Part
 
   async function store(PartNumber: number, Body: Uint8Array): Promise<void> {
     try {
-      const { ETag } = await client.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+      const part = new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body });
+      const { ETag } = await client.send(part, whileSending(patience, Body.length));
       sent.push({ PartNumber, ETag });
     } catch (error) {
       failure ??= { error };
@@ -56,6 +59,7 @@ export async function beginParts(client: S3Client, target: Target): Promise<Part
       const MultipartUpload = { Parts };
       const made = await client.send(
         new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload }),
+        whileCompleting(patience),
       );
       return made.ETag;
     },

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { beginParts, type Parts, type Target } from "./multipart";
 import type { PartBuffers } from "./part-buffers";
+import { STORE_PATIENCE, type StorePatience, whileSending } from "./patience";
 
 /**
  * Stores a body of any length: one request while it fits one part, else part by part. A body that fails leaves no object
@@ -12,6 +13,7 @@ export async function putStream(
   buffers: PartBuffers,
   target: Target,
   body: Readable,
+  patience: StorePatience = STORE_PATIENCE,
 ): Promise<{ etag: string | undefined }> {
   let parts: Parts | undefined;
   let buffer: Buffer | undefined;
@@ -24,7 +26,7 @@ export async function putStream(
         at += copied;
         filled += copied;
         if (filled < buffer.length) continue;
-        parts ??= await beginParts(client, target);
+        parts ??= await beginParts(client, target, patience);
         const full = buffer;
         buffer = undefined;
         filled = 0;
@@ -33,7 +35,8 @@ export async function putStream(
     }
     if (!parts) {
       const Body = buffer?.subarray(0, filled) ?? Buffer.alloc(0);
-      return { etag: (await client.send(new PutObjectCommand({ ...target, Body }))).ETag };
+      const put = new PutObjectCommand({ ...target, Body });
+      return { etag: (await client.send(put, whileSending(patience, Body.length))).ETag };
     }
     if (buffer && filled > 0) await parts.send(buffer.subarray(0, filled), () => {});
     return { etag: await parts.complete() };
