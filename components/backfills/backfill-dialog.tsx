@@ -30,13 +30,15 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
   const [most, setMost] = useState("");
   const [backwards, setBackwards] = useState(false);
   const params = useParams(schema);
+  const [others, setOthers] = useState(false);
+  const valid = !others || params.valid;
   const wish = {
     from_date: from,
     to_date: to,
     reprocess,
     max_active_runs: most.trim() === "" ? null : Number(most),
     run_backwards: backwards,
-    params: params.values,
+    ...(others ? { params: params.values } : {}),
   };
   const key = useRequestKey(wish);
   const asked = useSettled(wish, 300);
@@ -58,7 +60,7 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
   const error = create.error ?? (complete ? preview.error : null);
   const pointers = [
     ...["/from_date", "/to_date", "/reprocess", "/max_active_runs"],
-    ...params.fields.map((field) => field.pointer),
+    ...(others ? params.fields.map((field) => field.pointer) : []),
   ];
   const current = preview.isError || !complete ? undefined : preview.data;
   const stale = preview.isFetching || JSON.stringify(asked) !== JSON.stringify(wish);
@@ -78,7 +80,7 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
             form="backfill"
             variant="primary"
             busy={create.isPending}
-            disabled={count === 0 || stale || !params.valid}
+            disabled={count === 0 || stale || !valid}
           >
             {count > 0 ? t("create", { count }) : t("create_none")}
           </Button>
@@ -91,7 +93,7 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
         className="grid gap-x-6 gap-y-4 pt-1 md:grid-cols-2"
         onSubmit={(event) => {
           event.preventDefault();
-          if (count > 0 && !stale && params.valid && !create.isPending) create.mutate();
+          if (count > 0 && !stale && valid && !create.isPending) create.mutate();
         }}
       >
         <div className="grid content-start gap-4">
@@ -155,13 +157,23 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
             label={t("backwards")}
             hint={t("backwards_hint")}
           />
-          <ParamFields
-            fields={params.fields}
-            raw={params.raw}
-            onChange={params.set}
-            problems={params.problems}
-            errorAt={(pointer) => errorAt(error, pointer)}
-          />
+          {params.fields.length > 0 ? (
+            <Checkbox
+              checked={others}
+              onChange={setOthers}
+              label={t("other_params")}
+              hint={t("other_params_hint")}
+            />
+          ) : null}
+          {others ? (
+            <ParamFields
+              fields={params.fields}
+              raw={params.raw}
+              onChange={params.set}
+              problems={params.problems}
+              errorAt={(pointer) => errorAt(error, pointer)}
+            />
+          ) : null}
         </div>
         <div className="min-w-0">
           <h3 className="mb-1 font-medium text-sm">{t("preview")}</h3>

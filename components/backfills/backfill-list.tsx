@@ -8,6 +8,7 @@ import { StackedBar } from "@/components/ui/progress-bar";
 import { ErrorState } from "@/components/ui/states";
 import { STATES, StatusBadge, useStateLabel } from "@/components/ui/status";
 import type { BackfillView } from "@/lib/backfills/schema";
+import { middleTruncate } from "@/lib/client/format";
 import { BackfillActions } from "./backfill-actions";
 import { backfillQueries } from "./queries";
 
@@ -51,7 +52,23 @@ export function BackfillList({ dagId, timeZone, canWrite, onShow }: BackfillList
                 <RelativeTime at={row.created_at} />
               </p>
             </div>
-            <Progress row={row} />
+            <div className="grid min-w-0 gap-1">
+              <Progress row={row} />
+              {row.rerun_by.length > 0 ? (
+                <p className="flex flex-wrap gap-x-3 text-fg-muted text-xs">
+                  {row.rerun_by.map((later) => (
+                    <button
+                      key={later.backfill_id}
+                      type="button"
+                      onClick={() => onShow(later.backfill_id)}
+                      className="min-h-6 text-left underline decoration-dotted underline-offset-4 hover:decoration-solid"
+                    >
+                      {t("rerun_by", { count: later.runs, id: middleTruncate(later.backfill_id) })}
+                    </button>
+                  ))}
+                </p>
+              ) : null}
+            </div>
             <div className="flex items-center justify-end gap-1">
               <button
                 type="button"

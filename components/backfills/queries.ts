@@ -11,7 +11,7 @@ export type BackfillWish = {
   reprocess: Reprocess;
   max_active_runs: number | null;
   run_backwards: boolean;
-  params: Record<string, unknown>;
+  params?: Record<string, unknown>;
 };
 
 export const backfillQueries = {

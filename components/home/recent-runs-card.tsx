@@ -1,7 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { RunRan } from "@/components/runs/run-facts";
 import { useRunName } from "@/components/runs/use-run-name";
-import { Duration, RelativeTime } from "@/components/time/time";
+import { RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status";
@@ -41,10 +42,10 @@ export function RecentRunsCard({ runs }: { runs: readonly RunLine[] }) {
                 </Link>
               </Td>
               <Td className="text-right">
-                {run.started_at ? <Duration from={run.started_at} to={run.finished_at} /> : null}
+                <RunRan run={run} />
               </Td>
               <Td className="text-right text-fg-muted">
-                <RelativeTime at={run.started_at ?? run.queued_at} />
+                <RelativeTime at={run.first_started_at ?? run.started_at ?? run.queued_at} />
               </Td>
             </Tr>
           ))}

@@ -101,8 +101,17 @@ export function fieldsOf(schema: unknown): ParamField[] {
   return fields.sort((a, b) => Number(b.required) - Number(a.required));
 }
 
-export function initialParams(fields: readonly ParamField[]): RawParams {
-  return Object.fromEntries(fields.map((field) => [field.name, field.initial]));
+/** `given` stands in for defaults; of names that the schema does not have there is no field. */
+export function initialParams(
+  fields: readonly ParamField[],
+  given: Readonly<Record<string, unknown>> = {},
+): RawParams {
+  return Object.fromEntries(
+    fields.map((field) => [
+      field.name,
+      Object.hasOwn(given, field.name) ? initialOf(field.kind, given[field.name]) : field.initial,
+    ]),
+  );
 }
 
 type Read = { value: unknown } | { problem: ParamProblem };

@@ -19,15 +19,21 @@ import { pipelineQueries } from "./queries";
 import { errorAt, errorElsewhere, useParams } from "./use-params";
 import { useRequestKey } from "./use-request-key";
 
-type TriggerDialogProps = { dagId: string; schema: unknown; onClose: () => void };
+type TriggerDialogProps = {
+  dagId: string;
+  schema: unknown;
+  /** Values to begin from, instead of the defaults. */
+  given?: Record<string, unknown>;
+  onClose: () => void;
+};
 
 /** Starts a run with the values of a form made from the pipeline's parameters. */
-export function TriggerDialog({ dagId, schema, onClose }: TriggerDialogProps) {
+export function TriggerDialog({ dagId, schema, given, onClose }: TriggerDialogProps) {
   const t = useTranslations("trigger");
   const common = useTranslations("common");
   const router = useRouter();
   const isPaused = useQuery(pipelineQueries.detail(dagId)).data?.is_paused ?? false;
-  const params = useParams(schema);
+  const params = useParams(schema, given);
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);

@@ -2,10 +2,10 @@ import { useMemo, useState } from "react";
 import { ApiError } from "@/lib/client/api";
 import { fieldsOf, initialParams, paramsOf, type RawParams } from "./params";
 
-/** What a form of parameters holds, what it would send, and what is wrong with it. */
-export function useParams(schema: unknown) {
+/** What a form of parameters holds, what it would send, and what is wrong with it. `given`: values to begin from. */
+export function useParams(schema: unknown, given?: Readonly<Record<string, unknown>>) {
   const fields = useMemo(() => fieldsOf(schema), [schema]);
-  const [raw, setRaw] = useState<RawParams>(() => initialParams(fields));
+  const [raw, setRaw] = useState<RawParams>(() => initialParams(fields, given));
   const { values, problems } = useMemo(() => paramsOf(fields, raw), [fields, raw]);
   return {
     fields,

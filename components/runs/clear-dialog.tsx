@@ -2,29 +2,37 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Checkbox } from "@/components/ui/choice";
+import { pipelineQueries } from "@/components/pipelines/queries";
+import { Checkbox, RadioGroup } from "@/components/ui/choice";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ErrorState, useErrorText } from "@/components/ui/states";
+import { useErrorText } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status";
 import { toast } from "@/components/ui/toaster";
 import { VirtualList } from "@/components/ui/virtual-list";
+import type { RunView } from "@/lib/runs/schema";
 import { clearRun } from "./queries";
 
 /** "all" and "failed" are of the whole run. */
 export type ClearTarget = { kind: "all" } | { kind: "failed" } | { kind: "task"; taskId: string };
-type ClearDialogProps = { runId: string; target: ClearTarget; onClose: () => void };
+type ClearDialogProps = { run: RunView; target: ClearTarget; onClose: () => void };
 
 /** Asks the server what a re-run would touch before it offers to do it. */
-export function ClearDialog({ runId, target, onClose }: ClearDialogProps) {
+export function ClearDialog({ run, target, onClose }: ClearDialogProps) {
   const t = useTranslations("runs");
   const errorText = useErrorText();
   const client = useQueryClient();
+  const runId = run.id;
   const [downstream, setDownstream] = useState(true);
+  const [version, setVersion] = useState<"same" | "newest">("same");
+  const head = useQuery(pipelineQueries.detail(run.dag_id)).data?.head?.number ?? run.version;
+  // A run that goes on is never moved: its tasks would be of two versions.
+  const choosable = run.finished_at !== null && head !== run.version;
   const wish = {
     ...(target.kind === "task" ? { task_ids: [target.taskId] } : {}),
     only_failed: target.kind === "failed",
     downstream,
+    version: choosable ? version : ("same" as const),
   };
   const preview = useQuery({
     queryKey: ["clear-preview", runId, wish],
@@ -52,14 +60,33 @@ export function ClearDialog({ runId, target, onClose }: ClearDialogProps) {
       onOpenChange={(open) => !open && onClose()}
       title={title}
       description={
-        preview.data ? t("rerun_preview", { count: tasks.length }) : <Skeleton className="h-4 w-60" />
+        preview.data ? (
+          t("rerun_preview", { count: tasks.length, version: preview.data.version })
+        ) : (
+          <Skeleton className="h-4 w-60" />
+        )
       }
       confirmLabel={t("rerun")}
       busy={preview.isPending || clear.isPending}
       error={clear.error ? errorText(clear.error).text : undefined}
       onConfirm={() => (tasks.length > 0 ? clear.mutate() : onClose())}
     >
-      {preview.isError ? <ErrorState error={preview.error} /> : null}
+      {choosable ? (
+        <RadioGroup
+          label={t("version")}
+          value={version}
+          onChange={setVersion}
+          options={[
+            { value: "same", label: t("version_same", { number: run.version }) },
+            { value: "newest", label: t("version_newest", { number: head }), hint: t("version_newest_hint") },
+          ]}
+        />
+      ) : null}
+      {preview.isError ? (
+        <p role="alert" className="text-danger text-sm">
+          {errorText(preview.error).text}
+        </p>
+      ) : null}
       {target.kind === "task" ? (
         <Checkbox
           checked={downstream}
@@ -83,6 +110,11 @@ export function ClearDialog({ runId, target, onClose }: ClearDialogProps) {
             </span>
           )}
         </VirtualList>
+      ) : null}
+      {preview.data && preview.data.removed.length > 0 ? (
+        <p className="text-fg-muted text-sm">
+          {t("rerun_removed", { count: preview.data.removed.length, tasks: preview.data.removed.join(", ") })}
+        </p>
       ) : null}
     </ConfirmDialog>
   );

@@ -11,6 +11,7 @@ const run = (id: string, state: string, started: number | null, finished: number
   data_interval_start: null,
   data_interval_end: null,
   time_zone: null,
+  ran_before_ms: 0,
   state,
   queued_at: at(0),
   started_at: started === null ? null : at(started),
@@ -31,6 +32,10 @@ test.each([
   ["one cancelled before it began only waited", run("r", "cancelled", null, 7), 7_000, 0],
 ])("%s", (_, given, waitMs, runMs) => {
   expect(durationRows([given], NOW)[0]).toMatchObject({ waitMs, runMs, medianMs: null });
+});
+
+test("a run that was run again ran as long as all its rounds", () => {
+  expect(durationRows([{ ...run("r", "success", 1, 11), ran_before_ms: 5_000 }], NOW)[0]?.runMs).toBe(15_000);
 });
 
 test("the median is of the last ten, successes only", () => {

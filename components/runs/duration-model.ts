@@ -5,7 +5,7 @@ export type DurationRow = {
   id: string;
   run: NamedRun;
   state: string;
-  /** From asked for to started, and from started to finished, ms; a run that goes on counts up to now. */
+  /** From asked for to started, and all rounds together, ms; a run that goes on counts up to now. */
   waitMs: number;
   runMs: number;
   /** Median of the runs that succeeded among this one and the nine before it; null while there is none. */
@@ -16,7 +16,8 @@ const MEDIAN_OVER = 10;
 
 /** Runs as they come (newest first) to bars from old to new. */
 export function durationRows(
-  runs: readonly (NamedRun & Pick<RunView, "id" | "state" | "queued_at" | "started_at" | "finished_at">)[],
+  runs: readonly (NamedRun &
+    Pick<RunView, "id" | "state" | "queued_at" | "started_at" | "finished_at" | "ran_before_ms">)[],
   now: number,
 ): DurationRow[] {
   const rows = runs.toReversed().map((run) => {
@@ -28,7 +29,7 @@ export function durationRows(
       run,
       state: run.state,
       waitMs: Math.max(0, start - Date.parse(run.queued_at)),
-      runMs: Math.max(0, end - start),
+      runMs: Math.max(0, end - start) + run.ran_before_ms,
     };
   });
   return rows.map((row, at) => ({

@@ -1,13 +1,13 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import { useNow } from "@/components/time/clock";
-import { Duration } from "@/components/time/time";
 import { SelectLink } from "@/components/ui/select-link";
 import { STATES, type State, StatusIcon, useStateLabel } from "@/components/ui/status";
 import { VirtualList } from "@/components/ui/virtual-list";
 import { cn } from "@/lib/client/cn";
 import { duration } from "@/lib/client/format";
-import { barsOf } from "./grid-model";
+import { barsOf, type Timed } from "./grid-model";
+import { RanFor } from "./ran-for";
 import type { TaskTiming } from "./types";
 
 type GanttProps = {
@@ -19,14 +19,21 @@ type GanttProps = {
 
 const COLUMNS = "grid grid-cols-[8rem_1fr_4rem] items-center gap-3 px-4 sm:grid-cols-[14rem_1fr_5rem]";
 
-/** When each task of a run ran, on one scale. */
+function isLive({ started_at, finished_at }: Timed): boolean {
+  return started_at !== null && finished_at === null;
+}
+
+/** When each try of the tasks of a run ran, on one scale. */
 export function Gantt({ tasks, selected, hrefOf, onSelect }: GanttProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
   const locale = useLocale();
-  const live = tasks.some((task) => task.started_at !== null && task.finished_at === null);
+  const live = tasks.some(({ attempts }) => attempts.some(isLive));
   const now = useNow(live);
-  const { bars, spanMs } = barsOf(tasks, new Date(now).getTime());
+  const { bars, spanMs } = barsOf(
+    tasks.map(({ attempts }) => attempts),
+    new Date(now).getTime(),
+  );
   const ticks = [0, 1 / 4, 1 / 2, 3 / 4, 1];
   return (
     <div className="py-2">
@@ -55,8 +62,6 @@ export function Gantt({ tasks, selected, hrefOf, onSelect }: GanttProps) {
         className="max-h-[22rem]"
       >
         {(task, index) => {
-          const bar = bars[index];
-          const look = STATES[task.state as State];
           return (
             <SelectLink
               href={hrefOf(task.task_id)}
@@ -76,15 +81,23 @@ export function Gantt({ tasks, selected, hrefOf, onSelect }: GanttProps) {
                 </span>
               </span>
               <span className="relative h-4 border-x bg-[linear-gradient(to_right,var(--border)_1px,transparent_1px)] bg-[length:25%_100%]">
-                {bar ? (
-                  <span
-                    className={cn("absolute inset-y-0.5 rounded-sm", look?.fill ?? "bg-state-none")}
-                    style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
-                  />
-                ) : null}
+                {task.attempts.map((attempt, at) => {
+                  const bar = bars[index]?.[at];
+                  return bar ? (
+                    <span
+                      key={attempt.id}
+                      title={t("try_state", { number: attempt.number, state: stateLabel(attempt.state) })}
+                      className={cn(
+                        "absolute inset-y-0.5 rounded-sm",
+                        STATES[attempt.state as State]?.fill ?? "bg-state-none",
+                      )}
+                      style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
+                    />
+                  ) : null;
+                })}
               </span>
               <span className="nums text-right text-fg-muted text-xs">
-                {task.started_at ? <Duration from={task.started_at} to={task.finished_at} /> : null}
+                <RanFor tries={task.attempts} />
               </span>
             </SelectLink>
           );

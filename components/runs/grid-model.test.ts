@@ -19,20 +19,34 @@ describe("moveInGrid", () => {
 
 describe("barsOf", () => {
   const at = (second: number) => new Date(second * 1000).toISOString();
-  it("places each task in the run's span, running ones up to now", () => {
+  it("places each try in the span of all, running ones up to now", () => {
     const { bars, spanMs } = barsOf(
       [
-        { started_at: at(0), finished_at: at(50) },
-        { started_at: at(50), finished_at: null },
-        { started_at: null, finished_at: null },
+        [
+          { started_at: at(0), finished_at: at(10) },
+          { started_at: at(40), finished_at: at(50) },
+        ],
+        [{ started_at: at(50), finished_at: null }],
+        [{ started_at: null, finished_at: null }],
+        [],
       ],
       100_000,
     );
     expect(spanMs).toBe(100_000);
-    expect(bars).toEqual([{ left: 0, width: 50 }, { left: 50, width: 50 }, null]);
+    expect(bars).toEqual([
+      [
+        { left: 0, width: 10 },
+        { left: 40, width: 10 },
+      ],
+      [{ left: 50, width: 50 }],
+      [null],
+      [],
+    ]);
   });
   it("survives no tasks and tasks of no length", () => {
     expect(barsOf([], 0)).toEqual({ bars: [], spanMs: 0 });
-    expect(barsOf([{ started_at: at(1), finished_at: at(1) }], 0).bars).toEqual([{ left: 0, width: 0.5 }]);
+    expect(barsOf([[{ started_at: at(1), finished_at: at(1) }]], 0).bars).toEqual([
+      [{ left: 0, width: 0.5 }],
+    ]);
   });
 });

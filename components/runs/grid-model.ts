@@ -28,24 +28,32 @@ export function moveInGrid(at: GridCell, key: string, rows: number, columns: num
   }
 }
 
-export type TimedTask = { started_at: string | null; finished_at: string | null };
+export type Timed = { started_at: string | null; finished_at: string | null };
 export type Bar = { left: number; width: number };
 
-/** Bars in percent of the run's span; tasks which have not started have none. A bar is never too thin to see. */
-export function barsOf(tasks: readonly TimedTask[], now: number): { bars: (Bar | null)[]; spanMs: number } {
-  const spans = tasks.map(({ started_at, finished_at }) =>
-    started_at ? { from: Date.parse(started_at), to: finished_at ? Date.parse(finished_at) : now } : null,
+/**
+ * Bars in percent of the span of all of them, one for each try; what has not started has none. A bar is never too thin
+ * to see.
+ */
+export function barsOf(
+  tasks: readonly (readonly Timed[])[],
+  now: number,
+): { bars: (Bar | null)[][]; spanMs: number } {
+  const spans = tasks.map((tries) =>
+    tries.map(({ started_at, finished_at }) =>
+      started_at ? { from: Date.parse(started_at), to: finished_at ? Date.parse(finished_at) : now } : null,
+    ),
   );
-  const known = spans.filter((span) => span !== null);
+  const known = spans.flat().filter((span) => span !== null);
   const start = known.reduce((least, span) => Math.min(least, span.from), Number.POSITIVE_INFINITY);
   const end = known.reduce((most, span) => Math.max(most, span.to), Number.NEGATIVE_INFINITY);
   const spanMs = known.length > 0 ? Math.max(end - start, 1) : 0;
-  const bars = spans.map((span) => {
+  const barOf = (span: { from: number; to: number } | null) => {
     if (!span) return null;
     const width = Math.max((Math.max(span.to - span.from, 0) / spanMs) * 100, 0.5);
     return { left: Math.min(((span.from - start) / spanMs) * 100, 100 - width), width };
-  });
-  return { bars, spanMs };
+  };
+  return { bars: spans.map((tries) => tries.map(barOf)), spanMs };
 }
 
 export type CellView = {
@@ -65,7 +73,7 @@ export function cellAt(grid: GridView, row: number, column: number): CellView | 
   if (!run) return null;
   if (row === 0) {
     const { started_at: start, finished_at: end } = run;
-    const durationMs = start && end ? Date.parse(end) - Date.parse(start) : null;
+    const durationMs = start && end ? Date.parse(end) - Date.parse(start) + run.ran_before_ms : null;
     return { task: null, run, state: run.state, tries: 0, durationMs, error: null };
   }
   const [id, state, tries, durationMs] = grid.cells[column]?.[row - 1] ?? [];

@@ -80,6 +80,7 @@ export type ClearWish = {
   task_ids?: readonly string[] | undefined;
   only_failed: boolean;
   downstream: boolean;
+  version: "same" | "newest";
   dry_run: boolean;
 };
 

@@ -1,6 +1,6 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Copy, KeyRound, Link2, MoreHorizontal, RotateCcw } from "lucide-react";
+import { Ban, Copy, KeyRound, Link2, MoreHorizontal, Play, RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useRunKeeping } from "@/components/retention/use-run-keeping";
@@ -19,10 +19,11 @@ type RunActionsProps = {
   run: Pick<RunView, "id" | "dag_id" | "run_key" | "state" | "pinned_at">;
   /** Undefined: this person may not run tasks again, nor cancel. */
   onClear: ((target: ClearTarget) => void) | undefined;
+  onAgain: () => void;
 };
 
 /** What is done with a run most, as buttons, and all of it in a menu, by the key `.` too. */
-export function RunActions({ run, onClear }: RunActionsProps) {
+export function RunActions({ run, onClear, onAgain }: RunActionsProps) {
   const { id: runId, run_key: runKey, state } = run;
   const t = useTranslations("runs");
   const keys = useTranslations("shell.keys");
@@ -72,6 +73,11 @@ export function RunActions({ run, onClear }: RunActionsProps) {
             {label}
           </MenuItem>
         ))}
+        {onClear ? (
+          <MenuItem icon={Play} onSelect={onAgain}>
+            {t("run_again")}
+          </MenuItem>
+        ) : null}
         {acts.length > 0 ? <MenuSeparator /> : null}
         {onClear ? keeping.items : null}
         <MenuItem icon={Copy} shortcut="y" onSelect={() => void copyText(runId)}>

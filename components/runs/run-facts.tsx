@@ -4,12 +4,14 @@ import type { ReactNode } from "react";
 import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import type { RunView } from "@/lib/runs/schema";
+import { RanFor } from "./ran-for";
 import { versionHref } from "./run-href";
 import { RunType } from "./run-type";
 
 /** What a run is of: its kind, version, interval, times and who asked for it. */
 export function RunFacts({ run }: { run: RunView }) {
   const t = useTranslations("runs");
+  const started = run.first_started_at ?? run.started_at;
   const { data_interval_start: start, data_interval_end: end } = run;
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
@@ -23,20 +25,28 @@ export function RunFacts({ run }: { run: RunView }) {
       </Fact>
       {start && end && start !== end ? (
         <Fact label={t("interval")}>
-          <AbsoluteTime at={start} zone="UTC" seconds={false} /> {"–"}{" "}
-          <AbsoluteTime at={end} zone="UTC" seconds={false} />
+          <AbsoluteTime at={start} zone={run.time_zone ?? "UTC"} seconds={false} /> {"–"}{" "}
+          <AbsoluteTime at={end} zone={run.time_zone ?? "UTC"} seconds={false} />
         </Fact>
       ) : run.logical_date ? (
         <Fact label={t("logical_date")}>
-          <AbsoluteTime at={run.logical_date} zone="UTC" seconds={false} />
+          <AbsoluteTime at={run.logical_date} zone={run.time_zone ?? "UTC"} seconds={false} />
         </Fact>
       ) : null}
-      <Fact label={run.started_at ? t("started") : t("queued")}>
-        <RelativeTime at={run.started_at ?? run.queued_at} />
+      <Fact label={started ? t("started") : t("queued")}>
+        <RelativeTime at={started ?? run.queued_at} />
       </Fact>
-      {run.started_at ? (
+      {started && (run.started_at || run.ran_before_ms > 0) ? (
         <Fact label={t("duration")}>
-          <Duration from={run.started_at} to={run.finished_at} />
+          {run.rounds_before === 0 ? (
+            <RanFor tries={[run]} />
+          ) : (
+            t.rich("ran_over", {
+              ran: () => <RunRan run={run} />,
+              span: () => <Duration from={started} to={run.finished_at} />,
+              count: run.rounds_before + 1,
+            })
+          )}
         </Fact>
       ) : null}
       {run.triggered_by ? <Fact label={t("triggered_by")}>{run.triggered_by}</Fact> : null}
@@ -52,6 +62,12 @@ export function RunFacts({ run }: { run: RunView }) {
       ) : null}
     </dl>
   );
+}
+
+/** How long a run ran, all its rounds together and without what lies between them. */
+export function RunRan({ run }: { run: Pick<RunView, "started_at" | "finished_at" | "ran_before_ms"> }) {
+  if (run.started_at === null) return run.ran_before_ms > 0 ? <Duration ms={run.ran_before_ms} /> : null;
+  return <RanFor tries={[run]} beforeMs={run.ran_before_ms} />;
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

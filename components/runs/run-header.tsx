@@ -14,10 +14,15 @@ import { useRunName } from "./use-run-name";
 import { useRunTitle } from "./use-run-title";
 import { WaitNotice } from "./wait-notice";
 
-type RunHeaderProps = { run: RunView; canWrite: boolean; onClear: (target: ClearTarget) => void };
+type RunHeaderProps = {
+  run: RunView;
+  canWrite: boolean;
+  onClear: (target: ClearTarget) => void;
+  onAgain: () => void;
+};
 
 /** Which run it is, how it stands, and what can be done with it. */
-export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
+export function RunHeader({ run, canWrite, onClear, onAgain }: RunHeaderProps) {
   const t = useTranslations("runs");
   const retention = useTranslations("retention");
   const nameOf = useRunName();
@@ -50,7 +55,7 @@ export function RunHeader({ run, canWrite, onClear }: RunHeaderProps) {
           </>
         }
         description={run.reason ? t("reason", { reason: run.reason }) : undefined}
-        actions={<RunActions run={run} onClear={canWrite ? onClear : undefined} />}
+        actions={<RunActions run={run} onClear={canWrite ? onClear : undefined} onAgain={onAgain} />}
       />
       {run.waits_for ? <WaitNotice waits={run.waits_for} dagId={run.dag_id} canWrite={canWrite} /> : null}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">

@@ -1,11 +1,12 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { Duration } from "@/components/time/time";
 import { SelectLink } from "@/components/ui/select-link";
 import { StatusIcon, useStateLabel } from "@/components/ui/status";
 import { VirtualList } from "@/components/ui/virtual-list";
 import { cn } from "@/lib/client/cn";
 import type { TaskInstanceView } from "@/lib/runs/schema";
+
+import { RanFor } from "./ran-for";
 
 type RunTasksProps = {
   tasks: readonly TaskInstanceView[];
@@ -51,7 +52,7 @@ export function RunTasks({ tasks, selected, hrefOf, onSelect, className }: RunTa
             </span>
           ) : null}
           <span className="nums w-16 shrink-0 text-right font-normal text-fg-muted text-xs">
-            {task.started_at ? <Duration from={task.started_at} to={task.finished_at} /> : null}
+            <RanFor tries={task.attempts} />
           </span>
         </SelectLink>
       )}

@@ -30,6 +30,8 @@ const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => modu
   ssr: false,
 });
 
+const RunAgain = dynamic(() => import("./run-again").then((module) => module.RunAgain), { ssr: false });
+
 const VIEWS = ["graph", "timing"] as const;
 type RunViewProps = { head: RunHead; canWrite: boolean };
 
@@ -38,9 +40,15 @@ export function RunView({ head, canWrite }: RunViewProps) {
   const t = useTranslations("runs");
   const run = useQuery(runQueries.detail(head.id));
   const [clearing, setClearing] = useState<ClearTarget | null>(null);
+  const [again, setAgain] = useState(false);
   return (
     <>
-      <RunHeader run={run.data ?? head} canWrite={canWrite} onClear={setClearing} />
+      <RunHeader
+        run={run.data ?? head}
+        canWrite={canWrite}
+        onClear={setClearing}
+        onAgain={() => setAgain(true)}
+      />
       {run.data ? (
         <LoadedRun run={run.data} canWrite={canWrite} onClear={setClearing} />
       ) : run.isError ? (
@@ -48,7 +56,10 @@ export function RunView({ head, canWrite }: RunViewProps) {
       ) : (
         <TableSkeleton rows={8} label={t("loading")} />
       )}
-      {clearing ? <ClearDialog runId={head.id} target={clearing} onClose={() => setClearing(null)} /> : null}
+      {clearing ? (
+        <ClearDialog run={run.data ?? head} target={clearing} onClose={() => setClearing(null)} />
+      ) : null}
+      {again ? <RunAgain run={run.data ?? head} onClose={() => setAgain(false)} /> : null}
     </>
   );
 }
@@ -64,8 +75,10 @@ function LoadedRun({ run, canWrite, onClear }: LoadedRunProps) {
     view: parseAsStringLiteral(VIEWS).withDefault("graph"),
   });
   const { tasks } = run;
-  const task = tasks.find((candidate) => candidate.task_id === at.task) ?? firstToShow(tasks);
+  const [last, setLast] = useState<string | null>(null);
+  const task = tasks.find((candidate) => candidate.task_id === at.task) ?? firstToShow(tasks, last);
   const chosen = task?.task_id ?? null;
+  if (chosen !== last) setLast(chosen);
   const choose = (taskId: string | null) => {
     // A line of another task's log is no line of this one.
     if (window.location.hash) window.history.replaceState(window.history.state, "", window.location.pathname);
@@ -136,7 +149,7 @@ function LoadedRun({ run, canWrite, onClear }: LoadedRunProps) {
           <TaskPanel
             key={task.id}
             task={task}
-            dagId={run.dag_id}
+            run={run}
             number={at.try}
             onNumber={(number) => void setAt({ try: number })}
             canWrite={canWrite}

@@ -17,11 +17,20 @@ export function nextFailed(tasks: readonly Ordered[], chosen: string | null): st
   return round.find((task) => BAD.has(task.state))?.task_id ?? null;
 }
 
-/** What to show when nobody has chosen: what failed, else what runs, else what comes first. */
-export function firstToShow<T extends Ordered>(tasks: readonly T[]): T | undefined {
-  return (
-    tasks.find((task) => BAD.has(task.state)) ?? tasks.find((task) => task.state === "running") ?? tasks[0]
-  );
+/** What needs a look most, first. A task that waits anew after a try is where something was done just now. */
+const URGENCY = ["failed", "lost", "running", "restarting", "up_for_retry", "queued", "none", "cancelled"];
+
+/**
+ * What to show when nobody has chosen: what failed, else what runs or is about to, else what was stopped. With nothing of
+ * that kind the page stays where it was, and begins with what comes first.
+ */
+export function firstToShow<T extends Ordered & { try_number: number }>(
+  tasks: readonly T[],
+  last: string | null,
+): T | undefined {
+  const tried = tasks.filter((task) => task.try_number > 0);
+  const urgent = URGENCY.flatMap((state) => tried.find((task) => task.state === state) ?? []);
+  return urgent[0] ?? tasks.find((task) => task.task_id === last) ?? tasks[0];
 }
 
 /** How many tasks are in each state, the most urgent first. */

@@ -8,16 +8,20 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Id } from "@/components/ui/id";
+import { Link } from "@/components/ui/link";
 import { Select } from "@/components/ui/select";
 import { StatusBadge, useStateLabel } from "@/components/ui/status";
 import { bytes } from "@/lib/client/format";
-import type { AttemptView, TaskInstanceView } from "@/lib/runs/schema";
+import type { AttemptView, RunDetail, TaskInstanceView } from "@/lib/runs/schema";
+import { ranWith } from "@/lib/runs/values";
 import { AttemptError } from "./attempt-error";
+import { CPU_TICK_MS, measured, triesUpTo } from "./attempt-facts";
+import { versionHref } from "./run-href";
 import { WaitNotice } from "./wait-notice";
 
 type TaskPanelProps = {
   task: TaskInstanceView;
-  dagId: string;
+  run: RunDetail;
   canWrite: boolean;
   /** Null: the newest. */
   number: number | null;
@@ -27,7 +31,7 @@ type TaskPanelProps = {
 };
 
 /** One task of a run: its tries, why it failed, what it printed, what it returned. */
-export function TaskPanel({ task, dagId, canWrite, number, onNumber, onClear }: TaskPanelProps) {
+export function TaskPanel({ task, run, canWrite, number, onNumber, onClear }: TaskPanelProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
   const newest = task.attempts.at(-1);
@@ -63,10 +67,11 @@ export function TaskPanel({ task, dagId, canWrite, number, onNumber, onClear }: 
       }
     >
       <div className="grid min-w-0 gap-3">
-        {task.waits_for ? <WaitNotice waits={task.waits_for} dagId={dagId} canWrite={canWrite} /> : null}
+        {task.waits_for ? <WaitNotice waits={task.waits_for} dagId={run.dag_id} canWrite={canWrite} /> : null}
         {attempt ? (
           <>
-            <AttemptFacts attempt={attempt} task={task} />
+            <AttemptFacts run={run} attempt={attempt} task={task} />
+            <TryParameters run={run} attempt={attempt} />
             <AttemptError attempt={attempt} />
             <LogViewer key={attempt.id} attemptId={attempt.id} />
           </>
@@ -86,12 +91,39 @@ export function TaskPanel({ task, dagId, canWrite, number, onNumber, onClear }: 
   );
 }
 
-function AttemptFacts({ attempt, task }: { attempt: AttemptView; task: TaskInstanceView }) {
+/** The values that a try ran with, where the run has others by now. */
+function TryParameters({ run, attempt }: { run: RunDetail; attempt: AttemptView }) {
   const t = useTranslations("runs");
-  const usage = usageOf(attempt.usage);
+  const { params } = ranWith(run, attempt.clear_number);
+  const code = JSON.stringify(params, null, 2);
+  if (code === JSON.stringify(run.params, null, 2)) return null;
+  return <CodeBlock title={t("try_parameters", { number: attempt.number })} code={code} />;
+}
+
+function AttemptFacts({
+  run,
+  attempt,
+  task,
+}: {
+  run: RunDetail;
+  attempt: AttemptView;
+  task: TaskInstanceView;
+}) {
+  const t = useTranslations("runs");
+  const usage = measured(attempt.usage);
+  const { automatic, byHand } = triesUpTo(task.attempts, attempt.number);
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1 text-xs">
-      <Fact label={t("tries")}>{t("try_of", { number: attempt.number, most: task.max_tries })}</Fact>
+      <Fact label={t("tries")}>
+        {automatic + byHand === 0
+          ? t("try_of", { number: attempt.number, most: Math.max(task.max_tries, attempt.number) })
+          : t("try_by", { number: attempt.number, automatic, hand: byHand })}
+      </Fact>
+      <Fact label={t("version")}>
+        <Link className="text-accent hover:underline" href={versionHref(run.dag_id, attempt.version)}>
+          {t("version_number", { number: attempt.version })}
+        </Link>
+      </Fact>
       {attempt.started_at ? (
         <>
           <Fact label={t("started")}>
@@ -107,12 +139,25 @@ function AttemptFacts({ attempt, task }: { attempt: AttemptView; task: TaskInsta
           <Id id={attempt.worker_id} />
         </Fact>
       ) : null}
-      {usage.cpuMs === null ? null : (
-        <Fact label={t("cpu")}>
-          <Duration ms={usage.cpuMs} />
-        </Fact>
+      {attempt.finished_at === null || attempt.worker_id === null ? null : (
+        <>
+          <Fact label={t("cpu")}>
+            {usage.cpuMs === null ? (
+              t("not_measured")
+            ) : usage.cpuMs === "under_tick" ? (
+              <>
+                {"< "}
+                <Duration ms={CPU_TICK_MS} />
+              </>
+            ) : (
+              <Duration ms={usage.cpuMs} />
+            )}
+          </Fact>
+          <Fact label={t("memory")}>
+            {usage.maxRssBytes === null ? t("not_measured") : bytes(usage.maxRssBytes)}
+          </Fact>
+        </>
       )}
-      {usage.maxRssBytes === null ? null : <Fact label={t("memory")}>{bytes(usage.maxRssBytes)}</Fact>}
       {task.pool === "default_pool" ? null : <Fact label={t("pool")}>{task.pool}</Fact>}
       {task.queue === "default" ? null : <Fact label={t("queue")}>{task.queue}</Fact>}
     </dl>
@@ -126,11 +171,4 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
       <dd className="nums min-w-0">{children}</dd>
     </div>
   );
-}
-
-/** Usage is the worker's to extend; what is not a number is not shown. */
-function usageOf(usage: unknown): { cpuMs: number | null; maxRssBytes: number | null } {
-  const known: Record<string, unknown> = typeof usage === "object" && usage !== null ? { ...usage } : {};
-  const number = (value: unknown) => (typeof value === "number" ? value : null);
-  return { cpuMs: number(known.cpu_ms), maxRssBytes: number(known.max_rss_bytes) };
 }

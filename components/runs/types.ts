@@ -1,7 +1,8 @@
+import type { AttemptView } from "@/lib/runs/schema";
+
 /** What the timing bars need of a task of a reply. */
 export type TaskTiming = {
   task_id: string;
   state: string;
-  started_at: string | null;
-  finished_at: string | null;
+  attempts: readonly Pick<AttemptView, "id" | "number" | "state" | "started_at" | "finished_at">[];
 };

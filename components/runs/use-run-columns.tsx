@@ -2,11 +2,12 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Column } from "@/components/data-table/columns";
-import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
+import { RelativeTime } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 import type { RunView } from "@/lib/runs/schema";
+import { RunRan } from "./run-facts";
 import { runHref } from "./run-href";
 import { RunType } from "./run-type";
 import { useErrorWords } from "./use-error-words";
@@ -47,23 +48,19 @@ export function useRunColumns(dagId: string): Column<RunView>[] {
       { id: "why", header: t("why"), width: 300, cell: (run) => <Why run={run} /> },
       { id: "type", header: t("type"), width: 120, cell: (run) => <RunType type={run.run_type} /> },
       {
-        id: "logical_date",
-        header: t("logical_date"),
-        width: 190,
-        cell: (run) =>
-          run.logical_date ? <AbsoluteTime at={run.logical_date} zone="UTC" seconds={false} /> : null,
-      },
-      {
         id: "started",
         header: t("started"),
         width: 130,
-        cell: (run) => (run.started_at ? <RelativeTime at={run.started_at} /> : null),
+        cell: (run) => {
+          const started = run.first_started_at ?? run.started_at;
+          return started ? <RelativeTime at={started} /> : null;
+        },
       },
       {
         id: "duration",
         header: t("duration"),
         width: 120,
-        cell: (run) => (run.started_at ? <Duration from={run.started_at} to={run.finished_at} /> : null),
+        cell: (run) => <RunRan run={run} />,
       },
     ],
     [t, dagId, nameOf],

@@ -17,7 +17,9 @@ export type RunRow = NamedRow & {
   state: string;
   queued_at: Date;
   started_at: Date | null;
+  first_started_at: Date | null;
   finished_at: Date | null;
+  ran_before_ms: number;
 };
 
 const ULID_TIME_CHARS = 10;
@@ -38,7 +40,9 @@ export async function countRuns(sql: Sql, start: Date, end: Date, stepMs: number
 export function recentRuns(sql: Sql, limit: number): Promise<RunRow[]> {
   return sql.rows<RunRow>(
     `SELECT r.id, r.dag_id, r.run_key, r.run_type, r.state, r.logical_date, r.data_interval_start, r.data_interval_end,
-            d.schedule_time_zone AS time_zone, r.queued_at, r.started_at, r.finished_at
+            d.schedule_time_zone AS time_zone, r.queued_at, r.started_at, r.first_started_at, r.finished_at,
+            (SELECT coalesce(sum(date_part('epoch', p.finished_at - p.started_at) * 1000), 0)::float8
+               FROM dag_run_past p WHERE p.run_id = r.id) AS ran_before_ms
        FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id ORDER BY r.id DESC LIMIT $1`,
     [limit],
   );

@@ -24,7 +24,9 @@ const RunLine = Named.extend({
   state: z.string(),
   queued_at: z.string(),
   started_at: z.string().nullable(),
+  first_started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
+  ran_before_ms: z.number(),
 });
 export type RunLine = z.infer<typeof RunLine>;
 

@@ -45,6 +45,7 @@ export const homeSummary = read("runs:read", HomeQuery, async (ctx, input): Prom
       ...datesOf(row),
       queued_at: row.queued_at.toISOString(),
       started_at: iso(row.started_at),
+      first_started_at: iso(row.first_started_at),
       finished_at: iso(row.finished_at),
     })),
     next: next.map((row) => ({

@@ -74,6 +74,9 @@ export const RunView = z.object({
   /** When it started for the first time, whatever was run again since. */
   first_started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
+  /** How often it has ended and was run again, and how long it ran in those rounds together. */
+  rounds_before: Count,
+  ran_before_ms: z.number(),
   /** Null: it does not wait. */
   waits_for: WaitsFor.nullable(),
   /** Null: no task of it has failed. */
@@ -196,6 +199,7 @@ export const GridView = z.object({
       time_zone: true,
       started_at: true,
       finished_at: true,
+      ran_before_ms: true,
     }),
   ),
   /** Of cells that failed, by the id of the task instance; of the newest 500. */

@@ -6,7 +6,8 @@ import type { VersionTasks } from "../task-order";
 
 const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.run_key, r.run_type, r.state, r.reason,
   r.logical_date, r.data_interval_start, r.data_interval_end, r.params, r.triggered_by, r.note, r.backfill_id,
-  r.pinned_at, r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at, d.schedule_time_zone AS time_zone`;
+  r.pinned_at, r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at,
+  d.schedule_time_zone AS time_zone, past.rounds AS rounds_before, past.ran_ms AS ran_before_ms`;
 
 export async function runRows(
   sql: Sql,
@@ -23,6 +24,10 @@ export async function runRows(
 ): Promise<Record<string, unknown>[]> {
   return sql.rows(
     `SELECT ${RUN_COLUMNS} FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id JOIN dag d ON d.dag_id = r.dag_id
+       CROSS JOIN LATERAL (
+         SELECT count(*)::int AS rounds,
+           coalesce(sum(date_part('epoch', p.finished_at - p.started_at) * 1000), 0)::float8 AS ran_ms
+         FROM dag_run_past p WHERE p.run_id = r.id) past
      WHERE ($1::text IS NULL OR r.dag_id = $1) AND ($2::text IS NULL OR r.state = $2)
        AND ($3::text IS NULL OR r.run_type = $3) AND ($4::text IS NULL OR r.backfill_id = $4
          OR r.id IN (SELECT p.run_id FROM dag_run_past p WHERE p.backfill_id = $4))
