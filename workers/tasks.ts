@@ -39,7 +39,13 @@ runProcess("tasks", async (life) => {
       diskMb: settings.GWANJE_TASK_DISK_MB,
       processes: settings.GWANJE_TASK_PROCESSES,
     },
-    firstUid: settings.GWANJE_TASK_FIRST_UID,
+    isolation: {
+      demanded: settings.GWANJE_TASK_ISOLATION ?? null,
+      firstUid: settings.GWANJE_TASK_FIRST_UID,
+      mounts: settings.GWANJE_TASK_MOUNTS.split(",")
+        .map((path) => path.trim())
+        .filter((path) => path !== ""),
+    },
     worker: {
       id: newId("wrk"),
       host: settings.GWANJE_WORKER_NAME ?? hostname(),

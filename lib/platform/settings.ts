@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { isAllowList } from "./address";
 import { isDomainList } from "./domain-list";
+import { ISOLATION_LEVELS } from "./isolation";
 
 const Port = z.coerce.number().int().min(1).max(65535);
 const Text = z.string().trim().min(1);
@@ -171,6 +172,22 @@ export const SETTINGS = {
     .default(61_200)
     .describe(
       "A worker that is root runs each task as a user of its own, from this id on (4,000 ids). 0: tasks run as root too.",
+    ),
+  GWANJE_TASK_ISOLATION: z
+    .enum(ISOLATION_LEVELS)
+    .optional()
+    .describe(
+      "How far tasks must be kept apart at least: isolated, separate-user or none. A worker that cannot give it does not start. Empty: as far as the machine allows.",
+    ),
+  GWANJE_TASK_MOUNTS: z
+    .string()
+    .refine(
+      (text) => text.split(",").every((path) => /^\s*(\/.*)?$/.test(path)),
+      "must list absolute paths, separated by commas",
+    )
+    .default("")
+    .describe(
+      "Folders of the machine that isolated tasks see besides the system's, such as /data,/mnt/models, separated by commas. File permissions decide what they may do there.",
     ),
   GWANJE_FETCH_ALLOW: z
     .string()

@@ -9,7 +9,7 @@ import { testWorker } from "./testing";
 const stores = testStores();
 let refusals = 0;
 const { ctx, state, start } = testWorker(stores, {
-  firstUid: 0,
+  isolation: { firstUid: 0 },
   deps: () => ({
     ...stores,
     storage: {

@@ -22,7 +22,7 @@ function boxOf(more: Partial<Box>): Box {
       const exited = Promise.resolve({ exitCode: 0, signal: null, cpuMs: 1 });
       const output = new Socket();
       output.push(null);
-      return { pid, exited, output };
+      return { pid, startedAt: null, exited, output };
     },
     async endAll() {},
     leave() {},

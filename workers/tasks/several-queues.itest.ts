@@ -21,7 +21,7 @@ async function workerOf(host: string, queues: string[]) {
     programs: state.programs,
     fetchAllow: "",
     taskLimits: { memoryMb: 300, diskMb: 128, processes: 200 },
-    firstUid: 0,
+    isolation: { demanded: null, firstUid: 0, mounts: [] },
     worker: { id: newId("wrk"), host, pid: process.pid, queues, concurrency: 2 },
   });
   const stop = async () => {

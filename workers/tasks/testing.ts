@@ -19,7 +19,7 @@ import { bundle } from "@/scripts/bundle.mjs";
 import { type Served, serve } from "@/workers/serving/data/testing";
 import type { Limits } from "./sandbox/limits";
 import { allFacts } from "./sandbox/processes";
-import { startTaskWorker } from "./worker";
+import { startTaskWorker, type WorkerOptions } from "./worker";
 
 /** Longer than any test may take: what ends a wait is the test's own time limit. */
 const PATIENCE_MS = 200_000;
@@ -32,7 +32,7 @@ export function testWorker(
   overrides: {
     concurrency?: number;
     fetchAllow?: string;
-    firstUid?: number;
+    isolation?: Partial<WorkerOptions["isolation"]>;
     limits?: Partial<Limits>;
     leaseMs?: number;
     /** What the worker stands on where it is not the file's own stores. */
@@ -44,6 +44,8 @@ export function testWorker(
     queue: TaskQueue;
     worker: Awaited<ReturnType<typeof startTaskWorker>>;
     home: string;
+    /** A folder in which every task may read and write. */
+    shared: string;
     programs: string;
     served: Served;
   };
@@ -53,6 +55,8 @@ export function testWorker(
     state.home = await mkdtemp(join(tmpdir(), "gwanje-worker-"));
     // Tasks of another user pass through, as in an installation.
     await chmod(state.home, 0o711);
+    state.shared = await mkdtemp(join(tmpdir(), "gwanje-shared-"));
+    await chmod(state.shared, 0o1777);
     // The data plane reads the sign-in settings of its process when it is asked.
     stubEnv(stores.env);
     state.programs = await buildPrograms();
@@ -66,7 +70,12 @@ export function testWorker(
       programs: state.programs,
       fetchAllow,
       taskLimits: { memoryMb: 300, diskMb: 128, processes: 200, ...overrides.limits },
-      firstUid: overrides.firstUid ?? 61_200,
+      isolation: {
+        demanded: null,
+        firstUid: 61_200,
+        mounts: [state.shared],
+        ...overrides.isolation,
+      },
       ...(overrides.leaseMs && { leaseMs: overrides.leaseMs }),
       worker: { id: newId("wrk"), host: "test", pid: process.pid, queues: ["default"], concurrency },
     });
@@ -76,6 +85,7 @@ export function testWorker(
     await state.queue?.close();
     await state.served?.close();
     await rm(state.home, { recursive: true, force: true });
+    await rm(state.shared, { recursive: true, force: true });
     await rm(state.programs, { recursive: true, force: true });
   });
 

@@ -29,6 +29,7 @@ import { enduresLeaseLoss, keepLeases } from "./lease-keeper";
 import { createOutcomes } from "./outcomes";
 import { LEASE_LOST } from "./process";
 import { createBoxes } from "./sandbox/box";
+import { type IsolationOptions, settleIsolation } from "./sandbox/isolation";
 import { createLimitWatch, type Limits } from "./sandbox/limits";
 import { chunkName, shipLeft } from "./ship";
 import { createSpool } from "./spool";
@@ -42,8 +43,7 @@ export type WorkerOptions = Omit<
   redisUrl: string;
   worker: WorkerInfo;
   taskLimits: Limits;
-  /** First of the user ids that tasks run under when we are root; 0: our own user. */
-  firstUid: number;
+  isolation: Pick<IsolationOptions, "demanded" | "most" | "firstUid" | "mounts">;
   /** Shorter in tests. */
   leaseMs?: number;
 };
@@ -62,6 +62,17 @@ export type TaskWorker = {
 /** Takes attempts from the queues and runs them, until `drain`. */
 export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promise<TaskWorker> {
   const { worker, leaseMs = LEASE_MS } = options;
+  const { home, root, programs, taskLimits } = options;
+  await mkdir(home, { recursive: true, mode: 0o711 });
+  const sdk = join(root, "lib", "sdk", "python", "gwanje.py");
+  const isolation = settleIsolation({
+    ...options.isolation,
+    needs: [join(root, "node_modules"), sdk, programs],
+    passes: [home],
+    memoryMb: taskLimits.memoryMb,
+    resolvConf: null,
+  });
+  deps.log.info({ level: isolation.level, why: isolation.why }, "tasks are kept apart");
   const sql = poolSql(deps.db.pool);
   const queue = createTaskQueue(options.redisUrl);
   const gate = createGate(worker.concurrency, () => follow());
@@ -73,18 +84,8 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   let draining = false;
   /** The patience of a drain is over: what was claimed in the last moment does not run on either. */
   let ending = false;
-  const { home, root, programs, taskLimits } = options;
-  await mkdir(home, { recursive: true, mode: 0o711 });
-  const sdk = join(root, "lib", "sdk", "python", "gwanje.py");
-  const mustReach = [home, join(root, "node_modules", "."), sdk, programs, process.execPath];
   const boxes = createBoxes(
-    {
-      workerId: worker.id,
-      firstUid: options.firstUid,
-      mustReach,
-      maxProcesses: taskLimits.processes,
-      programs,
-    },
+    { workerId: worker.id, isolation, maxProcesses: taskLimits.processes, programs },
     deps.log,
   );
   const chunks = createSpool(join(home, "spool", "logs"));

@@ -4,14 +4,14 @@ import { chmod, rm } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { searchPath } from "@/lib/platform/env";
+import { childEnv, searchPath } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
-import { createLauncher, type Exit, type Launched } from "./launcher";
-import { END_ALL, REMOVE_ALL } from "./leftovers";
+import { createEnds } from "./ends";
+import { environmentScript } from "./environment-script";
+import type { Isolation } from "./isolation";
+import type { WalledOrder } from "./launch-walled";
+import { createLauncher, type Launched } from "./launcher";
 import { createOutputPipes, type OutputPipe } from "./pipes";
-import { pidsOfUser, pidsWithEntry } from "./processes";
-import { pathOfUser } from "./reach";
 import { removeTaskFolder, writeNewFile } from "./task-files";
 import { createTaskUsers } from "./users";
 import { BLOCK_IDS, startWatchdog } from "./watchdog";
@@ -36,26 +36,29 @@ export type Box = {
 };
 /** `output`: both streams, in the order in which they were written. */
 export type Started = Launched & { output: Socket };
-export type Boxes = { enter(attemptId: string): Promise<Box>; close(): Promise<void> };
+export type Boxes = {
+  /** `codeDir`: the bundle of this attempt; no other one is to be seen. */
+  enter(attemptId: string, codeDir: string | null): Promise<Box>;
+  close(): Promise<void>;
+};
 
 const COOKIE = "GWANJE_WORKER_ID";
-const END_POLL_MS = 10;
 /** The watch ends a task at its limit; the kernel's own bound lies a little above, for what is faster than the watch. */
 const PROCESSES_TO_SPARE = 8;
-/** A process in an uninterruptible call cannot be ended; the attempt does not wait for it for ever. */
-const END_PATIENCE_MS = 10_000;
+/** Of what root starts: where the system's programs are. */
+const PLAIN_ENV = childEnv({ PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" });
 
 export function createBoxes(
   options: {
     workerId: string;
-    firstUid: number;
-    mustReach: readonly string[];
+    isolation: Isolation;
     maxProcesses: number;
     /** Where our own programs are: dist/. */
     programs: string;
   },
   log: Logger,
 ): Boxes {
+  const { walls, firstUid, path } = options.isolation;
   const base = mkdtempSync(join(tmpdir(), "gwanje-tasks-"));
   // Passed through by users that may not list it.
   const ready = chmod(base, 0o711);
@@ -63,48 +66,27 @@ export function createBoxes(
     log.warn({ err: error }, "the watchdog is gone; tasks would outlive a kill of this worker"),
   );
   const cookie = [COOKIE, options.workerId] as const;
-  const path = pathOfTasks(options, log);
-  if (path !== null) boundProcesses(options.maxProcesses + PROCESSES_TO_SPARE);
-  const prefix = path === null ? [] : ["setpriv", "--no-new-privs", "--"];
+  if (firstUid !== null) boundProcesses(options.maxProcesses + PROCESSES_TO_SPARE);
+  const prefix = firstUid === null ? [] : ["setpriv", "--no-new-privs", "--"];
   const launcher = createLauncher({ programs: options.programs, prefix, cookie });
+  const ends = createEnds(launcher);
   const users =
-    path === null
+    firstUid === null
       ? null
       : createTaskUsers({
-          firstUid: options.firstUid,
+          firstUid,
           blockIds: BLOCK_IDS,
           lockBlock: () => watchdog.lockBlock(),
           async clean(uid) {
             watchdog.say(`u ${uid}`);
-            return (await endUser(uid)) && endedWell(await launcher.asUser(uid, REMOVE_ALL));
+            return (await ends.user(uid)) && (await ends.removeTraces(uid));
           },
         });
   const pipes = createOutputPipes(base);
   const removals = new Set<Promise<void>>();
 
-  /** Ended before it is looked for, and looked for after that: what changes its number is never seen by a look alone. */
-  async function endUser(uid: number): Promise<boolean> {
-    const deadline = performance.now() + END_PATIENCE_MS;
-    for (;;) {
-      const exit = await launcher.asUser(uid, END_ALL).catch(() => null);
-      if (exit && (endedWell(exit) || exit.exitCode === 1) && pidsOfUser(uid).length === 0) return true;
-      if (performance.now() > deadline) return false;
-      await pause(END_POLL_MS);
-    }
-  }
-
-  async function endMarked(entry: string): Promise<boolean> {
-    const deadline = performance.now() + END_PATIENCE_MS;
-    for (let pids = pidsWithEntry(entry); pids.length > 0; pids = pidsWithEntry(entry)) {
-      for (const pid of pids) killQuietly(pid);
-      if (performance.now() > deadline) return false;
-      await pause(END_POLL_MS);
-    }
-    return true;
-  }
-
   return {
-    async enter(attemptId) {
+    async enter(attemptId, codeDir) {
       await ready;
       const dir = join(base, attemptId);
       const uid = users ? await users.take() : null;
@@ -114,9 +96,33 @@ export function createBoxes(
         if (uid !== null) users?.giveBack(uid);
         throw error;
       }
-      let group: number | undefined;
+      let task: Launched | undefined;
       let output: OutputPipe | undefined;
       let clean = true;
+
+      function behindWalls(env: NodeJS.ProcessEnv): WalledOrder | null {
+        if (!walls) return null;
+        const readable = codeDir === null ? [] : [codeDir];
+        const words = walls.words({ dir, readable });
+        return {
+          env: PLAIN_ENV,
+          words,
+          drop: walls.drop(uid),
+          script: environmentScript(dir, env),
+          groups: [],
+        };
+      }
+      async function end(): Promise<boolean> {
+        if (walls) return task === undefined || ends.namespace(task);
+        return uid === null ? ends.marked(`GWANJE_ATTEMPT_ID=${attemptId}`, task) : ends.user(uid);
+      }
+      /** What is left of a task outside of its folder and its namespaces. */
+      async function leavesNothing(id: number): Promise<boolean> {
+        // What a start that failed has left is not known; it is ended once more.
+        if (!clean && !(await end())) return false;
+        return walls !== null || (await ends.removeTraces(id));
+      }
+
       return {
         dir,
         uid,
@@ -128,25 +134,21 @@ export function createBoxes(
           // Last of all: in a folder that is a task's, root does nothing by name any more.
           if (uid !== null) chownSync(dir, uid, uid);
           clean = false;
-          const launched = await launcher
-            .start({ argv, cwd: dir, env, uid, output: output.file })
-            .finally(output.unlink);
-          group = launched.pid;
-          if (uid === null) watchdog.say(`g ${group}`);
-          return { ...launched, output: output.out };
+          const order = { argv, cwd: dir, env: walls ? PLAIN_ENV : env, uid, output: output.file };
+          task = await launcher.start({ ...order, walls: behindWalls(env) }).finally(output.unlink);
+          if (uid === null) watchdog.say(`g ${task.pid}`);
+          return { ...task, output: output.out };
         },
         async endAll() {
-          if (group !== undefined) killQuietly(-group);
-          clean = uid === null ? await endMarked(`GWANJE_ATTEMPT_ID=${attemptId}`) : await endUser(uid);
-          if (group !== undefined && uid === null) watchdog.say(`d ${group}`);
+          clean = await end();
+          if (task && uid === null) watchdog.say(`d ${task.pid}`);
         },
         leave() {
           output?.out.destroy();
           const removal = (async () => {
-            // What a start that failed has left is not known; the id is ended once more.
-            const isFree = uid !== null && (clean || (await endUser(uid)));
+            const isFree = uid !== null && (await leavesNothing(uid));
             await removeTaskFolder(dir, log);
-            if (isFree && endedWell(await launcher.asUser(uid, REMOVE_ALL))) users?.giveBack(uid);
+            if (isFree) users?.giveBack(uid);
           })()
             .catch((error: unknown) => log.warn({ err: error, uid }, "a task's user id is not used again"))
             .finally(() => removals.delete(removal));
@@ -163,33 +165,7 @@ export function createBoxes(
   };
 }
 
-/** PATH of tasks under users of their own; null when they run as the worker's user. */
-function pathOfTasks(
-  { firstUid, mustReach }: { firstUid: number; mustReach: readonly string[] },
-  log: Logger,
-): string | null {
-  if (firstUid === 0 || process.platform !== "linux" || process.getuid?.() !== 0) {
-    log.warn("tasks run as this worker's own user and may read what it may (docs/decisions/0006)");
-    return null;
-  }
-  const path = pathOfUser(firstUid, mustReach);
-  if (path === null) log.warn("tasks run as root: setpriv is missing or may not change the user");
-  return path;
-}
-
 /** Inherited by every task and counted for each user; root itself is not bound by it. */
 function boundProcesses(most: number): void {
   spawnSync("prlimit", ["--pid", String(process.pid), `--nproc=${most}:${most}`]);
-}
-
-function endedWell({ exitCode }: Exit): boolean {
-  return exitCode === 0;
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It is gone already.
-  }
 }

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import {
+  enterGroups,
+  firstProcess,
+  letIn,
+  MachineFailure,
+  outcomeInside,
+  spawnWalled,
+  type WalledOrder,
+  type WalledStart,
+} from "./launch-walled";
 import { factsOf } from "./processes";
 
 /** What the worker asks of its launcher. */
@@ -13,15 +23,17 @@ export type LaunchOrder = { id: number } & (
       uid: number | null;
       /** The named pipe of its output, which the worker reads already. */
       output: string;
+      walls: WalledOrder | null;
     }
   /** Runs a script of ours as that user. */
   | { kind: "as-user"; uid: number; script: string }
 );
 export type StartOrder = Omit<Extract<LaunchOrder, { kind: "start" }>, "id" | "kind">;
 export type LaunchNews =
-  | { id: number; kind: "started"; pid: number }
-  /** `code`: what the system called it, such as ENOENT. */
-  | { id: number; kind: "refused"; reason: string; code: string | null }
+  /** `pid`: the number of its group. */
+  | { id: number; kind: "started"; pid: number; startedAt: number | null }
+  /** `isFault`: the command's own; otherwise the machine cannot start it at the moment. */
+  | { id: number; kind: "refused"; reason: string; isFault: boolean }
   /** `cpuMs`: what it and its own have used; null when several ended at once and nobody can tell whose it was. */
   | { id: number; kind: "ended"; exitCode: number | null; signal: string | null; cpuMs: number | null };
 
@@ -29,8 +41,14 @@ export type LaunchNews =
 export function launch(order: LaunchOrder, tell: (news: LaunchNews) => void): void {
   const { id } = order;
   const refused = (error: unknown) => tell({ id, kind: "refused", ...reasonOf(error) });
+  const started = (pid: number) =>
+    tell({ id, kind: "started", pid, startedAt: factsOf(pid)?.startedAt ?? null });
   let child: ChildProcess;
   try {
+    if (order.kind === "start" && order.walls) {
+      startWalled({ ...order, walls: order.walls }, tell, started, refused);
+      return;
+    }
     child = order.kind === "start" ? startTask(order) : startScript(order);
   } catch (error) {
     refused(error);
@@ -40,23 +58,49 @@ export function launch(order: LaunchOrder, tell: (news: LaunchNews) => void): vo
     child.once("error", refused);
     return;
   }
-  tell({ id, kind: "started", pid: child.pid });
+  started(child.pid);
   child.once("exit", (exitCode, signal) =>
     whenAllEnded((cpuMs) => tell({ id, kind: "ended", exitCode, signal, cpuMs })),
   );
 }
 
+/** Behind walls the first process of the namespace stands for the task: with it all the others end. */
+function startWalled(
+  order: WalledStart,
+  tell: (news: LaunchNews) => void,
+  started: (pid: number) => void,
+  refused: (error: unknown) => void,
+): void {
+  const child = withOutput(order.output, (output) => spawnWalled(order, output));
+  let isInside = false;
+  child.once("error", refused);
+  void firstProcess(child).then((pid) => {
+    if (pid === null) return;
+    isInside = true;
+    enterGroups(order.walls.groups, pid);
+    started(pid);
+    letIn(child);
+  }, refused);
+  child.once("exit", (code, signal) => {
+    if (isInside) tell({ id: order.id, kind: "ended", ...outcomeInside(code, signal), cpuMs: null });
+    else
+      refused(new MachineFailure(`The walls of the task could not be made (bubblewrap: ${code ?? signal}).`));
+  });
+}
+
 function startTask(order: Extract<LaunchOrder, { kind: "start" }>): ChildProcess {
   const [program = "", ...args] = order.argv;
-  const output = openSync(order.output, "w");
+  const { cwd, env, uid } = order;
+  return withOutput(order.output, (output) =>
+    spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", output, output], ...as(uid) }),
+  );
+}
+
+/** Opened by name here and closed again: only the child keeps it. */
+function withOutput(file: string, start: (fd: number) => ChildProcess): ChildProcess {
+  const output = openSync(file, "w");
   try {
-    return spawn(program, args, {
-      cwd: order.cwd,
-      env: order.env,
-      detached: true,
-      stdio: ["ignore", output, output],
-      ...as(order.uid),
-    });
+    return start(output);
   } finally {
     closeSync(output);
   }
@@ -70,11 +114,13 @@ function as(uid: number | null): { uid?: number; gid?: number } {
   return uid === null ? {} : { uid, gid: uid };
 }
 
-function reasonOf(error: unknown): { reason: string; code: string | null } {
+/** The system has no room at the moment: no fault of the command. */
+const NO_ROOM = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ENOSPC", "EIO"]);
+
+function reasonOf(error: unknown): { reason: string; isFault: boolean } {
   const reason = error instanceof Error ? error.message : String(error);
-  const code =
-    error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-  return { reason, code };
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return { reason, isFault: !(error instanceof MachineFailure) && !NO_ROOM.has(code) };
 }
 
 let justEnded: ((cpuMs: number | null) => void)[] = [];

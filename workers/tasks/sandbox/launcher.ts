@@ -4,7 +4,8 @@ import { childEnv, searchPath } from "@/lib/platform/env";
 import type { LaunchNews, LaunchOrder, StartOrder } from "./launch";
 
 export type Exit = { exitCode: number | null; signal: string | null; cpuMs: number | null };
-export type Launched = { pid: number; exited: Promise<Exit> };
+/** `startedAt` tells a process from another that has its number later. */
+export type Launched = { pid: number; startedAt: number | null; exited: Promise<Exit> };
 export type Launcher = {
   /** Throws RefusedStart when the command is at fault, and anything else when the machine is; `exited` when the launcher died before it could tell. */
   start(order: StartOrder): Promise<Launched>;
@@ -18,11 +19,9 @@ export class RefusedStart extends Error {}
 
 /** It holds next to nothing, and a small heap is quick to fork. */
 const SMALL = ["--max-semi-space-size=1", "--max-old-space-size=64"];
-/** The system has no room at the moment: no fault of the command. */
-const NO_ROOM = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ENOSPC", "EIO"]);
 
 type Waiting = {
-  started(pid: number): void;
+  started(pid: number, startedAt: number | null): void;
   ended(exit: Exit): void;
   failed(error: Error): void;
 };
@@ -65,12 +64,12 @@ export function createLauncher(options: {
     const one = waiting.get(news.id);
     if (!one) return;
     if (news.kind === "started") {
-      one.started(news.pid);
+      one.started(news.pid, news.startedAt);
       return;
     }
     waiting.delete(news.id);
     if (news.kind === "ended") one.ended(news);
-    else one.failed(NO_ROOM.has(news.code ?? "") ? new Error(news.reason) : new RefusedStart(news.reason));
+    else one.failed(news.isFault ? new RefusedStart(news.reason) : new Error(news.reason));
   }
 
   function send(make: (id: number) => LaunchOrder): Promise<Launched> {
@@ -79,9 +78,9 @@ export function createLauncher(options: {
       let hasStarted = false;
       const exited = new Promise<Exit>((ended, lost) => {
         waiting.set(id, {
-          started(pid) {
+          started(pid, startedAt) {
             hasStarted = true;
-            resolve({ pid, exited });
+            resolve({ pid, startedAt, exited });
           },
           ended: ({ exitCode, signal, cpuMs }) => ended({ exitCode, signal, cpuMs }),
           failed(error) {

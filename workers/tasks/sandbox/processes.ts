@@ -7,6 +7,8 @@ export type ProcessFacts = {
   group: number;
   session: number;
   threads: number;
+  /** In ticks since the machine came up: with it a number is one process and not a later one. */
+  startedAt: number;
   /** It has ended and only waits to be asked for; it holds no memory, but the kernel still counts it. */
   isDead: boolean;
   cpuMs: number;
@@ -84,6 +86,12 @@ export function factsOf(pid: number): ProcessFacts | null {
   }
 }
 
+/** Whether this very process still runs, or still ends. */
+export function isAlive(pid: number, startedAt: number | null): boolean {
+  const facts = factsOf(pid);
+  return facts !== null && !facts.isDead && (startedAt === null || facts.startedAt === startedAt);
+}
+
 /** A process' fair share of the memory it may share with others; null where the kernel does not tell. Costs more than `factsOf`. */
 export function shareOf(pid: number): number | null {
   try {
@@ -110,6 +118,7 @@ export function parseFacts(pid: number, stat: string, statm: string): ProcessFac
     // Its own time and that of the children it has waited for.
     cpuMs: (number(11) + number(12) + number(13) + number(14)) * MS_PER_TICK,
     threads: number(17),
+    startedAt: number(19),
     memoryBytes: (Number(resident) - Number(shared)) * PAGE_BYTES,
   };
 }

@@ -1,0 +1,69 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Exit, Launched, Launcher } from "./launcher";
+import { END_ALL, REMOVE_ALL } from "./leftovers";
+import { isAlive, pidsOfUser, pidsWithEntry } from "./processes";
+
+/** The ways to end all of a task. Each answers whether nothing of it is left. */
+export type Ends = {
+  /** By its namespace: the kernel ends all of it with its first process, which is gone only after them. */
+  namespace(first: Pick<Launched, "pid" | "startedAt">): Promise<boolean>;
+  /** By its user id. Ended before it is looked for: what changes its number is never seen by a look alone. */
+  user(uid: number): Promise<boolean>;
+  /** By its group and its environment, which it may have left and thrown away: where there is nothing better. */
+  marked(entry: string, leader: Pick<Launched, "pid"> | undefined): Promise<boolean>;
+  /** Removes what a user that runs nothing any more owns where everybody may write. */
+  removeTraces(uid: number): Promise<boolean>;
+};
+
+const POLL_MS = 2;
+const LONGEST_POLL_MS = 50;
+/** A process in an uninterruptible call cannot be ended; the attempt does not wait for it for ever. */
+const PATIENCE_MS = 10_000;
+
+export function createEnds(launcher: Launcher): Ends {
+  return {
+    namespace: ({ pid, startedAt }) =>
+      untilDone(async () => {
+        if (!isAlive(pid, startedAt)) return true;
+        killQuietly(pid);
+        return false;
+      }),
+    user: (uid) =>
+      untilDone(async () => {
+        const exit = await launcher.asUser(uid, END_ALL).catch(() => null);
+        return exit !== null && hasKilled(exit) && pidsOfUser(uid).length === 0;
+      }),
+    marked: (entry, leader) =>
+      untilDone(async () => {
+        if (leader) killQuietly(-leader.pid);
+        const pids = pidsWithEntry(entry);
+        for (const pid of pids) killQuietly(pid);
+        return pids.length === 0;
+      }),
+    async removeTraces(uid) {
+      return (await launcher.asUser(uid, REMOVE_ALL)).exitCode === 0;
+    },
+  };
+}
+
+/** 1: there was nobody. One that was itself ended, by a task of that id, has perhaps ended nobody. */
+function hasKilled({ exitCode }: Exit): boolean {
+  return exitCode === 0 || exitCode === 1;
+}
+
+async function untilDone(round: () => Promise<boolean>): Promise<boolean> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let ms = POLL_MS; performance.now() < deadline; ms = Math.min(ms * 2, LONGEST_POLL_MS)) {
+    if (await round()) return true;
+    await pause(ms);
+  }
+  return false;
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It is gone already.
+  }
+}

@@ -1,0 +1,74 @@
+import { ISOLATION_LEVELS, type IsolationLevel } from "@/lib/platform/isolation";
+import { pathOfUser } from "./reach";
+import { buildWalls, type Walls, type WallsOptions } from "./walls";
+
+/** How far tasks of this worker are kept apart, and by what. Decided once, when the worker starts. */
+export type Isolation = {
+  level: IsolationLevel;
+  /** Why it is not more, in words for a person; empty at the highest. */
+  why: string[];
+  /** First of the user ids that tasks run under; null: the worker's own user. */
+  firstUid: number | null;
+  /** PATH as tasks have it; null: as the worker has it. */
+  path: string | null;
+  walls: Walls | null;
+};
+
+export type IsolationOptions = WallsOptions & {
+  /** Folders on the way to what tasks need, where they are not kept from the machine by walls. */
+  passes: readonly string[];
+  /** What must be given at least; null: what can be had. */
+  demanded: IsolationLevel | null;
+  /** More than this is not made, for tests of the lower levels. */
+  most?: IsolationLevel;
+  /** 0: the worker's own user, root too. */
+  firstUid: number;
+};
+
+/** The level that was demanded, or one without which tasks would be root, cannot be had here. */
+export class IsolationRefused extends Error {}
+
+export function settleIsolation(options: IsolationOptions): Isolation {
+  const found = bestOf(options);
+  const { demanded } = options;
+  if (demanded !== null && rankOf(found.level) < rankOf(demanded)) {
+    throw new IsolationRefused(
+      `GWANJE_TASK_ISOLATION demands ${demanded}, and this worker can give ${found.level}: ${found.why.join("; ")}. Mend that, or demand less.`,
+    );
+  }
+  return found;
+}
+
+function bestOf(options: IsolationOptions): Isolation {
+  const { firstUid, needs, passes, demanded, most = "isolated" } = options;
+  const none = (why: string[]): Isolation => ({
+    level: "none",
+    why,
+    firstUid: null,
+    path: null,
+    walls: null,
+  });
+  if (process.platform !== "linux") return none(["tasks are isolated on Linux only"]);
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && firstUid === 0) return none(["GWANJE_TASK_FIRST_UID is 0, so tasks run as root"]);
+  const uid = isRoot ? firstUid : null;
+  const why: string[] = [];
+  if (rankOf(most) >= rankOf("isolated")) {
+    const walls = buildWalls(uid, options);
+    if (!("why" in walls)) return { level: "isolated", why, firstUid: uid, path: walls.searchPath, walls };
+    why.push(walls.why);
+  }
+  if (!isRoot) return none([...why, "the worker is not root, so tasks run as its own user"]);
+  if (rankOf(most) < rankOf("separate-user")) return none(why);
+  const path = pathOfUser(firstUid, [...passes, ...needs]);
+  if (path !== null) return { level: "separate-user", why, firstUid, path, walls: null };
+  why.push("other users cannot reach the installation's folder, or setpriv is missing");
+  if (demanded === "none") return none(why);
+  throw new IsolationRefused(
+    `Tasks would run as root here: ${why.join("; ")}. Install bubblewrap, or move the installation to a folder that others may enter. GWANJE_TASK_ISOLATION=none lets tasks run as root.`,
+  );
+}
+
+function rankOf(level: IsolationLevel): number {
+  return ISOLATION_LEVELS.indexOf(level);
+}

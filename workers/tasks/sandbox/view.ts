@@ -1,0 +1,102 @@
+import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** What a task sees of the machine, as words for bubblewrap. What is not named here is not there. */
+
+/** Programs and their libraries. Where a system keeps /bin inside /usr, the name is a link, and stays one. */
+const SYSTEM = ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt", "nix"];
+/** Names, certificates, time, and where libraries and interpreters are. Passwords, keys and services are not among them. */
+const ETC = new Set([
+  ...["alternatives", "bash.bashrc", "ca-certificates", "ca-certificates.conf", "crypto-policies"],
+  ...["fonts", "gai.conf", "group", "host.conf", "hosts", "inputrc", "krb5.conf", "ld.so.cache"],
+  ...["ld.so.conf", "ld.so.conf.d", "locale.alias", "locale.conf", "localtime", "magic", "mime.types"],
+  ...["nsswitch.conf", "odbc.ini", "odbcinst.ini", "OpenCL", "os-release", "passwd", "pki", "profile"],
+  ...["profile.d", "protocols", "R", "resolv.conf", "services", "ssl", "terminfo", "timezone", "vulkan"],
+]);
+const ETC_FAMILIES = /^(java|perl|python|ruby|nvidia)/;
+/** Graphics cards compute; without them half of a team's tasks are useless. */
+const DEVICES = /^(nvidia|kfd$|dri$)/;
+
+export type ViewOptions = {
+  /** Folders and files that tasks may read where they lie. */
+  readable: readonly string[];
+  /** GWANJE_TASK_MOUNTS: folders of the machine that are there as their own permissions say. */
+  mounts: readonly string[];
+  /** Instead of the machine's, where its servers are not reachable from the tasks' network. */
+  resolvConf: string | null;
+  /** Of each of the folders that lie in memory. */
+  memoryBytes: number;
+  /** Old versions of bubblewrap cannot bound them. */
+  canSize: boolean;
+};
+
+export function viewOf(options: ViewOptions): string[] {
+  const bounded = options.canSize ? ["--size", String(options.memoryBytes)] : [];
+  const inMemory = (path: string) => [...bounded, "--perms", "1777", "--tmpfs", path];
+  const readable = [...new Set(options.readable)].filter((path) => existsSync(path) && !isOfSystem(path));
+  return [
+    ...SYSTEM.flatMap((name) => systemFolder(name)),
+    ...["/etc", "/var", "/run"].flatMap(openFolder),
+    ...namesIn("/etc", (name) => ETC.has(name) || ETC_FAMILIES.test(name)).flatMap(readOnly),
+    ...(options.resolvConf === null ? [] : ["--ro-bind", options.resolvConf, "/etc/resolv.conf"]),
+    ...readOnly("/sys"),
+    ...["--proc", "/proc", "--dev", "/dev"],
+    ...namesIn("/dev", (name) => DEVICES.test(name)).flatMap((path) => ["--dev-bind", path, path]),
+    ...inMemory("/dev/shm"),
+    ...inMemory("/tmp"),
+    ...["--symlink", "../tmp", "/var/tmp"],
+    ...foldersAbove([...readable, ...options.mounts]),
+    ...readable.flatMap((path) => ["--ro-bind-try", path, path]),
+    ...options.mounts.flatMap((path) => ["--bind-try", path, path]),
+  ];
+}
+
+/** Bubblewrap makes the folders on the way to a mount for itself alone; these let the task's user pass. */
+export function foldersAbove(paths: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const path of paths)
+    for (let dir = dirname(path); dir !== "/" && !isOfSystem(dir); dir = dirname(dir)) found.add(dir);
+  return [...found]
+    .filter((dir) => dir !== "/tmp")
+    .sort((a, b) => a.length - b.length)
+    .flatMap(openFolder);
+}
+
+function openFolder(path: string): string[] {
+  return ["--perms", "0755", "--dir", path];
+}
+
+/** Whether a path lies in what every task sees anyway. */
+export function isOfSystem(path: string): boolean {
+  return SYSTEM.some((name) => path === `/${name}` || path.startsWith(`/${name}/`));
+}
+
+/**
+ * The folder that a program brings its libraries in, when it is not of the system: of `X/bin/program` it is X, if X looks
+ * like one, so that a program in somebody's ~/bin does not show all of their home.
+ */
+export function homeOfProgram(program: string): string[] {
+  const real = realpathSync(program);
+  if (isOfSystem(real)) return [];
+  const prefix = dirname(dirname(real));
+  const isPrefix = existsSync(join(prefix, "lib")) && existsSync(join(prefix, "include"));
+  return isPrefix ? [prefix] : [dirname(real)];
+}
+
+function systemFolder(name: string): string[] {
+  const path = `/${name}`;
+  const info = lstatSync(path, { throwIfNoEntry: false });
+  if (!info) return [];
+  return info.isSymbolicLink() ? ["--symlink", readlinkSync(path), path] : readOnly(path);
+}
+
+function readOnly(path: string): string[] {
+  return ["--ro-bind", path, path];
+}
+
+function namesIn(dir: string, wanted: (name: string) => boolean): string[] {
+  return readdirSync(dir)
+    .filter(wanted)
+    .map((name) => join(dir, name))
+    .filter((path) => existsSync(path));
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { childEnv, searchPath } from "@/lib/platform/env";
+import { pathOfUser } from "./reach";
+import { foldersAbove, homeOfProgram, isOfSystem, viewOf } from "./view";
+
+/** Everything between a task and the machine: namespaces of its own and what it sees, made by bubblewrap. */
+export type Walls = {
+  /** PATH as the task has it. */
+  readonly searchPath: string;
+  /** The words of bubblewrap for one attempt. */
+  words(attempt: { dir: string; readable: readonly string[] }): string[];
+  /** The words before the command: what drops the last rights inside. */
+  drop(uid: number | null): string[];
+};
+
+export type WallsOptions = {
+  /** What tasks need of the installation: its packages, the SDK, our programs. */
+  needs: readonly string[];
+  mounts: readonly string[];
+  memoryMb: number;
+  resolvConf: string | null;
+};
+
+const NAMESPACES = ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session"];
+/** All that is needed to become somebody else, and gone with it. */
+const TO_DROP = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"].flatMap((name) => ["--cap-add", name]);
+const MB = 1024 * 1024;
+const PROBE_MS = 20_000;
+
+/** `uid`: a user that tasks may run as, null where the worker is not root. Answers why there are none when they cannot be made. */
+export function buildWalls(uid: number | null, options: WallsOptions): Walls | { why: string } {
+  const help = run(["bwrap", "--help"]);
+  if (!help.ok) return { why: "bubblewrap (bwrap) is not installed" };
+  const python = pythonFolders();
+  const path = [...python.path, ...openPath(uid), dirname(process.execPath)];
+  const view = viewOf({
+    readable: [...path, ...python.prefixes, ...homeOfProgram(process.execPath), ...options.needs],
+    mounts: options.mounts,
+    resolvConf: options.resolvConf,
+    memoryBytes: options.memoryMb * MB,
+    canSize: help.text.includes("--size"),
+  });
+  const noUserns = help.text.includes("--disable-userns") ? ["--disable-userns"] : [];
+  const rights = uid === null ? ["--unshare-user", ...noUserns] : ["--cap-drop", "ALL", ...TO_DROP];
+  const walls: Walls = {
+    searchPath: [...new Set(path)].join(":"),
+    words: ({ dir, readable }) => [
+      ...NAMESPACES,
+      ...rights,
+      ...view,
+      ...foldersAbove([...readable, dir]),
+      ...readable.flatMap((one) => ["--ro-bind", one, one]),
+      ...["--bind", dir, dir, "--remount-ro", "/", "--chdir", "/"],
+    ],
+    drop: (id) => (id === null ? [] : dropTo(id)),
+  };
+  const test = options.needs.map((need) => `[ -r '${need.replaceAll("'", "'\\''")}' ]`).join(" && ");
+  const probe = ["bwrap", ...walls.words({ dir: "/usr", readable: [] }), "--", ...walls.drop(uid)];
+  const tried = run([...probe, "/bin/sh", "-c", test || ":"]);
+  return tried.ok ? walls : { why: `bubblewrap cannot make its namespaces here (${tried.text.trim()})` };
+}
+
+function dropTo(id: number): string[] {
+  const identity = ["--reuid", String(id), "--regid", String(id), "--clear-groups"];
+  return ["/usr/bin/setpriv", ...identity, "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--"];
+}
+
+/** Folders of PATH whose owner lets the task's user in. */
+function openPath(uid: number | null): string[] {
+  const given = uid === null ? searchPath() : (pathOfUser(uid, []) ?? "/usr/bin:/bin");
+  return given.split(":").filter((dir) => dir.startsWith("/") && existsSync(dir));
+}
+
+/** The python3 that this worker's PATH names, in place of a shim: a virtual environment, pyenv, conda. */
+function pythonFolders(): { path: string[]; prefixes: string[] } {
+  const asked = run(["python3", "-c", "import sys; print(sys.prefix); print(sys.base_prefix)"]);
+  if (!asked.ok) return { path: [], prefixes: [] };
+  const prefixes = asked.text
+    .trim()
+    .split("\n")
+    .filter((prefix) => !isOfSystem(prefix) && existsSync(join(prefix, "bin", "python3")));
+  return { path: prefixes.slice(0, 1).map((prefix) => join(prefix, "bin")), prefixes };
+}
+
+function run([program = "", ...args]: readonly string[]): { ok: boolean; text: string } {
+  const env = childEnv({ PATH: searchPath() });
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: "/",
+    env,
+    encoding: "utf8",
+    timeout: PROBE_MS,
+  });
+  return { ok: status === 0, text: status === 0 ? stdout : stderr || String(error?.message ?? "") };
+}
