@@ -16,3 +16,12 @@ export const PERMISSIONS = [
   "self:write",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
+
+const ADMIN_ONLY: readonly Permission[] = ["audit:read", "team:manage", "settings:write"];
+const EDITOR: readonly Permission[] = ["pipelines:write", "runs:write", "artifacts:write"];
+
+/** The role that has this permission and is otherwise the weakest: viewer reads, editor runs and edits, admin manages. */
+export function leastRole(permission: Permission): "viewer" | "editor" | "admin" {
+  if (ADMIN_ONLY.includes(permission)) return "admin";
+  return EDITOR.includes(permission) ? "editor" : "viewer";
+}

@@ -53,15 +53,36 @@ export async function recordAuditSql(
   );
 }
 
-/** A write that was refused is a row too. */
+/** Rows are kept for more than a year: who asks for the same in a loop must not fill the table with them. */
+export const MOST_DENIED_A_MINUTE = 20;
+
+/** A write that was refused is a row too. Of many in a minute the last that is written says that more may follow. */
 export async function recordDenied(ctx: Ctx, permission: string): Promise<void> {
+  const number = await deniedThisMinute(ctx);
+  if (number > MOST_DENIED_A_MINUTE) return;
+  const isLast = number === MOST_DENIED_A_MINUTE;
   await recordAudit(
     ctx.db.prisma,
     ctx,
     "access.denied",
-    { target: { type: "permission", id: permission } },
+    {
+      target: { type: "permission", id: permission },
+      ...(isLast ? { detail: { more_this_minute_are_not_recorded: true } } : {}),
+    },
     "denied",
   );
+}
+
+/** 1 for the first of its minute; also without Redis, where every one is written. */
+async function deniedThisMinute({ redis, clock, actor }: Ctx): Promise<number> {
+  const key = `gwanje:denied:${actor.id}:${Math.floor(clock.now().getTime() / 60_000)}`;
+  const replies = await redis
+    .multi()
+    .incr(key)
+    .expire(key, 120)
+    .exec()
+    .catch(() => null);
+  return Number(replies?.[0]?.[1] ?? 1);
 }
 
 function json(value: unknown): string | null {

@@ -6,6 +6,7 @@ import { type LiveEvent, publishEvent } from "@/lib/platform/events";
 import { fieldError } from "@/lib/platform/field-error";
 import { retrying } from "@/lib/platform/retrying";
 import { refuseShape } from "@/lib/platform/shape";
+import { forbidden } from "./forbidden";
 import type { Permission } from "./permissions";
 import { type AuditEntry, recordAudit, recordAuditSql, recordDenied } from "./record";
 
@@ -68,7 +69,7 @@ function perform<S extends z.ZodType, R>(
   return async (ctx, raw) => {
     if (!ctx.actor.permissions.has(permission)) {
       await recordDenied(ctx, permission);
-      throw new ForbiddenError(permission);
+      throw forbidden(ctx.actor, permission);
     }
     const input = parseInput(schema, raw);
     const { done, after } = await retrying(async () => {
@@ -82,6 +83,9 @@ function perform<S extends z.ZodType, R>(
         event: (event) => wishes.push(() => publishEvent(ctx.redis, event)),
       });
       return { done: end, after: wishes };
+    }).catch(async (error: unknown) => {
+      if (error instanceof ForbiddenError) await recordDenied(ctx, error.permission);
+      throw error;
     });
     for (const next of after) next();
     return done.result;
@@ -102,7 +106,7 @@ export function read<S extends z.ZodType, R>(
   work: (ctx: Ctx, input: z.output<S>) => Promise<R>,
 ): (ctx: Ctx, input: z.input<S>) => Promise<R> {
   return async (ctx, raw) => {
-    if (!ctx.actor.permissions.has(permission)) throw new ForbiddenError(permission);
+    if (!ctx.actor.permissions.has(permission)) throw forbidden(ctx.actor, permission);
     return work(ctx, parseInput(schema, raw));
   };
 }

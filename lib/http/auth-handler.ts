@@ -2,6 +2,7 @@ import NextAuth from "next-auth";
 import { recordAudit } from "@/lib/audit";
 import { type Ctx, systemCtx } from "@/lib/platform/context";
 import { env, tellNextAuth } from "@/lib/platform/env";
+import { NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { clientIp } from "./authenticate";
 import { AUTH_BODY_BYTES, readText } from "./body";
@@ -33,6 +34,8 @@ export async function handleAuth(request: Request, segments: readonly string[]):
 async function answerAuth(request: Request, segments: readonly string[]): Promise<Response> {
   const url = new URL(request.url);
   const [action = "", providerId = ""] = segments;
+  // Where next-auth's own client reports its errors. Ours is not that one, and strangers should not write our log.
+  if (action === "_log") throw new NotFoundError("API path", url.pathname);
   tellNextAuth(env().GWANJE_URL);
   const answer = new Answer();
   const ctx: Ctx = {

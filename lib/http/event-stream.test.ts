@@ -90,6 +90,23 @@ describe("eventStream", () => {
     expect((await reader.read()).done).toBe(true);
   });
 
+  it("ends without an error when its reader cancels, whatever happens afterwards", async () => {
+    const feed = createFeed("b");
+    const end = new AbortController();
+    const stream = eventStream({
+      feed,
+      permissions: all,
+      topics: [],
+      lastEventId: null,
+      signal: end.signal,
+      stillAllowed: async () => false,
+    });
+    await expect(stream.body?.cancel()).resolves.toBeUndefined();
+    feed.push(run);
+    feed.push({ topic: "session", id: "usr_1" });
+    end.abort();
+  });
+
   it("proves the line every 15 s", async () => {
     vi.useFakeTimers();
     const { next, end } = open(createFeed("b"));

@@ -40,7 +40,7 @@ export function eventStream(options: EventStreamOptions): Response {
   const wanted = ({ event }: FeedEvent) =>
     permissions.has(NEEDS[event.topic]) && (topics.length === 0 || topics.includes(event.topic));
   const encoder = new TextEncoder();
-  let stop = () => {};
+  let stop = (_isCancelled = false) => {};
 
   const body = new ReadableStream<Uint8Array>(
     {
@@ -64,12 +64,13 @@ export function eventStream(options: EventStreamOptions): Response {
           if (entry.event.topic === "session") void check();
           if (wanted(entry)) write(frame(entry));
         }, reset);
-        stop = () => {
+        stop = (isCancelled = false) => {
           stop = () => {};
           clearInterval(beat);
           leave();
           signal.removeEventListener("abort", onAbort);
-          controller.close();
+          // A reader that cancels has closed it already.
+          if (!isCancelled) controller.close();
         };
         const onAbort = () => stop();
         signal.addEventListener("abort", onAbort);
@@ -80,7 +81,7 @@ export function eventStream(options: EventStreamOptions): Response {
         if (missed) for (const entry of missed.filter(wanted)) write(frame(entry));
         else reset();
       },
-      cancel: () => stop(),
+      cancel: () => stop(true),
     },
     { highWaterMark: 0 },
   );

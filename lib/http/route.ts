@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { type Permission, parseInput, recordDenied } from "@/lib/audit";
+import { forbidden, type Permission, parseInput, recordDenied } from "@/lib/audit";
 import type { Actor, Ctx, Deps } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
-import { AppError, ForbiddenError, InvalidError, UnauthenticatedError } from "@/lib/platform/errors";
+import { AppError, InvalidError, UnauthenticatedError } from "@/lib/platform/errors";
 import { parseExactJson } from "@/lib/platform/exact-json";
 import { newId } from "@/lib/platform/ids";
 import { provenRecently } from "@/lib/team";
@@ -111,6 +111,8 @@ async function contextOf(
   const ip = clientIp(request.headers, settings.GWANJE_TRUST_PROXY);
   const caller = scope === "public" ? null : await authenticate(all, request.headers, ip);
   const ctx: Ctx = { ...all, actor: caller?.actor ?? NOBODY, requestId, ip };
+  // First: who sends a token that is worth nothing should hear of that, and not of pages and origins.
+  if (scope !== "public" && !caller) throw unauthenticated(request.headers);
   // A public mutation (set-up, invite) is a form of ours too.
   if (
     caller?.by !== "bearer" &&
@@ -121,14 +123,21 @@ async function contextOf(
       "This request did not come from a page of this console (Origin or Sec-Fetch-Site does not match).",
     );
   }
-  if (scope === "public") return ctx;
-  if (!caller) throw new UnauthenticatedError();
+  if (scope === "public" || !caller) return ctx;
   // Before the body is looked at: who may not do this learns nothing about what it takes. A refused write is a row.
   if (scope !== "signed-in" && !caller.actor.permissions.has(scope)) {
     if (method !== "GET") await recordDenied(ctx, scope);
-    throw new ForbiddenError(scope);
+    throw forbidden(caller.actor, scope);
   }
   return ctx;
+}
+
+function unauthenticated(headers: Headers): UnauthenticatedError {
+  return headers.has("authorization")
+    ? new UnauthenticatedError(
+        "The Authorization header holds no valid token: it is unknown, has expired or was revoked. Send an API token as Authorization: Bearer.",
+      )
+    : new UnauthenticatedError();
 }
 
 /** Pages of the console are not counted: they ask as often as they must. */

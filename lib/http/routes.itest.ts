@@ -88,7 +88,12 @@ describe.each(guarded)("$name", ({ handler }) => {
       { authorization: `Bearer ${newApiToken("pat").token}` },
       { authorization: "Basic YTpi", cookie: admin.cookie },
     ];
-    for (const headers of stale) expect((await call(handler, { ...OWN, ...headers })).status).toBe(401);
+    // From a page or not: what a program sends without Origin is told that its token is worth nothing, too.
+    for (const headers of stale)
+      for (const from of [OWN, {}]) {
+        const response = await call(handler, { ...from, ...headers });
+        expect([response.status, await codeOf(response)]).toEqual([401, "UNAUTHENTICATED"]);
+      }
   });
 
   it("refuses a revoked session", async () => {

@@ -53,10 +53,12 @@ export class UnauthenticatedError extends AppError {
 }
 
 export class ForbiddenError extends AppError {
-  constructor(readonly permission: string) {
-    super("FORBIDDEN", `This needs the permission ${permission}. Ask an admin of the team.`, {
-      reason: because("no_permission", { permission }),
-    });
+  constructor(
+    readonly permission: string,
+    message: string,
+    reason: Reason,
+  ) {
+    super("FORBIDDEN", message, { reason });
   }
 }
 

@@ -61,7 +61,9 @@ export const REASONS = {
   forbidden_name: ["name"],
   number_too_large: [],
   // Any call.
-  no_permission: ["permission"],
+  no_permission: ["permission", "role"],
+  no_scope: ["scope", "role"],
+  only_people: [],
   not_there: ["kind", "id"],
   wait: ["seconds"],
   bad_cursor: [],

@@ -4,13 +4,13 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import { poolSql } from "@/lib/platform/db";
 import { UnauthenticatedError } from "@/lib/platform/errors";
 import { looksLikeApiToken } from "./api-token";
-import { hashPassword, needsRehash, passwordMatches } from "./password";
+import { hashPassword, needsRehash } from "./password";
 import { EVERYONE, type PasswordPolicy, whyNoPassword } from "./password-policy";
+import { provePassword } from "./prove-password";
 import * as repository from "./repository";
 import { tokenPermissions } from "./roles";
 import { Email, Role } from "./schema";
 import { type SessionRef, startSession } from "./session";
-import { checkThrottle, forgetFailures, noteFailure } from "./throttle";
 import { findTokenWithOwner, touchToken } from "./token-repository";
 
 const TOUCH_EVERY_MS = 60_000;
@@ -46,12 +46,10 @@ export async function signInWithPassword(
 ): Promise<SessionRef & { userId: string; locale: string | null }> {
   const email = Email.safeParse(input.email);
   const address = email.success ? email.data : "";
-  const ip = ctx.ip ?? "unknown";
-  await checkThrottle(ctx, address, ip);
   const user = address === "" ? null : await repository.findUserByEmail(ctx.db.prisma, address);
-  const same = await passwordMatches(user?.passwordHash ?? null, input.password.slice(0, 128));
-  if (!user || !same || user.deactivatedAt || whyNoPassword(input.passwords ?? EVERYONE, user)) {
-    await noteFailure(ctx, address, ip);
+  const mayEnter = user && !user.deactivatedAt && !whyNoPassword(input.passwords ?? EVERYONE, user);
+  const account = { email: address, stored: mayEnter ? user.passwordHash : null };
+  if (!(await provePassword(ctx, account, input.password)) || !user) {
     await recordAudit(
       ctx.db.prisma,
       ctx,
@@ -61,7 +59,6 @@ export async function signInWithPassword(
     );
     throw new UnauthenticatedError("E-mail or password is not right.");
   }
-  await forgetFailures(ctx.redis, address, ip);
   const rehashed =
     user.passwordHash && needsRehash(user.passwordHash)
       ? { passwordHash: await hashPassword(input.password) }

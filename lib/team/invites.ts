@@ -5,6 +5,7 @@ import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import { newLinkToken } from "./api-token";
+import { refuseRolesBeyondCaller } from "./beyond-caller";
 import { hashNewPassword } from "./new-password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
 import * as repository from "./repository";
@@ -16,6 +17,7 @@ const DAY_MS = 24 * 3_600_000;
 const INVITE_DAYS = 7;
 
 export const createInvite = write("team:manage", InviteInput, async ({ tx, ctx, input, audit }) => {
+  refuseRolesBeyondCaller(ctx, input.role);
   const now = ctx.clock.now();
   const { token, hash } = newLinkToken();
   const row = await repository.createInviteRow(tx, {

@@ -1,10 +1,11 @@
 import { PERMISSIONS } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import type { Tx } from "@/lib/platform/db";
-import { ConflictError, ForbiddenError, InvalidError } from "@/lib/platform/errors";
+import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import { newApiToken } from "./api-token";
+import { refuseBeyondCaller } from "./beyond-caller";
 import { tokenPermissions } from "./roles";
 import type { Role, TokenView } from "./schema";
 import { createTokenRow, getTokenRow, replaceTokenRow, type TokenOwner } from "./token-repository";
@@ -50,11 +51,6 @@ export function refuseScopes(ctx: Ctx, role: Role, scopes: readonly string[]): v
       `scopes has what the role ${role} may not do: ${beyond.join(", ")}`,
       because("scopes_beyond_role", { role, scopes: beyond.join(", ") }),
     );
-}
-
-function refuseBeyondCaller(ctx: Ctx, scopes: readonly string[]): void {
-  const beyond = scopes.find((scope) => !ctx.actor.permissions.has(scope));
-  if (beyond) throw new ForbiddenError(beyond);
 }
 
 export async function issueToken(

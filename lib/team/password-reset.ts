@@ -5,6 +5,7 @@ import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import { newLinkToken } from "./api-token";
+import { refuseRolesBeyondCaller } from "./beyond-caller";
 import { hashNewPassword } from "./new-password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
@@ -25,6 +26,7 @@ export const createPasswordReset = write(
   z.strictObject({ user_id: z.string().max(60), passwords: PasswordPolicy.default(EVERYONE) }),
   async ({ tx, ctx, input, audit }) => {
     const user = await repository.lockUser(tx, input.user_id);
+    refuseRolesBeyondCaller(ctx, user.role);
     if (user.deactivatedAt)
       throw new ConflictError(
         "This member is deactivated. Activate them first.",

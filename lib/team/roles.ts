@@ -1,14 +1,13 @@
-import { PERMISSIONS, type Permission } from "@/lib/audit";
+import { leastRole, PERMISSIONS, type Permission } from "@/lib/audit";
 import type { Role } from "./schema";
 
-const ADMIN_ONLY: readonly Permission[] = ["audit:read", "team:manage", "settings:write"];
-const EDITOR: readonly Permission[] = ["pipelines:write", "runs:write", "artifacts:write"];
-const isRead = (permission: Permission) => permission.endsWith(":read") && !ADMIN_ONLY.includes(permission);
+const upTo = (...roles: readonly Role[]): ReadonlySet<Permission> =>
+  new Set(PERMISSIONS.filter((permission) => roles.includes(leastRole(permission))));
 
 /** Viewer reads, editor also runs and edits, admin also manages people, secrets and reads the audit log. */
 export const ROLE_PERMISSIONS: Record<Role, ReadonlySet<Permission>> = {
-  viewer: new Set([...PERMISSIONS.filter(isRead), "self:write"]),
-  editor: new Set([...PERMISSIONS.filter(isRead), "self:write", ...EDITOR]),
+  viewer: upTo("viewer"),
+  editor: upTo("viewer", "editor"),
   admin: new Set(PERMISSIONS),
 };
 

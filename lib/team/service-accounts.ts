@@ -3,6 +3,7 @@ import { read, write } from "@/lib/audit";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
+import { refuseRolesBeyondCaller } from "./beyond-caller";
 import { issueToken, refuseScopes, rotateOwned, tokenView } from "./issue-token";
 import {
   ChangeServiceAccountInput,
@@ -50,6 +51,7 @@ export const createServiceAccount = write(
   "team:manage",
   ServiceAccountInput,
   async ({ tx, ctx, input, audit }) => {
+    refuseRolesBeyondCaller(ctx, input.role);
     const made = await createServiceAccountRow(tx, {
       id: newId("sva"),
       ...input,
@@ -75,6 +77,7 @@ export const changeServiceAccount = write(
   async ({ tx, ctx, input, audit, unchanged, event }) => {
     const now = ctx.clock.now();
     const before = await lockServiceAccount(tx, input.id, now);
+    refuseRolesBeyondCaller(ctx, before.role, input.role ?? before.role);
     const deactivated = input.deactivated ?? before.deactivatedAt !== null;
     const next = {
       name: input.name ?? before.name,

@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
+import { read, recordAudit, write } from "@/lib/audit";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { refuseRolesBeyondCaller } from "./beyond-caller";
 import { whyAdminStays } from "./last-admin";
 import { hashNewPassword } from "./new-password";
-import { passwordMatches } from "./password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
+import { provePassword } from "./prove-password";
 import * as repository from "./repository";
 import { ChangePasswordInput, ChangeUserInput, PreferencesInput, type SessionView } from "./schema";
 import { evictSessions } from "./session";
@@ -26,6 +27,7 @@ export const changeUser = write(
     const admins = await repository.lockActiveAdmins(tx);
     const before = await repository.getUserRow(tx, input.user_id);
     const role = input.role ?? before.role;
+    refuseRolesBeyondCaller(ctx, before.role, role);
     const deactivated = input.deactivated ?? before.deactivatedAt !== null;
     if (role === before.role && deactivated === (before.deactivatedAt !== null))
       return unchanged(userView(before));
@@ -110,12 +112,17 @@ export const changePassword = write(
   async ({ tx, ctx, input, audit, afterCommit }) => {
     const user = await repository.getUserRow(tx, ctx.actor.id);
     refuseWithoutPassword(input.passwords, user, "/new_password");
-    if (!(await passwordMatches(user.passwordHash, input.current_password)))
+    const account = { email: user.email, stored: user.passwordHash };
+    if (!(await provePassword(ctx, account, input.current_password))) {
+      const entry = { target: { type: "user", id: user.id } };
+      // By itself: the refusal below rolls this transaction back.
+      await recordAudit(ctx.db.prisma, ctx, "user.change_password", entry, "failed");
       throw InvalidError.field(
         "/current_password",
         "current_password is not right",
         because("wrong_password"),
       );
+    }
     const person = { name: user.name, email: user.email, team: await teamName(ctx) };
     await repository.updateUser(tx, user.id, {
       passwordHash: await hashNewPassword(input.new_password, person, "/new_password"),

@@ -1,11 +1,10 @@
 import { recordAudit, write } from "@/lib/audit";
 import { AppError, InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
-import { passwordMatches } from "./password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
+import { provePassword } from "./prove-password";
 import * as repository from "./repository";
 import { ConfirmPasswordInput } from "./schema";
-import { checkThrottle, forgetFailures, noteFailure } from "./throttle";
 
 /** The person of this session proves who they are again; for the next ten minutes it counts as if just signed in. */
 export const confirmPassword = write(
@@ -16,10 +15,8 @@ export const confirmPassword = write(
     const user = await repository.getUserRow(tx, ctx.actor.id);
     if (!sid) throw new AppError("CONFLICT", "There is no session to confirm.");
     refuseWithoutPassword(input.passwords, user, "/password");
-    const ip = ctx.ip ?? "unknown";
-    await checkThrottle(ctx, user.email, ip);
-    if (!(await passwordMatches(user.passwordHash, input.password))) {
-      await noteFailure(ctx, user.email, ip);
+    const account = { email: user.email, stored: user.passwordHash };
+    if (!(await provePassword(ctx, account, input.password))) {
       // By itself: the refusal below rolls this transaction back.
       await recordAudit(
         ctx.db.prisma,
@@ -30,7 +27,6 @@ export const confirmPassword = write(
       );
       throw InvalidError.field("/password", "password is not right", because("wrong_password"));
     }
-    await forgetFailures(ctx.redis, user.email, ip);
     await repository.markStepUp(tx, sid, ctx.clock.now());
     return audit("session.step_up", { target: { type: "session", id: sid } }, undefined);
   },

@@ -1,10 +1,10 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Ctx, systemCtx } from "@/lib/platform/context";
 import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
-import { createPasswordReset, resetPassword, signInWithPassword } from "./index";
+import { changePassword, createPasswordReset, resetPassword, signInWithPassword } from "./index";
 import { hashPassword } from "./password";
-import { countFailure } from "./throttle";
+import { takeGuess } from "./throttle";
 
 const stores = testStores();
 const PASSWORD = "several unrelated words";
@@ -25,7 +25,7 @@ const signIn = (email: string, ip: string, password = PASSWORD) =>
   signInWithPassword(from(ip), { email, password, userAgent: null });
 /** `count` failures, each from an address of its own, so that no other rule is touched. */
 async function spread(email: string, net: string, count: number) {
-  for (let i = 0; i < count; i++) await countFailure(stores.redis, email, `${net}.${i}`);
+  for (let i = 0; i < count; i++) await takeGuess(from(`${net}.${i}`), email, `${net}.${i}`);
 }
 const throttled = (where: { targetId?: string; ip?: string }) =>
   stores.db.prisma.auditLog.findMany({ where: { action: "session.throttle", ...where } });
@@ -86,7 +86,70 @@ it("a flood against a block leaves one row, that names the rule", async () => {
     { outcome: "denied", detail: { rule: "account", wait_seconds: expect.any(Number) } },
   ]);
   // From one address at ever new accounts: the address is what waits, and again it is one row.
-  for (let i = 0; i < 10; i++) await countFailure(stores.redis, `other-${i}-${email}`, "10.5.0.9");
+  for (let i = 0; i < 10; i++) await takeGuess(from("10.5.0.9"), `other-${i}-${email}`, "10.5.0.9");
   for (let i = 0; i < 5; i++) await expect(signIn(`more-${i}-${email}`, "10.5.0.9")).rejects.toThrow(REFUSED);
   expect(await throttled({ ip: "10.5.0.9" })).toMatchObject([{ targetId: "unknown" }]);
+});
+
+it("of thirty guesses at once no more than five are evaluated, and none of them is the sixth", async () => {
+  const { id, email } = await member();
+  const guesses = await Promise.allSettled(
+    Array.from({ length: 30 }, (_, i) => signIn(email, "10.6.0.1", `wrong password ${i}`)),
+  );
+  const said = guesses.map((one) => (one.status === "rejected" ? one.reason.code : "in"));
+  expect(said.filter((code) => code === "UNAUTHENTICATED")).toHaveLength(5);
+  expect(said.filter((code) => code === "RATE_LIMITED")).toHaveLength(25);
+  const rows = await stores.db.prisma.auditLog.findMany({
+    where: { targetId: id, action: "session.sign_in" },
+  });
+  expect(rows).toHaveLength(5);
+});
+
+it("many right ones at once are all let in, and leave nothing counted", async () => {
+  const people = await Promise.all(Array.from({ length: 4 }, member));
+  for (const { id, email } of people) expect((await signIn(email, "10.6.0.2")).userId).toBe(id);
+  await Promise.all(people.flatMap(({ email }) => [1, 2, 3, 4].map(() => signIn(email, "10.6.0.2"))));
+  expect(await stores.redis.get("gwanje:throttle:minute:10.6.0.2")).toBe("0");
+  expect(await stores.redis.get(`gwanje:throttle:account:${people[0]?.email}`)).toBe("0");
+});
+
+it("the fifth guess may be the right one", async () => {
+  const { id, email } = await member();
+  for (let i = 0; i < 4; i++)
+    await expect(signIn(email, "10.6.0.3", "wrong password!")).rejects.toThrow("not right");
+  expect((await signIn(email, "10.6.0.3")).userId).toBe(id);
+  await expect(signIn(email, "10.6.0.3", "wrong password!")).rejects.toThrow("not right");
+});
+
+it("failures at other accounts of one address do not shut out who is known there", async () => {
+  const [known, stranger] = [await member(), await member()];
+  await signIn(known.email, "10.7.0.1");
+  for (let i = 0; i < 50; i++) {
+    await takeGuess(from("10.7.0.1"), `other-${i}-${known.email}`, "10.7.0.1").catch(() => null);
+    await stores.redis.del("gwanje:throttle:minute:10.7.0.1");
+  }
+  await expect(signIn(stranger.email, "10.7.0.1")).rejects.toThrow(REFUSED);
+  expect((await signIn(known.email, "10.7.0.1")).userId).toBe(known.id);
+  // Guesses at the one who is known there wait as anywhere.
+  for (let i = 0; i < 5; i++)
+    await expect(signIn(known.email, "10.7.0.1", "wrong password!")).rejects.toThrow("not right");
+  await expect(signIn(known.email, "10.7.0.1")).rejects.toThrow(REFUSED);
+});
+
+describe("a session that guesses its own password by changing it", () => {
+  const change = (id: string, currentPassword: string) =>
+    changePassword(testCtx(stores, ["self:write"], { id, sessionId: newId("ses") }), {
+      current_password: currentPassword,
+      new_password: "a".repeat(20),
+    });
+  it("waits after five, and leaves a row for each", async () => {
+    const { id } = await member();
+    for (let i = 0; i < 5; i++)
+      await expect(change(id, `guess ${i}`)).rejects.toThrow(/current_password is not right/);
+    await expect(change(id, PASSWORD)).rejects.toThrow(REFUSED);
+    const rows = await stores.db.prisma.auditLog.findMany({
+      where: { targetId: id, action: "user.change_password", outcome: "failed" },
+    });
+    expect(rows).toHaveLength(5);
+  });
 });

@@ -4,7 +4,7 @@ import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
 import { confirmPassword, listSignInWarnings, signInWithPassword } from "./index";
 import { hashPassword } from "./password";
-import { countFailure } from "./throttle";
+import { takeGuess } from "./throttle";
 
 const stores = testStores();
 let hash = "";
@@ -25,7 +25,7 @@ const fail = (email: string, ip: string) =>
   signInWithPassword(from(ip), { email, password: "not the password", userAgent: null }).catch(() => null);
 /** Failures short of the twentieth, each from an address of its own. */
 async function nineteen(email: string, net: string) {
-  for (let i = 0; i < 19; i++) await countFailure(stores.redis, email, `${net}.${i}`);
+  for (let i = 0; i < 19; i++) await takeGuess(from(`${net}.${i}`), email, `${net}.${i}`);
 }
 const told = async (ctx: Ctx) => (await listSignInWarnings(ctx, {})).data;
 const self = (id: string) => testCtx(stores, ["self:write"], { id });

@@ -1,10 +1,11 @@
 import type { FastifyRequest } from "fastify";
+import { forbidden } from "@/lib/audit";
 import { authenticate, clientIp } from "@/lib/http/authenticate";
 import type { Actor, Ctx, Deps } from "@/lib/platform/context";
 import { attemptOfToken } from "@/lib/platform/crypto";
 import { poolSql } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { AppError, ForbiddenError, UnauthenticatedError } from "@/lib/platform/errors";
+import { AppError, UnauthenticatedError } from "@/lib/platform/errors";
 import { type RunningAttempt, runningAttempt } from "@/lib/tasks";
 
 export type Caller = { ctx: Ctx; attempt: RunningAttempt | null };
@@ -34,7 +35,7 @@ export async function callerOf(deps: Deps, request: FastifyRequest, need: Need):
   }
   const caller = await authenticate(deps, headers, ip);
   if (!caller) throw new UnauthenticatedError();
-  if (!caller.actor.permissions.has(need)) throw new ForbiddenError(need);
+  if (!caller.actor.permissions.has(need)) throw forbidden(caller.actor, need);
   return { attempt: null, ctx: { ...deps, actor: caller.actor, requestId: request.id, ip } };
 }
 

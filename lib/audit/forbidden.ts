@@ -1,0 +1,26 @@
+import type { Actor } from "@/lib/platform/context";
+import { ForbiddenError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
+import { leastRole, type Permission } from "./permissions";
+
+/** Says what is missing and how to come by it: a token needs another token, a person another role. */
+export function forbidden({ type }: Actor, permission: Permission): ForbiddenError {
+  const role = leastRole(permission);
+  if (type === "token" && permission === "self:write")
+    return new ForbiddenError(
+      permission,
+      "Only a person who has signed in may do this; no token can.",
+      because("only_people"),
+    );
+  if (type === "token")
+    return new ForbiddenError(
+      permission,
+      `This token does not have the scope ${permission}. A token's scopes cannot be changed: make a new token with this one among them. Its owner needs the role ${role} or a higher one.`,
+      because("no_scope", { scope: permission, role }),
+    );
+  return new ForbiddenError(
+    permission,
+    `This needs the permission ${permission}, which the role ${role} has. Ask an admin of the team for that role.`,
+    because("no_permission", { permission, role }),
+  );
+}
