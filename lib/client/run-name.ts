@@ -59,7 +59,7 @@ function dayName(at: Date, zone: string, locale: string): string {
 }
 
 /** "28 Nov 21:44", "11월 28일 21:44"; with the year when it is another one. */
-export function momentName(at: Date, { locale, zone, now }: Reader): string {
+function momentName(at: Date, { locale, zone, now }: Reader): string {
   const { year, month, day } = dateOf(at, zone, locale);
   const clock = partsOf(at, zone, "en-US", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
     .map(({ value }) => value)

@@ -29,7 +29,7 @@ export async function retrying<T>(transaction: () => Promise<T>): Promise<T> {
 }
 
 /** Of a raw statement Prisma tells the cause only inside of its driver's error. */
-export function asksForAnotherTry(error: unknown): boolean {
+function asksForAnotherTry(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ("code" in error && ASKS_FOR_ANOTHER_TRY.has(error.code)) return true;
   const cause = DriverError.safeParse(error).data?.meta.driverAdapterError.cause;

@@ -4,7 +4,7 @@ import { type ClaimedAttempt, resultSizes, resultText } from "@/lib/tasks";
 import type { Box } from "./sandbox/box";
 
 /** What a task is given of the tasks above it, all together. Each may leave 1 MiB, and a task may wait for a thousand. */
-export const INPUTS_LIMIT_BYTES = 64 * 1024 * 1024;
+const INPUTS_LIMIT_BYTES = 64 * 1024 * 1024;
 /** Up to here everything is read at once. */
 const SMALL_BYTES = 1024 * 1024;
 const NAMED = 5;

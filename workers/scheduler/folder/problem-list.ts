@@ -5,7 +5,7 @@ import type { FileProblem } from "./file-problem";
 import type { Candidate } from "./find-pipelines";
 
 /** Where problems of the folder itself are listed. */
-export const FOLDER = ".";
+const FOLDER = ".";
 
 /** The files that are listed as broken: read once a round, and kept up to date by what is written here. */
 export function createProblemList(ctx: Ctx) {
