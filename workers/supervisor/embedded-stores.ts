@@ -3,6 +3,8 @@ import type { Settings } from "@/lib/platform/env";
 import type { Home, StoresEnv } from "../stores/home";
 import type { StoreName } from "../stores/start";
 import { type KeptProcess, keepProcess } from "./keep-process";
+import { keepWatch } from "./keep-watch";
+import { lookAtObjects } from "./look";
 import { say } from "./output";
 import { processEnv } from "./process-env";
 import { StartError } from "./start-error";
@@ -28,13 +30,14 @@ type Listeners = {
   onMoved(env: Record<string, string>): void;
 };
 
-/** Starts the stores that nobody gave us a URL for, and answers where they are. */
+/** Starts the stores that nobody gave us a URL for, and answers where they are. They are watched until `over`. */
 export function startEmbeddedStores(
   home: Home,
   dist: string,
   wanted: readonly StoreName[],
   resolved: Readonly<Record<string, string>>,
   { onStarted, onMoved }: Listeners,
+  over: AbortSignal,
 ): Promise<Record<string, string>> {
   if (wanted.length === 0) return Promise.resolve({});
   say(`starting ${wanted.join(", ")}`);
@@ -59,6 +62,9 @@ export function startEmbeddedStores(
       },
     });
     onStarted(stores);
+    const look = (withinMs: number) =>
+      current?.S3_ENDPOINT ? lookAtObjects(current.S3_ENDPOINT, withinMs) : Promise.resolve("ready" as const);
+    void keepWatch({ name: "stores", process: stores, look }, over, { storesAnswer: async () => false });
   });
 }
 

@@ -8,6 +8,7 @@ import { openHome } from "../stores/home";
 import { freePort } from "../stores/ports";
 import { type KeptProcess, keepProcess } from "./keep-process";
 import { keepWatch } from "./keep-watch";
+import { lookAt } from "./look";
 
 // A real process that is frozen, red or deaf; the watch looks a hundred times as often as it does in an installation.
 const EVERY_MS = 50;
@@ -67,11 +68,11 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const watch = (storesAnswer: () => Promise<boolean>) =>
-  void keepWatch({ name: "program", origin, process: kept }, over.signal, {
-    storesAnswer,
-    everyMs: EVERY_MS,
-  });
+function watch(storesAnswer: () => Promise<boolean>): void {
+  const look = (withinMs: number) => lookAt(origin, withinMs);
+  const options = { storesAnswer, everyMs: EVERY_MS };
+  void keepWatch({ name: "program", process: kept, look }, over.signal, options);
+}
 
 test("a process that is frozen is killed and comes back", async () => {
   keep();

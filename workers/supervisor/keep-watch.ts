@@ -1,8 +1,8 @@
 import type { KeptProcess } from "./keep-process";
-import { lookAt } from "./look";
 import { say } from "./output";
-import { judge, LOOK_EVERY_MS, restarted, UNSEEN } from "./watch";
+import { judge, LOOK_EVERY_MS, type Look, restarted, UNSEEN } from "./watch";
 
+type Subject = { name: string; process: KeptProcess; look(withinMs: number): Promise<Look> };
 type Options = {
   /** Whether the supervisor itself reaches every store. */
   storesAnswer(): Promise<boolean>;
@@ -11,17 +11,17 @@ type Options = {
 
 /** Looks at one process until `over`, and restarts it when it no longer works (watch.ts says when). */
 export async function keepWatch(
-  { name, origin, process }: { name: string; origin: string; process: KeptProcess },
+  { name, process, look }: Subject,
   over: AbortSignal,
   { storesAnswer, everyMs = LOOK_EVERY_MS }: Options,
 ): Promise<void> {
   let watched = UNSEEN;
   while (await notYet(over, everyMs)) {
     const { pid } = process;
-    const look = await lookAt(origin, everyMs);
+    const seen = await look(everyMs);
     // It ended while we looked: what we saw is about neither.
     if (over.aborted || process.pid !== pid) continue;
-    const judged = judge(watched, pid, look);
+    const judged = judge(watched, pid, seen);
     watched = judged.watched;
     if (judged.verdict === "kill") {
       say(`${name} does not answer any more; killing it`);

@@ -11,6 +11,11 @@ export async function lookAt(origin: string, answerWithinMs: number): Promise<Lo
   return Readiness.safeParse(ready?.body).data?.checks.draining ? "draining" : "not ready";
 }
 
+/** The stores' process serves the object store itself: any answer of that, a refusal too, shows that it works. */
+export async function lookAtObjects(endpoint: string, answerWithinMs: number): Promise<Look> {
+  return (await ask(endpoint, answerWithinMs)) ? "ready" : "silent";
+}
+
 async function ask(url: string, withinMs: number): Promise<{ ok: boolean; body: unknown } | null> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(withinMs) });

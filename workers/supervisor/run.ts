@@ -45,15 +45,17 @@ export async function run(
   await requirePort(settings.HOST, settings.PORT);
   await checkStores(settings);
   const own: Resolved = { ...given, ...(await resolveOwn(settings, home, url)) };
-  const embedded = await startEmbeddedStores(home, dist, storesToEmbed(settings), own, {
-    onStarted: (process) => {
+  const listeners = {
+    onStarted(process: KeptProcess) {
       stores = process;
     },
-    onMoved: (env) => {
+    onMoved(env: Resolved) {
       say("a store had to take another port; starting the other processes again");
       services?.restart({ ...own, ...env });
     },
-  });
+  };
+  const wanted = storesToEmbed(settings);
+  const embedded = await startEmbeddedStores(home, dist, wanted, own, listeners, stopped.signal);
   const resolved: Resolved = { ...own, ...embedded };
   const databaseUrl = resolved.DATABASE_URL ?? "";
 

@@ -6,6 +6,7 @@ import { freePort } from "../stores/ports";
 import { checkStores } from "./check-stores";
 import { GRACE_MS, type KeptProcess, keepProcess } from "./keep-process";
 import { keepWatch } from "./keep-watch";
+import { lookAt } from "./look";
 import { processEnv } from "./process-env";
 import type { Resolved } from "./resolve";
 import { waitUntilReady } from "./wait-until-ready";
@@ -56,7 +57,10 @@ export async function startServices(
       return answers.every(Boolean);
     },
     watch(over) {
-      for (const { plan, process } of kept) void keepWatch({ ...plan, process }, over, { storesAnswer });
+      for (const { plan, process } of kept) {
+        const look = (withinMs: number) => lookAt(plan.origin, withinMs);
+        void keepWatch({ name: plan.name, process, look }, over, { storesAnswer });
+      }
     },
     restart(changed) {
       current = changed;
