@@ -1,9 +1,10 @@
 "use client";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Archive } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
 import { Toolbar } from "@/components/layout/page-header";
+import { NO_FILTER } from "@/components/pipelines/list-model";
 import { pipelineQueries } from "@/components/pipelines/queries";
 import { SearchInput } from "@/components/ui/input";
 import { LoadMore } from "@/components/ui/load-more";
@@ -28,10 +29,11 @@ export function ArtifactsTable({ canDelete }: { canDelete: boolean }) {
     type: parseAsString.withDefault(""),
     preview: parseAsString,
   });
-  const pipelines = useQuery(pipelineQueries.list());
+  const pipelines = useInfiniteQuery(pipelineQueries.pages(NO_FILTER));
   const pages = useInfiniteQuery({ ...artifactQueries.list(filter), placeholderData: keepPreviousData });
   const artifacts = pages.data?.pages.flatMap((page) => page.data) ?? [];
-  const names = new Set([...(pipelines.data?.data.map((pipeline) => pipeline.dag_id) ?? []), filter.dag_id]);
+  const known = pipelines.data?.pages.flatMap((page) => page.data.map((pipeline) => pipeline.dag_id)) ?? [];
+  const names = new Set([...known, filter.dag_id]);
   const types = new Set<string>([...TYPES, filter.type]);
   const used = [filter.dag_id, filter.path, filter.type].filter((value) => value !== "");
   const none = pages.isSuccess && artifacts.length === 0;
@@ -44,13 +46,22 @@ export function ArtifactsTable({ canDelete }: { canDelete: boolean }) {
           value={filter.path}
           onChange={(path) => void setView({ path: path || null })}
         />
-        <Select
-          label={t("filter_pipeline")}
-          className="w-40"
-          options={[{ value: ANY, label: t("any_pipeline") }, ...optionsOf(names)]}
-          value={filter.dag_id || ANY}
-          onChange={(dagId) => void setView({ dag_id: dagId === ANY ? null : dagId })}
-        />
+        {pipelines.hasNextPage ? (
+          <SearchInput
+            label={t("filter_pipeline_name")}
+            clearLabel={t("search_clear")}
+            value={filter.dag_id}
+            onChange={(dagId) => void setView({ dag_id: dagId || null })}
+          />
+        ) : (
+          <Select
+            label={t("filter_pipeline")}
+            className="w-40"
+            options={[{ value: ANY, label: t("any_pipeline") }, ...optionsOf(names)]}
+            value={filter.dag_id || ANY}
+            onChange={(dagId) => void setView({ dag_id: dagId === ANY ? null : dagId })}
+          />
+        )}
         <Select
           label={t("filter_type")}
           className="w-40"

@@ -13,6 +13,7 @@ const row = (dag_id: string, change: Partial<PipelineSummary> = {}): PipelineSum
   file_path: null,
   schedule: null,
   next_run_at: null,
+  schedule_error: null,
   stale_at: null,
   version: 1,
   updated_at: "2001-01-01T00:00:00Z",
@@ -42,8 +43,9 @@ it("joins filters", () => {
 });
 
 it("offers each tag once, and the current one always", () => {
-  expect(tagsOf(rows, "")).toEqual(["daily", "ml"]);
-  expect(tagsOf(rows, "gone")).toEqual(["daily", "gone", "ml"]);
+  expect(tagsOf(["ml", "daily"], "ml")).toEqual(["daily", "ml"]);
+  expect(tagsOf(["ml", "daily"], "")).toEqual(["daily", "ml"]);
+  expect(tagsOf(["ml", "daily"], "gone")).toEqual(["daily", "gone", "ml"]);
 });
 
 it("links names that need escaping", () => {

@@ -2,8 +2,12 @@ import type { PipelineSummary } from "@/lib/pipelines/schema";
 import { isFound } from "@/lib/pipelines/values";
 
 export type ListFilter = { q: string; tag: string; paused: "true" | "false" | null };
+export const NO_FILTER: ListFilter = { q: "", tag: "", paused: null };
 
-/** The whole list is in the page, so filters answer at once; they mean what `GET /pipelines` means by them. */
+export const isFiltered = ({ q, tag, paused }: ListFilter): boolean =>
+  q !== "" || tag !== "" || paused !== null;
+
+/** Where the whole list is in the page, filters answer at once; they mean what `GET /pipelines` means by them. */
 export function filtered(rows: readonly PipelineSummary[], filter: ListFilter): readonly PipelineSummary[] {
   return rows.filter(
     (row) =>
@@ -14,10 +18,8 @@ export function filtered(rows: readonly PipelineSummary[], filter: ListFilter): 
 }
 
 /** Every tag in use; the one filtered by stays even when no pipeline has it any more, so that it can be cleared. */
-export function tagsOf(rows: readonly PipelineSummary[], current: string): string[] {
-  const tags = new Set(rows.flatMap((row) => row.tags));
-  if (current !== "") tags.add(current);
-  return [...tags].sort();
+export function tagsOf(inUse: readonly string[], current: string): string[] {
+  return [...new Set(current === "" ? inUse : [...inUse, current])].sort();
 }
 
 export const pipelineHref = (dagId: string): string => `/pipelines/${encodeURIComponent(dagId)}`;

@@ -4,18 +4,17 @@ import { useTranslations } from "next-intl";
 import { Switch } from "@/components/ui/choice";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
-import { pausePipeline, pipelineQueries, showPaused } from "./queries";
+import { PAGES, pausePipeline, showPaused } from "./queries";
 
 /** On: the schedule starts runs. Moves at once, and back when the server refuses. */
 export function PauseSwitch({ dagId, isPaused }: { dagId: string; isPaused: boolean }) {
   const t = useTranslations("pipelines");
   const client = useQueryClient();
   const errorText = useErrorText();
-  const list = pipelineQueries.list().queryKey;
   const pause = useMutation({
     mutationFn: (next: boolean) => pausePipeline(dagId, next),
     onMutate: async (next) => {
-      await client.cancelQueries({ queryKey: list });
+      await client.cancelQueries({ queryKey: PAGES });
       showPaused(client, dagId, next);
     },
     onError: (error, next) => {

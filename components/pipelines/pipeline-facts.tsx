@@ -33,6 +33,11 @@ export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
             ) : (
               t("no_next_run")
             )}
+            {data.schedule_error ? (
+              <Badge tone="danger" title={data.schedule_error}>
+                {t("schedule_error")}
+              </Badge>
+            ) : null}
           </Fact>
         ) : null}
         {data.owner ? <Fact label={t("owner")}>{data.owner}</Fact> : null}

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, useInfiniteQuery } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { NuqsTestingAdapter } from "nuqs/adapters/testing";
@@ -10,6 +10,7 @@ import common from "@/messages/en/common.json";
 import pipelines from "@/messages/en/pipelines.json";
 import shell from "@/messages/en/shell.json";
 import { LastRuns } from "./last-runs";
+import { NO_FILTER } from "./list-model";
 import { PauseSwitch } from "./pause-switch";
 import { PipelinesTable } from "./pipelines-table";
 import { pipelineQueries } from "./queries";
@@ -30,6 +31,7 @@ const row = {
   file_path: null,
   schedule: { cron: "0 3 * * *", time_zone: "Asia/Seoul" },
   next_run_at: null,
+  schedule_error: null,
   stale_at: null,
   version: 1,
   updated_at: "2001-01-01T00:00:00Z",
@@ -49,14 +51,18 @@ function show(options: {
   vi.stubGlobal("fetch", (_: unknown, init?: RequestInit) =>
     init?.method === "PATCH" && options.patch
       ? options.patch()
-      : Promise.resolve(json({ data: options.data })),
+      : Promise.resolve(json({ data: options.data, next_cursor: null, has_more: false, tags: [] })),
   );
+  renderTable(options.search, options.part);
+}
+
+function renderTable(search = "", part: ReactNode = <PipelinesTable canWrite />) {
   render(
-    <NuqsTestingAdapter searchParams={options.search ?? ""}>
+    <NuqsTestingAdapter searchParams={search}>
       <Tooltip.Provider>
         <NextIntlClientProvider locale="en" timeZone="UTC" messages={{ common, pipelines, shell }}>
           <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-            {options.part ?? <PipelinesTable canWrite />}
+            {part}
           </QueryClientProvider>
         </NextIntlClientProvider>
       </Tooltip.Provider>
@@ -71,7 +77,7 @@ it("lists runs oldest first and links to the newest", async () => {
 });
 
 function ListedSwitch() {
-  const [first] = useQuery(pipelineQueries.list()).data?.data ?? [];
+  const [first] = useInfiniteQuery(pipelineQueries.pages(NO_FILTER)).data?.pages[0]?.data ?? [];
   return first ? <PauseSwitch dagId={first.dag_id} isPaused={first.is_paused} /> : null;
 }
 
@@ -94,4 +100,24 @@ it("says how to add the first pipeline, or which filters hide them all", async (
   cleanup();
   show({ data: [row], search: "?q=taxis&paused=true" });
   expect(await screen.findByText(common.filter_empty)).toBeTruthy();
+});
+
+it("asks the server for what is not loaded, and loads more on demand", async () => {
+  const asked: string[] = [];
+  const page = (name: string, next: string | null) =>
+    json({
+      data: [{ ...row, dag_id: name }],
+      next_cursor: next,
+      has_more: next !== null,
+      tags: ["daily", "rare"],
+    });
+  vi.stubGlobal("fetch", (url: string) => {
+    const { searchParams } = new URL(url, "http://console");
+    asked.push(`${searchParams.get("tag") ?? "all"} ${searchParams.get("cursor") ?? "first"}`);
+    if (searchParams.has("cursor")) return Promise.resolve(page("rare_2", null));
+    return Promise.resolve(page(searchParams.has("tag") ? "rare_1" : "flights", "more"));
+  });
+  renderTable("?tag=rare");
+  fireEvent.click(await screen.findByRole("button", { name: common.load_more }));
+  await waitFor(() => expect(asked).toEqual(["all first", "rare first", "rare more"]));
 });

@@ -1,20 +1,19 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useMemo } from "react";
 import { ColumnPicker } from "@/components/data-table/column-picker";
 import { DataTable } from "@/components/data-table/data-table";
 import { useTableParams } from "@/components/data-table/use-table-params";
 import { Toolbar } from "@/components/layout/page-header";
 import { SearchInput } from "@/components/ui/input";
+import { LoadMore } from "@/components/ui/load-more";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
-import { EXAMPLE, filtered, pipelineHref, tagsOf } from "./list-model";
-import { pipelineQueries } from "./queries";
+import { EXAMPLE, pipelineHref, tagsOf } from "./list-model";
 import { usePipelineColumns } from "./use-columns";
+import { usePipelineList } from "./use-pipeline-list";
 
 const PAUSED = ["true", "false"] as const;
 /** Stands for no filter in a select, whose values must not be empty. */
@@ -29,13 +28,11 @@ export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
   });
   const params = useTableParams();
   const columns = usePipelineColumns(canWrite);
-  const list = useQuery(pipelineQueries.list());
-  const all = list.data?.data;
-  const rows = useMemo(() => filtered(all ?? [], filter), [all, filter]);
+  const { list, rows, tags, isEmpty } = usePipelineList(filter);
 
   if (list.isPending) return <TableSkeleton rows={10} label={t("title")} />;
-  if (!all) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  if (all.length === 0)
+  if (!rows) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (isEmpty)
     return (
       <EmptyState
         icon={<Workflow aria-hidden />}
@@ -62,7 +59,7 @@ export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
           className="w-40"
           options={[
             { value: ANY, label: t("any_tag") },
-            ...tagsOf(all, filter.tag).map((tag) => ({ value: tag, label: tag })),
+            ...tagsOf(tags, filter.tag).map((tag) => ({ value: tag, label: tag })),
           ]}
           value={filter.tag || ANY}
           onChange={(tag) => void setFilter({ tag: tag === ANY ? null : tag })}
@@ -87,6 +84,16 @@ export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
         params={params}
         sorting="loaded"
         rowHref={(row) => pipelineHref(row.dag_id)}
+        footer={
+          list.hasNextPage ? (
+            <LoadMore
+              shown={rows.length}
+              hasMore
+              busy={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          ) : undefined
+        }
         empty={
           <FilterEmpty
             filters={names.filter((name) => name !== "")}

@@ -1,17 +1,27 @@
-import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
+import type * as z from "zod";
 import { api, replyOf } from "@/lib/client/api";
 import type {
   ImportErrorList,
   PipelineDetail,
-  PipelineList,
+  PipelinePage,
   PipelineSummary,
   VersionDetail,
   VersionFile,
   VersionFiles,
   VersionList,
 } from "@/lib/pipelines/schema";
+import type { ListFilter } from "./list-model";
 
 const LIST = ["pipelines", "list"] as const;
+export const PAGES = [...LIST, "pages"] as const;
+/** The most that one answer holds: nearly every team has fewer pipelines. */
+const PAGE = 200;
 const versionPath = (dagId: string, number: number) =>
   `/pipelines/${encodeURIComponent(dagId)}/versions/${number}`;
 /** A version never changes, so its keys are of no area that events read again. */
@@ -19,10 +29,22 @@ const FOR_EVER = { staleTime: Number.POSITIVE_INFINITY };
 
 /** Keys name the area and the id, which is how live events find them. */
 export const pipelineQueries = {
-  list: () =>
-    queryOptions({
-      queryKey: LIST,
-      queryFn: ({ signal }) => api.get("/pipelines", replyOf<typeof PipelineList>(), { signal }),
+  pages: (filter: ListFilter) =>
+    infiniteQueryOptions({
+      queryKey: [...PAGES, filter],
+      queryFn: ({ signal, pageParam }) =>
+        api.get("/pipelines", replyOf<typeof PipelinePage>(), {
+          query: {
+            q: filter.q || null,
+            tag: filter.tag || null,
+            paused: filter.paused,
+            limit: PAGE,
+            cursor: pageParam,
+          },
+          signal,
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.next_cursor,
     }),
   detail: (dagId: string) =>
     queryOptions({
@@ -77,12 +99,10 @@ export const pausePipeline = (dagId: string, isPaused: boolean) =>
 
 /** Shows the switch as it will be, in the list and on the pipeline's page, and leaves every other row alone. */
 export function showPaused(client: QueryClient, dagId: string, isPaused: boolean): void {
-  client.setQueryData(
-    pipelineQueries.list().queryKey,
-    (old) =>
-      old && {
-        data: old.data.map((row) => (row.dag_id === dagId ? { ...row, is_paused: isPaused } : row)),
-      },
+  const shown = (row: PipelineSummary) => (row.dag_id === dagId ? { ...row, is_paused: isPaused } : row);
+  client.setQueriesData<InfiniteData<z.infer<typeof PipelinePage>>>(
+    { queryKey: PAGES },
+    (old) => old && { ...old, pages: old.pages.map((page) => ({ ...page, data: page.data.map(shown) })) },
   );
   client.setQueryData(
     pipelineQueries.detail(dagId).queryKey,

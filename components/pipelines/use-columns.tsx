@@ -30,6 +30,11 @@ export function usePipelineColumns(canWrite: boolean): Column<PipelineSummary>[]
               {row.dag_id}
             </Link>
             {row.stale_at ? <Badge tone="warning">{t("stale")}</Badge> : null}
+            {row.schedule_error ? (
+              <Badge tone="danger" title={row.schedule_error}>
+                {t("schedule_error")}
+              </Badge>
+            ) : null}
           </span>
         ),
       },

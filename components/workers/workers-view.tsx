@@ -33,6 +33,11 @@ export function WorkersView({ canWrite }: { canWrite: boolean }) {
         ) : (
           <WorkerTable workers={workers.data.data} />
         )}
+        {workers.data.more_stopped > 0 ? (
+          <p className="px-3 py-2 text-fg-subtle text-xs">
+            {t("more_stopped", { count: workers.data.more_stopped })}
+          </p>
+        ) : null}
       </Card>
     </>
   );

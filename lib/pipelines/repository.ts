@@ -1,5 +1,5 @@
 import type { Db, Prisma, Tx } from "@/lib/platform/db";
-import { type Sql, txSql } from "@/lib/platform/db";
+import { poolSql, type Sql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import type { Reason } from "@/lib/platform/reasons";
 import { instantIn } from "@/lib/schedules";
@@ -24,33 +24,60 @@ export async function getDag(store: Store, id: string): Promise<DagRow> {
   return row;
 }
 
-export const listDags = (
-  store: Store,
-  filter: {
-    tag?: string | undefined;
-    owner?: string | undefined;
-    paused?: string | undefined;
-  },
-) =>
-  store.dag.findMany({
-    where: {
-      ...(filter.tag ? { tags: { has: filter.tag } } : {}),
-      ...(filter.owner ? { owner: filter.owner } : {}),
-      ...(filter.paused ? { isPaused: filter.paused === "true" } : {}),
-    },
-    include: { head: { omit: LARGE } },
-    orderBy: { id: "asc" },
-  });
+export type DagFilter = {
+  q?: string | undefined;
+  tag?: string | undefined;
+  owner?: string | undefined;
+  paused?: string | undefined;
+};
+
+/** By name, after the one named; `q` finds what `isFound` finds. */
+export async function listDags(
+  { prisma, pool }: Db,
+  filter: DagFilter,
+  after: string | null,
+  take: number,
+): Promise<DagListRow[]> {
+  const found = await poolSql(pool).rows<{ id: string }>(
+    `SELECT dag_id AS id FROM dag
+     WHERE ($1::text IS NULL OR $1 = ANY(tags)) AND ($2::text IS NULL OR owner = $2)
+       AND ($3::boolean IS NULL OR is_paused = $3)
+       AND ($4 = '' OR EXISTS (SELECT 1 FROM unnest(tags || ARRAY[dag_id, description, owner]) AS said(words)
+         WHERE strpos(lower(words), lower($4)) > 0))
+       AND ($5::text IS NULL OR dag_id > $5)
+     ORDER BY dag_id LIMIT $6::int`,
+    [
+      filter.tag ?? null,
+      filter.owner ?? null,
+      filter.paused === undefined ? null : filter.paused === "true",
+      filter.q ?? "",
+      after,
+      take,
+    ],
+  );
+  const ids = found.map(({ id }) => id);
+  const rows = await prisma.dag.findMany({ where: { id: { in: ids } }, include: { head: { omit: LARGE } } });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+export async function tagsInUse(sql: Sql): Promise<string[]> {
+  const rows = await sql.rows<{ tag: string }>("SELECT DISTINCT unnest(tags) AS tag FROM dag ORDER BY tag");
+  return rows.map(({ tag }) => tag);
+}
 
 export type LastRun = { id: string; dag_id: string; run_key: string; state: string };
 /** The newest runs of each pipeline, newest first, in one statement that reads only those rows. */
-export function lastRuns(sql: Sql, dagIds: readonly string[]): Promise<LastRun[]> {
-  return sql.rows<LastRun>(
+export async function lastRuns(sql: Sql, dagIds: readonly string[]): Promise<ReadonlyMap<string, LastRun[]>> {
+  const rows = await sql.rows<LastRun>(
     `SELECT r.id, r.dag_id, r.run_key, r.state
        FROM unnest($1::text[]) AS d (dag_id)
       CROSS JOIN LATERAL (SELECT id, dag_id, run_key, state FROM dag_run WHERE dag_run.dag_id = d.dag_id ORDER BY id DESC LIMIT ${LAST_RUNS}) AS r`,
     [dagIds],
   );
+  const byDag = new Map<string, LastRun[]>(dagIds.map((id) => [id, []]));
+  for (const row of rows) byDag.get(row.dag_id)?.push(row);
+  return byDag;
 }
 
 export const listVersionRows = (store: Store, dagId: string) =>

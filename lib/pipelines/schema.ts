@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { WORDS } from "@/lib/platform/field-error";
 import { isStorableTime, STORABLE_TIME } from "@/lib/platform/instant";
+import { PageQuery, pageOf } from "@/lib/platform/pagination";
 
 /**
  * DagSpec: the one immutable description of a pipeline. The TypeScript builder, YAML and the API all end here.
@@ -199,6 +200,8 @@ export const PipelineSummary = z.object({
   file_path: z.string().nullable(),
   schedule: z.object({ cron: z.string(), time_zone: z.string() }).nullable(),
   next_run_at: z.string().nullable(),
+  /** Why its schedule cannot be followed, in English; it makes no run until the pipeline is saved again. */
+  schedule_error: z.string().nullable(),
   stale_at: z.string().nullable(),
   version: z.number().nullable(),
   updated_at: z.string(),
@@ -206,14 +209,15 @@ export const PipelineSummary = z.object({
   last_runs: z.array(z.object({ id: z.string(), run_key: z.string(), state: z.string() })),
 });
 export type PipelineSummary = z.infer<typeof PipelineSummary>;
-export const PipelineQuery = z.object({
+export const PipelineQuery = PageQuery.extend({
   /** In the name, description, owner or a tag, in any case. */
   q: z.string().max(200).optional(),
   tag: z.string().max(60).optional(),
   owner: z.string().max(200).optional(),
   paused: z.enum(["true", "false"]).optional(),
 });
-export const PipelineList = z.object({ data: z.array(PipelineSummary) });
+/** By name. `tags`: all in use, whatever the page and the filters are. */
+export const PipelinePage = pageOf(PipelineSummary).extend({ tags: z.array(z.string()) });
 
 export const Layout = z.object({
   nodes: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),

@@ -9,6 +9,7 @@ import {
   savePipeline,
   setPipelinePaused,
 } from "./index";
+import { isFound } from "./values";
 
 const stores = testStores();
 const editor = () => testCtx(stores, ["pipelines:read", "pipelines:write"]);
@@ -121,4 +122,71 @@ it("pause is a change once", async () => {
   expect(await ids({ q: "ADA" })).toEqual(["paused"]);
   expect(await ids({ q: "T", paused: "true" })).toEqual(["paused"]);
   expect(await ids({ q: "nothing like it" })).toEqual([]);
+});
+
+it("lists every pipeline once, page by page, however many there are, and finds what the page's own filter finds", async () => {
+  const words = ["Flights", "항공", "100%_done", "a\\b", "x"];
+  await stores.db.prisma.dag.createMany({
+    data: Array.from({ length: 401 }, (_, at) => ({
+      id: `many_${String(at).padStart(3, "0")}`,
+      origin: "api",
+      description: at % 3 ? (words[at % 5] ?? null) : null,
+      owner: at % 4 ? (words[at % 3] ?? null) : null,
+      tags: at % 2 ? [words[at % 5] ?? "", "many"] : ["many"],
+    })),
+  });
+  async function all(filter: { q?: string }) {
+    const rows = [];
+    let cursor: string | null = null;
+    do {
+      const page = await listPipelines(viewer(), {
+        ...filter,
+        tag: "many",
+        limit: 200,
+        ...(cursor && { cursor }),
+      });
+      expect(page.has_more).toBe(page.next_cursor !== null);
+      expect(page.tags).toEqual([...new Set(page.tags)].sort());
+      expect(page.tags).toContain("100%_done");
+      rows.push(...page.data);
+      cursor = page.next_cursor;
+    } while (cursor);
+    return rows;
+  }
+  const every = await all({});
+  expect(every.map((row) => row.dag_id)).toEqual(
+    Array.from({ length: 401 }, (_, at) => `many_${String(at).padStart(3, "0")}`),
+  );
+  for (const q of ["FLIGHT", "항", "%", "_", "\\", "many_40", "X", "' OR 1=1 --"])
+    expect((await all({ q })).map((row) => row.dag_id)).toEqual(
+      every.filter((row) => isFound(row, q)).map((row) => row.dag_id),
+    );
+});
+
+it("says of each pipeline its own runs, newest first, at most 14", async () => {
+  const ids = ["runs_a", "runs_b", "runs_c"];
+  for (const id of ids) await savePipeline(editor(), { dag_id: id, spec: spec(id), parent_id: null });
+  const add = async (dagId: string, count: number) => {
+    const version = await stores.db.prisma.dagVersion.findFirstOrThrow({ where: { dagId } });
+    await stores.db.prisma.dagRun.createMany({
+      data: Array.from({ length: count }, (_, at) => ({
+        id: `run_${dagId}_${String(at).padStart(2, "0")}`,
+        dagId,
+        dagVersionId: version.id,
+        runKey: `k${at}`,
+        runType: "manual",
+        state: "success",
+        runAfter: new Date(),
+        unfinished: 0,
+      })),
+    });
+  };
+  await add("runs_a", 15);
+  await add("runs_c", 2);
+  const { data } = await listPipelines(viewer(), { q: "runs_" });
+  expect(data.map((row) => row.last_runs.map((run) => run.id.slice(-4)))).toEqual([
+    Array.from({ length: 14 }, (_, at) => `a_${String(14 - at).padStart(2, "0")}`),
+    [],
+    ["c_01", "c_00"],
+  ]);
 });

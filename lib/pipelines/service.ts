@@ -1,27 +1,40 @@
 import * as z from "zod";
 import { read, write } from "@/lib/audit";
 import { poolSql } from "@/lib/platform/db";
+import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import * as repository from "./repository";
 import { DagId, PauseInput, type PipelineDetail, PipelineQuery } from "./schema";
-import { isFound } from "./values";
 import { summaryOf, versionDetail, versionSummary } from "./views";
 
 const ById = z.strictObject({ dag_id: DagId });
 
-export const listPipelines = read("pipelines:read", PipelineQuery, async (ctx, { q, ...filter }) => {
-  const every = await repository.listDags(ctx.db.prisma, filter);
-  const rows = every.filter(({ id, ...row }) => isFound({ dag_id: id, ...row }, q ?? ""));
-  const runs = await repository.lastRuns(
-    poolSql(ctx.db.pool),
-    rows.map((row) => row.id),
-  );
-  return { data: rows.map((row) => summaryOf(row, runs)) };
-});
+export const listPipelines = read(
+  "pipelines:read",
+  PipelineQuery,
+  async (ctx, { limit, cursor, ...filter }) => {
+    const sql = poolSql(ctx.db.pool);
+    const after = cursor ? String(decodeCursor(cursor)[0]) : null;
+    const rows = await repository.listDags(ctx.db, filter, after, limit + 1);
+    const runs = await repository.lastRuns(
+      sql,
+      rows.map((row) => row.id),
+    );
+    return {
+      ...toPage(
+        rows,
+        limit,
+        (row) => [row.id],
+        (row) => summaryOf(row, runs.get(row.id) ?? []),
+      ),
+      tags: await repository.tagsInUse(sql),
+    };
+  },
+);
 
 export const getPipeline = read("pipelines:read", ById, async (ctx, { dag_id }): Promise<PipelineDetail> => {
   const row = await repository.getDag(ctx.db.prisma, dag_id);
   const runs = await repository.lastRuns(poolSql(ctx.db.pool), [dag_id]);
-  return { ...summaryOf(row, runs), head: row.head && versionDetail(row.head) };
+  return { ...summaryOf(row, runs.get(dag_id) ?? []), head: row.head && versionDetail(row.head) };
 });
 
 /** Newest first. */

@@ -9,6 +9,7 @@ import {
   type VersionSummary,
 } from "./schema";
 
+/** `runs`: the pipeline's own, newest first. */
 export function summaryOf(row: repository.DagListRow, runs: readonly repository.LastRun[]): PipelineSummary {
   return {
     dag_id: row.id,
@@ -20,12 +21,11 @@ export function summaryOf(row: repository.DagListRow, runs: readonly repository.
     file_path: row.filePath,
     schedule: row.scheduleCron ? { cron: row.scheduleCron, time_zone: row.scheduleTimeZone ?? "UTC" } : null,
     next_run_at: row.nextRunAt?.toISOString() ?? null,
+    schedule_error: row.scheduleError,
     stale_at: row.staleAt?.toISOString() ?? null,
     version: row.head?.number ?? null,
     updated_at: row.updatedAt.toISOString(),
-    last_runs: runs
-      .filter((run) => run.dag_id === row.id)
-      .map(({ id, run_key, state }) => ({ id, run_key, state })),
+    last_runs: runs.map(({ id, run_key, state }) => ({ id, run_key, state })),
   };
 }
 

@@ -1,19 +1,31 @@
 import { convertHangulToQwerty, convertQwertyToAlphabet, disassemble, getChoseong } from "es-hangul";
 
+const HANGUL = /[ㄱ-ㆎ가-힣]/;
+const CONSONANTS = /^[ㄱ-ㅎ]+$/;
+
 /**
  * Matches as Korean users type: initial consonants ("ㅍㅇㅍ" finds 파이프라인), syllables still being composed, and
- * words typed with the wrong input method on ("ㅔㅑㅔ" for "pip", "vkdlvm" for 파이프).
+ * words typed with the wrong input method on ("ㅔㅑㅔ" for "pip", "vkdlvm" for 파이프). What the query may mean is worked
+ * out once, and only texts with Hangul are taken apart: thousands are asked.
  */
-export function matchesText(text: string, query: string): boolean {
+export function matcherOf(query: string): (text: string) => boolean {
   const wanted = squeeze(query);
-  if (wanted === "") return true;
-  const target = squeeze(text);
-  if (target.includes(wanted)) return true;
-  if (/^[ㄱ-ㅎ]+$/.test(wanted) && squeeze(getChoseong(text)).includes(wanted)) return true;
-  if (disassemble(target).includes(disassemble(wanted))) return true;
-  const latin = convertHangulToQwerty(wanted).toLowerCase();
-  if (latin !== wanted && target.includes(latin)) return true;
-  return disassemble(target).includes(disassemble(convertQwertyToAlphabet(wanted)));
+  if (wanted === "") return () => true;
+  const parts = [wanted, convertQwertyToAlphabet(wanted)].map((spelling) => disassemble(spelling));
+  const whole = [wanted, convertHangulToQwerty(wanted).toLowerCase()];
+  const isConsonants = CONSONANTS.test(wanted);
+  return (text) => {
+    const target = squeeze(text);
+    if (whole.some((spelling) => target.includes(spelling))) return true;
+    if (!HANGUL.test(target)) return parts.some((part) => target.includes(part));
+    if (isConsonants && squeeze(getChoseong(text)).includes(wanted)) return true;
+    const apart = disassemble(target);
+    return parts.some((part) => apart.includes(part));
+  };
+}
+
+export function matchesText(text: string, query: string): boolean {
+  return matcherOf(query)(text);
 }
 
 function squeeze(text: string): string {

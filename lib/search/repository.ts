@@ -5,20 +5,36 @@ export type RunRow = { id: string; dag_id: string; run_key: string; state: strin
 export type TaskRow = { dag_id: string; task_id: string; kind: string };
 export type UserRow = { id: string; name: string; email: string };
 
-/** Names of pipelines and people are matched in the process (initial consonants); this many are looked at. */
-const MAX_NAMES = 2000;
+/** Names of pipelines and people are matched in the process (initial consonants): all of them, so many at a time. */
+const PAGE = 2_000;
 
-export function listPipelineNames(sql: Sql): Promise<PipelineRow[]> {
-  return sql.rows<PipelineRow>("SELECT dag_id, description, is_paused FROM dag ORDER BY dag_id LIMIT $1", [
-    MAX_NAMES,
-  ]);
+/** Between two pages others have their turn. */
+export async function* pipelineNames(sql: Sql): AsyncGenerator<PipelineRow> {
+  for (let after = ""; ; ) {
+    const rows = await sql.rows<PipelineRow>(
+      "SELECT dag_id, description, is_paused FROM dag WHERE dag_id > $1 ORDER BY dag_id LIMIT $2",
+      [after, PAGE],
+    );
+    yield* rows;
+    const last = rows[PAGE - 1];
+    if (!last) return;
+    after = last.dag_id;
+  }
 }
 
-export function listPeople(sql: Sql): Promise<UserRow[]> {
-  return sql.rows<UserRow>(
-    "SELECT id, name, email FROM user_account WHERE deactivated_at IS NULL ORDER BY name LIMIT $1",
-    [MAX_NAMES],
-  );
+/** By name. */
+export async function* people(sql: Sql): AsyncGenerator<UserRow> {
+  for (let after = { name: "", id: "" }; ; ) {
+    const rows = await sql.rows<UserRow>(
+      `SELECT id, name, email FROM user_account WHERE deactivated_at IS NULL AND (name, id) > ($1, $2)
+       ORDER BY name, id LIMIT $3`,
+      [after.name, after.id, PAGE],
+    );
+    yield* rows;
+    const last = rows[PAGE - 1];
+    if (!last) return;
+    after = last;
+  }
 }
 
 /** The range lets the primary key answer in any collation; LIKE then decides. */

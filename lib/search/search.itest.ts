@@ -92,4 +92,23 @@ describe("search", () => {
     expect(await find("flights", ["team:read"])).toEqual([]);
     expect(await find("minji", ["pipelines:read"])).toEqual([]);
   });
+
+  it("finds the last of thousands of pipelines and people, on either side of what is read at once", async () => {
+    const { prisma } = stores.db;
+    const number = (at: number) => String(at).padStart(5, "0");
+    const many = Array.from({ length: 4_003 }, (_, at) => number(at));
+    await prisma.dag.createMany({ data: many.map((at) => ({ id: `zz_${at}`, origin: "api", tags: [] })) });
+    await prisma.user.createMany({
+      data: many.map((at) => ({
+        id: `usr_z${at}`,
+        email: `z${at}@many.example`,
+        name: `사람 ${at}`,
+        role: "viewer",
+      })),
+    });
+    for (const at of [1_990, 2_000, 3_999, 4_000, 4_002]) {
+      expect((await find(`zz_${number(at)}`)).map((hit) => hit.id)).toContain(`zz_${number(at)}`);
+      expect((await find(`z${number(at)}@many`)).map((hit) => hit.id)).toContain(`usr_z${number(at)}`);
+    }
+  });
 });

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { parseInput } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql, type Sql } from "@/lib/platform/db";
-import { matchesText } from "./match";
+import { matcherOf } from "./match";
 import * as repository from "./repository";
 import { type SearchHit, SearchQuery, type SearchReply } from "./schema";
 
@@ -25,9 +25,11 @@ export async function search(ctx: Ctx, input: z.input<typeof SearchQuery>): Prom
 }
 
 async function findPipelines(sql: Sql, q: string): Promise<SearchHit[]> {
-  const all = await repository.listPipelineNames(sql);
-  return all
-    .filter((row) => matchesText(row.dag_id, q) || matchesText(row.description ?? "", q))
+  const found: repository.PipelineRow[] = [];
+  const matches = matcherOf(q);
+  for await (const row of repository.pipelineNames(sql))
+    if (matches(row.dag_id) || matches(row.description ?? "")) found.push(row);
+  return found
     .sort((a, b) => rank(a.dag_id, q) - rank(b.dag_id, q))
     .slice(0, PER_KIND)
     .map((row) => ({
@@ -58,14 +60,10 @@ async function findRunsByDate(sql: Sql, q: string): Promise<repository.RunRow[]>
   const date = DATE.exec(q)?.[0];
   const name = q.replace(DATE, "").trim();
   if (!date || !name) return [];
-  const dags = (await repository.listPipelineNames(sql)).filter((row) => matchesText(row.dag_id, name));
-  if (dags.length === 0) return [];
-  return repository.findRunsByKey(
-    sql,
-    dags.map((row) => row.dag_id),
-    date,
-    PER_KIND,
-  );
+  const dags: string[] = [];
+  const matches = matcherOf(name);
+  for await (const row of repository.pipelineNames(sql)) if (matches(row.dag_id)) dags.push(row.dag_id);
+  return dags.length === 0 ? [] : repository.findRunsByKey(sql, dags, date, PER_KIND);
 }
 
 async function findTasks(sql: Sql, q: string): Promise<SearchHit[]> {
@@ -81,18 +79,20 @@ async function findTasks(sql: Sql, q: string): Promise<SearchHit[]> {
 }
 
 async function findPeople(sql: Sql, q: string): Promise<SearchHit[]> {
-  const all = await repository.listPeople(sql);
-  return all
-    .filter((row) => matchesText(row.name, q) || row.email.toLowerCase().includes(q.toLowerCase()))
-    .slice(0, PER_KIND)
-    .map((row) => ({
-      kind: "user" as const,
-      id: row.id,
-      title: row.name,
-      detail: row.email,
-      state: null,
-      href: "/settings/members",
-    }));
+  const found: repository.UserRow[] = [];
+  const matches = matcherOf(q);
+  for await (const row of repository.people(sql)) {
+    if (matches(row.name) || row.email.toLowerCase().includes(q.toLowerCase())) found.push(row);
+    if (found.length === PER_KIND) break;
+  }
+  return found.map((row) => ({
+    kind: "user" as const,
+    id: row.id,
+    title: row.name,
+    detail: row.email,
+    state: null,
+    href: "/settings/members",
+  }));
 }
 
 /** As typed, and as it would read had the other input method been on. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { poolSql, poolTransaction } from "@/lib/platform/db";
+import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { triggerRun } from "@/lib/runs";
 import { testCtx, testStores } from "@/lib/testing";
@@ -55,20 +55,28 @@ test("whoever may not read queues learns nothing of them", async () => {
   await expect(listQueues(testCtx(stores, ["runs:read"]), {})).rejects.toThrow(/queues:read/);
 });
 
-test("a claim does not wait for the relay that hands the same attempt over", async () => {
-  const sql = poolSql(stores.db.pool);
-  const dagId = await pipeline("default");
-  await triggerRun(testCtx(stores), { dag_id: dagId });
-  const [row] = await sql.rows<{ id: string }>(
-    "SELECT id::text AS id FROM task_attempt WHERE dag_id = $1 AND state = 'queued' LIMIT 1",
-    [dagId],
-  );
-  const attemptId = row?.id ?? "";
-  await sql.rows("DELETE FROM task_outbox WHERE attempt_id = $1::uuid", [attemptId]);
-  await sql.rows("INSERT INTO task_outbox (attempt_id, queue) VALUES ($1::uuid, 'default')", [attemptId]);
-  const claimed = await poolTransaction(stores.db.pool, async (relay) => {
-    await relay.rows("SELECT id FROM task_outbox WHERE attempt_id = $1::uuid FOR UPDATE", [attemptId]);
-    return claimAttempts(sql, { attemptIds: [attemptId], workerId: WORKER.id, leaseMs: 10_000 });
-  });
-  expect(claimed.map((attempt) => attempt.attemptId)).toEqual([attemptId]);
+test("every live worker is listed; of those that have stopped 200, and how many more", async () => {
+  const add = (kind: string, count: number, stopped: string) =>
+    poolSql(stores.db.pool).rows(
+      `INSERT INTO worker (id, host, pid, queues, concurrency, stopped_at)
+       SELECT $1 || n, 'box', n, '{}', 1, ${stopped} FROM generate_series(1, $2::int) n`,
+      [kind, count],
+    );
+  await stores.db.prisma.worker.deleteMany({ where: { stoppedAt: { not: null } } });
+  const before = (await listWorkers(testCtx(stores), {})).data.length;
+  await add("live", 205, "NULL");
+  await add("long_gone", 5, "now() - interval '2 days'");
+  for (const [stopped, more] of [
+    [199, 0],
+    [1, 0],
+    [1, 1],
+    [49, 50],
+  ] as const) {
+    await add(`stopped_${stopped}_${more}_`, stopped, "now()");
+    const { data, more_stopped } = await listWorkers(testCtx(stores), {});
+    expect(data.filter((worker) => worker.stopped_at === null)).toHaveLength(before + 205);
+    expect(data.filter((worker) => worker.stopped_at !== null)).toHaveLength(stopped === 199 ? 199 : 200);
+    expect(more_stopped).toBe(more);
+    expect(data.findIndex((worker) => worker.stopped_at !== null)).toBe(before + 205);
+  }
 });

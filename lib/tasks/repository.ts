@@ -243,15 +243,23 @@ export type WorkerRow = WorkerInfo & {
   attempts: { id: string; dag_id: string; run_id: string; task_id: string; started_at: string | null }[];
 };
 
-export async function workerRows(sql: Sql): Promise<WorkerRow[]> {
-  return sql.rows<WorkerRow>(
+/** So many of those that have stopped in the last day; all that live are listed. */
+const STOPPED_SHOWN = 200;
+
+/** The newest first, those that have stopped last. */
+export async function workerRows(sql: Sql): Promise<(WorkerRow & { stopped: number })[]> {
+  return sql.rows(
     `SELECT w.id, w.host, w.pid, w.queues, w.concurrency, w.started_at AS "startedAt",
        w.last_heartbeat_at AS "lastHeartbeatAt", w.stopped_at AS "stoppedAt", w.stop_reason AS "stopReason",
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'dag_id', a.dag_id, 'run_id', a.run_id,
            'task_id', a.task_id, 'started_at', a.started_at) ORDER BY a.started_at)
-         FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running'), '[]'::jsonb) AS attempts
-     FROM worker w WHERE w.stopped_at IS NULL OR w.stopped_at > now() - interval '1 day'
-     ORDER BY w.stopped_at IS NOT NULL, w.started_at DESC LIMIT 200`,
+         FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running'), '[]'::jsonb) AS attempts, w.stopped
+     FROM (
+       SELECT *, count(stopped_at) OVER ()::int AS stopped,
+         row_number() OVER (PARTITION BY stopped_at IS NULL ORDER BY started_at DESC, id) AS place
+       FROM worker WHERE stopped_at IS NULL OR stopped_at > now() - interval '1 day'
+     ) w WHERE w.stopped_at IS NULL OR w.place <= ${STOPPED_SHOWN}
+     ORDER BY w.stopped_at IS NOT NULL, w.started_at DESC, w.id`,
   );
 }
 

@@ -23,7 +23,8 @@ export const WorkerView = z.object({
   ),
 });
 export type WorkerView = z.infer<typeof WorkerView>;
-export const WorkerList = z.object({ data: z.array(WorkerView) });
+/** All that live and the newest that have stopped in the last day; `more_stopped`: so many others have, too. */
+export const WorkerList = z.object({ data: z.array(WorkerView), more_stopped: z.number().int() });
 
 /** A queue that has tasks waiting or running, or a live worker. `dag_ids`: whose tasks wait, most first, at most 5. */
 export const QueueView = z.object({

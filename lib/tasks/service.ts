@@ -54,7 +54,9 @@ export async function claimAttempts(
 
 export const listWorkers = read("queues:read", z.object({}), async (ctx) => {
   const rows = await workerRows(poolSql(ctx.db.pool));
+  const shown = rows.filter((row) => row.stoppedAt !== null).length;
   return {
+    more_stopped: (rows[0]?.stopped ?? 0) - shown,
     data: rows.map((row) => ({
       id: row.id,
       host: row.host,

@@ -1,15 +1,15 @@
 import { route } from "@/lib/http/route";
 import { listPipelines } from "@/lib/pipelines";
-import { PipelineList, PipelineQuery } from "@/lib/pipelines/schema";
+import { PipelinePage, PipelineQuery } from "@/lib/pipelines/schema";
 
 export const GET = route(
   {
     method: "GET",
     path: "/api/v1/pipelines",
     scope: "pipelines:read",
-    summary: "Every pipeline with its last 14 runs.",
+    summary: "Pipelines with their last 14 runs, by name.",
     query: PipelineQuery,
-    reply: PipelineList,
+    reply: PipelinePage,
   },
   ({ ctx, query }) => listPipelines(ctx, query),
 );

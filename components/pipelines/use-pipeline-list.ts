@@ -1,0 +1,31 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { filtered, isFiltered, type ListFilter, NO_FILTER } from "./list-model";
+import { pipelineQueries } from "./queries";
+
+/**
+ * The list under its filters. Where all pipelines came in one answer, filters are applied here and at once; otherwise the
+ * server applies them to all pipelines, and more is loaded on demand.
+ */
+export function usePipelineList(filter: ListFilter) {
+  const all = useInfiniteQuery(pipelineQueries.pages(NO_FILTER));
+  const hasAll = all.data !== undefined && !all.hasNextPage;
+  const asksServer = all.data !== undefined && !hasAll && isFiltered(filter);
+  const found = useInfiniteQuery({
+    ...pipelineQueries.pages(filter),
+    enabled: asksServer,
+    placeholderData: keepPreviousData,
+  });
+  const list = asksServer ? found : all;
+  const pages = list.data?.pages;
+  const rows = useMemo(() => {
+    const loaded = pages?.flatMap((page) => page.data);
+    return loaded && hasAll ? filtered(loaded, filter) : loaded;
+  }, [pages, hasAll, filter]);
+  return {
+    list,
+    rows,
+    tags: all.data?.pages[0]?.tags ?? [],
+    isEmpty: hasAll && all.data.pages[0]?.data.length === 0,
+  };
+}
