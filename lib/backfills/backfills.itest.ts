@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { clearRun, createRuns, finishAttempt, getRun, listRuns, startRuns } from "@/lib/runs";
 import { claimAttempt } from "@/lib/tasks";
 import { testCtx, testStores } from "@/lib/testing";
+import { waitForLocked, whileHeld } from "@/lib/testing/held";
 import {
   cancelBackfill,
   completeBackfills,
@@ -57,6 +58,15 @@ const statesOf = async (dagId: string) =>
 /** What the scheduler would close now; other tests' backfills may be among them. */
 const completed = async () => (await completeBackfills(sql())).map((backfill) => backfill.id);
 const days = (from: string, to: string) => ({ from_date: from, to_date: to });
+/** A day of UTC by the clock of this machine, which is the database's too. */
+const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
+/** What the scheduler does after a backfill was made or goes on. */
+const startAll = (dagId: string) => startRuns(stores.db.pool, dagId);
+async function startedBackfill(wish: Parameters<typeof createBackfill>[1]) {
+  const made = await createBackfill(ctx(), wish);
+  await startAll(wish.dag_id);
+  return made;
+}
 
 /** Does what is queued of a run, as a worker would. */
 async function work(runId: string, outcome: "success" | "failed"): Promise<void> {
@@ -85,18 +95,16 @@ async function work(runId: string, outcome: "success" | "failed"): Promise<void>
 
 async function workAll(dagId: string, outcome: "success" | "failed" = "success"): Promise<void> {
   for (;;) {
-    await poolTransaction(stores.db.pool, (tx) => startRuns(tx, dagId));
+    await startAll(dagId);
     const active = (await runsOf(dagId)).filter((run) => run.state === "running");
     if (active.length === 0) return;
     for (const run of active) await work(run.id, outcome);
   }
 }
 
-beforeEach(() => stores.clock.set("2026-02-01T09:00:00Z"));
-
 test("a range becomes runs with their intervals, under the backfill's own limit, and ends", async () => {
   const dagId = await pipeline();
-  const made = await createBackfill(ctx(), {
+  const made = await startedBackfill({
     dag_id: dagId,
     ...days("2026-01-01", "2026-01-05"),
     max_active_runs: 2,
@@ -132,25 +140,24 @@ test("a range becomes runs with their intervals, under the backfill's own limit,
 
 test("a dry run says the same and makes nothing; backwards is the order they run in", async () => {
   const dagId = await pipeline();
-  const preview = await createBackfill(ctx(), {
-    dag_id: dagId,
-    ...days("2026-01-30", "2026-02-03"),
-    run_backwards: true,
-    dry_run: true,
-  });
+  const wish = { dag_id: dagId, ...days(day(-2), day(2)), run_backwards: true };
+  const preview = await createBackfill(ctx(), { ...wish, dry_run: true });
   expect(preview).toMatchObject({ id: null, create: 2, future: 2, max_active_runs: 16, is_paused: false });
-  expect(preview.entries.map((entry) => entry.logical_date.slice(0, 10))).toEqual([
-    "2026-01-31",
-    "2026-01-30",
-  ]);
+  expect(preview.entries.map((entry) => entry.logical_date.slice(0, 10))).toEqual([day(-1), day(-2)]);
   expect(await runsOf(dagId)).toEqual([]);
-  await createBackfill(ctx(), {
-    dag_id: dagId,
-    ...days("2026-01-30", "2026-02-03"),
-    run_backwards: true,
-    max_active_runs: 1,
-  });
-  expect(await statesOf(dagId)).toEqual(["01-30 queued", "01-31 running"]);
+  await createBackfill(ctx(), { ...wish, max_active_runs: 1 });
+  await startAll(dagId);
+  expect((await runsOf(dagId)).map((run) => run.state)).toEqual(["queued", "running"]);
+});
+
+test("whether an interval has ended is judged by the database's clock, not by this machine's", async () => {
+  const dagId = await pipeline({ cron: "0 * * * *" });
+  const wish = { dag_id: dagId, ...days(day(-1), day(1)), dry_run: true };
+  const right = await createBackfill(ctx(), wish);
+  stores.clock.set(new Date(Date.now() + 7 * 86_400_000));
+  expect(await createBackfill(ctx(), wish)).toMatchObject({ create: right.create, future: right.future });
+  stores.clock.set("2001-01-01T00:00:00Z");
+  expect(await createBackfill(ctx(), wish)).toMatchObject({ create: right.create, future: right.future });
 });
 
 test.each([
@@ -159,11 +166,11 @@ test.each([
 ] as const)("reprocess %s over a failed, a running and a queued run", async (reprocess, counts, first) => {
   const dagId = await pipeline({ maxActiveRuns: 1 });
   const range = days("2026-01-01", "2026-01-04");
-  await createBackfill(ctx(), { dag_id: dagId, ...range });
+  await startedBackfill({ dag_id: dagId, ...range });
   await work((await runsOf(dagId))[0]?.id ?? "", "failed");
-  await poolTransaction(stores.db.pool, (tx) => startRuns(tx, dagId));
+  await startAll(dagId);
   const wish = { dag_id: dagId, from_date: "2026-01-01", to_date: "2026-01-05", reprocess };
-  const made = await createBackfill(ctx(), wish);
+  const made = await startedBackfill(wish);
   expect([made.create, made.rerun, made.keep]).toEqual(counts);
   expect((await statesOf(dagId)).slice(0, 3)).toEqual([first, "01-02 running", "01-03 queued"]);
 });
@@ -184,7 +191,7 @@ test("completed runs start anew on the newest version, with their history", asyn
   await expect(createBackfill(ctx(), { ...wish, params: { size: "x" } })).rejects.toMatchObject({
     extra: { errors: [{ pointer: "/params/size" }] },
   });
-  expect(await createBackfill(ctx(), wish)).toMatchObject({ create: 0, rerun: 1 });
+  expect(await startedBackfill(wish)).toMatchObject({ create: 0, rerun: 1 });
   const [row] = await runsOf(dagId);
   const run = await getRun(ctx(), { run_id: row?.id ?? "" });
   expect(run).toMatchObject({ version: 2, dag_version_id: versionId, state: "running", params: { size: 1 } });
@@ -238,9 +245,9 @@ describe("a backfill that runs runs of another one again", () => {
 
   test("counts for the first what it was while that still runs", async () => {
     const dagId = await pipeline({ maxActiveRuns: 2 });
-    const first = await createBackfill(ctx(), { dag_id: dagId, ...range });
+    const first = await startedBackfill({ dag_id: dagId, ...range });
     await work((await runsOf(dagId))[0]?.id ?? "", "failed");
-    await createBackfill(ctx(), { dag_id: dagId, ...days("2026-01-01", "2026-01-02"), reprocess: "failed" });
+    await startedBackfill({ dag_id: dagId, ...days("2026-01-01", "2026-01-02"), reprocess: "failed" });
     const { state, counts } = await getBackfill(ctx(), { id: String(first.id) });
     expect({ state, ...counts }).toMatchObject({ state: "running", failed: 1, running: 2, queued: 0 });
   });
@@ -324,7 +331,7 @@ test("a schedule and a backfill at once make each interval once", async () => {
 describe("pause, resume, cancel", () => {
   async function half() {
     const dagId = await pipeline();
-    const made = await createBackfill(ctx(), {
+    const made = await startedBackfill({
       dag_id: dagId,
       ...days("2026-01-01", "2026-01-05"),
       max_active_runs: 1,
@@ -342,6 +349,7 @@ describe("pause, resume, cancel", () => {
     expect(await completed()).not.toContain(id);
     expect(await statesOf(dagId)).toEqual(["01-01 success", "01-02 queued", "01-03 queued", "01-04 queued"]);
     await resumeBackfill(ctx(), { id });
+    await startAll(dagId);
     expect((await statesOf(dagId))[1]).toBe("01-02 running");
     const actions = await stores.db.prisma.auditLog.findMany({
       where: { targetId: id },
@@ -356,7 +364,7 @@ describe("pause, resume, cancel", () => {
 
   test("a cancel mid-way keeps what has ended and ends the rest, for good", async () => {
     const { dagId, id, first } = await half();
-    await poolTransaction(stores.db.pool, (tx) => startRuns(tx, dagId));
+    await startAll(dagId);
     await cancelBackfill(ctx(), { id });
     await cancelBackfill(ctx(), { id });
     const ended = ["01-01 success", "01-02 cancelled", "01-03 cancelled", "01-04 cancelled"];
@@ -373,20 +381,19 @@ describe("pause, resume, cancel", () => {
 
 test("days are the zone's own: one has 23 hours, one 25", async () => {
   const dagId = await pipeline({ zone: "America/New_York" });
-  stores.clock.set("2026-12-01T00:00:00Z");
   const lengths = async (from: string, to: string) =>
     (await createBackfill(ctx(), { dag_id: dagId, ...days(from, to), dry_run: true })).entries.map(
       (entry) => (Date.parse(entry.data_interval_end) - Date.parse(entry.logical_date)) / 3_600_000,
     );
-  expect(await lengths("2026-03-07", "2026-03-10")).toEqual([24, 23, 24]);
-  expect(await lengths("2026-10-31", "2026-11-03")).toEqual([24, 25, 24]);
+  expect(await lengths("2025-03-08", "2025-03-11")).toEqual([24, 23, 24]);
+  expect(await lengths("2025-11-01", "2025-11-04")).toEqual([24, 25, 24]);
 });
 
 describe("refused, with nothing made", () => {
   test.each([
     ["no schedule", { cron: null }, days("2026-01-01", "2026-01-02"), "/dag_id"],
     ["an empty range", {}, days("2026-01-02", "2026-01-02"), "/to_date"],
-    ["a future range", {}, days("2026-02-01", "2026-02-05"), "/to_date"],
+    ["a future range", {}, days(day(1), day(5)), "/to_date"],
     ["not a date", {}, days("yesterday", "2026-01-05"), "/from_date"],
     ["no such day", {}, days("2026-02-30", "2026-03-05"), "/from_date"],
   ])("%s", async (_name, dag, range, pointer) => {
@@ -429,4 +436,25 @@ describe("refused, with nothing made", () => {
       createBackfill(ctx(), { dag_id: "nowhere", ...days("2026-01-01", "2026-01-03") }),
     ).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
+});
+
+test("a pause waits for who is starting runs: after it nothing more starts", async () => {
+  const dagId = await pipeline();
+  const made = await createBackfill(ctx(), { dag_id: dagId, ...days("2026-01-01", "2026-01-04") });
+  const id = String(made.id);
+  const [first] = await runsOf(dagId);
+  const { pausing } = await whileHeld(
+    stores.db.pool,
+    (starter) => starter.rows("SELECT 1 FROM dag WHERE dag_id = $1 FOR NO KEY UPDATE", [dagId]),
+    async (starter) => {
+      const pausing = pauseBackfill(ctx(), { id });
+      await waitForLocked(stores.db.pool);
+      await starter.rows("UPDATE dag_run SET state = 'running' WHERE id = $1", [first?.id]);
+      expect(await getBackfill(ctx(), { id })).toMatchObject({ state: "running" });
+      return { pausing };
+    },
+  );
+  await pausing;
+  expect((await startAll(dagId)).runs).toEqual([]);
+  expect(await statesOf(dagId)).toEqual(["01-01 running", "01-02 queued", "01-03 queued"]);
 });

@@ -1,15 +1,14 @@
 import type * as z from "zod";
-import { write } from "@/lib/audit";
+import { hotWrite } from "@/lib/audit";
 import { checkParams } from "@/lib/pipelines";
-import type { Ctx } from "@/lib/platform/context";
-import { type Sql, txSql } from "@/lib/platform/db";
+import type { Sql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
-import { createRuns, headVersion, type RunSpec, restartRuns, startRuns, wake } from "@/lib/runs";
+import { createRuns, headVersion, type RunSpec, restartRuns, wake } from "@/lib/runs";
 import { instantIn, intervalsBetween } from "@/lib/schedules";
 import { assertSize, type PlannedRun, planRuns } from "./plan";
-import { existingRuns, getDag, insertBackfill, writeTotal } from "./repository";
+import { databaseTime, existingRuns, getDag, insertBackfill, thinkLonger, writeTotal } from "./repository";
 import { BackfillInput, type BackfillPreview, LIMITS } from "./schema";
 
 type Plan = {
@@ -23,16 +22,16 @@ type Plan = {
 };
 
 /**
- * Makes the runs of every interval of the range, to be started `max_active_runs` at a time; a dry run answers the same
- * and makes nothing. Refused: no schedule (no intervals), an empty range, parameters the schema refuses, nothing to
+ * Makes the runs of every interval of the range; the scheduler starts them, `max_active_runs` at a time. A dry run answers
+ * the same and makes nothing. It holds the pipeline's row and no pool. Refused: no schedule (no intervals), an empty range, parameters the schema refuses, nothing to
  * run, more than a transaction should hold (LimitError).
  */
-export const createBackfill = write(
+export const createBackfill = hotWrite(
   "runs:write",
   BackfillInput,
-  async ({ tx, ctx, input, audit, unchanged, afterCommit, event }) => {
-    const sql = txSql(tx);
-    const plan = await planOf(sql, ctx, input);
+  async ({ sql, ctx, input, audit, unchanged, afterCommit, event }) => {
+    await thinkLonger(sql);
+    const plan = await planOf(sql, input);
     if (input.dry_run) return unchanged(plan.view);
     const wanted = plan.runs.filter((run) => run.action !== "keep");
     if (wanted.length === 0) throw nothingToDo(plan.view);
@@ -53,7 +52,6 @@ export const createBackfill = write(
       createdBy,
     });
     await writeTotal(sql, id, await makeRuns(sql, plan, wanted, { id, createdBy }));
-    await startRuns(sql, dagId);
     event({ topic: "backfill", id, dag_id: dagId });
     event({ topic: "run", id, dag_id: dagId });
     afterCommit(() => wake(ctx.redis));
@@ -72,7 +70,7 @@ export const createBackfill = write(
   },
 );
 
-async function planOf(sql: Sql, ctx: Ctx, input: z.output<typeof BackfillInput>): Promise<Plan> {
+async function planOf(sql: Sql, input: z.output<typeof BackfillInput>): Promise<Plan> {
   const dag = await getDag(sql, input.dag_id, !input.dry_run);
   const head = await headVersion(sql, input.dag_id);
   if (!dag.cron || !head?.versionId)
@@ -93,7 +91,8 @@ async function planOf(sql: Sql, ctx: Ctx, input: z.output<typeof BackfillInput>)
     );
   const schedule = { cron: dag.cron, timeZone: dag.timeZone };
   const all = intervalsBetween(schedule, from, to, LIMITS.runs + 1);
-  const ended = all.filter((interval) => interval.end <= ctx.clock.now());
+  const now = await databaseTime(sql);
+  const ended = all.filter((interval) => interval.end <= now);
   const runs = planRuns(ended, await existingRuns(sql, dag.dagId, from, to), input.reprocess);
   const count = (action: PlannedRun["action"]) => runs.filter((run) => run.action === action).length;
   const wanted = runs.length - count("keep");

@@ -25,13 +25,24 @@ export async function getDag(sql: Sql, dagId: string, hold: boolean): Promise<Ba
   return dag;
 }
 
+/** A plan of ten thousand intervals takes longer than a session of the hot pool may sit still; no hop waits for it. */
+export async function thinkLonger(sql: Sql): Promise<void> {
+  await sql.rows("SET LOCAL idle_in_transaction_session_timeout = '15s'");
+}
+
+/** Whether an interval has ended is judged by the clock that all processes share, not by this machine's. */
+export async function databaseTime(sql: Sql): Promise<Date> {
+  const [row] = await sql.hot<{ now: Date }>("SELECT now() AS now");
+  if (!row) throw new Error("The database did not tell the time");
+  return row.now;
+}
+
 export async function existingRuns(sql: Sql, dagId: string, from: Date, to: Date): Promise<ExistingRun[]> {
-  const rows = await sql.rows<Omit<ExistingRun, "logicalDate"> & { logicalDate: string | Date }>(
+  return sql.rows<ExistingRun>(
     `SELECT id, run_key AS "runKey", state, logical_date AS "logicalDate" FROM dag_run
      WHERE dag_id = $1 AND logical_date >= $2::timestamptz AND logical_date < $3::timestamptz`,
     [dagId, from.toISOString(), to.toISOString()],
   );
-  return rows.map((row) => ({ ...row, logicalDate: new Date(row.logicalDate) }));
 }
 
 export type NewBackfill = {

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
-import { poolSql, type Sql, txSql } from "@/lib/platform/db";
+import { hotWrite, read } from "@/lib/audit";
+import { poolSql, type Sql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
-import { endRun, startRuns, wake } from "@/lib/runs";
+import { endRun, wake } from "@/lib/runs";
 import {
   backfillRows,
   cancelQueued,
@@ -45,13 +45,12 @@ export const getBackfill = read("runs:read", BackfillId, async (ctx, { id }) => 
   return BackfillView.parse(plain(row));
 });
 
-/** No more of its runs start; those that run go on. */
-export const pauseBackfill = write(
+/** No more of its runs start, from this commit on; those that run go on. */
+export const pauseBackfill = hotWrite(
   "runs:write",
   BackfillId,
-  async ({ tx, input, audit, unchanged, event }) => {
-    const sql = txSql(tx);
-    const before = await lockBackfill(sql, input.id);
+  async ({ sql, input, audit, unchanged, event }) => {
+    const before = await lockWithPipeline(sql, input.id);
     if (before.state === "paused") return unchanged(undefined);
     assertOpen(before.state);
     await writeState(sql, input.id, "paused");
@@ -60,16 +59,14 @@ export const pauseBackfill = write(
   },
 );
 
-export const resumeBackfill = write(
+export const resumeBackfill = hotWrite(
   "runs:write",
   BackfillId,
-  async ({ tx, ctx, input, audit, unchanged, afterCommit, event }) => {
-    const sql = txSql(tx);
-    const before = await lockBackfill(sql, input.id);
+  async ({ sql, ctx, input, audit, unchanged, afterCommit, event }) => {
+    const before = await lockWithPipeline(sql, input.id);
     if (before.state === "running") return unchanged(undefined);
     assertOpen(before.state);
     await writeState(sql, input.id, "running");
-    await startRuns(sql, before.dagId);
     event({ topic: "backfill", id: input.id, dag_id: before.dagId });
     afterCommit(() => wake(ctx.redis));
     return audit("backfill.resume", { target: { type: "backfill", id: input.id } }, undefined);
@@ -77,14 +74,11 @@ export const resumeBackfill = write(
 );
 
 /** What waits never starts, what runs is cancelled; runs that have ended stay as they are. */
-export const cancelBackfill = write(
+export const cancelBackfill = hotWrite(
   "runs:write",
   BackfillId,
-  async ({ tx, input, audit, unchanged, event }) => {
-    const sql = txSql(tx);
-    // The pipeline first, as everybody who starts runs does: nothing starts while this ends them.
-    await getDag(sql, await dagOfBackfill(sql, input.id), true);
-    const before = await lockBackfill(sql, input.id);
+  async ({ sql, input, audit, unchanged, event }) => {
+    const before = await lockWithPipeline(sql, input.id);
     if (before.state === "cancelled") return unchanged(undefined);
     assertOpen(before.state);
     await writeState(sql, input.id, "cancelled");
@@ -103,6 +97,12 @@ export const cancelBackfill = write(
     );
   },
 );
+
+/** The pipeline first, as everybody who starts runs does: nothing of it starts while this is held. */
+async function lockWithPipeline(sql: Sql, id: string): Promise<{ dagId: string; state: string }> {
+  await getDag(sql, await dagOfBackfill(sql, id), true);
+  return lockBackfill(sql, id);
+}
 
 /** For the scheduler: backfills with nothing left to run are over. A paused one is not. */
 export function completeBackfills(sql: Sql): Promise<{ id: string; dagId: string }[]> {

@@ -36,9 +36,9 @@ export async function advance(
     count += ends.length;
     waiting = await endAndRelease(sql, run.id, ends);
   }
-  const { unfinished, ready } = open
+  const { unfinished, places, ready } = open
     ? await lowerAndFindReady(sql, run, count)
-    : { unfinished: await lowerUnfinished(sql, run.id, count), ready: [] };
+    : { unfinished: await lowerUnfinished(sql, run.id, count), places: 0, ready: [] };
   if (unfinished <= 0) {
     await closeRun(sql, run.id, closingState(run.reason, await leafStates(sql, run.id)));
     return { enqueue: [], closed: true };
@@ -47,7 +47,7 @@ export async function advance(
   // Sorted: made within one millisecond they would have no order, and lists show attempts by id.
   const ids = ready.map(() => uuidV7()).sort();
   const attempts = ready.map((task, at) => ({ ...task, attemptId: ids[at] ?? uuidV7() }));
-  return { enqueue: await insertAttempts(sql, run.id, attempts), closed: false };
+  return { enqueue: await insertAttempts(sql, run.id, attempts, places), closed: false };
 }
 
 /** The same from wherever the run stands: at its start, after a pause, a clear, a full pool or a retry's delay. */

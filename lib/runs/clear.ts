@@ -5,13 +5,14 @@ import { because } from "@/lib/platform/reasons";
 import { handOver } from "@/lib/tasks";
 import { settle } from "./advance";
 import { clearTargets, onVersion } from "./clear-targets";
-import { moveToVersion, startRuns } from "./create";
+import { moveToVersion } from "./create";
 import { keptParams } from "./kept-params";
 import { headVersion, pinnedVersion, tasksOfRun } from "./repository";
 import { keepPast, recountTasks, reopenRuns, resetTasks } from "./repository/again";
 import { type LockedRun, lockRun } from "./repository/transitions";
 import { ClearInput } from "./schema";
 import type { RunSpec } from "./spec";
+import { startOwn } from "./start";
 import { wake } from "./wake";
 
 type Pinned = Awaited<ReturnType<typeof pinnedVersion>>;
@@ -57,9 +58,10 @@ export const clearRun = hotWrite(
     await recountTasks(sql, [run.id]);
     await reopenRuns(sql, [run.id]);
     const now = await lockRun(sql, run.id);
-    const { enqueue } = now?.state === "running" ? await settle(sql, now) : await startRuns(sql, run.dagId);
+    const enqueue =
+      now?.state === "running" ? (await settle(sql, now)).enqueue : await startOwn(sql, run.dagId, run.id);
     event({ topic: "run", id: run.id, dag_id: run.dagId, run_id: run.id });
-    afterCommit(() => handOver(ctx, enqueue, () => wake(ctx.redis)));
+    afterCommit(() => (enqueue ? handOver(ctx, enqueue, () => wake(ctx.redis)) : wake(ctx.redis)));
     const detail = { tasks: targets.map((task) => task.taskId), version: result.version };
     return audit("run.clear", { target: { type: "run", id: run.id }, detail }, result);
   },

@@ -1,7 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
 import { type IdPrefix, newId } from "@/lib/platform/ids";
-import type { QueuedAttempt } from "@/lib/tasks";
-import { settle } from "./advance";
 import { keptParams } from "./kept-params";
 import { insertRuns, insertTasks, type NewRun } from "./repository";
 import {
@@ -13,8 +11,6 @@ import {
   reopenRuns,
   resetTasks,
 } from "./repository/again";
-import { startableRuns } from "./repository/due";
-import { lockRun, startRun } from "./repository/transitions";
 import { downstreamOf, type RunSpec } from "./spec";
 
 export type RunWish = {
@@ -162,26 +158,4 @@ async function insertInBatches(
 ): Promise<void> {
   for (let at = 0; at < tasks.length; at += TASKS_PER_INSERT)
     await insert(sql, tasks.slice(at, at + TASKS_PER_INSERT));
-}
-
-/** Starts what may start of a pipeline: marks runs running and queues their first tasks. */
-export async function startRuns(
-  sql: Sql,
-  dagId: string,
-): Promise<{ runs: string[]; enqueue: QueuedAttempt[] }> {
-  const started: string[] = [];
-  const enqueue: QueuedAttempt[] = [];
-  for (const id of await startableRuns(sql, dagId)) {
-    const run = await startRun(sql, id);
-    if (!run) continue;
-    started.push(id);
-    enqueue.push(...(await settle(sql, run)).enqueue);
-  }
-  return { runs: started, enqueue };
-}
-
-/** Queues what a running run has waiting: retries whose time has come, what a pool or a pause held up. */
-export async function queueReadyOf(sql: Sql, runId: string): Promise<QueuedAttempt[]> {
-  const run = await lockRun(sql, runId);
-  return run?.state === "running" ? (await settle(sql, run)).enqueue : [];
 }

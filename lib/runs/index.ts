@@ -1,6 +1,6 @@
 /** Owns runs and how they move on. Refuses to know when one is due. */
 export { clearRun } from "./clear";
-export { createRuns, createRunsOf, queueReadyOf, type RunsOf, restartRuns, startRuns } from "./create";
+export { createRuns, createRunsOf, type RunsOf, restartRuns } from "./create";
 export { endRun } from "./end";
 export {
   expireAttempt,
@@ -15,6 +15,7 @@ export { headVersion } from "./repository";
 export { dagsWithQueuedRuns, runsPastTimeout, runsWithReadyTasks } from "./repository/due";
 export { cancelRun, setRunNote, triggerRun } from "./service";
 export { defaultParams, type RunSpec } from "./spec";
+export { queueReadyOf, startRuns } from "./start";
 export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";
 export { getRun, getRunHead, listRuns } from "./views";
 export { listWaiting } from "./waiting";

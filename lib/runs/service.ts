@@ -1,18 +1,18 @@
-import { hotWrite, write } from "@/lib/audit";
+import { hotWrite } from "@/lib/audit";
 import { checkParams } from "@/lib/pipelines";
-import { txSql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import { intervalAt, scheduleProblem } from "@/lib/schedules";
 import { handOver } from "@/lib/tasks";
-import { createRuns, startRuns } from "./create";
+import { createRuns } from "./create";
 import { endRun } from "./end";
 import { repeated } from "./repeat";
 import { type HeadVersion, headVersion, runsNamed, writeNote } from "./repository";
 import { lockRun as lock } from "./repository/transitions";
 import { NoteBody, RunId, TriggerInput } from "./schema";
 import type { RunSpec } from "./spec";
+import { startOwn } from "./start";
 import { wake } from "./wake";
 
 export const triggerRun = hotWrite(
@@ -61,11 +61,9 @@ export const triggerRun = hotWrite(
         `A run with the key ${runKey} was made at this moment. Try again.`,
         because("run_key_race", { run_key: runKey }),
       );
-    const started = await startRuns(sql, input.dag_id);
+    const enqueue = await startOwn(sql, input.dag_id, id);
     event({ topic: "run", id, dag_id: input.dag_id, run_id: id });
-    afterCommit(() => handOver(ctx, started.enqueue, () => wake(ctx.redis)));
-    // Somebody else holds the pipeline's row at this moment: the scheduler looks again.
-    if (!started.runs.includes(id)) afterCommit(() => wake(ctx.redis));
+    afterCommit(() => (enqueue ? handOver(ctx, enqueue, () => wake(ctx.redis)) : wake(ctx.redis)));
     return audit(
       "run.trigger",
       { target: { type: "run", id }, after: { dag_id: input.dag_id, run_key: runKey } },
@@ -80,8 +78,7 @@ function scheduledInterval({ cron, timeZone }: HeadVersion, logicalDate: Date) {
   return intervalAt({ cron, timeZone }, logicalDate);
 }
 
-export const cancelRun = write("runs:write", RunId, async ({ tx, input, audit, unchanged, event }) => {
-  const sql = txSql(tx);
+export const cancelRun = hotWrite("runs:write", RunId, async ({ sql, input, audit, unchanged, event }) => {
   const before = await endRun(sql, input.run_id, "cancelled");
   if (!before) {
     if (!(await lock(sql, input.run_id))) throw new NotFoundError("run", input.run_id);
@@ -95,11 +92,11 @@ export const cancelRun = write("runs:write", RunId, async ({ tx, input, audit, u
   );
 });
 
-export const setRunNote = write(
+export const setRunNote = hotWrite(
   "runs:write",
   NoteBody.extend(RunId.shape),
-  async ({ tx, input, audit, event }) => {
-    const before = await writeNote(txSql(tx), input.run_id, input.note);
+  async ({ sql, input, audit, event }) => {
+    const before = await writeNote(sql, input.run_id, input.note);
     if (before === undefined) throw new NotFoundError("run", input.run_id);
     event({ topic: "run", id: input.run_id, run_id: input.run_id });
     return audit(

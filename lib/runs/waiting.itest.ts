@@ -71,7 +71,7 @@ test("runs of a backfill wait under its own limit, and while it is paused", asyn
       backfillId,
     })),
   );
-  await startRuns(sql(), dag);
+  await startRuns(stores.db.pool, dag);
   expect((await waitsOf(ids[1] ?? "")).run).toEqual({
     reason: "backfill_runs",
     active: 1,

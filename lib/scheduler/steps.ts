@@ -22,7 +22,7 @@ const itself = (id: string) => id;
 
 export async function startQueuedRuns({ db, redis }: Engine, turn: Turn): Promise<void> {
   await forEachIsolated(turn, await dagsWithQueuedRuns(poolSql(db.pool)), itself, async (dagId) => {
-    const { runs } = await retrying(() => poolTransaction(db.pool, (sql) => startRuns(sql, dagId)));
+    const { runs } = await startRuns(db.pool, dagId);
     for (const id of runs) publishEvent(redis, { topic: "run", id, dag_id: dagId, run_id: id });
   });
 }

@@ -1,31 +1,50 @@
 import type { Sql } from "@/lib/platform/db";
+import { JUDGED, OCCUPYING, READY } from "./states";
 
 /** What the scheduler looks for in each round: what may begin, go on, or must end by now. */
 
-/** Queued runs that may start now: live runs under the pipeline's limit, backfills under their own. Locks the pipeline. */
+/**
+ * Queued runs whose turn it is: live runs under the pipeline's limit, backfills under their own. What is true of them when they
+ * are started says mayStart.
+ */
 export async function startableRuns(sql: Sql, dagId: string): Promise<string[]> {
-  const [dag] = await sql.rows<{ max: number }>(
-    `SELECT max_active_runs AS max FROM dag WHERE dag_id = $1 AND NOT is_paused FOR NO KEY UPDATE SKIP LOCKED`,
-    [dagId],
-  );
-  if (!dag) return [];
   const rows = await sql.rows<{ id: string }>(
     `WITH active AS (
        SELECT backfill_id, count(*)::int AS running FROM dag_run
        WHERE dag_id = $1 AND state = 'running' GROUP BY backfill_id
      ), waiting AS (
-       SELECT r.id, r.backfill_id, coalesce(b.max_active_runs, $2::int) AS allowed,
+       SELECT r.id, r.backfill_id, coalesce(b.max_active_runs, d.max_active_runs) AS allowed,
          row_number() OVER (PARTITION BY r.backfill_id ORDER BY
            CASE WHEN b.run_backwards THEN r.logical_date END DESC, r.logical_date, r.id) AS place
-       FROM dag_run r LEFT JOIN backfill b ON b.id = r.backfill_id
-       WHERE r.dag_id = $1 AND r.state = 'queued' AND r.run_after <= now()
+       FROM dag d JOIN dag_run r ON r.dag_id = d.dag_id LEFT JOIN backfill b ON b.id = r.backfill_id
+       WHERE d.dag_id = $1 AND NOT d.is_paused AND r.state = 'queued' AND r.run_after <= now()
          AND (b.id IS NULL OR b.state <> 'paused')
      )
      SELECT w.id FROM waiting w LEFT JOIN active a ON a.backfill_id IS NOT DISTINCT FROM w.backfill_id
      WHERE w.place <= w.allowed - coalesce(a.running, 0) ORDER BY w.place LIMIT 100`,
-    [dagId, dag.max],
+    [dagId],
   );
   return rows.map((row) => row.id);
+}
+
+/**
+ * True when the run may start in this transaction, which holds the pipeline's row from here on: until the commit nobody else
+ * starts runs of it, and no backfill of it is paused. False also while somebody else holds the row.
+ */
+export async function mayStart(sql: Sql, dagId: string, runId: string): Promise<boolean> {
+  const held = await sql.hot(
+    "SELECT 1 FROM dag WHERE dag_id = $1 AND NOT is_paused FOR NO KEY UPDATE SKIP LOCKED",
+    [dagId],
+  );
+  if (held.length === 0) return false;
+  const rows = await sql.hot(
+    `SELECT 1 FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id LEFT JOIN backfill b ON b.id = r.backfill_id
+     WHERE r.id = $2 AND r.dag_id = $1 AND r.state = 'queued' AND (b.id IS NULL OR b.state <> 'paused')
+       AND coalesce(b.max_active_runs, d.max_active_runs) > (SELECT count(*) FROM dag_run a WHERE a.dag_id = $1
+         AND a.state = 'running' AND a.backfill_id IS NOT DISTINCT FROM r.backfill_id)`,
+    [dagId, runId],
+  );
+  return rows.length > 0;
 }
 
 /** Pipelines of which a queued run may start: there is room under its limit. The longest waiting first. */
@@ -46,13 +65,36 @@ export async function dagsWithQueuedRuns(sql: Sql): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Running runs that hold something ready (a retry that is due, a pool that was full), the most important first. */
+/**
+ * Running runs of which something can go on at this moment, the most important first: a ready task (a retry that is due, too)
+ * with a place in its run and room in its pool after what is more important, or one that the engine ends by itself. A run
+ * that can only wait is not among them, however many there are: they would hide the others.
+ */
 export async function runsWithReadyTasks(sql: Sql): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
-    `SELECT r.id FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id JOIN task_instance t ON t.run_id = r.id
-     WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused AND t.pending_upstream = 0
-       AND (t.state = 'none' OR (t.state = 'up_for_retry' AND t.eligible_at <= now()))
-     GROUP BY r.id ORDER BY max(t.priority_weight) DESC, r.id LIMIT 500`,
+    `WITH room AS MATERIALIZED (
+       SELECT p.name, p.slots AS total, CASE WHEN p.slots >= 0 THEN p.slots - coalesce(u.used, 0) END AS free
+       FROM pool p LEFT JOIN (SELECT pool, sum(pool_slots) AS used FROM task_instance WHERE state IN ${OCCUPYING} GROUP BY pool) u
+         ON u.pool = p.name
+     ), run AS MATERIALIZED (
+       SELECT r.id, r.max_active_tasks - (SELECT count(*) FROM task_instance o
+         WHERE o.run_id = r.id AND o.state IN ${OCCUPYING}) AS places
+       FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
+       WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused
+     ), ready AS (
+       SELECT run.id AS run_id, t.id, t.pool, t.pool_slots, t.priority_weight, run.places, room.free,
+         row_number() OVER (PARTITION BY run.id, t.pool ORDER BY t.priority_weight DESC, t.id) AS place
+       FROM run JOIN task_instance t ON t.run_id = run.id AND ${READY} JOIN room ON room.name = t.pool
+       WHERE run.places > 0 AND (room.free IS NULL OR (room.free > 0 AND t.pool_slots <= room.total))
+     ), ahead AS (
+       SELECT run_id, priority_weight, free, sum(pool_slots) OVER (PARTITION BY pool
+         ORDER BY priority_weight DESC, run_id, id) AS upto FROM ready WHERE place <= places
+     ), found AS (
+       SELECT run_id AS id, priority_weight FROM ahead WHERE free IS NULL OR upto <= free
+       UNION ALL
+       SELECT run.id, t.priority_weight FROM run JOIN task_instance t ON t.run_id = run.id AND ${JUDGED}
+     )
+     SELECT id FROM found GROUP BY id ORDER BY max(priority_weight) DESC, id LIMIT 500`,
   );
   return rows.map((row) => row.id);
 }

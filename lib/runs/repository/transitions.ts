@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import { BADLY, ENDED, OCCUPYING, WAITING } from "./states";
+import { BADLY, ENDED, JUDGED, OCCUPYING, WAITING } from "./states";
 
 /**
  * The statements of one hop, few and prepared: each is a round trip on the way from one task to the next. They run
@@ -85,6 +85,7 @@ export type Finished = {
   ended: boolean;
   /** It was cleared while it ran, and waits anew. */
   waitsAnew: boolean;
+  /** Its pool had no room, or not enough for the largest task that waits for it. */
   poolWasFull: boolean;
 };
 
@@ -124,8 +125,10 @@ export async function finishAndRelease(sql: Sql, done: FinishedAttempt): Promise
          AND t.state NOT IN ${ENDED} AND t.pending_upstream > 0
        RETURNING t.*
      )
-     SELECT coalesce((SELECT p.slots <= (SELECT coalesce(sum(o.pool_slots), 0) FROM task_instance o
-         WHERE o.pool = task.pool AND o.state IN ${OCCUPYING})
+     SELECT coalesce((SELECT p.slots - (SELECT coalesce(sum(o.pool_slots), 0) FROM task_instance o
+         WHERE o.pool = p.name AND o.state IN ${OCCUPYING}) < coalesce((SELECT max(w.pool_slots) FROM task_instance w
+         WHERE w.pool = p.name AND w.pool_slots > 1 AND w.pool_slots <= p.slots AND w.pending_upstream = 0
+           AND w.state IN ${WAITING}), 1)
        FROM pool p WHERE p.name = task.pool AND p.slots >= 0), false) AS "poolWasFull",
        task.state IN ${ENDED} AS ended, task.state = 'none' AS "waitsAnew",
        (SELECT to_jsonb(one) FROM (SELECT ${RELEASED} WHERE t.id IS NOT NULL) one) AS released
@@ -201,11 +204,9 @@ export async function endAndRelease(
 
 /** What the engine can end by itself and nobody has looked at yet: at the start of a run, after a pause. */
 export async function waitingForJudgement(sql: Sql, runId: string): Promise<Released[]> {
-  return sql.hot<Released>(
-    `SELECT ${RELEASED} FROM task_instance t WHERE t.run_id = $1 AND t.state IN ${WAITING} AND t.pending_upstream = 0
-       AND (t.kind = 'empty' OR t.upstream_failed > 0 OR t.upstream_skipped > 0)`,
-    [runId],
-  );
+  return sql.hot<Released>(`SELECT ${RELEASED} FROM task_instance t WHERE t.run_id = $1 AND ${JUDGED}`, [
+    runId,
+  ]);
 }
 
 export async function lowerUnfinished(sql: Sql, runId: string, by: number): Promise<number> {
