@@ -112,6 +112,7 @@ export const REASONS = {
   run_not_ended: [],
   missing_variable: ["key"],
   value_needed: [],
+  secret_again: [],
   default_pool: ["pool"],
   pool_in_use: ["pipelines"],
   pool_has_tasks: ["count"],

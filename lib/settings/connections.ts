@@ -3,6 +3,7 @@ import { read, write } from "@/lib/audit";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, type Tx } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { isMoved } from "./moved-connection";
 import * as repository from "./repository";
 import { ConnectionChange, ConnectionInput, type ConnectionView, type SettingUsers } from "./schema";
 import { openText, sealText } from "./secret-text";
@@ -55,13 +56,14 @@ export const createConnection = write(
   },
 );
 
-/** Changes what is given; a password or extra that is left out stays, null removes it. */
+/** Changes what is given; a password or extra that is left out stays, null removes it. See isMoved for another address. */
 export const changeConnection = write(
   "settings:write",
   AtVersion.extend({ change: ConnectionChange }),
   async ({ tx, ctx, input: { id, version, change }, audit, unchanged, event }) => {
     const before = await lockedConnection(tx, id, version);
     if (Object.keys(change).length === 0) return unchanged(connectionView(before));
+    const moved = isMoved(before, change);
     const after = await repository.updateConnection(tx, id, columns(ctx, id, change));
     event({ topic: "setting", id });
     return audit(
@@ -70,7 +72,7 @@ export const changeConnection = write(
         target: targetOf(after),
         before: connectionView(before),
         after: connectionView(after),
-        detail: { fields: Object.keys(change) },
+        detail: { fields: Object.keys(change), address_changed: moved },
       },
       connectionView(after),
     );

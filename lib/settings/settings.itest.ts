@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { listAudit } from "@/lib/audit";
 import { savePipeline } from "@/lib/pipelines";
+import { newId } from "@/lib/platform/ids";
 import { triggerRun } from "@/lib/runs";
 import { testCtx, testStores } from "@/lib/testing";
 import {
@@ -171,15 +172,74 @@ describe("a connection", () => {
       host: "https://vendor.example",
       password: SECRET,
     });
-    const moved = await changeConnection(ctx(), {
+    const renamed = await changeConnection(ctx(), {
       id: "vendor",
       version: 1,
-      change: { host: "https://v2.example" },
+      change: { host: "https://vendor.example", login: "svc" },
     });
-    expect(moved).toMatchObject({ host: "https://v2.example", has_password: true, version: 2 });
+    expect(renamed).toMatchObject({ login: "svc", has_password: true, version: 2 });
     expect((await readConnection(stores, "vendor")).password).toBe(SECRET);
     await changeConnection(ctx(), { id: "vendor", version: 2, change: { password: null } });
     expect(await getConnection(ctx(), { id: "vendor" })).toMatchObject({ has_password: false });
+  });
+
+  describe("goes to another address only with its secrets given again, or removed", () => {
+    const stored = async () => {
+      const id = `moving-${newId("usr")}`;
+      const extra = { sslmode: "verify-full" };
+      await createConnection(ctx(), {
+        id,
+        type: "postgres",
+        host: "db.own",
+        port: 5432,
+        password: SECRET,
+        extra,
+      });
+      return id;
+    };
+    it.each<[string, object, string]>([
+      ["host", { host: "evil.example" }, "/password"],
+      ["no host", { host: null }, "/password"],
+      ["port", { port: 6543 }, "/password"],
+      ["type", { type: "http" }, "/password"],
+      ["scheme", { type: "http", host: "http://db.own", password: "again" }, "/extra"],
+      ["sslmode, which is in extra", { extra: { sslmode: "disable" } }, "/password"],
+      ["no extra", { extra: null }, "/password"],
+      ["host with the password, without extra", { host: "evil.example", password: "again" }, "/extra"],
+    ])("%s", async (_, change, pointer) => {
+      const id = await stored();
+      await expect(changeConnection(ctx(), { id, version: 1, change })).rejects.toMatchObject({
+        code: "INVALID",
+        extra: { errors: [{ pointer, code: "secret_again" }] },
+      });
+      expect(await readConnection(stores, id)).toMatchObject({
+        host: "db.own",
+        port: 5432,
+        password: SECRET,
+      });
+    });
+    it("is so in the audit log when it does", async () => {
+      const id = await stored();
+      const change = { host: "db.new", password: "again", extra: null };
+      await changeConnection(ctx(), { id, version: 1, change });
+      await changeConnection(ctx(), { id, version: 2, change: { login: "svc", host: "db.new" } });
+      const rows = await stores.db.prisma.auditLog.findMany({
+        where: { targetId: id, action: "connection.change" },
+        orderBy: { id: "asc" },
+      });
+      expect(rows.map(({ detail }) => detail)).toMatchObject([
+        { address_changed: true },
+        { address_changed: false },
+      ]);
+    });
+    it("needs nothing again where nothing is stored", async () => {
+      const id = `plain-${newId("usr")}`;
+      await createConnection(ctx(), { id, type: "http", host: "https://a.example" });
+      const change = { host: "https://b.example", extra: { headers: {} } };
+      expect(await changeConnection(ctx(), { id, version: 1, change })).toMatchObject({
+        host: "https://b.example",
+      });
+    });
   });
 
   it("has a password that is worth nothing as its extra", async () => {

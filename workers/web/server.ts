@@ -29,6 +29,8 @@ export function createWebServer(handlers: { dataPlane: Handler; pages: Handler }
     if (Number(request.headers["content-length"] ?? 0) > mostBytes)
       return refuse(request, response, new TooLargeError(`The body is larger than ${mostBytes} bytes.`));
     limitBody(request, mostBytes);
+    // An answer that needed no body, or no more of it, ends what is still being sent.
+    response.once("finish", () => finishBody(request));
     endSlowBody(request);
     handlers.pages(request, response);
   });

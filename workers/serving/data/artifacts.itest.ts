@@ -89,6 +89,11 @@ describe("artifacts for people", () => {
       /allow-same-origin|allow-top|allow-popups|allow-forms|'self'(?<!frame-ancestors 'self')/,
     );
     expect(html.headers.get("x-frame-options")).toBe("SAMEORIGIN");
+    const report = `/data/previews/artifacts/${await store("q.html", "<p>", "text/html")}`;
+    const forA = async (dest: string) => (await as(cookie, report, { "sec-fetch-dest": dest })).status;
+    expect(await forA("iframe")).toBe(200);
+    for (const dest of ["document", "frame", "embed", "object", "empty"])
+      expect(await forA(dest), dest).toBe(403);
     const text = await as(cookie, `/data/previews/artifacts/${await store("p.csv", "a,b", "text/csv")}`, {
       range: "bytes=0-0",
     });

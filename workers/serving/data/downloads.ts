@@ -3,7 +3,7 @@ import * as z from "zod";
 import { openArtifact } from "@/lib/artifacts";
 import { callerOf } from "./caller";
 import type { DataPlane } from "./plane";
-import { previewHeaders } from "./preview";
+import { previewHeaders, refuseOutsideFrame } from "./preview";
 import { resource } from "./resource";
 import { sendObject } from "./send";
 
@@ -16,7 +16,9 @@ export function downloadRoutes(app: FastifyInstance, plane: DataPlane): void {
   };
   type Artifact = Awaited<ReturnType<typeof open>>;
   const sendWith =
-    (headersOf: (artifact: Artifact) => Record<string, string>): RouteHandlerMethod =>
+    (
+      headersOf: (artifact: Artifact, request: FastifyRequest) => Record<string, string>,
+    ): RouteHandlerMethod =>
     async (request, reply) => {
       const artifact = await open(request);
       return sendObject(request, reply, {
@@ -24,11 +26,14 @@ export function downloadRoutes(app: FastifyInstance, plane: DataPlane): void {
         transfers,
         key: artifact.key,
         name: { kind: "artifact", id: artifact.id },
-        headers: headersOf(artifact),
+        headers: headersOf(artifact, request),
       });
     };
   const download = sendWith(({ path }) => ({ "content-disposition": attachment(path) }));
-  const preview = sendWith(previewHeaders);
+  const preview = sendWith((artifact, request) => {
+    refuseOutsideFrame(artifact, request.headers["sec-fetch-dest"]);
+    return previewHeaders(artifact);
+  });
   resource(app, "/data/downloads/artifacts/:id", { get: download, head: download });
   resource(app, "/data/previews/artifacts/:id", { get: preview, head: preview });
 }

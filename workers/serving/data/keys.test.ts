@@ -19,7 +19,8 @@ describe("keys a task may use", () => {
     "codebook/x",
     "code-1/x",
     "logs.txt",
-    "LOGS/x",
+    "LOGSx/y",
+    "x/LOGS/y",
     "x/code/y",
     "%2e%2e/x",
     "k".repeat(250),
@@ -49,6 +50,12 @@ describe("keys a task may use", () => {
     ["code/0ab", "FORBIDDEN"],
     ["logs/run/attempt/000000", "FORBIDDEN"],
     ["artifacts/run/attempt/x", "FORBIDDEN"],
+    ["LOGS/x", "FORBIDDEN"],
+    ["Code/x", "FORBIDDEN"],
+    ["ARTIFACTS/x", "FORBIDDEN"],
+    ["log\u017f/x", "FORBIDDEN"],
+    ["lo\u200cgs/x", "FORBIDDEN"],
+    ["\uff43ode/x", "FORBIDDEN"],
   ])("%j is %s", (key, code) => {
     expect(problem(() => checkObjectKey(key))).toBe(code);
   });
@@ -64,6 +71,7 @@ test.each([
   ["code/", "FORBIDDEN"],
   ["logs/run_1", "FORBIDDEN"],
   ["artifacts/", "FORBIDDEN"],
+  ["CODE/", "FORBIDDEN"],
   ["a\n", "INVALID"],
   ["x".repeat(1025), "INVALID"],
 ])("prefix %j: %s", (prefix, code) => {

@@ -6,9 +6,19 @@ const RESERVED = new Set(["code", "logs", "artifacts"]);
 const MAX_KEY_BYTES = 1024;
 const MAX_SEGMENT_BYTES = 250;
 
-/** The first segment is compared whole: `codebook/x` is not under `code/`, and `CODE/x` is somebody's own. */
+/**
+ * The first segment is compared whole: `codebook/x` is not under `code/`. It is compared as the least particular file
+ * system does: on one without case `LOGS/x` lies in `logs/`, and some know no difference between forms of a character.
+ */
 export function isReserved(key: string): boolean {
-  return RESERVED.has(key.split("/", 1)[0] ?? "");
+  const first = key.split("/", 1)[0] ?? "";
+  return RESERVED.has(
+    first
+      .normalize("NFKC")
+      .replaceAll(/\p{Cf}/gu, "")
+      .toUpperCase()
+      .toLowerCase(),
+  );
 }
 
 /** A key a task may use, as it stands in the address after decoding; anything else is INVALID with its reason. */

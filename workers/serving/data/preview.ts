@@ -1,5 +1,5 @@
 import { PREVIEW_BYTES, type PreviewKind, previewKind } from "@/lib/artifacts/values";
-import { InvalidError, TooLargeError } from "@/lib/platform/errors";
+import { AppError, InvalidError, TooLargeError } from "@/lib/platform/errors";
 
 /**
  * A report is a page that somebody's task wrote. It may draw (its own scripts, styles and images, all inside of it), and
@@ -15,6 +15,20 @@ const POLICY: Record<PreviewKind, string> = {
 };
 
 type Artifact = { path: string; contentType: string; sizeBytes: number };
+
+/**
+ * By itself, in a tab of its own, a report could lead that tab to any page, under the console's address until then: no
+ * policy forbids it to navigate. A frame cannot lead the tab around it anywhere. Browsers say what they ask for, except on
+ * an address of plain http that is not this machine.
+ */
+export function refuseOutsideFrame({ path, contentType }: Artifact, wantedFor: string | undefined): void {
+  if (previewKind({ path, content_type: contentType }) !== "html") return;
+  if (wantedFor === undefined || wantedFor === "iframe") return;
+  throw new AppError(
+    "FORBIDDEN",
+    "A report is shown inside the console only, not at an address of its own. Open it from its artifact, or download it.",
+  );
+}
 
 /** INVALID for a type that has no preview, TOO_LARGE above its limit (a text is read in part instead). */
 export function previewHeaders({ path, contentType, sizeBytes }: Artifact): Record<string, string> {
