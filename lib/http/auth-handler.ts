@@ -11,6 +11,7 @@ import { authOptions } from "./next-auth";
 import { problemResponse } from "./problem";
 import { intentOf } from "./sso-intent";
 import { failStepUp, sessionCtx, stepUpParameters } from "./step-up-round";
+import { tellUntrustedProxy } from "./untrusted-proxy";
 
 /** Refusals that lib/team has recorded already carry this name in the sign-in page's URL. */
 const RECORDED = "sso";
@@ -37,6 +38,7 @@ async function answerAuth(request: Request, segments: readonly string[]): Promis
   // Where next-auth's own client reports its errors. Ours is not that one, and strangers should not write our log.
   if (action === "_log") throw new NotFoundError("API path", url.pathname);
   tellNextAuth(env().GWANJE_URL);
+  tellUntrustedProxy(deps().log, request.headers, env().GWANJE_TRUST_PROXY);
   const answer = new Answer();
   const ctx: Ctx = {
     ...systemCtx(deps(), "sign-in"),

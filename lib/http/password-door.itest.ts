@@ -95,3 +95,16 @@ describe("signing in with a password", () => {
     expect(sessionLine(await signIn(PASSWORD, "10.0.0.3"))).toBeDefined();
   });
 });
+
+it("a form that is too large is refused while it comes, and nobody writes our log through the door", async () => {
+  for (const path of ["callback/credentials", "signout", "signin/oidc", "_log"]) {
+    const body = new ReadableStream({ pull: (sink) => sink.enqueue(new Uint8Array(4_096).fill(97)) });
+    const refused = await ask(path, { method: "POST", body, duplex: "half" } as RequestInit);
+    expect([path, refused.status]).toEqual([path, path === "_log" ? 404 : 413]);
+  }
+  const log = await ask("_log", {
+    method: "POST",
+    body: "level=error&code=SIGNIN_OAUTH_ERROR&message=forged",
+  });
+  expect([log.status, log.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+});

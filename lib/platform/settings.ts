@@ -99,7 +99,9 @@ export const SETTINGS = {
     .min(0)
     .max(10)
     .default(0)
-    .describe("Reverse proxies in front; that many X-Forwarded-For entries are believed."),
+    .describe(
+      "Reverse proxies in front; that many X-Forwarded-For entries are believed. With 0 behind a proxy everybody has the proxy's address, and shares its limits on failed sign-ins.",
+    ),
 
   GWANJE_HOME: Text.default(".gwanje").describe(
     "State: generated secrets, embedded stores, spool, code cache.",

@@ -1,0 +1,16 @@
+import type { Logger } from "@/lib/platform/logger";
+
+/** Behind a proxy that is not trusted all callers have one address: the failures of one are counted against all. */
+export const comesThroughUntrusted = (headers: Headers, trustedProxies: number): boolean =>
+  trustedProxies === 0 && headers.has("x-forwarded-for");
+
+let isTold = false;
+
+/** Said once a process: anybody may send the header, and it is a hint and no more. */
+export function tellUntrustedProxy(log: Logger, headers: Headers, trustedProxies: number): void {
+  if (isTold || !comesThroughUntrusted(headers, trustedProxies)) return;
+  isTold = true;
+  log.warn(
+    "a sign-in came with X-Forwarded-For, which GWANJE_TRUST_PROXY=0 does not believe: behind a proxy everybody has the proxy's address and shares its limits on failed sign-ins; set it to the number of proxies in front",
+  );
+}
