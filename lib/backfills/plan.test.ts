@@ -26,7 +26,9 @@ test.each([
 );
 
 test("a backfill has a size that one transaction holds, and says which", () => {
-  expect(() => assertSize(10_000, 20)).not.toThrow();
+  expect(() => assertSize(10_000, 5)).not.toThrow();
+  expect(() => assertSize(10_000, 6)).toThrow("at most 8333 runs");
   expect(() => assertSize(10_001, 1)).toThrow("more than 10000 runs");
-  expect(() => assertSize(401, 500)).toThrow("at most 400 runs");
+  expect(() => assertSize(100, 500)).not.toThrow();
+  expect(() => assertSize(101, 500)).toThrow("at most 100 runs");
 });

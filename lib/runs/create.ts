@@ -54,11 +54,15 @@ export async function createRunsOf(sql: Sql, wanted: readonly RunsOf[]): Promise
     [...rows].map(([id, { of, wish }]) => newRun(id, of, wish)),
   );
   const specs = new Map(wanted.map((of) => [of, tasksOf(of.dagId, of.spec)]));
-  const tasks = made.flatMap((id) => {
-    const of = rows.get(id)?.of;
-    return (of && specs.get(of)?.(id)) ?? [];
-  });
-  await insertInBatches(sql, tasks, insertTasks);
+  await insertInBatches(
+    sql,
+    made,
+    (id) => {
+      const of = rows.get(id)?.of;
+      return (of && specs.get(of)?.(id)) ?? [];
+    },
+    insertTasks,
+  );
   return made;
 }
 
@@ -143,7 +147,7 @@ export async function moveToVersion(
   const ids = runs.map((run) => run.id);
   const maxActiveTasks = of.spec.max_active_tasks ?? 16;
   await moveRuns(sql, runs, { versionId: of.versionId, maxActiveTasks, backfillId });
-  await insertInBatches(sql, ids.flatMap(tasksOf(of.dagId, of.spec)), adoptTasks);
+  await insertInBatches(sql, ids, tasksOf(of.dagId, of.spec), adoptTasks);
   await removeTasksBut(
     sql,
     ids,
@@ -151,11 +155,19 @@ export async function moveToVersion(
   );
 }
 
+/** The tasks of one run after the other, so that only a batch of them is in memory. */
 async function insertInBatches(
   sql: Sql,
-  tasks: Record<string, unknown>[],
+  runIds: readonly string[],
+  tasksOfRun: (runId: string) => Record<string, unknown>[],
   insert: (sql: Sql, tasks: Record<string, unknown>[]) => Promise<void>,
 ): Promise<void> {
-  for (let at = 0; at < tasks.length; at += TASKS_PER_INSERT)
-    await insert(sql, tasks.slice(at, at + TASKS_PER_INSERT));
+  let batch: Record<string, unknown>[] = [];
+  for (const runId of runIds) {
+    batch.push(...tasksOfRun(runId));
+    if (batch.length < TASKS_PER_INSERT) continue;
+    await insert(sql, batch);
+    batch = [];
+  }
+  if (batch.length > 0) await insert(sql, batch);
 }
