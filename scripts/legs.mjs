@@ -22,6 +22,8 @@ export function vitest(root, name, projects = [name]) {
   const report = join(root, ".test", `report-${name}-${process.pid}.json`);
   const args = [
     "run",
+    // The other loader writes into node_modules, which may be read-only.
+    "--configLoader=runner",
     ...projects.flatMap((project) => ["--project", project]),
     "--reporter=default",
     "--reporter=json",
