@@ -45,6 +45,23 @@ describe("fields", () => {
 });
 
 describe("values", () => {
+  it.each([
+    ["count", "1909198862420847982"],
+    ["count", "-9007199254740993"],
+    ["rate", "1909198862420847982"],
+    ["sizes", "1\n1909198862420847982"],
+    ["extra", '{"id": [1909198862420847982]}'],
+    ["extra", '{"id": 1e400}'],
+  ])("says of %s that %s would not be kept, instead of sending another number", (name, text) => {
+    const { problems } = paramsOf(fields, { ...initialParams(fields), name: "x", [name]: text });
+    expect(problems).toEqual({ [name]: "too_large" });
+  });
+  it("takes digits in a text of JSON for what they are", () => {
+    const extra = '{"id": "1909198862420847982", "x": 1.5e300, "a\\"1909198862420847982": 1}';
+    const { values, problems } = paramsOf(fields, { ...initialParams(fields), name: "x", extra });
+    expect([problems, values.extra]).toEqual([{}, JSON.parse(extra)]);
+  });
+
   it("sends defaults as typed values and leaves empty fields out", () => {
     const { values, problems } = paramsOf(fields, { ...initialParams(fields), name: "x" });
     expect(problems).toEqual({});

@@ -28,7 +28,15 @@ export type ParamField = {
   initial: string | boolean;
 };
 
-export type ParamProblem = "required" | "number" | "integer" | "boolean" | "date" | "json" | "option";
+export type ParamProblem =
+  | "required"
+  | "number"
+  | "integer"
+  | "too_large"
+  | "boolean"
+  | "date"
+  | "json"
+  | "option";
 export type RawParams = Record<string, string | boolean>;
 
 type Schema = Record<string, unknown>;
@@ -123,8 +131,17 @@ function readSimple(kind: ParamField["item"], text: string): Read {
   }
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) return { problem: "number" };
+  if (isChanged(text.trim())) return { problem: "too_large" };
   return kind === "integer" && !Number.isSafeInteger(value) ? { problem: "integer" } : { value };
 }
+
+/** An integer beyond 2^53 comes out as another one, and a number beyond a double's range as infinite. */
+function isChanged(number: string): boolean {
+  const value = Number(number);
+  return /^[-+]?\d+$/.test(number) ? !Number.isSafeInteger(value) : !Number.isFinite(value);
+}
+
+const TEXTS_AND_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 function readList(field: ParamField, text: string): Read {
   const entries = text.split("\n").map((line) => line.trim());
@@ -135,7 +152,9 @@ function readList(field: ParamField, text: string): Read {
 
 function readJson(text: string): Read {
   try {
-    return { value: JSON.parse(text) as unknown };
+    const value: unknown = JSON.parse(text);
+    const numbers = text.match(TEXTS_AND_NUMBERS)?.filter((part) => !part.startsWith('"')) ?? [];
+    return numbers.some(isChanged) ? { problem: "too_large" } : { value };
   } catch {
     return { problem: "json" };
   }

@@ -7,7 +7,9 @@ import { type SchemaAnswer, type SchemaRequest, schemaThread, type ThreadSetting
 /** One that is held by a slow schema leaves the other for everybody else. */
 const THREADS = 2;
 /** An ordinary form is checked in a few milliseconds; this leaves room for a busy machine. */
-const DEADLINE_MS = 2_000;
+const DEADLINE_MS = 1_500;
+/** Callers hold a transaction meanwhile. Both together stay below what the database allows one to stand still (db.ts). */
+const WAIT_MS = 1_500;
 const HEAP_MB = 128;
 const MOST_WAITING = 50;
 
@@ -15,6 +17,7 @@ type Job = {
   request: SchemaRequest;
   resolve: (answer: SchemaAnswer) => void;
   reject: (error: unknown) => void;
+  late: NodeJS.Timeout;
 };
 
 /**
@@ -32,18 +35,26 @@ export class SchemaThreads {
   }
 
   check(request: SchemaRequest): Promise<SchemaAnswer> {
-    if (this.#waiting.length >= MOST_WAITING)
-      return Promise.reject(new RateLimitedError("Too many schemas are being checked at this moment.", 2));
+    if (this.#waiting.length >= MOST_WAITING) return Promise.reject(tooBusy());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      const job: Job = { request, resolve, reject, late: setTimeout(() => this.#giveUp(job), WAIT_MS) };
+      this.#waiting.push(job);
       this.#next();
     });
+  }
+
+  #giveUp(job: Job): void {
+    const at = this.#waiting.indexOf(job);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    job.reject(tooBusy());
   }
 
   #next(): void {
     if (this.#busy >= THREADS) return;
     const job = this.#waiting.shift();
     if (!job) return;
+    clearTimeout(job.late);
     this.#busy += 1;
     void this.#run(job.request)
       .then(job.resolve, job.reject)
@@ -84,6 +95,8 @@ export class SchemaThreads {
     return thread;
   }
 }
+
+const tooBusy = () => new RateLimitedError("Too many schemas are being checked at this moment.", 2);
 
 /** Null when there is none in time, or never will be. */
 function answerOf(thread: Worker, request: SchemaRequest, deadlineMs: number): Promise<SchemaAnswer | null> {
