@@ -6,15 +6,10 @@ import { useTheme } from "next-themes";
 import { Link } from "@/components/ui/link";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toaster";
-import type { Locale } from "@/lib/client/locales";
+import { LANGUAGES, type Locale } from "@/lib/client/locales";
 import { saveLocale } from "./save-locale";
 import type { ShellUser } from "./shell-user";
 import { signOut } from "./sign-out";
-
-const LANGUAGES: readonly { value: Locale; label: string }[] = [
-  { value: "en", label: "English" },
-  { value: "ko", label: "한국어" },
-];
 
 export function AccountMenu({ user, onHelp }: { user: ShellUser; onHelp: () => void }) {
   const t = useTranslations("shell");

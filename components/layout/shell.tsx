@@ -2,9 +2,10 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Dialog } from "radix-ui";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { cn } from "@/lib/client/cn";
+import { tellZone } from "@/lib/client/time-zones";
 import { ConsoleProviders } from "./console-providers";
 import { HelpDialog } from "./help-dialog";
 import { navFor } from "./nav-items";
@@ -53,6 +54,10 @@ function Frame({
   const t = useTranslations("shell");
   const router = useRouter();
   const items = navFor(permissions);
+  // Who has chosen no zone reads times in their browser's, from the next page on without this detour.
+  useEffect(() => {
+    if (tellZone()) router.refresh();
+  }, [router]);
   const [collapsed, setCollapsed] = useState(collapsedAtStart);
   const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);

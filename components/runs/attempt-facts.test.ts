@@ -27,7 +27,7 @@ it.each([
   ],
   [
     "a process still becoming one",
-    { cpu_ms: 0, max_rss_bytes: 28_672 },
+    { cpu_ms: 0, max_rss_bytes: 851_968 },
     { cpuMs: "under_tick", maxRssBytes: null },
   ],
   ["a program", { cpu_ms: 10, max_rss_bytes: 6_081_741 }, { cpuMs: 10, maxRssBytes: 6_081_741 }],

@@ -13,7 +13,7 @@ export function triesUpTo(
 /** A tick of the system's clock: shorter work is counted as none. */
 export const CPU_TICK_MS = 10;
 /** No program is smaller: what is seen below it is a process that was still becoming one. */
-const SMALLEST_PROGRAM_BYTES = 512 * 1024;
+const SMALLEST_PROGRAM_BYTES = 1024 * 1024;
 
 export type Measured = { cpuMs: number | "under_tick" | null; maxRssBytes: number | null };
 

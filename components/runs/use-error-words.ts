@@ -30,7 +30,11 @@ export function useErrorWords(): (failure: Failure) => {
     const said = detail !== null && !SILENT.test(detail) ? detail : null;
     const ended = exit === null ? null : t("ended_with", { exit_code: exit });
     if (said !== null && IN_ITS_WORDS.has(code))
-      return { headline: said, more: [known, ended].filter(Boolean).join(" "), detail: null };
+      return {
+        headline: said,
+        more: code === "exit_code" && exit !== null ? t("ended_more", { exit_code: exit }) : known,
+        detail: null,
+      };
     if (known === null) return { headline: said ?? ended ?? code ?? "", more: null, detail: null };
     if (code === "exit_code")
       return { headline: ended ?? known, more: ended ? t("silent") : null, detail: null };

@@ -11,6 +11,7 @@ type InputFieldProps = {
   name?: string | undefined;
   autoComplete: string;
   autoFocus?: boolean;
+  readOnly?: boolean;
   value: string;
   onValue: (value: string) => void;
 };

@@ -1,8 +1,9 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { ApiError, api, replyOf } from "@/lib/client/api";
+import { browserZone } from "@/lib/client/time-zones";
 import type { UserView } from "@/lib/team/schema";
 import { AuthCard } from "./auth-card";
 import { InputField } from "./input-field";
@@ -14,16 +15,24 @@ import { useSsoDomain } from "./use-sso-domain";
 
 type Props = {
   token: string;
+  invite: {
+    team: string;
+    invitedBy: string | null;
+    email: string | null;
+    role: "viewer" | "editor" | "admin";
+  };
   providers: readonly SsoChoice[];
   passwordsClosed: boolean;
   ssoDomains: readonly string[];
 };
 
-export function InviteForm({ token, providers, passwordsClosed, ssoDomains }: Props) {
+export function InviteForm({ token, invite, providers, passwordsClosed, ssoDomains }: Props) {
   const sso = useTranslations("auth.sso");
   const t = useTranslations("auth.invite");
   const field = useTranslations("auth.setup");
-  const [values, setValues] = useState({ name: "", email: "", password: "" });
+  const role = useTranslations("team.role");
+  const locale = useLocale();
+  const [values, setValues] = useState({ name: "", email: invite.email ?? "", password: "" });
   const domain = useSsoDomain({ email: values.email, ssoDomains, providers, next: `/invite/${token}` });
   const join = useMutation({
     mutationFn: async () => {
@@ -31,7 +40,9 @@ export function InviteForm({ token, providers, passwordsClosed, ssoDomains }: Pr
         if (await domain.start()) return;
         throw new Error(sso("errors.unavailable"));
       }
-      await api.post("/invites/accept", replyOf<typeof UserView>(), { body: { ...values, token } });
+      await api.post("/invites/accept", replyOf<typeof UserView>(), {
+        body: { ...values, token, locale, time_zone: browserZone() },
+      });
       await signIn(values.email, values.password);
       window.location.assign("/");
     },
@@ -46,6 +57,7 @@ export function InviteForm({ token, providers, passwordsClosed, ssoDomains }: Pr
       type={key === "name" ? "text" : key}
       name={key}
       autoComplete={autoComplete}
+      readOnly={key === "email" && invite.email !== null}
       value={values[key]}
       onValue={(value) => setValues({ ...values, [key]: value })}
     />
@@ -53,8 +65,11 @@ export function InviteForm({ token, providers, passwordsClosed, ssoDomains }: Pr
   const shown = ["name", "email", "password"].some((key) => problem?.field(`/${key}`));
   return (
     <AuthCard
-      title={t("title")}
-      description={t("description")}
+      title={t("title_of", { team: invite.team })}
+      description={t(invite.invitedBy ? "description_by" : "description", {
+        name: invite.invitedBy ?? "",
+        role: role(invite.role),
+      })}
       above={
         providers.length > 0 ? (
           <div className="grid gap-3">

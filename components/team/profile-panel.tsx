@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { forgetLocale, keepLocale } from "@/components/layout/save-locale";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -11,47 +12,59 @@ import { Select } from "@/components/ui/select";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import { ApiError, api, NoReply } from "@/lib/client/api";
-import { LOCALE_COOKIE } from "@/lib/client/locales";
+import { isLocale, LANGUAGES, type Locale } from "@/lib/client/locales";
 import type { IdentityList } from "@/lib/team/schema";
 import { LinkedAccounts } from "./linked-accounts";
 import { PasswordCard } from "./password-card";
 import type { PanelSession } from "./session-props";
 import type { SsoChoice } from "./sso-buttons";
 import type { SsoError } from "./sso-error";
+import { ZonePicker } from "./zone-picker";
 
-const LANGUAGES = [
-  { value: "en", label: "English" },
-  { value: "ko", label: "한국어" },
-];
-const YEAR_SECONDS = 365 * 24 * 3_600;
+/** Stands for no choice in a select, whose values must not be empty. */
+const SYSTEM = "system";
 
 type Props = {
   session: PanelSession;
+  /** The language that this browser asks for. */
+  browserLocale: Locale;
   providers: readonly SsoChoice[];
   error: SsoError | null;
   identities: IdentityList;
 };
 
-export function ProfilePanel({ session, providers, error, identities }: Props) {
+type Values = { name: string; locale: string | null; time_zone: string | null };
+
+export function ProfilePanel({ session, browserLocale, providers, error, identities }: Props) {
   const t = useTranslations("team.profile");
   const router = useRouter();
   const errorText = useErrorText();
-  const [values, setValues] = useState({
+  const saved: Values = {
     name: session.user.name,
-    locale: session.locale,
-    time_zone: session.timeZone,
-  });
+    locale: session.ownLocale,
+    time_zone: session.ownTimeZone,
+  };
+  const [edits, setEdits] = useState<Partial<Values>>({});
+  const values = { ...saved, ...edits };
   const save = useMutation({
-    mutationFn: () => api.patch("/me", NoReply, { body: values }),
+    // What was not touched is not sent: saving a name must not settle a language that was never chosen.
+    mutationFn: () => api.patch("/me", NoReply, { body: edits }),
     onSuccess: () => {
-      // biome-ignore lint/suspicious/noDocumentCookie: the language must be known before the page's first byte, and Cookie Store is not everywhere yet.
-      document.cookie = `${LOCALE_COOKIE}=${values.locale}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+      if (edits.locale !== undefined) {
+        if (isLocale(edits.locale)) keepLocale(edits.locale);
+        else forgetLocale();
+      }
+      setEdits({});
       toast.success(t("saved"));
       router.refresh();
     },
-    onError: (error) => toast.error(errorText(error).text),
+    onError: (problem) => {
+      const told = problem instanceof ApiError && problem.errors.length > 0;
+      if (!told) toast.error(errorText(problem).text);
+    },
   });
   const problem = save.error instanceof ApiError ? save.error : null;
+  const nameOf = (locale: string) => LANGUAGES.find(({ value }) => value === locale)?.label ?? locale;
   return (
     <>
       <Card title={t("title")}>
@@ -68,26 +81,29 @@ export function ProfilePanel({ session, providers, error, identities }: Props) {
                 {...control}
                 autoComplete="name"
                 value={values.name}
-                onChange={(event) => setValues({ ...values, name: event.target.value })}
+                onChange={(event) => setEdits({ ...edits, name: event.target.value })}
               />
             )}
           </Field>
-          <Field label={t("language")}>
+          <Field label={t("language")} error={problem?.field("/locale")}>
             {({ "aria-required": _, ...control }) => (
               <Select
                 {...control}
-                options={LANGUAGES}
-                value={values.locale}
-                onChange={(locale) => setValues({ ...values, locale })}
+                options={[
+                  { value: SYSTEM, label: t("system", { value: nameOf(browserLocale) }) },
+                  ...LANGUAGES,
+                ]}
+                value={values.locale ?? SYSTEM}
+                onChange={(locale) => setEdits({ ...edits, locale: locale === SYSTEM ? null : locale })}
               />
             )}
           </Field>
           <Field label={t("time_zone")} error={problem?.field("/time_zone")}>
             {(control) => (
-              <Input
-                {...control}
+              <ZonePicker
+                control={control}
                 value={values.time_zone}
-                onChange={(event) => setValues({ ...values, time_zone: event.target.value })}
+                onChange={(time_zone) => setEdits({ ...edits, time_zone })}
               />
             )}
           </Field>

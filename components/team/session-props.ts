@@ -2,6 +2,7 @@
 export type PanelSession = {
   user: { id: string; name: string; email: string; role: "viewer" | "editor" | "admin" };
   permissions: string[];
-  locale: string;
+  ownLocale: string | null;
+  ownTimeZone: string | null;
   timeZone: string;
 };

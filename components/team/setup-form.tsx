@@ -1,26 +1,21 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
-import { Field } from "@/components/ui/field";
-import { controlClass } from "@/components/ui/input";
 import { ApiError, api, NoReply } from "@/lib/client/api";
+import { browserZone } from "@/lib/client/time-zones";
 import { AuthCard } from "./auth-card";
 import { InputField } from "./input-field";
 import { signIn } from "./sign-in";
 
-const LANGUAGES = [
-  { value: "en", label: "English" },
-  { value: "ko", label: "한국어" },
-];
-
-export function SetupForm({ token, locale }: { token: string; locale: string }) {
+export function SetupForm({ token }: { token: string }) {
   const t = useTranslations("auth.setup");
-  const [values, setValues] = useState({ team_name: "", name: "", email: "", password: "", locale });
+  const locale = useLocale();
+  const [values, setValues] = useState({ team_name: "", name: "", email: "", password: "" });
   const setUp = useMutation({
     mutationFn: async () => {
-      const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      await api.post("/setup", NoReply, { body: { ...values, token, time_zone } });
+      const time_zone = browserZone();
+      await api.post("/setup", NoReply, { body: { ...values, token, locale, time_zone } });
       await signIn(values.email, values.password);
     },
     onSuccess: () => window.location.assign("/"),
@@ -44,7 +39,7 @@ export function SetupForm({ token, locale }: { token: string; locale: string }) 
   return (
     <AuthCard
       title={t("title")}
-      description={token ? t("description") : t("link_missing")}
+      description={t("description")}
       error={setUp.error && !shown ? (problem?.field("/token") ?? setUp.error.message) : null}
       submit={t("submit")}
       busy={setUp.isPending}
@@ -54,23 +49,6 @@ export function SetupForm({ token, locale }: { token: string; locale: string }) 
       {text("name", { autoComplete: "name" })}
       {text("email", { type: "email", autoComplete: "username" })}
       {text("password", { type: "password", autoComplete: "new-password", hint: t("password_hint") })}
-      <Field label={t("locale")}>
-        {(control) => (
-          // The browser's own: this page's budget has no room for another.
-          <select
-            {...control}
-            className={`${controlClass} h-8`}
-            value={values.locale}
-            onChange={(event) => setValues({ ...values, locale: event.currentTarget.value })}
-          >
-            {LANGUAGES.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
     </AuthCard>
   );
 }

@@ -13,6 +13,7 @@ import { useSsoDomain } from "./use-sso-domain";
 
 type Props = {
   next: string;
+  team: string;
   providers: readonly SsoChoice[];
   error: SsoError | null;
   /** Passwords are for admins only: the form waits behind a link. */
@@ -21,7 +22,7 @@ type Props = {
   ssoDomains: readonly string[];
 };
 
-export function SignInForm({ next, providers, error, passwordsClosed, ssoDomains }: Props) {
+export function SignInForm({ next, team, providers, error, passwordsClosed, ssoDomains }: Props) {
   const t = useTranslations("auth.sign_in");
   const sso = useTranslations("auth.sso");
   const [formOpen, setFormOpen] = useState(!passwordsClosed);
@@ -50,7 +51,7 @@ export function SignInForm({ next, providers, error, passwordsClosed, ssoDomains
   return (
     <AuthCard
       title={t("title")}
-      description={t("description")}
+      description={t("description", { team })}
       above={
         providers.length > 0 ? (
           <div className="grid gap-3">

@@ -1,8 +1,12 @@
+import { tellZone } from "@/lib/client/time-zones";
+
 /**
  * next-auth's own two calls: its double-submit token, then where the provider's page is. By fetch and not by a form,
  * because the content security policy lets forms lead to pages of ours only. False when it did not work: the provider cannot be reached.
  */
 export async function startSso(provider: string, callbackUrl: string): Promise<boolean> {
+  // Who joins through the provider is in this zone.
+  tellZone();
   try {
     const csrf: { csrfToken?: unknown } = await (await fetch("/api/auth/csrf")).json();
     const response = await fetch(`/api/auth/signin/${provider}`, {

@@ -13,7 +13,7 @@ export type ControlProps = {
 type FieldProps = {
   label: ReactNode;
   hint?: ReactNode;
-  /** Text of what is wrong and the way out; undefined when the value is fine. */
+  /** Text of what is wrong and the way out, in place of the hint; undefined when the value is fine. */
   error?: string | undefined;
   required?: boolean | undefined;
   optionalLabel?: string | undefined;
@@ -24,7 +24,7 @@ type FieldProps = {
 
 export function Field({ label, hint, error, required, optionalLabel, className, children }: FieldProps) {
   const id = useId();
-  const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const described = error ? `${id}-error` : hint ? `${id}-hint` : undefined;
   return (
     <div className={cn("grid min-w-0 content-start gap-1", className)}>
       <label htmlFor={id} className="flex items-baseline justify-between font-medium text-sm">
@@ -33,7 +33,7 @@ export function Field({ label, hint, error, required, optionalLabel, className, 
       </label>
       {children({
         id,
-        "aria-describedby": described || undefined,
+        "aria-describedby": described,
         "aria-invalid": error ? true : undefined,
         "aria-required": required || undefined,
       })}
@@ -43,7 +43,7 @@ export function Field({ label, hint, error, required, optionalLabel, className, 
           {error}
         </p>
       ) : null}
-      {hint ? (
+      {hint && !error ? (
         <p id={`${id}-hint`} className="text-fg-subtle text-xs">
           {hint}
         </p>

@@ -59,11 +59,18 @@ export async function problemOf(response: Response): Promise<Problem> {
     status: response.status,
     code: textOf(body.code) || codeOf(response.status),
     title: textOf(body.title),
-    detail: words ?? textOf(body.detail),
+    detail: words ?? withoutPointer(textOf(body.detail), errors[0]?.pointer),
     requestId: textOf(body.request_id) || response.headers.get("x-request-id"),
     errors,
     current: body.current,
   };
+}
+
+/** What the server says of the first field begins with the field's pointer, which is for programs. */
+function withoutPointer(detail: string, pointer = ""): string {
+  return pointer !== "" && detail.startsWith(pointer)
+    ? detail.slice(pointer.length).replace(/^:? /, "")
+    : detail;
 }
 
 function wordsOf(reason: unknown): string | null {

@@ -1,5 +1,10 @@
 const LOCALES = ["en", "ko"] as const;
 export type Locale = (typeof LOCALES)[number];
+/** Each by its own name. */
+export const LANGUAGES: readonly { value: Locale; label: string }[] = [
+  { value: "en", label: "English" },
+  { value: "ko", label: "한국어" },
+];
 const DEFAULT_LOCALE: Locale = "en";
 
 /** Set by the language switch; read before Accept-Language and after the person's own setting. */

@@ -14,6 +14,7 @@ import {
   signInWithPassword,
 } from "@/lib/team";
 import { clientIp } from "./authenticate";
+import { browserOf } from "./browser";
 import { authSecret, cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
 import { deps } from "./deps";
 import { passwordPolicy } from "./password-policy";
@@ -123,6 +124,7 @@ async function identityDoor(
     inviteToken: intent.kind === "sign-in" ? intent.inviteToken : null,
     linkTo,
     userAgent: request.headers.get("user-agent"),
+    browser: browserOf(request.headers),
   });
   if (result.kind === "in") return result.ref;
   return `${linking ? "/settings/profile" : "/sign-in"}?sso&error=${result.reason}`;

@@ -4,8 +4,9 @@ import { cache } from "react";
 import type { Ctx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
-import { isSetUp, resolveSession, type SessionUser, sessionActor, teamName } from "@/lib/team";
+import { isSetUp, resolveSession, type SessionUser, sessionActor, teamName, teamTimeZone } from "@/lib/team";
 import { clientIp } from "./authenticate";
+import { browserOf } from "./browser";
 import { cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
 import { deps } from "./deps";
 
@@ -13,7 +14,9 @@ export type PageSession = {
   user: { id: string; name: string; email: string; role: "viewer" | "editor" | "admin" };
   permissions: string[];
   teamName: string;
-  locale: string;
+  /** What the person chose; null: as each browser says. */
+  ownLocale: string | null;
+  ownTimeZone: string | null;
   timeZone: string;
 };
 
@@ -31,8 +34,9 @@ export async function requireSession(): Promise<PageSession> {
     user: { id: user.userId, name: user.name, email: user.email, role: user.role },
     permissions: [...sessionActor(user).permissions],
     teamName: await teamName(deps()),
-    locale: user.locale ?? "en",
-    timeZone: user.timeZone ?? "UTC",
+    ownLocale: user.locale ?? null,
+    ownTimeZone: user.timeZone ?? null,
+    timeZone: user.timeZone ?? browserOf(await headers()).timeZone ?? (await teamTimeZone(deps())),
   };
 }
 

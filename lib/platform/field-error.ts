@@ -13,6 +13,7 @@ export const WORDS = {
   no_login: "must not hold a login or password: put them into login and password, which is never shown",
   date_or_time: "must be a date (2026-01-31) or a time (2026-01-31T06:00, with or without an offset)",
   email: "must be an e-mail address",
+  time_zone: "must be an IANA time zone, such as Asia/Seoul",
   password_short: "must have at least 12 characters",
   password_long: "must have at most 128 characters",
   slots: "must be -1 (no limit) or more",

@@ -126,6 +126,7 @@ export const REASONS = {
   unknown_field: ["field"],
   order: [],
   unknown_zone: ["zone"],
+  time_zone: [],
   cron_preset: ["cron", "presets"],
   cron_fields: ["cron", "fields"],
   bad_cron: ["cron", "said"],

@@ -1,10 +1,17 @@
 /** Owns people, their sessions, tokens and invites, and who may do what. Refuses to know what they do with it. */
 export { actorOfApiToken, signInWithPassword } from "./authenticate";
 export { listIdentities, unlinkIdentity } from "./identities";
-export { acceptInvite, createInvite, listInvites, revokeInvite } from "./invites";
+export {
+  acceptInvite,
+  createInvite,
+  listInvites,
+  type OpenInvite,
+  openInvite,
+  revokeInvite,
+} from "./invites";
 export { whoAmI } from "./me";
 export type { PasswordPolicy } from "./password-policy";
-export { createPasswordReset, resetPassword } from "./password-reset";
+export { createPasswordReset, isOpenReset, resetPassword } from "./password-reset";
 export { ROLE_PERMISSIONS } from "./roles";
 export {
   changePassword,
@@ -23,7 +30,7 @@ export {
   rotateServiceAccountToken,
 } from "./service-accounts";
 export { provenRecently, resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
-export { isSetUp, setUpFromSettings, setUpTeam, teamName } from "./setup";
+export { isSetUp, isSetupToken, setUpFromSettings, setUpTeam, teamName, teamTimeZone } from "./setup";
 export { type Identity, type SsoPolicy, signInWithIdentity } from "./sso";
 export { confirmPassword } from "./step-up";
 export { beginStepUp, confirmIdentity, listStepUpWays, recordRefusedStepUp } from "./step-up-identity";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { read, write } from "@/lib/audit";
+import type { Ctx } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
@@ -52,6 +53,21 @@ export const revokeInvite = write(
   },
 );
 
+export type OpenInvite = { team: string; invitedBy: string | null; email: string | null; role: Role };
+
+/** What an invite is to, for who holds its link; null: it is not one, or not any more. */
+export async function openInvite(ctx: Pick<Ctx, "db">, token: string, now: Date): Promise<OpenInvite | null> {
+  const store = ctx.db.prisma;
+  const row = await repository.findInviteByHash(store, sha256Hex(token));
+  if (!row || inviteView(row, now).state !== "open") return null;
+  return {
+    team: await teamName(ctx),
+    invitedBy: await repository.findUserName(store, row.createdBy),
+    email: row.email,
+    role: Role.parse(row.role),
+  };
+}
+
 /**
  * Called as the system on behalf of somebody who holds the link: the link is the permission. Who signs in
  * through the provider goes there with the link and chooses no password.
@@ -76,6 +92,8 @@ export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx,
     name: input.name,
     role: Role.parse(invite.role),
     passwordHash,
+    ...(input.locale ? { locale: input.locale } : {}),
+    ...(input.time_zone ? { timeZone: input.time_zone } : {}),
   });
   const { count } = await repository.takeInvite(tx, invite.id, user.id, ctx.clock.now());
   if (count === 0) throw gone;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { write } from "@/lib/audit";
+import type { Ctx } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
@@ -53,6 +54,12 @@ export const createPasswordReset = write(
     );
   },
 );
+
+/** Whether this link still lets its holder choose a password. */
+export async function isOpenReset(ctx: Pick<Ctx, "db">, token: string, now: Date): Promise<boolean> {
+  const link = await repository.findPasswordResetByHash(ctx.db.prisma, sha256Hex(token));
+  return link !== null && link.usedAt === null && link.expiresAt > now;
+}
 
 /**
  * Called as the system on behalf of somebody who holds the link: the link is the permission. One answer for unknown,

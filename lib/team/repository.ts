@@ -17,6 +17,9 @@ export async function getUserRow(store: Store, id: string) {
   if (!user) throw new NotFoundError("user", id);
   return user;
 }
+export async function findUserName(store: Store, id: string): Promise<string | null> {
+  return (await store.user.findUnique({ where: { id }, select: { name: true } }))?.name ?? null;
+}
 export async function createUser(
   store: Store,
   data: {

@@ -10,7 +10,7 @@ export const Email = z.string().trim().toLowerCase().pipe(z.email(WORDS.email)).
 /** 12 to 128 characters, anything in them; no composition rules. */
 export const NewPassword = z.string().min(12, WORDS.password_short).max(128, WORDS.password_long);
 export const Locale = z.enum(["en", "ko"]);
-export const TimeZone = z.string().refine(isTimeZone, "is not an IANA time zone, such as Asia/Seoul");
+export const TimeZone = z.string().refine(isTimeZone, WORDS.time_zone);
 /** PostgreSQL text holds no NUL; said here, it is an error of the field and not of the server. */
 const withoutNul = [(text: string) => !text.includes("\0"), "must not hold a NUL character"] as const;
 const Name = z
@@ -67,6 +67,9 @@ export const AcceptInviteInput = z.strictObject({
   name: Name,
   email: Email,
   password: NewPassword,
+  /** What the browser says; left out, each of the person's browsers is asked anew. */
+  locale: Locale.optional(),
+  time_zone: TimeZone.optional(),
 });
 
 /** The link is shown once; only its hash is stored. */
@@ -146,10 +149,11 @@ export const ServiceAccountView = z.object({
 export type ServiceAccountView = z.infer<typeof ServiceAccountView>;
 export const ServiceAccountList = z.object({ data: z.array(ServiceAccountView) });
 
+/** null: as each browser says. */
 export const PreferencesInput = z.strictObject({
   name: Name.optional(),
-  locale: Locale.optional(),
-  time_zone: TimeZone.optional(),
+  locale: Locale.nullable().optional(),
+  time_zone: TimeZone.nullable().optional(),
 });
 export const ChangePasswordInput = z.strictObject({
   current_password: z.string().min(1).max(128),

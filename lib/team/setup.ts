@@ -16,6 +16,16 @@ export async function teamName(ctx: Pick<Ctx, "db">): Promise<string> {
   return (await repository.findTeam(ctx.db.prisma))?.name ?? "";
 }
 
+/** The zone that the team was set up with, for who has chosen none and whose browser has said none. */
+export async function teamTimeZone(ctx: Pick<Ctx, "db">): Promise<string> {
+  return (await repository.findTeam(ctx.db.prisma))?.timeZone ?? "UTC";
+}
+
+/** Whether this is the token of this start. */
+export function isSetupToken(token: string, expected: string | undefined): boolean {
+  return expected !== undefined && expected !== "" && sameText(token, expected);
+}
+
 /** Makes the team and its first admin. Gone for good (404) once a team exists; `expected` is the token of this boot. */
 export async function setUpTeam(
   ctx: Ctx,
@@ -23,7 +33,7 @@ export async function setUpTeam(
   expected: string | undefined,
 ): Promise<{ user_id: string }> {
   if (await isSetUp(ctx)) throw new NotFoundError("page", "/setup");
-  if (!expected || !sameText(input.token, expected)) {
+  if (!isSetupToken(input.token, expected)) {
     throw InvalidError.field(
       "/token",
       "token is not the one of this start; use the set-up link that npm start printed",

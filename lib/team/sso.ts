@@ -31,6 +31,8 @@ export type SsoInput = {
   /** The signed-in person who links another way in. */
   linkTo: SessionUser | null;
   userAgent: string | null;
+  /** What the browser says, for who joins. */
+  browser: { locale: "en" | "ko"; timeZone: string | null };
 };
 export type SsoResult = { kind: "in"; ref: SessionRef } | { kind: "refused"; reason: SsoRefusal };
 
@@ -110,7 +112,7 @@ type Entered = { row: UserRow; ended: string[] };
 async function carryOut(
   tx: Tx,
   ctx: Ctx,
-  { identity, policy }: SsoInput,
+  { identity, policy, browser }: SsoInput,
   decision: Exclude<SsoDecision, { kind: "refuse" }>,
 ): Promise<Entered> {
   const now = ctx.clock.now();
@@ -128,6 +130,8 @@ async function carryOut(
           name: identity.name.trim().slice(0, 100) || (identity.email ?? "").split("@")[0] || "member",
           role: mapped ?? decision.role,
           passwordHash: null,
+          locale: browser.locale,
+          ...(browser.timeZone ? { timeZone: browser.timeZone } : {}),
         });
   if (decision.inviteId) {
     const { count } = await repository.takeInvite(tx, decision.inviteId, row.id, now);

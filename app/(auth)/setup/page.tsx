@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
+import { AuthNotice } from "@/components/team/auth-notice";
 import { SetupForm } from "@/components/team/setup-form";
 import { deps } from "@/lib/http/deps";
-import { isSetUp } from "@/lib/team";
+import { env } from "@/lib/platform/env";
+import { isSetUp, isSetupToken } from "@/lib/team";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.setup"))("title") };
@@ -17,5 +19,8 @@ export default async function SetupPage({
 }) {
   if (await isSetUp(deps())) notFound();
   const { token } = await searchParams;
-  return <SetupForm token={typeof token === "string" ? token : ""} locale={await getLocale()} />;
+  const given = typeof token === "string" ? token : "";
+  if (isSetupToken(given, env().GWANJE_SETUP_TOKEN)) return <SetupForm token={given} />;
+  const t = await getTranslations("auth.setup");
+  return <AuthNotice title={t("title")}>{given === "" ? t("link_missing") : t("link_wrong")}</AuthNotice>;
 }

@@ -9,7 +9,7 @@ import { passwordPolicy } from "@/lib/http/password-policy";
 import { isSignedIn } from "@/lib/http/session";
 import { ssoProviders } from "@/lib/http/sso-providers";
 import { env } from "@/lib/platform/env";
-import { isSetUp } from "@/lib/team";
+import { isSetUp, teamName } from "@/lib/team";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.sign_in"))("title") };
@@ -28,6 +28,7 @@ export default async function SignInPage({
   return (
     <SignInForm
       next={target}
+      team={await teamName(deps())}
       providers={ssoProviders(env())}
       error={ssoErrorOf(error)}
       passwordsClosed={passwords.admins_only}

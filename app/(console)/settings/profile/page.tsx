@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { ProfilePanel } from "@/components/team/profile-panel";
 import { ssoErrorOf } from "@/components/team/sso-error";
+import { fromAcceptLanguage } from "@/lib/client/locales";
 import { pageCtx, requireSession } from "@/lib/http/session";
 import { ssoProviders } from "@/lib/http/sso-providers";
 import { env } from "@/lib/platform/env";
@@ -22,6 +24,7 @@ export default async function ProfilePage({
   return (
     <ProfilePanel
       session={session}
+      browserLocale={fromAcceptLanguage((await headers()).get("accept-language"))}
       providers={ssoProviders(env())}
       error={ssoErrorOf(error)}
       identities={identities}
