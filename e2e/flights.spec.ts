@@ -25,7 +25,7 @@ test("days of real flights are backfilled, watched while they run, and their rep
   await expect(backfill).toBeHidden();
 
   await page.getByRole("button", { name: "Runs", exact: true }).first().click();
-  await page.getByRole("link", { name: "backfill__2001-01-02" }).click();
+  await page.getByRole("link", { name: "2 Jan 2001", exact: true }).click();
   await expect(page).toHaveURL(/\/flights\/runs\/run_/);
   const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
 

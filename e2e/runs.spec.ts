@@ -64,7 +64,9 @@ test("a failed run is read by its keys, explained, and its failed task is run ag
   await expect.poll(copied).toBe(page.url());
   await page.keyboard.press("n");
   await expect(page).toHaveURL(/task=second/);
-  await expect(page.getByText("The command ended with an error.")).toBeVisible();
+  await expect(page.getByRole("note").getByText("why", { exact: true })).toBeVisible();
+  await expect(page.getByText("It ended with exit code 4.")).toBeVisible();
+  await expect(page).toHaveTitle(/^Failed · breaks · /);
   await expect(page.getByRole("region", { name: /^Log, / }).getByText("why")).toBeVisible();
   await page.keyboard.press("l");
   await expect(page.getByRole("button", { name: "Go to the end" })).toBeVisible();
@@ -82,6 +84,51 @@ test("a failed run is read by its keys, explained, and its failed task is run ag
   await dialog.getByRole("button", { name: "Re-run" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("combobox", { name: "Try to look at" })).toContainText("Try 2");
+  // The page stays where something was done.
+  await expect(page.getByText("2 (1 by hand)")).toBeVisible();
+  expect(await runEnded(page, runId)).toBe("failed");
+  await savePipeline(page, { dag_id: "breaks", tasks: [{ task_id: "second", kind: "empty" }] });
+  await page.reload();
+  await page.getByRole("button", { name: "Re-run failed" }).click();
+  await dialog.getByRole("radio", { name: /Version 2, the newest/ }).check();
+  await expect(dialog.getByText("2 tasks are not in that version any more", { exact: false })).toBeVisible();
+  await dialog.getByRole("button", { name: "Re-run" }).click();
+  await expect(dialog).toBeHidden();
+  expect(await runEnded(page, runId)).toBe("success");
+  await expect(page.getByText(/^ran .* over .*, 3 rounds$/)).toBeVisible();
+  await page.getByRole("button", { name: "What to do with this run" }).click();
+  await page.getByRole("menuitem", { name: /Run again with these values/ }).click();
+  await expect(page.getByRole("dialog", { name: "Run breaks" })).toBeVisible();
+});
+
+test("a run of a paused pipeline says why it waits, and is let go on from there", async ({
+  page,
+  context,
+}) => {
+  await savePipeline(page, { dag_id: "holds", tasks: [{ task_id: "one", kind: "empty" }] });
+  await call(page, "PATCH", "/pipelines/holds", { is_paused: true });
+  await page.goto("/pipelines/holds");
+  await page.keyboard.press("r");
+  const dialog = page.getByRole("dialog", { name: "Run holds" });
+  await expect(dialog.getByText("The pipeline is paused", { exact: false })).toBeVisible();
+  await dialog.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page).toHaveURL(/\/runs\/run_/);
+  await expect(page.getByText("Waits: the pipeline is paused.").first()).toBeVisible();
+  const workers = await context.newPage();
+  await workers.goto("/workers");
+  await expect(workers.getByRole("row", { name: /holds.*1 run.*paused/ })).toBeVisible();
+  await workers.close();
+  await page.getByRole("button", { name: "Activate" }).first().click();
+  await expect(page.getByText("Waits: the pipeline is paused.")).toHaveCount(0);
+  await expect(page).toHaveTitle(/^Success · holds · /);
+  // A cell of the grid is a link as any other: with Ctrl it opens beside this page.
+  await page.goto("/pipelines/holds");
+  const [beside] = await Promise.all([
+    context.waitForEvent("page"),
+    page.locator('[role=gridcell][data-row="1"][data-column="0"]').click({ modifiers: ["ControlOrMeta"] }),
+  ]);
+  await expect(beside).toHaveURL(/\/runs\/run_.*task=one/);
+  await beside.close();
 });
 
 test("a backfill is previewed as one types, made, and followed to its end", async ({ page }) => {
@@ -107,5 +154,5 @@ test("a backfill is previewed as one types, made, and followed to its end", asyn
   await expect(page.getByText("4 of 4")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Runs", exact: true }).first().click();
   await expect(page).toHaveURL(/backfill=bf_/);
-  await expect(page.getByRole("link", { name: /^backfill__2001/ })).toHaveCount(4);
+  await expect(page.getByRole("link", { name: /^\d Jan 2001$/ })).toHaveCount(4);
 });

@@ -23,7 +23,7 @@ test("a fresh installation leads to set-up, which refuses a wrong token and work
   await page.goto("/");
   await expect(page).toHaveURL(/\/setup/);
   await page.goto("/setup?token=wrong");
-  await expect(page.getByLabel("Team name")).toBeVisible();
+  await expect(page.getByText(/This set-up link is not the one of this start/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
   const fill = async () => {
     await page.getByLabel("Team name").fill("Flights");
@@ -32,8 +32,6 @@ test("a fresh installation leads to set-up, which refuses a wrong token and work
     await page.getByLabel("Password").fill(ADMIN.password);
     await page.getByRole("button", { name: "Make the team" }).click();
   };
-  await fill();
-  await expect(page.getByText(/This set-up link is not the one of this start/)).toBeVisible();
   await page.goto(`/setup?token=${process.env.GWANJE_E2E_SETUP_TOKEN}`);
   await fill();
   await expect(page).toHaveURL(/\/$/);

@@ -1,10 +1,11 @@
 "use client";
 import { Command } from "cmdk";
+import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useNow } from "@/components/time/clock";
+import { cn } from "@/lib/client/cn";
 import { browserZone, zoneChoices, zoneOffset } from "@/lib/client/time-zones";
-import { ZoneMark } from "./zone-picker";
 
 type ZoneListProps = { value: string | null; onChoose: (zone: string | null) => void };
 
@@ -61,4 +62,8 @@ export function ZoneList({ value, onChoose }: ZoneListProps) {
 function isFound(zone: string, search: string, keywords: string[] = []): number {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[\s_/]+/g, " ");
   return [zone, ...keywords].some((text) => plain(text).includes(plain(search).trim())) ? 1 : 0;
+}
+
+function ZoneMark({ chosen }: { chosen: boolean }) {
+  return <Check aria-hidden className={cn("size-3.5 shrink-0 text-accent", !chosen && "invisible")} />;
 }

@@ -1,5 +1,5 @@
 "use client";
-import { Check, ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -59,8 +59,4 @@ export function ZonePicker({ control, value, onChange }: ZonePickerProps) {
       />
     </Popover>
   );
-}
-
-export function ZoneMark({ chosen }: { chosen: boolean }) {
-  return <Check aria-hidden className={cn("size-3.5 shrink-0 text-accent", !chosen && "invisible")} />;
 }
