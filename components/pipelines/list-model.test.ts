@@ -13,7 +13,7 @@ const row = (dag_id: string, change: Partial<PipelineSummary> = {}): PipelineSum
   file_path: null,
   schedule: null,
   next_run_at: null,
-  schedule_error: null,
+  schedule_problem: null,
   stale_at: null,
   version: 1,
   updated_at: "2001-01-01T00:00:00Z",

@@ -4,13 +4,16 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
+import { useReasonWords } from "@/components/ui/reason-words";
 import type { PipelineSummary } from "@/lib/pipelines/schema";
 import { pipelineQueries } from "./queries";
 
 /** What a pipeline is, in one line under its name: when it runs, whose it is, where it comes from. */
 export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
   const t = useTranslations("pipelines");
+  const wordsFor = useReasonWords();
   const data = useQuery(pipelineQueries.detail(initial.dag_id)).data ?? initial;
+  const problem = data.schedule_problem;
   return (
     <>
       {data.description ? <p>{data.description}</p> : null}
@@ -26,18 +29,18 @@ export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
         </Fact>
         {data.schedule ? (
           <Fact label={t("next_run")}>
-            {data.is_paused ? (
+            {problem ? (
+              <>
+                <Badge tone="danger">{t("schedule_error")}</Badge>
+                {wordsFor(problem.code, problem.values)}
+              </>
+            ) : data.is_paused ? (
               t("paused")
             ) : data.next_run_at && data.stale_at === null ? (
               <RelativeTime at={data.next_run_at} />
             ) : (
               t("no_next_run")
             )}
-            {data.schedule_error ? (
-              <Badge tone="danger" title={data.schedule_error}>
-                {t("schedule_error")}
-              </Badge>
-            ) : null}
           </Fact>
         ) : null}
         {data.owner ? <Fact label={t("owner")}>{data.owner}</Fact> : null}

@@ -31,7 +31,7 @@ const row = {
   file_path: null,
   schedule: { cron: "0 3 * * *", time_zone: "Asia/Seoul" },
   next_run_at: null,
-  schedule_error: null,
+  schedule_problem: null,
   stale_at: null,
   version: 1,
   updated_at: "2001-01-01T00:00:00Z",

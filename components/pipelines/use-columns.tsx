@@ -5,6 +5,7 @@ import type { Column } from "@/components/data-table/columns";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
+import { useReasonWords } from "@/components/ui/reason-words";
 import { StatusBadge } from "@/components/ui/status";
 import type { PipelineSummary } from "@/lib/pipelines/schema";
 import { LastRuns } from "./last-runs";
@@ -13,6 +14,7 @@ import { PauseSwitch } from "./pause-switch";
 
 export function usePipelineColumns(canWrite: boolean): Column<PipelineSummary>[] {
   const t = useTranslations("pipelines");
+  const wordsFor = useReasonWords();
   return useMemo(
     () => [
       {
@@ -30,8 +32,11 @@ export function usePipelineColumns(canWrite: boolean): Column<PipelineSummary>[]
               {row.dag_id}
             </Link>
             {row.stale_at ? <Badge tone="warning">{t("stale")}</Badge> : null}
-            {row.schedule_error ? (
-              <Badge tone="danger" title={row.schedule_error}>
+            {row.schedule_problem ? (
+              <Badge
+                tone="danger"
+                title={wordsFor(row.schedule_problem.code, row.schedule_problem.values) ?? undefined}
+              >
                 {t("schedule_error")}
               </Badge>
             ) : null}
@@ -87,6 +92,6 @@ export function usePipelineColumns(canWrite: boolean): Column<PipelineSummary>[]
         ),
       },
     ],
-    [t, canWrite],
+    [t, canWrite, wordsFor],
   );
 }

@@ -5,7 +5,12 @@ import { faultOf } from "@/lib/testing/reasons";
 import { checkSpec } from "./check";
 import { checkGraph } from "./graph";
 
-const POOLS = new Set(["default_pool"]);
+const POOLS = new Map([
+  ["default_pool", 128],
+  ["two", 2],
+  ["closed", 0],
+  ["open", -1],
+]);
 const bash = (task_id: string, depends_on: string[] = [], more: object = {}) => ({
   task_id,
   kind: "bash",
@@ -82,6 +87,48 @@ describe("names the field and the problem", () => {
       spec({ schedule: { cron: "0 0 * * *", time_zone: "Mars/Olympus" } }),
       /^\/schedule\/time_zone "Mars\/Olympus" is not an IANA time zone/,
     ],
+    ...(
+      [
+        ["H 5 * * *", /"H" cannot be the minute/],
+        ["0 0 31 4,6 *", /never fires/],
+        ["0 0 30 2 *", /never fires/],
+      ] as const
+    ).map(([cron, said]): [string, unknown, RegExp] => [`cron ${cron}`, spec({ schedule: cron }), said]),
+    [
+      "end that is before the start in the schedule's zone",
+      spec({
+        schedule: { cron: "@daily", time_zone: "Asia/Seoul" },
+        start_date: "2026-01-02",
+        end_date: "2026-01-01T15:00:00Z",
+      }),
+      /^\/end_date/,
+    ],
+    [
+      "more slots than the pool has",
+      spec({ tasks: [bash("a", [], { pool: "two", pool_slots: 3 })] }),
+      /^\/tasks\/0\/pool_slots "a" needs 3 slots of the pool "two", which has 2/,
+    ],
+    [
+      "a slot of a pool that has none",
+      spec({ tasks: [bash("a", [], { pool: "closed" })] }),
+      /^\/tasks\/0\/pool_slots .* which has 0/,
+    ],
+    [
+      "a wait that its own limit cuts",
+      spec({ tasks: [bash("a", [], { retry_delay_ms: 7_200_000, max_retry_delay_ms: 3_600_000 })] }),
+      /^\/tasks\/0\/max_retry_delay_ms "a" waits 7200000 ms/,
+    ],
+    [
+      "a wait of more than a year",
+      spec({ tasks: [bash("a", [], { retry_delay_ms: 366 * 86_400_000 })] }),
+      /^\/tasks\/0\/retry_delay_ms/,
+    ],
+    [
+      "PATH in the environment",
+      spec({ tasks: [bash("a", [], { env: { PATH: "/opt" } })] }),
+      /^\/tasks\/0\/env\/PATH "a" may not set PATH/,
+    ],
+    ["PATH as a secret", spec({ tasks: [bash("a", [], { secrets: ["PATH"] })] }), /^\/tasks\/0\/secrets\/0 /],
     ["path in a task id", spec({ tasks: [bash("../etc")] }), /^\/tasks\/0\/task_id/],
     ["dots in a task id", spec({ tasks: [bash("a..b")] }), /^\/tasks\/0\/task_id/],
     [
@@ -189,6 +236,134 @@ describe("names the field and the problem", () => {
   ])("%s", async (_, raw, expected) => {
     expect((await errorsOf(raw)).join("\n")).toMatch(expected);
   });
+});
+
+const params = (properties: object, more: object = {}) => ({ params: { properties, ...more } });
+const SCHEDULED = { schedule: "@daily" };
+
+describe("defaults of parameters", () => {
+  const LIM = { type: "integer", default: 10, maximum: 5 };
+  const OPTS = { type: "object", default: {}, properties: { n: { type: "integer", default: "5" } } };
+  it.each<[string, object, RegExp]>([
+    ["too large", params({ lim: LIM }), /^\/params\/properties\/lim\/default params: lim, .* must be <= 5$/],
+    [
+      "too large, on a schedule",
+      { ...SCHEDULED, ...params({ lim: LIM }) },
+      /^\/params\/properties\/lim\/default /,
+    ],
+    [
+      "of another type, deeper in",
+      params({ opts: OPTS }),
+      /^\/params\/properties\/opts\/default params: opts.n, .* must be integer$/,
+    ],
+    [
+      "without what they need, on a schedule",
+      { ...SCHEDULED, ...params({ o: { default: {}, required: ["x"] } }) },
+      /^\/params\/properties\/o\/default /,
+    ],
+    [
+      "that do not suit each other, on a schedule",
+      { ...SCHEDULED, ...params({ a: { default: 1 } }, { enum: [{ a: 2 }] }) },
+      /^\/params params: the defaults together/,
+    ],
+  ])("%s, are refused", async (_, more, message) => {
+    expect((await errorsOf(spec(more))).join("\n")).toMatch(message);
+  });
+  it.each([
+    [
+      "what a person has to give",
+      params({ a: {}, o: { default: {}, required: ["x"] } }, { required: ["a"], minProperties: 2 }),
+    ],
+    [
+      "names that every object has",
+      { ...SCHEDULED, ...params({ constructor: { default: "ferrari" } }, { required: ["constructor"] }) },
+    ],
+    [
+      "nested ones",
+      {
+        ...SCHEDULED,
+        ...params({ opts: { default: {}, properties: { n: { type: "integer", default: 5 } } } }),
+      },
+    ],
+  ])("may leave %s", async (_, more) => {
+    expect(await errorsOf(spec(more))).toEqual([]);
+  });
+});
+
+describe("names in double braces", () => {
+  const CLOSED = params({ x: { default: 1 } }, { additionalProperties: false });
+  const http = { task_id: "a", kind: "http", url: "https://a.example/{{ ds }}" };
+  const sql = { task_id: "a", kind: "sql", statement: "select {{ ds }} -- {{ later }}" };
+  it.each<[string, object, RegExp]>([
+    [
+      "of another program",
+      { tasks: [bash("a", [], { command: ["docker", "ps", "--format", "{{.Names}}"] })] },
+      /^\/tasks\/0\/command\/3 "a" has \{\{ \.Names \}\}, which is not known: use ds, .*\{\{ "\{\{\.Names\}\}" \}\}/,
+    ],
+    [
+      "with a filter",
+      { tasks: [bash("a", [], { command: ["echo", "{{ ds | upper }}"] })] },
+      /^\/tasks\/0\/command\/1 /,
+    ],
+    ["empty", { tasks: [bash("a", [], { env: { A: "{{}}" } })] }, /^\/tasks\/0\/env\/A /],
+    [
+      "in arguments",
+      { tasks: [{ task_id: "a", kind: "python", module: "m", args: ["{{ dag_id }}"] }] },
+      /^\/tasks\/0\/args\/0 /,
+    ],
+    ["in a header", { tasks: [{ ...http, headers: { "X-A": "{{ no }}" } }] }, /^\/tasks\/0\/headers\/X-A /],
+    ["deep in a body", { tasks: [{ ...http, body: { a: ["{{ no }}"] } }] }, /^\/tasks\/0\/body\/a\/0 /],
+    ["in a statement", { tasks: [{ ...sql, statement: "select {{ no }}" }] }, /^\/tasks\/0\/statement /],
+    ["in an input", { tasks: [{ ...sql, inputs: { i: "s3://b/{{ no }}.csv" } }] }, /^\/tasks\/0\/inputs\/i /],
+    [
+      "of a parameter that is not allowed",
+      { ...CLOSED, tasks: [bash("a", [], { command: ["echo", "{{ params.y }}"] })] },
+      /has \{\{ params\.y \}\}, and params allows no parameter/,
+    ],
+    [
+      "of a parameter that no scheduled run has",
+      { ...SCHEDULED, tasks: [bash("a", [], { command: ["echo", "{{ params.y }}"] })] },
+      /which a run of the schedule does not have/,
+    ],
+  ])("that are unknown are refused: %s", async (_, more, message) => {
+    expect((await errorsOf(spec(more))).join("\n")).toMatch(message);
+  });
+  it.each<[string, object]>([
+    ["escaped ones", { tasks: [bash("a", [], { command: ["docker", '{{ "{{.Names}}" }}', "{{ '{{' }}"] })] }],
+    ["known ones", { tasks: [http, { ...sql, task_id: "b" }] }],
+    [
+      "a parameter that is allowed",
+      { ...CLOSED, ...SCHEDULED, tasks: [bash("a", [], { command: ["echo", "{{ params.x }}"] })] },
+    ],
+    [
+      "any parameter of an open schema",
+      { ...params({ x: {} }), tasks: [bash("a", [], { command: ["echo", "{{ params.y }}"] })] },
+    ],
+    [
+      "a parameter by pattern",
+      {
+        ...params({}, { additionalProperties: false, patternProperties: { "^y": {} } }),
+        tasks: [bash("a", [], { command: ["echo", "{{ params.y }}"] })],
+      },
+    ],
+    ["what is never closed", { tasks: [bash("a", [], { command: ["echo", "{{ ds }"] })] }],
+  ])("may be %s", async (_, more) => {
+    expect(await errorsOf(spec(more))).toEqual([]);
+  });
+});
+
+it.each([
+  ["as many slots as the pool has", { pool: "two", pool_slots: 2 }],
+  ["any number of a pool without a limit", { pool: "open", pool_slots: 10_000 }],
+  [
+    "a wait of two days that grows to three",
+    { retry_delay_ms: 172_800_000, max_retry_delay_ms: 259_200_000 },
+  ],
+  ["a wait of two days", { retry_delay_ms: 172_800_000 }],
+  ["a time limit of 30 days", { execution_timeout_ms: 2_592_000_000 }],
+  ["its own zone and home", { env: { TZ: "Asia/Seoul", HOME: "/tmp", LANG: "ko_KR.UTF-8" } }],
+])("a task may have %s", async (_, more) => {
+  expect(await errorsOf(spec({ tasks: [bash("a", [], more)] }))).toEqual([]);
 });
 
 it.each([["훈련"], ["Été"], ["ﾃﾞｰﾀ"]])(

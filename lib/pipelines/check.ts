@@ -4,21 +4,23 @@ import { reasonOf } from "@/lib/platform/field-error";
 import { because, type Reason } from "@/lib/platform/reasons";
 import { pointerOf, refuseShape } from "@/lib/platform/shape";
 import { instantIn, scheduleProblem } from "@/lib/schedules";
+import { checkTexts, type KnownParams } from "./check-texts";
 import { checkGraph } from "./graph";
 import { checkParamsSchema } from "./params";
 import { parametersAsCode } from "./program-text";
 import { DagSpec, LIMITS, SCHEDULE_PRESETS } from "./schema";
 
 const MAX_ERRORS = 50;
+/** The pools that exist. A map also says how many slots each has; less than none: without a limit. */
+export type Pools = ReadonlySet<string> | ReadonlyMap<string, number>;
+/** Variables of a task's environment that a worker sets, whatever the author writes. */
+const OURS: ReadonlySet<string> = new Set(["PATH", "TRACEPARENT"]);
+
 /**
  * Everything that can be wrong with a spec by itself, all of it at once, each error with a JSON pointer to its field.
- * Throws InvalidError; gives the spec with its defaults filled in. `pools` are the pools that exist.
+ * Throws InvalidError; gives the spec with its defaults filled in. `pools` are the pools that exist, with their slots.
  */
-export async function checkSpec(
-  raw: unknown,
-  pools: ReadonlySet<string>,
-  now = new Date(),
-): Promise<DagSpec> {
+export async function checkSpec(raw: unknown, pools: Pools, now = new Date()): Promise<DagSpec> {
   refuseShape(raw, LIMITS);
   const bytes = Buffer.byteLength(JSON.stringify(raw) ?? "");
   if (bytes > LIMITS.specBytes)
@@ -42,11 +44,14 @@ export async function checkSpec(
     );
   }
   const spec = parsed.data;
+  const params = await checkParamsSchema(spec);
+  const known = knownParams(spec, params.defaults);
   const errors = [
     ...checkGraph(spec.tasks).errors,
     ...checkSchedule(spec, now),
-    ...(await checkParamsSchema(spec)),
+    ...params.errors,
     ...spec.tasks.flatMap((task, i) => checkTask(task, `/tasks/${i}`, pools)),
+    ...spec.tasks.flatMap((task, i) => checkTexts(task, `/tasks/${i}`, known)),
   ];
   if (errors.length > 0) throw invalid(errors);
   return spec;
@@ -85,11 +90,7 @@ function checkSchedule({ schedule, start_date, end_date }: DagSpec, now: Date): 
   return errors;
 }
 
-function checkTask(
-  task: DagSpec["tasks"][number],
-  pointer: string,
-  pools: ReadonlySet<string>,
-): FieldError[] {
+function checkTask(task: DagSpec["tasks"][number], pointer: string, pools: Pools): FieldError[] {
   const errors: FieldError[] = [];
   const needs = (field: string, detail: string, reason: Reason) =>
     errors.push({
@@ -109,6 +110,29 @@ function checkTask(
       ...because("unknown_pool", { task: task.task_id, pool: task.pool }),
       detail: `${JSON.stringify(task.task_id)} uses pool ${JSON.stringify(task.pool)}, which does not exist`,
     });
+  const slots = "get" in pools ? (pools.get(task.pool) ?? -1) : -1;
+  if (slots >= 0 && task.pool_slots > slots)
+    needs(
+      "pool_slots",
+      `needs ${task.pool_slots} slots of the pool ${JSON.stringify(task.pool)}, which has ${slots}: it would wait for ever`,
+      because("pool_slots", { task: task.task_id, pool: task.pool, needs: task.pool_slots, slots }),
+    );
+  if (task.max_retry_delay_ms < task.retry_delay_ms && task.max_retry_delay_ms !== LIMITS.retryDelayMs)
+    needs(
+      "max_retry_delay_ms",
+      `waits ${task.retry_delay_ms} ms before its first retry, which is longer than max_retry_delay_ms`,
+      because("retry_delays", { task: task.task_id, first: task.retry_delay_ms }),
+    );
+  for (const [path, name] of [
+    ...Object.keys(task.env).map((name) => [`env/${name}`, name] as const),
+    ...task.secrets.map((name, at) => [`secrets/${at}`, name] as const),
+  ])
+    if (OURS.has(name))
+      needs(
+        path,
+        `may not set ${name}: what a worker gives there is used`,
+        because("env_ours", { task: task.task_id, name }),
+      );
   if (task.kind === "bash")
     for (const at of parametersAsCode(task.command))
       errors.push({
@@ -142,6 +166,16 @@ function checkTask(
         );
   }
   return errors;
+}
+
+function knownParams({ params, schedule }: DagSpec, defaults: Record<string, unknown> | null): KnownParams {
+  const { properties, patternProperties, additionalProperties } = params;
+  const isClosed = additionalProperties === false && patternProperties === undefined;
+  const names = typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
+  return {
+    allowed: isClosed ? new Set(names) : null,
+    scheduled: schedule && defaults ? new Set(Object.keys(defaults)) : null,
+  };
 }
 
 function invalid(errors: FieldError[]): InvalidError {

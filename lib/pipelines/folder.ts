@@ -32,8 +32,11 @@ export const listImportErrors = read("pipelines:read", z.strictObject({}), async
 }));
 
 /** The spec with its defaults, checked against the pools that exist; throws InvalidError. */
-export async function checkPipeline({ db }: Pick<Deps, "db">, raw: unknown): Promise<DagSpec> {
-  return checkSpec(raw, await repository.poolNames(db.prisma));
+export async function checkPipeline(
+  { db, clock }: Pick<Deps, "db" | "clock">,
+  raw: unknown,
+): Promise<DagSpec> {
+  return checkSpec(raw, await repository.poolSlots(db.prisma), clock.now());
 }
 
 /**

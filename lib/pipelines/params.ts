@@ -1,4 +1,4 @@
-import { checkWithSchema, readSchema } from "@/lib/platform/bounded-schema";
+import { checkWithSchema, readSchema, type SchemaError } from "@/lib/platform/bounded-schema";
 import { type FieldError, InvalidError } from "@/lib/platform/errors";
 import { schemaReason } from "@/lib/platform/field-error";
 import { because } from "@/lib/platform/reasons";
@@ -10,18 +10,30 @@ type ParamsSchema = Readonly<Record<string, unknown>>;
 const isEmpty = (params: ParamsSchema) => Object.keys(params).length === 0;
 const ofObject = (params: ParamsSchema) => ({ type: "object", ...params });
 
+/** What is wrong with `params`, and what a run has of them that nobody gave any (null: that cannot be said). */
+export type ParamsCheck = { errors: FieldError[]; defaults: Record<string, unknown> | null };
+
 /**
- * `params` must be a JSON Schema that can be read in time, and where a schedule starts the runs nobody is there to fill
- * in a form: what is required needs a default.
+ * `params` must be a JSON Schema that can be read in time, and its defaults must be what it allows. Where a schedule starts
+ * the runs nobody is there to fill in a form: the defaults alone must do, as the check of every run finds them.
  */
-export async function checkParamsSchema({ params, schedule }: DagSpec): Promise<FieldError[]> {
-  if (isEmpty(params)) return [];
+export async function checkParamsSchema({ params, schedule }: DagSpec): Promise<ParamsCheck> {
+  if (isEmpty(params)) return { errors: [], defaults: {} };
   const oversize = schemaOversize(params);
-  if (oversize) return [oversize];
+  if (oversize) return { errors: [oversize], defaults: null };
   const read = await readSchema(ofObject(params));
-  if (read.kind === "too-much") return [tooMuch()];
-  if (read.kind === "bad-schema") return [badSchema(read.said)];
-  if (!schedule) return [];
+  if (read.kind === "too-much") return { errors: [tooMuch()], defaults: null };
+  if (read.kind === "bad-schema") return { errors: [badSchema(read.said)], defaults: null };
+  const missing = schedule ? withoutDefault(params) : [];
+  if (missing.length > 0) return { errors: missing, defaults: null };
+  const verdict = await checkWithSchema(ofObject(params), withOwnNames(params, {}));
+  if (verdict.kind === "valid") return { errors: [], defaults: paramsOf(verdict.value) };
+  if (verdict.kind !== "invalid") return { errors: [tooMuch()], defaults: null };
+  const errors = verdict.errors.filter((error) => schedule || isOfDefault(error));
+  return { errors: errors.map(badDefault), defaults: null };
+}
+
+function withoutDefault(params: ParamsSchema): FieldError[] {
   return listOf(params.required)
     .filter((name) => !hasDefault(params.properties, name))
     .map((name) => ({
@@ -29,6 +41,21 @@ export async function checkParamsSchema({ params, schedule }: DagSpec): Promise<
       ...because("no_default", { name }),
       detail: `params requires ${JSON.stringify(name)} without a default, and a schedule has nobody to ask`,
     }));
+}
+
+/** Nothing was given, so what is there is a default; what is missing a person may still give. */
+function isOfDefault({ instancePath, keyword }: SchemaError): boolean {
+  return instancePath !== "" && keyword !== "required";
+}
+
+function badDefault(error: SchemaError): FieldError {
+  const [, name] = error.instancePath.split("/");
+  const path = error.instancePath.slice(1).replaceAll("/", ".") || "the defaults together";
+  return {
+    pointer: name === undefined ? "/params" : `/params/properties/${name}/default`,
+    ...schemaReason(error),
+    detail: `params: ${path}, as the defaults make it, ${error.message}`,
+  };
 }
 
 /**
@@ -40,7 +67,7 @@ export async function checkParams(
   given: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, unknown>> {
   if (!schema || isEmpty(schema)) return { ...given };
-  const verdict = await checkWithSchema(ofObject(schema), given);
+  const verdict = await checkWithSchema(ofObject(schema), withOwnNames(schema, given));
   switch (verdict.kind) {
     case "valid":
       return paramsOf(verdict.value);
@@ -57,6 +84,20 @@ export async function checkParams(
         })),
       );
   }
+}
+
+/**
+ * With the defaults of parameters that have the name of something every object has, such as "constructor": the validator
+ * takes those for given.
+ */
+function withOwnNames(
+  { properties }: ParamsSchema,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const names = Object.getOwnPropertyNames(Object.prototype).filter(
+    (name) => hasDefault(properties, name) && !Object.hasOwn(given, name),
+  );
+  return { ...given, ...Object.fromEntries(names.map((name) => [name, defaultOf(properties, name)])) };
 }
 
 function refused(errors: FieldError[]): InvalidError {
@@ -98,7 +139,14 @@ function listOf(required: unknown): string[] {
 }
 
 function hasDefault(properties: unknown, name: string): boolean {
-  if (typeof properties !== "object" || properties === null || !Object.hasOwn(properties, name)) return false;
+  return defaultOf(properties, name) !== undefined;
+}
+
+function defaultOf(properties: unknown, name: string): unknown {
+  if (typeof properties !== "object" || properties === null || !Object.hasOwn(properties, name))
+    return undefined;
   const property: unknown = Reflect.get(properties, name);
-  return typeof property === "object" && property !== null && "default" in property;
+  if (typeof property !== "object" || property === null || !Object.hasOwn(property, "default"))
+    return undefined;
+  return Reflect.get(property, "default");
 }

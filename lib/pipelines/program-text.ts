@@ -1,10 +1,12 @@
+import { namesIn } from "./placeholders";
+
 /**
  * Whoever starts a run chooses parameters, and does not choose what runs. A command is read as a machine would start it:
  * the program (behind others that only start one); when that is an interpreter, its options up to the script or the
  * program's text; then arguments. A parameter may be an argument, or a value under a name of the author's
  * (`env NAME={{ params.x }}`, `awk -v name={{ params.x }}`); before that it would decide what runs.
  */
-const PARAMETER = /\{\{\s*params\b/;
+const isParameter = (name: string) => /^params\b/.test(name);
 
 /** They start the program that follows. By name or from a bin folder: `./time` is the author's own. */
 const STARTER =
@@ -34,7 +36,8 @@ export function parametersAsCode(command: readonly string[]): number[] {
   let before = "";
   let hasInterpreter = false;
   return command.flatMap((argument, at) => {
-    const isCode = PARAMETER.test(argument) && becomesCode(reading, argument, before, hasInterpreter);
+    const isCode =
+      namesIn(argument).some(isParameter) && becomesCode(reading, argument, before, hasInterpreter);
     reading = readingAfter(reading, argument, before);
     hasInterpreter ||= INTERPRETER.test(argument);
     before = argument;

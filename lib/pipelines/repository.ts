@@ -100,14 +100,18 @@ export async function lockDag(tx: Tx, id: string): Promise<void> {
   ]);
 }
 
-export async function poolNames(store: Store): Promise<Set<string>> {
-  return new Set((await store.pool.findMany({ select: { name: true } })).map((pool) => pool.name));
+/** The pools that exist, and their slots. */
+export async function poolSlots(store: Store): Promise<Map<string, number>> {
+  const pools = await store.pool.findMany({ select: { name: true, slots: true } });
+  return new Map(pools.map(({ name, slots }) => [name, slots]));
 }
 
 /** The same, and until the transaction ends nobody removes one of them. */
-export async function holdPoolNames(tx: Tx): Promise<Set<string>> {
-  const rows = await txSql(tx).rows<{ name: string }>("SELECT name FROM pool FOR KEY SHARE");
-  return new Set(rows.map((pool) => pool.name));
+export async function holdPools(tx: Tx): Promise<Map<string, number>> {
+  const pools = await txSql(tx).rows<{ name: string; slots: number }>(
+    "SELECT name, slots FROM pool FOR KEY SHARE",
+  );
+  return new Map(pools.map(({ name, slots }) => [name, slots]));
 }
 
 export async function insertVersion(

@@ -19,7 +19,7 @@ export const savePipeline = write(
   "pipelines:write",
   SaveInput,
   async ({ tx, ctx, input, audit, unchanged, event }) => {
-    const spec = await checkSpec(input.spec, await repository.holdPoolNames(tx));
+    const spec = await checkSpec(input.spec, await repository.holdPools(tx), ctx.clock.now());
     if (spec.dag_id !== input.dag_id)
       throw InvalidError.field(
         "/spec/dag_id",
@@ -62,7 +62,7 @@ export const saveFromFile = write(
   "pipelines:write",
   FileInput,
   async ({ tx, ctx, input, audit, unchanged, event }) => {
-    const spec = await checkSpec(input.spec, await repository.holdPoolNames(tx));
+    const spec = await checkSpec(input.spec, await repository.holdPools(tx), ctx.clock.now());
     await repository.lockDag(tx, spec.dag_id);
     const before = await repository.findDag(tx, spec.dag_id);
     if (before) refuseForeign(before, input);

@@ -16,6 +16,10 @@ export const LIMITS = {
   tags: 20,
   textLength: 10_000,
   argvLength: 1_000,
+  /** Of a time limit or a wait, in ms: a year. */
+  durationMs: 365 * 24 * 3_600_000,
+  /** How far waits grow when nothing else is said: a day. */
+  retryDelayMs: 24 * 3_600_000,
 } as const;
 
 /**
@@ -33,11 +37,7 @@ export const DagId = Id;
 export const TaskId = Id;
 
 const Text = z.string().max(LIMITS.textLength);
-const DurationMs = z
-  .number()
-  .int()
-  .min(0)
-  .max(365 * 24 * 3_600_000);
+const DurationMs = z.number().int().min(0).max(LIMITS.durationMs);
 /** A path inside the code bundle: relative, forward slashes, never up. */
 const BundlePath = z
   .string()
@@ -64,7 +64,7 @@ const common = {
   retries: z.number().int().min(0).max(100).default(0),
   retry_delay_ms: DurationMs.default(300_000),
   retry_exponential: z.boolean().default(false),
-  max_retry_delay_ms: DurationMs.default(24 * 3_600_000),
+  max_retry_delay_ms: DurationMs.default(LIMITS.retryDelayMs),
   /** Ends that no other try would change; the task fails at once. 98 is always one. */
   no_retry_exit_codes: z.array(z.number().int().min(1).max(255)).max(50).default([]),
   execution_timeout_ms: DurationMs.min(1).nullable().default(null),
@@ -189,6 +189,10 @@ export type DagSpecInput = z.input<typeof DagSpec>;
 
 // What the API answers.
 
+export const ImportReason = z.object({
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
 export const PipelineSummary = z.object({
   dag_id: z.string(),
   description: z.string().nullable(),
@@ -200,8 +204,8 @@ export const PipelineSummary = z.object({
   file_path: z.string().nullable(),
   schedule: z.object({ cron: z.string(), time_zone: z.string() }).nullable(),
   next_run_at: z.string().nullable(),
-  /** Why its schedule cannot be followed, in English; it makes no run until the pipeline is saved again. */
-  schedule_error: z.string().nullable(),
+  /** Why no run is made of the schedule; null: runs are made, or there is no schedule. */
+  schedule_problem: ImportReason.nullable(),
   stale_at: z.string().nullable(),
   version: z.number().nullable(),
   updated_at: z.string(),
@@ -275,10 +279,6 @@ export type VersionFiles = z.infer<typeof VersionFiles>;
 export const VersionFile = BundleFile.extend({ text: z.string().nullable(), is_binary: z.boolean() });
 export type VersionFile = z.infer<typeof VersionFile>;
 
-export const ImportReason = z.object({
-  code: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
-});
 export const ImportErrorView = z.object({
   id: z.string(),
   file_path: z.string(),

@@ -1,3 +1,5 @@
+export { PLACEHOLDERS, type Placeholder, piecesOf } from "./placeholders";
+
 type Described = {
   dag_id: string;
   description: string | null;

@@ -1,3 +1,5 @@
+import { because } from "@/lib/platform/reasons";
+import { scheduleProblem } from "@/lib/schedules";
 import type * as repository from "./repository";
 import {
   DagSpec,
@@ -21,12 +23,19 @@ export function summaryOf(row: repository.DagListRow, runs: readonly repository.
     file_path: row.filePath,
     schedule: row.scheduleCron ? { cron: row.scheduleCron, time_zone: row.scheduleTimeZone ?? "UTC" } : null,
     next_run_at: row.nextRunAt?.toISOString() ?? null,
-    schedule_error: row.scheduleError,
+    schedule_problem: scheduleProblemOf(row),
     stale_at: row.staleAt?.toISOString() ?? null,
     version: row.head?.number ?? null,
     updated_at: row.updatedAt.toISOString(),
     last_runs: runs.map(({ id, run_key, state }) => ({ id, run_key, state })),
   };
+}
+
+/** The scheduler notes that it cannot go on in its own words; most often the schedule says better why. */
+function scheduleProblemOf(row: repository.DagListRow): PipelineSummary["schedule_problem"] {
+  if (row.scheduleError === null || row.scheduleCron === null) return null;
+  const problem = scheduleProblem(row.scheduleCron, row.scheduleTimeZone ?? "UTC", row.updatedAt);
+  return ImportReason.parse(problem?.reason ?? because("schedule_stopped", { said: row.scheduleError }));
 }
 
 export function versionSummary(row: repository.VersionListRow): VersionSummary {

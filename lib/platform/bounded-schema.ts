@@ -1,6 +1,7 @@
 import { SchemaThreads } from "./bounded-schema/pool";
 import type { SchemaError } from "./bounded-schema/thread";
 
+export type { SchemaError };
 export type SchemaVerdict =
   /** The value with the defaults that the schema gives. */
   | { kind: "valid"; value: unknown }

@@ -14,7 +14,7 @@ export { getGrid } from "./grid";
 export { headVersion } from "./repository";
 export { dagsWithQueuedRuns, runsPastTimeout, runsWithReadyTasks } from "./repository/due";
 export { cancelRun, setRunNote, triggerRun } from "./service";
-export { defaultParams, type RunSpec } from "./spec";
+export type { RunSpec } from "./spec";
 export { queueReadyOf, startRuns } from "./start";
 export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";
 export { getRun, getRunHead, listRuns } from "./views";

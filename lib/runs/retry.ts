@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { LIMITS } from "@/lib/pipelines/schema";
 
 /** Losses to infrastructure do not use up the author's retries at first, but a task that kills its worker must end too. */
 const MAX_INFRA_RETRIES = 8;
 const FIRST_INFRA_DELAY_MS = 1_000;
 const LONGEST_INFRA_DELAY_MS = 60_000;
-const LONGEST_DELAY_MS = 24 * 60 * 60 * 1000;
 
 export type RetryPolicy = {
   retry_delay_ms?: number | undefined;
@@ -41,8 +41,9 @@ export function nextRetry(input: RetryInput): Retry | null {
   const used = input.tryNumber - infraRetries - plannedRetries;
   if (used >= input.maxTries) return null;
   const { retry_delay_ms = 300_000, retry_exponential = false, max_retry_delay_ms } = input.policy;
-  const cap = Math.min(max_retry_delay_ms ?? LONGEST_DELAY_MS, LONGEST_DELAY_MS);
-  if (!retry_exponential) return { delayMs: Math.min(retry_delay_ms, cap), as: "task" };
+  if (!retry_exponential) return { delayMs: retry_delay_ms, as: "task" };
+  // The author's first wait is never cut: only what it grows to is.
+  const cap = Math.max(max_retry_delay_ms ?? LIMITS.retryDelayMs, retry_delay_ms);
   const full = Math.min(retry_delay_ms * 2 ** Math.min(Math.max(used - 1, 0), 40), cap);
   return { delayMs: spread(full, jitter), as: "task" };
 }

@@ -58,6 +58,28 @@ test("planned stops count against nobody, however many", () => {
   });
 });
 
+const DAY_MS = 86_400_000;
+test.each([
+  ["a fixed wait of two days", { retry_delay_ms: 2 * DAY_MS, max_retry_delay_ms: 3 * DAY_MS }, 1, 2 * DAY_MS],
+  ["one that the default limit does not cut", { retry_delay_ms: 2 * DAY_MS }, 1, 2 * DAY_MS],
+  ["a year", { retry_delay_ms: 365 * DAY_MS }, 1, 365 * DAY_MS],
+  [
+    "one that grows",
+    { retry_delay_ms: DAY_MS, max_retry_delay_ms: 3 * DAY_MS, retry_exponential: true },
+    2,
+    2 * DAY_MS,
+  ],
+  [
+    "as far as it may",
+    { retry_delay_ms: DAY_MS, max_retry_delay_ms: 3 * DAY_MS, retry_exponential: true },
+    9,
+    3 * DAY_MS,
+  ],
+  ["a day when nothing is said", { retry_delay_ms: 1_000, retry_exponential: true }, 40, DAY_MS],
+])("the author's waits are kept: %s", (_, policy, tryNumber, delayMs) => {
+  expect(nextRetry({ ...first, maxTries: 99, tryNumber, policy, blame: "task" })?.delayMs).toBe(delayMs);
+});
+
 test("the jitter of a try is always the same, and tries differ", () => {
   expect(jitterOf("t", 1)).toBe(jitterOf("t", 1));
   expect(new Set([jitterOf("t", 1), jitterOf("t", 2), jitterOf("u", 1)]).size).toBe(3);

@@ -20,12 +20,3 @@ export function downstreamOf(spec: RunSpec): Map<string, string[]> {
   for (const task of spec.tasks) for (const up of new Set(task.depends_on)) below.get(up)?.push(task.task_id);
   return below;
 }
-
-/** For runs nobody filled a form for: top-level defaults, nothing else. */
-export function defaultParams(spec: RunSpec): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(spec.params?.properties ?? {}).flatMap(([key, schema]) =>
-      schema !== null && typeof schema === "object" && "default" in schema ? [[key, schema.default]] : [],
-    ),
-  );
-}

@@ -1,8 +1,10 @@
+import { checkParams } from "@/lib/pipelines";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
+import { InvalidError } from "@/lib/platform/errors";
 import { publishEvent } from "@/lib/platform/events";
 import { retrying } from "@/lib/platform/retrying";
-import { createRunsOf, defaultParams, type RunSpec, type RunsOf } from "@/lib/runs";
+import { createRunsOf, type RunSpec, type RunsOf } from "@/lib/runs";
 import type { Interval } from "@/lib/schedules";
 import { cutTo, type DuePlan, planDue } from "./plan-due";
 import {
@@ -64,7 +66,8 @@ async function makePlanned(sql: Sql, group: readonly Planned[]): Promise<number>
   const runs: RunsOf[] = [];
   const written: NextRun[] = [];
   let [done, tasks] = [0, 0];
-  for (const { dagId, plan: whole } of group) {
+  for (const { plan: whole, ...dag } of group) {
+    const { dagId } = dag;
     const { versionId, spec } = held.get(dagId) ?? {};
     const each = spec?.tasks.length ?? 0;
     const plan = cutTo(whole, Math.max(1, Math.floor(GROUP_TASKS / Math.max(each, 1))));
@@ -72,7 +75,14 @@ async function makePlanned(sql: Sql, group: readonly Planned[]): Promise<number>
     if (tasks > 0 && tasks + more > GROUP_TASKS) break;
     done += 1;
     tasks += more;
-    if (versionId && spec) runs.push({ dagId, versionId, spec, wishes: plan.intervals.map(wishOf(spec)) });
+    if (versionId && spec && plan.intervals.length > 0) {
+      const params = await defaultsOf(spec);
+      if (typeof params === "string") {
+        await writeScheduleError(sql, dag, params);
+        continue;
+      }
+      runs.push({ dagId, versionId, spec, wishes: plan.intervals.map(wishOf(params)) });
+    }
     if (versionId) written.push({ dagId, lastEnd: plan.lastEnd, next: plan.next });
   }
   await createRunsOf(sql, runs);
@@ -80,12 +90,25 @@ async function makePlanned(sql: Sql, group: readonly Planned[]): Promise<number>
   return done;
 }
 
-const wishOf = (spec: RunSpec) => (interval: Interval) => ({
+/**
+ * The parameters of a run that nobody gave any, by the check of every other run, or why there are none: a version that was
+ * saved before its defaults were checked may not allow them.
+ */
+async function defaultsOf(spec: RunSpec): Promise<Record<string, unknown> | string> {
+  try {
+    return await checkParams(spec.params, {});
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error;
+    return `the defaults of params are not what it allows: ${error.message}`;
+  }
+}
+
+const wishOf = (params: Record<string, unknown>) => (interval: Interval) => ({
   runKey: `scheduled__${interval.start.toISOString()}`,
   runType: "scheduled" as const,
   logicalDate: interval.start,
   interval,
-  params: defaultParams(spec),
+  params,
   triggeredBy: null,
   note: null,
   backfillId: null,

@@ -51,7 +51,10 @@ export function inputOf(claimed: ClaimedAttempt, task: TaskSpec) {
   };
 }
 
-/** The whole environment of a task: nothing of this process's own but the search path; ours wins over `own`. */
+/**
+ * The whole environment of a task: nothing of this process's own but the search path. What is only a habit (TZ, HOME, how
+ * Python buffers) the author may set otherwise in `own`; the contract is ours.
+ */
 export function taskEnv(
   deps: Pick<Deps, "storage">,
   claimed: ClaimedAttempt,
@@ -66,15 +69,18 @@ export function taskEnv(
   },
 ): NodeJS.ProcessEnv {
   const sdk = join(options.root, "lib", "sdk", "python");
-  const contract = {
-    PATH: options.box.searchPath,
+  const habits = {
     HOME: place.dir,
     TMPDIR: place.dir,
     TZ: "UTC",
-    PYTHONPATH: [place.codeDir, sdk, options.own.PYTHONPATH].filter(Boolean).join(":"),
+    LANG: "C.UTF-8",
     // The log is live, and an interpreter leaves no cache beside code that others run too.
     PYTHONUNBUFFERED: "1",
     PYTHONDONTWRITEBYTECODE: "1",
+  };
+  const contract = {
+    PATH: options.box.searchPath,
+    PYTHONPATH: [place.codeDir, sdk, options.own.PYTHONPATH].filter(Boolean).join(":"),
     GWANJE_RUN_ID: claimed.runId,
     GWANJE_DAG_ID: claimed.dagId,
     GWANJE_TASK_ID: claimed.taskId,
@@ -93,5 +99,5 @@ export function taskEnv(
     [options.box.cookie[0]]: options.box.cookie[1],
     ...(place.codeDir !== null && { GWANJE_CODE_DIR: place.codeDir }),
   };
-  return childEnv({ LANG: "C.UTF-8", ...options.own, ...contract });
+  return childEnv({ ...habits, ...options.own, ...contract });
 }

@@ -19,11 +19,14 @@ test.each([
   ["{{ params.list }}", '[1,"x"]'],
   ["{{ params.nested }}", "{{ run_id }}"],
   ["{ ds }", "{ ds }"],
+  ['--format={{ "{{.Names}}" }}', "--format={{.Names}}"],
+  ["{{ '{{ ds }}' }} {{ ds }}", "{{ ds }} 2026-01-05"],
+  ["{{ never closed", "{{ never closed"],
 ])("%s becomes %s", (text, filled) => {
   expect(fill(text, values)).toBe(filled);
 });
 
-test.each(["{{ params.absent }}", "{{ params.toString }}", "{{ env }}", "{{ ds | upper }}"])(
+test.each(["{{ params.absent }}", "{{ params.toString }}", "{{ env }}", "{{ ds | upper }}", "{{.Names}}"])(
   "%s is refused",
   (text) => {
     expect(() => fill(text, values)).toThrow(TemplateError);

@@ -1,3 +1,4 @@
+import { PLACEHOLDERS, piecesOf } from "@/lib/pipelines/values";
 import { dayIn } from "@/lib/schedules";
 
 /** What `{{ ... }}` in a task may name. */
@@ -13,8 +14,6 @@ export type TemplateValues = {
 /** The text asks for a value that the run does not have, or puts it where none may stand; the task fails before it starts. */
 export class TemplateError extends Error {}
 
-const PLACEHOLDER = /\{\{\s*(.*?)\s*\}\}/g;
-
 /**
  * Plain substitution into one text, once: a value is never parsed again, by us or by a shell. `quote` is for texts that
  * somebody does parse (a URL).
@@ -24,7 +23,9 @@ export function fill(
   values: TemplateValues,
   quote: (value: string) => string = (value) => value,
 ): string {
-  return text.replace(PLACEHOLDER, (_, name: string) => quote(textOf(lookUp(name, values))));
+  return piecesOf(text)
+    .map((piece) => ("name" in piece ? quote(textOf(lookUp(piece.name, values))) : piece.text))
+    .join("");
 }
 
 /** The same in every text of a JSON value; keys stay as they are. */
@@ -52,7 +53,7 @@ export function lookUp(name: string, values: TemplateValues): unknown {
       return given(name, values[name]);
     default:
       throw new TemplateError(
-        `{{ ${name} }} is not known: use ds, data_interval_start, data_interval_end, run_id or params.<name>.`,
+        `{{ ${name} }} is not known: use ${PLACEHOLDERS.join(", ")} or params.<name>. Braces for another program are written in quotes: {{ "{{${name}}}" }}.`,
       );
   }
 }

@@ -38,7 +38,15 @@ export function schemaThread(): void {
   function validatorOf(schema: string): ValidateFunction {
     const known = compiled.get(schema);
     if (known) return known;
-    const ajv = new ajv2020.Ajv2020({ useDefaults: true, allErrors: true, strict: false, logger: false });
+    // A name that every object has, such as "constructor", is only there when the value itself has it.
+    const own = { ownProperties: true };
+    const ajv = new ajv2020.Ajv2020({
+      useDefaults: true,
+      allErrors: true,
+      strict: false,
+      logger: false,
+      ...own,
+    });
     addFormats(ajv);
     const validate = ajv.compile(JSON.parse(schema));
     if ("$async" in validate) throw new Error("$async is not a keyword of JSON Schema");

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { SourceMap } from "node:module";
 import { childEnv } from "@/lib/platform/env";
+import { InvalidError } from "@/lib/platform/errors";
+import { parseExactJson } from "@/lib/platform/exact-json";
 import { because, type Reason } from "@/lib/platform/reasons";
 import { confinement } from "./confine";
 import { FileProblem } from "./file-problem";
@@ -122,12 +124,28 @@ function problemOf(ended: "late" | "long" | null, signal: string | null, complai
 /** What runConfined read was written by `AFTER`, unless the author's code got in between; then the shape is wrong. */
 function answerOf(text: string): Answer {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed = parseExactJson(text);
     if (typeof parsed === "object" && parsed !== null) return parsed as Answer;
-  } catch {}
+  } catch (error) {
+    if (error instanceof InvalidError) throw tooLargeNumber(error);
+  }
   throw new FileProblem(
     "the file could not be evaluated: it gave back nothing that can be read",
     because("file_gave_nothing"),
+  );
+}
+
+const SPEC = "/value/spec";
+
+/** JavaScript has changed the number when it read the file: what is left of it is another one. */
+function tooLargeNumber({ extra }: InvalidError): FileProblem {
+  const pointer = extra.errors?.[0]?.pointer ?? "";
+  const field = pointer.startsWith(SPEC) ? pointer.slice(SPEC.length) : undefined;
+  const name = field?.slice(1).replaceAll("/", ".") || "the exported value";
+  return new FileProblem(
+    `${name} is a number too large to be kept exactly. Write it as text, in quotes.`,
+    because("number_too_large"),
+    { field },
   );
 }
 

@@ -122,6 +122,18 @@ describe("a TypeScript file", () => {
       {},
     ],
     ["a cyclic object", "const a = {};\na.a = a;\nexport default a;", /circular structure/i, {}],
+    [
+      "an integer that JavaScript has changed",
+      'export default { dag_id: "a",\n  params: { properties: { id: { default: 1909198862420847982 } } }, tasks: [] };',
+      /^params\.properties\.id\.default is a number too large to be kept exactly\. Write it as text/,
+      { line: 2, field: "/params/properties/id/default" },
+    ],
+    [
+      "an integer of a JSON file that JavaScript has changed",
+      'import d from "./a.json";\nexport default d;',
+      /outside|number too large/,
+      {},
+    ],
     ["a BigInt", "export default { dag_id: 1n };", /BigInt/, {}],
     ["endless text", 'export default { dag_id: "x".repeat(5e6) };', /more than 4194304 bytes/, {}],
     ["an endless recursion", "const f = () => f();\nexport default f();", /Maximum call stack/, { line: 1 }],
@@ -199,6 +211,17 @@ describe("a YAML file", () => {
     });
     expect(locate("/tasks/1/pool")).toEqual({ line: 4, column: 5 });
   });
+  it("keeps integers as far as they are kept exactly, and leaves the others to be refused", async () => {
+    const { raw } = await read({
+      "a.yaml": 'a: [9007199254740991, -7, 0x10, 1_0, 1e20, 1.5]\nb: 9007199254740993\nc: "<<"\n1: 2\n',
+    });
+    expect(raw).toEqual({
+      a: [9007199254740991, -7, 16, "1_0", 1e20, 1.5],
+      b: 9007199254740993n,
+      c: "<<",
+      1: 2,
+    });
+  });
   const bomb = [
     "a: &a [x, x, x, x, x, x, x, x, x, x]",
     ..."bcdefghi".split("").map((c, i) => `${c}: &${c} [${Array(10).fill(`*${"abcdefgh"[i]}`).join(", ")}]`),
@@ -211,6 +234,18 @@ describe("a YAML file", () => {
     ["a tag that makes objects", "dag_id: !!js/function 'function () {}'\n", /tag/i, { line: 1 }],
     ["aliases that double", bomb, /alias/i, {}],
     ["an unknown alias", "dag_id: *nobody\n", /alias/i, {}],
+    [
+      "a merge key",
+      "a: &a {x: 1}\ntasks:\n  - <<: *a\n    task_id: t\n",
+      /<<.* not supported/,
+      { line: 3, column: 5 },
+    ],
+    [
+      "a list of merge keys",
+      "a: &a {x: 1}\nb: {<<: [*a], c: 1}\n",
+      /<<.* not supported/,
+      { line: 2, column: 5 },
+    ],
     ["nothing", "# later\n", /empty/, {}],
     ["endless nesting", "[".repeat(1_000_000), /nests deeper than 64 levels/, {}],
     ["2 MB", `doc_md: ${"x".repeat(2_000_000)}`, /has 2000008 bytes; at most 1048576 are allowed/, {}],

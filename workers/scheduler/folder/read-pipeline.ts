@@ -23,8 +23,17 @@ export async function readPipeline(root: string, candidate: Candidate): Promise<
   const text = textOf(await readWithin(file, MOST_SOURCE_BYTES));
   if (!name.endsWith(".ts")) return readYaml(text);
   const source = { folder: join(root, candidate.folder ?? ""), shown: candidate.folder, file: name };
-  const raw = await evaluate(await compilePipeline(source));
+  const raw = await evaluate(await compilePipeline(source)).catch((error: unknown) => {
+    throw error instanceof FileProblem ? placed(error, text) : error;
+  });
   return { raw, locate: (pointer) => locateInSource(text, raw, pointer) };
+}
+
+/** With the line of the field that is named, where no line is known. */
+function placed(problem: FileProblem, text: string): FileProblem {
+  const { field, line } = problem.place;
+  if (field === undefined || line !== undefined) return problem;
+  return problem.at({ ...problem.place, ...locateInSource(text, null, field) });
 }
 
 function textOf(bytes: Buffer): string {

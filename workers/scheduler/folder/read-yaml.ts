@@ -8,6 +8,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
 } from "yaml";
 import { LIMITS } from "@/lib/pipelines/schema";
 import { because } from "@/lib/platform/reasons";
@@ -26,6 +27,8 @@ export function readYaml(text: string): Declared {
     prettyErrors: false,
     version: "1.2",
     schema: "core",
+    // An integer that no number keeps stays what it is, and is refused with its place.
+    intAsBigInt: true,
   });
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -38,6 +41,20 @@ export function readYaml(text: string): Declared {
   }
   if (document.contents === null)
     throw new FileProblem("the file is empty. It needs at least dag_id and tasks.", because("file_empty"));
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === "<<" && key.type === "PLAIN")
+        throw new FileProblem(
+          "merge keys (<<) are not supported. Write the fields out, or use an alias (*name) for a whole value.",
+          because("yaml_merge"),
+          place(key.range?.[0] ?? 0),
+        );
+    },
+    Scalar(_, scalar) {
+      if (typeof scalar.value === "bigint" && Number.isSafeInteger(Number(scalar.value)))
+        scalar.value = Number(scalar.value);
+    },
+  });
   return {
     raw: dataOf(document),
     locate: (pointer) => {

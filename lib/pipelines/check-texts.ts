@@ -1,0 +1,86 @@
+import type { FieldError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
+import { pointerOf } from "@/lib/platform/shape";
+import { namesIn, PLACEHOLDERS } from "./placeholders";
+import type { TaskSpec } from "./schema";
+
+/** What is known of a run's parameters when the pipeline is saved. */
+export type KnownParams = {
+  /** Names that a run may have; null: any. */
+  allowed: ReadonlySet<string> | null;
+  /** Names that each run of the schedule has; null: there is no schedule. */
+  scheduled: ReadonlySet<string> | null;
+};
+
+type Text = { path: readonly PropertyKey[]; text: string };
+const KNOWN = [...PLACEHOLDERS, "params.<name>"].join(", ");
+const SQL_COMMENT = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+
+/** Names in `{{ }}` that no run could give a value for. A worker finds the same, but hours later. */
+export function checkTexts(task: TaskSpec, pointer: string, params: KnownParams): FieldError[] {
+  return textsOf(task).flatMap(({ path, text }) =>
+    namesIn(text).flatMap((name) => {
+      const problem = problemOf(name, task.task_id, params);
+      return problem ? [{ pointer: `${pointer}${pointerOf(path)}`, ...problem }] : [];
+    }),
+  );
+}
+
+function problemOf(
+  name: string,
+  task: string,
+  { allowed, scheduled }: KnownParams,
+): Omit<FieldError, "pointer"> | null {
+  const id = JSON.stringify(task);
+  if (!name.startsWith("params.")) {
+    if (PLACEHOLDERS.some((known) => known === name)) return null;
+    return {
+      ...because("unknown_placeholder", { task, name, known: KNOWN }),
+      detail: `${id} has {{ ${name} }}, which is not known: use ${KNOWN}. Braces for another program are written in quotes: {{ "{{${name}}}" }}`,
+    };
+  }
+  const parameter = name.slice("params.".length);
+  if (allowed && !allowed.has(parameter))
+    return {
+      ...because("unknown_parameter", { task, name: parameter }),
+      detail: `${id} has {{ ${name} }}, and params allows no parameter of that name`,
+    };
+  if (scheduled && !scheduled.has(parameter))
+    return {
+      ...because("parameter_unset", { task, name: parameter }),
+      detail: `${id} has {{ ${name} }}, which a run of the schedule does not have: give it a default in params`,
+    };
+  return null;
+}
+
+/** Every text of a task in which a worker fills names in, with its place. */
+function textsOf(task: TaskSpec): Text[] {
+  const env = textsIn(task.env, ["env"]);
+  switch (task.kind) {
+    case "bash":
+      return [...env, ...textsIn(task.command, ["command"])];
+    case "python":
+    case "node":
+      return [...env, ...textsIn(task.args, ["args"])];
+    case "http":
+      return [
+        ...textsIn(task.url, ["url"]),
+        ...textsIn(task.headers, ["headers"]),
+        ...textsIn(task.body, ["body"]),
+      ];
+    case "sql":
+      return [
+        ...textsIn(task.statement?.replaceAll(SQL_COMMENT, " "), ["statement"]),
+        ...textsIn(task.inputs, ["inputs"]),
+        ...textsIn(task.outputs, ["outputs"]),
+      ];
+    case "empty":
+      return [];
+  }
+}
+
+function textsIn(value: unknown, path: readonly PropertyKey[]): Text[] {
+  if (typeof value === "string") return value.includes("{{") ? [{ path, text: value }] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inside]) => textsIn(inside, [...path, key]));
+}
