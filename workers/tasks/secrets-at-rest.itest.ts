@@ -58,8 +58,9 @@ async function bucket(): Promise<string[]> {
  * in the moment in which it begins to listen.
  */
 async function listenIn(url: string): Promise<{ end(): string[] }> {
-  const { hostname, port, username, password } = new URL(url);
-  const socket = connect(Number(port), hostname);
+  const { hostname, port, username, password, searchParams } = new URL(url);
+  const path = searchParams.get("path");
+  const socket = path ? connect(path) : connect(Number(port), hostname);
   let heard = "";
   socket.setEncoding("latin1").on("data", (text) => {
     heard += String(text);
