@@ -1,12 +1,14 @@
 // The build in three steps, each run only when its sources changed since it last succeeded.
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { bundle, workerEntries } from "./bundle.mjs";
 import { hashSources } from "./sources.mjs";
 
 const COMMON = ["package-lock.json", "tsconfig.json", "scripts/build-steps.mjs", "scripts/bundle.mjs"];
+
+const PYTHON_SDK = join("lib", "sdk", "python");
 
 const STEPS = [
   {
@@ -20,7 +22,11 @@ const STEPS = [
     name: "processes",
     sources: [...COMMON, "workers", "lib", "prisma"],
     output: "dist/supervisor.js",
-    run: (root) => bundle(workerEntries(), join(root, "dist")),
+    async run(root) {
+      await bundle(workerEntries(), join(root, "dist"));
+      // Tasks import it where it lies; a clone made under a umask of 077 has closed it to their users.
+      for (const path of [PYTHON_SDK, join(PYTHON_SDK, "gwanje.py")]) openToReaders(join(root, path));
+    },
   },
   {
     name: "console",
@@ -60,6 +66,12 @@ export async function buildIfStale(root, say, names = STEPS.map(({ name }) => na
     ran.push(step.name);
   }
   return ran;
+}
+
+function openToReaders(path) {
+  const stat = statSync(path);
+  const wanted = stat.mode | (stat.isDirectory() ? 0o055 : 0o044);
+  if (wanted !== stat.mode) chmodSync(path, wanted);
 }
 
 /** Quiet when it works, everything it said when it does not. Others may work meanwhile: it does not block. */

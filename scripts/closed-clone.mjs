@@ -1,5 +1,5 @@
 // A newcomer's first minute: `npm start` in a fresh clone that only its owner may enter, at a path with a space and
-// Hangul and under a umask of 077, to the sign-in page and to the success of a task. As root it is done again as an
+// Hangul and under a umask of 077, to the sign-in page and to the success of tasks. As root it is done again as an
 // ordinary user, who may not write node_modules. It lies in the machine's folder for temporary files, where another
 // user gets as far as our door.
 import { spawn, spawnSync } from "node:child_process";
@@ -28,7 +28,15 @@ const MADE_HERE = new Set([
   ],
   ...[".next", ".test", ".gwanje"],
 ]);
-const HELLO = { dag_id: "hello", tasks: [{ task_id: "greet", kind: "bash", command: ["echo", "hello"] }] };
+/** A shell that finds the SDK for Python, and a program of ours with packages of ours. */
+const FIND_SDK = `IFS=:; for one in $PYTHONPATH; do [ -r "$one/gwanje.py" ] && exit 0; done; exit 1`;
+const HELLO = {
+  dag_id: "hello",
+  tasks: [
+    { task_id: "shell", kind: "bash", command: ["bash", "-c", FIND_SDK] },
+    { task_id: "query", kind: "sql", statement: "SELECT 1 AS one" },
+  ],
+};
 
 process.umask(0o077);
 const sameDisk = statSync(tmpdir()).dev === statSync(ROOT).dev;
@@ -104,7 +112,7 @@ async function tryIt(who, user = {}) {
   } finally {
     await stop();
   }
-  console.log(`${who}: started, ran a task, stopped in ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+  console.log(`${who}: started, ran tasks, stopped in ${((Date.now() - began) / 1_000).toFixed(1)} s`);
 }
 
 async function succeeds(look) {

@@ -1,6 +1,6 @@
 // Installs what package-lock.json says when node_modules does not hold exactly that.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Null when node_modules is right, else the reason in a few words. */
@@ -23,7 +23,7 @@ export function installIfStale(root, say) {
   // The database's and the tasks' users read what is installed, whatever the shell's umask.
   process.umask(0o022);
   const why = whyInstall(root);
-  if (!why) return;
+  if (!why) return openToReaders(root);
   say(`installing dependencies (${why})`);
   // Not `npm ci`: it refuses a lock file that lacks another machine's optional packages, and a lock file written against
   // a registry without them lacks them. This takes the same versions from the same file and does not rewrite it.
@@ -43,6 +43,13 @@ export function installIfStale(root, say) {
   });
   if (status !== 0)
     throw new Error("npm install failed; see above. It needs the npm registry or a warm npm cache.");
+}
+
+/** An `npm install` under a umask of 077 has closed the packages to the tasks' users, which a worker that is root has. */
+function openToReaders(root) {
+  const { mode } = statSync(join(root, "node_modules", ".package-lock.json"));
+  if (process.getuid?.() === 0 && (mode & 0o004) === 0)
+    spawnSync("chmod", ["-R", "a+rX", join(root, "node_modules")], { stdio: "ignore" });
 }
 
 function packagesOf(file) {
