@@ -16,6 +16,7 @@ test.each<[string, unknown]>([
     "select * from t where a = {{ params.evil }}",
     [{ text: "select * from t where a = $1", values: [values.params.evil] }],
   ],
+  [`select {{ "{{x}}" }}, {{ '{{ ds }}' }}`, [{ text: "select $1, $2", values: ["{{x}}", "{{ ds }}"] }]],
   ["select '{{ params.evil }}'", [{ text: "select $1", values: [values.params.evil] }]],
   [
     "select {{params.n}}, {{ params.yes }}, {{ params.none }}",

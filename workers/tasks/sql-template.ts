@@ -1,3 +1,4 @@
+import { piecesOf } from "@/lib/pipelines/values";
 import { lookUp, TemplateError, type TemplateValues } from "./template";
 
 /** One statement and the values of its parameters $1, $2 ... */
@@ -14,7 +15,7 @@ const PIECES = new RegExp(
     /(?<name>"(?:[^"]|"")*(?:"|$))/,
     /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))/,
     /(?<dollar>\$(?<tag>(?:[A-Za-z_]\w*)?)\$[\s\S]*?(?:\$\k<tag>\$|$))/,
-    /(?<value>\{\{[^{}]{0,300}\}\})/,
+    /(?<value>\{\{(?:\s*"[^"]{0,300}"\s*|\s*'[^']{0,300}'\s*|[^{}]{0,300})\}\})/,
     /(?<end>;)/,
   ]
     .map(({ source }) => source)
@@ -41,8 +42,8 @@ export function bindStatements(sql: string, values: TemplateValues): Statement[]
     hasCode ||= isCode;
   };
   const bind = (placeholder: string) => {
-    const name = placeholder.replace(/^\{\{\s*|\s*\}\}$/g, "");
-    current.values.push(sqlValue(lookUp(name, values)));
+    const [piece = { text: "" }] = piecesOf(placeholder);
+    current.values.push(sqlValue("name" in piece ? lookUp(piece.name, values) : piece.text));
     const parameter = `$${current.values.length}`;
     hasCode = true;
     const typed = TYPED_LITERAL.exec(current.text.slice(-LONGEST_TYPE));
