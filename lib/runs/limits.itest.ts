@@ -4,7 +4,7 @@ import { tick } from "@/lib/scheduler";
 import { claimAttempt, createTaskQueue, type TaskQueue } from "@/lib/tasks";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { brokenInvariants, watchInvariants } from "@/lib/testing/invariants";
-import { finishAttempt, getRun, triggerRun } from "./index";
+import { expireAttempt, finishAttempt, getRun, triggerRun } from "./index";
 import { makePipeline, outcome } from "./testing";
 
 const stores = testStores({ GWANJE_DATABASE_POOL: "8" });
@@ -225,4 +225,34 @@ test("a run past its time limit ends: what waits is skipped, what runs is killed
   expect(killed).toMatchObject({ state: "running", killReason: "timed_out" });
   await finishAttempt(stores.db.pool, { ...outcome("failed"), attemptId, workerId: "w" });
   expect(await getRun(ctx(), { run_id: id })).toMatchObject({ state: "failed", reason: "timed_out" });
+});
+
+test("a run past its time limit retries nothing, whatever its tasks may, and closes", async () => {
+  const retry = { retries: 3, retry_delay_ms: 0 };
+  const tasks = [
+    { task_id: "a", ...retry },
+    { task_id: "b", ...retry },
+    { task_id: "c", ...retry, depends_on: ["b"] },
+  ];
+  const { id } = await triggerRun(ctx(), { dag_id: await makePipeline(stores, { tasks }) });
+  const attempts = await stores.db.prisma.taskAttempt.findMany({
+    where: { runId: id },
+    orderBy: { id: "asc" },
+  });
+  const [first = "", second = ""] = attempts.map((attempt) => attempt.id);
+  for (const attemptId of [first, second])
+    await claimAttempt(sql(), { attemptId, workerId: "w", leaseMs: 60_000 });
+  await stores.db.prisma.dagRun.update({ where: { id }, data: { timeoutAt: new Date(0) } });
+  await round();
+  await finishAttempt(stores.db.pool, { ...outcome("failed"), attemptId: first, workerId: "w" });
+  expect(await statesOf(id)).toEqual({ a: "cancelled", b: "running", c: "skipped" });
+  await sql().rows("UPDATE task_attempt SET lease_until = '2001-01-01' WHERE id = $1::uuid", [second]);
+  await expireAttempt(stores.db.pool, second);
+  const run = await getRun(ctx(), { run_id: id });
+  expect(run).toMatchObject({ state: "failed", reason: "timed_out" });
+  expect(run.tasks.map((task) => [task.state, task.try_number])).toEqual([
+    ["cancelled", 1],
+    ["cancelled", 1],
+    ["skipped", 0],
+  ]);
 });

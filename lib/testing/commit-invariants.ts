@@ -7,7 +7,7 @@ import type { Sql } from "@/lib/platform/db";
  */
 const TRIGGERS = `
 CREATE FUNCTION watch_commit_of_task() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE task task_instance; active int; mine text; expected text; kill text; pending int; failed int; skipped int;
+DECLARE task task_instance; below task_instance; active int; mine text; expected text; kill text; pending int; failed int; skipped int;
 BEGIN
   SELECT * INTO task FROM task_instance WHERE id = NEW.id;
   IF task.id IS NULL THEN RETURN NULL; END IF;
@@ -26,15 +26,16 @@ BEGIN
   IF mine = 'queued' AND kill IS NOT NULL THEN
     INSERT INTO broken_invariant (rule, detail) VALUES ('what is to be killed does not wait to be claimed', task.id);
   END IF;
-  IF task.state NOT IN ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled', 'removed') THEN
+  FOR below IN SELECT * FROM task_instance t WHERE t.run_id = task.run_id AND (t.id = task.id OR task.task_id = ANY(t.upstream))
+      AND t.state NOT IN ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled', 'removed') LOOP
     SELECT count(*) FILTER (WHERE u.state NOT IN ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled')),
         count(*) FILTER (WHERE u.state IN ('failed', 'upstream_failed', 'cancelled')), count(*) FILTER (WHERE u.state = 'skipped')
-      INTO pending, failed, skipped FROM task_instance u WHERE u.run_id = task.run_id AND u.task_id = ANY(task.upstream);
-    IF (pending, failed, skipped) IS DISTINCT FROM (task.pending_upstream, task.upstream_failed, task.upstream_skipped) THEN
+      INTO pending, failed, skipped FROM task_instance u WHERE u.run_id = below.run_id AND u.task_id = ANY(below.upstream);
+    IF (pending, failed, skipped) IS DISTINCT FROM (below.pending_upstream, below.upstream_failed, below.upstream_skipped) THEN
       INSERT INTO broken_invariant (rule, detail) VALUES ('a task counts how all above it has ended',
-        format('%s: %s, not %s', task.id, (task.pending_upstream, task.upstream_failed, task.upstream_skipped), (pending, failed, skipped)));
+        format('%s: %s, not %s', below.id, (below.pending_upstream, below.upstream_failed, below.upstream_skipped), (pending, failed, skipped)));
     END IF;
-  END IF;
+  END LOOP;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER watch_commit_of_task AFTER INSERT OR UPDATE ON task_instance

@@ -1,39 +1,36 @@
 import * as fc from "fast-check";
-import type { Outcome } from "./random-dag";
+import { type Outcome, type PlannedTask, randomDag } from "./random-dag";
 
+type Plain =
+  | "claim"
+  | "lose"
+  | "late"
+  | "cancel"
+  | "time_out"
+  | "pause"
+  | "resume"
+  | "round"
+  | "due"
+  | "trigger";
 /** What people, workers, schedulers and accidents do to runs. `pick` chooses among what is there at that moment. */
 export type Operation = { pick: number } & (
-  | {
-      kind:
-        | "claim"
-        | "lose"
-        | "late"
-        | "cancel"
-        | "time_out"
-        | "pause"
-        | "resume"
-        | "round"
-        | "due"
-        | "trigger";
-    }
+  | { kind: Plain }
   | { kind: "end"; ends: Outcome }
   | { kind: "clear"; some: boolean; onlyFailed: boolean; downstream: boolean }
 );
 
 const pick = fc.nat({ max: 1_000 });
-const plain = (
-  kind: "claim" | "lose" | "late" | "cancel" | "time_out" | "pause" | "resume" | "round" | "due" | "trigger",
-) => fc.record({ kind: fc.constant(kind), pick });
+const plain = (kind: Plain): fc.Arbitrary<Operation> => fc.record({ kind: fc.constant(kind), pick });
 const end: fc.Arbitrary<Operation> = fc.record({
   kind: fc.constant("end" as const),
   pick,
-  ends: fc.constantFrom<Outcome>("success", "success", "success", "failed", "skipped"),
+  ends: fc.constantFrom<Outcome>("success", "success", "success", "failed", "failed", "skipped"),
 });
 const clear: fc.Arbitrary<Operation> = fc.record({
   kind: fc.constant("clear" as const),
   pick,
-  some: fc.boolean(),
-  onlyFailed: fc.boolean(),
+  some: fc.constantFrom(true, true, false),
+  onlyFailed: fc.constantFrom(false, false, true),
   downstream: fc.boolean(),
 });
 
@@ -41,19 +38,31 @@ const clear: fc.Arbitrary<Operation> = fc.record({
 export function randomOperations(most: number): fc.Arbitrary<Operation[]> {
   return fc.array(
     fc.oneof(
-      { weight: 8, arbitrary: plain("claim") },
-      { weight: 8, arbitrary: end },
-      { weight: 4, arbitrary: clear },
+      { weight: 12, arbitrary: plain("claim") },
+      { weight: 10, arbitrary: end },
+      { weight: 5, arbitrary: clear },
       { weight: 3, arbitrary: plain("round") },
-      { weight: 2, arbitrary: plain("due") },
+      { weight: 3, arbitrary: plain("due") },
       { weight: 2, arbitrary: plain("lose") },
       { weight: 1, arbitrary: plain("late") },
       { weight: 1, arbitrary: plain("cancel") },
       { weight: 1, arbitrary: plain("time_out") },
       { weight: 1, arbitrary: plain("pause") },
-      { weight: 2, arbitrary: plain("resume") },
+      { weight: 3, arbitrary: plain("resume") },
       { weight: 1, arbitrary: plain("trigger") },
     ),
-    { minLength: 5, maxLength: most },
+    { minLength: Math.ceil(most / 2), maxLength: most, size: "max" },
   );
+}
+
+/** Graphs in which most tasks wait for the one before them as well: what is done to one reaches others. */
+export function denseDag(most: number): fc.Arbitrary<PlannedTask[]> {
+  return fc
+    .tuple(randomDag(most, 3), fc.array(fc.nat({ max: 3 }), { minLength: most, maxLength: most }))
+    .map(([tasks, chained]) =>
+      tasks.map((task, at) => {
+        const before = at > 0 && chained[at] !== 0 ? [`t${at - 1}`] : [];
+        return { ...task, depends_on: [...new Set([...before, ...task.depends_on])] };
+      }),
+    );
 }

@@ -44,7 +44,7 @@ const TASKS = `WITH run AS (
     WHERE w.stopped_at IS NULL AND w.draining_at IS NULL GROUP BY q.queue
   )`;
 const FACTS = `t.state, run.is_paused AS "isPaused", run.active, run.max_active_tasks AS "limit", t.pool,
-  t.pool_slots AS needs, coalesce(room.slots, -1) AS slots, coalesce(room.used, 0) AS used, t.queue,
+  t.pool_slots AS needs, coalesce(room.slots, 0) AS slots, coalesce(room.used, 0) AS used, t.queue,
   coalesce(l.workers, 0) AS workers, coalesce(l.places, 0) AS places, coalesce(l.taken, 0) AS taken`;
 const FROM = `FROM run JOIN task_instance t ON t.run_id = run.id LEFT JOIN room ON room.name = t.pool
   LEFT JOIN listening l ON l.queue = t.queue`;
