@@ -4,6 +4,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { chunkTexts, type Place } from "./chunk-cache";
+import { finderOf } from "./find-text";
 import { chunkKey } from "./key";
 import { chunksBetween, type LoggedAttempt, lastLine, loggedAttempt, type StoredChunk } from "./repository";
 import { AttemptId, type LogHits, LogLine, type LogPage, ReadLogInput, SearchLogInput } from "./schema";
@@ -54,7 +55,7 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
   await settledLength(ctx, input.attempt_id, attempt);
   const sql = poolSql(ctx.db.pool);
   const chunks = await chunksBetween(sql, input.attempt_id, input.from_line, ALL_LINES);
-  const wanted = input.q.toLowerCase();
+  const isFound = finderOf(input.q.toLowerCase());
   const hits: number[] = [];
   let searched = input.from_line - 1;
   for (let at = 0; at < chunks.length && hits.length < input.limit; at += CHUNKS_AT_ONCE) {
@@ -62,7 +63,7 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
     const texts = await chunkTexts(ctx.storage, placesOf(attempt.runId, input.attempt_id, some));
     for (const { n, m } of texts.flatMap(rowsOf)) {
       if (n < input.from_line || hits.length >= input.limit) continue;
-      if (lastWritten(withoutSequences(m)).toLowerCase().includes(wanted)) hits.push(n);
+      if (isFound(lastWritten(withoutSequences(m)).toLowerCase())) hits.push(n);
       searched = n;
     }
   }
