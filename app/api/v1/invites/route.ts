@@ -20,6 +20,7 @@ export const POST = route(
     scope: "team:manage",
     stepUp: true,
     summary: "Make an invite; its link is in this answer and never again.",
+    description: "Only for roles whose permissions the caller has: a token needs all of their scopes.",
     body: InviteInput,
     example: { email: "mina@example.com", role: "editor" },
     reply: NewInvite,

@@ -20,6 +20,7 @@ export const POST = route(
     scope: "team:manage",
     stepUp: true,
     summary: "Make an account for a program: it has a role and tokens, and cannot sign in.",
+    description: "Only for roles whose permissions the caller has: a token needs all of their scopes.",
     body: ServiceAccountInput,
     example: { name: "nightly-report", role: "viewer", description: "Reads yesterday's runs." },
     reply: ServiceAccountView,

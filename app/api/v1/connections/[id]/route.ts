@@ -24,6 +24,8 @@ export const PATCH = route(
     path: "/api/v1/connections/{id}",
     scope: "settings:write",
     summary: "Change a connection: what is left out stays, null removes a password or extra.",
+    description:
+      "With another type, host, port or extra a stored password and extra are given again, or removed: they go nowhere they were not given for.",
     params,
     body: ConnectionChange,
     example: { host: "db2.example.com", password: null },

@@ -10,6 +10,7 @@ export const PATCH = route(
     scope: "team:manage",
     stepUp: true,
     summary: "Change a member's role, or deactivate them. Their sessions end at once.",
+    description: "Only for roles whose permissions the caller has: a token needs all of their scopes.",
     params: z.object({ userId: z.string() }),
     body: ChangeUserInput.omit({ user_id: true }),
     example: { role: "editor" },
