@@ -123,7 +123,10 @@ async function runTask(
   const token = attemptToken(deps.secret, claimed.attemptId);
   const mask = createMask([token, ...Object.values(secrets), ...plan.hidden]);
   const filled = Object.fromEntries(Object.entries(task.env).map(([key, text]) => [key, fill(text, values)]));
-  const box = await options.boxes.enter(claimed.attemptId, code);
+  const box = await options.boxes.enter(claimed.attemptId, {
+    codeDir: code,
+    network: plan.job === null ? "tasks" : "machine",
+  });
   try {
     const place = placeIn(box.dir, code);
     const head = inputOf(claimed, task);

@@ -15,6 +15,8 @@ function boxOf(more: Partial<Box>): Box {
     uid: null,
     searchPath: "/usr/bin:/bin",
     cookie: ["A", "b"],
+    cgroup: null,
+    dataUrl: "http://127.0.0.1:1",
     write() {},
     async start() {
       // Beyond any pid: it is never looked up as somebody's.

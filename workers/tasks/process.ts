@@ -64,7 +64,7 @@ export async function runCommand(options: {
     cause ??= why;
     void box.endAll();
   };
-  const watched = limits.watch({ pid, uid: box.uid, dir: box.dir, stop });
+  const watched = limits.watch({ pid, uid: box.uid, dir: box.dir, cgroup: box.cgroup, stop });
   const limit =
     options.timeoutMs === null
       ? undefined
@@ -80,6 +80,8 @@ export async function runCommand(options: {
   // Whatever is said from here on comes too late: the task has come to its own end.
   const abortReason = options.signal.aborted ? String(options.signal.reason) : null;
   limit?.clear();
+  // The kernel may have ended it: its account says why.
+  watched.look();
   clearTimeout(hard);
   watched.end();
   options.signal.removeEventListener("abort", end);

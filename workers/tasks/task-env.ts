@@ -60,11 +60,10 @@ export function taskEnv(
   claimed: ClaimedAttempt,
   place: Place,
   options: {
-    dataUrl: string;
     root: string;
     token: string;
     ownProgram: boolean;
-    box: Pick<Box, "searchPath" | "cookie">;
+    box: Pick<Box, "searchPath" | "cookie" | "dataUrl">;
     own: Readonly<Record<string, string>>;
   },
 ): NodeJS.ProcessEnv {
@@ -89,7 +88,7 @@ export function taskEnv(
     GWANJE_LOGICAL_DATE: claimed.logicalDate?.toISOString() ?? "",
     GWANJE_DATA_INTERVAL_START: claimed.dataIntervalStart?.toISOString() ?? "",
     GWANJE_DATA_INTERVAL_END: claimed.dataIntervalEnd?.toISOString() ?? "",
-    GWANJE_URL: options.dataUrl,
+    GWANJE_URL: options.box.dataUrl,
     GWANJE_TOKEN: options.token,
     GWANJE_INPUT_FILE: place.input,
     GWANJE_RESULT_FILE: place.result,

@@ -69,10 +69,9 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
     ...options.isolation,
     needs: [join(root, "node_modules"), sdk, programs],
     passes: [home],
-    memoryMb: taskLimits.memoryMb,
-    resolvConf: null,
+    workerId: worker.id,
+    limits: taskLimits,
   });
-  deps.log.info({ level: isolation.level, why: isolation.why }, "tasks are kept apart");
   const sql = poolSql(deps.db.pool);
   const queue = createTaskQueue(options.redisUrl);
   const gate = createGate(worker.concurrency, () => follow());
@@ -84,9 +83,13 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   let draining = false;
   /** The patience of a drain is over: what was claimed in the last moment does not run on either. */
   let ending = false;
-  const boxes = createBoxes(
-    { workerId: worker.id, isolation, maxProcesses: taskLimits.processes, programs },
+  const boxes = await createBoxes(
+    { workerId: worker.id, dataUrl: options.dataUrl, isolation, limits: taskLimits, programs },
     deps.log,
+  );
+  deps.log.info(
+    { level: isolation.level, why: isolation.why, shared_network: boxes.sharedNetwork },
+    "tasks are kept apart",
   );
   const chunks = createSpool(join(home, "spool", "logs"));
   const attemptOptions = {

@@ -6,15 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnv, searchPath } from "@/lib/platform/env";
 import type { Logger } from "@/lib/platform/logger";
+import type { Cgroup } from "./cgroups";
 import { createEnds } from "./ends";
 import { environmentScript } from "./environment-script";
 import type { Isolation } from "./isolation";
 import type { WalledOrder } from "./launch-walled";
 import { createLauncher, type Launched } from "./launcher";
+import type { Limits } from "./limits";
+import { type Network, openNetwork } from "./network";
 import { createOutputPipes, type OutputPipe } from "./pipes";
 import { removeTaskFolder, writeNewFile } from "./task-files";
 import { createTaskUsers } from "./users";
-import { BLOCK_IDS, startWatchdog } from "./watchdog";
+import { BLOCK_IDS, startWatchdog, type Watchdog } from "./watchdog";
 
 /** The place of one attempt: a folder, a user where we are root, and the power to end all that it started. */
 export type Box = {
@@ -23,6 +26,10 @@ export type Box = {
   readonly uid: number | null;
   /** PATH as the task has it. */
   readonly searchPath: string;
+  /** The kernel's account of it, where there is one. */
+  readonly cgroup: Cgroup | null;
+  /** The data plane as the task reaches it. */
+  readonly dataUrl: string;
   /** The entry of the environment by which a process is known as this worker's. */
   readonly cookie: readonly [name: string, value: string];
   /** A file that the task may read, and nobody else. Before `start`: from then on the folder is the task's. */
@@ -37,9 +44,16 @@ export type Box = {
 /** `output`: both streams, in the order in which they were written. */
 export type Started = Launched & { output: Socket };
 export type Boxes = {
-  /** `codeDir`: the bundle of this attempt; no other one is to be seen. */
-  enter(attemptId: string, codeDir: string | null): Promise<Box>;
+  /** Null where tasks have the machine's network; else why they have. */
+  readonly sharedNetwork: string | null;
+  enter(attemptId: string, needs: BoxNeeds): Promise<Box>;
   close(): Promise<void>;
+};
+export type BoxNeeds = {
+  /** The bundle of this attempt; no other one is to be seen. */
+  codeDir: string | null;
+  /** `machine` is for our own programs, which go where an admin's settings let them. */
+  network: "tasks" | "machine";
 };
 
 const COOKIE = "GWANJE_WORKER_ID";
@@ -48,27 +62,35 @@ const PROCESSES_TO_SPARE = 8;
 /** Of what root starts: where the system's programs are. */
 const PLAIN_ENV = childEnv({ PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" });
 
-export function createBoxes(
+export async function createBoxes(
   options: {
     workerId: string;
+    dataUrl: string;
     isolation: Isolation;
-    maxProcesses: number;
+    limits: Limits;
     /** Where our own programs are: dist/. */
     programs: string;
   },
   log: Logger,
-): Boxes {
+): Promise<Boxes> {
   const { walls, firstUid, path } = options.isolation;
   const base = mkdtempSync(join(tmpdir(), "gwanje-tasks-"));
   // Passed through by users that may not list it.
-  const ready = chmod(base, 0o711);
+  await chmod(base, 0o711);
   const watchdog = startWatchdog(`${COOKIE}=${options.workerId}`, base, (error) =>
     log.warn({ err: error }, "the watchdog is gone; tasks would outlive a kill of this worker"),
   );
   const cookie = [COOKIE, options.workerId] as const;
-  if (firstUid !== null) boundProcesses(options.maxProcesses + PROCESSES_TO_SPARE);
+  if (firstUid !== null) boundProcesses(options.limits.processes + PROCESSES_TO_SPARE);
+  const cgroups = options.isolation.cgroups;
+  for (const folder of cgroups?.folders ?? []) watchdog.say(`c ${folder}`);
   const prefix = firstUid === null ? [] : ["setpriv", "--no-new-privs", "--"];
+  const first = firstUid === null ? null : await watchdog.lockBlock();
+  const { network, why: sharedNetwork } = await networkFor(options, first, watchdog);
   const launcher = createLauncher({ programs: options.programs, prefix, cookie });
+  const inNetwork = network
+    ? createLauncher({ programs: options.programs, prefix: [...network.enter, ...prefix], cookie })
+    : launcher;
   const ends = createEnds(launcher);
   const users =
     firstUid === null
@@ -76,6 +98,7 @@ export function createBoxes(
       : createTaskUsers({
           firstUid,
           blockIds: BLOCK_IDS,
+          first,
           lockBlock: () => watchdog.lockBlock(),
           async clean(uid) {
             watchdog.say(`u ${uid}`);
@@ -86,14 +109,18 @@ export function createBoxes(
   const removals = new Set<Promise<void>>();
 
   return {
-    async enter(attemptId, codeDir) {
-      await ready;
+    sharedNetwork,
+    async enter(attemptId, { codeDir, network: wanted }) {
+      const ownNetwork = wanted === "tasks" ? network : null;
       const dir = join(base, attemptId);
       const uid = users ? await users.take() : null;
+      let cgroup: Cgroup | null = null;
       try {
+        cgroup = cgroups?.make(attemptId) ?? null;
         mkdirSync(dir, { mode: 0o700 });
       } catch (error) {
         if (uid !== null) users?.giveBack(uid);
+        void cgroup?.remove();
         throw error;
       }
       let task: Launched | undefined;
@@ -103,13 +130,13 @@ export function createBoxes(
       function behindWalls(env: NodeJS.ProcessEnv): WalledOrder | null {
         if (!walls) return null;
         const readable = codeDir === null ? [] : [codeDir];
-        const words = walls.words({ dir, readable });
+        const words = walls.words({ dir, readable, resolvConf: ownNetwork?.resolvConf ?? null });
         return {
           env: PLAIN_ENV,
           words,
           drop: walls.drop(uid),
           script: environmentScript(dir, env),
-          groups: [],
+          groups: cgroup?.entries ?? [],
         };
       }
       async function end(): Promise<boolean> {
@@ -128,6 +155,8 @@ export function createBoxes(
         uid,
         searchPath: path ?? searchPath(),
         cookie,
+        cgroup,
+        dataUrl: ownNetwork?.dataUrl ?? options.dataUrl,
         write: (file, text) => writeNewFile(file, text, uid),
         async start(argv, env) {
           output = await pipes.take(uid);
@@ -135,7 +164,9 @@ export function createBoxes(
           if (uid !== null) chownSync(dir, uid, uid);
           clean = false;
           const order = { argv, cwd: dir, env: walls ? PLAIN_ENV : env, uid, output: output.file };
-          task = await launcher.start({ ...order, walls: behindWalls(env) }).finally(output.unlink);
+          task = await (ownNetwork ? inNetwork : launcher)
+            .start({ ...order, walls: behindWalls(env) })
+            .finally(output.unlink);
           if (uid === null) watchdog.say(`g ${task.pid}`);
           return { ...task, output: output.out };
         },
@@ -147,7 +178,8 @@ export function createBoxes(
           output?.out.destroy();
           const removal = (async () => {
             const isFree = uid !== null && (await leavesNothing(uid));
-            await removeTaskFolder(dir, log);
+            await removeTaskFolder(dir, launcher);
+            await cgroup?.remove();
             if (isFree) users?.giveBack(uid);
           })()
             .catch((error: unknown) => log.warn({ err: error, uid }, "a task's user id is not used again"))
@@ -158,11 +190,31 @@ export function createBoxes(
     },
     async close() {
       await Promise.all(removals);
+      cgroups?.close();
       launcher.close();
+      inNetwork.close();
+      await network?.close();
       watchdog.close();
       await rm(base, { recursive: true, force: true });
     },
   };
+}
+
+/** A network of the tasks' own needs walls, a worker that is root, and a number that is ours alone. */
+async function networkFor(
+  { isolation, dataUrl }: { isolation: Isolation; dataUrl: string },
+  first: number | null,
+  watchdog: Watchdog,
+): Promise<{ network: Network | null; why: string | null }> {
+  if (!isolation.walls) return { network: null, why: "tasks are not isolated" };
+  if (first === null) return { network: null, why: "the worker is not root" };
+  const slot = first / BLOCK_IDS;
+  watchdog.say(`n ${slot}`);
+  try {
+    return { network: await openNetwork(slot, dataUrl), why: null };
+  } catch (error) {
+    return { network: null, why: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** Inherited by every task and counted for each user; root itself is not bound by it. */

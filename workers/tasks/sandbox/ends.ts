@@ -30,7 +30,7 @@ export function createEnds(launcher: Launcher): Ends {
       }),
     user: (uid) =>
       untilDone(async () => {
-        const exit = await launcher.asUser(uid, END_ALL).catch(() => null);
+        const exit = await launcher.script(uid, END_ALL).catch(() => null);
         return exit !== null && hasKilled(exit) && pidsOfUser(uid).length === 0;
       }),
     marked: (entry, leader) =>
@@ -41,7 +41,7 @@ export function createEnds(launcher: Launcher): Ends {
         return pids.length === 0;
       }),
     async removeTraces(uid) {
-      return (await launcher.asUser(uid, REMOVE_ALL)).exitCode === 0;
+      return (await launcher.script(uid, REMOVE_ALL)).exitCode === 0;
     },
   };
 }

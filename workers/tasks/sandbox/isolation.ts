@@ -1,4 +1,6 @@
 import { ISOLATION_LEVELS, type IsolationLevel } from "@/lib/platform/isolation";
+import { type Cgroups, openCgroups } from "./cgroups";
+import type { Limits } from "./limits";
 import { pathOfUser } from "./reach";
 import { buildWalls, type Walls, type WallsOptions } from "./walls";
 
@@ -12,13 +14,17 @@ export type Isolation = {
   /** PATH as tasks have it; null: as the worker has it. */
   path: string | null;
   walls: Walls | null;
+  /** Null: bounds are watched, not kept by the kernel. */
+  cgroups: Cgroups | null;
 };
 
-export type IsolationOptions = WallsOptions & {
+export type IsolationOptions = Omit<WallsOptions, "memoryMb"> & {
   /** Folders on the way to what tasks need, where they are not kept from the machine by walls. */
   passes: readonly string[];
   /** What must be given at least; null: what can be had. */
   demanded: IsolationLevel | null;
+  workerId: string;
+  limits: Limits;
   /** More than this is not made, for tests of the lower levels. */
   most?: IsolationLevel;
   /** 0: the worker's own user, root too. */
@@ -27,6 +33,8 @@ export type IsolationOptions = WallsOptions & {
 
 /** The level that was demanded, or one without which tasks would be root, cannot be had here. */
 export class IsolationRefused extends Error {}
+
+const WALL_PROCESSES = 2;
 
 export function settleIsolation(options: IsolationOptions): Isolation {
   const found = bestOf(options);
@@ -47,6 +55,7 @@ function bestOf(options: IsolationOptions): Isolation {
     firstUid: null,
     path: null,
     walls: null,
+    cgroups: null,
   });
   if (process.platform !== "linux") return none(["tasks are isolated on Linux only"]);
   const isRoot = process.getuid?.() === 0;
@@ -54,19 +63,27 @@ function bestOf(options: IsolationOptions): Isolation {
   const uid = isRoot ? firstUid : null;
   const why: string[] = [];
   if (rankOf(most) >= rankOf("isolated")) {
-    const walls = buildWalls(uid, options);
-    if (!("why" in walls)) return { level: "isolated", why, firstUid: uid, path: walls.searchPath, walls };
+    const walls = buildWalls(uid, { ...options, memoryMb: options.limits.memoryMb });
+    if (!("why" in walls)) {
+      const cgroups = openCgroups(options.workerId, boundsOf(options.limits));
+      return { level: "isolated", why, firstUid: uid, path: walls.searchPath, walls, cgroups };
+    }
     why.push(walls.why);
   }
   if (!isRoot) return none([...why, "the worker is not root, so tasks run as its own user"]);
   if (rankOf(most) < rankOf("separate-user")) return none(why);
   const path = pathOfUser(firstUid, [...passes, ...needs]);
-  if (path !== null) return { level: "separate-user", why, firstUid, path, walls: null };
+  if (path !== null) return { level: "separate-user", why, firstUid, path, walls: null, cgroups: null };
   why.push("other users cannot reach the installation's folder, or setpriv is missing");
   if (demanded === "none") return none(why);
   throw new IsolationRefused(
     `Tasks would run as root here: ${why.join("; ")}. Install bubblewrap, or move the installation to a folder that others may enter. GWANJE_TASK_ISOLATION=none lets tasks run as root.`,
   );
+}
+
+/** The walls' own processes count too. */
+function boundsOf({ memoryMb, processes }: Limits): { memoryMb: number; processes: number } {
+  return { memoryMb, processes: processes + WALL_PROCESSES };
 }
 
 function rankOf(level: IsolationLevel): number {

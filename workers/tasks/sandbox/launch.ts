@@ -25,8 +25,8 @@ export type LaunchOrder = { id: number } & (
       output: string;
       walls: WalledOrder | null;
     }
-  /** Runs a script of ours as that user. */
-  | { kind: "as-user"; uid: number; script: string }
+  /** Runs a script of ours; null: as the launcher's own user. */
+  | { kind: "script"; uid: number | null; script: string; args: readonly string[] }
 );
 export type StartOrder = Omit<Extract<LaunchOrder, { kind: "start" }>, "id" | "kind">;
 export type LaunchNews =
@@ -106,8 +106,13 @@ function withOutput(file: string, start: (fd: number) => ChildProcess): ChildPro
   }
 }
 
-function startScript({ uid, script }: Extract<LaunchOrder, { kind: "as-user" }>): ChildProcess {
-  return spawn("/bin/sh", ["-c", script], { cwd: "/", detached: true, stdio: "ignore", ...as(uid) });
+function startScript({ uid, script, args }: Extract<LaunchOrder, { kind: "script" }>): ChildProcess {
+  return spawn("/bin/sh", ["-c", script, "sh", ...args], {
+    cwd: "/",
+    detached: true,
+    stdio: "ignore",
+    ...as(uid),
+  });
 }
 
 function as(uid: number | null): { uid?: number; gid?: number } {

@@ -9,8 +9,8 @@ export type Launched = { pid: number; startedAt: number | null; exited: Promise<
 export type Launcher = {
   /** Throws RefusedStart when the command is at fault, and anything else when the machine is; `exited` when the launcher died before it could tell. */
   start(order: StartOrder): Promise<Launched>;
-  /** Runs a script of ours as a task's user. Throws when that cannot be done. */
-  asUser(uid: number, script: string): Promise<Exit>;
+  /** Runs a script of ours as a task's user, or as its own. Throws when that cannot be done. */
+  script(uid: number | null, script: string, ...args: readonly string[]): Promise<Exit>;
   close(): void;
 };
 
@@ -96,8 +96,8 @@ export function createLauncher(options: {
 
   return {
     start: (order) => send((id) => ({ ...order, kind: "start", id })),
-    async asUser(uid, script) {
-      const { exited } = await send((id) => ({ kind: "as-user", uid, script, id }));
+    async script(uid, script, ...args) {
+      const { exited } = await send((id) => ({ kind: "script", uid, script, args, id }));
       return exited;
     },
     close() {

@@ -1,6 +1,10 @@
-import { lstat, opendir, statfs } from "node:fs/promises";
+import { statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { allFacts, factsOf, factsOfUsers, familyOf, type ProcessFacts, shareOf } from "./processes";
+import type { Cgroup, Counts } from "./cgroups";
+import { sizeOfFolder } from "./folder-size";
+import { heldBy } from "./held-files";
+import { countsOf } from "./looked-at";
+import { allFacts, factsOf, factsOfUsers, familyOf, type ProcessFacts } from "./processes";
 
 export type Limits = { memoryMb: number; diskMb: number; processes: number };
 export type Cause = { code: "oom" | "disk_full" | "too_many_processes"; detail: string };
@@ -14,14 +18,19 @@ export type Watched = {
   end(): void;
 };
 export type LimitWatch = {
-  watch(task: { pid: number; uid: number | null; dir: string; stop(cause: Cause): void }): Watched;
+  /** `cgroup`: where the kernel keeps the bounds itself, its account; the disk is looked at in any case. */
+  watch(task: {
+    pid: number;
+    uid: number | null;
+    dir: string;
+    cgroup: Cgroup | null;
+    stop(cause: Cause): void;
+  }): Watched;
 };
 
 const FIRST_LOOK_MS = 30;
 const LOOK_EVERY_MS = 500;
 const MB = 1024 * 1024;
-/** The unit of `blocks`, whatever the file system. */
-const BLOCK_BYTES = 512;
 /** A folder is walked only when its disk has lost this much since the last walk: a quiet disk costs one call. */
 const DISK_STEP_BYTES = 8 * MB;
 
@@ -34,39 +43,32 @@ export function createLimitWatch(limits: Limits): LimitWatch {
   let freeBytes: number | null = null;
   let walking = false;
 
-  function judge(entry: Entry, family: readonly ProcessFacts[]): void {
-    const sum = (of: (one: ProcessFacts) => number) => family.reduce((total, one) => total + of(one), 0);
-    if (sum((one) => (one.isDead ? 0 : one.threads)) > limits.processes) {
+  function judge(entry: Entry, counts: Counts): void {
+    const { used } = entry;
+    used.max_rss_bytes = Math.max(used.max_rss_bytes, counts.memoryBytes);
+    used.cpu_ms = Math.max(used.cpu_ms, counts.cpuMs);
+    if (counts.processes > limits.processes || counts.refusedForks > 0) {
       const detail = `The task has more than ${limits.processes} processes and threads, the limit (GWANJE_TASK_PROCESSES).`;
       entry.stop({ code: "too_many_processes", detail });
-      return;
-    }
-    let memoryBytes = sum((one) => one.memoryBytes);
-    // Processes that were forked share pages, which the cheap sum counts for each of them.
-    if (memoryBytes > limits.memoryMb * MB) {
-      memoryBytes = Math.min(
-        memoryBytes,
-        sum(({ pid, memoryBytes: own }) => shareOf(pid) ?? own),
-      );
-    }
-    entry.used.max_rss_bytes = Math.max(entry.used.max_rss_bytes, memoryBytes);
-    entry.used.cpu_ms = Math.max(
-      entry.used.cpu_ms,
-      sum((one) => one.cpuMs),
-    );
-    if (memoryBytes > limits.memoryMb * MB) {
-      const detail = `The task used ${Math.round(memoryBytes / MB)} MB of memory; the limit is ${limits.memoryMb} MB (GWANJE_TASK_MEMORY_MB).`;
+    } else if (counts.oomKills > 0 || counts.memoryBytes > limits.memoryMb * MB) {
+      const most = Math.max(Math.round(used.max_rss_bytes / MB), limits.memoryMb);
+      const detail = `The task used ${most} MB of memory or more; the limit is ${limits.memoryMb} MB (GWANJE_TASK_MEMORY_MB).`;
       entry.stop({ code: "oom", detail });
     }
   }
 
+  function judgeSeen(entry: Entry, family: readonly ProcessFacts[]): void {
+    judge(entry, countsOf(family, entry.uid, limits.memoryMb * MB));
+  }
+
   function lookAtAll(): void {
-    const uids = new Set([...entries].flatMap(({ uid }) => (uid === null ? [] : [uid])));
-    const byUser = uids.size > 0 ? factsOfUsers(uids) : new Map<number, ProcessFacts[]>();
-    const all = uids.size < entries.size ? allFacts() : [];
+    const seen: Entry[] = [];
     for (const entry of entries) {
-      judge(entry, entry.uid === null ? familyOf(entry.pid, all) : (byUser.get(entry.uid) ?? []));
+      if (entry.cgroup) judge(entry, entry.cgroup.counts());
+      else seen.push(entry);
     }
+    const familiesOf = families(seen);
+    for (const entry of seen) judgeSeen(entry, familiesOf(entry));
     if (!walking) {
       walking = true;
       void lookAtDisk().finally(() => {
@@ -84,9 +86,11 @@ export function createLimitWatch(limits: Limits): LimitWatch {
     if (quiet && free <= (freeBytes ?? 0)) return;
     freeBytes = free;
     if (quiet) return;
+    const familiesOf = families([...entries]);
     for (const entry of entries) {
-      const bytes = await sizeOf(entry.dir, limits.diskMb * MB);
-      if (bytes <= limits.diskMb * MB || !entries.has(entry)) continue;
+      const most = limits.diskMb * MB;
+      const held = heldBy(familiesOf(entry).map(({ pid }) => pid)).diskBytes;
+      if (held + (await sizeOfFolder(entry.dir, most)) <= most || !entries.has(entry)) continue;
       const detail = `The task's folder holds more than ${limits.diskMb} MB, the limit (GWANJE_TASK_DISK_MB). Store large data as objects.`;
       entry.stop({ code: "disk_full", detail });
     }
@@ -97,8 +101,9 @@ export function createLimitWatch(limits: Limits): LimitWatch {
       const entry: Entry = { ...task, used: { cpu_ms: 0, max_rss_bytes: 0 } };
       entries.add(entry);
       const look = () => {
-        const facts = factsOf(task.pid);
-        if (facts) judge(entry, [facts]);
+        const facts = task.cgroup ? null : factsOf(task.pid);
+        if (task.cgroup) judge(entry, task.cgroup.counts());
+        else if (facts) judgeSeen(entry, [facts]);
       };
       look();
       const first = setTimeout(look, FIRST_LOOK_MS);
@@ -118,18 +123,10 @@ export function createLimitWatch(limits: Limits): LimitWatch {
   };
 }
 
-/** What the files of a folder take on the disk; stops counting above `enough`. */
-async function sizeOf(dir: string, enough: number): Promise<number> {
-  let bytes = 0;
-  const open = [dir];
-  for (let next = open.pop(); next !== undefined && bytes <= enough; next = open.pop()) {
-    const entries = await opendir(next).catch(() => null);
-    if (!entries) continue;
-    for await (const entry of entries) {
-      const path = join(next, entry.name);
-      if (entry.isDirectory()) open.push(path);
-      else bytes += ((await lstat(path).catch(() => null))?.blocks ?? 0) * BLOCK_BYTES;
-    }
-  }
-  return bytes;
+/** All processes are listed once for all of them. */
+function families(entries: readonly Entry[]): (entry: Entry) => readonly ProcessFacts[] {
+  const uids = new Set(entries.flatMap(({ uid }) => (uid === null ? [] : [uid])));
+  const byUser = uids.size > 0 ? factsOfUsers(uids) : new Map<number, ProcessFacts[]>();
+  const all = entries.some(({ uid }) => uid === null) ? allFacts() : [];
+  return ({ uid, pid }) => (uid === null ? familyOf(pid, all) : (byUser.get(uid) ?? []));
 }

@@ -3,7 +3,7 @@ import { familyOf, type ProcessFacts, parseFacts } from "./processes";
 
 test("a program's name may hold brackets and spaces; times are of the process and the children it waited for", () => {
   const stat = "42 (a) Z (b) ) S 7 42 40 0 -1 4194304 1 2 3 4 100 20 3 1 20 0 5 0 999 1000 50";
-  expect(parseFacts(42, stat, "1000 300 100 1 0 200 0")).toEqual({
+  expect(parseFacts(42, stat, "1000 300 100 1 0 200 0", "RssFile:\t 9 kB\nRssShmem:\t  40 kB\n")).toEqual({
     pid: 42,
     parent: 7,
     group: 42,
@@ -14,8 +14,9 @@ test("a program's name may hold brackets and spaces; times are of the process an
     cpuMs: 1_240,
     waitedCpuMs: 40,
     memoryBytes: 200 * 4096,
+    shmemBytes: 40 * 1024,
   });
-  expect(parseFacts(1, "1 (x) Z 0 1 1 0", "0 0 0").isDead).toBe(true);
+  expect(parseFacts(1, "1 (x) Z 0 1 1 0", "0 0 0", "").isDead).toBe(true);
 });
 
 test("a family is what a process started, at any depth, and what only kept its group or session", () => {
@@ -30,6 +31,7 @@ test("a family is what a process started, at any depth, and what only kept its g
     cpuMs: 0,
     waitedCpuMs: 0,
     memoryBytes: 0,
+    shmemBytes: 0,
   });
   const all = [
     one(10, 1, 10, 10),

@@ -15,6 +15,8 @@ export type ProcessFacts = {
   /** Of it, the time of children it has waited for, with what those had waited for. */
   waitedCpuMs: number;
   memoryBytes: number;
+  /** Memory that it shares on purpose. What it shares of programs and libraries costs nobody anything. */
+  shmemBytes: number;
 };
 
 /** Both have been 100 and 4096 on every Linux that Node runs on; getconf would cost a process to ask. */
@@ -76,11 +78,10 @@ export function allFacts(): ProcessFacts[] {
 /** Null when there is no such process any more. */
 export function factsOf(pid: number): ProcessFacts | null {
   try {
-    return parseFacts(
-      pid,
-      readFileSync(`/proc/${pid}/stat`, "latin1"),
-      readFileSync(`/proc/${pid}/statm`, "latin1"),
+    const [stat = "", statm = "", status = ""] = ["stat", "statm", "status"].map((file) =>
+      readFileSync(`/proc/${pid}/${file}`, "latin1"),
     );
+    return parseFacts(pid, stat, statm, status);
   } catch {
     return null;
   }
@@ -93,18 +94,18 @@ export function isAlive(pid: number, startedAt: number | null): boolean {
 }
 
 /** A process' fair share of the memory it may share with others; null where the kernel does not tell. Costs more than `factsOf`. */
-export function shareOf(pid: number): number | null {
+export function shareOf(pid: number): { memoryBytes: number; shmemBytes: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
-    const kilobytes = /^Pss_Anon:\s+(\d+) kB/m.exec(text)?.[1];
-    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+    const [own, shared] = ["Pss_Anon", "Pss_Shmem"].map((name) => kilobytesOf(text, name) ?? 0);
+    return { memoryBytes: (own ?? 0) * 1024, shmemBytes: (shared ?? 0) * 1024 };
   } catch {
     return null;
   }
 }
 
 /** Fields are counted after the last bracket: a program may be called anything. */
-export function parseFacts(pid: number, stat: string, statm: string): ProcessFacts {
+export function parseFacts(pid: number, stat: string, statm: string, status: string): ProcessFacts {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const number = (at: number) => Number(fields[at] ?? 0);
   const [, resident = "0", shared = "0"] = statm.split(" ");
@@ -120,6 +121,7 @@ export function parseFacts(pid: number, stat: string, statm: string): ProcessFac
     threads: number(17),
     startedAt: number(19),
     memoryBytes: (Number(resident) - Number(shared)) * PAGE_BYTES,
+    shmemBytes: (kilobytesOf(status, "RssShmem") ?? 0) * 1024,
   };
 }
 
@@ -133,6 +135,11 @@ export function familyOf(root: number, all: readonly ProcessFacts[]): ProcessFac
     }
   }
   return all.filter((one) => members.has(one.pid));
+}
+
+function kilobytesOf(text: string, name: string): number | null {
+  const found = new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1];
+  return found === undefined ? null : Number(found);
 }
 
 function isDead(pid: number): boolean {

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { closeSync, constants, fchownSync, openSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { promisify } from "node:util";
-import { childEnv } from "@/lib/platform/env";
-import type { Logger } from "@/lib/platform/logger";
+import { readdir, rmdir, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { Launcher } from "./launcher";
 
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
@@ -18,16 +16,23 @@ export function writeNewFile(file: string, text: string, owner: number | null): 
   }
 }
 
-/** A task may have taken its own right to look into its folders, and nested them deeper than a path is long. */
-export async function removeTaskFolder(dir: string, log: Logger): Promise<void> {
-  const run = promisify(execFile);
-  const env = childEnv({ PATH: "/usr/bin:/bin" });
+/** More than this, or folders, is the work of a process of its own: there may be a million files, nested without end. */
+const FEW_FILES = 32;
+/** A task may have taken its own right to look into its folders; of root it takes none. */
+const REMOVE = 'rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwX -- "$1"; rm -rf -- "$1"; }';
+
+/** Throws when something of it stays. */
+export async function removeTaskFolder(dir: string, launcher: Pick<Launcher, "script">): Promise<void> {
   try {
-    await rm(dir, { recursive: true, force: true });
+    const entries = await readdir(dir, { withFileTypes: true });
+    if (entries.length <= FEW_FILES && entries.every((entry) => !entry.isDirectory())) {
+      for (const { name } of entries) await unlink(join(dir, name));
+      await rmdir(dir);
+      return;
+    }
   } catch {
-    await run("chmod", ["-R", "u+rwX", dir], { env }).catch(() => {});
-    await run("rm", ["-rf", "--", dir], { env }).catch((error: unknown) =>
-      log.warn({ err: error, dir }, "a task's directory was not removed"),
-    );
+    // Not ours to read, or somebody takes it away with us.
   }
+  const { exitCode } = await launcher.script(null, REMOVE, dir);
+  if (exitCode !== 0) throw new Error(`A task's folder was not removed: ${dir}`);
 }

@@ -13,6 +13,8 @@ export type TaskUsers = {
 export function createTaskUsers(options: {
   firstUid: number;
   blockIds: number;
+  /** The first number of a block that is locked already. */
+  first: number | null;
   lockBlock(): Promise<number | null>;
   clean(uid: number): Promise<boolean>;
 }): TaskUsers {
@@ -22,10 +24,15 @@ export function createTaskUsers(options: {
   const untried: number[] = [];
   let locking: Promise<void> | undefined;
 
+  const add = (first: number) => {
+    for (let at = blockIds - 1; at >= 0; at--) untried.push(firstUid + first + at);
+  };
+  if (options.first !== null) add(options.first);
+
   async function lockMore(): Promise<void> {
     const first = await options.lockBlock();
     if (first === null) throw new Error(`No user id from ${firstUid} on is free.`);
-    for (let at = blockIds - 1; at >= 0; at--) untried.push(firstUid + first + at);
+    add(first);
   }
 
   return {

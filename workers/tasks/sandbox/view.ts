@@ -22,8 +22,6 @@ export type ViewOptions = {
   readable: readonly string[];
   /** GWANJE_TASK_MOUNTS: folders of the machine that are there as their own permissions say. */
   mounts: readonly string[];
-  /** Instead of the machine's, where its servers are not reachable from the tasks' network. */
-  resolvConf: string | null;
   /** Of each of the folders that lie in memory. */
   memoryBytes: number;
   /** Old versions of bubblewrap cannot bound them. */
@@ -38,7 +36,6 @@ export function viewOf(options: ViewOptions): string[] {
     ...SYSTEM.flatMap((name) => systemFolder(name)),
     ...["/etc", "/var", "/run"].flatMap(openFolder),
     ...namesIn("/etc", (name) => ETC.has(name) || ETC_FAMILIES.test(name)).flatMap(readOnly),
-    ...(options.resolvConf === null ? [] : ["--ro-bind", options.resolvConf, "/etc/resolv.conf"]),
     ...readOnly("/sys"),
     ...["--proc", "/proc", "--dev", "/dev"],
     ...namesIn("/dev", (name) => DEVICES.test(name)).flatMap((path) => ["--dev-bind", path, path]),

@@ -10,7 +10,7 @@ export type Walls = {
   /** PATH as the task has it. */
   readonly searchPath: string;
   /** The words of bubblewrap for one attempt. */
-  words(attempt: { dir: string; readable: readonly string[] }): string[];
+  words(attempt: { dir: string; readable: readonly string[]; resolvConf: string | null }): string[];
   /** The words before the command: what drops the last rights inside. */
   drop(uid: number | null): string[];
 };
@@ -20,7 +20,6 @@ export type WallsOptions = {
   needs: readonly string[];
   mounts: readonly string[];
   memoryMb: number;
-  resolvConf: string | null;
 };
 
 const NAMESPACES = ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session"];
@@ -38,7 +37,6 @@ export function buildWalls(uid: number | null, options: WallsOptions): Walls | {
   const view = viewOf({
     readable: [...path, ...python.prefixes, ...homeOfProgram(process.execPath), ...options.needs],
     mounts: options.mounts,
-    resolvConf: options.resolvConf,
     memoryBytes: options.memoryMb * MB,
     canSize: help.text.includes("--size"),
   });
@@ -46,10 +44,11 @@ export function buildWalls(uid: number | null, options: WallsOptions): Walls | {
   const rights = uid === null ? ["--unshare-user", ...noUserns] : ["--cap-drop", "ALL", ...TO_DROP];
   const walls: Walls = {
     searchPath: [...new Set(path)].join(":"),
-    words: ({ dir, readable }) => [
+    words: ({ dir, readable, resolvConf }) => [
       ...NAMESPACES,
       ...rights,
       ...view,
+      ...(resolvConf === null ? [] : ["--ro-bind", resolvConf, "/etc/resolv.conf"]),
       ...foldersAbove([...readable, dir]),
       ...readable.flatMap((one) => ["--ro-bind", one, one]),
       ...["--bind", dir, dir, "--remount-ro", "/", "--chdir", "/"],
@@ -57,7 +56,12 @@ export function buildWalls(uid: number | null, options: WallsOptions): Walls | {
     drop: (id) => (id === null ? [] : dropTo(id)),
   };
   const test = options.needs.map((need) => `[ -r '${need.replaceAll("'", "'\\''")}' ]`).join(" && ");
-  const probe = ["bwrap", ...walls.words({ dir: "/usr", readable: [] }), "--", ...walls.drop(uid)];
+  const probe = [
+    "bwrap",
+    ...walls.words({ dir: "/usr", readable: [], resolvConf: null }),
+    "--",
+    ...walls.drop(uid),
+  ];
   const tried = run([...probe, "/bin/sh", "-c", test || ":"]);
   return tried.ok ? walls : { why: `bubblewrap cannot make its namespaces here (${tried.text.trim()})` };
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { childEnv, searchPath } from "@/lib/platform/env";
+import { removalOf } from "./network";
 
 /** Ids are lent in blocks, so that a machine has room for some fifty workers. */
 export const BLOCK_IDS = 80;
@@ -14,8 +15,8 @@ const LOCKS = "/run/gwanje";
  * it, and the shell ends every task of ours, also what has left its process group, and removes their folders. It holds the
  * locks of our user ids, so nobody else gets them before that is done.
  *
- * Lines it reads: `b` lock another block of ids, answered by its number or `-`; `u UID` a user our tasks run as; `g GROUP`
- * and `d GROUP` a process group begins and is done with. A user's processes are ended by that user itself, which nothing
+ * Lines it reads: `b` lock another block of ids, answered by its number or `-`; `u UID` a user our tasks run as; `n SLOT` the tasks' network; `c FOLDER`
+ * a cgroup's folder to remove; `g GROUP` and `d GROUP` a process group begins and is done with. A user's processes are ended by that user itself, which nothing
  * can outrun.
  */
 const SCRIPT = `
@@ -30,11 +31,14 @@ lock_block() {
   return 1
 }
 cookie=$1 dir=$2 locks=$3 blocks=$4
-users= groups=' ' fd=3
+users= groups=' ' folders= slot= fd=3
+PATH=$PATH:/usr/sbin:/sbin
 while read -r word id; do
   case $word in
     b) if lock_block; then echo "$block"; else echo -; fi ;;
     u) users="$users $id" ;;
+    n) slot=$id ;;
+    c) folders="$folders $id" ;;
     g) groups="$groups$id " ;;
     d) case $groups in *" $id "*) groups="\${groups%% $id *} \${groups#* $id }" ;; esac ;;
   esac
@@ -45,6 +49,15 @@ for again in 1 2; do
   for file in $(grep -lszxF -e "$cookie" /proc/[0-9]*/environ 2>/dev/null); do
     id=\${file#/proc/}; id=\${id%/environ}
     [ "$id" = "$$" ] || kill -9 "$id" 2>/dev/null
+  done
+done
+if [ -n "$slot" ]; then
+  ${removalOf("$slot")}
+fi 2>/dev/null
+for folder in $folders; do
+  # What was ended a moment ago may not be gone yet.
+  for again in 1 2 3 4 5; do
+    [ -d "$folder" ] && { rmdir "$folder"/*/ "$folder" 2>/dev/null || sleep 0.2; }
   done
 done
 rm -rf "$dir"

@@ -1,0 +1,25 @@
+import { lstat, opendir } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The unit of `blocks`, whatever the file system. */
+const BLOCK_BYTES = 512;
+
+/** What the files and folders of a folder take on the disk; stops counting above `enough`. A file with several names counts once. */
+export async function sizeOfFolder(dir: string, enough: number): Promise<number> {
+  let bytes = 0;
+  const open = [dir];
+  const seen = new Set<number>();
+  for (let next = open.pop(); next !== undefined && bytes <= enough; next = open.pop()) {
+    const entries = await opendir(next).catch(() => null);
+    if (!entries) continue;
+    for await (const entry of entries) {
+      const path = join(next, entry.name);
+      if (entry.isDirectory()) open.push(path);
+      const info = await lstat(path).catch(() => null);
+      if (!info || (!entry.isDirectory() && info.nlink > 1 && seen.has(info.ino))) continue;
+      if (info.nlink > 1) seen.add(info.ino);
+      bytes += info.blocks * BLOCK_BYTES;
+    }
+  }
+  return bytes;
+}
