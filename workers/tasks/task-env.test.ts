@@ -22,11 +22,10 @@ const claimed: Parameters<typeof taskEnv>[1] = {
 };
 const envOf = (own: Record<string, string>) =>
   taskEnv({ storage: { bucket: "b" } as never }, claimed, placeIn("/box", null), {
-    dataUrl: "http://localhost",
     root: "/gwanje",
     token: "t",
     ownProgram: false,
-    box: { searchPath: "/bin", cookie: ["GWANJE_COOKIE", "c"] },
+    box: { searchPath: "/bin", cookie: ["GWANJE_COOKIE", "c"], dataUrl: "http://localhost" },
     own,
   });
 

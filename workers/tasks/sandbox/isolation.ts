@@ -1,3 +1,4 @@
+import { EnvError } from "@/lib/platform/env";
 import { ISOLATION_LEVELS, type IsolationLevel } from "@/lib/platform/isolation";
 import { type Cgroups, openCgroups } from "./cgroups";
 import type { Limits } from "./limits";
@@ -31,17 +32,15 @@ export type IsolationOptions = Omit<WallsOptions, "memoryMb"> & {
   firstUid: number;
 };
 
-/** The level that was demanded, or one without which tasks would be root, cannot be had here. */
-export class IsolationRefused extends Error {}
-
 const WALL_PROCESSES = 2;
 
+/** Throws EnvError when the level that was demanded, or one without which tasks would be root, cannot be had here. */
 export function settleIsolation(options: IsolationOptions): Isolation {
   const found = bestOf(options);
   const { demanded } = options;
   if (demanded !== null && rankOf(found.level) < rankOf(demanded)) {
-    throw new IsolationRefused(
-      `GWANJE_TASK_ISOLATION demands ${demanded}, and this worker can give ${found.level}: ${found.why.join("; ")}. Mend that, or demand less.`,
+    throw refusal(
+      `demands ${demanded}, and this worker can give ${found.level}: ${found.why.join("; ")}. Mend that, or demand less`,
     );
   }
   return found;
@@ -76,14 +75,18 @@ function bestOf(options: IsolationOptions): Isolation {
   if (path !== null) return { level: "separate-user", why, firstUid, path, walls: null, cgroups: null };
   why.push("other users cannot reach the installation's folder, or setpriv is missing");
   if (demanded === "none") return none(why);
-  throw new IsolationRefused(
-    `Tasks would run as root here: ${why.join("; ")}. Install bubblewrap, or move the installation to a folder that others may enter. GWANJE_TASK_ISOLATION=none lets tasks run as root.`,
+  throw refusal(
+    `is not set, and tasks would run as root here: ${why.join("; ")}. Install bubblewrap, or move the installation to a folder that others may enter; none lets tasks run as root`,
   );
 }
 
 /** The walls' own processes count too. */
 function boundsOf({ memoryMb, processes }: Limits): { memoryMb: number; processes: number } {
   return { memoryMb, processes: processes + WALL_PROCESSES };
+}
+
+function refusal(problem: string): EnvError {
+  return new EnvError([{ key: "GWANJE_TASK_ISOLATION", problem }]);
 }
 
 function rankOf(level: IsolationLevel): number {
