@@ -1,7 +1,7 @@
 import { type Db, poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 
-type Scheduled = { cron?: string; tasks?: number; catchup?: boolean; maxActiveRuns?: number };
+type Scheduled = { cron?: string; tasks?: number; kind?: string; catchup?: boolean; maxActiveRuns?: number };
 
 /** So many pipelines with a schedule since 2026-01-01 and tasks that do nothing; answers their names in order. */
 export async function makeScheduled(
@@ -9,9 +9,9 @@ export async function makeScheduled(
   count: number,
   of: Scheduled = {},
 ): Promise<string[]> {
-  const { cron = "0 0 * * *", tasks = 1, catchup = false, maxActiveRuns = 16 } = of;
+  const { cron = "0 0 * * *", tasks = 1, kind = "bash", catchup = false, maxActiveRuns = 16 } = of;
   const name = newId("evt");
-  const spec = { tasks: Array.from({ length: tasks }, (_, at) => ({ task_id: `t${at}` })) };
+  const spec = { tasks: Array.from({ length: tasks }, (_, at) => ({ task_id: `t${at}`, kind })) };
   const sql = poolSql(db.pool);
   await sql.rows(
     `INSERT INTO dag (dag_id, origin, updated_at, schedule_cron, schedule_start, catchup, max_active_runs)

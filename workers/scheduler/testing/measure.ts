@@ -1,0 +1,98 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { listPipelines } from "@/lib/pipelines";
+import { systemClock } from "@/lib/platform/clock";
+import { systemCtx } from "@/lib/platform/context";
+import { createDb, poolSql } from "@/lib/platform/db";
+import { loadEnv } from "@/lib/platform/env";
+import { createLogger } from "@/lib/platform/logger";
+import { createRedis } from "@/lib/platform/redis";
+import { createStorage } from "@/lib/platform/storage";
+import { createScheduler } from "@/lib/scheduler";
+import { makeScheduled } from "@/lib/scheduler/testing";
+import { createTaskQueue } from "@/lib/tasks";
+import { migrate, readMigrations } from "@/prisma/migrate";
+import { openHome } from "../../stores/home";
+import { startStores } from "../../stores/start";
+
+export type MeasuredSchedule = {
+  /** Until each pipeline has its run, and until the last of those runs has started. */
+  madeMs: number;
+  startedMs: number;
+  longestRoundMs: number;
+  /** One page of the list, and all of them one after the other. */
+  pageMs: number;
+  listMs: number;
+  stores: { postgres: string; redis: string };
+};
+
+/** So many daily pipelines of one task, all due at once, before so many schedulers in this process, on embedded stores. */
+export async function measureSchedule(pipelines: number, schedulers: number): Promise<MeasuredSchedule> {
+  const parent = join(process.cwd(), ".test");
+  mkdirSync(parent, { recursive: true });
+  const stores = await startStores({
+    home: openHome(join(parent, `schedule-${process.pid}`)),
+    wanted: ["postgres", "redis", "s3"],
+    throwAway: true,
+    say: () => {},
+    log: () => {},
+  });
+  const env = loadEnv({ ...stores.env, NODE_ENV: "test", GWANJE_LOG_LEVEL: "warn" });
+  await migrate(env.DATABASE_URL, readMigrations(join(process.cwd(), "prisma", "migrations")));
+  const deps = {
+    db: createDb(env.DATABASE_URL),
+    redis: createRedis(env.REDIS_URL),
+    storage: createStorage(env),
+    clock: systemClock,
+    log: createLogger("bench", "warn"),
+    secret: env.GWANJE_SECRET,
+  };
+  const queue = createTaskQueue(env.REDIS_URL);
+  const sql = poolSql(deps.db.pool);
+  try {
+    await makeScheduled(deps, pipelines, { kind: "empty" });
+    const from = performance.now();
+    let longestRoundMs = 0;
+    const counts = { made: 0, started: 0 };
+    const rounds = async () => {
+      const scheduler = createScheduler(deps, queue);
+      while (counts.started === 0) {
+        const begun = performance.now();
+        await scheduler.tick();
+        longestRoundMs = Math.max(longestRoundMs, performance.now() - begun);
+        const [row] = await sql.rows<{ runs: number; waiting: number }>(
+          "SELECT count(*)::int AS runs, count(*) FILTER (WHERE state = 'queued')::int AS waiting FROM dag_run",
+        );
+        const elapsed = performance.now() - from;
+        if (row?.runs === pipelines) counts.made ||= elapsed;
+        if (row?.runs === pipelines && row.waiting === 0) counts.started ||= elapsed;
+      }
+    };
+    await Promise.all(Array.from({ length: schedulers }, rounds));
+    const ctx = systemCtx(deps, "bench");
+    const reading = performance.now();
+    let pageMs = 0;
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await listPipelines(ctx, { limit: 200, ...(cursor && { cursor }) });
+      pageMs ||= performance.now() - reading;
+      cursor = page.next_cursor;
+    }
+    const listMs = performance.now() - reading;
+    const [version] = await sql.rows<{ server_version: string }>("SHOW server_version");
+    const redis = /redis_version:(\S+)/.exec(await deps.redis.info("server"))?.[1] ?? "";
+    return {
+      madeMs: counts.made,
+      startedMs: counts.started,
+      longestRoundMs,
+      pageMs,
+      listMs,
+      stores: { postgres: version?.server_version ?? "", redis },
+    };
+  } finally {
+    await queue.close();
+    deps.redis.disconnect();
+    deps.storage.close();
+    await deps.db.close();
+    await stores.stop();
+  }
+}
