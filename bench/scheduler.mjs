@@ -9,8 +9,8 @@ const AIM_S = 30;
 
 export async function bench({ root, rounds, say }) {
   const outdir = join(root, "dist", "run");
-  await bundle([join(root, "workers/scheduler/testing/measure.ts")], outdir);
-  const { measureSchedule } = await import(pathToFileURL(join(outdir, "measure.js")).href);
+  await bundle([join(root, "workers/scheduler/testing.ts")], outdir);
+  const { measureSchedule } = await import(pathToFileURL(join(outdir, "testing.js")).href);
   const figures = [];
   let stores;
   for (const schedulers of [1, 2]) {

@@ -85,7 +85,7 @@ const steps: [name: string, prepare: () => Promise<string[]>, done: string][] = 
 ];
 
 test.each(steps)(
-  "%s, but for the one that fails; it is held back, and done when it can be",
+  "%s, but for the one that fails, which is done when it can be",
   async (_name, prepare, done) => {
     const ids = await prepare();
     const bad = ids[0] ?? "";
@@ -98,7 +98,6 @@ test.each(steps)(
     expect(first.failures.length).toBeGreaterThan(0);
     expect(first.broken).toEqual([]);
     expect((await of()).sort()).toEqual(ids.slice(1).sort());
-    expect((await scheduler.tick()).failures).toEqual([]);
     await sql().rows("DELETE FROM poison");
     await waitFor("the one that was held back", async () => {
       await scheduler.tick();

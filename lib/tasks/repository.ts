@@ -272,14 +272,17 @@ export type QueueRow = {
   dagIds: string[];
 };
 
-/** Postgres is the truth about what waits; Redis only wakes workers. */
+/** Postgres is the truth about what waits; Redis only wakes workers. State by state, as the partial indexes are. */
 export async function queueRows(sql: Sql): Promise<QueueRow[]> {
   return sql.rows<QueueRow>(
     `WITH live AS (
        SELECT queue, dag_id, count(*) FILTER (WHERE state = 'queued') AS queued,
          count(*) FILTER (WHERE state = 'running') AS running,
          min(queued_at) FILTER (WHERE state = 'queued') AS oldest
-       FROM task_attempt WHERE state IN ('queued', 'running') GROUP BY queue, dag_id
+       FROM (
+         SELECT queue, dag_id, state, queued_at FROM task_attempt WHERE state = 'queued' UNION ALL
+         SELECT queue, dag_id, state, queued_at FROM task_attempt WHERE state = 'running'
+       ) active GROUP BY queue, dag_id
      ), listening AS (
        SELECT unnest(queues) AS queue, count(*) AS workers FROM worker WHERE stopped_at IS NULL GROUP BY 1
      )

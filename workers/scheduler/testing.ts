@@ -12,8 +12,8 @@ import { createScheduler } from "@/lib/scheduler";
 import { makeScheduled } from "@/lib/scheduler/testing";
 import { createTaskQueue } from "@/lib/tasks";
 import { migrate, readMigrations } from "@/prisma/migrate";
-import { openHome } from "../../stores/home";
-import { startStores } from "../../stores/start";
+import { openHome } from "../stores/home";
+import { startStores } from "../stores/start";
 
 export type MeasuredSchedule = {
   /** Until each pipeline has its run, and until the last of those runs has started. */
