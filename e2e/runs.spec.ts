@@ -108,6 +108,7 @@ test("a run of a paused pipeline says why it waits, and is let go on from there"
   await savePipeline(page, { dag_id: "holds", tasks: [{ task_id: "one", kind: "empty" }] });
   await call(page, "PATCH", "/pipelines/holds", { is_paused: true });
   await page.goto("/pipelines/holds");
+  await expect(page.getByRole("button", { name: "Run now" })).toBeEnabled();
   await page.keyboard.press("r");
   const dialog = page.getByRole("dialog", { name: "Run holds" });
   await expect(dialog.getByText("The pipeline is paused", { exact: false })).toBeVisible();

@@ -1,11 +1,12 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Keyboard, Moon, PanelLeft, Search, Sun, UserRound, Workflow } from "lucide-react";
+import { Archive, Search, Settings, UserRound, Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useTheme } from "next-themes";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useDeferredValue, useState } from "react";
+import { useRunName } from "@/components/runs/use-run-name";
+import { useTimeZone } from "@/components/time/clock";
 import { Kbd } from "@/components/ui/kbd";
 import { StatusIcon } from "@/components/ui/status";
 import { api, replyOf } from "@/lib/client/api";
@@ -13,11 +14,15 @@ import { keyCaps } from "@/lib/client/hotkeys";
 import type { SearchHit, SearchReply } from "@/lib/search/schema";
 import { matchesText } from "@/lib/search/values";
 import type { NavItem } from "./nav-items";
+import { useSubPages } from "./palette-pages";
+import { verbOf } from "./palette-verb";
+import { useGeneralActions, usePipelineActions } from "./use-palette-actions";
 
 type PaletteProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   items: readonly NavItem[];
+  permissions: readonly string[];
   onGo: (href: string) => void;
   onToggleSideBar: () => void;
   onHelp: () => void;
@@ -27,6 +32,7 @@ const GROUPS = [
   { kind: "pipeline", label: "pipelines" },
   { kind: "run", label: "runs" },
   { kind: "task", label: "tasks" },
+  { kind: "artifact", label: "artifacts" },
   { kind: "user", label: "users" },
 ] as const;
 
@@ -49,52 +55,59 @@ export default function CommandPalette(props: PaletteProps) {
   );
 }
 
-function Palette({ onOpenChange, items, onGo, onToggleSideBar, onHelp }: PaletteProps) {
+function Palette({ onOpenChange, items, permissions, onGo, onToggleSideBar, onHelp }: PaletteProps) {
   const t = useTranslations("shell.palette");
   const shell = useTranslations("shell");
-  const { resolvedTheme, setTheme } = useTheme();
+  const zone = useTimeZone();
   const [text, setText] = useState("");
-  const query = useDeferredValue(text.trim());
+  const typed = useDeferredValue(text.trim());
+  const { verb, rest: query } = verbOf(typed);
+  // An answer to what was typed before is no answer to this: until it comes the group is empty.
   const search = useQuery({
-    queryKey: ["search", { q: query }],
+    queryKey: ["search", { q: query, zone }],
     queryFn: ({ signal }) =>
-      api.get("/search", replyOf<typeof SearchReply>(), { query: { q: query }, signal }),
+      api.get("/search", replyOf<typeof SearchReply>(), { query: { q: query, time_zone: zone }, signal }),
     enabled: query.length > 0,
-    placeholderData: keepPreviousData,
   });
   const hits = query ? (search.data?.data ?? []) : [];
   const run = (action: () => void) => () => {
     onOpenChange(false);
     action();
   };
-  const dark = resolvedTheme === "dark";
-  const actions = [
-    {
-      id: "theme",
-      name: shell(dark ? "theme_light" : "theme_dark"),
-      icon: dark ? Sun : Moon,
-      run: () => setTheme(dark ? "light" : "dark"),
-    },
-    {
-      id: "side-bar",
-      name: shell("keys.side_bar"),
-      icon: PanelLeft,
-      run: onToggleSideBar,
-      keys: "BracketLeft",
-    },
-    { id: "help", name: shell("keyboard"), icon: Keyboard, run: onHelp, keys: "shift+Slash" },
-  ];
-  const pages = items.filter((item) => matchesText(`${shell(`nav.${item.id}`)} ${item.id}`, query));
-  const shownActions = actions.filter((action) => matchesText(`${action.name} ${action.id}`, query));
+  const general = useGeneralActions({ onGo, onToggleSideBar, onHelp }, typed);
+  const actions = [...usePipelineActions(hits, verb, permissions, onGo), ...general];
+  const pages = items.filter((item) => matchesText(`${shell(`nav.${item.id}`)} ${item.id}`, typed));
+  const below = useSubPages(permissions).filter((page) => typed !== "" && matchesText(page.words, typed));
   const shown = [
+    ...(verb ? actions.map((action) => `action:${action.id}`) : []),
     ...GROUPS.flatMap(({ kind }) => hits.filter((hit) => hit.kind === kind).map((hit) => hit.href)),
     ...pages.map((item) => `page:${item.id}`),
-    ...shownActions.map((action) => `action:${action.id}`),
+    ...below.map((page) => `page:${page.href}`),
+    ...(verb ? [] : actions.map((action) => `action:${action.id}`)),
   ];
   // What is found comes later than the text, and above what was there: Enter means the first of it.
   const [chosen, setChosen] = useState<{ value: string; among: SearchReply | undefined }>();
   const stands = chosen?.among === search.data && shown.includes(chosen?.value ?? "");
-  const status = search.isError ? t("failed") : search.isFetching ? t("searching") : t("empty", { query });
+  const status = search.isError
+    ? t("failed")
+    : search.isFetching
+      ? t("searching")
+      : t("empty", { query: typed });
+  const actionGroup = (
+    <Group heading={t("actions")}>
+      {actions.map((action) => (
+        <Item
+          key={action.id}
+          value={`action:${action.id}`}
+          icon={<action.icon aria-hidden />}
+          keys={action.keys}
+          onSelect={run(action.run)}
+        >
+          {action.name}
+        </Item>
+      ))}
+    </Group>
+  );
 
   return (
     <Command
@@ -115,6 +128,7 @@ function Palette({ onOpenChange, items, onGo, onToggleSideBar, onHelp }: Palette
         />
       </div>
       <Command.List className="max-h-[50dvh] overflow-y-auto p-1.5">
+        {verb ? actionGroup : null}
         {GROUPS.map(({ kind, label }) => (
           <Hits
             key={kind}
@@ -124,33 +138,33 @@ function Palette({ onOpenChange, items, onGo, onToggleSideBar, onHelp }: Palette
           />
         ))}
         <Group heading={t("pages")}>
-          {pages.map((item) => (
-            <Item
-              key={item.id}
-              value={`page:${item.id}`}
-              icon={<item.icon aria-hidden />}
-              keys={`KeyG ${item.go}`}
-              onSelect={run(() => onGo(item.href))}
-            >
-              {shell(`nav.${item.id}`)}
-            </Item>
-          ))}
+          {[
+            ...pages.map((item) => (
+              <Item
+                key={item.id}
+                value={`page:${item.id}`}
+                icon={<item.icon aria-hidden />}
+                keys={`KeyG ${item.go}`}
+                onSelect={run(() => onGo(item.href))}
+              >
+                {shell(`nav.${item.id}`)}
+              </Item>
+            )),
+            ...below.map((page) => (
+              <Item
+                key={page.href}
+                value={`page:${page.href}`}
+                icon={<Settings aria-hidden />}
+                onSelect={run(() => onGo(page.href))}
+              >
+                {page.name}
+              </Item>
+            )),
+          ]}
         </Group>
-        <Group heading={t("actions")}>
-          {shownActions.map((action) => (
-            <Item
-              key={action.id}
-              value={`action:${action.id}`}
-              icon={<action.icon aria-hidden />}
-              keys={action.keys}
-              onSelect={run(action.run)}
-            >
-              {action.name}
-            </Item>
-          ))}
-        </Group>
-        {query && hits.length + pages.length + shownActions.length === 0 ? (
-          <p role="status" className="px-2 py-8 text-center text-fg-muted text-sm">
+        {verb ? null : actionGroup}
+        {typed && (shown.length === 0 || (search.isFetching && hits.length === 0)) ? (
+          <p role="status" className="px-2 py-4 text-center text-fg-muted text-sm">
             {status}
           </p>
         ) : null}
@@ -163,6 +177,7 @@ const HIT_ICON = {
   pipeline: <Workflow aria-hidden />,
   run: null,
   task: null,
+  artifact: <Archive aria-hidden />,
   user: <UserRound aria-hidden />,
 } as const;
 
@@ -175,6 +190,7 @@ function Hits({
   hits: readonly SearchHit[];
   onChoose: (hit: SearchHit) => void;
 }) {
+  const nameOf = useRunName();
   if (hits.length === 0) return null;
   return (
     <Group heading={heading}>
@@ -185,8 +201,12 @@ function Hits({
           icon={HIT_ICON[hit.kind] ?? <StatusIcon state={hit.state ?? "none"} />}
           onSelect={() => onChoose(hit)}
         >
-          <span className="truncate">{hit.title}</span>
-          <span className="truncate text-fg-subtle text-xs">{hit.detail}</span>
+          <span className="truncate" title={hit.title}>
+            {hit.kind === "run" && hit.run ? nameOf(hit.run) : hit.title}
+          </span>
+          <span className="truncate text-fg-subtle text-xs">
+            {hit.kind === "artifact" && hit.run ? `${hit.detail} · ${nameOf(hit.run)}` : hit.detail}
+          </span>
         </Item>
       ))}
     </Group>

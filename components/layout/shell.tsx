@@ -70,7 +70,7 @@ function Frame({
   const go = (href: string) => {
     const kept = new URLSearchParams(window.location.search);
     for (const key of [...kept.keys()]) if (key !== "from" && key !== "to") kept.delete(key);
-    router.push(kept.size > 0 ? `${href}?${kept}` : href);
+    router.push(kept.size > 0 ? `${href}${href.includes("?") ? "&" : "?"}${kept}` : href);
   };
   useHotkeys([
     { keys: "mod+KeyK", label: t("keys.palette"), run: () => setPalette("open"), inInputs: true },
@@ -135,6 +135,7 @@ function Frame({
             open={palette === "open"}
             onOpenChange={(open) => setPalette(open ? "open" : "closed")}
             items={items}
+            permissions={permissions}
             onGo={go}
             onToggleSideBar={toggle}
             onHelp={() => setHelp(true)}

@@ -4,7 +4,8 @@ import { ChevronDown, Play, SlidersHorizontal } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { parseAsBoolean, useQueryState } from "nuqs";
+import { useEffect, useRef, useState } from "react";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { triggerRun } from "@/components/runs/queries";
 import { runHref } from "@/components/runs/run-href";
@@ -28,6 +29,13 @@ export function RunButton({ dagId }: { dagId: string }) {
   const errorText = useErrorText();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
+  // The palette leads here with the form open; the address forgets it, so that a reload does not ask again.
+  const [start, setStart] = useQueryState("start", parseAsBoolean);
+  useEffect(() => {
+    if (!start) return;
+    setAsking(true);
+    void setStart(null);
+  }, [start, setStart]);
   const pipeline = useQuery(pipelineQueries.detail(dagId));
   const schema = pipeline.data?.head?.spec.params;
   const asks = fieldsOf(schema).length > 0;
@@ -83,7 +91,9 @@ export function RunButton({ dagId }: { dagId: string }) {
           </Menu>
         </span>
       )}
-      {asking ? <TriggerDialog dagId={dagId} schema={schema} onClose={() => setAsking(false)} /> : null}
+      {asking && ready ? (
+        <TriggerDialog dagId={dagId} schema={schema} onClose={() => setAsking(false)} />
+      ) : null}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { parseAsBoolean, useQueryState } from "nuqs";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -16,12 +16,13 @@ const BASE = "/tokens";
 
 export function TokensPanel({ session }: { session: PanelSession }) {
   const t = useTranslations("team.tokens");
-  const [creating, setCreating] = useState(false);
+  // The palette leads here with the form open.
+  const [creating, setCreating] = useQueryState("new", parseAsBoolean.withDefault(false));
   const tokens = useQuery(teamQueries.tokens());
   if (tokens.isPending) return <TableSkeleton rows={3} label={t("title")} />;
   if (tokens.isError) return <ErrorState error={tokens.error} onRetry={() => tokens.refetch()} />;
   const create = (
-    <Button variant="primary" onClick={() => setCreating(true)}>
+    <Button variant="primary" onClick={() => void setCreating(true)}>
       {t("create")}
     </Button>
   );
@@ -45,7 +46,7 @@ export function TokensPanel({ session }: { session: PanelSession }) {
       <CreateTokenDialog
         base={BASE}
         open={creating}
-        onOpenChange={setCreating}
+        onOpenChange={(open) => void setCreating(open || null)}
         permissions={session.permissions}
       />
     </Card>

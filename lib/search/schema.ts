@@ -1,14 +1,30 @@
 import * as z from "zod";
+import { TimeZone } from "@/lib/team/schema";
 
-export const SearchQuery = z.object({ q: z.string().trim().min(1).max(100) });
+/** `time_zone`: of the reader, in whose zone a time of the text is meant. */
+export const SearchQuery = z.object({
+  q: z.string().trim().min(1).max(100),
+  time_zone: TimeZone.default("UTC"),
+});
 
 export const SearchHit = z.object({
-  kind: z.enum(["pipeline", "run", "task", "user"]),
+  kind: z.enum(["pipeline", "run", "task", "artifact", "user"]),
   id: z.string(),
   title: z.string(),
   /** What tells it apart: the pipeline of a run, the e-mail of a person. */
   detail: z.string(),
   state: z.string().nullable(),
+  /** What the run, or that of an artifact, is named by. */
+  run: z
+    .object({
+      run_key: z.string(),
+      run_type: z.string(),
+      logical_date: z.string().nullable(),
+      data_interval_start: z.string().nullable(),
+      data_interval_end: z.string().nullable(),
+      time_zone: z.string().nullable(),
+    })
+    .nullable(),
   href: z.string(),
 });
 export type SearchHit = z.infer<typeof SearchHit>;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Permission } from "@/lib/audit/permissions";
+import { uuidV7 } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
 import { search } from ".";
 
@@ -44,6 +45,20 @@ beforeAll(async () => {
       unfinished: 0,
     },
   });
+  await prisma.artifact.create({
+    data: {
+      id: "art_1",
+      runId: RUN,
+      dagId: "flights",
+      taskId: "ingest",
+      attemptId: uuidV7(),
+      path: "report.html",
+      key: "artifacts/x",
+      contentType: "text/html",
+      sizeBytes: 1,
+      sha256: "0",
+    },
+  });
   await prisma.user.create({
     data: { id: "usr_1", email: "minji@example.com", name: "김민지", role: "editor" },
   });
@@ -66,7 +81,10 @@ describe("search", () => {
   });
 
   it("finds a run by its id, the start of it in any case, or pipeline and date", async () => {
-    for (const q of [RUN, "run_01hzz", "flights 2001-01-05"]) {
+    for (const q of [
+      ...[RUN, "run_01hzz", "01hzzzzz", "flights 2001-01-05", "flights 5 Jan 2001", "5 Jan 2001"],
+      ...["scheduled__2001-01-05T00:00:00Z", "2001-01-05T00", "failed", "flights 실패", "scheduled"],
+    ]) {
       expect((await find(q)).find((hit) => hit.kind === "run")).toMatchObject({
         id: RUN,
         state: "failed",
@@ -74,12 +92,44 @@ describe("search", () => {
         href: `/pipelines/flights/runs/${RUN}`,
       });
     }
-    expect((await find("run_02")).filter((hit) => hit.kind === "run")).toEqual([]);
+    for (const q of ["run_02", "02ZZZZZZZ", "failed copy", "success", "flights 7 Jan 2001"])
+      expect(
+        (await find(q)).filter((hit) => hit.kind === "run"),
+        q,
+      ).toEqual([]);
   });
 
   it("finds tasks of the live version and people", async () => {
     expect((await find("train")).map((hit) => [hit.kind, hit.title])).toEqual([["task", "train_model"]]);
     expect((await find("minji@"))[0]).toMatchObject({ kind: "user", title: "김민지" });
+  });
+
+  it("finds a run by the time that its reader sees, with what it is named by", async () => {
+    const at = async (q: string, time_zone: string) =>
+      (await search(testCtx(stores, "everything"), { q, time_zone })).data.filter(
+        (hit) => hit.kind === "run",
+      );
+    expect(await at("flights 09:00", "Asia/Seoul")).toMatchObject([
+      {
+        id: RUN,
+        run: { run_key: "scheduled__2001-01-05T00:00:00Z", run_type: "scheduled", time_zone: null },
+      },
+    ]);
+    expect(await at("flights 09:00", "UTC")).toEqual([]);
+    expect(await at("flights 00:00", "UTC")).toHaveLength(1);
+  });
+
+  it("finds artifacts by their path, each with its run", async () => {
+    const found = (await find("report.h")).filter((hit) => hit.kind === "artifact");
+    expect(found).toMatchObject([
+      {
+        title: "report.html",
+        detail: "flights",
+        href: "/artifacts?preview=art_1",
+        run: { run_type: "scheduled" },
+      },
+    ]);
+    expect((await find("report.h", ["runs:read"])).filter((hit) => hit.kind === "artifact")).toEqual([]);
   });
 
   it("takes % and _ as letters", async () => {

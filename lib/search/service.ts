@@ -5,20 +5,23 @@ import type { Ctx } from "@/lib/platform/context";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { matcherOf } from "./match";
 import * as repository from "./repository";
+import { runWords } from "./run-words";
 import { type SearchHit, SearchQuery, type SearchReply } from "./schema";
 
 const PER_KIND = 6;
-const DATE = /\d{4}(?:-\d{2}(?:-\d{2})?)?/;
+/** A shorter text is in too many keys and paths to say anything. */
+const LEAST_PART = 3;
 
 /** Finds what the person may read; a kind they may not read is left out without a word. */
 export async function search(ctx: Ctx, input: z.input<typeof SearchQuery>): Promise<SearchReply> {
-  const { q } = parseInput(SearchQuery, input);
+  const { q, time_zone: zone } = parseInput(SearchQuery, input);
   const sql = poolSql(ctx.db.pool);
   const may = (permission: string) => ctx.actor.permissions.has(permission);
   const found = await Promise.all([
     may("pipelines:read") ? findPipelines(sql, q) : [],
-    may("runs:read") ? findRuns(sql, q) : [],
+    may("runs:read") ? findRuns(sql, q, zone) : [],
     may("pipelines:read") ? findTasks(sql, q) : [],
+    may("artifacts:read") ? findArtifacts(sql, q) : [],
     may("team:read") ? findPeople(sql, q) : [],
   ]);
   return { data: found.flat() };
@@ -38,32 +41,67 @@ async function findPipelines(sql: Sql, q: string): Promise<SearchHit[]> {
       title: row.dag_id,
       detail: row.description ?? "",
       state: row.is_paused ? "paused" : null,
+      run: null,
       href: pipelineHref(row.dag_id),
     }));
 }
 
-/** A pasted id or its start; or a pipeline with a date, "flights 2001-01-05". */
-async function findRuns(sql: Sql, q: string): Promise<SearchHit[]> {
-  const id = /^run_[0-9A-Z]{1,26}$/i.test(q) ? `run_${q.slice(4).toUpperCase()}` : null;
-  const rows = id ? await repository.findRunsByIdPrefix(sql, id, PER_KIND) : await findRunsByDate(sql, q);
+/** By a pasted id or key; or by what is said of them: "flights 2001-01-05", "failed", "hello 12:44". */
+async function findRuns(sql: Sql, q: string, zone: string): Promise<SearchHit[]> {
+  const rows = await runRows(sql, q, zone);
   return rows.map((row) => ({
     kind: "run" as const,
     id: row.id,
     title: row.run_key,
     detail: row.dag_id,
     state: row.state,
+    run: namedBy(row),
     href: `${pipelineHref(row.dag_id)}/runs/${encodeURIComponent(row.id)}`,
   }));
 }
 
-async function findRunsByDate(sql: Sql, q: string): Promise<repository.RunRow[]> {
-  const date = DATE.exec(q)?.[0];
-  const name = q.replace(DATE, "").trim();
-  if (!date || !name) return [];
+async function runRows(sql: Sql, q: string, zone: string): Promise<repository.RunRow[]> {
+  const words = runWords(q);
+  if (words.id) return repository.findRunsByIdPrefix(sql, words.id, PER_KIND);
+  const byKey = q.length >= LEAST_PART ? await repository.findRunsByKey(sql, q, PER_KIND) : [];
+  const { state, type, date, time, name } = words;
+  if (byKey.length > 0 || (state ?? type ?? date ?? time) === null) return byKey;
+  const dagIds = name === "" ? null : await pipelinesNamed(sql, name);
+  if (dagIds?.length === 0) return [];
+  return repository.findRunsByWords(sql, words, { dagIds, zone }, PER_KIND);
+}
+
+async function pipelinesNamed(sql: Sql, name: string): Promise<string[]> {
   const dags: string[] = [];
   const matches = matcherOf(name);
   for await (const row of repository.pipelineNames(sql)) if (matches(row.dag_id)) dags.push(row.dag_id);
-  return dags.length === 0 ? [] : repository.findRunsByKey(sql, dags, date, PER_KIND);
+  return dags;
+}
+
+function namedBy(row: repository.NamedRow): SearchHit["run"] {
+  const iso = (at: Date | null) => at?.toISOString() ?? null;
+  return {
+    run_key: row.run_key,
+    run_type: row.run_type,
+    logical_date: iso(row.logical_date),
+    data_interval_start: iso(row.data_interval_start),
+    data_interval_end: iso(row.data_interval_end),
+    time_zone: row.time_zone,
+  };
+}
+
+async function findArtifacts(sql: Sql, q: string): Promise<SearchHit[]> {
+  if (q.length < LEAST_PART) return [];
+  const rows = await repository.findArtifacts(sql, q, PER_KIND);
+  return rows.map((row) => ({
+    kind: "artifact" as const,
+    id: row.id,
+    title: row.path,
+    detail: row.dag_id,
+    state: null,
+    run: namedBy(row),
+    href: `/artifacts?preview=${encodeURIComponent(row.id)}`,
+  }));
 }
 
 async function findTasks(sql: Sql, q: string): Promise<SearchHit[]> {
@@ -74,6 +112,7 @@ async function findTasks(sql: Sql, q: string): Promise<SearchHit[]> {
     title: row.task_id,
     detail: row.dag_id,
     state: null,
+    run: null,
     href: `${pipelineHref(row.dag_id)}?task=${encodeURIComponent(row.task_id)}`,
   }));
 }
@@ -91,6 +130,7 @@ async function findPeople(sql: Sql, q: string): Promise<SearchHit[]> {
     title: row.name,
     detail: row.email,
     state: null,
+    run: null,
     href: "/settings/members",
   }));
 }

@@ -7,7 +7,7 @@ export const GET = route(
     method: "GET",
     path: "/api/v1/search",
     scope: "signed-in",
-    summary: "Find pipelines, runs, tasks and people by name or id",
+    summary: "Find pipelines, runs, tasks, artifacts and people by name, id, date or state",
     query: SearchQuery,
     reply: SearchReply,
   },

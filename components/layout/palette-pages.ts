@@ -1,0 +1,25 @@
+"use client";
+import { useTranslations } from "next-intl";
+
+type Page = { href: string; name: string; words: string };
+
+/** Pages below an area, which the side bar does not show. */
+export function useSubPages(permissions: readonly string[]): Page[] {
+  const team = useTranslations("team");
+  const settings = useTranslations("settings");
+  const retention = useTranslations("retention");
+  const may = (permission: string) => permissions.includes(permission);
+  const page = (path: string, name: string, allowed = true): Page[] =>
+    allowed ? [{ href: `/settings/${path}`, name, words: `${name} ${path} settings` }] : [];
+  return [
+    ...page("profile", team("profile.title")),
+    ...page("sessions", team("sessions.title")),
+    ...page("tokens", team("tokens.title")),
+    ...page("members", team("members.title"), may("team:read")),
+    ...page("service-accounts", team("service_accounts.title"), may("team:manage")),
+    ...page("variables", settings("variables.title"), may("settings:read")),
+    ...page("connections", settings("connections.title"), may("settings:read")),
+    ...page("pools", settings("pools.title"), may("settings:read")),
+    ...page("retention", retention("title"), may("settings:read")),
+  ];
+}
