@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openHome } from "./home";
 import { type RunningStores, startStores } from "./start";
 
-// Stores of their own, at a path that is too long for a socket's address, with a space, Hangul and a quote in it.
+// Stores of their own, at a path that is too long for a socket's address, with spaces, Hangul, commas and quotes in it.
 let top: string;
-let stores: RunningStores;
+let stores: RunningStores | undefined;
 
 beforeAll(async () => {
   top = mkdtempSync(join(tmpdir(), "gwanje-deep-"));
@@ -22,26 +22,26 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await stores.stop();
+  await stores?.stop();
   rmSync(top, { recursive: true, force: true });
 });
 
 const socketOf = (url: string | undefined, param: string) => new URL(url ?? "").searchParams.get(param) ?? "";
 
 test("they answer by sockets in folders that nobody else may enter", async () => {
-  const client = new pg.Client({ connectionString: stores.env.DATABASE_URL });
+  const client = new pg.Client({ connectionString: stores?.env.DATABASE_URL });
   await client.connect();
   const { rows } = await client.query(
     "SELECT inet_server_addr() AS address, current_setting('listen_addresses') AS addresses, current_user AS me",
   );
   await client.end();
   expect(rows).toEqual([{ address: null, addresses: "", me: "gwanje" }]);
-  const redis = new Redis(stores.env.REDIS_URL ?? "");
+  const redis = new Redis(stores?.env.REDIS_URL ?? "");
   expect(await redis.config("GET", "port")).toEqual(["port", "0"]);
   redis.disconnect();
   const folders = [
-    socketOf(stores.env.DATABASE_URL, "host"),
-    join(socketOf(stores.env.REDIS_URL, "path"), ".."),
+    socketOf(stores?.env.DATABASE_URL, "host"),
+    join(socketOf(stores?.env.REDIS_URL, "path"), ".."),
   ];
   expect(folders.map((folder) => (statSync(folder).mode & 0o777).toString(8))).toEqual(["700", "700"]);
 });
@@ -52,8 +52,8 @@ test.runIf(process.getuid?.() === 0)("another user of the machine reaches neithe
     socket.on("connect", () => process.exit(0)).on("error", (error) => (console.log(error.code), process.exit(1)));`;
   const other = { uid: 65_000, gid: 65_000, cwd: "/", encoding: "utf8" } as const;
   for (const path of [
-    join(socketOf(stores.env.DATABASE_URL, "host"), ".s.PGSQL.5432"),
-    socketOf(stores.env.REDIS_URL, "path"),
+    join(socketOf(stores?.env.DATABASE_URL, "host"), ".s.PGSQL.5432"),
+    socketOf(stores?.env.REDIS_URL, "path"),
   ]) {
     expect(spawnSync(process.execPath, ["-e", knock, path], { cwd: "/" }).status).toBe(0);
     expect(spawnSync(process.execPath, ["-e", knock, path], other).stdout).toBe("EACCES\n");

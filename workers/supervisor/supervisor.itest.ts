@@ -18,6 +18,9 @@ async function whoAnswers(port: number): Promise<number> {
   return ((await answer.json()) as { pid: number }).pid;
 }
 
+/** Beside a node_modules that is read-only, the state directory holds the database's programs, which are no secret. */
+const isState = (name: string) => !/^postgres-\d/.test(name);
+
 type Entry = { path: string; mode: number; isFile: boolean; reachable: boolean };
 
 /** What lies in a folder, links not followed; `reachable` when other users may pass through all folders above it. */
@@ -29,7 +32,12 @@ function tree(path: string, reachable = true): Entry[] {
   const own = { path, mode, isFile: info.isFile(), reachable };
   if (!info.isDirectory()) return [own];
   const inside = reachable && (mode & 0o011) !== 0;
-  return [own, ...readdirSync(path).flatMap((name) => tree(join(path, name), inside))];
+  return [
+    own,
+    ...readdirSync(path)
+      .filter(isState)
+      .flatMap((name) => tree(join(path, name), inside)),
+  ];
 }
 
 describe("an installation", () => {
