@@ -13,7 +13,7 @@ import pg from "pg";
 import { findPostgres, type PostgresBinaries, postgresUser } from "./binaries";
 import { commandOf, isAlive, type RunAs, runAsUser, spawnServer, stopPid } from "./child";
 import { type KeptServer, keepServer } from "./keep-server";
-import { socketFolder } from "./socket-folder";
+import { inUrl, socketFolder } from "./socket-folder";
 import type { StoreContext } from "./store";
 
 const MAJOR = "18";
@@ -77,7 +77,7 @@ export async function startPostgres(ctx: StoreContext): Promise<KeptServer> {
   const args = ["-D", data, ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`])];
   // The host that counts is the folder; without one before the path it would be no URL.
   const urlOf = (user: string, password: string, database: string) =>
-    `postgresql://${user}:${password}@localhost:${PORT}/${database}?host=${encodeURIComponent(sockets)}`;
+    `postgresql://${user}:${password}@localhost:${PORT}/${database}?host=${inUrl(sockets)}`;
   const asSuperuser = urlOf(SUPERUSER, ctx.secrets.postgresPassword, "postgres");
 
   const server = await keepServer(ctx, {

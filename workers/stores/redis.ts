@@ -14,7 +14,7 @@ import { Redis } from "ioredis";
 import { commandOf, isAlive, spawnServer, stopPid } from "./child";
 import { installRedis } from "./install-packages";
 import { type KeptServer, keepServer } from "./keep-server";
-import { socketFolder } from "./socket-folder";
+import { inUrl, socketFolder } from "./socket-folder";
 import type { StoreContext } from "./store";
 
 const START_PATIENCE_MS = 60_000;
@@ -33,7 +33,7 @@ export async function startRedis(ctx: StoreContext): Promise<KeptServer> {
   writeFileSync(config, configText(ctx, dir, socket), { mode: 0o600 });
   chmodSync(config, 0o600);
   // The path that counts is the socket's; a database's number stands where every client of ours looks for it.
-  const url = `redis://:${ctx.secrets.redisPassword}@localhost/0?path=${encodeURIComponent(socket)}`;
+  const url = `redis://:${ctx.secrets.redisPassword}@localhost/0?path=${inUrl(socket)}`;
   return keepServer(ctx, {
     name: "redis",
     url,

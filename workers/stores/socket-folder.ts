@@ -41,3 +41,8 @@ function isWritable(folder: string): boolean {
     return false;
   }
 }
+
+/** As a parameter of a URL that also stands between single quotes in a shell. */
+export function inUrl(path: string): string {
+  return encodeURIComponent(path).replaceAll("'", "%27");
+}
