@@ -107,7 +107,7 @@ function ParamControl({ field, value, control, onChange }: ParamControlProps) {
     case "date":
       return <Input {...common} type="date" />;
     case "date-time":
-      return <Input {...common} type="datetime-local" />;
+      return <Input {...common} type="datetime-local" step={value.length > 16 ? 1 : undefined} />;
     case "number":
     case "integer":
       return <Input {...common} inputMode={field.kind === "integer" ? "numeric" : "decimal"} />;

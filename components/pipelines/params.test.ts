@@ -62,17 +62,31 @@ describe("values", () => {
     expect([problems, values.extra]).toEqual([{}, JSON.parse(extra)]);
   });
 
-  it("sends defaults as typed values and leaves empty fields out", () => {
+  it("sends what a person has changed; what is left alone is the API's to fill", () => {
     const { values, problems } = paramsOf(fields, { ...initialParams(fields), name: "x" });
     expect(problems).toEqual({});
-    expect(values).toEqual({
+    expect(values).toEqual({ name: "x" });
+  });
+  it("sends typed values", () => {
+    const raw = {
+      ...initialParams(fields),
       name: "x",
-      rate: 0.5,
-      dry: true,
-      level: 2,
-      day: "2001-01-02",
-      at: "2001-01-02T03:04:00Z",
-      sizes: [1, 2],
+      rate: "0.25",
+      dry: false,
+      level: "low",
+      sizes: "3\n\n4",
+    };
+    expect(
+      paramsOf(fields, { ...raw, day: "2002-02-03", at: "2002-02-03T04:05", extra: '{"a":[1]}' }).values,
+    ).toEqual({
+      name: "x",
+      rate: 0.25,
+      dry: false,
+      level: "low",
+      day: "2002-02-03",
+      at: "2002-02-03T04:05:00Z",
+      sizes: [3, 4],
+      extra: { a: [1] },
     });
   });
   it("names what is wrong, field by field", () => {
@@ -106,5 +120,108 @@ describe("values", () => {
     });
     const raw = { ...initialParams(nullable), cleared: "" };
     expect(paramsOf(nullable, raw)).toEqual({ values: { must: null, cleared: null }, problems: {} });
+  });
+});
+
+/** One field by this schema, what its control shows first, and what becomes of what a person makes of it. */
+function form(property: object, required = false) {
+  const fields = fieldsOf({ properties: { x: property }, required: required ? ["x"] : [] });
+  const shown = initialParams(fields).x;
+  const sent = (x: string | boolean, given?: Record<string, unknown>) => {
+    const { values, problems } = paramsOf(fields, { x }, given);
+    return Object.keys(problems).length > 0 ? problems.x : values;
+  };
+  return { shown, kind: fields[0]?.kind, sent, fields };
+}
+
+describe("a form that is sent as it came", () => {
+  it.each([
+    [{ type: "string", default: "prod" }],
+    [{ type: "string", default: "  kept  " }],
+    [{ type: ["string", "null"], default: null }],
+    [{ type: ["string", "null"], default: "a" }],
+    [{ type: "string", format: "multiline", default: "a\r\nb\n" }],
+    [{ type: "string", format: "date", default: "2026-01-01" }],
+    [{ type: "string", format: "date-time", default: "2026-01-01T09:00:00+09:00" }],
+    [{ type: "string", format: "date-time", default: "2026-01-01T09:00:07.125Z" }],
+    [{ type: "integer", default: 3 }],
+    [{ type: "number", default: 1e21 }],
+    [{ type: "boolean", default: true }],
+    [{ type: "boolean" }],
+    [{ type: ["boolean", "null"], default: null }],
+    [{ enum: ["low", null], default: null }],
+    [{ enum: [1, "1"], default: "1" }],
+    [{ type: "array", items: { type: "string" }, default: [" a ", "b\nc", ""] }],
+    [{ type: "array", items: { type: "integer" }, default: [] }],
+    [{ type: "object", default: { n: { m: 1.5 } } }],
+    [{ default: "anything" }],
+  ])("%j adds nothing to what the API makes of {}", (property) => {
+    for (const required of "default" in property ? [true, false] : [false]) {
+      const { shown, sent } = form(property, required);
+      expect(sent(shown ?? "")).toEqual({});
+    }
+  });
+
+  it.each([
+    [{ type: "string", format: "date-time" }, "2026-01-01T09:00:00+09:00"],
+    [{ type: ["boolean", "null"] }, null],
+    [{ type: "boolean", default: true }, false],
+    [{ type: "string", default: "prod" }, ""],
+    [{ type: "array", items: { type: "string" } }, ["a\nb"]],
+    [{ type: "integer", default: 1 }, 2],
+  ])("of %j keeps the value %j that it was given", (property, value) => {
+    const { fields, sent } = form(property, true);
+    expect(sent(initialParams(fields, { x: value }).x ?? "", { x: value })).toEqual({ x: value });
+  });
+});
+
+describe("what a person makes of a field", () => {
+  it("shows a moment in UTC, and sends the one that was chosen", () => {
+    const { shown, sent } = form({
+      type: "string",
+      format: "date-time",
+      default: "2026-01-01T09:00:00+09:00",
+    });
+    expect(shown).toBe("2026-01-01T00:00");
+    expect(sent("2026-01-02T03:04")).toEqual({ x: "2026-01-02T03:04:00Z" });
+    expect(form({ type: "string", format: "date-time", default: "2026-01-01T00:00:09Z" }).shown).toBe(
+      "2026-01-01T00:00:09",
+    );
+    expect(sent("2026-01-02T03:04:05")).toEqual({ x: "2026-01-02T03:04:05Z" });
+  });
+  it("offers all three of a boolean that may be null", () => {
+    const { kind, shown, sent } = form({ type: ["boolean", "null"], default: null });
+    expect([kind, shown]).toEqual(["enum", "null"]);
+    expect([sent("true"), sent("false")]).toEqual([{ x: true }, { x: false }]);
+    expect(form({ type: ["null", "boolean"], default: true }).sent("null")).toEqual({ x: null });
+  });
+  it.each([
+    [{ type: "string", default: "prod" }, { x: "" }],
+    [{ type: "string", format: "multiline", default: "prod" }, { x: "" }],
+    [{ type: ["string", "null"], default: "prod" }, { x: null }],
+    [{ type: ["integer", "null"], default: 1 }, { x: null }],
+    [{ type: "array", items: { type: "string" }, default: ["a"] }, { x: [] }],
+    [{ type: "integer", default: 1 }, {}],
+    [{ type: "object", default: { a: 1 } }, {}],
+  ])("%j, emptied, is sent as %j", (property, expected) => {
+    expect(form(property).sent("")).toEqual(expected);
+  });
+  it("asks for what is required and has no default", () => {
+    expect(form({ type: "string" }, true).sent("")).toBe("required");
+    expect(form({ type: "array", items: { type: "string" } }, true).sent("")).toBe("required");
+    expect(form({ type: "integer" }, true).sent("")).toBe("required");
+    expect(form({ type: "boolean" }, true).sent(false)).toEqual({ x: false });
+    expect(form({ type: ["string", "null"] }, true).sent("")).toEqual({ x: null });
+  });
+  it("refuses whole numbers that would come out as others", () => {
+    const id = "1909198862420847982";
+    expect(form({ type: "integer" }).sent(id)).toBe("too_large");
+    expect(form({ type: "number" }).sent(`-${id}`)).toBe("too_large");
+    expect(form({ type: "array", items: { type: "integer" } }).sent(`1\n${id}`)).toBe("too_large");
+    expect(form({ type: "object" }).sent(`{"id": ${id}}`)).toBe("too_large");
+    expect(
+      form({ type: "object" }).sent(`{"id": "${id}", "n": 1.5e300, "${id}": 9007199254740991}`),
+    ).toMatchObject({ x: { id } });
+    expect(form({ type: "number" }).sent("1e21")).toEqual({ x: 1e21 });
   });
 });

@@ -26,6 +26,8 @@ export type ParamField = {
   /** Kind of an entry of a list. */
   item: "string" | "number" | "integer" | "boolean";
   initial: string | boolean;
+  /** Left alone, the field is left out, and the API puts the schema's default. */
+  hasDefault: boolean;
 };
 
 export type ParamProblem =
@@ -64,11 +66,34 @@ function itemOf(schema: Schema): ParamField["item"] | undefined {
 function kindOf(schema: Schema): ParamKind {
   if (Array.isArray(schema.enum)) return "enum";
   const type = typeOf(schema);
-  if (type === "array") return itemOf(schema) ? "list" : "json";
+  if (type === "array") return itemOf(schema) && areLines(schema.default) ? "list" : "json";
+  // A box that is ticked or not has no third state.
+  if (type === "boolean" && isNullable(schema)) return "enum";
   if (type === "number" || type === "integer" || type === "boolean") return type;
   if (type !== "string") return "json";
   if (schema.format === "date" || schema.format === "date-time") return schema.format;
   return schema.format === "multiline" ? "text" : "string";
+}
+
+function isNullable(schema: Schema): boolean {
+  return Array.isArray(schema.type) && schema.type.includes("null");
+}
+
+/** Entries that can be written one a line. */
+function areLines(entries: unknown): boolean {
+  return !Array.isArray(entries) || entries.every((entry) => entry !== "" && !String(entry).includes("\n"));
+}
+
+function optionsOf(schema: Schema): readonly unknown[] {
+  if (Array.isArray(schema.enum)) return schema.enum;
+  return kindOf(schema) === "enum" ? [true, false, null] : [];
+}
+
+/** As the API understands it: the control shows UTC. */
+function utcText(value: unknown): string {
+  const text = String(value);
+  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+  return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(0, at.getUTCSeconds() === 0 ? 16 : 19);
 }
 
 function optionText(value: unknown): string {
@@ -77,11 +102,11 @@ function optionText(value: unknown): string {
 
 function initialOf(kind: ParamKind, value: unknown): string | boolean {
   if (kind === "boolean") return value === true;
+  if (kind === "enum") return value === undefined ? "" : optionText(value);
   if (value === undefined || value === null) return "";
   if (kind === "list" && Array.isArray(value)) return value.map(String).join("\n");
   if (kind === "json") return JSON.stringify(value, null, 2);
-  if (kind === "date-time") return String(value).slice(0, 16);
-  return kind === "enum" ? optionText(value) : String(value);
+  return kind === "date-time" ? utcText(value) : String(value);
 }
 
 export function fieldsOf(schema: unknown): ParamField[] {
@@ -97,12 +122,11 @@ export function fieldsOf(schema: unknown): ParamField[] {
       title: textOf(property.title) ?? name,
       description: textOf(property.description),
       required: required.includes(name),
-      nullable: Array.isArray(property.type) && property.type.includes("null"),
-      options: Array.isArray(property.enum)
-        ? property.enum.map((json: unknown) => ({ value: optionText(json), json }))
-        : [],
+      nullable: isNullable(property),
+      options: optionsOf(property).map((json) => ({ value: optionText(json), json })),
       item: itemOf(property) ?? "string",
       initial: initialOf(kind, property.default),
+      hasDefault: property.default !== undefined,
     };
   });
   // What must be filled comes first; the database keeps no order of an object's keys.
@@ -144,8 +168,9 @@ function isChanged(number: string): boolean {
 const TEXTS_AND_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 function readList(field: ParamField, text: string): Read {
-  const entries = text.split("\n").map((line) => line.trim());
-  const reads = entries.filter(Boolean).map((entry) => readSimple(field.item, entry));
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const entries = field.item === "string" ? lines : lines.map((line) => line.trim());
+  const reads = entries.map((entry) => readSimple(field.item, entry));
   const bad = reads.find((read) => "problem" in read);
   return bad ?? { value: reads.map((read) => ("value" in read ? read.value : null)) };
 }
@@ -169,23 +194,44 @@ function readText(field: ParamField, text: string): Read {
     return option ? { value: option.json } : { problem: "option" };
   }
   if (field.kind === "date" || field.kind === "date-time") {
-    const iso = field.kind === "date" ? text : `${text.slice(0, 16)}:00Z`;
+    const iso = field.kind === "date" ? text : `${text.length === 16 ? `${text}:00` : text}Z`;
     return Number.isNaN(Date.parse(iso)) ? { problem: "date" } : { value: iso };
   }
   return { value: text };
 }
 
-/** What the API is sent, or what is wrong by field. Fields left empty are left out, so the schema's defaults hold. */
-export function paramsOf(fields: readonly ParamField[], raw: RawParams) {
+/** What a field that a person has emptied stands for; null: it is left out. */
+function emptied(field: ParamField): { value: unknown } | null {
+  if (field.nullable) return { value: null };
+  if (field.kind === "list") return { value: [] };
+  return field.hasDefault && (field.kind === "string" || field.kind === "text") ? { value: "" } : null;
+}
+
+/**
+ * What the API is sent, or what is wrong by field. A field that is left alone is sent as it was `given`, else left out, so
+ * that the run is what it would be without a form.
+ */
+export function paramsOf(
+  fields: readonly ParamField[],
+  raw: RawParams,
+  given: Readonly<Record<string, unknown>> = {},
+) {
   const values: Record<string, unknown> = {};
   const problems: Record<string, ParamProblem> = {};
+  const initial = initialParams(fields, given);
   for (const field of fields) {
-    const entry = raw[field.name];
-    if (typeof entry === "boolean") {
-      values[field.name] = entry;
-    } else if (entry === undefined || entry.trim() === "") {
-      if (field.nullable && (field.required || field.initial !== "")) values[field.name] = null;
-      else if (field.required) problems[field.name] = "required";
+    const entry = raw[field.name] ?? "";
+    const untouched = entry === initial[field.name];
+    if (untouched && Object.hasOwn(given, field.name)) {
+      values[field.name] = given[field.name];
+    } else if (untouched && field.hasDefault) {
+      // The API puts it.
+    } else if (typeof entry === "boolean") {
+      if (field.required || !untouched) values[field.name] = entry;
+    } else if (entry === "" || (entry.trim() === "" && (field.required || field.kind !== "string"))) {
+      const read = untouched && !field.required ? null : emptied(field);
+      if (read && !(field.kind === "list" && untouched)) values[field.name] = read.value;
+      else if (field.required && !field.hasDefault) problems[field.name] = "required";
     } else {
       const read = readText(field, entry);
       if ("problem" in read) problems[field.name] = read.problem;

@@ -6,7 +6,7 @@ import { fieldsOf, initialParams, paramsOf, type RawParams } from "./params";
 export function useParams(schema: unknown, given?: Readonly<Record<string, unknown>>) {
   const fields = useMemo(() => fieldsOf(schema), [schema]);
   const [raw, setRaw] = useState<RawParams>(() => initialParams(fields, given));
-  const { values, problems } = useMemo(() => paramsOf(fields, raw), [fields, raw]);
+  const { values, problems } = useMemo(() => paramsOf(fields, raw, given), [fields, raw, given]);
   return {
     fields,
     raw,
