@@ -19,7 +19,7 @@ export type DagListRow = Omit<DagRow, "head"> & { head: VersionListRow | null };
 export const findDag = (store: Store, id: string) =>
   store.dag.findUnique({ where: { id }, include: { head: true } });
 export async function getDag(store: Store, id: string): Promise<DagRow> {
-  const row = await findDag(store, id);
+  const row = (await findDag(store, id)) ?? (await findDag(store, id.normalize("NFC")));
   if (!row) throw new NotFoundError("pipeline", id);
   return row;
 }

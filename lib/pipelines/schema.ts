@@ -26,15 +26,16 @@ export const LIMITS = {
  * Letters, digits, "_", "-" and single dots: an id is part of URLs, object keys and log paths. Two ways to write the same
  * letters (macOS takes Hangul and accents apart) are one id. `__proto__` cannot be a name of a JSON object, which results are.
  */
-const Id = z
-  .string()
-  .normalize("NFC")
-  .min(1)
-  .max(200)
-  .regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u, WORDS.id_characters)
-  .regex(/^(?!__proto__$)/, WORDS.reserved_id);
-export const DagId = Id;
+const idOf = (text: z.ZodString) =>
+  text
+    .min(1)
+    .max(200)
+    .regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u, WORDS.id_characters)
+    .regex(/^(?!__proto__$)/, WORDS.reserved_id);
+const Id = idOf(z.string().normalize("NFC"));
 export const TaskId = Id;
+/** Of a pipeline that is looked for: one that was saved before ids had one form keeps its own. */
+export const DagId = idOf(z.string());
 
 const Text = z.string().max(LIMITS.textLength);
 const DurationMs = z.number().int().min(0).max(LIMITS.durationMs);
@@ -168,7 +169,7 @@ export const Schedule = z.preprocess(
 );
 
 export const DagSpec = z.strictObject({
-  dag_id: DagId,
+  dag_id: Id,
   description: Text.nullable().default(null),
   owner: z.string().max(200).nullable().default(null),
   tags: z.array(z.string().min(1).max(60)).max(LIMITS.tags).default([]),
@@ -250,7 +251,7 @@ export const PipelineDetail = PipelineSummary.extend({ head: VersionDetail.nulla
 export type PipelineDetail = z.infer<typeof PipelineDetail>;
 
 export const SaveInput = z.strictObject({
-  dag_id: DagId,
+  dag_id: Id,
   spec: z.unknown(),
   message: z.string().max(500).nullable().default(null),
   /** The head version the author started from; null for a pipeline that does not exist yet. */

@@ -190,3 +190,28 @@ it("says of each pipeline its own runs, newest first, at most 14", async () => {
     ["c_01", "c_00"],
   ]);
 });
+
+it("finds a pipeline however its name is written, and one that was saved before names had one form", async () => {
+  const [nfc, nfd] = ["훈련", "훈련".normalize("NFD")];
+  await savePipeline(editor(), { dag_id: nfd, spec: spec(nfd), parent_id: null });
+  for (const dag_id of [nfc, nfd])
+    expect(await getPipeline(viewer(), { dag_id })).toMatchObject({ dag_id: nfc });
+  const old = "학습".normalize("NFD");
+  await stores.db.prisma.dag.create({ data: { id: old, origin: "api" } });
+  expect(await getPipeline(viewer(), { dag_id: old })).toMatchObject({ dag_id: old });
+});
+
+it("refuses a task that is larger than its pool, with its field", async () => {
+  await stores.db.prisma.pool.create({ data: { name: "two", slots: 2 } });
+  const tasks = (pool_slots: number) => [{ task_id: "a", kind: "empty", pool: "two", pool_slots }];
+  const save = (pool_slots: number) =>
+    savePipeline(editor(), {
+      dag_id: "slots",
+      spec: { dag_id: "slots", tasks: tasks(pool_slots) },
+      parent_id: null,
+    });
+  await expect(save(3)).rejects.toMatchObject({
+    extra: { errors: [{ pointer: "/tasks/0/pool_slots", code: "pool_slots" }] },
+  });
+  expect(await save(2)).toMatchObject({ number: 1 });
+});

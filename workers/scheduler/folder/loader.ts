@@ -64,14 +64,14 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
       for (let i = 0; i < changed.length; i += READ_AT_ONCE) {
         const batch = changed.slice(i, i + READ_AT_ONCE);
         const read = await Promise.all(batch.map(async (one) => ({ one, declared: await readOne(one) })));
-        for (const { one, declared } of read) await attempt(settle(one, declared, found));
+        for (const { one, declared } of read) await attempt(settle(one, declared, present));
       }
       // Two files may have swapped what they declare, a missing pool may exist now, another process may have retired it.
       const stale = new Set(pipelines.flatMap(({ dagId, isStale }) => (isStale ? [dagId] : [])));
       for (const { path } of found) {
         const one = known.get(path);
         const isRight = one?.isLoaded && !stale.has(one.dagId ?? "");
-        if (one?.declared && !isRight) await attempt(settle(one.candidate, one.declared, found));
+        if (one?.declared && !isRight) await attempt(settle(one.candidate, one.declared, present));
       }
       await retireTheRest(present, attempt);
       await attempt(problems.dropAllBut(found));
@@ -92,7 +92,7 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
   async function settle(
     candidate: Candidate,
     declared: Declared | FileProblem | Failure,
-    found: readonly Candidate[],
+    present: ReadonlySet<string>,
   ): Promise<void> {
     let dagId = known.get(candidate.path)?.dagId ?? null;
     let problem = declared instanceof FileProblem ? declared : null;
@@ -101,7 +101,7 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
       if (!(declared instanceof FileProblem)) {
         const spec = await checkPipeline(ctx, declared.raw);
         dagId = spec.dag_id;
-        await save(candidate, spec, found);
+        await save(candidate, spec, present);
       }
     } catch (error) {
       problem = inWords(error, declared) ?? (isOurFault(error) ? unforeseen(error) : null);
@@ -127,24 +127,23 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
     throw error;
   }
 
-  async function save(candidate: Candidate, spec: DagSpec, found: readonly Candidate[]): Promise<void> {
+  async function save(candidate: Candidate, spec: DagSpec, present: ReadonlySet<string>): Promise<void> {
     const bundle = await makeBundle(root, candidate, spec);
-    const rivals = found
-      .map(({ path }) => path)
-      .filter((path) => path !== candidate.path && mayDeclare(path, spec.dag_id));
     const number = await saveFromFile(ctx, {
       path: candidate.path,
-      rivals,
+      rivals: rivalsOf(spec.dag_id, present).filter((path) => path !== candidate.path),
       spec,
       code_sha256: bundle && (await storeBundle(ctx, bundle)),
     });
     ctx.log.info({ file: candidate.path, dag_id: spec.dag_id, version: number }, "pipeline loaded");
   }
 
-  /** A file that could not be read yet may declare anything. */
-  function mayDeclare(path: string, dagId: string): boolean {
-    const one = known.get(path);
-    return !one || one.dagId === null || one.dagId === dagId;
+  /** Files that declare it, and the one that owns it in the database while nobody has read what that declares now. */
+  function rivalsOf(dagId: string, present: ReadonlySet<string>): string[] {
+    const declaring = [...known].flatMap(([path, one]) => (one.dagId === dagId ? [path] : []));
+    const owner = pipelines.find((one) => one.dagId === dagId)?.filePath ?? null;
+    const isUnread = owner !== null && present.has(owner) && (known.get(owner)?.dagId ?? null) === null;
+    return isUnread ? [...declaring, owner] : declaring;
   }
 
   function ownerOf(path: string): string | null {
