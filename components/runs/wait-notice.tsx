@@ -97,6 +97,7 @@ function WayOut({
         />
       );
     case "pool_full":
+    case "pool_kept":
     case "pool_too_small":
       return <WayLink href="/settings/pools" text={t("show_pools")} />;
     case "no_worker":

@@ -30,6 +30,7 @@ export const WaitsFor = z.discriminatedUnion("reason", [
   z.object({ reason: z.literal("upstream"), task_ids: z.array(z.string()) }),
   z.object({ reason: z.literal("active_tasks"), active: Count, limit: Count }),
   z.object({ reason: z.literal("pool_full"), pool: z.string(), used: Count, slots: Count }),
+  z.object({ reason: z.literal("pool_kept"), pool: z.string() }),
   z.object({ reason: z.literal("pool_too_small"), pool: z.string(), needs: Count, slots: Count }),
   z.object({ reason: z.literal("no_worker"), queue: z.string() }),
   z.object({ reason: z.literal("workers_busy"), queue: z.string(), taken: Count, places: Count }),

@@ -111,6 +111,23 @@ test("tasks say which pool is full or too small, that their run has enough, and 
   expect((await waitsOf(narrow)).tasks.b).toEqual({ reason: "active_tasks", active: 1, limit: 1 });
 });
 
+test("tasks say that the room of their pool is kept for a larger one, and that a pool is not there", async () => {
+  await stores.db.prisma.pool.create({ data: { name: "kept", slots: 2 } });
+  await start(await makePipeline(stores, { tasks: [{ task_id: "a", pool: "kept" }] }));
+  const large = { task_id: "large", pool: "kept", pool_slots: 2, priority_weight: 9 };
+  const big = await start(await makePipeline(stores, { tasks: [large] }));
+  const tasks = [
+    { task_id: "small", pool: "kept" },
+    { task_id: "nowhere", pool: "gone" },
+  ];
+  const id = await start(await makePipeline(stores, { tasks }));
+  expect((await waitsOf(id)).tasks).toEqual({
+    small: { reason: "pool_kept", pool: "kept" },
+    nowhere: { reason: "pool_too_small", pool: "gone", needs: 1, slots: 0 },
+  });
+  expect((await waitsOf(big)).run).toEqual({ reason: "pool_full", pool: "kept", used: 1, slots: 2 });
+});
+
 test("queued tasks say that no worker listens to their queue, or that all are busy", async () => {
   const dag = await makePipeline(stores, { tasks: [{ task_id: "a", queue: "far" }] });
   const id = await start(dag);

@@ -27,6 +27,8 @@ export type TaskFacts = {
   /** Negative: without a limit. */
   slots: number;
   used: number;
+  /** What is free waits for a more important task that needs more. */
+  kept: boolean;
   queue: string;
   /** Live workers that listen to its queue, how many tasks they take at once and how many they hold. */
   workers: number;
@@ -76,6 +78,7 @@ function readyWaitsFor(task: TaskFacts): WaitsFor {
   if (slots >= 0 && needs > slots) return { reason: "pool_too_small", pool, needs, slots };
   if (active >= limit) return { reason: "active_tasks", active, limit };
   if (slots >= 0 && used + needs > slots) return { reason: "pool_full", pool, used, slots };
+  if (task.kept) return { reason: "pool_kept", pool };
   return STARTING;
 }
 

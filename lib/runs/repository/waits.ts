@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import type { RunFacts, TaskFacts } from "../waits";
-import { OCCUPYING } from "./states";
+import { OCCUPYING, READY } from "./states";
 
 /** What the reasons for waiting are judged by. All of it is read, nothing is locked: pages ask, the engine does not. */
 
@@ -35,8 +35,13 @@ const TASKS = `WITH run AS (
     FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
     WHERE r.state = 'running' AND r.reason IS NULL AND ($1::text[] IS NULL OR r.id = ANY($1))
   ), room AS (
-    SELECT p.name, p.slots, coalesce(sum(o.pool_slots), 0)::int AS used
-    FROM pool p LEFT JOIN task_instance o ON o.pool = p.name AND o.state IN ${OCCUPYING} GROUP BY p.name
+    SELECT l.*, (SELECT max(t.priority_weight) FROM task_instance t JOIN dag_run r ON r.id = t.run_id
+        JOIN dag d ON d.dag_id = r.dag_id
+      WHERE t.pool = l.name AND r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused AND t.pool_slots > 1
+        AND t.pool_slots <= l.slots AND l.used + t.pool_slots > l.slots AND ${READY}
+        AND r.max_active_tasks > (SELECT count(*) FROM task_instance o WHERE o.run_id = r.id AND o.state IN ${OCCUPYING})) AS kept
+    FROM (SELECT p.name, p.slots, coalesce(sum(o.pool_slots), 0)::int AS used
+      FROM pool p LEFT JOIN task_instance o ON o.pool = p.name AND o.state IN ${OCCUPYING} GROUP BY p.name) l
   ), listening AS (
     SELECT q.queue, count(*)::int AS workers, sum(w.concurrency)::int AS places, sum(held.count)::int AS taken
     FROM worker w CROSS JOIN unnest(w.queues) q(queue) CROSS JOIN LATERAL (
@@ -44,7 +49,8 @@ const TASKS = `WITH run AS (
     WHERE w.stopped_at IS NULL AND w.draining_at IS NULL GROUP BY q.queue
   )`;
 const FACTS = `t.state, run.is_paused AS "isPaused", run.active, run.max_active_tasks AS "limit", t.pool,
-  t.pool_slots AS needs, coalesce(room.slots, 0) AS slots, coalesce(room.used, 0) AS used, t.queue,
+  t.pool_slots AS needs, coalesce(room.slots, 0) AS slots, coalesce(room.used, 0) AS used,
+  coalesce(t.priority_weight < room.kept, false) AS kept, t.queue,
   coalesce(l.workers, 0) AS workers, coalesce(l.places, 0) AS places, coalesce(l.taken, 0) AS taken`;
 const FROM = `FROM run JOIN task_instance t ON t.run_id = run.id LEFT JOIN room ON room.name = t.pool
   LEFT JOIN listening l ON l.queue = t.queue`;
@@ -78,7 +84,7 @@ export async function taskGroups(
        min(t.eligible_at) AS "eligibleAt", count(*)::int AS count, min(coalesce(t.queued_at, run.started_at)) AS since
      ${FROM} WHERE (t.state IN ${WAITING} AND t.pending_upstream = 0) OR t.state = 'running'
      GROUP BY run.id, run.dag_id, run.is_paused, run.active, run.max_active_tasks, t.state, t.pool, t.pool_slots,
-       room.slots, room.used, t.queue, l.workers, l.places, l.taken
+       room.slots, room.used, coalesce(t.priority_weight < room.kept, false), t.queue, l.workers, l.places, l.taken
      ORDER BY since LIMIT $2::int`,
     [runIds, most],
   );
