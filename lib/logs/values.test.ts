@@ -42,9 +42,9 @@ it.each([
   ["semicolons", ";"],
   ["character sets that never end", `${ESC}(`],
   ["spaces", " "],
-])("takes linear time: a million %s", (_, unit) => {
+])("takes linear time: 300,000 %s", (_, unit) => {
   for (const start of ["", ESC, `${ESC}[`, `${ESC}]`, `${ESC}(`, `${ESC}P`]) {
-    const line = `${start}${unit.repeat(1_000_000)}x`;
+    const line = `${start}${unit.repeat(300_000)}x`;
     expect(inTime(() => lastWritten(withoutSequences(line))).length).toBeLessThanOrEqual(line.length);
   }
 });
