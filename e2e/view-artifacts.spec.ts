@@ -55,11 +55,11 @@ test("a person looks at what a task stored; a hostile report reaches nothing", a
   const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 
-  // The same address opened by itself is no page of the console either.
+  // The same address opened by itself shows no report, which could lead the tab anywhere.
   const source = await dialog.locator("iframe").getAttribute("src");
   const alone = await page.context().newPage();
-  await alone.goto(source ?? "");
-  await expect(alone.locator("#out li")).toContainText(["cookie: SecurityError", "storage: SecurityError"]);
+  expect((await alone.goto(source ?? ""))?.status()).toBe(403);
+  await expect(alone.locator("#out")).toHaveCount(0);
   await alone.close();
   await page.keyboard.press("Escape");
 
