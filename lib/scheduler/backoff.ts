@@ -1,6 +1,8 @@
 /** Items that failed wait before they are tried again: 1 s, then 2, 4 ... 64 s. Times are of a clock that nobody sets, in ms. */
 export type Backoff = {
   isHeld(key: string, now: number): boolean;
+  /** All that are held: a question with a limit leaves them out, or those at fault would hide the others. */
+  held(now: number): string[];
   /** `itsFault`: false holds it once more without a longer wait, as when the database was away. */
   failed(key: string, now: number, itsFault: boolean): void;
   passed(key: string): void;
@@ -15,6 +17,7 @@ export function createBackoff(): Backoff {
   const held = new Map<string, { failures: number; until: number }>();
   return {
     isHeld: (key, now) => now < (held.get(key)?.until ?? 0),
+    held: (now) => [...held].flatMap(([key, { until }]) => (now < until ? [key] : [])),
     failed(key, now, itsFault) {
       if (held.size >= MOST) for (const [old, { until }] of held) if (until <= now) held.delete(old);
       const failures = (held.get(key)?.failures ?? 0) + (itsFault ? 1 : 0);

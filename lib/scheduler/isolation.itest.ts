@@ -105,3 +105,42 @@ test.each(steps)(
     });
   },
 );
+
+test("more overdue runs that fail than one look finds (100) hide none of the others", async () => {
+  const looked = 100;
+  const dag_id = await makePipeline(stores, { tasks: [TASK] });
+  const { id } = await triggerRun(testCtx(stores), { dag_id });
+  // Copies of one run, with the good one behind all that fail.
+  await sql().rows(
+    `INSERT INTO dag_run (id, dag_id, dag_version_id, run_key, run_type, state, run_after, unfinished)
+     SELECT $1 || lpad(n::text, 4, '0'), dag_id, dag_version_id, 'k' || n, 'manual', 'queued', now(), 1
+     FROM dag_run, generate_series(1, $2::int) n WHERE id = $1`,
+    [id, looked + 1],
+  );
+  await sql().rows(
+    `INSERT INTO task_instance (id, run_id, dag_id, task_id, kind, pending_upstream, downstream)
+     SELECT 'ti' || id, id, dag_id, 'a', 'bash', 0, '{}' FROM dag_run WHERE id LIKE $1 || '____'`,
+    [id],
+  );
+  await sql().rows(
+    `UPDATE dag_run SET state = 'running', timeout_at = now() - interval '1 minute' WHERE id LIKE $1 || '____'`,
+    [id],
+  );
+  await sql().rows(
+    "INSERT INTO poison SELECT id FROM dag_run WHERE id LIKE $1 || '____' AND right(id, 4)::int <= $2::int",
+    [id, looked],
+  );
+  const scheduler = createScheduler(stores, queue, { limits: { budgetMs: 60_000, limitMs: 60_000 } });
+  const good = `${id}${String(looked + 1).padStart(4, "0")}`;
+  await waitFor(
+    "the good one",
+    async () => {
+      await scheduler.tick();
+      return (
+        (await sql().rows(`SELECT 1 FROM dag_run WHERE id = $1 AND reason = 'timed_out'`, [good])).length > 0
+      );
+    },
+    50_000,
+  );
+  await sql().rows("DELETE FROM poison");
+});

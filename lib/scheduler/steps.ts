@@ -28,14 +28,14 @@ export async function startQueuedRuns({ db, redis }: Engine, turn: Turn): Promis
 }
 
 export async function queueWaitingTasks({ db, redis }: Engine, turn: Turn): Promise<void> {
-  await forEachIsolated(turn, await runsWithReadyTasks(poolSql(db.pool)), itself, async (id) => {
+  await forEachIsolated(turn, await runsWithReadyTasks(poolSql(db.pool), turn.held()), itself, async (id) => {
     const queued = await retrying(() => poolTransaction(db.pool, (sql) => queueReadyOf(sql, id)));
     if (queued.length > 0) publishEvent(redis, { topic: "run", id, run_id: id });
   });
 }
 
 export async function endOverdueRuns({ db, redis }: Engine, turn: Turn): Promise<void> {
-  await forEachIsolated(turn, await runsPastTimeout(poolSql(db.pool)), itself, async (id) => {
+  await forEachIsolated(turn, await runsPastTimeout(poolSql(db.pool), turn.held()), itself, async (id) => {
     await retrying(() => poolTransaction(db.pool, (sql) => endRun(sql, id, "timed_out")));
     publishEvent(redis, { topic: "run", id, run_id: id });
   });
@@ -47,7 +47,7 @@ export async function endBackfills({ db, redis }: Engine): Promise<void> {
 }
 
 export async function loseExpired({ db, redis }: Engine, turn: Turn): Promise<void> {
-  const expired = await expiredAttempts(poolSql(db.pool));
+  const expired = await expiredAttempts(poolSql(db.pool), turn.held());
   await forEachIsolated(
     turn,
     expired,

@@ -11,6 +11,7 @@ export type Turn = {
   /** One item failed. It is held back for a while; the step goes on. Throws when the database itself is away. */
   fail(key: string, error: unknown): void;
   isHeld(key: string): boolean;
+  held(): string[];
   pass(key: string): void;
 };
 
@@ -62,6 +63,7 @@ function turnOf(backoff: Backoff, deadline: number, report: TurnReport): Turn {
       report.failures.push(new Error(`${key} is held back`, { cause: error }));
     },
     isHeld: (key) => backoff.isHeld(key, now()),
+    held: () => backoff.held(now()),
     pass: (key) => backoff.passed(key),
   };
 }

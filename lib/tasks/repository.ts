@@ -219,10 +219,14 @@ export async function outboxUnclaimed(sql: Sql, since: Date | null = null): Prom
 }
 
 /** Running attempts whose lease is over. Whether their workers had the time to renew it is for the caller to know. */
-export async function expiredAttempts(sql: Sql): Promise<{ attemptId: string; runId: string }[]> {
+export async function expiredAttempts(
+  sql: Sql,
+  without: readonly string[] = [],
+): Promise<{ attemptId: string; runId: string }[]> {
   return sql.rows(
     `SELECT id::text AS "attemptId", run_id AS "runId" FROM task_attempt
-     WHERE state = 'running' AND lease_until < now() ORDER BY lease_until LIMIT 500`,
+     WHERE state = 'running' AND lease_until < now() AND id <> ALL($1::uuid[]) ORDER BY lease_until LIMIT 500`,
+    [without],
   );
 }
 

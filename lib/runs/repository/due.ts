@@ -70,7 +70,7 @@ export async function dagsWithQueuedRuns(sql: Sql): Promise<string[]> {
  * with a place in its run and room in its pool after what is more important, or one that the engine ends by itself. A run
  * that can only wait is not among them, however many there are: they would hide the others.
  */
-export async function runsWithReadyTasks(sql: Sql): Promise<string[]> {
+export async function runsWithReadyTasks(sql: Sql, without: readonly string[] = []): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
     `WITH room AS MATERIALIZED (
        SELECT p.name, p.slots AS total, CASE WHEN p.slots >= 0 THEN p.slots - coalesce(u.used, 0) END AS free
@@ -80,7 +80,7 @@ export async function runsWithReadyTasks(sql: Sql): Promise<string[]> {
        SELECT r.id, r.max_active_tasks - (SELECT count(*) FROM task_instance o
          WHERE o.run_id = r.id AND o.state IN ${OCCUPYING}) AS places
        FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
-       WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused
+       WHERE r.state = 'running' AND r.reason IS NULL AND NOT d.is_paused AND r.id <> ALL($1::text[])
      ), ready AS (
        SELECT run.id AS run_id, t.id, t.pool, t.pool_slots, t.priority_weight, run.places, room.free,
          row_number() OVER (PARTITION BY run.id, t.pool ORDER BY t.priority_weight DESC, t.id) AS place
@@ -95,13 +95,16 @@ export async function runsWithReadyTasks(sql: Sql): Promise<string[]> {
        SELECT run.id, t.priority_weight FROM run JOIN task_instance t ON t.run_id = run.id AND ${JUDGED}
      )
      SELECT id FROM found GROUP BY id ORDER BY max(priority_weight) DESC, id LIMIT 500`,
+    [without],
   );
   return rows.map((row) => row.id);
 }
 
-export async function runsPastTimeout(sql: Sql): Promise<string[]> {
+export async function runsPastTimeout(sql: Sql, without: readonly string[]): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
-    "SELECT id FROM dag_run WHERE state = 'running' AND reason IS NULL AND timeout_at <= now() LIMIT 100",
+    `SELECT id FROM dag_run WHERE state = 'running' AND reason IS NULL AND timeout_at <= now() AND id <> ALL($1::text[])
+     ORDER BY timeout_at LIMIT 100`,
+    [without],
   );
   return rows.map((row) => row.id);
 }
