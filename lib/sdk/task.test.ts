@@ -138,6 +138,15 @@ it("reads the input file and writes the result file", async () => {
   expect(await readFile(join(dir, "result.json"), "utf8")).toBe('{"ok":true}');
 });
 
+it.each([
+  [{ loss: Number.NaN }, /NaN at "loss"/],
+  [[1, { best: Number.NEGATIVE_INFINITY }], /-Infinity at "best"/],
+  [Number.POSITIVE_INFINITY, /Infinity, which JSON cannot hold/],
+  [{ id: Number("1909198862420847982") }, /too large to be exact: give it as text/],
+])("refuses a number that JSON would change, anywhere in %j", async (value, why) => {
+  await expect(result(value)).rejects.toThrow(why);
+});
+
 it("refuses a result over 1 MiB and says what to do", async () => {
   await expect(result("x".repeat(1024 * 1024))).rejects.toThrow(/store it as an object/);
 });

@@ -30,9 +30,20 @@ export async function input(): Promise<TaskInput> {
   return { params: {}, inputs: {}, run: {}, task: {}, ...given };
 }
 
+/** JSON makes null of NaN and infinite numbers, and its readers other numbers of integers beyond 2^53. */
+function exactly(key: string, value: unknown): unknown {
+  if (typeof value !== "number") return value;
+  const place = key === "" ? "" : ` at "${key}"`;
+  if (!Number.isFinite(value)) throw new Error(`The result holds ${value}${place}, which JSON cannot hold.`);
+  if (/^-?\d+$/.test(String(value)) && !Number.isSafeInteger(value)) {
+    throw new Error(`The result holds ${value}${place}, too large to be exact: give it as text.`);
+  }
+  return value;
+}
+
 /** What the tasks downstream find in `input().inputs`. The last call counts. */
 export async function result(value: unknown): Promise<void> {
-  const text = JSON.stringify(value) ?? "null";
+  const text = JSON.stringify(value, exactly) ?? "null";
   const sizeBytes = Buffer.byteLength(text);
   if (sizeBytes > RESULT_LIMIT_BYTES) {
     throw new Error(

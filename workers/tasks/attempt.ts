@@ -16,6 +16,7 @@ import { runCommand } from "./process";
 import { readReport, readResult } from "./result-file";
 import type { Boxes } from "./sandbox/box";
 import type { LimitWatch } from "./sandbox/limits";
+import { storableText } from "./storable";
 import { inputOf, placeIn, taskEnv } from "./task-env";
 import { fill, type TemplateValues } from "./template";
 import { type AttemptOutcome, type Verdict, verdictOf, verdictOfError } from "./verdict";
@@ -65,16 +66,16 @@ export async function runAttempt(
   if (verdict.errorDetail) log.say(verdict.errorDetail);
   const { lines, bytes, stored } = log.close();
   metrics.duration.observe({ outcome: verdict.outcome }, (performance.now() - startedAt) / 1_000);
+  const detail = headline || verdict.errorDetail;
   const outcome = {
     exitCode: null,
     signal: null,
     errorCode: null,
-    errorDetail: null,
     result: null,
     usage: null,
     infra: false,
     ...verdict,
-    ...(headline ? { errorDetail: headline } : {}),
+    errorDetail: detail ? storableText(detail) : null,
     logLines: lines,
     logBytes: bytes,
   };

@@ -1,26 +1,64 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import * as z from "zod";
+import { InvalidError } from "@/lib/platform/errors";
+import { parseExactJson } from "@/lib/platform/exact-json";
 import { ERROR_CODES } from "@/lib/runs";
+import { cutText, isStorable, storableText } from "./storable";
 
 const RESULT_LIMIT_BYTES = 1024 * 1024;
+const DETAIL_CHARS = 10_000;
 export type ResultRead =
   | { ok: true; value: unknown }
   | { ok: false; code: "result_too_large" | "result_invalid"; detail: string };
+type TextRead = { ok: true; value: string } | Exclude<ResultRead, { ok: true }>;
+
+/** What the task wrote to GWANJE_RESULT_FILE; nothing written is null. */
+export async function readResult(file: string, uid: number | null = null): Promise<ResultRead> {
+  const read = await readOwn(file, uid);
+  if (!read.ok || read.value.trim() === "") return read.ok ? { ok: true, value: null } : read;
+  try {
+    const value = parseExactJson(read.value);
+    refuseUnstorable(value);
+    return { ok: true, value };
+  } catch (error) {
+    const why = error instanceof InvalidError ? error.message : String(error);
+    return invalid(`GWANJE_RESULT_FILE does not hold JSON that can be kept: ${why}`);
+  }
+}
+
+const Report = z.object({
+  code: z.enum(ERROR_CODES).catch("task_error"),
+  detail: z.string().transform((text) => storableText(cutText(text, DETAIL_CHARS))),
+});
+
+/** Why one of our own programs failed; null when it could not say. Wrong characters are marked, the reason stays. */
+export async function readReport(file: string, uid: number | null): Promise<z.infer<typeof Report> | null> {
+  const read = await readOwn(file, uid);
+  if (!read.ok) return null;
+  try {
+    return Report.safeParse(JSON.parse(read.value)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const invalid = (detail: string): Exclude<ResultRead, { ok: true }> => ({
+  ok: false,
+  code: "result_invalid",
+  detail,
+});
 
 /**
- * What the task wrote to GWANJE_RESULT_FILE; nothing written is null. We may read more than the task may: with `uid` the
- * file must be the task's own and have one name, so that a link cannot make us read for it.
+ * The text of a file that a task left. We may read more than the task may: with `uid` the file must be the task's own and
+ * have one name, so that a link cannot make us read for it.
  */
-export async function readResult(file: string, uid: number | null = null): Promise<ResultRead> {
-  const invalid = (detail: string): ResultRead => ({ ok: false, code: "result_invalid", detail });
+async function readOwn(file: string, uid: number | null): Promise<TextRead> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {
     handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      return { ok: true, value: null };
-    }
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return { ok: true, value: "" };
     return invalid("GWANJE_RESULT_FILE cannot be read; the task must leave a plain file there.");
   }
   try {
@@ -32,29 +70,20 @@ export async function readResult(file: string, uid: number | null = null): Promi
       const detail = `The result has ${info.size} bytes; the limit is ${RESULT_LIMIT_BYTES}. Store large data as an object and give its address.`;
       return { ok: false, code: "result_too_large", detail };
     }
-    const text = await handle.readFile("utf8");
-    return text.trim() === "" ? { ok: true, value: null } : { ok: true, value: JSON.parse(text, storable) };
+    return { ok: true, value: await handle.readFile("utf8") };
   } catch (error) {
-    return invalid(`GWANJE_RESULT_FILE does not hold JSON that can be kept: ${String(error)}`);
+    return invalid(`GWANJE_RESULT_FILE cannot be read: ${String(error)}`);
   } finally {
     await handle.close();
   }
 }
 
-const Report = z.object({ code: z.enum(ERROR_CODES).catch("task_error"), detail: z.string().max(10_000) });
-
-/** Why one of our own programs failed; null when it could not say. */
-export async function readReport(file: string, uid: number | null): Promise<z.infer<typeof Report> | null> {
-  const read = await readResult(file, uid);
-  return read.ok ? (Report.safeParse(read.value).data ?? null) : null;
-}
-
-/** The database's JSON has no NUL and no half of a surrogate pair. */
-function storable(key: string, value: unknown): unknown {
-  for (const text of [key, value]) {
-    if (typeof text === "string" && (text.includes("\0") || /\p{Surrogate}/u.test(text))) {
-      throw new Error("a text holds a NUL or half of a surrogate pair");
-    }
+function refuseUnstorable(value: unknown): void {
+  if (typeof value === "string" && !isStorable(value))
+    throw new Error("a text holds a NUL or half of a surrogate pair");
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, item] of Object.entries(value)) {
+    refuseUnstorable(key);
+    refuseUnstorable(item);
   }
-  return value;
 }

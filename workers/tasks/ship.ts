@@ -16,9 +16,10 @@ export async function shipLeft(
 ): Promise<void> {
   const warn = (error: unknown) =>
     deps.log.warn({ err: error }, "what lies in the spool was not delivered yet");
+  const refusals = new Map<string, number>();
   await left.outcomes.deliverLeft().catch(warn);
   while (!signal.aborted) {
-    await shipChunks(deps, left.chunks).catch(warn);
+    await shipChunks(deps, left.chunks, refusals).catch(warn);
     const { spooled } = taskMetrics();
     spooled.set({ what: "chunks" }, (await left.chunks.names()).length);
     spooled.set({ what: "outcomes" }, (await left.outcomeSpool.names()).length);
@@ -26,19 +27,47 @@ export async function shipLeft(
   }
 }
 
-/** Stops at the first that is refused: its store is still away. Stored twice is stored once. */
+/** So many in a row are not taken: their store is away. */
+const REFUSALS_IN_A_ROW = 3;
+/** One that was refused this often, while others were taken, never will be. */
+const MOST_REFUSALS = 10;
+
+/**
+ * Stores what lies there; what was refused before comes last, so that it holds up nothing, and is set aside in the end. Stored
+ * twice is stored once. `refusals` are counted by name, from one call to the next.
+ */
 export async function shipChunks(
-  deps: Pick<Deps, "storage" | "redis" | "db">,
+  deps: Pick<Deps, "storage" | "redis" | "db" | "log">,
   chunks: Spool,
+  refusals: Map<string, number> = new Map(),
 ): Promise<number> {
-  let shipped = 0;
-  for (const name of await chunks.names()) {
+  const refused = (name: string) => refusals.get(name) ?? 0;
+  const names = (await chunks.names()).sort((a, b) => refused(a) - refused(b));
+  let [shipped, inARow] = [0, 0];
+  for (const name of names) {
     const chunk = await chunks.read(name).then(keptChunk, () => null);
     // Another worker of this machine has just delivered it.
     if (!chunk) continue;
-    await storeChunk({ ...deps, sql: poolSql(deps.db.pool) }, chunk);
-    await chunks.drop(name);
-    shipped += 1;
+    try {
+      await storeChunk({ ...deps, sql: poolSql(deps.db.pool) }, chunk);
+      await chunks.drop(name);
+      refusals.delete(name);
+      shipped += 1;
+      inARow = 0;
+    } catch (error) {
+      refusals.set(name, refused(name) + 1);
+      deps.log.warn({ err: error, name, times: refused(name) }, "a piece of a log was not stored yet");
+      if (shipped > 0 && refused(name) >= MOST_REFUSALS) {
+        await chunks.setAside(name);
+        refusals.delete(name);
+        deps.log.error(
+          { err: error, name },
+          "a piece of a log cannot be stored; it is kept in the spool's folder aside",
+        );
+      }
+      inARow += 1;
+      if (inARow >= REFUSALS_IN_A_ROW) break;
+    }
   }
   return shipped;
 }

@@ -9,6 +9,8 @@ export type Spool = {
   /** By name, in order. What is not readable is left where it is. */
   names(): Promise<string[]>;
   read(name: string): Promise<unknown>;
+  /** Keeps it in the folder `aside`, out of the way of the others. */
+  setAside(name: string): Promise<void>;
 };
 
 /** `dir` below GWANJE_HOME; names are ids, never what a task or a person chose. */
@@ -26,6 +28,10 @@ export function createSpool(dir: string): Spool {
     async names() {
       const files = await readdir(dir).catch(() => []);
       return files.flatMap((file) => (/^[^.].*\.json$/.test(file) ? [file.slice(0, -5)] : [])).sort();
+    },
+    async setAside(name) {
+      await mkdir(join(dir, "aside"), { recursive: true, mode: 0o700 });
+      await rename(fileOf(name), join(dir, "aside", `${name}.json`));
     },
     read: async (name) => JSON.parse(await readFile(fileOf(name), "utf8")),
   };

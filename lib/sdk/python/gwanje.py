@@ -26,6 +26,7 @@ from dataclasses import dataclass
 SKIPPED = 99
 NO_RETRY = 98
 RESULT_LIMIT_BYTES = 1024 * 1024
+LARGEST_INTEGER = 2**53 - 1
 TRIES = 5
 FIRST_DELAY_S = 0.2
 # A server that restarts, drains or asks for patience. Every request here may be sent twice: keys are overwritten whole.
@@ -86,6 +87,7 @@ def input():
 
 def result(value):
     """What the tasks downstream find in input()["inputs"]. The last call counts."""
+    _refuse_inexact(value, "")
     text = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     if len(text) > RESULT_LIMIT_BYTES:
         raise ValueError(
@@ -96,6 +98,18 @@ def result(value):
     with open(path + ".part", "wb") as file:
         file.write(text)
     os.replace(path + ".part", path)
+
+
+def _refuse_inexact(value, place):
+    """Readers of JSON make other numbers of integers beyond 2**53."""
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise ValueError(f"The result holds {value}{place}, too large to be exact: give it as text.")
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_inexact(item, f" at {key!r}")
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _refuse_inexact(item, place)
 
 
 def skip(reason):

@@ -130,6 +130,11 @@ it("shows the problem's text, skips with 99, and fails with 1, or 98 for good", 
       code,
       stderr: "Failed: no such day\n",
     });
+  for (const value of ["{'a': [{'id': 1909198862420847982}]}", "(1, -2**53)"])
+    await expect(python("-c", `import gwanje; gwanje.result(${value})`)).rejects.toMatchObject({
+      stderr: expect.stringContaining("too large to be exact"),
+    });
+  await expect(python("-c", "import gwanje; gwanje.result({'loss': float('nan')})")).rejects.toThrow();
   await expect(python("-c", "import gwanje; gwanje.result('x' * 1024 * 1024)")).rejects.toMatchObject({
     stderr: expect.stringContaining("store it as an object"),
   });

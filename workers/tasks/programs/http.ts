@@ -1,6 +1,9 @@
 import { parseAllowList } from "@/lib/platform/address";
+import { InvalidError } from "@/lib/platform/errors";
+import { parseExactJson } from "@/lib/platform/exact-json";
 import { RefusedUrl, type SafeResponse, safeFetch } from "@/lib/platform/safe-fetch";
 import type { HttpJob } from "../http-job";
+import { cutText } from "../storable";
 import { JobError } from "./job";
 
 const BODY_LIMIT_BYTES = 512 * 1024;
@@ -34,7 +37,7 @@ export async function runHttp(job: HttpJob): Promise<unknown> {
   const size = `${answer.body.length}${answer.truncated ? "+" : ""}`;
   console.log(`${job.method} ${job.url} answered ${answer.status} in ${durationMs} ms, ${size} bytes`);
   if (!isExpected(answer.status, job.expectStatus)) {
-    const snippet = answer.body.toString("utf8").slice(0, SNIPPET_CHARS);
+    const snippet = cutText(answer.body.toString("utf8"), SNIPPET_CHARS);
     throw new JobError(
       "http_status",
       `${job.method} ${job.url} answered ${answer.status}, not ${job.expectStatus.join(" or ") || "2xx"}: ${snippet}`,
@@ -59,13 +62,15 @@ function isExpected(status: number, expected: readonly number[]): boolean {
   return expected.length === 0 ? status >= 200 && status < 300 : expected.includes(status);
 }
 
-/** JSON as JSON, text as text, anything else null: bytes are for objects, not for a result. */
+/** JSON as JSON where its numbers can be kept exactly, text as text, anything else null: bytes are for objects, not for a result. */
 function bodyOf({ body, headers, truncated }: SafeResponse): unknown {
   const text = textOf(body, truncated);
   if (text === null || truncated || !/\bjson\b/.test(headers["content-type"] ?? "")) return text;
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseExactJson(text);
+  } catch (error) {
+    // The request has been sent and answered; the text still has every digit.
+    if (error instanceof InvalidError) console.log(`The body is kept as text, not as JSON: ${error.message}`);
     return text;
   }
 }

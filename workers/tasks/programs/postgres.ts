@@ -1,4 +1,5 @@
 import pg from "pg";
+import { parseExactJson } from "@/lib/platform/exact-json";
 import type { PostgresJob } from "../sql-job";
 import type { Statement } from "../sql-template";
 import { JobError } from "./job";
@@ -6,6 +7,8 @@ import { jsonNumber, type Row, RowCollector } from "./rows";
 
 const CONNECT_TIMEOUT_MS = 15_000;
 const INT8 = 20;
+const JSON_OID = 114;
+const JSONB_OID = 3802;
 
 /**
  * Runs a script on the connection's server, in one transaction. Values are parameters of the protocol. Rows come one by
@@ -24,6 +27,7 @@ export async function runPostgres(job: PostgresJob): Promise<unknown> {
     statement_timeout: job.timeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: "gwanje",
+    types: { getTypeParser },
   });
   // An end of the connection outside a query; the query that follows says what happened.
   client.on("error", () => {});
@@ -44,6 +48,18 @@ export async function runPostgres(job: PostgresJob): Promise<unknown> {
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** JSON as JSON where its numbers can be kept exactly, else its text. */
+function getTypeParser(oid: number, format?: "text" | "binary") {
+  if (oid !== JSON_OID && oid !== JSONB_OID) return pg.types.getTypeParser(oid, format);
+  return (text: string): unknown => {
+    try {
+      return parseExactJson(text);
+    } catch {
+      return text;
+    }
+  };
 }
 
 function run(client: pg.Client, statement: Statement): Promise<object> {
