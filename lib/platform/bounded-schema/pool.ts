@@ -26,18 +26,20 @@ type Job = {
  */
 export class SchemaThreads {
   readonly #deadlineMs: number;
+  readonly #waitMs: number;
   readonly #waiting: Job[] = [];
   #idle: Worker[] = [];
   #busy = 0;
 
-  constructor(deadlineMs = DEADLINE_MS) {
+  constructor(deadlineMs = DEADLINE_MS, waitMs = WAIT_MS) {
     this.#deadlineMs = deadlineMs;
+    this.#waitMs = waitMs;
   }
 
   check(request: SchemaRequest): Promise<SchemaAnswer> {
     if (this.#waiting.length >= MOST_WAITING) return Promise.reject(tooBusy());
     return new Promise((resolve, reject) => {
-      const job: Job = { request, resolve, reject, late: setTimeout(() => this.#giveUp(job), WAIT_MS) };
+      const job: Job = { request, resolve, reject, late: setTimeout(() => this.#giveUp(job), this.#waitMs) };
       this.#waiting.push(job);
       this.#next();
     });
