@@ -26,7 +26,7 @@ runProcess("tasks", async (life) => {
     working: () => worker?.isFit() ?? true,
   });
   life.onDrain("admin port", () => app.close());
-  const queues = settings.GWANJE_WORKER_QUEUES.split(",").map((name) => name.trim());
+  const queues = listed(settings.GWANJE_WORKER_QUEUES);
   worker = await startTaskWorker(deps, {
     redisUrl: settings.REDIS_URL,
     dataUrl: settings.GWANJE_DATA_URL,
@@ -42,15 +42,14 @@ runProcess("tasks", async (life) => {
     isolation: {
       demanded: settings.GWANJE_TASK_ISOLATION ?? null,
       firstUid: settings.GWANJE_TASK_FIRST_UID,
-      mounts: settings.GWANJE_TASK_MOUNTS.split(",")
-        .map((path) => path.trim())
-        .filter((path) => path !== ""),
+      mounts: listed(settings.GWANJE_TASK_MOUNTS),
+      ports: listed(settings.GWANJE_TASK_PORTS).map(Number),
     },
     worker: {
       id: newId("wrk"),
       host: settings.GWANJE_WORKER_NAME ?? hostname(),
       pid: process.pid,
-      queues: queues.filter((name, at) => name !== "" && queues.indexOf(name) === at),
+      queues,
       concurrency: settings.GWANJE_WORKER_CONCURRENCY,
     },
   });
@@ -65,3 +64,8 @@ runProcess("tasks", async (life) => {
   await app.listen({ port: settings.GWANJE_ADMIN_PORT ?? 0, host: "127.0.0.1" });
   life.log.info({ address: app.server.address(), queues }, "taking tasks");
 });
+
+function listed(text: string): string[] {
+  const all = text.split(",").map((one) => one.trim());
+  return all.filter((one, at) => one !== "" && all.indexOf(one) === at);
+}

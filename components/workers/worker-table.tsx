@@ -12,6 +12,8 @@ import { workerState } from "./worker-state";
 
 const TONE = { live: "success", late: "warning", stopped: "neutral", lost: "danger" } as const;
 
+const ISOLATION_TONE = { isolated: "success", "separate-user": "warning", none: "danger" } as const;
+
 export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
   const t = useTranslations("workers");
   const now = useNow(true);
@@ -24,6 +26,7 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
           <Th>{t("host")}</Th>
           <Th>{t("queues")}</Th>
           <Th>{t("running")}</Th>
+          <Th>{t("isolation")}</Th>
           <Th>{t("heartbeat")}</Th>
           <Th>{t("up")}</Th>
         </tr>
@@ -45,6 +48,9 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
                 <RunningTasks worker={worker} />
               </Td>
               <Td>
+                <Isolation worker={worker} />
+              </Td>
+              <Td>
                 <RelativeTime at={worker.last_heartbeat_at} />
               </Td>
               <Td className="nums">
@@ -55,6 +61,22 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
         })}
       </tbody>
     </Table>
+  );
+}
+
+/** How far its tasks are kept apart, and what that lacks here all the same. */
+function Isolation({ worker }: { worker: WorkerView }) {
+  const t = useTranslations("workers");
+  if (worker.isolation === null) return null;
+  return (
+    <div className="grid justify-items-start gap-0.5 text-xs">
+      <Badge tone={ISOLATION_TONE[worker.isolation]}>{t(`isolations.${worker.isolation}`)}</Badge>
+      {worker.isolation_gaps.map((gap) => (
+        <span key={gap} className="text-fg-muted">
+          {t(`isolation_gaps.${gap}`)}
+        </span>
+      ))}
+    </div>
   );
 }
 

@@ -191,6 +191,13 @@ export const SETTINGS = {
     .describe(
       "Folders of the machine that isolated tasks see besides the system's, such as /data,/mnt/models, separated by commas. File permissions decide what they may do there.",
     ),
+  GWANJE_TASK_PORTS: z
+    .string()
+    .regex(/^\s*(\d{1,5}\s*(,\s*\d{1,5}\s*)*)?$/, "must list port numbers, separated by commas")
+    .default("")
+    .describe(
+      "Ports on 127.0.0.1 of the machine that isolated tasks may reach besides the data plane, at the host of GWANJE_URL as they see it, separated by commas.",
+    ),
   GWANJE_FETCH_ALLOW: z
     .string()
     .refine(isAllowList, "must list host names, *.domain, addresses or networks, separated by commas")

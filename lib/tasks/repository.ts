@@ -3,12 +3,15 @@ import type { ClaimedAttempt, KillOrder, QueuedAttempt, RunningAttempt, WorkerIn
 
 export async function insertWorker(sql: Sql, worker: WorkerInfo): Promise<void> {
   await sql.rows(
-    `INSERT INTO worker (id, host, pid, queues, concurrency, started_at, last_heartbeat_at)
-     VALUES ($1, $2, $3::int, $4::text[], $5::int, now(), now())
+    `INSERT INTO worker (id, host, pid, queues, concurrency, isolation, isolation_gaps, started_at, last_heartbeat_at)
+     VALUES ($1, $2, $3::int, $4::text[], $5::int, $6, $7::text[], now(), now())
      ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid, queues = excluded.queues,
-       concurrency = excluded.concurrency, started_at = now(), last_heartbeat_at = now(),
+       concurrency = excluded.concurrency, isolation = excluded.isolation, isolation_gaps = excluded.isolation_gaps, started_at = now(), last_heartbeat_at = now(),
        stopped_at = NULL, stop_reason = NULL, draining_at = NULL`,
-    [worker.id, worker.host, worker.pid, worker.queues, worker.concurrency],
+    [
+      ...[worker.id, worker.host, worker.pid, worker.queues, worker.concurrency],
+      ...[worker.isolation ?? null, worker.isolationGaps ?? []],
+    ],
   );
 }
 
@@ -255,6 +258,7 @@ export async function workerRows(sql: Sql): Promise<(WorkerRow & { stopped: numb
   return sql.rows(
     `SELECT w.id, w.host, w.pid, w.queues, w.concurrency, w.started_at AS "startedAt",
        w.last_heartbeat_at AS "lastHeartbeatAt", w.stopped_at AS "stoppedAt", w.stop_reason AS "stopReason",
+       w.isolation, w.isolation_gaps AS "isolationGaps",
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'dag_id', a.dag_id, 'run_id', a.run_id,
            'task_id', a.task_id, 'started_at', a.started_at) ORDER BY a.started_at)
          FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running'), '[]'::jsonb) AS attempts, w.stopped

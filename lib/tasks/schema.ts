@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ISOLATION_GAPS, ISOLATION_LEVELS } from "@/lib/platform/isolation";
 
 export const WorkerView = z.object({
   id: z.string(),
@@ -11,6 +12,10 @@ export const WorkerView = z.object({
   last_heartbeat_at: z.string(),
   stopped_at: z.string().nullable(),
   stop_reason: z.string().nullable(),
+  /** How far it keeps its tasks apart; null for one of a version that did not say. */
+  isolation: z.enum(ISOLATION_LEVELS).nullable(),
+  /** What that lacks here: a network of the tasks' own, limits that the kernel keeps. */
+  isolation_gaps: z.array(z.enum(ISOLATION_GAPS)),
   /** What it runs now, longest first. */
   attempts: z.array(
     z.object({

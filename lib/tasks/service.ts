@@ -68,6 +68,8 @@ export const listWorkers = read("queues:read", z.object({}), async (ctx) => {
       last_heartbeat_at: row.lastHeartbeatAt.toISOString(),
       stopped_at: row.stoppedAt?.toISOString() ?? null,
       stop_reason: row.stopReason,
+      isolation: row.isolation ?? null,
+      isolation_gaps: row.isolationGaps ?? [],
       attempts: row.attempts,
     })),
   };

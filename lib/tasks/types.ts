@@ -1,4 +1,16 @@
-export type WorkerInfo = { id: string; host: string; pid: number; queues: string[]; concurrency: number };
+import type { IsolationGap, IsolationLevel } from "@/lib/platform/isolation";
+
+export type WorkerInfo = {
+  id: string;
+  host: string;
+  pid: number;
+  queues: string[];
+  concurrency: number;
+  /** How far it keeps its tasks apart; null where that is not known. */
+  isolation?: IsolationLevel | null;
+  /** What that lacks here all the same. */
+  isolationGaps?: IsolationGap[];
+};
 export type KillOrder = { attemptId: string; reason: string };
 export type QueuedAttempt = { attemptId: string; queue: string; priority?: number };
 export type RunningAttempt = { attemptId: string; runId: string; dagId: string; taskId: string };

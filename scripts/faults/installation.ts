@@ -23,7 +23,7 @@ export type Installation = {
 };
 
 /** Stores of its own, which it may kill, and the real processes on them; no web: triggers go through the same verbs. */
-export async function startInstallation(root: string): Promise<Installation> {
+export async function startInstallation(root: string, sinkPort: number): Promise<Installation> {
   const home = openHome(join(root, ".test", `faults-${process.pid}`));
   const logs = join(root, ".test", `faults-logs-${process.pid}`);
   const noPipelines = home.path("no-pipelines");
@@ -43,6 +43,8 @@ export async function startInstallation(root: string): Promise<Installation> {
     GWANJE_HOME: home.dir,
     GWANJE_PIPELINES_DIR: noPipelines,
     GWANJE_LOG_LEVEL: "warn",
+    // Tasks that have a network of their own reach the sink all the same.
+    GWANJE_TASK_PORTS: String(sinkPort),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
   const env = loadEnv(given);

@@ -28,8 +28,8 @@ const { values } = parseArgs({
 const seeds = values.long ? Math.max(1, Number(values.seeds) || 20) : 1;
 const first = Number(values.seed);
 
-const all = await startInstallation(process.cwd());
 const sink = await openSink();
+const all = await startInstallation(process.cwd(), sink.port);
 const worst: Measured = {};
 const problems: string[] = [];
 try {

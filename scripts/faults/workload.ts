@@ -11,8 +11,9 @@ const TASKS = { least: 6, most: 16 };
 
 /** Tells the sink that it begins, works a while, leaves its effect, and ends as planned. */
 const SCRIPT = `
+host=\${GWANJE_URL#*//}
 say() {
-  exec 3<>"/dev/tcp/127.0.0.1/$SINK_PORT" || return 1
+  exec 3<>"/dev/tcp/\${host%%[:/]*}/$SINK_PORT" || return 1
   printf '%s %s %s %s %s\\n' "$1" "$GWANJE_RUN_ID" "$GWANJE_TASK_ID" "$GWANJE_TRY_NUMBER" "$GWANJE_ATTEMPT_ID" >&3
   read -r answer <&3
   exec 3>&-

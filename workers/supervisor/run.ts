@@ -6,6 +6,7 @@ import { installTaskTools } from "../stores/install-packages";
 import { requirePort } from "./check-port";
 import { checkStores } from "./check-stores";
 import { startEmbeddedStores, storesToEmbed } from "./embedded-stores";
+import { isolationLine } from "./isolation-line";
 import type { KeptProcess } from "./keep-process";
 import { claimHome } from "./lock";
 import { say } from "./output";
@@ -72,6 +73,8 @@ export async function run(
   if (!(await services.ready(stopped.signal))) return;
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   say(`ready at ${url} after ${seconds} s. Ctrl-C stops everything; data stays in ${home.dir}`);
+  const isolation = await isolationLine(databaseUrl).catch(() => null);
+  if (isolation) say(isolation);
   if (settings.GWANJE_DEMO) say(`the demo runs 31 days of the flights pipeline: ${url}/pipelines/flights`);
   if (setupToken) say(`create the first admin (works once): ${url}/setup?token=${setupToken}`);
 }

@@ -9,6 +9,7 @@ import type { IsolationLevel } from "@/lib/platform/isolation";
 import { triggerRun } from "@/lib/runs";
 import { tick } from "@/lib/scheduler";
 import { createVariable } from "@/lib/settings";
+import { listWorkers } from "@/lib/tasks";
 import { testStores, waitFor } from "@/lib/testing";
 import { makePipe } from "./pipe-for-tests";
 import { testWorker } from "./testing";
@@ -78,6 +79,11 @@ describe.runIf(asRoot).each<IsolationLevel>(["isolated", "separate-user"])("%s:"
       }
     },
   );
+
+  test("the worker says how far it keeps its tasks apart", async () => {
+    const { data } = await listWorkers(ctx(), {});
+    expect(data.map(({ isolation }) => isolation)).toContain(level);
+  });
 
   test("a pipe that a task has handed to another reads and writes nothing of the next one's log", async () => {
     await createVariable(ctx(), { key: `KEY_${level.replace("-", "_")}`, value: SECRET });

@@ -21,7 +21,7 @@ async function workerOf(host: string, queues: string[]) {
     programs: state.programs,
     fetchAllow: "",
     taskLimits: { memoryMb: 300, diskMb: 128, processes: 200 },
-    isolation: { demanded: null, firstUid: 0, mounts: [] },
+    isolation: { demanded: null, firstUid: 0, mounts: [], ports: [] },
     worker: { id: newId("wrk"), host, pid: process.pid, queues, concurrency: 2 },
   });
   const stop = async () => {

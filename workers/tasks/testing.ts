@@ -74,6 +74,7 @@ export function testWorker(
         demanded: null,
         firstUid: 61_200,
         mounts: [state.shared],
+        ports: [],
         ...overrides.isolation,
       },
       ...(overrides.leaseMs && { leaseMs: overrides.leaseMs }),

@@ -29,7 +29,7 @@ import { enduresLeaseLoss, keepLeases } from "./lease-keeper";
 import { createOutcomes } from "./outcomes";
 import { LEASE_LOST } from "./process";
 import { createBoxes } from "./sandbox/box";
-import { type IsolationOptions, settleIsolation } from "./sandbox/isolation";
+import { gapsOf, type IsolationOptions, settleIsolation } from "./sandbox/isolation";
 import { createLimitWatch, type Limits } from "./sandbox/limits";
 import { chunkName, shipLeft } from "./ship";
 import { createSpool } from "./spool";
@@ -43,7 +43,9 @@ export type WorkerOptions = Omit<
   redisUrl: string;
   worker: WorkerInfo;
   taskLimits: Limits;
-  isolation: Pick<IsolationOptions, "demanded" | "most" | "firstUid" | "mounts">;
+  isolation: Pick<IsolationOptions, "demanded" | "most" | "firstUid" | "mounts"> & {
+    ports: readonly number[];
+  };
   /** Shorter in tests. */
   leaseMs?: number;
 };
@@ -84,7 +86,14 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   /** The patience of a drain is over: what was claimed in the last moment does not run on either. */
   let ending = false;
   const boxes = await createBoxes(
-    { workerId: worker.id, dataUrl: options.dataUrl, isolation, limits: taskLimits, programs },
+    {
+      workerId: worker.id,
+      dataUrl: options.dataUrl,
+      ports: options.isolation.ports,
+      isolation,
+      limits: taskLimits,
+      programs,
+    },
     deps.log,
   );
   deps.log.info(
@@ -110,7 +119,11 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
     taker: () => (mayTake() ? { workerId: worker.id, leaseMs, queues: worker.queues, specs } : null),
   });
   const metrics = taskMetrics();
-  await registerWorker(sql, worker);
+  await registerWorker(sql, {
+    ...worker,
+    isolation: isolation.level,
+    isolationGaps: gapsOf(isolation, boxes),
+  });
   publishEvent(deps.redis, { topic: "worker", id: worker.id });
 
   /** Saves the outcome; answers the attempt to go on with here, which was claimed in the same commit. */

@@ -13,7 +13,7 @@ import type { Isolation } from "./isolation";
 import type { WalledOrder } from "./launch-walled";
 import { createLauncher, type Launched } from "./launcher";
 import type { Limits } from "./limits";
-import { type Network, openNetwork } from "./network";
+import { type Network, type NetworkOptions, openNetwork } from "./network";
 import { createOutputPipes, type OutputPipe } from "./pipes";
 import { removeTaskFolder, writeNewFile } from "./task-files";
 import { createTaskUsers } from "./users";
@@ -66,6 +66,8 @@ export async function createBoxes(
   options: {
     workerId: string;
     dataUrl: string;
+    /** Ports of the machine that tasks reach in their own network. */
+    ports: readonly number[];
     isolation: Isolation;
     limits: Limits;
     /** Where our own programs are: dist/. */
@@ -202,7 +204,7 @@ export async function createBoxes(
 
 /** A network of the tasks' own needs walls, a worker that is root, and a number that is ours alone. */
 async function networkFor(
-  { isolation, dataUrl }: { isolation: Isolation; dataUrl: string },
+  { isolation, dataUrl, ports }: NetworkOptions & { isolation: Isolation },
   first: number | null,
   watchdog: Watchdog,
 ): Promise<{ network: Network | null; why: string | null }> {
@@ -211,7 +213,7 @@ async function networkFor(
   const slot = first / BLOCK_IDS;
   watchdog.say(`n ${slot}`);
   try {
-    return { network: await openNetwork(slot, dataUrl), why: null };
+    return { network: await openNetwork(slot, { dataUrl, ports }), why: null };
   } catch (error) {
     return { network: null, why: error instanceof Error ? error.message : String(error) };
   }

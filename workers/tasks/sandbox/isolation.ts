@@ -1,5 +1,5 @@
 import { EnvError } from "@/lib/platform/env";
-import { ISOLATION_LEVELS, type IsolationLevel } from "@/lib/platform/isolation";
+import { ISOLATION_LEVELS, type IsolationGap, type IsolationLevel } from "@/lib/platform/isolation";
 import { type Cgroups, openCgroups } from "./cgroups";
 import type { Limits } from "./limits";
 import { pathOfUser } from "./reach";
@@ -44,6 +44,18 @@ export function settleIsolation(options: IsolationOptions): Isolation {
     );
   }
   return found;
+}
+
+/** What isolation lacks here all the same. Of the lower levels this is understood. */
+export function gapsOf(
+  { level, cgroups }: Isolation,
+  boxes: { sharedNetwork: string | null },
+): IsolationGap[] {
+  if (level !== "isolated") return [];
+  return [
+    ...(boxes.sharedNetwork === null ? [] : (["network"] as const)),
+    ...(cgroups ? [] : (["limits"] as const)),
+  ];
 }
 
 function bestOf(options: IsolationOptions): Isolation {

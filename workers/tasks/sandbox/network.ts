@@ -20,13 +20,19 @@ export type Network = {
   close(): Promise<void>;
 };
 
+export type NetworkOptions = {
+  dataUrl: string;
+  /** GWANJE_TASK_PORTS: ports of the machine's loopback that tasks reach besides, at our end of the cable. */
+  ports: readonly number[];
+};
+
 /** Networks of four addresses, one for each worker of a machine; the first that the machine does not use itself. */
 const RANGES = ["10.213", "172.29", "192.168"];
 const SLOT_SIZE = 4;
 const RUN = "/run/gwanje";
 
 /** `slot`: a number that no other worker of this machine has. Throws with words for a person when it cannot be made. */
-export async function openNetwork(slot: number, dataUrl: string): Promise<Network> {
+export async function openNetwork(slot: number, { dataUrl, ports }: NetworkOptions): Promise<Network> {
   const names = { space: `gwanje-${slot}`, cable: `gwj${slot}`, table: `gwanje_${slot}` };
   const [ours, theirs] = addressesOf(slot);
   const close = () => removeNetwork(names);
@@ -52,7 +58,7 @@ export async function openNetwork(slot: number, dataUrl: string): Promise<Networ
     // Loopback addresses behind the cable are reached only as the rules below say.
     setKernel(`${names.cable}h/route_localnet`);
     for (const name of [`${names.cable}h`, ...otherInterfaces()]) setKernel(`${name}/forwarding`);
-    const rules = rulesOf({ ...names, ours, place, port, resolvers });
+    const rules = rulesOf({ ...names, ours, place, port, ports, resolvers });
     await run("nft", ["-f", "-"], rules);
     const resolvConf = `${RUN}/resolv-${slot}.conf`;
     writeFileSync(resolvConf, resolvers.text, { mode: 0o644 });
@@ -83,6 +89,7 @@ function rulesOf(of: {
   ours: string;
   place: Place;
   port: number;
+  ports: readonly number[];
   resolvers: { loopback: string | null; servers: readonly string[] };
 }): string {
   const from = `iifname "${of.cable}h"`;
@@ -91,10 +98,10 @@ function rulesOf(of: {
     loopback === null
       ? []
       : [`${from} ip daddr ${of.ours} meta l4proto { tcp, udp } th dport 53 dnat to ${loopback}:53`];
-  const data =
-    of.place === "loopback"
-      ? [`${from} ip daddr ${of.ours} tcp dport ${of.port} dnat to 127.0.0.1:${of.port}`]
-      : [];
+  const loopbackPorts = [...(of.place === "loopback" ? [of.port] : []), ...of.ports];
+  const data = loopbackPorts.map(
+    (port) => `${from} ip daddr ${of.ours} tcp dport ${port} dnat to 127.0.0.1:${port}`,
+  );
   const own = of.place === "machine" ? [`${from} tcp dport ${of.port} accept`] : [];
   const ask = servers.map(
     (server) => `${from} ip daddr ${server} meta l4proto { tcp, udp } th dport 53 accept`,
