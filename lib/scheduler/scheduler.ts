@@ -51,7 +51,7 @@ export function createScheduler(
     { name: "queueing tasks", run: (turn) => queueWaitingTasks(deps, turn) },
   ];
   const all: Step[] = [
-    { name: "making due runs", run: (turn) => makeDueRuns(deps, at, turn) },
+    { name: "making due runs", share: 2, run: (turn) => makeDueRuns(deps, at, turn) },
     { name: "ending overdue runs", run: (turn) => endOverdueRuns(deps, turn) },
     ...starting,
     { name: "ending backfills", run: () => endBackfills(deps) },

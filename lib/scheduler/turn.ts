@@ -15,7 +15,12 @@ export type Turn = {
   pass(key: string): void;
 };
 
-export type Step = { name: string; run(turn: Turn): Promise<unknown> };
+export type Step = {
+  name: string;
+  run(turn: Turn): Promise<unknown>;
+  /** Times the time of the others, for what must not be late. */
+  share?: number;
+};
 export type TurnReport = { left: boolean; failures: Error[] };
 export type StepRunner = (step: Step) => Promise<TurnReport>;
 type Limits = { budgetMs: number; limitMs: number };
@@ -27,12 +32,12 @@ type Limits = { budgetMs: number; limitMs: number };
 export function createStepRunner({ budgetMs, limitMs }: Limits): StepRunner {
   const memories = new Map<string, Backoff>();
   const late = new Set<string>();
-  return async ({ name, run }) => {
+  return async ({ name, run, share = 1 }) => {
     if (late.has(name)) throw new Error(`${name} has not come back from an earlier round`);
     const backoff = memories.get(name) ?? createBackoff();
     memories.set(name, backoff);
     const report: TurnReport = { left: false, failures: [] };
-    const working = run(turnOf(backoff, performance.now() + budgetMs, report));
+    const working = run(turnOf(backoff, performance.now() + share * budgetMs, report));
     const timer = new AbortController();
     const over = delay(limitMs, "late" as const, { signal: timer.signal, ref: false }).catch(() => undefined);
     try {
