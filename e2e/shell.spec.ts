@@ -9,7 +9,7 @@ test("the palette finds a pipeline by name, and keys lead from area to area", as
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog");
   await palette.getByRole("combobox").fill("found_by");
-  await expect(palette.getByRole("option", { name: /found_by_name/ })).toHaveAttribute(
+  await expect(palette.getByRole("option", { name: /^found_by_name/ })).toHaveAttribute(
     "aria-selected",
     "true",
   );

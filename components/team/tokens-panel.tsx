@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsBoolean, useQueryState } from "nuqs";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -16,13 +17,19 @@ const BASE = "/tokens";
 
 export function TokensPanel({ session }: { session: PanelSession }) {
   const t = useTranslations("team.tokens");
-  // The palette leads here with the form open.
-  const [creating, setCreating] = useQueryState("new", parseAsBoolean.withDefault(false));
+  const [creating, setCreating] = useState(false);
+  // The palette leads here with the form open; the address forgets it, so that a reload does not ask again.
+  const [wanted, setWanted] = useQueryState("new", parseAsBoolean);
+  useEffect(() => {
+    if (!wanted) return;
+    setCreating(true);
+    void setWanted(null);
+  }, [wanted, setWanted]);
   const tokens = useQuery(teamQueries.tokens());
   if (tokens.isPending) return <TableSkeleton rows={3} label={t("title")} />;
   if (tokens.isError) return <ErrorState error={tokens.error} onRetry={() => tokens.refetch()} />;
   const create = (
-    <Button variant="primary" onClick={() => void setCreating(true)}>
+    <Button variant="primary" onClick={() => setCreating(true)}>
       {t("create")}
     </Button>
   );
@@ -46,7 +53,7 @@ export function TokensPanel({ session }: { session: PanelSession }) {
       <CreateTokenDialog
         base={BASE}
         open={creating}
-        onOpenChange={(open) => void setCreating(open || null)}
+        onOpenChange={setCreating}
         permissions={session.permissions}
       />
     </Card>

@@ -39,6 +39,7 @@ export function ZonePicker({ control, value, onChange }: ZonePickerProps) {
         <button
           type="button"
           {...rest}
+          aria-label={`${t("time_zone")}: ${name}`}
           className={cn(
             controlClass,
             "flex h-8 items-center justify-between gap-2 text-left",
