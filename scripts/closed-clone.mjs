@@ -103,9 +103,9 @@ async function tryIt(who, user = {}) {
   const url = `http://localhost:${await freePort()}`;
   const { setupToken, stop } = await start(url, user);
   try {
-    const page = await fetch(`${url}/sign-in`);
-    if (page.status !== 200) throw new Error(`the sign-in page answered ${page.status}`);
     const token = await makeToken(url, setupToken);
+    const page = await fetch(`${url}/sign-in`, { redirect: "manual" });
+    if (page.status !== 200) throw new Error(`the sign-in page answered ${page.status}`);
     await callApi(url, token, "PUT", "/api/v1/pipelines/hello", { parent_id: null, spec: HELLO });
     const { id } = await callApi(url, token, "POST", "/api/v1/pipelines/hello/runs", {});
     await succeeds(() => callApi(url, token, "GET", `/api/v1/runs/${id}`));

@@ -16,9 +16,12 @@ export async function keepWatch(
   { storesAnswer, everyMs = LOOK_EVERY_MS }: Options,
 ): Promise<void> {
   let watched = UNSEEN;
-  while (await notYet(over, everyMs)) {
+  // A look that waits in vain takes as long as the pause between two that do not.
+  for (let pauseMs = everyMs; await notYet(over, pauseMs); ) {
     const { pid } = process;
+    const began = performance.now();
     const seen = await look(everyMs);
+    pauseMs = Math.max(0, everyMs - (performance.now() - began));
     // It ended while we looked: what we saw is about neither.
     if (over.aborted || process.pid !== pid) continue;
     const judged = judge(watched, pid, seen);
@@ -26,6 +29,7 @@ export async function keepWatch(
     if (judged.verdict === "kill") {
       say(`${name} does not answer any more; killing it`);
       process.kill();
+      pauseMs = everyMs;
     }
     if (judged.verdict === "ask the stores" && (await storesAnswer())) {
       say(`${name} is not ready though the stores answer; starting it again`);
