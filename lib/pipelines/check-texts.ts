@@ -26,6 +26,16 @@ export function checkTexts(task: TaskSpec, pointer: string, params: KnownParams)
   );
 }
 
+/** The same for the text of an SQL file, which is read when the pipeline's code is put together. */
+export function checkSqlFile(sql: string, taskId: string): Omit<FieldError, "pointer"> | null {
+  const open: KnownParams = { allowed: null, scheduled: null };
+  for (const name of namesIn(sql.replaceAll(SQL_COMMENT, " "))) {
+    const problem = problemOf(name, taskId, open);
+    if (problem) return problem;
+  }
+  return null;
+}
+
 function problemOf(
   name: string,
   task: string,

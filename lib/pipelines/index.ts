@@ -1,5 +1,6 @@
 /** Owns what a pipeline is: its spec, its immutable versions, their code, its layout. Refuses to know its runs. */
 export { expireBundles, getVersionFile, listVersionFiles, storeBundle } from "./bundle";
+export { checkSqlFile } from "./check-texts";
 export {
   checkPipeline,
   clearImportErrors,

@@ -106,6 +106,13 @@ describe("makeBundle", () => {
       { field: "/tasks/0/file" },
     ],
     [
+      "an unknown name in an SQL file",
+      { "f/q.sql": "-- {{ later }}\nselect {{ ds }}, {{ no }}" },
+      { kind: "sql", file: "q.sql" },
+      /"t0" has \{\{ no \}\}, which is not known: use ds/,
+      { field: "/tasks/0/file" },
+    ],
+    [
       "a script that does not compile",
       { "f/src/half.ts": "export const half = (;" },
       TRAIN,

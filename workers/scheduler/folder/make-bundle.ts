@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { checkSqlFile } from "@/lib/pipelines";
 import type { BundleFile, DagSpec } from "@/lib/pipelines/schema";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { because } from "@/lib/platform/reasons";
@@ -44,6 +45,11 @@ export async function makeBundle(root: string, candidate: Candidate, spec: DagSp
       isExecutable: file.isExecutable,
     })),
   );
+  for (const { field, path, taskId } of scripts.filter(({ isSql }) => isSql)) {
+    const text = new TextDecoder().decode(own.find((file) => file.path === path)?.bytes);
+    const problem = checkSqlFile(text, taskId);
+    if (problem) throw new FileProblem(problem.detail, problem, { field });
+  }
   const compiled = await compileAll(root, folder, scripts);
   return {
     tar: await packTar([...own, ...compiled]),
@@ -80,7 +86,7 @@ async function compileAll(root: string, folder: string, scripts: readonly Script
   );
 }
 
-type Script = { path: string; field: string; taskId: string; isNode: boolean };
+type Script = { path: string; field: string; taskId: string; isNode: boolean; isSql: boolean };
 
 function scriptsOf(spec: DagSpec): Script[] {
   return spec.tasks.flatMap((task, i) => {
@@ -88,7 +94,8 @@ function scriptsOf(spec: DagSpec): Script[] {
     const path = task.kind === "sql" ? task.file : "script" in task ? task.script : null;
     if (path === null) return [];
     const field = `/tasks/${i}/${name}`;
-    return [{ path: normal(path), field, taskId: task.task_id, isNode: task.kind === "node" }];
+    const of = { isNode: task.kind === "node", isSql: task.kind === "sql" };
+    return [{ path: normal(path), field, taskId: task.task_id, ...of }];
   });
 }
 
