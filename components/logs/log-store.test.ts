@@ -57,6 +57,27 @@ describe("a log in the browser", () => {
     expect(load).toHaveBeenCalledTimes(calls);
   });
 
+  it("asks again for a line without an end, and for no other, until it has one", async () => {
+    const line = { n: 2, t: 0, s: "o" as const, m: "10%", open: true as const };
+    const answer = { attempt_id: "a", state: "running", total_lines: 2, complete: false };
+    const first = { n: 1, t: 0, s: "o" as const, m: "first" };
+    const load = vi.fn<LoadLog>();
+    load.mockResolvedValueOnce({ ...answer, lines: [first, line], next_line: 2 });
+    load.mockResolvedValueOnce({ ...answer, lines: [{ ...line, m: "10%\r20%" }], next_line: 2 });
+    const { open: _open, ...ended } = line;
+    load.mockResolvedValueOnce({ ...answer, lines: [{ ...ended, m: "done" }], next_line: 3 });
+    load.mockResolvedValue({ ...answer, lines: [], next_line: 3 });
+    const store = createLogStore(load);
+    for (const shown of ["10%", "10%\r20%", "done"]) {
+      store.poll();
+      await vi.waitFor(() => expect(store.lineAt(1)?.m).toBe(shown));
+      store.want([0]);
+    }
+    store.poll();
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(4));
+    expect(load.mock.calls.map(([from]) => from)).toEqual([1, 2, 2, 3]);
+  });
+
   it("draws nothing again while nothing is new", async () => {
     const { load } = server(3);
     const store = createLogStore(load);

@@ -27,7 +27,7 @@ const KEEP_PAGES = 60;
 /** After a failure a page is asked for again by then. */
 const REST_MS = 2_000;
 
-/** The lines of one log that a browser holds. Lines never change, so what was read once is never asked for again. */
+/** The lines of one log that a browser holds. Lines with an end never change, so what was read once is never asked for again. */
 export function createLogStore(load: LoadLog): LogStore {
   const listeners = new Set<() => void>();
   /** By page number, in the order of last use. `next`: the first line of the page that was never asked for. */
@@ -36,6 +36,8 @@ export function createLogStore(load: LoadLog): LogStore {
   /** Pages that could not be had: whoever looks at them asks again with every change, which must not be a storm. */
   const resting = new Set<number>();
   let current: LogState = { total: null, complete: false, error: null, version: 0 };
+  /** The last line, while it has no end: each poll asks for it again. */
+  let openLine: number | null = null;
   let polling = false;
   let pollAgain = false;
 
@@ -45,9 +47,12 @@ export function createLogStore(load: LoadLog): LogStore {
   }
   /** Lines whose chunk is gone never come; they count as asked for, so that nobody asks for ever. */
   function take(from: number, answer: LogPage): void {
-    for (let page = pageOf(from); firstLineOf(page) < answer.next_line; page++) {
+    const last = answer.lines.at(-1);
+    const next = Math.max(answer.next_line, (last?.n ?? 0) + 1);
+    if (last && last.n >= (openLine ?? 0)) openLine = last.open ? last.n : null;
+    for (let page = pageOf(from); firstLineOf(page) < next; page++) {
       const held = pages.get(page) ?? { lines: [], next: firstLineOf(page) };
-      const end = Math.min(answer.next_line, firstLineOf(page + 1));
+      const end = Math.min(next, firstLineOf(page + 1));
       if (held.next >= from) held.next = Math.max(held.next, end);
       pages.set(page, held);
     }
@@ -80,6 +85,9 @@ export function createLogStore(load: LoadLog): LogStore {
       filling.delete(page);
     }
   }
+  function lineOf(n: number): LogLine | undefined {
+    return pages.get(pageOf(n))?.lines[(n - 1) % PAGE_LINES];
+  }
   function missingFrom(page: number): number | null {
     const next = pages.get(page)?.next ?? firstLineOf(page);
     return next < firstLineOf(page + 1) && next <= (current.total ?? 0) ? next : null;
@@ -95,10 +103,12 @@ export function createLogStore(load: LoadLog): LogStore {
     pollAgain = false;
     try {
       const before = current.total ?? 0;
-      const answer = await load(before + 1, PAGE_LINES);
+      const from = openLine ?? before + 1;
+      const answer = await load(from, PAGE_LINES);
+      const isNew = answer.lines.some(({ n, m, open }) => m !== lineOf(n)?.m || open !== lineOf(n)?.open);
       // Nothing new and still running: no reason to draw again.
-      if (current.total === null || answer.total_lines > before || answer.complete || current.error)
-        take(before + 1, answer);
+      if (current.total === null || isNew || answer.total_lines > before || answer.complete || current.error)
+        take(from, answer);
     } catch (error) {
       change({ error });
     } finally {
@@ -113,7 +123,7 @@ export function createLogStore(load: LoadLog): LogStore {
       return () => void listeners.delete(listener);
     },
     state: () => current,
-    lineAt: (index) => pages.get(pageOf(index + 1))?.lines[index % PAGE_LINES],
+    lineAt: (index) => lineOf(index + 1),
     want(wanted) {
       const last = lastPage(current.total ?? 0);
       for (const page of wanted.filter((each) => each <= last)) {

@@ -4,6 +4,7 @@ import { EVENTS_CHANNEL } from "@/lib/platform/events";
 import { newId, uuidV7 } from "@/lib/platform/ids";
 import { createBlockingRedis } from "@/lib/platform/redis";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
+import { runningTask } from "@/workers/serving/data/testing";
 import { storeChunk } from "./chunk";
 import { createLogWriter, createPacker, openLogText, readLog, searchLog } from "./index";
 
@@ -86,6 +87,35 @@ test("who reads right after the end waits for the last of the log, but not for w
   const { storage, redis } = stores;
   await storeChunk({ storage, redis, sql: poolSql(stores.db.pool) }, chunk);
   expect((await reading).lines.map((line) => line.m)).toEqual(["first", "last"]);
+});
+
+test("a line without an end is read as far as it has come, and again until it has one", async () => {
+  const { runId, attemptId } = await runningTask(stores);
+  const { store } = createPacker({ ...stores, sql: poolSql(stores.db.pool) });
+  const writer = createLogWriter({ store, onError: expect.unreachable }, { runId, attemptId });
+  const page = (from_line: number) => readLog(ctx(), { attempt_id: attemptId, from_line });
+  const shown = async (from_line: number, m: string) =>
+    waitFor(m, async () => {
+      const found = await page(from_line);
+      return found.lines.at(-1)?.m === m && found;
+    });
+  await writer.write("o", Buffer.from("first\n 5%"));
+  expect(await shown(1, " 5%")).toMatchObject({ next_line: 2, total_lines: 2, complete: false });
+  await writer.write("o", Buffer.from("\r50%"));
+  expect(await shown(2, " 5%\r50%")).toMatchObject({ lines: [{ n: 2, open: true }], next_line: 2 });
+  await writer.write("o", Buffer.from("\rdone\nlast"));
+  await writer.close().stored;
+  const whole = await page(1);
+  expect(whole.lines.map(({ n, m }) => [n, m])).toEqual([
+    [1, "first"],
+    [2, " 5%\r50%\rdone"],
+    [3, "last"],
+  ]);
+  expect(whole.next_line).toBe(4);
+  expect((await searchLog(ctx(), { attempt_id: attemptId, q: "done" })).lines).toEqual([2]);
+  const parts: string[] = [];
+  for await (const part of (await openLogText(ctx(), { attempt_id: attemptId })).text) parts.push(part);
+  expect(parts.join("")).toBe("first\n 5%\r50%\rdone\nlast\n");
 });
 
 test("long lines make a shorter page, and the next one goes on after it", async () => {

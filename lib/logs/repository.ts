@@ -25,12 +25,13 @@ export type LoggedAttempt = {
   number: number;
   state: string;
   logLines: number;
+  logBytes: number;
   endedAgoMs: number;
 };
 
 export async function loggedAttempt(sql: Sql, attemptId: string): Promise<LoggedAttempt | undefined> {
   const [row] = await sql.rows<LoggedAttempt>(
-    `SELECT run_id AS "runId", task_id AS "taskId", number, state, log_lines AS "logLines",
+    `SELECT run_id AS "runId", task_id AS "taskId", number, state, log_lines AS "logLines", log_bytes::float8 AS "logBytes",
        coalesce(extract(epoch FROM now() - finished_at) * 1000, 0)::float8 AS "endedAgoMs"
      FROM task_attempt WHERE id = $1::uuid`,
     [attemptId],
@@ -48,10 +49,15 @@ export function chunksBetween(sql: Sql, attemptId: string, from: number, to: num
   );
 }
 
-export async function lastLine(sql: Sql, attemptId: string): Promise<number> {
-  const [row] = await sql.rows<{ last: number }>(
-    `SELECT coalesce(max(first_line + lines - 1), 0)::int AS last FROM task_log WHERE attempt_id = $1::uuid`,
+/** How far a log is stored. */
+export async function storedLength(
+  sql: Sql,
+  attemptId: string,
+): Promise<{ lastLine: number; bytes: number }> {
+  const [row] = await sql.rows<{ lastLine: number; bytes: number }>(
+    `SELECT coalesce(max(first_line + lines - 1), 0)::int AS "lastLine",
+       coalesce(sum(size_bytes), 0)::float8 AS bytes FROM task_log WHERE attempt_id = $1::uuid`,
     [attemptId],
   );
-  return row?.last ?? 0;
+  return row ?? { lastLine: 0, bytes: 0 };
 }

@@ -3,12 +3,15 @@ import * as z from "zod";
 /**
  * One line of a log: number from 1, time in ms, text, and whose it is: o = the task's, both of its
  * streams in the order written; s = Gwanje's own; e = standard error, in logs of versions that kept it apart.
+ * `open`: it has no end yet, and is given again, longer, to who asks from `next_line` on. A stored row may be a piece of a
+ * line: the rows of one number are the line, and all but its last are open.
  */
 export const LogLine = z.object({
   n: z.number().int(),
   t: z.number().int(),
   s: z.enum(["o", "e", "s"]),
   m: z.string(),
+  open: z.literal(true).optional(),
 });
 export type LogLine = z.infer<typeof LogLine>;
 export const LogQuery = z.object({

@@ -6,7 +6,13 @@ import { NotFoundError } from "@/lib/platform/errors";
 import { chunkTexts, type Place } from "./chunk-cache";
 import { finderOf } from "./find-text";
 import { chunkKey } from "./key";
-import { chunksBetween, type LoggedAttempt, lastLine, loggedAttempt, type StoredChunk } from "./repository";
+import {
+  chunksBetween,
+  type LoggedAttempt,
+  loggedAttempt,
+  type StoredChunk,
+  storedLength,
+} from "./repository";
 import { AttemptId, type LogHits, LogLine, type LogPage, ReadLogInput, SearchLogInput } from "./schema";
 import { lastWritten, withoutSequences } from "./values";
 
@@ -32,13 +38,17 @@ export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promi
   const texts = await chunkTexts(ctx.storage, placesOf(attempt.runId, attempt_id, chunks));
   const lines: LogLine[] = [];
   let chars = 0;
-  for (const line of texts.flatMap(rowsOf).map((row) => LogLine.parse(row))) {
+  for (const line of joined(texts.flatMap(rowsOf)).map((row) => LogLine.parse(row))) {
     if (line.n < from_line || line.n > to || chars > PAGE_CHARS) continue;
     lines.push(line);
     chars += line.m.length;
   }
   // Lines whose object is gone are passed over, so that a reader never asks for them again and again.
-  const next = chars > PAGE_CHARS ? (lines.at(-1)?.n ?? to) + 1 : Math.max(from_line, to + 1);
+  const beyond = chars > PAGE_CHARS ? (lines.at(-1)?.n ?? to) + 1 : Math.max(from_line, to + 1);
+  // Only the last line of a log goes on, and only while the attempt runs.
+  const end = lines.at(-1);
+  const goesOn = end?.open && end.n === last && !ENDED.has(attempt.state);
+  const next = goesOn ? end.n : beyond;
   return {
     attempt_id,
     state: attempt.state,
@@ -58,10 +68,14 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
   const isFound = finderOf(input.q.toLowerCase());
   const hits: number[] = [];
   let searched = input.from_line - 1;
+  let begun: LogLine[] = [];
   for (let at = 0; at < chunks.length && hits.length < input.limit; at += CHUNKS_AT_ONCE) {
     const some = chunks.slice(at, at + CHUNKS_AT_ONCE);
     const texts = await chunkTexts(ctx.storage, placesOf(attempt.runId, input.attempt_id, some));
-    for (const { n, m } of texts.flatMap(rowsOf)) {
+    const found = joined([...begun, ...texts.flatMap(rowsOf)]);
+    // The next chunks may hold more of the last line.
+    begun = found.at(-1)?.open && at + CHUNKS_AT_ONCE < chunks.length ? found.splice(-1) : [];
+    for (const { n, m } of found) {
       if (n < input.from_line || hits.length >= input.limit) continue;
       if (isFound(lastWritten(withoutSequences(m)).toLowerCase())) hits.push(n);
       searched = n;
@@ -88,12 +102,19 @@ async function* textOf(
   attemptId: string,
   chunks: readonly StoredChunk[],
 ): AsyncGenerator<string> {
+  let last: LogLine | undefined;
   for (const place of placesOf(runId, attemptId, chunks)) {
     const [text = ""] = await chunkTexts(ctx.storage, [place]);
-    yield rowsOf(text)
-      .map((line) => `${line.m}\n`)
-      .join("");
+    let out = "";
+    for (const row of rowsOf(text)) {
+      // What was begun ends where another line follows.
+      if (last?.open && last.n !== row.n) out += "\n";
+      out += row.open ? row.m : `${row.m}\n`;
+      last = row;
+    }
+    yield out;
   }
+  if (last?.open) yield "\n";
 }
 
 /** Number of the last line that can be read, by when it can be expected to be the log's last. */
@@ -101,8 +122,9 @@ async function settledLength(ctx: Ctx, attemptId: string, attempt: LoggedAttempt
   const sql = poolSql(ctx.db.pool);
   const until = performance.now() + TAIL_PATIENCE_MS - attempt.endedAgoMs;
   for (;;) {
-    const last = await lastLine(sql, attemptId);
-    if (last >= attempt.logLines || performance.now() >= until) return last;
+    const { lastLine, bytes } = await storedLength(sql, attemptId);
+    const isWhole = lastLine >= attempt.logLines && bytes >= attempt.logBytes;
+    if (isWhole || performance.now() >= until) return lastLine;
     await pause(TAIL_POLL_MS);
   }
 }
@@ -119,6 +141,17 @@ function placesOf(runId: string, attemptId: string, chunks: readonly StoredChunk
       ? { key: chunkKey(runId, attemptId, seq), from: 0 }
       : { key: packKey, from: packByte ?? 0, sizeBytes },
   );
+}
+
+/** Pieces of a line, one after the other, as the line; it is open when its last piece is. */
+function joined(rows: readonly LogLine[]): LogLine[] {
+  const lines: LogLine[] = [];
+  for (const row of rows) {
+    const last = lines.at(-1);
+    if (last?.n === row.n) lines[lines.length - 1] = { ...row, t: last.t, m: last.m + row.m };
+    else lines.push(row);
+  }
+  return lines;
 }
 
 /** The guarantee: only our writer makes these objects, one LogLine a row. */

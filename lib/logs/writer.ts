@@ -8,6 +8,8 @@ const CHUNK_BYTES = 256 * 1024;
  * rest is for storing, the event, and reading back.
  */
 const CHUNK_MS = 400;
+/** A line without an end (a progress bar) is shown as far as it has come. Longer than the above: each time is an object. */
+const OPEN_MS = 800;
 const LINE_CHARS = 64 * 1024;
 const LOG_CAP_BYTES = 64 * 1024 * 1024;
 
@@ -39,23 +41,49 @@ export function createLogWriter(
     o: { decoder: new StringDecoder("utf8"), rest: "" },
     e: { decoder: new StringDecoder("utf8"), rest: "" },
   };
+  /** The last line has been stored as far as it had come; `chars` of it by now. */
+  let started: { s: LogLine["s"]; chars: number } | null = null;
   let pending: string[] = [];
   let pendingBytes = 0;
+  let firstPending = 0;
   let [lines, bytes, seq] = [0, 0, 0];
   let capped = false;
   let timer: NodeJS.Timeout | undefined;
   let stored: Promise<void> = Promise.resolve();
 
-  function append(s: LogLine["s"], m: string): void {
-    lines += 1;
-    const line: LogLine = { n: lines, t: Date.now(), s, m };
+  function append(s: LogLine["s"], m: string, isOpen = false): void {
+    // Another stream ends what was begun: on a terminal too the two would stand side by side.
+    const goesOn = started?.s === s;
+    if (!goesOn) lines += 1;
+    started = isOpen ? { s, chars: charsOf(s) + m.length } : null;
+    const line: LogLine = { n: lines, t: Date.now(), s, m, ...(isOpen && { open: true }) };
+    if (pending.length === 0) firstPending = lines;
     const text = `${JSON.stringify(line)}\n`;
     const size = Buffer.byteLength(text);
     pending.push(text);
     pendingBytes += size;
     bytes += size;
     if (pendingBytes >= CHUNK_BYTES) flush();
-    else timer ??= setTimeout(() => flush(), CHUNK_MS);
+    else flushIn(CHUNK_MS);
+  }
+  /** How much of a line that goes on is stored. */
+  function charsOf(s: LogLine["s"]): number {
+    return started?.s === s ? started.chars : 0;
+  }
+  function flushIn(ms: number): void {
+    timer ??= setTimeout(() => {
+      showOpen();
+      flush();
+    }, ms);
+  }
+  /** What has no end yet, but for a return that may be the first half of one. */
+  function showOpen(): void {
+    for (const s of ["o", "e"] as const) {
+      const { rest } = open[s];
+      const shown = rest.endsWith("\r") ? rest.slice(0, -1) : rest;
+      open[s].rest = rest.slice(shown.length);
+      if (shown !== "" && !capped) append(s, shown, true);
+    }
   }
   function add(s: "o" | "e", m: string): void {
     if (capped) return;
@@ -64,6 +92,13 @@ export function createLogWriter(
     capped = true;
     append("s", `The log ends here: it has reached its limit of ${capBytes} bytes. The task goes on.`);
   }
+  function endRests(): void {
+    for (const s of ["o", "e"] as const) {
+      const rest = open[s].rest + open[s].decoder.end();
+      open[s].rest = "";
+      if (rest) for (const piece of pieces(rest)) add(s, piece);
+    }
+  }
   function flush(isLast = false): void {
     clearTimeout(timer);
     timer = undefined;
@@ -71,8 +106,8 @@ export function createLogWriter(
     const text = pending.join("");
     const chunk = {
       seq: seq++,
-      firstLine: lines - pending.length + 1,
-      lines: pending.length,
+      firstLine: firstPending,
+      lines: lines - firstPending + 1,
       sizeBytes: pendingBytes,
     };
     pending = [];
@@ -98,27 +133,34 @@ export function createLogWriter(
       const parts = stream.rest.split(/\r?\n/);
       stream.rest = parts.pop() ?? "";
       for (const part of parts) for (const piece of pieces(part)) add(s, piece);
-      if (stream.rest.length >= LINE_CHARS) {
+      if (charsOf(s) + stream.rest.length >= LINE_CHARS) {
         add(s, stream.rest);
         stream.rest = "";
       }
+      if (stream.rest !== "") flushIn(OPEN_MS);
       await stored;
     },
-    say: (text) => append("s", text),
+    say(text) {
+      endRests();
+      append("s", text);
+    },
     close() {
-      for (const s of ["o", "e"] as const) {
-        const rest = open[s].rest + open[s].decoder.end();
-        if (rest) add(s, rest);
-      }
+      endRests();
       flush(true);
       return { lines, bytes, stored };
     },
   };
 }
 
+/** A cut never falls into a character. */
 function pieces(line: string): string[] {
   if (line.length <= LINE_CHARS) return [line];
   const cut: string[] = [];
-  for (let at = 0; at < line.length; at += LINE_CHARS) cut.push(line.slice(at, at + LINE_CHARS));
+  for (let at = 0; at < line.length; ) {
+    const piece = line.slice(at, at + LINE_CHARS);
+    const whole = at + piece.length < line.length ? piece.replace(/[\uD800-\uDBFF]$/, "") : piece;
+    cut.push(whole);
+    at += whole.length;
+  }
   return cut;
 }
