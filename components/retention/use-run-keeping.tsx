@@ -1,14 +1,19 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Pin, PinOff, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import type { RunView } from "@/lib/runs/schema";
-import { DeleteDialog } from "./delete-dialog";
 import { pinRun } from "./queries";
+
+/** Only who opens it pays for the dialog. */
+const DeleteDialog = dynamic(() => import("./delete-dialog").then((module) => module.DeleteDialog), {
+  ssr: false,
+});
 
 /** Entries of a run's menu that keep it or let it go, and the dialog that they open. */
 export function useRunKeeping(run: Pick<RunView, "id" | "dag_id" | "pinned_at">): {

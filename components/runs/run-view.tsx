@@ -11,12 +11,11 @@ import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { copyText } from "@/components/ui/copy-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { TableSkeleton } from "@/components/ui/skeleton";
+import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { StatusIcon, useStateLabel } from "@/components/ui/status";
 import type { RunDetail, RunView as RunHead } from "@/lib/runs/schema";
 import type { ClearTarget } from "./clear-dialog";
-import { Gantt } from "./gantt";
 import { runQueries } from "./queries";
 import { RunGraph } from "./run-graph";
 import { RunHeader } from "./run-header";
@@ -30,6 +29,11 @@ const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => modu
   ssr: false,
 });
 
+/** Most look at the graph. */
+const Gantt = dynamic(() => import("./gantt").then((module) => module.Gantt), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40" />,
+});
 const RunAgain = dynamic(() => import("./run-again").then((module) => module.RunAgain), { ssr: false });
 
 const VIEWS = ["graph", "timing"] as const;
