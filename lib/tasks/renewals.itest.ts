@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { triggerRun } from "@/lib/runs";
 import { makePipeline } from "@/lib/runs/testing";
-import { testCtx, testStores } from "@/lib/testing";
+import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { claimAttempts, heartbeat, registerWorker } from "./index";
 
 const stores = testStores();
 const WORKER = { id: "hot", host: "box", pid: 7, queues: ["default"], concurrency: 64 };
 
+const BEATS = 100;
 type Updates = { table: string; all: number; hot: number };
 /** What this connection has updated, once its counts are out. */
 async function updates(sql: Sql): Promise<Map<string, Updates>> {
@@ -32,19 +33,21 @@ test.each([1, 64])("renewing the leases of %i tasks touches no index", async (co
     const sql = poolSql(client);
     await registerWorker(sql, WORKER);
     expect(await claimAttempts(sql, by)).toHaveLength(count);
-    const before = await updates(sql);
-    for (let beat = 0; beat < 100; beat++) expect(await heartbeat(sql, by)).toEqual({ kill: [] });
-    const after = await updates(sql);
-    for (const [table, each] of [
-      ["task_attempt", count],
-      ["worker", 1],
-    ] as const) {
-      const all = (after.get(table)?.all ?? 0) - (before.get(table)?.all ?? 0);
-      const hot = (after.get(table)?.hot ?? 0) - (before.get(table)?.hot ?? 0);
-      expect(all).toBe(100 * each);
-      // A page that is full at the first renewal moves its rows once to where there is room.
-      expect(hot / all).toBeGreaterThan(0.95);
-    }
+    /** The least share of updates that touched no index, of both tables, in a hundred beats. */
+    const share = async () => {
+      const before = await updates(sql);
+      for (let beat = 0; beat < BEATS; beat++) expect(await heartbeat(sql, by)).toEqual({ kill: [] });
+      const after = await updates(sql);
+      const shares = [...after].map(([table, { all, hot }]) => {
+        const count = all - (before.get(table)?.all ?? 0);
+        expect(count).toBe(BEATS * (table === "worker" ? 1 : attempts.length));
+        return (hot - (before.get(table)?.hot ?? 0)) / count;
+      });
+      return Math.min(...shares);
+    };
+    // A full page moves its rows once, and while another session looks at old versions none is cleared away; with an
+    // index on what changes no beat would ever do without it.
+    await waitFor("beats that touch no index", async () => (await share()) > 0.95, 40_000);
   } finally {
     client.release();
   }
