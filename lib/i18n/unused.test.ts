@@ -41,7 +41,7 @@ function textsOf(places: readonly string[]): string[] {
 }
 
 function wordsOf(text: string): string[] {
-  return [...text.matchAll(/"([\w.]+)"|\b(\w+):/g)].map(([, literal, field]) => literal ?? field ?? "");
+  return [...text.matchAll(/"([\w.-]+)"|\b(\w+):/g)].map(([, literal, field]) => literal ?? field ?? "");
 }
 
 /** `state.${state}` as an expression that takes the key apart; what is nothing but a placeholder says nothing. */
@@ -49,7 +49,7 @@ function templatesOf(text: string): RegExp[] {
   return [...text.matchAll(/`([\w.]*(?:\$\{[^}`]*\}[\w.]*)+)`/g)]
     .map(([, template]) => (template ?? "").replaceAll(/\$\{[^}]*\}/g, "*"))
     .filter((template) => /\w/.test(template))
-    .map((template) => new RegExp(`^${template.replaceAll(".", "\\.").replaceAll("*", "(\\w+)")}$`));
+    .map((template) => new RegExp(`^${template.replaceAll(".", "\\.").replaceAll("*", "([\\w-]+)")}$`));
 }
 
 function isAsked(key: string): boolean {
