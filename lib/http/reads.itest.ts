@@ -8,7 +8,7 @@ import { createConnection, createPool, createVariable } from "@/lib/settings";
 import { registerWorker } from "@/lib/tasks";
 import { createInvite, createServiceAccount, createServiceAccountToken, createToken } from "@/lib/team";
 import { hashPassword } from "@/lib/team/password";
-import { stubEnv, testCtx, testStores } from "@/lib/testing";
+import { stubEnv, testCtx, testStores, waitFor } from "@/lib/testing";
 import { type SignedIn, signedIn } from "./testing";
 import { apiRoutes, callRoute } from "./walk";
 
@@ -82,6 +82,8 @@ beforeAll(async () => {
   };
   await stores.db.prisma.artifact.create({ data: artifact });
   const made = await createBackfill(ctx, { dag_id: DAG, from_date: "2026-01-01", to_date: "2026-01-03" });
+  // What a trigger has queued is handed over a moment after it: no read of ours does that.
+  await waitFor("the hand-over", async () => (await stores.db.prisma.taskOutbox.count()) === 0);
   Object.assign(ids, { run_id: runId, attemptId: artifact.attemptId, artifact_id: artifact.id });
   Object.assign(ids, { backfill: made.id ?? "", connection: "vendor" });
 });

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { poolSql } from "@/lib/platform/db";
 import { tick } from "@/lib/scheduler";
-import { claimAttempt, createTaskQueue, type TaskQueue } from "@/lib/tasks";
+import { claimAttempt, type TaskQueue } from "@/lib/tasks";
+import { connectedQueue } from "@/lib/tasks/testing";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { brokenInvariants, watchInvariants } from "@/lib/testing/invariants";
 import { expireAttempt, finishAttempt, getRun, triggerRun } from "./index";
@@ -13,13 +14,7 @@ const sql = () => poolSql(stores.db.pool);
 let queue: TaskQueue;
 beforeAll(async () => {
   await watchInvariants(sql());
-  queue = createTaskQueue(stores.env.REDIS_URL);
-  await waitFor("Redis", () =>
-    queue.lostMemory().then(
-      () => true,
-      () => false,
-    ),
-  );
+  queue = await connectedQueue(stores.env.REDIS_URL);
   return () => queue.close();
 });
 const round = () => tick(stores, queue, new Date());

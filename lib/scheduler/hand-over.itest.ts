@@ -2,7 +2,8 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { poolSql } from "@/lib/platform/db";
 import { triggerRun } from "@/lib/runs";
 import { makePipeline } from "@/lib/runs/testing";
-import { claimAttempts, createTaskQueue, outboxUnclaimed, relayOutbox, type TaskQueue } from "@/lib/tasks";
+import { claimAttempts, outboxUnclaimed, relayOutbox, type TaskQueue } from "@/lib/tasks";
+import { connectedQueue } from "@/lib/tasks/testing";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { tick } from "./index";
 
@@ -10,13 +11,7 @@ const stores = testStores();
 const sql = () => poolSql(stores.db.pool);
 let queue: TaskQueue;
 beforeAll(async () => {
-  queue = createTaskQueue(stores.env.REDIS_URL);
-  await waitFor("Redis", () =>
-    queue.lostMemory().then(
-      () => true,
-      () => false,
-    ),
-  );
+  queue = await connectedQueue(stores.env.REDIS_URL);
   return () => queue.close();
 });
 // Attempts of another test would be handed over too.

@@ -2,7 +2,8 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { poolSql } from "@/lib/platform/db";
 import { triggerRun } from "@/lib/runs";
 import { makePipeline } from "@/lib/runs/testing";
-import { claimAttempt, createTaskQueue, type TaskQueue } from "@/lib/tasks";
+import { claimAttempt, type TaskQueue } from "@/lib/tasks";
+import { connectedQueue } from "@/lib/tasks/testing";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { createScheduler } from "./index";
 
@@ -11,13 +12,7 @@ const stores = testStores();
 const sql = () => poolSql(stores.db.pool);
 let queue: TaskQueue;
 beforeAll(async () => {
-  queue = createTaskQueue(stores.env.REDIS_URL);
-  await waitFor("Redis", () =>
-    queue.lostMemory().then(
-      () => true,
-      () => false,
-    ),
-  );
+  queue = await connectedQueue(stores.env.REDIS_URL);
   // Any statement may fail for one item: an older release, a hand on the database.
   await sql().rows("CREATE TABLE poison (run_id text)");
   await sql().rows(

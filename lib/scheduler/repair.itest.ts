@@ -5,6 +5,7 @@ import { InvalidError } from "@/lib/platform/errors";
 import { finishAttempt, triggerRun } from "@/lib/runs";
 import { makePipeline, outcome } from "@/lib/runs/testing";
 import { claimAttempt, consumeAttempts, createTaskQueue, type TaskQueue } from "@/lib/tasks";
+import { connectedQueue } from "@/lib/tasks/testing";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { createDueRuns, createScheduler, tick } from "./index";
 
@@ -12,13 +13,7 @@ const stores = testStores();
 const ctx = () => testCtx(stores);
 let queue: TaskQueue;
 beforeAll(async () => {
-  queue = createTaskQueue(stores.env.REDIS_URL);
-  await waitFor("Redis", () =>
-    queue.lostMemory().then(
-      () => true,
-      () => false,
-    ),
-  );
+  queue = await connectedQueue(stores.env.REDIS_URL);
   return () => queue.close();
 });
 

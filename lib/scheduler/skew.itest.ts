@@ -3,14 +3,8 @@ import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { expireAttempt, finishAttempt, triggerRun } from "@/lib/runs";
 import { makePipeline, outcome } from "@/lib/runs/testing";
-import {
-  claimAttempt,
-  createTaskQueue,
-  expiredAttempts,
-  heartbeat,
-  registerWorker,
-  type TaskQueue,
-} from "@/lib/tasks";
+import { claimAttempt, expiredAttempts, heartbeat, registerWorker, type TaskQueue } from "@/lib/tasks";
+import { connectedQueue } from "@/lib/tasks/testing";
 import { testCtx, testStores, waitFor, withClockAhead } from "@/lib/testing";
 import { tick } from "./index";
 
@@ -19,7 +13,7 @@ const stores = testStores();
 const sql = () => poolSql(stores.db.pool);
 let queue: TaskQueue;
 beforeAll(async () => {
-  queue = createTaskQueue(stores.env.REDIS_URL);
+  queue = await connectedQueue(stores.env.REDIS_URL);
   await waitFor("Redis", () =>
     queue.beginRestore().then(
       (mark) => queue.endRestore(mark).then(() => true),

@@ -10,7 +10,7 @@ import { createRedis } from "@/lib/platform/redis";
 import { createStorage } from "@/lib/platform/storage";
 import { createScheduler } from "@/lib/scheduler";
 import { makeScheduled } from "@/lib/scheduler/testing";
-import { createTaskQueue } from "@/lib/tasks";
+import { connectedQueue } from "@/lib/tasks/testing";
 import { migrate, readMigrations } from "@/prisma/migrate";
 import { openHome } from "../stores/home";
 import { startStores } from "../stores/start";
@@ -47,7 +47,7 @@ export async function measureSchedule(pipelines: number, schedulers: number): Pr
     log: createLogger("bench", "warn"),
     secret: env.GWANJE_SECRET,
   };
-  const queue = createTaskQueue(env.REDIS_URL);
+  const queue = await connectedQueue(env.REDIS_URL);
   const sql = poolSql(deps.db.pool);
   try {
     await makeScheduled(deps, pipelines, { kind: "empty" });

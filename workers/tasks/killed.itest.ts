@@ -9,7 +9,7 @@ import { childEnv, searchPath } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { triggerRun } from "@/lib/runs";
 import { tick } from "@/lib/scheduler";
-import { createTaskQueue } from "@/lib/tasks";
+import { connectedQueue } from "@/lib/tasks/testing";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { buildPrograms, processesWith } from "./testing";
 
@@ -43,7 +43,7 @@ async function startRun(script: string): Promise<string> {
   const tasks = [{ task_id: "a", kind: "bash", command: ["bash", "-c", script] }];
   await savePipeline(testCtx(stores), { dag_id, spec: { dag_id, tasks }, parent_id: null });
   const { id } = await triggerRun(testCtx(stores), { dag_id });
-  const queue = createTaskQueue(stores.env.REDIS_URL);
+  const queue = await connectedQueue(stores.env.REDIS_URL);
   await tick(stores, queue, new Date());
   await queue.close();
   return id;

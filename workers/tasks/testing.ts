@@ -13,7 +13,8 @@ import { newId } from "@/lib/platform/ids";
 import type { ObjectStore } from "@/lib/platform/storage";
 import { getRun, triggerRun } from "@/lib/runs";
 import { tick } from "@/lib/scheduler";
-import { createTaskQueue, type TaskQueue } from "@/lib/tasks";
+import type { TaskQueue } from "@/lib/tasks";
+import { connectedQueue } from "@/lib/tasks/testing";
 import { type FileStores, stubEnv, testCtx, waitFor } from "@/lib/testing";
 import { bundle } from "@/scripts/bundle.mjs";
 import { type Served, serve } from "@/workers/serving/data/testing";
@@ -51,7 +52,7 @@ export function testWorker(
   };
 
   beforeAll(async () => {
-    state.queue = createTaskQueue(stores.env.REDIS_URL);
+    state.queue = await connectedQueue(stores.env.REDIS_URL);
     state.home = await mkdtemp(join(tmpdir(), "gwanje-worker-"));
     // Tasks of another user pass through, as in an installation.
     await chmod(state.home, 0o711);
