@@ -37,7 +37,8 @@ export const createBackfill = hotWrite(
     if (wanted.length === 0) throw nothingToDo(plan.view);
     const id = newId("bf");
     const { from, to, params, view } = plan;
-    const { dag_id: dagId, reprocess, run_backwards: runBackwards } = input;
+    const { reprocess, run_backwards: runBackwards } = input;
+    const { dagId } = plan.version;
     const createdBy = ctx.actor.name;
     const maxActiveRuns = view.max_active_runs;
     await insertBackfill(sql, {
@@ -72,7 +73,7 @@ export const createBackfill = hotWrite(
 
 async function planOf(sql: Sql, input: z.output<typeof BackfillInput>): Promise<Plan> {
   const dag = await getDag(sql, input.dag_id, !input.dry_run);
-  const head = await headVersion(sql, input.dag_id);
+  const head = await headVersion(sql, dag.dagId);
   if (!dag.cron || !head?.versionId)
     throw InvalidError.field(
       "/dag_id",

@@ -12,13 +12,13 @@ export type BackfillDag = {
 
 /**
  * `hold` keeps the scheduler and other backfills of this pipeline out until the end of the transaction (schedulers skip
- * a held row, they do not wait). Runs are only ever started, and intervals only ever made, under this lock.
+ * a held row, they do not wait). The name may be written in either way that Unicode has for its letters. Runs are only ever started, and intervals only ever made, under this lock.
  */
 export async function getDag(sql: Sql, dagId: string, hold: boolean): Promise<BackfillDag> {
   const [dag] = await sql.rows<BackfillDag>(
     `SELECT dag_id AS "dagId", schedule_cron AS cron, coalesce(schedule_time_zone, 'UTC') AS "timeZone",
        is_paused AS "isPaused", max_active_runs AS "maxActiveRuns"
-     FROM dag WHERE dag_id = $1 ${hold ? "FOR NO KEY UPDATE" : ""}`,
+     FROM dag WHERE dag_id IN ($1, normalize($1::text, NFC)) ORDER BY dag_id = $1 DESC LIMIT 1 ${hold ? "FOR NO KEY UPDATE" : ""}`,
     [dagId],
   );
   if (!dag) throw new NotFoundError("pipeline", dagId);

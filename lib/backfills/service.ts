@@ -23,9 +23,9 @@ export const listBackfills = read(
   BackfillQuery.extend({ dag_id: z.string() }),
   async (ctx, { dag_id, limit, cursor }) => {
     const sql = poolSql(ctx.db.pool);
-    await getDag(sql, dag_id, false);
+    const { dagId } = await getDag(sql, dag_id, false);
     const before = cursor ? String(decodeCursor(cursor)[0]) : null;
-    const rows = await backfillRows(sql, { dagId: dag_id, id: null, before }, limit + 1);
+    const rows = await backfillRows(sql, { dagId, id: null, before }, limit + 1);
     return BackfillPage.parse(
       plain(
         toPage(

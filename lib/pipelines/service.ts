@@ -33,22 +33,24 @@ export const listPipelines = read(
 
 export const getPipeline = read("pipelines:read", ById, async (ctx, { dag_id }): Promise<PipelineDetail> => {
   const row = await repository.getDag(ctx.db.prisma, dag_id);
-  const runs = await repository.lastRuns(poolSql(ctx.db.pool), [dag_id]);
-  return { ...summaryOf(row, runs.get(dag_id) ?? []), head: row.head && versionDetail(row.head) };
+  const runs = await repository.lastRuns(poolSql(ctx.db.pool), [row.id]);
+  return { ...summaryOf(row, runs.get(row.id) ?? []), head: row.head && versionDetail(row.head) };
 });
 
 /** Newest first. */
 export const listVersions = read("pipelines:read", ById, async (ctx, { dag_id }) => {
-  await repository.getDag(ctx.db.prisma, dag_id);
-  const rows = await repository.listVersionRows(ctx.db.prisma, dag_id);
+  const { id } = await repository.getDag(ctx.db.prisma, dag_id);
+  const rows = await repository.listVersionRows(ctx.db.prisma, id);
   return { data: rows.map((row) => ({ ...versionSummary(row), run_count: row._count.runs })) };
 });
 
 export const getVersion = read(
   "pipelines:read",
   ById.extend({ number: z.coerce.number().int().min(1) }),
-  async (ctx, { dag_id, number }) =>
-    versionDetail(await repository.getVersionRow(ctx.db.prisma, dag_id, number)),
+  async (ctx, { dag_id, number }) => {
+    const { id } = await repository.getDag(ctx.db.prisma, dag_id);
+    return versionDetail(await repository.getVersionRow(ctx.db.prisma, id, number));
+  },
 );
 
 /** Paused: no new scheduled runs and no new tasks; what is running finishes. */

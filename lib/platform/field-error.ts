@@ -9,7 +9,7 @@ export const WORDS = {
   variable_key: "must start with a letter or _ and hold letters, digits and _ only; GWANJE_ is reserved",
   run_key: "run_key may hold letters, digits and _ . : + ~ - (up to 200), starting with a letter or digit",
   instant: "must be an instant, such as 2026-01-31T00:00:00Z",
-  year_one: "must be in the year 1 or later",
+  year_one: "must be in the years 1 to 9999 (UTC)",
   no_login: "must not hold a login or password: put them into login and password, which is never shown",
   date_or_time: "must be a date (2026-01-31) or a time (2026-01-31T06:00, with or without an offset)",
   email: "must be an e-mail address",

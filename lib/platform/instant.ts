@@ -3,8 +3,16 @@ import { WORDS } from "./field-error";
 
 /** The database has no year 0 and reads what comes before as another era. A day later, for whatever the zone. */
 const FIRST_MS = Date.parse("0001-01-02T00:00:00Z");
+/** ISO 8601 writes what comes after with a sign and six digits, which the database does not read. */
+const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
+const LOCAL_TIME = /T[^Z+-]*$/;
+/** The clocks that are furthest behind: what they show is latest. */
+const FURTHEST = "-12:00";
 
-export const isStorableTime = (text: string): boolean => !(Date.parse(text) < FIRST_MS);
+export function isStorableTime(text: string): boolean {
+  const latest = LOCAL_TIME.test(text) ? `${text}${FURTHEST}` : text;
+  return !(Date.parse(text) < FIRST_MS) && !(Date.parse(latest) > LAST_MS);
+}
 export const STORABLE_TIME = WORDS.year_one;
 
 /** An instant with its offset, such as 2026-01-31T00:00:00Z. */

@@ -60,6 +60,7 @@ export const REASONS = {
   too_large: ["unit", "maximum"],
   forbidden_name: ["name"],
   number_too_large: [],
+  not_finite: [],
   // Any call.
   no_permission: ["permission", "role"],
   no_scope: ["scope", "role"],
@@ -106,6 +107,7 @@ export const REASONS = {
   date_of_other_run: ["logical_date", "run_key"],
   key_of_other_run: ["run_key", "logical_date"],
   run_of_other_params: ["run_key"],
+  reserved_run_key: ["run_key"],
   version_needs_dag: [],
   no_such_task: ["task"],
   kept_params: ["run", "said"],

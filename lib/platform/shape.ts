@@ -9,7 +9,7 @@ export type ShapeLimits = { depth: number; values: number };
 
 /**
  * Refuses what no later step should have to survive: endless or very deep nesting (a YAML alias may point at its own
- * parent), more values than `limits` allows (aliases that double), texts that the database cannot keep, and names such as
+ * parent), more values than `limits` allows (aliases that double), texts and numbers that JSON or the database cannot keep, and names such as
  * __proto__. No recursion. Throws InvalidError with a JSON pointer to the first such place.
  */
 export function refuseShape(raw: unknown, limits: ShapeLimits): void {
@@ -21,6 +21,8 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
       throw refused(held, because("no_nul"), "holds a NUL or half a character, which no text may");
     if (typeof value === "bigint")
       throw refused(held, because("number_too_large"), "is a number too large to be kept");
+    if (typeof value === "number")
+      throw refused(held, because("not_finite"), `is ${value}, which JSON cannot hold`);
     if (typeof value !== "object" || value === null) continue;
     if (depth >= limits.depth)
       throw refused(
@@ -43,6 +45,7 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
         throw refused(inside, because("forbidden_name", { name: key }), "is not a name a field may have");
       if (
         ["object", "bigint"].includes(typeof inside.value) ||
+        (typeof inside.value === "number" && !Number.isFinite(inside.value)) ||
         isUnstorable(key) ||
         isUnstorable(inside.value)
       )

@@ -32,14 +32,16 @@ export const clearRun = hotWrite(
     const present = await tasksOfRun(sql, run.id);
     const tasks = newest ? onVersion(present, newest.spec) : present;
     const names = new Set(tasks.map((task) => task.taskId));
-    for (const id of input.task_ids ?? [])
+    // As names are saved, where the run has none in the form that was given.
+    const task_ids = input.task_ids?.map((id) => (names.has(id) ? id : id.normalize("NFC")));
+    for (const id of task_ids ?? [])
       if (!names.has(id))
         throw InvalidError.field(
           "/task_ids",
           `This run has no task ${JSON.stringify(id)}`,
           because("no_such_task", { task: id }),
         );
-    const chosen = clearTargets(tasks, input);
+    const chosen = clearTargets(tasks, { ...input, task_ids });
     const targets = tasks.filter(
       (task) => chosen.has(task.taskId) && (task.id === null || task.state !== "none"),
     );

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { read } from "@/lib/audit";
 import { poolSnapshot } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
-import { headVersion } from "./repository";
+import { headVersion, savedDagId } from "./repository";
 import { failedTasks, type GridRow, gridRows, plain, runRows, tasksOfVersions } from "./repository/views";
 import { GridQuery, GridView } from "./schema";
 import { taskOrder } from "./task-order";
@@ -16,8 +16,9 @@ export const getGrid = read(
   GridQuery.extend({ dag_id: z.string() }),
   async (ctx, input): Promise<GridView> => {
     const [runs, rows, order, failed] = await poolSnapshot(ctx.db.pool, async (sql) => {
-      const newest = await runRows(sql, { dagId: input.dag_id }, input.limit);
-      if (newest.length === 0 && !(await headVersion(sql, input.dag_id)))
+      const dagId = await savedDagId(sql, input.dag_id);
+      const newest = await runRows(sql, { dagId }, input.limit);
+      if (newest.length === 0 && !(await headVersion(sql, dagId)))
         throw new NotFoundError("pipeline", input.dag_id);
       return [
         newest,

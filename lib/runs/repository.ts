@@ -76,14 +76,22 @@ export type HeadVersion = {
   timeZone: string;
 };
 
+/** By either way to write the name's letters; what the row has is what counts. */
 export async function headVersion(sql: Sql, dagId: string): Promise<HeadVersion | undefined> {
   const [row] = await sql.rows<HeadVersion>(
     `SELECT d.dag_id AS "dagId", v.id AS "versionId", coalesce(v.number, 0) AS number, v.spec, d.max_active_runs AS "maxActiveRuns",
        d.schedule_cron AS cron, coalesce(d.schedule_time_zone, 'UTC') AS "timeZone"
-     FROM dag d LEFT JOIN dag_version v ON v.id = d.head_version_id WHERE d.dag_id = $1`,
+     FROM dag d LEFT JOIN dag_version v ON v.id = d.head_version_id
+     WHERE d.dag_id IN ($1, normalize($1::text, NFC)) ORDER BY d.dag_id = $1 DESC LIMIT 1`,
     [dagId],
   );
   return row;
+}
+
+/** The name as it was saved, where it is given in the other way to write its letters. */
+export async function savedDagId(sql: Sql, dagId: string): Promise<string> {
+  if (dagId === dagId.normalize("NFC")) return dagId;
+  return (await headVersion(sql, dagId))?.dagId ?? dagId;
 }
 
 export type NewRun = {

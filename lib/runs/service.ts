@@ -1,7 +1,8 @@
 import { hotWrite } from "@/lib/audit";
 import { checkParams } from "@/lib/pipelines";
-import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
+import { isStorableTime } from "@/lib/platform/instant";
 import { because } from "@/lib/platform/reasons";
 import { intervalAt, scheduleProblem } from "@/lib/schedules";
 import { handOver } from "@/lib/tasks";
@@ -20,6 +21,7 @@ export const triggerRun = hotWrite(
   TriggerInput,
   async ({ sql, ctx, input, audit, unchanged, afterCommit, event }) => {
     const head = await headVersion(sql, input.dag_id);
+    const dagId = head?.dagId ?? "";
     const versionId = head?.versionId;
     if (!head || !versionId) throw new NotFoundError("pipeline", input.dag_id);
     const spec = head.spec as RunSpec;
@@ -27,13 +29,14 @@ export const triggerRun = hotWrite(
     const logicalDate = input.logical_date ? new Date(input.logical_date) : null;
     const asked = { runKey: input.run_key ?? null, logicalDate, params };
     const find = async () =>
-      repeated(await runsNamed(sql, input.dag_id, asked.runKey, logicalDate?.toISOString() ?? null), asked);
+      repeated(await runsNamed(sql, dagId, asked.runKey, logicalDate?.toISOString() ?? null), asked);
     const existing = await find();
     if (existing) return unchanged({ id: existing.id, created: false });
+    if (asked.runKey !== null) refuseOthersKey(asked.runKey);
     const at = logicalDate ?? ctx.clock.now();
     const interval = (logicalDate && scheduledInterval(head, logicalDate)) ?? { start: at, end: at };
     const make = (runKey: string) =>
-      createRuns(sql, { dagId: input.dag_id, versionId, spec }, [
+      createRuns(sql, { dagId, versionId, spec }, [
         {
           runKey,
           runType: "manual",
@@ -61,21 +64,32 @@ export const triggerRun = hotWrite(
         `A run with the key ${runKey} was made at this moment. Try again.`,
         because("run_key_race", { run_key: runKey }),
       );
-    const enqueue = await startOwn(sql, input.dag_id, id);
-    event({ topic: "run", id, dag_id: input.dag_id, run_id: id });
+    const enqueue = await startOwn(sql, dagId, id);
+    event({ topic: "run", id, dag_id: dagId, run_id: id });
     afterCommit(() => (enqueue ? handOver(ctx, enqueue, () => wake(ctx.redis)) : wake(ctx.redis)));
     return audit(
       "run.trigger",
-      { target: { type: "run", id }, after: { dag_id: input.dag_id, run_key: runKey } },
+      { target: { type: "run", id }, after: { dag_id: dagId, run_key: runKey } },
       { id, created: true },
     );
   },
 );
 
+/** With the key of an interval's run a manual one would take its place, and that interval would never be processed. */
+function refuseOthersKey(runKey: string): void {
+  if (/^(?:scheduled|backfill)__/.test(runKey))
+    throw InvalidError.field(
+      "/run_key",
+      `Keys such as ${JSON.stringify(runKey)} are for runs that the schedule or a backfill makes. Choose another run_key, or give the logical_date to run that interval.`,
+      because("reserved_run_key", { run_key: runKey }),
+    );
+}
+
 /** The interval of the schedule in which a logical date lies; null without a schedule that can be followed. */
 function scheduledInterval({ cron, timeZone }: HeadVersion, logicalDate: Date) {
   if (cron === null || scheduleProblem(cron, timeZone, logicalDate)) return null;
-  return intervalAt({ cron, timeZone }, logicalDate);
+  const interval = intervalAt({ cron, timeZone }, logicalDate);
+  return interval && isStorableTime(interval.start.toISOString()) ? interval : null;
 }
 
 export const cancelRun = hotWrite("runs:write", RunId, async ({ sql, input, audit, unchanged, event }) => {

@@ -3,7 +3,7 @@ import { savePipeline } from "@/lib/pipelines";
 import { newId } from "@/lib/platform/ids";
 import { createDueRuns } from "@/lib/scheduler";
 import { testCtx, testStores } from "@/lib/testing";
-import { getRun, triggerRun } from "./index";
+import { clearRun, getGrid, getRun, listRuns, triggerRun } from "./index";
 
 const stores = testStores();
 const ctx = () => testCtx(stores);
@@ -89,4 +89,50 @@ test("a trigger that is repeated means the same run, and one that is not the sam
   await refused({ run_key: "kb" }, "run_of_other_params", { run_key: "kb" });
   await refused({ logical_date: first, params: { n: 3 } }, "run_of_other_params", { run_key: "ka" });
   expect(await stores.db.prisma.dagRun.count({ where: { dagId: dag_id } })).toBe(2);
+});
+
+test("a key of the schedule or of a backfill does not take an interval's place, and still names its run", async () => {
+  const dag_id = await save({
+    ...daily("UTC"),
+    catchup: true,
+    start_date: "2026-11-10",
+    end_date: "2026-11-11",
+  });
+  const start = "2026-11-10T00:00:00.000Z";
+  for (const run_key of [`scheduled__${start}`, `backfill__${start}`])
+    expect(await triggerRun(ctx(), { dag_id, run_key }).catch((error: unknown) => error)).toMatchObject({
+      code: "INVALID",
+      extra: { errors: [{ pointer: "/run_key", code: "reserved_run_key", values: { run_key } }] },
+    });
+  await createDueRuns(stores, new Date("2026-11-12T00:00:00Z"));
+  const [run] = await stores.db.prisma.dagRun.findMany({ where: { dagId: dag_id } });
+  expect(run?.dataIntervalEnd?.toISOString()).toBe("2026-11-11T00:00:00.000Z");
+  expect(await triggerRun(ctx(), { dag_id, run_key: `scheduled__${start}` })).toEqual({
+    id: run?.id,
+    created: false,
+  });
+});
+
+test.each(["9999-12-31T23:59:59Z", "9999-12-30T00:00:00-12:00", "0001-06-01T00:00:00Z"])(
+  "a run may have the logical date %s, whatever its interval would be",
+  async (logical_date) => {
+    const dag_id = await save({ schedule: { cron: "0 0 1 1 *", time_zone: "Asia/Seoul" } });
+    expect(await triggerRun(ctx(), { dag_id, logical_date })).toMatchObject({ created: true });
+  },
+);
+
+test("a pipeline and its tasks are found by either way to write their names", async () => {
+  const dag_id = `${newId("evt")}-훈련`.normalize("NFC");
+  const other = dag_id.normalize("NFD");
+  const [task, otherTask] = ["NFC", "NFD"].map((form) => "평가".normalize(form));
+  const tasks = [{ task_id: task, kind: "bash", command: ["true"] }];
+  await savePipeline(ctx(), { dag_id, parent_id: null, spec: { dag_id, tasks } });
+  const { id } = await triggerRun(ctx(), { dag_id: other, run_key: "k" });
+  const cleared = await clearRun(ctx(), { run_id: id, task_ids: [otherTask ?? ""], dry_run: true });
+  expect(cleared.tasks.map(({ task_id }) => task_id)).toEqual([task]);
+  expect(await triggerRun(ctx(), { dag_id, run_key: "k" })).toEqual({ id, created: false });
+  for (const name of [dag_id, other]) {
+    expect((await getGrid(ctx(), { dag_id: name })).runs.map((run) => run.id)).toEqual([id]);
+    expect((await listRuns(ctx(), { dag_id: name })).data.map((run) => run.id)).toEqual([id]);
+  }
 });

@@ -3,6 +3,7 @@ import { databaseNow, poolSnapshot, poolSql, type Sql } from "@/lib/platform/db"
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
+import { savedDagId } from "./repository";
 import {
   attemptRows,
   failedTasks,
@@ -30,7 +31,7 @@ export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
     sql,
     {
       before,
-      dagId: query.dag_id,
+      dagId: query.dag_id && (await savedDagId(sql, query.dag_id)),
       state: query.state,
       runType: query.run_type,
       backfillId: query.backfill_id,

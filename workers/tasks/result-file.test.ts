@@ -16,6 +16,9 @@ async function left(text: string): Promise<string> {
   return file;
 }
 
+const nested = (levels: number) =>
+  `${'{"a":['.repeat(levels / 2)}${levels % 2 ? "[]" : ""}${"]}".repeat(levels / 2)}`;
+
 test.each([
   ['{"id": 1909198862420847982}', "id is a number too large to be kept exactly"],
   ['{"rows": [{"id": -9007199254740993}]}', "rows.0.id is a number too large"],
@@ -24,6 +27,8 @@ test.each([
   ['"a\\u0000b"', "a NUL or half of a surrogate pair"],
   ['{"\\ud83d": 1}', "a NUL or half of a surrogate pair"],
   ["{", "JSON"],
+  [nested(201), "deeper than 200 levels"],
+  [nested(100_000), "deeper than 200 levels"],
 ])("the result %s is refused, with the place and the way out", async (text, why) => {
   const read = await readResult(await left(text));
   expect(read).toMatchObject({ ok: false, code: "result_invalid", detail: expect.stringContaining(why) });
@@ -33,6 +38,7 @@ test.each([
   ['{"id": "1909198862420847982", "n": 9007199254740991, "x": 1.5e300, "y": -0.1}'],
   ['{"a": [1e21, "😀", null, true]}'],
   ["7"],
+  [nested(200)],
 ])("the result %s is kept as it is", async (text) => {
   expect(await readResult(await left(text))).toEqual({ ok: true, value: JSON.parse(text) });
 });

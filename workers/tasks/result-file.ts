@@ -78,12 +78,16 @@ async function readOwn(file: string, uid: number | null): Promise<TextRead> {
   }
 }
 
-function refuseUnstorable(value: unknown): void {
+/** Beyond it nobody reads a result: not Python, not the database, not what hides secrets in it. */
+const MOST_LEVELS = 200;
+
+function refuseUnstorable(value: unknown, level = 0): void {
   if (typeof value === "string" && !isStorable(value))
     throw new Error("a text holds a NUL or half of a surrogate pair");
   if (typeof value !== "object" || value === null) return;
+  if (level >= MOST_LEVELS) throw new Error(`it nests deeper than ${MOST_LEVELS} levels`);
   for (const [key, item] of Object.entries(value)) {
     refuseUnstorable(key);
-    refuseUnstorable(item);
+    refuseUnstorable(item, level + 1);
   }
 }

@@ -25,11 +25,16 @@ const NODE_FLAGS = [
 ];
 
 /** In the realm of the file itself, so that the process around it sees one string and never an object of the author's. */
-const BEFORE = "(() => { const __json = JSON.stringify, __text = String; try { const __exports = (() => {\n";
+const BEFORE =
+  "(() => { const __json = JSON.stringify, __text = String, __finite = Number.isFinite, __Error = Error; try { const __exports = (() => {\n";
 const AFTER = `
 return __pipeline; })();
 const spec = __exports?.default;
-return __json({ value: { spec, promise: typeof spec?.then === "function" } });
+const exactly = (key, value) => {
+if (typeof value === "number" && !__finite(value)) throw new __Error(key + " is " + value + ", which JSON cannot hold");
+return value;
+};
+return __json({ value: { spec, promise: typeof spec?.then === "function" } }, exactly);
 } catch (error) {
 const of = (name) => { try { return __text(error[name]); } catch { return ""; } };
 const message = error !== null && typeof error === "object" ? of("message") : __text(error);

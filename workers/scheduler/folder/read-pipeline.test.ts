@@ -134,6 +134,12 @@ describe("a TypeScript file", () => {
       /outside|number too large/,
       {},
     ],
+    [
+      "a number that JSON cannot hold",
+      "export default { params: { properties: { rate: { default: 0 / 0 } } } };",
+      /default is NaN, which JSON cannot hold/,
+      {},
+    ],
     ["a BigInt", "export default { dag_id: 1n };", /BigInt/, {}],
     ["endless text", 'export default { dag_id: "x".repeat(5e6) };', /more than 4194304 bytes/, {}],
     ["an endless recursion", "const f = () => f();\nexport default f();", /Maximum call stack/, { line: 1 }],
