@@ -38,9 +38,9 @@ test("an author's file becomes a pipeline while the page is open; a mistake is l
 test("the code tab shows versions, their files, and what changed between two", async ({ page }) => {
   await asAdmin(page);
   await page.goto("/pipelines/greeting?tab=code");
-  await expect(page.getByRole("button", { name: "Version 1" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Version 1" })).toBeVisible();
   write("greeting/pipeline.ts", pipeline("lin"));
-  await expect(page.getByRole("button", { name: "Version 2" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Version 2" })).toBeVisible();
   await page.getByRole("button", { name: "pipeline.ts" }).click();
   await expect(page.getByLabel("pipeline.ts of version 2")).toContainText('owner: "lin"');
   await page.getByRole("combobox", { name: "Compare with" }).click();
@@ -60,8 +60,8 @@ test("the code tab shows versions, their files, and what changed between two", a
   await expect(page).toHaveURL(/greeting\?version=2$/);
   const list = page.getByRole("region", { name: "Runs", exact: true });
   await list.getByRole("link").click();
-  await page.getByRole("link", { name: "Version 2" }).click();
-  await expect(page.getByRole("button", { name: "Version 2" })).toHaveAttribute("aria-current", "true");
+  await page.getByRole("link", { name: "Version 2" }).first().click();
+  await expect(page.getByRole("link", { name: "Version 2" })).toHaveAttribute("aria-current", "true");
   await page.goto("/pipelines/greeting?version=1");
   await expect(list).toHaveCount(0);
   await page.getByRole("button", { name: "Remove the filter: Version 1" }).click();

@@ -1,6 +1,7 @@
 // The same work with nothing around it, measured in the same minutes: on a shared machine only the ratio is worth something.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { figure } from "./report.mjs";
 
 const CALLS = 500;
@@ -14,10 +15,11 @@ const SPAWN = {
   env: { PATH: pathOfTasks(), LANG: "C.UTF-8", TZ: "UTC" },
 };
 
-/** A worker's tasks have users of their own, who may not enter our home folder: an interpreter there is not theirs. */
+/** The python3 that tasks have: the one that PATH names, without the shim of a version manager before it. */
 function pathOfTasks() {
-  const folders = (process.env.PATH ?? "").split(":");
-  return folders.filter((folder) => !folder.startsWith(homedir())).join(":");
+  const { stdout } = spawnSync("python3", ["-c", "import sys; print(sys.prefix)"], { encoding: "utf8" });
+  const folders = (process.env.PATH ?? "").split(":").filter((folder) => !folder.startsWith(homedir()));
+  return [join(stdout.trim(), "bin"), ...folders].join(":");
 }
 
 /** Seconds for `count` processes, at most `together` at a time. */

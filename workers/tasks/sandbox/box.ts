@@ -9,6 +9,7 @@ import type { Logger } from "@/lib/platform/logger";
 import type { Cgroup } from "./cgroups";
 import { createEnds } from "./ends";
 import { environmentScript } from "./environment-script";
+import { copyEtc } from "./etc";
 import type { Isolation } from "./isolation";
 import type { WalledOrder } from "./launch-walled";
 import { createLauncher, type Launched } from "./launcher";
@@ -107,6 +108,8 @@ export async function createBoxes(
             return (await ends.user(uid)) && (await ends.removeTraces(uid));
           },
         });
+  const etc = join(base, "etc");
+  if (walls) copyEtc(etc);
   const pipes = createOutputPipes(base);
   const removals = new Set<Promise<void>>();
 
@@ -132,7 +135,7 @@ export async function createBoxes(
       function behindWalls(env: NodeJS.ProcessEnv): WalledOrder | null {
         if (!walls) return null;
         const readable = codeDir === null ? [] : [codeDir];
-        const words = walls.words({ dir, readable, resolvConf: ownNetwork?.resolvConf ?? null });
+        const words = walls.words({ dir, etc, readable, resolvConf: ownNetwork?.resolvConf ?? null });
         return {
           env: PLAIN_ENV,
           words,

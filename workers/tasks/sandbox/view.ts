@@ -5,15 +5,6 @@ import { dirname, join } from "node:path";
 
 /** Programs and their libraries. Where a system keeps /bin inside /usr, the name is a link, and stays one. */
 const SYSTEM = ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt", "nix"];
-/** Names, certificates, time, and where libraries and interpreters are. Passwords, keys and services are not among them. */
-const ETC = new Set([
-  ...["alternatives", "bash.bashrc", "ca-certificates", "ca-certificates.conf", "crypto-policies"],
-  ...["fonts", "gai.conf", "group", "host.conf", "hosts", "inputrc", "krb5.conf", "ld.so.cache"],
-  ...["ld.so.conf", "ld.so.conf.d", "locale.alias", "locale.conf", "localtime", "magic", "mime.types"],
-  ...["nsswitch.conf", "odbc.ini", "odbcinst.ini", "OpenCL", "os-release", "passwd", "pki", "profile"],
-  ...["profile.d", "protocols", "R", "resolv.conf", "services", "ssl", "terminfo", "timezone", "vulkan"],
-]);
-const ETC_FAMILIES = /^(java|perl|python|ruby|nvidia)/;
 /** Graphics cards compute; without them half of a team's tasks are useless. */
 const DEVICES = /^(nvidia|kfd$|dri$)/;
 
@@ -34,8 +25,7 @@ export function viewOf(options: ViewOptions): string[] {
   const readable = [...new Set(options.readable)].filter((path) => existsSync(path) && !isOfSystem(path));
   return [
     ...SYSTEM.flatMap((name) => systemFolder(name)),
-    ...["/etc", "/var", "/run"].flatMap(openFolder),
-    ...namesIn("/etc", (name) => ETC.has(name) || ETC_FAMILIES.test(name)).flatMap(readOnly),
+    ...["/var", "/run"].flatMap(openFolder),
     ...readOnly("/sys"),
     ...["--proc", "/proc", "--dev", "/dev"],
     ...namesIn("/dev", (name) => DEVICES.test(name)).flatMap((path) => ["--dev-bind", path, path]),

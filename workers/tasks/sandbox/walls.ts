@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { childEnv, searchPath } from "@/lib/platform/env";
+import { etcWords } from "./etc";
 import { pathOfUser } from "./reach";
 import { foldersAbove, homeOfProgram, isOfSystem, viewOf } from "./view";
 
@@ -10,7 +11,13 @@ export type Walls = {
   /** PATH as the task has it. */
   readonly searchPath: string;
   /** The words of bubblewrap for one attempt. */
-  words(attempt: { dir: string; readable: readonly string[]; resolvConf: string | null }): string[];
+  words(attempt: {
+    dir: string;
+    /** What it has as /etc (etc.ts). */
+    etc: string;
+    readable: readonly string[];
+    resolvConf: string | null;
+  }): string[];
   /** The words before the command: what drops the last rights inside. */
   drop(uid: number | null): string[];
 };
@@ -44,10 +51,11 @@ export function buildWalls(uid: number | null, options: WallsOptions): Walls | {
   const rights = uid === null ? ["--unshare-user", ...noUserns] : ["--cap-drop", "ALL", ...TO_DROP];
   const walls: Walls = {
     searchPath: [...new Set(path)].join(":"),
-    words: ({ dir, readable, resolvConf }) => [
+    words: ({ dir, etc, readable, resolvConf }) => [
       ...NAMESPACES,
       ...rights,
       ...view,
+      ...etcWords(etc),
       ...(resolvConf === null ? [] : ["--ro-bind", resolvConf, "/etc/resolv.conf"]),
       ...foldersAbove([...readable, dir]),
       ...readable.flatMap((one) => ["--ro-bind", one, one]),
@@ -58,7 +66,7 @@ export function buildWalls(uid: number | null, options: WallsOptions): Walls | {
   const test = options.needs.map((need) => `[ -r '${need.replaceAll("'", "'\\''")}' ]`).join(" && ");
   const probe = [
     "bwrap",
-    ...walls.words({ dir: "/usr", readable: [], resolvConf: null }),
+    ...walls.words({ dir: "/usr", etc: "/etc", readable: [], resolvConf: null }),
     "--",
     ...walls.drop(uid),
   ];
