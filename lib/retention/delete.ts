@@ -1,4 +1,4 @@
-import { hotWrite, read } from "@/lib/audit";
+import { forbidden, hotWrite, read } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
@@ -77,7 +77,9 @@ export async function deletePipeline(ctx: Ctx, input: { dag_id: string }): Promi
 }
 
 /** Audited whole, before the first row goes. */
-const beginDeletion = hotWrite("pipelines:write", DagRef, async ({ sql, input, audit }) => {
+const beginDeletion = hotWrite("pipelines:write", DagRef, async ({ sql, ctx, input, audit }) => {
+  // A token that may save pipelines only must not take the history of their runs along.
+  if (!ctx.actor.permissions.has("runs:write")) throw forbidden(ctx.actor, "runs:write");
   refuse(await existingDag(sql, input.dag_id, "FOR UPDATE"));
   const weight = await repository.weighDag(sql, input.dag_id);
   await repository.stopDag(sql, input.dag_id);

@@ -290,6 +290,13 @@ describe("deleting", () => {
     await expect(deletePipeline(ctx(), { dag_id: dagId })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
+  it("a token that may save pipelines, and not change runs, takes no history along", async () => {
+    const run = await endedRun(dagId, 1);
+    const token = testCtx(stores, ["pipelines:write"], { type: "token", id: newId("tok") });
+    await expect(deletePipeline(token, { dag_id: dagId })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await prisma().dagRun.count({ where: { id: run } })).toBe(1);
+  });
+
   it("a pipeline is refused while something of it is active, and while its file is there", async () => {
     await triggerRun(ctx(), { dag_id: dagId });
     await expect(deletePipeline(ctx(), { dag_id: dagId })).rejects.toMatchObject({

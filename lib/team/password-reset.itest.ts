@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { systemCtx } from "@/lib/platform/context";
 import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
-import { createPasswordReset, resetPassword, resolveSession, signInWithPassword } from "./index";
+import {
+  changePassword,
+  changeUser,
+  createPasswordReset,
+  resetPassword,
+  resolveSession,
+  signInWithPassword,
+} from "./index";
 import { hashPassword } from "./password";
 import type { Role } from "./schema";
 
@@ -48,6 +55,17 @@ describe("a password reset link", () => {
       expect.arrayContaining(["user.create_password_reset", "user.reset_password"]),
     );
     expect(JSON.stringify([rows, await stores.db.prisma.passwordReset.findMany()])).not.toContain(token);
+  });
+
+  it("ends when the member gets another role, or has chosen another password", async () => {
+    const { id } = await member("viewer");
+    const early = await linkFor(id);
+    await changeUser(testCtx(stores), { user_id: id, role: "admin" });
+    await expect(choose(early)).rejects.toThrow(GONE);
+    const late = await linkFor(id);
+    const self = testCtx(stores, "everything", { id });
+    await changePassword(self, { current_password: OLD, new_password: NEW });
+    await expect(choose(late, "a third one of many words")).rejects.toThrow(GONE);
   });
 
   it("of two uses at once one counts", async () => {

@@ -39,6 +39,8 @@ export const changeUser = write(
       deactivatedAt: deactivated ? (before.deactivatedAt ?? ctx.clock.now()) : null,
       sessionVersion: { increment: 1 },
     });
+    // Made for the old role, perhaps by a token that may not touch the new one.
+    await repository.endPasswordResets(tx, before.id, ctx.clock.now());
     const ended = await repository.revokeSessionRows(tx, { userId: before.id }, ctx.clock.now());
     afterCommit(() => void evictSessions(ctx, ended));
     event({ topic: "session", id: before.id });
@@ -128,6 +130,7 @@ export const changePassword = write(
       passwordHash: await hashNewPassword(input.new_password, person, "/new_password"),
       sessionVersion: { increment: 1 },
     });
+    await repository.endPasswordResets(tx, user.id, ctx.clock.now());
     const ended = await repository.revokeSessionRows(tx, { userId: user.id }, ctx.clock.now());
     afterCommit(() => void evictSessions(ctx, ended));
     return audit("user.change_password", { target: { type: "user", id: user.id } }, undefined);

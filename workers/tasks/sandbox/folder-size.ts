@@ -4,13 +4,17 @@ import { join } from "node:path";
 /** The unit of `blocks`, whatever the file system. */
 const BLOCK_BYTES = 512;
 
-/** What the files and folders of a folder take on the disk; stops counting above `enough`. A file with several names counts once. */
+/**
+ * What the files and folders of a folder take on the disk; stops counting above `enough`. A file with several names counts
+ * once. A folder nested deeper than a path can be long could hold anything, so it counts as too much.
+ */
 export async function sizeOfFolder(dir: string, enough: number): Promise<number> {
   let bytes = 0;
   const open = [dir];
   const seen = new Set<number>();
   for (let next = open.pop(); next !== undefined && bytes <= enough; next = open.pop()) {
-    const entries = await opendir(next).catch(() => null);
+    const entries = await opendir(next).catch((error: unknown) => (isTooDeep(error) ? "too deep" : null));
+    if (entries === "too deep") return Number.POSITIVE_INFINITY;
     if (!entries) continue;
     for await (const entry of entries) {
       const path = join(next, entry.name);
@@ -22,4 +26,8 @@ export async function sizeOfFolder(dir: string, enough: number): Promise<number>
     }
   }
   return bytes;
+}
+
+function isTooDeep(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENAMETOOLONG";
 }

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { lookup } from "node:dns/promises";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { isIPv4 } from "node:net";
 import { networkInterfaces } from "node:os";
 import { promisify } from "node:util";
@@ -46,6 +46,8 @@ export async function openNetwork(slot: number, { dataUrl, ports }: NetworkOptio
     await run("ip", ["netns", "add", names.space]);
     const link = ["link", "add", `${names.cable}h`, "type", "veth", "peer", "name", "eth0"];
     await run("ip", [...link, "netns", names.space]);
+    // The rules below are of IPv4; by link-local addresses tasks would reach whatever of the machine listens on "::".
+    closeIpv6(`${names.cable}h`);
     await run("ip", ["addr", "add", `${ours}/30`, "dev", `${names.cable}h`]);
     await run("ip", ["link", "set", `${names.cable}h`, "up"]);
     for (const words of [
@@ -158,6 +160,12 @@ function otherInterfaces(): string[] {
 
 function setKernel(name: string): void {
   writeFileSync(`/proc/sys/net/ipv4/conf/${name}`, "1");
+}
+
+/** A kernel without IPv6 has no such file, and nothing to close. */
+function closeIpv6(name: string): void {
+  const file = `/proc/sys/net/ipv6/conf/${name}/disable_ipv6`;
+  if (existsSync(file)) writeFileSync(file, "1");
 }
 
 /** A firewall of the machine may let nothing pass. Where the machine itself is without an answer, nothing is said by it. */

@@ -71,7 +71,7 @@ export const DELETE = route(
     path: "/api/v1/pipelines/{dagId}",
     scope: "pipelines:write",
     summary:
-      "Delete a pipeline with its versions, backfills and runs, and all that hangs on them. 409 while a run or a backfill is active, and while its file is in the pipelines folder. It cannot be undone.",
+      "Delete a pipeline with its versions, backfills and runs, and all that hangs on them. 409 while a run or a backfill is active, and while its file is in the pipelines folder. A token needs runs:write too. It cannot be undone.",
     params,
     reply: Removed,
   },
