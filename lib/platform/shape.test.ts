@@ -22,4 +22,5 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
 
 test("numbers that JSON can hold are left alone", () => {
   expect(refusal({ a: [0, -0.5, 1e300, Number.MIN_VALUE] })).toBeNull();
+  expect(refusal(7)).toBeNull();
 });

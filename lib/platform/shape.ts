@@ -21,8 +21,7 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
       throw refused(held, because("no_nul"), "holds a NUL or half a character, which no text may");
     if (typeof value === "bigint")
       throw refused(held, because("number_too_large"), "is a number too large to be kept");
-    if (typeof value === "number")
-      throw refused(held, because("not_finite"), `is ${value}, which JSON cannot hold`);
+    if (isNotFinite(value)) throw refused(held, because("not_finite"), `is ${value}, which JSON cannot hold`);
     if (typeof value !== "object" || value === null) continue;
     if (depth >= limits.depth)
       throw refused(
@@ -45,7 +44,7 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
         throw refused(inside, because("forbidden_name", { name: key }), "is not a name a field may have");
       if (
         ["object", "bigint"].includes(typeof inside.value) ||
-        (typeof inside.value === "number" && !Number.isFinite(inside.value)) ||
+        isNotFinite(inside.value) ||
         isUnstorable(key) ||
         isUnstorable(inside.value)
       )
@@ -58,6 +57,8 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
 function isUnstorable(text: unknown): boolean {
   return typeof text === "string" && /\0|\p{Surrogate}/u.test(text);
 }
+
+const isNotFinite = (value: unknown): boolean => typeof value === "number" && !Number.isFinite(value);
 
 type Held = { value: unknown; key: PropertyKey; parent: Held | null; depth: number };
 /** A path of 64 names helps nobody. */

@@ -189,6 +189,21 @@ describe("a task of several slots", () => {
     expect([await stateOf(big, "big"), await stateOf(later, "s0")]).toEqual(expected);
   });
 
+  test("of more than half of a pool: a chain of small ones that needs little leaves it its room too", async () => {
+    const pool = await makePool(4);
+    const chain = [
+      { task_id: "c0", pool },
+      { task_id: "c1", pool, depends_on: ["c0"] },
+    ];
+    const id = await start({ tasks: chain });
+    const big = await start({ tasks: [{ task_id: "big", pool, pool_slots: 4, priority_weight: 100 }] });
+    expect(await stateOf(big, "big")).toBe("none");
+    const { othersMayStart } = await end(id, "c0");
+    expect([await stateOf(id, "c1"), othersMayStart]).toEqual(["none", true]);
+    await round();
+    expect([await stateOf(big, "big"), await stateOf(id, "c1")]).toEqual(["queued", "none"]);
+  });
+
   test("larger than its pool keeps no room from anybody", async () => {
     const pool = await makePool(2);
     const tasks = [{ task_id: "huge", pool, pool_slots: 3, priority_weight: 9 }, ...small(pool, 2)];

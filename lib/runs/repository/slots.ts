@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import { OCCUPYING, READY } from "./states";
+import { OCCUPYING, READY, WAITING } from "./states";
 
 /**
  * Who may go next. In a run the most important tasks go first, under its own limit; in a pool the most important tasks of all
@@ -8,7 +8,8 @@ import { OCCUPYING, READY } from "./states";
  * for nobody and nobody waits for it).
  *
  * Lock order: the run, then the limited pools by name. The costs are index probes: one for each pool in the first statement;
- * in the second one for each running run, and only when less than half of a pool would be left.
+ * in the second one for each running run, and only when less than half of a pool would be left, or less than the largest task
+ * that waits for it needs.
  */
 
 export type Ready = {
@@ -86,7 +87,9 @@ export async function insertAttempts(
          limited boolean, place int)
      ), room AS MATERIALIZED (
        SELECT p.name, p.slots AS total, p.slots - (SELECT coalesce(sum(o.pool_slots), 0) FROM task_instance o
-         WHERE o.pool = p.name AND o.state IN ${OCCUPYING})::int AS slots, asked.slots AS asked, asked.lowest
+         WHERE o.pool = p.name AND o.state IN ${OCCUPYING})::int AS slots, asked.slots AS asked, asked.lowest,
+         (SELECT coalesce(max(w.pool_slots), 0) FROM task_instance w WHERE w.pool = p.name AND w.pool_slots > 1
+           AND w.pool_slots <= p.slots AND w.pending_upstream = 0 AND w.state IN ${WAITING}) AS largest
        FROM pool p JOIN (SELECT pool, sum(slots)::int AS slots, min(weight) AS lowest FROM given WHERE limited GROUP BY pool)
          asked ON asked.pool = p.name
        WHERE p.slots >= 0
@@ -109,7 +112,7 @@ export async function insertAttempts(
           LIMIT (SELECT greatest(r.max_active_tasks - count(*), 0) FROM task_instance o
             WHERE o.run_id = r.id AND o.state IN ${OCCUPYING}))
        ) w
-       WHERE (room.slots - room.asked) * 2 < room.total
+       WHERE (room.slots - room.asked) * 2 < room.total OR room.slots - room.asked < room.largest
      ), fitting AS (
        SELECT g.*, CASE WHEN p.slots < 0 THEN true WHEN room.name IS NULL THEN false
          ELSE sum(g.slots) OVER (PARTITION BY g.pool ORDER BY g.place) + coalesce((SELECT sum(a.slots) FROM ahead a
