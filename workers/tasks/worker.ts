@@ -70,6 +70,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   const isolation = settleIsolation({
     ...options.isolation,
     needs: [join(root, "node_modules"), sdk, programs],
+    hidden: [root, home],
     passes: [home],
     workerId: worker.id,
     limits: taskLimits,

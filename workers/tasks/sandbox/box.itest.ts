@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -17,6 +27,8 @@ const needs = { codeDir: null, network: "tasks" } as const;
 describe.runIf(process.getuid?.() === 0).each(["isolated", "separate-user"] as const)("%s:", (level) => {
   let programs: string;
   let closed: string;
+  /** Where people install too, and where everything else is shown. */
+  let installed: string;
   let boxes: Boxes;
   beforeAll(async () => {
     programs = await buildPrograms(["task-launcher"]);
@@ -24,13 +36,18 @@ describe.runIf(process.getuid?.() === 0).each(["isolated", "separate-user"] as c
     mkdirSync(join(closed, "packages"));
     writeFileSync(join(closed, "packages", "one"), "needed");
     writeFileSync(join(closed, "secrets.json"), "hidden", { mode: 0o644 });
+    installed = mkdtempSync("/usr/local/gwanje-");
+    chmodSync(installed, 0o755);
+    cpSync(closed, installed, { recursive: true });
     const workerId = newId("wrk");
     const isolation = settleIsolation({
       demanded: level,
       most: level,
       firstUid: 61_200,
       mounts: [],
-      needs: level === "isolated" ? [join(closed, "packages"), programs] : [programs],
+      needs:
+        level === "isolated" ? [join(closed, "packages"), join(installed, "packages"), programs] : [programs],
+      hidden: [installed, closed],
       passes: [],
       workerId,
       limits,
@@ -41,6 +58,7 @@ describe.runIf(process.getuid?.() === 0).each(["isolated", "separate-user"] as c
   afterAll(async () => {
     await boxes?.close();
     rmSync(closed, { recursive: true, force: true });
+    rmSync(installed, { recursive: true, force: true });
     rmSync(programs, { recursive: true, force: true });
   });
 
@@ -81,5 +99,18 @@ describe.runIf(process.getuid?.() === 0).each(["isolated", "separate-user"] as c
     expect(said).not.toContain("hidden");
     if (level === "isolated") expect(said.trim()).toMatch(/^needed.*packages$/s);
     else expect(said).not.toContain("needed");
+  });
+
+  test.runIf(level === "isolated")("nor of an installation in a folder of the system", async () => {
+    const box = await boxes.enter(newId("evt"), needs);
+    const script = `cat ${installed}/packages/one; cat ${installed}/secrets.json; ls ${installed}; touch ${installed}/x; exit 0`;
+    const started = await box.start(["bash", "-c", script], childEnv({ PATH: box.searchPath }));
+    const output = text(started.output);
+    await started.exited;
+    await box.endAll();
+    box.leave();
+    const said = await output;
+    expect(said).not.toContain("hidden");
+    expect(said).toMatch(/^needed.*No such file.*^packages$.*touch:/ms);
   });
 });

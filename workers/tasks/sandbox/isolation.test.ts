@@ -4,6 +4,7 @@ import { gapsOf, settleIsolation } from "./isolation";
 
 const options = {
   needs: [],
+  hidden: [],
   passes: [],
   mounts: [],
   workerId: "wrk_test",

@@ -11,6 +11,8 @@ const DEVICES = /^(nvidia|kfd$|dri$)/;
 export type ViewOptions = {
   /** Folders and files that tasks may read where they lie. */
   readable: readonly string[];
+  /** The installation's folders: where they lie in a folder of the system (/opt), what is not readable is not there either. */
+  hidden: readonly string[];
   /** GWANJE_TASK_MOUNTS: folders of the machine that are there as their own permissions say. */
   mounts: readonly string[];
   /** Of each of the folders that lie in memory. */
@@ -22,7 +24,10 @@ export type ViewOptions = {
 export function viewOf(options: ViewOptions): string[] {
   const bounded = options.canSize ? ["--size", String(options.memoryBytes)] : [];
   const inMemory = (path: string) => [...bounded, "--perms", "1777", "--tmpfs", path];
-  const readable = [...new Set(options.readable)].filter((path) => existsSync(path) && !isOfSystem(path));
+  const { hidden } = options;
+  const readable = [...new Set(options.readable)].filter(
+    (path) => existsSync(path) && !isOfSystem(path, hidden),
+  );
   return [
     ...SYSTEM.flatMap((name) => systemFolder(name)),
     ...["/var", "/run"].flatMap(openFolder),
@@ -32,17 +37,18 @@ export function viewOf(options: ViewOptions): string[] {
     ...inMemory("/dev/shm"),
     ...inMemory("/tmp"),
     ...["--symlink", "../tmp", "/var/tmp"],
-    ...foldersAbove([...readable, ...options.mounts]),
+    ...hiddenInSystem(hidden).flatMap((path) => ["--perms", "0755", "--tmpfs", path]),
+    ...foldersAbove([...readable, ...options.mounts], hidden),
     ...readable.flatMap((path) => ["--ro-bind-try", path, path]),
     ...options.mounts.flatMap((path) => ["--bind-try", path, path]),
   ];
 }
 
 /** Bubblewrap makes the folders on the way to a mount for itself alone; these let the task's user pass. */
-export function foldersAbove(paths: readonly string[]): string[] {
+export function foldersAbove(paths: readonly string[], hidden: readonly string[]): string[] {
   const found = new Set<string>();
   for (const path of paths)
-    for (let dir = dirname(path); dir !== "/" && !isOfSystem(dir); dir = dirname(dir)) found.add(dir);
+    for (let dir = dirname(path); dir !== "/" && !isOfSystem(dir, hidden); dir = dirname(dir)) found.add(dir);
   return [...found]
     .filter((dir) => dir !== "/tmp")
     .sort((a, b) => a.length - b.length)
@@ -54,17 +60,31 @@ function openFolder(path: string): string[] {
 }
 
 /** Whether a path lies in what every task sees anyway. */
-export function isOfSystem(path: string): boolean {
-  return SYSTEM.some((name) => path === `/${name}` || path.startsWith(`/${name}/`));
+export function isOfSystem(path: string, hidden: readonly string[]): boolean {
+  return SYSTEM.some((name) => isIn(path, `/${name}`)) && !hidden.some((folder) => isIn(path, folder));
+}
+
+/** Those that would be seen with the system's folder around them; the outer one hides those inside of it. */
+export function hiddenInSystem(hidden: readonly string[]): string[] {
+  return hidden.filter(
+    (path) =>
+      existsSync(path) &&
+      isOfSystem(path, []) &&
+      !hidden.some((other) => other !== path && isIn(path, other)),
+  );
+}
+
+function isIn(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }
 
 /**
  * The folder that a program brings its libraries in, when it is not of the system: of `X/bin/program` it is X, if X looks
  * like one, so that a program in somebody's ~/bin does not show all of their home.
  */
-export function homeOfProgram(program: string): string[] {
+export function homeOfProgram(program: string, hidden: readonly string[]): string[] {
   const real = realpathSync(program);
-  if (isOfSystem(real)) return [];
+  if (isOfSystem(real, hidden)) return [];
   const prefix = dirname(dirname(real));
   const isPrefix = existsSync(join(prefix, "lib")) && existsSync(join(prefix, "include"));
   return isPrefix ? [prefix] : [dirname(real)];

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { childEnv, searchPath } from "@/lib/platform/env";
 import { etcWords } from "./etc";
 import { pathOfUser } from "./reach";
-import { foldersAbove, homeOfProgram, isOfSystem, viewOf } from "./view";
+import { foldersAbove, hiddenInSystem, homeOfProgram, isOfSystem, viewOf } from "./view";
 
 /** Everything between a task and the machine: namespaces of its own and what it sees, made by bubblewrap. */
 export type Walls = {
@@ -25,6 +25,8 @@ export type Walls = {
 export type WallsOptions = {
   /** What tasks need of the installation: its packages, the SDK, our programs. */
   needs: readonly string[];
+  /** The folders of the installation, of which tasks see nothing else. */
+  hidden: readonly string[];
   mounts: readonly string[];
   memoryMb: number;
 };
@@ -39,10 +41,12 @@ const PROBE_MS = 20_000;
 export function buildWalls(uid: number | null, options: WallsOptions): Walls | { why: string } {
   const help = run(["bwrap", "--help"]);
   if (!help.ok) return { why: "bubblewrap (bwrap) is not installed" };
-  const python = pythonFolders();
+  const hidden = [...new Set(options.hidden)];
+  const python = pythonFolders(hidden);
   const path = [...python.path, ...openPath(uid), dirname(process.execPath)];
   const view = viewOf({
-    readable: [...path, ...python.prefixes, ...homeOfProgram(process.execPath), ...options.needs],
+    readable: [...path, ...python.prefixes, ...homeOfProgram(process.execPath, hidden), ...options.needs],
+    hidden,
     mounts: options.mounts,
     memoryBytes: options.memoryMb * MB,
     canSize: help.text.includes("--size"),
@@ -57,16 +61,19 @@ export function buildWalls(uid: number | null, options: WallsOptions): Walls | {
       ...view,
       ...etcWords(etc),
       ...(resolvConf === null ? [] : ["--ro-bind", resolvConf, "/etc/resolv.conf"]),
-      ...foldersAbove([...readable, dir]),
+      ...foldersAbove([...readable, dir], hidden),
       ...readable.flatMap((one) => ["--ro-bind", one, one]),
-      ...["--bind", dir, dir, "--remount-ro", "/", "--chdir", "/"],
+      ...["--bind", dir, dir],
+      ...["/", ...hiddenInSystem(hidden)].flatMap((path) => ["--remount-ro", path]),
+      ...["--chdir", "/"],
     ],
     drop: (id) => (id === null ? [] : dropTo(id)),
   };
   const test = options.needs.map((need) => `[ -r '${need.replaceAll("'", "'\\''")}' ]`).join(" && ");
   const probe = [
     "bwrap",
-    ...walls.words({ dir: "/usr", etc: "/etc", readable: [], resolvConf: null }),
+    // In place of a folder of an attempt, one that is there anyway and holds nothing of ours.
+    ...walls.words({ dir: "/sys", etc: "/etc", readable: [], resolvConf: null }),
     "--",
     ...walls.drop(uid),
   ];
@@ -86,13 +93,13 @@ function openPath(uid: number | null): string[] {
 }
 
 /** The python3 that this worker's PATH names, in place of a shim: a virtual environment, pyenv, conda. */
-function pythonFolders(): { path: string[]; prefixes: string[] } {
+function pythonFolders(hidden: readonly string[]): { path: string[]; prefixes: string[] } {
   const asked = run(["python3", "-c", "import sys; print(sys.prefix); print(sys.base_prefix)"]);
   if (!asked.ok) return { path: [], prefixes: [] };
   const prefixes = asked.text
     .trim()
     .split("\n")
-    .filter((prefix) => !isOfSystem(prefix) && existsSync(join(prefix, "bin", "python3")));
+    .filter((prefix) => !isOfSystem(prefix, hidden) && existsSync(join(prefix, "bin", "python3")));
   return { path: prefixes.slice(0, 1).map((prefix) => join(prefix, "bin")), prefixes };
 }
 
