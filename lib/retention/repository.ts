@@ -182,12 +182,9 @@ export async function weighDag(sql: Sql, dagId: string): Promise<Removed> {
   return row ?? NOTHING;
 }
 
-/** No schedule makes runs of it from now on. */
+/** No schedule makes runs of it from now on. It keeps its schedule: a deletion that is cut short may be given up. */
 export async function stopDag(sql: Sql, dagId: string): Promise<void> {
-  await sql.rows(
-    "UPDATE dag SET is_paused = true, schedule_cron = NULL, next_run_at = NULL, updated_at = now() WHERE dag_id = $1",
-    [dagId],
-  );
+  await sql.rows("UPDATE dag SET is_paused = true, updated_at = now() WHERE dag_id = $1", [dagId]);
 }
 
 /** Versions and backfills go with it. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { poolSql } from "@/lib/platform/db";
+import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { newId, uuidV7 } from "@/lib/platform/ids";
 import { removeDue } from "@/lib/platform/storage/removal";
 import { triggerRun } from "@/lib/runs";
@@ -288,6 +288,26 @@ describe("deleting", () => {
       await prisma().auditLog.findFirstOrThrow({ where: { action: "dag.delete", targetId: dagId } }),
     ).toMatchObject({ detail: { runs: 2, artifacts: 2 } });
     await expect(deletePipeline(ctx(), { dag_id: dagId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("a deletion that a new run cuts short leaves the pipeline paused, with its schedule", async () => {
+    const id = await makePipeline(stores, SPEC);
+    await prisma().dag.update({ where: { id }, data: { scheduleCron: "0 5 * * *" } });
+    const held = await endedRun(id, 1);
+    let deleting: Promise<unknown> = Promise.resolve();
+    await poolTransaction(stores.db.pool, async (sql) => {
+      await sql.rows("SELECT 1 FROM dag_run WHERE id = $1 FOR UPDATE", [held]);
+      deleting = deletePipeline(ctx(), { dag_id: id }).catch((error: unknown) => error);
+      await expect
+        .poll(async () => (await prisma().dag.findUniqueOrThrow({ where: { id } })).isPaused)
+        .toBe(true);
+      await triggerRun(ctx(), { dag_id: id });
+    });
+    expect(await deleting).toMatchObject({ extra: { reason: { code: "pipeline_active" } } });
+    expect(await prisma().dag.findUnique({ where: { id } })).toMatchObject({
+      isPaused: true,
+      scheduleCron: "0 5 * * *",
+    });
   });
 
   it("a token that may save pipelines, and not change runs, takes no history along", async () => {

@@ -20,13 +20,20 @@ export async function runJob<Job>(work: (job: Job) => Promise<unknown>): Promise
   const job = readJob<Job>(GWANJE_JOB_FILE);
   rmSync(GWANJE_JOB_FILE, { force: true });
   try {
-    writeFileSync(GWANJE_RESULT_FILE, JSON.stringify(await work(job)));
+    writeFileSync(GWANJE_RESULT_FILE, resultText(await work(job)));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     const code = error instanceof JobError ? error.code : "task_error";
     writeFileSync(GWANJE_ERROR_FILE, JSON.stringify({ code, detail }));
     process.exitCode = 1;
   }
+}
+
+/** A database has NaN and endless numbers and times, of which JSON would make null: they stay what they are, as text. */
+export function resultText(result: unknown): string {
+  return JSON.stringify(result, (_, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+  );
 }
 
 /** The guarantee: the worker of the same build wrote the file from the same type, and nobody else could. */
