@@ -11,6 +11,7 @@ function open(feed: EventStreamOptions["feed"], more: Partial<EventStreamOptions
   const end = new AbortController();
   const response = eventStream({
     feed,
+    reader: "usr_one",
     permissions: all,
     topics: [],
     lastEventId: null,
@@ -34,6 +35,16 @@ describe("eventStream", () => {
     feed.push(run);
     expect(await next()).toBe(`id: b-1\nevent: change\ndata: ${JSON.stringify(run)}\n\n`);
     end.abort();
+  });
+
+  it("is refused to who has hundreds already, to nobody else, and not after those are closed", () => {
+    const feed = createFeed("b");
+    const reader = "usr_greedy";
+    const streams = Array.from({ length: 200 }, () => open(feed, { reader }));
+    expect(() => open(feed, { reader })).toThrow(/200 streams/);
+    open(feed, { reader: "usr_other" }).end.abort();
+    for (const { end } of streams) end.abort();
+    open(feed, { reader }).end.abort();
   });
 
   it("tells only what the caller may read and asked for", async () => {
@@ -95,6 +106,7 @@ describe("eventStream", () => {
     const end = new AbortController();
     const stream = eventStream({
       feed,
+      reader: "usr_one",
       permissions: all,
       topics: [],
       lastEventId: null,

@@ -1,3 +1,4 @@
+import { RateLimitedError } from "@/lib/platform/errors";
 import type { LiveEvent } from "@/lib/platform/events";
 import type { EventFeed, FeedEvent } from "./event-feed";
 
@@ -18,9 +19,17 @@ const NEEDS: Record<LiveEvent["topic"], string> = {
 const HEARTBEAT_MS = 15_000;
 /** A reader this far behind is not reading; it comes back and catches up. */
 const MAX_QUEUED = 1000;
+/** Pages of one browser share a stream. More than this would take the connections of everybody else (workers/web/server.ts). */
+const MOST_OF_ONE = 200;
+const RETRY_SECONDS = 30;
+
+/** Open streams by who reads them. */
+const openOf = new Map<string, number>();
 
 export type EventStreamOptions = {
   feed: EventFeed;
+  /** Whose stream it is. */
+  reader: string;
   permissions: ReadonlySet<string>;
   /** Empty: every topic. */
   topics: readonly string[];
@@ -33,12 +42,13 @@ export type EventStreamOptions = {
 
 /**
  * Server-sent events: `change` carries a LiveEvent, `heartbeat` proves the line, `reset` says that events were missed
- * and everything should be read again.
+ * and everything should be read again. Throws RateLimitedError when this reader has too many.
  */
 export function eventStream(options: EventStreamOptions): Response {
-  const { feed, permissions, topics, lastEventId, signal, stillAllowed } = options;
+  const { feed, reader, permissions, topics, lastEventId, signal, stillAllowed } = options;
   const wanted = ({ event }: FeedEvent) =>
     permissions.has(NEEDS[event.topic]) && (topics.length === 0 || topics.includes(event.topic));
+  const close = countIn(reader);
   const encoder = new TextEncoder();
   let stop = (_isCancelled = false) => {};
 
@@ -68,12 +78,14 @@ export function eventStream(options: EventStreamOptions): Response {
           stop = () => {};
           clearInterval(beat);
           leave();
+          close();
           signal.removeEventListener("abort", onAbort);
           // A reader that cancels has closed it already.
           if (!isCancelled) controller.close();
         };
         const onAbort = () => stop();
         signal.addEventListener("abort", onAbort);
+        if (signal.aborted) return stop();
 
         write("retry: 2000\nevent: heartbeat\ndata: {}\n\n");
         if (lastEventId === null) return;
@@ -93,6 +105,21 @@ export function eventStream(options: EventStreamOptions): Response {
       "x-accel-buffering": "no",
     },
   });
+}
+
+function countIn(reader: string): () => void {
+  const open = openOf.get(reader) ?? 0;
+  if (open >= MOST_OF_ONE)
+    throw new RateLimitedError(
+      `More than ${MOST_OF_ONE} streams of events are open for you. Close some first.`,
+      RETRY_SECONDS,
+    );
+  openOf.set(reader, open + 1);
+  return () => {
+    const left = (openOf.get(reader) ?? 1) - 1;
+    if (left > 0) openOf.set(reader, left);
+    else openOf.delete(reader);
+  };
 }
 
 function frame({ id, event }: FeedEvent): string {
