@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import { endWaiting } from "./repository";
+import { recountTasks } from "./repository/again";
 import { closeRun, type LockedRun, leafStates, lockRun, lowerUnfinished } from "./repository/transitions";
 import { closingState } from "./state";
 
@@ -13,6 +14,8 @@ export async function endRun(
   if (!run || (run.state !== "running" && run.state !== "queued")) return undefined;
   const taskState = reason === "cancelled" ? "cancelled" : "skipped";
   const ended = await endWaiting(sql, runId, { reason, taskState });
+  // What runs on may stand below what has ended here: after a clear above it, it waits for that to run again.
+  if (ended > 0) await recountTasks(sql, [runId]);
   if ((await lowerUnfinished(sql, runId, ended)) <= 0)
     await closeRun(sql, runId, closingState(reason, await leafStates(sql, runId)));
   return run;

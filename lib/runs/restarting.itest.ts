@@ -105,6 +105,25 @@ test.each(["failed", "success", "cancelled"] as const)(
   },
 );
 
+test("what a cancel ends above it is counted, and its own end closes the run", async () => {
+  const id = await started({ tasks: [{ task_id: "a" }, { task_id: "b", depends_on: ["a"] }] });
+  const above = await taskOf(id);
+  await claim(above.attemptId);
+  await finish(above.attemptId, "success");
+  const { attemptId } = await taskOf(id, "b");
+  await claim(attemptId);
+  await clearRun(ctx(), { run_id: id, task_ids: ["a"] });
+  expect(await taskOf(id, "b")).toMatchObject({ state: "restarting" });
+  await cancelRun(ctx(), { run_id: id });
+  expect(await stores.db.prisma.taskInstance.findFirst({ where: { runId: id, taskId: "b" } })).toMatchObject({
+    state: "restarting",
+    pendingUpstream: 0,
+    upstreamFailed: 1,
+  });
+  await finish(attemptId, "success");
+  expect(await taskOf(id, "b")).toMatchObject({ state: "cancelled", run: "cancelled" });
+});
+
 test("a clear after a cancel brings it back, once its process has ended", async () => {
   const { id, attemptId } = await restarting();
   await cancelRun(ctx(), { run_id: id });
