@@ -4,7 +4,8 @@
  */
 const RANKS = [
   ["audit", "schedules"],
-  ["team", "artifacts", "logs", "metrics", "settings"],
+  ["verbs"],
+  ["audit-log", "team", "artifacts", "logs", "metrics", "settings"],
   ["pipelines", "tasks", "features"],
   ["runs"],
   ["backfills"],

@@ -16,7 +16,7 @@ import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { AuditPage, AuditView } from "@/lib/audit/schema";
+import type { AuditPage, AuditView } from "@/lib/audit-log/schema";
 import { api, replyOf, toSearch } from "@/lib/client/api";
 
 type Filter = {

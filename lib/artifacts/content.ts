@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
-import { read } from "@/lib/audit";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { publishEvent } from "@/lib/platform/events";
 import { newId } from "@/lib/platform/ids";
 import { removeLater, removeSoon } from "@/lib/platform/storage/removal";
+import { read } from "@/lib/verbs";
 import { artifactKey } from "./key";
 import { type ArtifactRow, findArtifact, findByPath, holdRunningAttempt, upsertArtifact } from "./repository";
 import { ArtifactId, type ArtifactView } from "./schema";

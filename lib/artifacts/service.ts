@@ -1,8 +1,8 @@
-import { read, write } from "@/lib/audit";
 import { poolSql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { cursorInstant, decodeCursor, toPage } from "@/lib/platform/pagination";
 import { removeLater, removeSoon } from "@/lib/platform/storage/removal";
+import { read, write } from "@/lib/verbs";
 import { artifactRows, deleteArtifactRow, findArtifact, runArtifactRows, runExists } from "./repository";
 import { ArtifactId, ArtifactQuery, RunArtifactInput } from "./schema";
 import { viewOf } from "./view";

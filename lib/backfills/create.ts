@@ -1,5 +1,4 @@
 import type * as z from "zod";
-import { hotWrite } from "@/lib/audit";
 import { checkParams } from "@/lib/pipelines";
 import type { Sql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
@@ -7,6 +6,7 @@ import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import { createRuns, headVersion, type RunSpec, restartRuns, wake } from "@/lib/runs";
 import { instantIn, intervalsBetween } from "@/lib/schedules";
+import { hotWrite } from "@/lib/verbs";
 import { assertSize, type PlannedRun, planRuns } from "./plan";
 import { databaseTime, existingRuns, getDag, insertBackfill, thinkLonger, writeTotal } from "./repository";
 import { BackfillInput, type BackfillPreview, LIMITS } from "./schema";

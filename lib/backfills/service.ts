@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { hotWrite, read } from "@/lib/audit";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
 import { endRun, wake } from "@/lib/runs";
+import { hotWrite, read } from "@/lib/verbs";
 import {
   backfillRows,
   cancelQueued,

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql, txSql } from "@/lib/platform/db";
 import { ConflictError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { read, write } from "@/lib/verbs";
 import { demoPrefixes } from "./keys";
 import { type DemoRun, deleteRuns, demoRuns, lockDemoRuns } from "./repository";
 import { DEMO } from "./schema";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { read } from "@/lib/audit";
 import { createBackfill } from "@/lib/backfills";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { ConflictError } from "@/lib/platform/errors";
+import { read } from "@/lib/verbs";
 import { findDemo, isLoaded } from "./repository";
 import { DEMO, type DemoState } from "./schema";
 

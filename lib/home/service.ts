@@ -1,5 +1,5 @@
-import { read } from "@/lib/audit";
 import { poolSql } from "@/lib/platform/db";
+import { read } from "@/lib/verbs";
 import { bucketMs, fillBuckets } from "./buckets";
 import * as repository from "./repository";
 import { HomeQuery, type HomeReply } from "./schema";

@@ -1,11 +1,12 @@
 import type * as z from "zod";
-import { forbidden, type Permission, parseInput, recordDenied } from "@/lib/audit";
+import { forbidden, type Permission, recordDenied } from "@/lib/audit";
 import type { Actor, Ctx, Deps } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { AppError, InvalidError, UnauthenticatedError } from "@/lib/platform/errors";
 import { parseExactJson } from "@/lib/platform/exact-json";
 import { newId } from "@/lib/platform/ids";
 import { provenRecently } from "@/lib/team";
+import { parseInput } from "@/lib/verbs";
 import { authenticate, clientIp } from "./authenticate";
 import { AUTH_BODY_BYTES, BODY_BYTES, readText } from "./body";
 import { isJson, isOwnRequest } from "./csrf";

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { read } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
+import { read } from "@/lib/verbs";
 import { chunkTexts, type Place } from "./chunk-cache";
 import { finderOf } from "./find-text";
 import { chunkKey } from "./key";

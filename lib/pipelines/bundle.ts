@@ -1,10 +1,10 @@
 import { extract } from "tar-stream";
 import * as z from "zod";
-import { read } from "@/lib/audit";
 import type { Deps } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { read } from "@/lib/verbs";
 import { bundleKey } from "./keys";
 import * as repository from "./repository";
 import { BundleFile, DagId, type VersionFile, type VersionFiles } from "./schema";

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { publishEvent } from "@/lib/platform/events";
 import { newId } from "@/lib/platform/ids";
 import type { Reason } from "@/lib/platform/reasons";
+import { read, write } from "@/lib/verbs";
 import { checkSpec } from "./check";
 import * as repository from "./repository";
 import { DagId, type DagSpec } from "./schema";

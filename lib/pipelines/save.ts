@@ -1,10 +1,10 @@
-import { write } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import type { Tx } from "@/lib/platform/db";
 import { ConflictError, InvalidError, StaleError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
+import { write } from "@/lib/verbs";
 import { checkSpec } from "./check";
 import { layoutTasks } from "./layout";
 import * as repository from "./repository";

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import { poolSql } from "@/lib/platform/db";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
+import { read, write } from "@/lib/verbs";
 import * as repository from "./repository";
 import { DagId, PauseInput, type PipelineDetail, PipelineQuery } from "./schema";
 import { summaryOf, versionDetail, versionSummary } from "./views";

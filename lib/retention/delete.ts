@@ -1,9 +1,10 @@
-import { forbidden, hotWrite, read } from "@/lib/audit";
+import { forbidden } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { removeSoon } from "@/lib/platform/storage/removal";
+import { hotWrite, read } from "@/lib/verbs";
 import { removeRuns, TASKS_AT_ONCE } from "./remove-runs";
 import * as repository from "./repository";
 import { DagRef, type DeletionPreview, type Removed, RunId } from "./schema";

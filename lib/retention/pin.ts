@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { hotWrite } from "@/lib/audit";
 import { NotFoundError } from "@/lib/platform/errors";
+import { hotWrite } from "@/lib/verbs";
 import { writePin } from "./repository";
 import { RunId } from "./schema";
 

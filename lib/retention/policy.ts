@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import { poolSql, txSql } from "@/lib/platform/db";
 import { AppError, StaleError } from "@/lib/platform/errors";
+import { read, write } from "@/lib/verbs";
 import { dueRest, dueRuns } from "./due";
 import { type PolicyRow, readPolicy, writePolicy } from "./repository";
 import { PolicyInput, type RetentionView, Round } from "./schema";

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { hotWrite } from "@/lib/audit";
 import { expireBundles } from "@/lib/pipelines";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
+import { hotWrite } from "@/lib/verbs";
 import { removeRuns, TASKS_AT_ONCE } from "./remove-runs";
 import * as repository from "./repository";
 import type { Removed, Round } from "./schema";

@@ -1,8 +1,8 @@
-import { hotWrite } from "@/lib/audit";
 import type { Sql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { handOver } from "@/lib/tasks";
+import { hotWrite } from "@/lib/verbs";
 import { settle } from "./advance";
 import { clearTargets, onVersion } from "./clear-targets";
 import { moveToVersion } from "./create";

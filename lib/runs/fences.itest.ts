@@ -125,7 +125,7 @@ describe("what a machine has lost", () => {
     expect(await claim(other, "w2")).not.toBeNull();
 
     const waited = await lostBy("w1");
-    await sql().rows("UPDATE task_attempt SET queued_at = now() - interval '5 seconds' WHERE id = $1::uuid", [
+    await sql().rows("UPDATE task_attempt SET queued_at = now() - interval '1 minute' WHERE id = $1::uuid", [
       waited,
     ]);
     expect(await claim(waited, "w1")).not.toBeNull();

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { read } from "@/lib/audit";
 import { poolSnapshot } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
+import { read } from "@/lib/verbs";
 import { headVersion, savedDagId } from "./repository";
 import { failedTasks, type GridRow, gridRows, plain, runRows, tasksOfVersions } from "./repository/views";
 import { GridQuery, GridView } from "./schema";

@@ -1,4 +1,3 @@
-import { hotWrite } from "@/lib/audit";
 import { checkParams } from "@/lib/pipelines";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
@@ -6,6 +5,7 @@ import { isStorableTime } from "@/lib/platform/instant";
 import { because } from "@/lib/platform/reasons";
 import { intervalAt, scheduleProblem } from "@/lib/schedules";
 import { handOver } from "@/lib/tasks";
+import { hotWrite } from "@/lib/verbs";
 import { createRuns } from "./create";
 import { endRun } from "./end";
 import { repeated } from "./repeat";

@@ -1,8 +1,8 @@
-import { read } from "@/lib/audit";
 import { databaseNow, poolSnapshot, poolSql, type Sql } from "@/lib/platform/db";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
+import { read } from "@/lib/verbs";
 import { savedDagId } from "./repository";
 import {
   attemptRows,

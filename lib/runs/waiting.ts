@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { read } from "@/lib/audit";
 import { databaseNow, poolSql, type Sql } from "@/lib/platform/db";
+import { read } from "@/lib/verbs";
 import { taskGroups, waitingRuns, waitingTasksOf } from "./repository/waits";
 import type { WaitingList, WaitsFor } from "./schema";
 import { runningWaitsFor, runWaitsFor, taskWaitsFor } from "./waits";

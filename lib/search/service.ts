@@ -1,8 +1,8 @@
 import { convertHangulToQwerty } from "es-hangul";
 import type * as z from "zod";
-import { parseInput } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql, type Sql } from "@/lib/platform/db";
+import { parseInput } from "@/lib/verbs";
 import { matcherOf } from "./match";
 import * as repository from "./repository";
 import { runWords } from "./run-words";

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, type Tx } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { read, write } from "@/lib/verbs";
 import { isMoved } from "./moved-connection";
 import * as repository from "./repository";
 import { ConnectionChange, ConnectionInput, type ConnectionView, type SettingUsers } from "./schema";

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import { poolSql, type Tx, txSql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { read, write } from "@/lib/verbs";
 import * as repository from "./repository";
 import { PoolChange, PoolInput, type PoolView, type SettingUsers } from "./schema";
 import { DEFAULT_POOL } from "./values";

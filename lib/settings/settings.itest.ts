@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { listAudit } from "@/lib/audit";
+import { listAudit } from "@/lib/audit-log";
 import { savePipeline } from "@/lib/pipelines";
 import { newId } from "@/lib/platform/ids";
 import { triggerRun } from "@/lib/runs";

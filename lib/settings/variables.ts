@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { read, write } from "@/lib/verbs";
 import * as repository from "./repository";
 import { type SettingUsers, VariableChange, VariableInput, type VariableView } from "./schema";
 import { openText, sealText } from "./secret-text";

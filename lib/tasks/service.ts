@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { read } from "@/lib/audit";
 import { poolSql, type Sql } from "@/lib/platform/db";
+import { read } from "@/lib/verbs";
 import { claim, endWorker, insertWorker, queueRows, renewLeases, workerRows } from "./repository";
 import { createSpecCache, type SpecCache } from "./spec-cache";
 import type { ClaimedAttempt, KillOrder, WorkerInfo } from "./types";

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { read, write } from "@/lib/verbs";
 import { PasswordPolicy, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
 import type { IdentityList } from "./schema";

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { write } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
+import { write } from "@/lib/verbs";
 import { newLinkToken } from "./api-token";
 import { refuseRolesBeyondCaller } from "./beyond-caller";
 import { hashNewPassword } from "./new-password";

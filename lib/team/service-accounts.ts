@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
+import { read, write } from "@/lib/verbs";
 import { refuseRolesBeyondCaller } from "./beyond-caller";
 import { issueToken, refuseScopes, rotateOwned, tokenView } from "./issue-token";
 import {

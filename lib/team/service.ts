@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { read, recordAudit, write } from "@/lib/audit";
+import { recordAudit } from "@/lib/audit";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { read, write } from "@/lib/verbs";
 import { refuseRolesBeyondCaller } from "./beyond-caller";
 import { whyAdminStays } from "./last-admin";
 import { hashNewPassword } from "./new-password";

@@ -1,9 +1,9 @@
-import { write } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { sameText } from "@/lib/platform/crypto";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
+import { write } from "@/lib/verbs";
 import { hashNewPassword } from "./new-password";
 import * as repository from "./repository";
 import { SetupInput } from "./schema";

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { read, recordAudit, write } from "@/lib/audit";
+import { recordAudit } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { ConflictError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { read, write } from "@/lib/verbs";
 import { PasswordPolicy, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
 import type { StepUpWays } from "./schema";

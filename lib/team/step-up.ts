@@ -1,6 +1,7 @@
-import { recordAudit, write } from "@/lib/audit";
+import { recordAudit } from "@/lib/audit";
 import { AppError, InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { write } from "@/lib/verbs";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
 import { provePassword } from "./prove-password";
 import * as repository from "./repository";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listAudit } from "@/lib/audit";
+import { listAudit } from "@/lib/audit-log";
 import { systemCtx } from "@/lib/platform/context";
 import { seal } from "@/lib/platform/crypto";
 import { newId } from "@/lib/platform/ids";

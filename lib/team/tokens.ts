@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { read, write } from "@/lib/audit";
 import { NotFoundError } from "@/lib/platform/errors";
+import { read, write } from "@/lib/verbs";
 import { issueToken, refuseScopes, rotateOwned, tokenView } from "./issue-token";
 import { getUserRow } from "./repository";
 import { Role, TokenInput } from "./schema";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { read } from "@/lib/audit";
+import { read } from "@/lib/verbs";
 import * as repository from "./repository";
 import type { SignInWarningList } from "./schema";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import * as artifacts from "@/lib/artifacts/schema";
-import * as audit from "@/lib/audit/schema";
+import * as audit from "@/lib/audit-log/schema";
 import * as home from "@/lib/home/schema";
 import * as logs from "@/lib/logs/schema";
 import * as pipelines from "@/lib/pipelines/schema";

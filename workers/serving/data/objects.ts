@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from "fastify";
 import * as z from "zod";
-import { parseInput } from "@/lib/audit";
 import { decodeCursor, encodeCursor } from "@/lib/platform/pagination";
 import type { StoredObject } from "@/lib/platform/storage";
+import { parseInput } from "@/lib/verbs";
 import { bodyOf } from "./body";
 import { assertStillRunning, callerOf } from "./caller";
 import { checkObjectKey, checkPrefix, isReserved } from "./keys";

@@ -1,5 +1,5 @@
-import { listAudit } from "@/lib/audit";
-import { AuditPage, AuditQuery } from "@/lib/audit/schema";
+import { listAudit } from "@/lib/audit-log";
+import { AuditPage, AuditQuery } from "@/lib/audit-log/schema";
 import { route } from "@/lib/http/route";
 
 export const GET = route(

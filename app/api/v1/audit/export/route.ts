@@ -1,5 +1,5 @@
-import { exportAudit } from "@/lib/audit";
-import { AuditExportQuery } from "@/lib/audit/schema";
+import { exportAudit } from "@/lib/audit-log";
+import { AuditExportQuery } from "@/lib/audit-log/schema";
 import { route } from "@/lib/http/route";
 
 const TYPES = { csv: "text/csv; charset=utf-8", jsonl: "application/x-ndjson" } as const;

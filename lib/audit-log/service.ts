@@ -1,8 +1,8 @@
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
+import { read } from "@/lib/verbs";
 import { CSV_COLUMNS, csvLine, csvRow, jsonLine } from "./export-lines";
 import { listAuditRows } from "./repository";
 import { AuditExportQuery, AuditQuery, type AuditView } from "./schema";
-import { read } from "./write";
 
 /** Newest first. */
 export const listAudit = read("audit:read", AuditQuery, async (ctx, { limit, cursor, ...filter }) => {

@@ -1,14 +1,18 @@
 import type * as z from "zod";
+import {
+  type AuditEntry,
+  forbidden,
+  type Permission,
+  recordAudit,
+  recordAuditSql,
+  recordDenied,
+} from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolTransaction, type Sql, type Tx } from "@/lib/platform/db";
-import { ForbiddenError, InvalidError } from "@/lib/platform/errors";
+import { ForbiddenError } from "@/lib/platform/errors";
 import { type LiveEvent, publishEvent } from "@/lib/platform/events";
-import { fieldError } from "@/lib/platform/field-error";
 import { retrying } from "@/lib/platform/retrying";
-import { refuseShape } from "@/lib/platform/shape";
-import { forbidden } from "./forbidden";
-import type { Permission } from "./permissions";
-import { type AuditEntry, recordAudit, recordAuditSql, recordDenied } from "./record";
+import { parseInput } from "./parse-input";
 
 type Audited<R> = { readonly audited: unique symbol; result: R };
 
@@ -97,34 +101,6 @@ function auditing(record: (action: string, entry: AuditEntry) => Promise<void>):
     await record(action, entry);
     return audited(result);
   };
-}
-
-/** The one way to read on behalf of somebody: permission, parse, work. */
-export function read<S extends z.ZodType, R>(
-  permission: Permission,
-  schema: S,
-  work: (ctx: Ctx, input: z.output<S>) => Promise<R>,
-): (ctx: Ctx, input: z.input<S>) => Promise<R> {
-  return async (ctx, raw) => {
-    if (!ctx.actor.permissions.has(permission)) throw forbidden(ctx.actor, permission);
-    return work(ctx, parseInput(schema, raw));
-  };
-}
-
-/** Deeper and larger than any input of ours; what lies beyond would end in a stack or in the database's own error. */
-const INPUT_LIMITS = { depth: 100, values: 1_000_000 };
-
-/** Throws InvalidError with a JSON pointer for each field at fault. */
-export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
-  refuseShape(raw, INPUT_LIMITS);
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => fieldError(issue, raw));
-  const first = errors[0];
-  throw new InvalidError(
-    first ? `${first.pointer === "/" ? "Body" : first.pointer}: ${first.detail}` : "The input is not valid",
-    errors,
-  );
 }
 
 /** The brand exists only in types: `work` cannot return without having called audit() or unchanged(). */

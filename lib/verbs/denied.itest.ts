@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
+import { MOST_DENIED_A_MINUTE } from "@/lib/audit/record";
 import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
 import { write } from "./index";
-import { MOST_DENIED_A_MINUTE } from "./record";
 
 const stores = testStores();
 const change = write("settings:write", z.strictObject({}), async ({ unchanged }) => unchanged(undefined));

@@ -1,0 +1,16 @@
+import type * as z from "zod";
+import { forbidden, type Permission } from "@/lib/audit";
+import type { Ctx } from "@/lib/platform/context";
+import { parseInput } from "./parse-input";
+
+/** The one way to read on behalf of somebody: permission, parse, work. */
+export function read<S extends z.ZodType, R>(
+  permission: Permission,
+  schema: S,
+  work: (ctx: Ctx, input: z.output<S>) => Promise<R>,
+): (ctx: Ctx, input: z.input<S>) => Promise<R> {
+  return async (ctx, raw) => {
+    if (!ctx.actor.permissions.has(permission)) throw forbidden(ctx.actor, permission);
+    return work(ctx, parseInput(schema, raw));
+  };
+}
