@@ -140,6 +140,30 @@ test("a search sees through colours and case, goes on where it ended, and stops 
   expect((await searchLog(ctx(), { ...wish, from_line: 3 })).lines).toEqual([4]);
 });
 
+test("one answer of a search reads a part of a long log, and the next goes on", async () => {
+  const { attemptId, runId } = await logged(["begin\n"]);
+  const line = "y".repeat(60_000);
+  const end = 400;
+  const sql = poolSql(stores.db.pool);
+  const row = (n: number, m: string) => `${JSON.stringify({ n, t: 0, s: "o", m })}\n`;
+  for (let seq = 2; seq <= end / 4; seq++) {
+    const rows = [0, 1, 2, 3].map((at) => row(seq * 4 + at, seq * 4 + at === end ? "needle" : line)).join("");
+    const chunk = { runId, attemptId, seq, firstLine: seq * 4, lines: 4, sizeBytes: rows.length, text: rows };
+    await storeChunk({ ...stores, sql }, chunk);
+  }
+  const hits: number[] = [];
+  const answers: number[] = [];
+  for (let from_line = 1; ; ) {
+    const answer = await searchLog(ctx(), { attempt_id: attemptId, q: "needle", from_line });
+    hits.push(...answer.lines);
+    answers.push(answer.searched_to);
+    if (!answer.more) break;
+    from_line = answer.searched_to + 1;
+  }
+  expect(hits).toEqual([end]);
+  expect(answers.length).toBe(2);
+});
+
 test("the download is the whole log, chunk by chunk", async () => {
   const lines = Array.from({ length: 20_000 }, (_, at) => `line ${at} ${"z".repeat(40)}`);
   const { attemptId } = await logged([`${lines.join("\n")}\n`]);

@@ -26,7 +26,7 @@ export const SearchLogQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
 });
 export const SearchLogInput = SearchLogQuery.extend(AttemptId.shape);
-/** `searched_to`: the last line that was looked at; ask again from the next one. `more`: the limit was reached. */
+/** `searched_to`: the last line that was looked at; ask again from the next one. `more`: the limit was reached, or the log goes on beyond what one answer reads (16 MiB). */
 export const LogHits = z.object({
   lines: z.array(z.number()),
   searched_to: z.number(),

@@ -25,6 +25,9 @@ const TAIL_POLL_MS = 20;
 const ALL_LINES = 2 ** 31 - 1;
 /** Chunks that a search or a download holds at once. */
 const CHUNKS_AT_ONCE = 32;
+/** One answer of a search reads at most about this much, so that a reader costs little at a time; the caller asks again. */
+const SEARCH_BYTES = 16 * 1024 * 1024;
+const SEARCH_CHUNKS = 512;
 
 /** Lines from `from_line` on; a page may be shorter than `limit`, `next_line` says where to go on. */
 export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promise<LogPage> => {
@@ -59,7 +62,7 @@ export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promi
   };
 });
 
-/** Numbers of the lines that hold the text, whatever its case and colours: over the whole log, at most `limit`. */
+/** Numbers of the lines that hold the text, whatever its case and colours: at most `limit`, and of a part of a long log. */
 export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): Promise<LogHits> => {
   const attempt = await attemptOf(ctx, input.attempt_id);
   await settledLength(ctx, input.attempt_id, attempt);
@@ -69,8 +72,15 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
   const hits: number[] = [];
   let searched = input.from_line - 1;
   let begun: LogLine[] = [];
-  for (let at = 0; at < chunks.length && hits.length < input.limit; at += CHUNKS_AT_ONCE) {
+  let at = 0;
+  let bytes = 0;
+  const isEnough = () =>
+    hits.length >= input.limit ||
+    // A line that is longer than all of this is read to its end, or the caller would ask for it for ever.
+    (searched >= input.from_line && (bytes > SEARCH_BYTES || at >= SEARCH_CHUNKS));
+  for (; at < chunks.length && !isEnough(); at += CHUNKS_AT_ONCE) {
     const some = chunks.slice(at, at + CHUNKS_AT_ONCE);
+    bytes += some.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
     const texts = await chunkTexts(ctx.storage, placesOf(attempt.runId, input.attempt_id, some));
     const found = joined([...begun, ...texts.flatMap(rowsOf)]);
     // The next chunks may hold more of the last line.
@@ -80,8 +90,12 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
       if (isFound(lastWritten(withoutSequences(m)).toLowerCase())) hits.push(n);
       searched = n;
     }
+    // Lines whose object is gone are passed over.
+    const last = some.at(-1);
+    const whole = begun[0] ? begun[0].n - 1 : last ? last.firstLine + last.lines - 1 : searched;
+    if (hits.length < input.limit) searched = Math.max(searched, whole);
   }
-  return { lines: hits, searched_to: searched, more: hits.length >= input.limit };
+  return { lines: hits, searched_to: searched, more: hits.length >= input.limit || at < chunks.length };
 });
 
 /** The whole log as plain text, a few chunks at a time, however long it is. */

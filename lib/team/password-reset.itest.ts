@@ -5,7 +5,9 @@ import { testCtx, testStores } from "@/lib/testing";
 import {
   changePassword,
   changeUser,
+  createInvite,
   createPasswordReset,
+  openInvite,
   resetPassword,
   resolveSession,
   signInWithPassword,
@@ -66,6 +68,22 @@ describe("a password reset link", () => {
     const self = testCtx(stores, "everything", { id });
     await changePassword(self, { current_password: OLD, new_password: NEW });
     await expect(choose(late, "a third one of many words")).rejects.toThrow(GONE);
+  });
+
+  it.each([
+    ["is no admin any more", { role: "viewer" }],
+    ["is deactivated", { deactivated: true }],
+  ] as const)("and an invite end when the admin who made them %s", async (_why, change) => {
+    const [maker, target] = [await member("admin"), await member()];
+    const acting = testCtx(stores, "everything", { id: maker.id });
+    const { link_path } = await createPasswordReset(acting, { user_id: target.id });
+    const invite = await createInvite(acting, { role: "admin" });
+    const token = invite.link_path.slice("/invite/".length);
+    expect(await openInvite(stores, token, stores.clock.now())).not.toBeNull();
+    await member("admin");
+    await changeUser(testCtx(stores), { user_id: maker.id, ...change });
+    expect(await openInvite(stores, token, stores.clock.now())).toBeNull();
+    await expect(choose(link_path.slice("/reset/".length))).rejects.toThrow(GONE);
   });
 
   it("of two uses at once one counts", async () => {

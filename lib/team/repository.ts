@@ -154,6 +154,18 @@ export const endPasswordResets = (tx: Tx, userId: string, now: Date) =>
     data: { expiresAt: now },
   });
 
+/** Ends the open invites and reset links that a member has made. */
+export async function endLinksMadeBy(tx: Tx, createdBy: string, now: Date): Promise<void> {
+  await tx.invite.updateMany({
+    where: { createdBy, acceptedAt: null, revokedAt: null },
+    data: { revokedAt: now },
+  });
+  await tx.passwordReset.updateMany({
+    where: { createdBy, usedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+}
+
 export const revokeInviteRow = (tx: Tx, id: string, now: Date) =>
   tx.invite.updateMany({ where: { id, acceptedAt: null, revokedAt: null }, data: { revokedAt: now } });
 

@@ -42,6 +42,8 @@ export const changeUser = write(
     });
     // Made for the old role, perhaps by a token that may not touch the new one.
     await repository.endPasswordResets(tx, before.id, ctx.clock.now());
+    // Links that only an admin may make end with their maker's right to make them.
+    if (!staysAdmin) await repository.endLinksMadeBy(tx, before.id, ctx.clock.now());
     const ended = await repository.revokeSessionRows(tx, { userId: before.id }, ctx.clock.now());
     afterCommit(() => void evictSessions(ctx, ended));
     event({ topic: "session", id: before.id });

@@ -161,7 +161,10 @@ async function applyRole(tx: Tx, ctx: Ctx, row: UserRow, mapped: Role | null): P
   const admins = await repository.lockActiveAdmins(tx);
   if (mapped !== "admin" && whyAdminStays(admins, row.id)) return { row, ended: [] };
   const after = await repository.updateUser(tx, row.id, { role: mapped, sessionVersion: { increment: 1 } });
-  const ended = await repository.revokeSessionRows(tx, { userId: row.id }, ctx.clock.now());
+  const now = ctx.clock.now();
+  await repository.endPasswordResets(tx, row.id, now);
+  if (mapped !== "admin") await repository.endLinksMadeBy(tx, row.id, now);
+  const ended = await repository.revokeSessionRows(tx, { userId: row.id }, now);
   await recordAudit(tx, ctx, "user.change", {
     target: { type: "user", id: row.id },
     before: { role: row.role },
