@@ -23,7 +23,7 @@ export async function callApi(url, token, method, path, body, onSend = () => {})
 }
 
 /** Makes the team and its first admin with the set-up link's token; answers an API token. */
-export async function makeToken(url, setupToken) {
+export async function makeToken(url, setupToken, scopes = SCOPES) {
   const json = { "content-type": "application/json", origin: url };
   const made = await fetch(`${url}/api/v1/setup`, {
     method: "POST",
@@ -42,7 +42,7 @@ export async function makeToken(url, setupToken) {
   const token = await fetch(`${url}/api/v1/tokens`, {
     method: "POST",
     headers: { ...json, cookie: cookies(signedIn) },
-    body: JSON.stringify({ name: "test", scopes: SCOPES }),
+    body: JSON.stringify({ name: "test", scopes }),
   });
   if (!token.ok) throw new Error(`the token answered ${token.status}: ${await token.text()}`);
   return (await token.json()).token;

@@ -17,6 +17,11 @@ export function tool(root, name, program, args, env = {}) {
   };
 }
 
+/** A program that prints a line for each check, "ok ..." or "not ok ...": every line counts, and none is a failure. */
+export function checks(root, name, command, args, env = {}) {
+  return { name, root, command, args, env, count: (_, output) => fromChecks(output) };
+}
+
 /** Vitest projects as one leg: every test counts. */
 export function vitest(root, name, projects = [name]) {
   const report = join(root, ".test", `report-${name}-${process.pid}.json`);
@@ -62,7 +67,7 @@ export async function runLeg(leg, { live = false } = {}) {
     rmSync(leg.report, { force: true });
   }
   const { code, output } = await run(leg, live);
-  const counted = leg.count(code === 0);
+  const counted = leg.count(code === 0, output);
   // A leg that ends badly without naming a failed test (it could not even load one) is a failure all the same.
   const result = code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
   told(leg.name, result, began);
@@ -78,6 +83,12 @@ export function told(name, result, began) {
     `${name.padEnd(16)} ${verdict.padEnd(7)} ${String(result.passed).padStart(5)} passed ${String(result.failed).padStart(4)} failed ${seconds.padStart(7)} s`,
   );
   return result;
+}
+
+/** One line for a leg whose program or packages are not to be had here: no failure, but said. */
+export function leftOut(name, why) {
+  console.log(`${name.padEnd(16)} not run: ${why.trim().split("\n").at(-1)}`);
+  return { passed: 0, failed: 0 };
 }
 
 export function sum(results) {
@@ -119,6 +130,13 @@ function fromPlaywright(file, ok) {
   if (!existsSync(file)) return { passed: 0, failed: ok ? 0 : 1 };
   const { stats, errors } = JSON.parse(readFileSync(file, "utf8"));
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + (errors?.length ?? 0) };
+}
+
+function fromChecks(output) {
+  const lines = (pattern) => output.match(pattern)?.length ?? 0;
+  const passed = lines(/^ok /gm);
+  const failed = lines(/^not ok /gm);
+  return { passed, failed: passed + failed === 0 ? 1 : failed };
 }
 
 function indent(text) {

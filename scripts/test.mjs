@@ -1,5 +1,5 @@
 // npm test: everything, on stores and state that are thrown away. The last line sums all legs.
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sourceLegs, typesLeg, unitLeg } from "./checks.mjs";
@@ -7,6 +7,7 @@ import { ensureChromium } from "./chromium.mjs";
 import { installIfStale } from "./dependencies.mjs";
 import { playwright, runLeg, sum, told, tool, vitest } from "./legs.mjs";
 import { refuseOldNode } from "./node-version.mjs";
+import { sweep } from "./sweep.mjs";
 import { startThrowAway } from "./throw-away.mjs";
 
 refuseOldNode();
@@ -16,7 +17,7 @@ const say = (line) => console.log(line);
 const results = [];
 
 try {
-  sweep();
+  sweep(root);
   // A download that nothing before the browser tests waits for; what it throws is heard there.
   const chromium = ensureChromium(say);
   chromium.catch(() => {});
@@ -82,24 +83,5 @@ async function browser(chromium) {
     );
   } finally {
     await installation.stop();
-  }
-}
-
-/** What runs that were killed left behind. A folder's name ends with the number of the process that made it. */
-function sweep() {
-  const dir = join(root, ".test");
-  mkdirSync(dir, { recursive: true });
-  for (const name of readdirSync(dir)) {
-    const pid = Number(/-(\d+)(\.json)?$/.exec(name)?.[1] ?? 0);
-    if (pid > 0 && !isAlive(pid)) rmSync(join(dir, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,0 +1,28 @@
+// The distribution's packages, for tests that need a program of it.
+import { spawn, spawnSync } from "node:child_process";
+
+/** Others may be installing something at this moment, as a fresh machine does by itself: it waits for them. */
+function apt(args) {
+  const all = ["-o", "DPkg::Lock::Timeout=300", ...args];
+  const asRoot = process.getuid?.() === 0;
+  const child = spawn(asRoot ? "apt-get" : "sudo", asRoot ? all : ["-n", "apt-get", ...all], {
+    stdio: "ignore",
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
+  });
+}
+
+/** Installs one package, with a fresh list of packages if need be. It takes a minute and blocks nothing. */
+export async function aptInstall(name) {
+  const install = ["install", "-y", "-qq", "--no-install-recommends", name];
+  if (await apt(install)) return true;
+  await apt(["update", "-qq"]);
+  return apt(install);
+}
+
+export function has(program) {
+  return spawnSync("which", [program], { stdio: "ignore" }).status === 0;
+}

@@ -1,0 +1,34 @@
+// One leg for each folder of legs/: main.py is the program, requirements.txt (if there is one) what it needs of PyPI.
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checks } from "../legs.mjs";
+import { ensureVenv } from "./venv.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const LEGS = join(HERE, "legs");
+
+export function pythonLegs(root) {
+  return readdirSync(LEGS)
+    .filter((name) => existsSync(join(LEGS, name, "main.py")))
+    .sort()
+    .map((name) => ({ name, prepare: (installation) => prepare(root, name, installation) }));
+}
+
+async function prepare(root, name, { url, token, home }) {
+  const dir = join(root, ".test", "clients", name);
+  const { python, why } = await ensureVenv(dir, join(LEGS, name, "requirements.txt"), console.log);
+  if (why) return { why };
+  const env = {
+    PYTHONPATH: HERE,
+    PYTHONUNBUFFERED: "1",
+    PYTHONDONTWRITEBYTECODE: "1",
+    GWANJE_CLIENT_URL: url,
+    GWANJE_CLIENT_TOKEN: token,
+    // Pipelines written there are loaded as a team's own.
+    GWANJE_CLIENT_PIPELINES: join(home, "pipelines"),
+    // For what the leg writes: it is kept between runs, like the packages.
+    GWANJE_CLIENT_DIR: dir,
+  };
+  return { leg: checks(root, name, python, [join(LEGS, name, "main.py")], env) };
+}
