@@ -12,10 +12,10 @@ import { createBlockingRedis } from "@/lib/platform/redis";
 import { WAKE_CHANNEL } from "@/lib/runs";
 import { createScheduler, type RoundReport } from "@/lib/scheduler";
 import { createTaskQueue } from "@/lib/tasks";
+import { createAdminApp } from "./admin/app";
 import { createLoader, keepLoading } from "./scheduler/folder";
 import { keepHouse } from "./scheduler/keep-house";
 import { startDemo } from "./scheduler/start-demo";
-import { createServingApp } from "./serving/app";
 
 const TICK_MS = 1_000;
 const WAKE_GAP_MS = 25;
@@ -112,7 +112,7 @@ runProcess("scheduler", async (life) => {
     life.onDrain("demo", () => starting);
   }
 
-  const app = createServingApp(deps, {
+  const app = createAdminApp(deps, {
     draining: () => life.draining,
     metricsToken: settings.GWANJE_METRICS_TOKEN,
     working: () => performance.now() - lastGood < ROUND_PATIENCE_MS,

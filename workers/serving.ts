@@ -10,11 +10,10 @@ runProcess("serving", async (life) => {
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
   const transfers = trackTransfers(() => life.draining);
-  const app = createServingApp(deps, {
-    draining: () => life.draining,
-    metricsToken: settings.GWANJE_METRICS_TOKEN,
-    data: { transfers, maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES },
-  });
+  const app = createServingApp(
+    { deps, draining: () => life.draining, transfers, maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES },
+    { metricsToken: settings.GWANJE_METRICS_TOKEN },
+  );
   await app.listen({ port: settings.GWANJE_SERVING_PORT, host: "127.0.0.1" });
   life.onDrain("listener", () => app.close());
   // First of all: what is under way is finished while /readyz already fails and new transfers are sent elsewhere.

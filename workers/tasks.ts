@@ -5,7 +5,7 @@ import { connectDeps } from "@/lib/http/deps";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { runProcess } from "@/lib/platform/lifecycle";
-import { createServingApp } from "./serving/app";
+import { createAdminApp } from "./admin/app";
 import { pruneCode } from "./tasks/code-cache";
 import { startTaskWorker, type TaskWorker } from "./tasks/worker";
 
@@ -20,7 +20,7 @@ runProcess("tasks", async (life) => {
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
   let worker: TaskWorker | undefined;
-  const app = createServingApp(deps, {
+  const app = createAdminApp(deps, {
     draining: () => life.draining,
     metricsToken: settings.GWANJE_METRICS_TOKEN,
     working: () => worker?.isFit() ?? true,

@@ -35,11 +35,10 @@ runProcess("web", async (life) => {
   const pages = app.getRequestHandler();
 
   const transfers = trackTransfers(() => life.draining);
-  const dataPlane = createServingApp(deps, {
-    draining: () => life.draining,
-    metricsToken: settings.GWANJE_METRICS_TOKEN,
-    data: { transfers, maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES },
-  });
+  const dataPlane = createServingApp(
+    { deps, draining: () => life.draining, transfers, maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES },
+    { metricsToken: settings.GWANJE_METRICS_TOKEN },
+  );
   await dataPlane.ready();
   life.onDrain("data plane", () => dataPlane.close());
 

@@ -7,20 +7,44 @@ export type Caller = { actor: Actor; by: "cookie" | "bearer" } | null;
 
 /** A bearer token decides alone; the cookie is looked at only without one. */
 export async function authenticate(deps: Deps, headers: Headers, ip: string | null): Promise<Caller> {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  if (bearer) {
-    const actor = await actorOfApiToken(deps, bearer, ip);
-    return actor && { actor, by: "bearer" };
+  const authorization = headers.get("authorization");
+  if (authorization !== null) {
+    const bearer = bearerOf(authorization);
+    const actor = bearer && (await actorOfApiToken(deps, bearer, ip));
+    return actor ? { actor, by: "bearer" } : null;
   }
-  if (headers.has("authorization")) return null;
-  const cookie = cookieOf(headers.get("cookie"), sessionCookieName(env().GWANJE_URL));
+  const actor = await actorOfCookie(deps, headers.get("cookie"));
+  return actor && { actor, by: "cookie" };
+}
+
+export async function actorOfCookie(deps: Deps, header: string | null): Promise<Actor | null> {
+  const cookie = cookieOf(header, sessionCookieName(env().GWANJE_URL));
   const ref = cookie ? await readSessionCookie(deps.secret, cookie) : null;
   const user = ref ? await resolveSession(deps, ref) : null;
-  return user && { actor: sessionActor(user), by: "cookie" };
+  return user && sessionActor(user);
+}
+
+/**
+ * The token that an Authorization header holds: Bearer, or the password of Basic beside any name. The second is for
+ * machines alone: a browser sends Basic by itself, from pages of others too, so /api/v1 does not take it.
+ */
+export function tokenOf(authorization: string): string | null {
+  return bearerOf(authorization) ?? basicPasswordOf(authorization);
+}
+
+function bearerOf(authorization: string): string | null {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
+}
+
+function basicPasswordOf(authorization: string): string | null {
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
+  const pair = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");
+  const colon = pair.indexOf(":");
+  return colon < 0 || colon === pair.length - 1 ? null : pair.slice(colon + 1);
 }
 
 /** The address of the caller: as many X-Forwarded-For entries are believed as there are proxies of ours. */
-export function clientIp(headers: Headers, trustedProxies: number): string | null {
+export function clientIp(headers: Pick<Headers, "get">, trustedProxies: number): string | null {
   if (trustedProxies > 0) {
     const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
     return hops.at(-trustedProxies) || null;

@@ -3,7 +3,6 @@ import { forbidden, type Permission, recordDenied } from "@/lib/audit";
 import type { Actor, Ctx, Deps } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { AppError, InvalidError, UnauthenticatedError } from "@/lib/platform/errors";
-import { parseExactJson } from "@/lib/platform/exact-json";
 import { newId } from "@/lib/platform/ids";
 import { provenRecently } from "@/lib/team";
 import { parseInput } from "@/lib/verbs";
@@ -13,6 +12,7 @@ import { isJson, isOwnRequest } from "./csrf";
 import { deps } from "./deps";
 import { once } from "./idempotency";
 import { etagOf, ifMatch } from "./if-match";
+import { parseJson } from "./parse-json";
 import { problemResponse } from "./problem";
 import { type Budget, refuseOverdrawn, takeCall, tellBudget } from "./rate-limit";
 
@@ -179,19 +179,7 @@ const mostBodyBytes = ({ scope }: Declaration) => (scope === "public" ? AUTH_BOD
 async function jsonBody(request: Request, mostBytes: number): Promise<unknown> {
   if (!isJson(request.headers))
     throw new InvalidError("Send the body as JSON with Content-Type: application/json.");
-  const text = await readText(request, mostBytes);
-  try {
-    return parseExactJson(text);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new InvalidError(`The body is not JSON: ${whereJsonBreaks(error)}`);
-  }
-}
-
-/** The parser's message without the piece of the body that it quotes: it may be a password. */
-function whereJsonBreaks(error: unknown): string {
-  const message = error instanceof Error ? error.message : "unreadable";
-  return message.replace(/, (?:\.\.\.)?".*$/s, "");
+  return parseJson(await readText(request, mostBytes));
 }
 
 function respond({ reply, status, versioned }: Declaration, result: unknown, requestId: string): Response {

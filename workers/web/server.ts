@@ -2,8 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { problemBody } from "@/lib/http/problem";
 import { type AppError, TooLargeError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-import { isDataPlanePath } from "../serving/app";
-import { endSlowBody, finishBody, HEADERS_TIMEOUT_MS, MAX_HEADER_BYTES, refuseBroken } from "../serving/door";
+import {
+  endSlowBody,
+  finishBody,
+  HEADERS_TIMEOUT_MS,
+  MAX_HEADER_BYTES,
+  refuseBroken,
+} from "../listener/door";
+import { isDataPlanePath } from "../serving/protocols";
 import { limitBody, mostBodyBytes } from "./body-limit";
 import { fillHeaders } from "./fill-headers";
 import { refusalOf } from "./request-line";

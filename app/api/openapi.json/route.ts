@@ -1,7 +1,8 @@
 import { openApiDocument } from "@/lib/http/openapi/document";
-import { DATA_PLANE } from "@/lib/http/openapi/operations";
 import { isRouteHandler, route } from "@/lib/http/route";
 import { env } from "@/lib/platform/env";
+import { documented } from "@/workers/serving/documented";
+import { PROTOCOLS } from "@/workers/serving/protocols";
 import { ROUTE_MODULES } from "./routes";
 
 let document: object | undefined;
@@ -19,7 +20,7 @@ export const GET = route(
         ...ROUTE_MODULES.flatMap(Object.values)
           .filter(isRouteHandler)
           .map((handler) => handler.declaration),
-        ...DATA_PLANE,
+        ...PROTOCOLS.flatMap(documented),
       ],
       env().GWANJE_URL,
     );

@@ -6,15 +6,17 @@ import { ROUTE_MODULES } from "@/app/api/openapi.json/routes";
 import { PERMISSIONS } from "@/lib/audit";
 import { checkSpec } from "@/lib/pipelines/check";
 import { MANIFEST, manifestText } from "@/scripts/api-routes.mjs";
+import { documented } from "@/workers/serving/documented";
+import { PROTOCOLS } from "@/workers/serving/protocols";
 import { isRouteHandler } from "../route";
 import { openApiDocument } from "./document";
-import { DATA_PLANE } from "./operations";
 
+const dataPlane = PROTOCOLS.flatMap(documented);
 const declarations = ROUTE_MODULES.flatMap(Object.values)
   .filter(isRouteHandler)
   .map((handler) => handler.declaration);
 const document: Json = JSON.parse(
-  JSON.stringify(openApiDocument([...declarations, ...DATA_PLANE], "http://localhost:3000")),
+  JSON.stringify(openApiDocument([...declarations, ...dataPlane], "http://localhost:3000")),
 );
 // biome-ignore lint/suspicious/noExplicitAny: the document is read as the JSON it is; a wrong path fails the test.
 type Json = any;
@@ -32,9 +34,7 @@ it("lists every route file (else: npm run api:routes)", () => {
 
 it("describes every declared route once", () => {
   const told = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`).sort();
-  expect(told).toEqual(
-    [...declarations, ...DATA_PLANE].map(({ method, path }) => `${method} ${path}`).sort(),
-  );
+  expect(told).toEqual([...declarations, ...dataPlane].map(({ method, path }) => `${method} ${path}`).sort());
   const ids = operations.map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
 });

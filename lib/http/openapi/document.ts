@@ -9,7 +9,7 @@ import type { ErrorCode } from "@/lib/platform/errors";
 import { REASONS } from "@/lib/platform/reasons";
 import { STATUS } from "../problem";
 import { nameSchemas } from "./names";
-import type { Operation } from "./operations";
+import type { Operation } from "./operation";
 
 const REASON_LIST = Object.entries(REASONS)
   .map(([code, names]) => (names.length > 0 ? `${code} (${names.join(", ")})` : code))
@@ -56,6 +56,11 @@ export function openApiDocument(operations: readonly Operation[], serverUrl: str
       scheme: "bearer",
       description: "An API token (Settings > API tokens); never more than its scopes and its owner's role.",
     },
+    basic: {
+      type: "http",
+      scheme: "basic",
+      description: "The same token as the password, beside any name; the data plane takes it.",
+    },
     session: {
       type: "apiKey",
       in: "cookie",
@@ -66,7 +71,8 @@ export function openApiDocument(operations: readonly Operation[], serverUrl: str
     attempt: {
       type: "http",
       scheme: "bearer",
-      description: "GWANJE_TOKEN of a task attempt; valid while the attempt runs.",
+      description:
+        "GWANJE_TOKEN of a task attempt; valid while the attempt runs. Basic takes it too, as the password.",
     },
   } as const;
   for (const [name, scheme] of Object.entries(securitySchemes))
@@ -78,7 +84,7 @@ export function openApiDocument(operations: readonly Operation[], serverUrl: str
       title: "Gwanje",
       version: "1",
       description:
-        "The control plane under /api/v1 and the data plane under /data. Ids are prefixed and sortable, times are ISO 8601 in UTC, durations end in _ms, lists page by cursor, errors are problem+json. A POST may carry an Idempotency-Key. Enumerations may grow.",
+        "The control plane under /api/v1 and the data plane beside it. Ids are prefixed and sortable, times are ISO 8601 in UTC, durations end in _ms, lists page by cursor, errors are problem+json. A POST may carry an Idempotency-Key. Enumerations may grow.",
     },
     servers: [{ url: serverUrl }],
     tags: [...new Set(operations.map(tagOf))].sort().map((name) => ({ name })),
@@ -192,13 +198,11 @@ function descriptionOf({ description, scope, orAttempt, versioned, method, stepU
     .join(" ");
 }
 
-function securityOf({ scope, orAttempt, path, method }: Operation): Record<string, string[]>[] {
+function securityOf({ scope, security }: Operation): Record<string, string[]>[] {
   if (scope === "public") return [];
-  if (scope === "task-attempt") return [{ attempt: [] }];
+  if (security) return security.map((scheme) => ({ [scheme]: [] }));
   if (scope === "self:write") return [{ session: [] }];
-  // The data plane takes a session for reading only.
-  const session = !path.startsWith("/data/") || method === "GET" || method === "HEAD";
-  return [{ token: [] }, ...(session ? [{ session: [] }] : []), ...(orAttempt ? [{ attempt: [] }] : [])];
+  return [{ token: [] }, { session: [] }];
 }
 
 /** "GET /api/v1/runs/{run_id}/cancel" -> getRunsRunIdCancel: stable as long as the path is. */
@@ -208,8 +212,8 @@ function operationIdOf({ method, path }: Operation): string {
   return method.toLowerCase() + camel.join("");
 }
 
-function tagOf({ path }: Operation): string {
-  return path.startsWith("/data/") ? "data plane" : (path.split("/")[3] ?? "other");
+function tagOf({ path, tag }: Operation): string {
+  return tag ?? path.split("/")[3] ?? "other";
 }
 
 function methodOf(method: Operation["method"]): RouteConfig["method"] {

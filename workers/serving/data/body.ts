@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type Readable, Transform } from "node:stream";
+import type { FastifyRequest } from "fastify";
 import { countDataBytes } from "@/lib/metrics";
 import { AppError, TooLargeError } from "@/lib/platform/errors";
 
@@ -52,4 +53,8 @@ export function bodyOf(
   });
   request.pipe(meter);
   return { stream: meter, measured: () => ({ sizeBytes, sha256: hash.copy().digest("hex") }) };
+}
+
+export function typeOf(request: FastifyRequest): string {
+  return request.headers["content-type"]?.slice(0, 200) || "application/octet-stream";
 }

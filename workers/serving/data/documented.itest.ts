@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { DATA_PLANE } from "@/lib/http/openapi/operations";
 import { signedIn } from "@/lib/http/testing";
 import { attemptToken } from "@/lib/platform/crypto";
 import { uuidV7 } from "@/lib/platform/ids";
@@ -7,6 +6,8 @@ import { newApiToken } from "@/lib/team/api-token";
 import { ROLE_PERMISSIONS } from "@/lib/team/roles";
 import { stubEnv, testStores } from "@/lib/testing";
 import { createServingApp } from "../app";
+import { documented } from "../documented";
+import { dataProtocol } from "./protocol";
 import { runningTask, type Served, serve } from "./testing";
 import { trackTransfers } from "./transfers";
 
@@ -160,16 +161,18 @@ const KINDS: { [route: string]: keyof Statuses } = {
   "GET /data/previews/artifacts/{id}": "byId",
   "HEAD /data/previews/artifacts/{id}": "byId",
 };
-const ROUTES = DATA_PLANE.map(({ method, path }) => ({ method, path, name: `${method} ${path}` }));
+const ROUTES = documented(dataProtocol).map(({ method, path }) => ({
+  method,
+  path,
+  name: `${method} ${path}`,
+}));
 const addressOf = (path: string) =>
   served.url + path.replace("{key}", OBJECT).replace("{path}", ARTIFACT).replace("{id}", artifactId);
 
 it("has exactly the routes of the API's document", async () => {
-  const app = createServingApp(stores, {
-    draining: () => false,
-    metricsToken: undefined,
-    data: { transfers: trackTransfers(() => false), maxUploadBytes: 1 },
-  });
+  const draining = () => false;
+  const plane = { deps: stores, draining, transfers: trackTransfers(draining), maxUploadBytes: 1 };
+  const app = createServingApp(plane, { metricsToken: undefined });
   const paths = new Set<string>();
   app.addHook("onRoute", ({ url }) => void (url.startsWith("/data") && paths.add(url)));
   await app.ready();

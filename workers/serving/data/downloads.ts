@@ -1,42 +1,44 @@
-import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from "fastify";
 import * as z from "zod";
 import { openArtifact } from "@/lib/artifacts";
-import { callerOf } from "./caller";
-import type { DataPlane } from "./plane";
+import { type Call, operation } from "../protocol";
 import { previewHeaders, refuseOutsideFrame } from "./preview";
-import { resource } from "./resource";
 import { sendObject } from "./send";
 
-/** Any artifact by its id, for people in the console and API tokens with artifacts:read. */
-export function downloadRoutes(app: FastifyInstance, plane: DataPlane): void {
-  const { deps, transfers } = plane;
-  const open = async (request: FastifyRequest) => {
-    const { ctx } = await callerOf(deps, request, "artifacts:read");
-    return openArtifact(ctx, { artifact_id: z.object({ id: z.string() }).parse(request.params).id });
+const params = z.object({ id: z.string() });
+const download = { path: "/downloads/artifacts/{id}", scope: "artifacts:read", params } as const;
+const preview = { path: "/previews/artifacts/{id}", scope: "artifacts:read", params } as const;
+
+type Asked = Call<typeof download>;
+type Artifact = Awaited<ReturnType<typeof openArtifact>>;
+
+/** `headersOf` also refuses what is not shown. */
+const sendWith =
+  (headersOf: (artifact: Artifact, call: Asked) => Record<string, string>) => async (call: Asked) => {
+    const { ctx, plane, request, reply } = call;
+    const artifact = await openArtifact(ctx, { artifact_id: call.params.id });
+    return sendObject(request, reply, {
+      storage: ctx.storage,
+      transfers: plane.transfers,
+      key: artifact.key,
+      name: { kind: "artifact", id: artifact.id },
+      headers: headersOf(artifact, call),
+    });
   };
-  type Artifact = Awaited<ReturnType<typeof open>>;
-  const sendWith =
-    (
-      headersOf: (artifact: Artifact, request: FastifyRequest) => Record<string, string>,
-    ): RouteHandlerMethod =>
-    async (request, reply) => {
-      const artifact = await open(request);
-      return sendObject(request, reply, {
-        storage: deps.storage,
-        transfers,
-        key: artifact.key,
-        name: { kind: "artifact", id: artifact.id },
-        headers: headersOf(artifact, request),
-      });
-    };
-  const download = sendWith(({ path }) => ({ "content-disposition": attachment(path) }));
-  const preview = sendWith((artifact, request) => {
-    refuseOutsideFrame(artifact, request.headers["sec-fetch-dest"]);
-    return previewHeaders(artifact);
-  });
-  resource(app, "/data/downloads/artifacts/:id", { get: download, head: download });
-  resource(app, "/data/previews/artifacts/:id", { get: preview, head: preview });
-}
+const sendDownload = sendWith(({ path }) => ({ "content-disposition": attachment(path) }));
+const sendPreview = sendWith((artifact, { request }) => {
+  refuseOutsideFrame(artifact, request.headers["sec-fetch-dest"]);
+  return previewHeaders(artifact);
+});
+const DOWNLOAD = "Download an artifact by its id.";
+const PREVIEW = "An artifact as the console shows it, in a sandbox.";
+
+/** Any artifact by its id, for people in the console and API tokens with artifacts:read. */
+export const downloadOperations = [
+  operation({ ...download, method: "GET", summary: DOWNLOAD, bytes: { reply: true } }, sendDownload),
+  operation({ ...download, method: "HEAD", summary: DOWNLOAD }, sendDownload),
+  operation({ ...preview, method: "GET", summary: PREVIEW, bytes: { reply: true } }, sendPreview),
+  operation({ ...preview, method: "HEAD", summary: PREVIEW }, sendPreview),
+];
 
 /** RFC 6266: any name by UTF-8, and an ASCII one for what is older. */
 function attachment(path: string): string {

@@ -1,13 +1,11 @@
-import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from "fastify";
 import * as z from "zod";
+import type { Deps } from "@/lib/platform/context";
 import { decodeCursor, encodeCursor } from "@/lib/platform/pagination";
 import type { StoredObject } from "@/lib/platform/storage";
-import { parseInput } from "@/lib/verbs";
-import { bodyOf } from "./body";
-import { assertStillRunning, callerOf } from "./caller";
+import { type Call, operation } from "../protocol";
+import { assertStillRunning } from "./attempt";
+import { bodyOf, typeOf } from "./body";
 import { checkObjectKey, checkPrefix, isReserved } from "./keys";
-import type { DataPlane } from "./plane";
-import { resource } from "./resource";
 import { sendObject } from "./send";
 
 const ListQuery = z.object({
@@ -15,31 +13,80 @@ const ListQuery = z.object({
   cursor: z.string().max(3_000).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(1000),
 });
+const Listed = z.object({
+  objects: z.array(
+    z.object({
+      key: z.string(),
+      size_bytes: z.number(),
+      last_modified: z.string(),
+      etag: z.string().optional(),
+    }),
+  ),
+  next_cursor: z.string().nullable(),
+});
+const Written = z.object({
+  key: z.string(),
+  size_bytes: z.number(),
+  sha256: z.string(),
+  etag: z.string().nullable(),
+});
+const Key = z.object({ key: z.string().describe("The object's key; slashes stay slashes.") });
+const reading = { path: "/objects/{+key}", scope: "artifacts:read", orAttempt: true, params: Key } as const;
+const writing = { ...reading, scope: "artifacts:write" } as const;
+
 /** Behind every key that begins with what stands before it: no character sorts higher. */
 const LAST = "\u{10FFFF}";
 
+async function send({ ctx, plane, params, request, reply }: Call<typeof reading>) {
+  const key = checkObjectKey(params.key);
+  const name = { kind: "object", id: key };
+  return sendObject(request, reply, { storage: ctx.storage, transfers: plane.transfers, key, name });
+}
+
 /** The bucket's objects, for tasks and for API tokens with artifacts:read and artifacts:write. */
-export function objectRoutes(app: FastifyInstance, plane: DataPlane): void {
-  const { deps, transfers } = plane;
-  const send: RouteHandlerMethod = async (request, reply) => {
-    await callerOf(deps, request, "artifacts:read");
-    const key = checkObjectKey(wildcardOf(request));
-    const name = { kind: "object", id: key };
-    return sendObject(request, reply, { storage: deps.storage, transfers, key, name });
-  };
-  resource(app, "/data/objects/*", {
-    get: send,
-    head: send,
-    put: async (request, reply) => {
-      const { attempt } = await callerOf(deps, request, "artifacts:write");
-      const key = checkObjectKey(wildcardOf(request));
+export const objectOperations = [
+  operation(
+    {
+      method: "GET",
+      path: "/objects",
+      scope: "artifacts:read",
+      orAttempt: true,
+      summary: "List objects by prefix.",
+      query: ListQuery,
+      reply: Listed,
+    },
+    async ({ ctx, query: { prefix, cursor, limit } }) => {
+      const after = cursor ? String(decodeCursor(cursor)[0]) : undefined;
+      return listPage(ctx, checkPrefix(prefix), after, limit);
+    },
+  ),
+  operation(
+    {
+      ...reading,
+      method: "GET",
+      summary: "Read an object; ranges are honoured.",
+      bytes: { reply: true },
+    },
+    send,
+  ),
+  operation({ ...reading, method: "HEAD", summary: "Size and ETag of an object." }, send),
+  operation(
+    {
+      ...writing,
+      method: "PUT",
+      summary: "Write an object. The prefixes code/, logs/ and artifacts/ are reserved.",
+      reply: Written,
+      bytes: { body: true },
+    },
+    async ({ ctx, plane, params, request, reply }) => {
+      const key = checkObjectKey(params.key);
       const body = bodyOf(request.raw, {
         maxBytes: plane.maxUploadBytes,
-        atEnd: () => assertStillRunning(deps, attempt),
+        atEnd: () => assertStillRunning(ctx, ctx.actor.attempt),
       });
-      const end = transfers.begin("in");
+      const end = plane.transfers.begin("in");
       try {
-        const { etag } = await deps.storage.putStream(key, body.stream, typeOf(request));
+        const { etag } = await ctx.storage.putStream(key, body.stream, typeOf(request));
         const { sizeBytes, sha256 } = body.measured();
         if (etag) reply.header("etag", etag);
         return { key, size_bytes: sizeBytes, sha256, etag: etag ?? null };
@@ -47,32 +94,23 @@ export function objectRoutes(app: FastifyInstance, plane: DataPlane): void {
         end();
       }
     },
-    delete: async (request, reply) => {
-      await callerOf(deps, request, "artifacts:write");
-      await deps.storage.remove(checkObjectKey(wildcardOf(request)));
-      return reply.code(204).send();
-    },
-  });
-  resource(app, "/data/objects", {
-    get: async (request) => {
-      await callerOf(deps, request, "artifacts:read");
-      const { prefix, cursor, limit } = parseInput(ListQuery, request.query);
-      return listPage(
-        plane,
-        checkPrefix(prefix),
-        cursor ? String(decodeCursor(cursor)[0]) : undefined,
-        limit,
-      );
-    },
-  });
-}
+  ),
+  operation({ ...writing, method: "DELETE", summary: "Delete an object." }, async ({ ctx, params }) => {
+    await ctx.storage.remove(checkObjectKey(params.key));
+  }),
+];
 
 /** One page in key order. Where a reserved prefix begins, the listing goes on behind it instead of reading through it. */
-async function listPage(plane: DataPlane, prefix: string, after: string | undefined, limit: number) {
+async function listPage(
+  { storage }: Pick<Deps, "storage">,
+  prefix: string,
+  after: string | undefined,
+  limit: number,
+) {
   const objects: StoredObject[] = [];
   let startAfter = after;
   for (;;) {
-    const page = await plane.deps.storage.list(prefix, {
+    const page = await storage.list(prefix, {
       limit: limit - objects.length,
       ...(startAfter !== undefined && { startAfter }),
     });
@@ -96,13 +134,4 @@ function shape(objects: readonly StoredObject[], next: string | null) {
     })),
     next_cursor: next === null ? null : encodeCursor([next]),
   };
-}
-
-/** What stands for * in the address, decoded once by the router. */
-export function wildcardOf(request: FastifyRequest): string {
-  return z.object({ "*": z.string() }).parse(request.params)["*"];
-}
-
-export function typeOf(request: FastifyRequest): string {
-  return request.headers["content-type"]?.slice(0, 200) || "application/octet-stream";
 }

@@ -10,6 +10,7 @@ import { finishAttempt, triggerRun } from "@/lib/runs";
 import { claimAttempt, LEASE_MS, registerWorker } from "@/lib/tasks";
 import { type FileStores, stubEnv } from "@/lib/testing";
 import { createServingApp } from "../app";
+import type { Protocol } from "../protocol";
 import { type Transfers, trackTransfers } from "./transfers";
 
 export type Served = { url: string; transfers: Transfers; close(): Promise<void> };
@@ -17,15 +18,13 @@ export type Served = { url: string; transfers: Transfers; close(): Promise<void>
 /** For tests: the data plane on a port of its own. */
 export async function serve(
   deps: Deps,
-  options: { maxUploadBytes?: number; draining?: () => boolean } = {},
+  options: { maxUploadBytes?: number; draining?: () => boolean; protocols?: readonly Protocol[] } = {},
 ): Promise<Served> {
   const draining = options.draining ?? (() => false);
   const transfers = trackTransfers(draining);
-  const app = createServingApp(deps, {
-    draining,
-    metricsToken: "metrics-token",
-    data: { transfers, maxUploadBytes: options.maxUploadBytes ?? 1024 ** 3 },
-  });
+  const maxUploadBytes = options.maxUploadBytes ?? 1024 ** 3;
+  const plane = { deps, draining, transfers, maxUploadBytes };
+  const app = createServingApp(plane, { metricsToken: "metrics-token" }, options.protocols);
   await app.listen({ port: 0, host: "127.0.0.1" });
   const { port } = addressOf(app.server.address());
   return { url: `http://127.0.0.1:${port}`, transfers, close: () => app.close() };

@@ -1,10 +1,8 @@
 /** What happens before a route is found: limits on headers, and answers to requests that cannot be read. */
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { ANSWER_HEADERS } from "@/lib/http/csp";
 import { problemBody } from "@/lib/http/problem";
-import type { Deps } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 
@@ -15,32 +13,6 @@ export const MAX_HEADER_BYTES = 16 * 1024;
 const LINGER_MS = 5_000;
 /** Bodies of the control plane are at most a few megabytes. */
 const SMALL_BODY_MS = 60_000;
-
-/** Every error as problem+json: ours, the framework's own (a broken address, a wrong media type), and what nobody foresaw. */
-export function answerProblems(deps: Deps) {
-  return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const known = asAppError(error);
-    const path = request.url.split("?", 1)[0] ?? "/";
-    if (!known) deps.log.error({ err: error, request_id: request.id, path }, "request failed");
-    const { status, body } = problemBody(known, { id: request.id, path });
-    if (known?.extra.retryAfterSeconds) reply.header("retry-after", String(known.extra.retryAfterSeconds));
-    if (status === 401) reply.header("www-authenticate", 'Bearer realm="gwanje"');
-    return (
-      reply
-        .code(status)
-        .headers({ "content-type": "application/problem+json", "cache-control": "no-store" })
-        // As bytes, because Fastify would add a charset to text, which JSON does not have.
-        .send(Buffer.from(JSON.stringify(body)))
-    );
-  };
-}
-
-function asAppError(error: unknown): AppError | null {
-  if (error instanceof AppError) return error;
-  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
-  if (!(error instanceof Error) || status < 400 || status >= 500) return null;
-  return new AppError(status === 413 ? "TOO_LARGE" : "BAD_REQUEST", error.message);
-}
 
 /** Reads on what a client still sends after it was refused, for a while. */
 export function finishBody(request: IncomingMessage): void {

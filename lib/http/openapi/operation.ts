@@ -1,0 +1,30 @@
+import type { Declaration, Method } from "../route";
+
+/** One operation of the document: a declared route of the control plane, or a declared operation of the data plane. */
+export type Operation = Pick<
+  Declaration,
+  | "summary"
+  | "description"
+  | "params"
+  | "query"
+  | "body"
+  | "reply"
+  | "status"
+  | "versioned"
+  | "example"
+  | "stepUp"
+> & {
+  method: Method | "HEAD";
+  path: string;
+  scope: string;
+  /** The heading it stands under; without one the first segment below /api/v1. */
+  tag?: string;
+  /** The security schemes that it takes; without them those of the control plane. */
+  security?: readonly SecurityScheme[];
+  /** A running task may do it too, with its own token. */
+  orAttempt?: true;
+  /** Bodies that are bytes, not JSON. */
+  bytes?: { body?: true; reply?: true };
+};
+
+export type SecurityScheme = "token" | "basic" | "session" | "attempt";

@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { ANSWER_HEADERS } from "@/lib/http/csp";
+import { problemBody } from "@/lib/http/problem";
+import type { Deps } from "@/lib/platform/context";
+import { AppError } from "@/lib/platform/errors";
+
+export type ErrorAnswer = { status: number; headers?: Readonly<Record<string, string>>; body: unknown };
+
+/** How one protocol says what went wrong. `null` is an error that nobody foresaw: it is shown by the request's id alone. */
+export type ErrorShape = (error: AppError | null, request: { id: string; path: string }) => ErrorAnswer;
+
+/** RFC 9457, as everything of our own answers. */
+export const problemShape: ErrorShape = (error, request) => ({
+  ...problemBody(error, request),
+  headers: { "content-type": "application/problem+json" },
+});
+
+/**
+ * Every error in the shape of what is asked: ours, the framework's own (a broken address, a wrong media type) and what
+ * nobody foresaw. The address decides about the shape, so that what has no route is answered the same.
+ */
+export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string) => ErrorShape) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const known = asAppError(error);
+    const path = request.url.split("?", 1)[0] ?? "/";
+    if (!known) log.error({ err: error, request_id: request.id, path }, "request failed");
+    const { status, headers, body } = shapeAt(path)(known, { id: request.id, path });
+    if (known?.extra.retryAfterSeconds) reply.header("retry-after", String(known.extra.retryAfterSeconds));
+    if (status === 401) reply.header("www-authenticate", 'Bearer realm="gwanje"');
+    return (
+      reply
+        .code(status)
+        // Where the address itself cannot be read the framework runs no hook, and so not observe.ts.
+        .headers({ ...ANSWER_HEADERS, "x-request-id": request.id })
+        .headers({ "content-type": "application/json", "cache-control": "no-store", ...headers })
+        // As bytes, because Fastify would add a charset to text, which JSON does not have.
+        .send(Buffer.from(JSON.stringify(body)))
+    );
+  };
+}
+
+function asAppError(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof Error)) return null;
+  if ("code" in error && error.code === "FST_ERR_HANDLER_TIMEOUT")
+    return new AppError("UNAVAILABLE", "The request took too long and was given up.", {
+      retryAfterSeconds: 1,
+    });
+  const status = "statusCode" in error ? Number(error.statusCode) : 500;
+  if (status < 400 || status >= 500) return null;
+  return new AppError(status === 413 ? "TOO_LARGE" : "BAD_REQUEST", error.message);
+}

@@ -1,0 +1,66 @@
+import type { FastifyRequest } from "fastify";
+import { actorOfCookie, clientIp, tokenOf } from "@/lib/http/authenticate";
+import type { Actor, Deps } from "@/lib/platform/context";
+import { attemptOfToken } from "@/lib/platform/crypto";
+import { poolSql } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { UnauthenticatedError } from "@/lib/platform/errors";
+import { runningAttempt } from "@/lib/tasks";
+import { actorOfApiToken } from "@/lib/team";
+
+/**
+ * How a caller may say who they are: an API token, the token of a task's running attempt, or the console's cookie. A token
+ * comes as Bearer, or as the password of Basic beside any name, because many clients can send nothing else. A cookie may
+ * read and never changes anything here: the console changes things through /api/v1.
+ */
+export type Way = "token" | "attempt" | "session";
+
+const SAFE = new Set(["GET", "HEAD"]);
+
+/** Throws UnauthenticatedError. A token decides alone; the cookie is looked at only without one. */
+export async function callerBy(ways: readonly Way[], deps: Deps, request: FastifyRequest): Promise<Actor> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = tokenOf(authorization);
+    const actor = token && (await actorOf(ways, deps, token, ipOf(request)));
+    if (!actor) throw new UnauthenticatedError(NO_VALID_TOKEN);
+    return actor;
+  }
+  if (!ways.includes("session")) throw new UnauthenticatedError(SEND_TOKEN);
+  if (!SAFE.has(request.method)) throw new UnauthenticatedError(SEND_TOKEN);
+  const actor = await actorOfCookie(deps, request.headers.cookie ?? null);
+  if (!actor) throw new UnauthenticatedError();
+  return actor;
+}
+
+export function ipOf(request: FastifyRequest): string | null {
+  return clientIp({ get: (name) => textOf(request.headers[name]) }, env().GWANJE_TRUST_PROXY);
+}
+
+async function actorOf(
+  ways: readonly Way[],
+  deps: Deps,
+  token: string,
+  ip: string | null,
+): Promise<Actor | null> {
+  if (token.startsWith("gwj_att_")) return ways.includes("attempt") ? attemptActor(deps, token) : null;
+  return ways.includes("token") ? actorOfApiToken(deps, token, ip) : null;
+}
+
+/** One look-up by primary key on each request, so that the token is worth nothing from the moment its attempt ends. */
+async function attemptActor(deps: Deps, token: string): Promise<Actor | null> {
+  const attemptId = attemptOfToken(deps.secret, token);
+  const attempt = attemptId && (await runningAttempt(poolSql(deps.db.pool), attemptId));
+  if (!attempt) return null;
+  const name = `${attempt.dagId}.${attempt.taskId}`;
+  return { type: "attempt", id: attempt.attemptId, name, role: null, permissions: new Set(), attempt };
+}
+
+function textOf(header: string | string[] | undefined): string | null {
+  return typeof header === "string" ? header : null;
+}
+
+const SEND_TOKEN =
+  "Send an API token, or a task's own token, as Authorization: Bearer, or as the password of Basic beside any name.";
+const NO_VALID_TOKEN =
+  "The Authorization header holds no valid token: it is unknown, has expired or was revoked, or its task's attempt has ended. Send one as Authorization: Bearer, or as the password of Basic beside any name.";

@@ -1,0 +1,27 @@
+import type { Operation, SecurityScheme } from "@/lib/http/openapi/operation";
+import type { OperationDeclaration, Protocol } from "./protocol";
+
+/** The operations of a protocol as the API's document lists them: once, below the first of its prefixes. */
+export function documented(protocol: Protocol): Operation[] {
+  const [first] = protocol.prefixes;
+  const base = typeof first === "string" ? first : "";
+  return protocol.operations.map(({ declaration }) => ({
+    ...declaration,
+    path: base + declaration.path.replace("{+", "{"),
+    tag: protocol.name,
+    security: securityOf(protocol, declaration),
+  }));
+}
+
+function securityOf({ authenticate }: Protocol, { scope, orAttempt, method }: OperationDeclaration) {
+  if (scope === "public") return [];
+  const ways = typeof authenticate === "function" ? [] : authenticate;
+  const schemes: SecurityScheme[] = [];
+  const byAttempt = scope === "task-attempt" || scope === "signed-in" || orAttempt;
+  if (scope !== "task-attempt" && ways.includes("token")) schemes.push("token", "basic");
+  // A cookie may only read here.
+  if (scope !== "task-attempt" && ways.includes("session") && (method === "GET" || method === "HEAD"))
+    schemes.push("session");
+  if (byAttempt && ways.includes("attempt")) schemes.push("attempt");
+  return schemes;
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { AppError, TooLargeError } from "@/lib/platform/errors";
+import type { Limits } from "./protocol";
+
+type BodyLimits = Pick<Limits, "bodyBytes" | "decompressedBytes">;
+
+/**
+ * The whole body of a request, inflated. It is counted while it comes, as it is sent and as it comes out of gzip: no more
+ * of either than its limit is ever held. Throws TooLargeError, and BAD_REQUEST for what is not what its headers say.
+ */
+export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const { bodyBytes, decompressedBytes } = limits;
+  const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
+  if (Number(request.headers["content-length"] ?? 0) > bodyBytes) throw tooLarge(bodyBytes);
+  if (encoding === "identity") return collect(sent(request, bodyBytes));
+  if (encoding !== "gzip")
+    throw new AppError("BAD_REQUEST", "This Content-Encoding is not read here. Send gzip, or none.");
+  try {
+    return await pipeline(sent(request, bodyBytes), createGunzip(), (inflated: AsyncIterable<Buffer>) =>
+      collect(counted(inflated, decompressedBytes, "The body, decompressed,")),
+    );
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError("BAD_REQUEST", "The body is not what gzip makes, or ends too early.");
+  }
+}
+
+/** The socket survives a refusal, so that the client can read why. */
+async function* sent(request: IncomingMessage, most: number): AsyncGenerator<Buffer> {
+  try {
+    yield* counted(request.iterator({ destroyOnReturn: false }), most, "The body");
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError("BAD_REQUEST", "The client left before its request was complete.");
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, most: number, what: string): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > most) throw tooLarge(most, what);
+    yield chunk;
+  }
+}
+
+async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const all: Buffer[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return all.length === 1 && all[0] ? all[0] : Buffer.concat(all);
+}
+
+function tooLarge(most: number, what = "The body"): TooLargeError {
+  return new TooLargeError(`${what} is larger than the limit of ${most} bytes.`);
+}
