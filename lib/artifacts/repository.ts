@@ -122,3 +122,8 @@ export async function deleteArtifactRow(sql: Sql, id: string): Promise<ArtifactR
   const [row] = await sql.rows<ArtifactRow>(`DELETE FROM artifact WHERE id = $1 RETURNING ${COLUMNS}`, [id]);
   return row ?? null;
 }
+
+/** The rows only: the caller notes the objects for removal. */
+export async function deleteArtifactsOf(sql: Sql, runIds: readonly string[]): Promise<void> {
+  await sql.rows("DELETE FROM artifact WHERE run_id = ANY($1::text[])", [runIds]);
+}

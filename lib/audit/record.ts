@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { type Sql, type Tx, txSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { maskSecrets } from "./diff";
+import { insertAuditRow } from "./repository";
 
 export type AuditEntry = {
   target: { type: string; id: string };
@@ -30,27 +31,18 @@ export async function recordAuditSql(
   { target, before, after, detail }: AuditEntry,
   outcome: Outcome = "success",
 ): Promise<void> {
-  await sql.hot(
-    `INSERT INTO audit_log (id, actor_type, actor_id, actor_name, actor_role, ip, request_id, action, target_type,
-       target_id, outcome, before, after, detail)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::jsonb, $14::jsonb)`,
-    [
-      newId("aud"),
-      actor.type,
-      actor.id,
-      actor.name,
-      actor.role,
-      ip,
-      requestId,
-      action,
-      target.type,
-      target.id,
-      outcome,
-      json(before),
-      json(after),
-      json(detail),
-    ],
-  );
+  await insertAuditRow(sql, {
+    id: newId("aud"),
+    actor,
+    ip,
+    requestId,
+    action,
+    target,
+    outcome,
+    before: json(before),
+    after: json(after),
+    detail: json(detail),
+  });
 }
 
 /** Rows are kept for more than a year: who asks for the same in a loop must not fill the table with them. */

@@ -1,5 +1,6 @@
 /** Owns backfills: ranges of past intervals that somebody wants run. Refuses to know how a run moves on. */
 export { createBackfill } from "./create";
+export { deleteBackfillsOf, deleteEmptyBackfills } from "./repository";
 export {
   cancelBackfill,
   completeBackfills,

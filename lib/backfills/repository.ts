@@ -105,22 +105,6 @@ export async function writeState(sql: Sql, id: string, state: string): Promise<v
   );
 }
 
-/** Ends the runs that have not started, all at once: there may be thousands. Answers how many. */
-export async function cancelQueued(sql: Sql, id: string): Promise<number> {
-  const rows = await sql.rows(
-    `WITH held AS (
-       SELECT id FROM dag_run WHERE backfill_id = $1 AND state = 'queued' ORDER BY id FOR UPDATE
-     ), tasks AS (
-       UPDATE task_instance t SET state = 'cancelled', finished_at = now(), eligible_at = NULL
-       FROM held WHERE t.run_id = held.id AND t.state IN ('none', 'up_for_retry')
-     )
-     UPDATE dag_run r SET state = 'cancelled', reason = 'cancelled', unfinished = 0, finished_at = now()
-     FROM held WHERE r.id = held.id RETURNING 1 AS one`,
-    [id],
-  );
-  return rows.length;
-}
-
 export async function runningRuns(sql: Sql, id: string): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
     "SELECT id FROM dag_run WHERE backfill_id = $1 AND state = 'running' ORDER BY id",
@@ -172,5 +156,25 @@ export async function backfillRows(
        AND ($3::text IS NULL OR b.id < $3)
      ORDER BY b.id DESC LIMIT $4::int`,
     [filter.dagId, filter.id, filter.before, take],
+  );
+}
+
+/** Ended backfills that have no run any more. */
+export async function deleteEmptyBackfills(sql: Sql, days: number): Promise<number> {
+  const rows = await sql.rows(
+    `DELETE FROM backfill b WHERE b.state NOT IN ('running', 'paused')
+       AND b.finished_at < now() - $1::int * interval '1 day'
+       AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id)
+       AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.backfill_id = b.id) RETURNING 1`,
+    [days],
+  );
+  return rows.length;
+}
+
+/** The backfills of exactly these days; their runs are gone by then. */
+export async function deleteBackfillsOf(sql: Sql, dagId: string, from: string, to: string): Promise<void> {
+  await sql.rows(
+    "DELETE FROM backfill WHERE dag_id = $1 AND from_date = $2::timestamptz AND to_date = $3::timestamptz",
+    [dagId, from, to],
   );
 }

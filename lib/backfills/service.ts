@@ -3,11 +3,10 @@ import { poolSql, type Sql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
-import { endRun, wake } from "@/lib/runs";
+import { cancelQueuedOf, endRun, wake } from "@/lib/runs";
 import { hotWrite, read } from "@/lib/verbs";
 import {
   backfillRows,
-  cancelQueued,
   completeDone,
   dagOfBackfill,
   getDag,
@@ -82,7 +81,7 @@ export const cancelBackfill = hotWrite(
     if (before.state === "cancelled") return unchanged(undefined);
     assertOpen(before.state);
     await writeState(sql, input.id, "cancelled");
-    const waiting = await cancelQueued(sql, input.id);
+    const waiting = await cancelQueuedOf(sql, input.id);
     const running = await endRunning(sql, input.id);
     event({ topic: "backfill", id: input.id, dag_id: before.dagId });
     event({ topic: "run", id: input.id, dag_id: before.dagId });

@@ -1,10 +1,12 @@
+import { deleteBackfillsOf } from "@/lib/backfills";
 import type { Sql } from "@/lib/platform/db";
 import { removeRuns } from "@/lib/retention";
+import { unpinRuns } from "@/lib/runs";
 import { DEMO } from "./schema";
 
 /** The demo's backfill is the one of exactly its days; by hand made or by us, it is the same runs. */
 const IS_DEMO = `b.dag_id = $1 AND b.from_date = $2::timestamptz AND b.to_date = $3::timestamptz`;
-const DAYS = [DEMO.dag_id, `${DEMO.from_date}T00:00:00Z`, `${DEMO.to_date}T00:00:00Z`];
+const DAYS = [DEMO.dag_id, `${DEMO.from_date}T00:00:00Z`, `${DEMO.to_date}T00:00:00Z`] as const;
 
 export type DemoRow = { id: string; state: string; total: number; ended: number; failed: number };
 
@@ -45,8 +47,8 @@ export function demoRuns(sql: Sql): Promise<DemoRun[]> {
 
 /** With their backfill; also the pinned ones. Returns how many artifacts there were. */
 export async function deleteRuns(sql: Sql, runIds: readonly string[]): Promise<number> {
-  await sql.rows("UPDATE dag_run SET pinned_at = NULL WHERE id = ANY($1::text[])", [runIds]);
+  await unpinRuns(sql, runIds);
   const { artifacts } = await removeRuns(sql, runIds);
-  await sql.rows(`DELETE FROM backfill b WHERE ${IS_DEMO}`, DAYS);
+  await deleteBackfillsOf(sql, ...DAYS);
   return artifacts;
 }

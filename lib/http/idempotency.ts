@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/platform/context";
 import { seal, sha256Hex, unseal } from "@/lib/platform/crypto";
 import { ConflictError, InvalidError } from "@/lib/platform/errors";
+import { claimKey, findKey, freeKey, keepAnswer } from "@/lib/platform/idempotency-repository";
 
 const KEEP_MS = 24 * 3_600_000;
 /** Longer than any call takes: what has not ended by then was cut off with its process. */
@@ -29,20 +30,19 @@ export async function once(
     throw new InvalidError(`Idempotency-Key must have 1 to ${MAX_KEY} characters.`);
   const scope = `${ctx.actor.type}:${ctx.actor.id} ${new URL(request.url).pathname}`;
   const requestHash = sha256Hex(JSON.stringify(input));
-  const table = ctx.db.prisma.idempotencyKey;
+  const store = ctx.db.prisma;
+  const ref = { scope, key };
   const now = ctx.clock.now();
+  const ago = (ms: number) => new Date(now.getTime() - ms);
   // Housekeeping sweeps the table once an hour; a key that is over by then is free all the same.
-  const before = (ms: number) => ({ createdAt: { lt: new Date(now.getTime() - ms) } });
-  await table.deleteMany({
-    where: { scope, key, OR: [before(KEEP_MS), { status: null, ...before(MOST_IN_FLIGHT_MS) }] },
+  const claimed = await claimKey(store, ref, {
+    requestHash,
+    now,
+    before: ago(KEEP_MS),
+    cutOffBefore: ago(MOST_IN_FLIGHT_MS),
   });
-  const { count } = await table.createMany({
-    data: [{ scope, key, requestHash, createdAt: now }],
-    skipDuplicates: true,
-  });
-  const id = { scope_key: { scope, key } };
-  if (count === 0) {
-    const first = await table.findUnique({ where: id });
+  if (!claimed) {
+    const first = await findKey(store, ref);
     if (first && first.requestHash !== requestHash)
       throw new InvalidError("This Idempotency-Key was already used with another body. Use a new key.");
     if (first?.status !== 200) throw inFlight();
@@ -52,17 +52,14 @@ export async function once(
   try {
     result = await work();
   } catch (error) {
-    await table.deleteMany({ where: { scope, key } }).catch(() => {});
+    await freeKey(store, ref).catch(() => {});
     throw error;
   }
   try {
-    if (result instanceof Response) await table.deleteMany({ where: { scope, key } });
+    if (result instanceof Response) await freeKey(store, ref);
     // Answers may hold a secret that is shown once (a new token), so they lie here sealed.
     else
-      await table.update({
-        where: id,
-        data: { status: 200, body: seal(ctx.secret, `idempotency:${scope}`, JSON.stringify(result ?? null)) },
-      });
+      await keepAnswer(store, ref, seal(ctx.secret, `idempotency:${scope}`, JSON.stringify(result ?? null)));
   } catch (error) {
     // It has happened, and its answer is here: that a repeat cannot have it is no reason to keep it from this call.
     ctx.log.warn({ err: error }, "the answer of a call with an Idempotency-Key was not kept");

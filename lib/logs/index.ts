@@ -2,5 +2,6 @@
 
 export { type KeptChunk, storeChunk } from "./chunk";
 export { createPacker } from "./packer";
+export { deleteLogsOf } from "./repository";
 export { openLogText, readLog, searchLog } from "./service";
 export { createLogWriter, type LogWriter } from "./writer";

@@ -61,3 +61,11 @@ export async function storedLength(
   );
   return row ?? { lastLine: 0, bytes: 0 };
 }
+
+/** The rows only: the caller notes the objects for removal. */
+export async function deleteLogsOf(sql: Sql, runIds: readonly string[]): Promise<void> {
+  await sql.rows(
+    "DELETE FROM task_log WHERE attempt_id IN (SELECT id FROM task_attempt WHERE run_id = ANY($1::text[]))",
+    [runIds],
+  );
+}

@@ -12,5 +12,7 @@ export {
 } from "./folder";
 export { folderOwnership } from "./folder-owner";
 export { checkParams } from "./params";
+export { deleteDagRow, deleteUnusedVersions, stopDag, UNUSED_VERSION } from "./repository";
 export { saveFromFile, savePipeline } from "./save";
+export { type NextRun, writeNextRuns, writeScheduleError } from "./schedule-repository";
 export { getPipeline, getVersion, listPipelines, listVersions, setPipelinePaused } from "./service";

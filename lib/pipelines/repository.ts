@@ -297,3 +297,24 @@ export async function deleteImportErrors(sql: Sql, filePaths: readonly string[])
   );
   return gone.map(({ path }) => path);
 }
+
+/** Its schedule makes no more runs. It keeps the schedule, because a deletion that is cut short may be given up. */
+export async function stopDag(sql: Sql, dagId: string): Promise<void> {
+  await sql.rows("UPDATE dag SET is_paused = true, updated_at = now() WHERE dag_id = $1", [dagId]);
+}
+
+/** Versions and backfills go with it. */
+export async function deleteDagRow(sql: Sql, dagId: string): Promise<void> {
+  await sql.rows("DELETE FROM dag WHERE dag_id = $1", [dagId]);
+}
+
+/** Version `v` is older than $1 days, is not the newest of its pipeline, and no run uses it. */
+export const UNUSED_VERSION = `v.created_at < now() - $1::int * interval '1 day'
+  AND NOT EXISTS (SELECT 1 FROM dag d WHERE d.head_version_id = v.id)
+  AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.dag_version_id = v.id)
+  AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.dag_version_id = v.id)`;
+
+export async function deleteUnusedVersions(sql: Sql, days: number): Promise<number> {
+  const rows = await sql.rows(`DELETE FROM dag_version v WHERE ${UNUSED_VERSION} RETURNING 1`, [days]);
+  return rows.length;
+}

@@ -1,9 +1,11 @@
 import { forbidden } from "@/lib/audit";
+import { deleteDagRow, stopDag } from "@/lib/pipelines";
 import type { Ctx } from "@/lib/platform/context";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { removeSoon } from "@/lib/platform/storage/removal";
+import { unpinRuns } from "@/lib/runs";
 import { hotWrite, read } from "@/lib/verbs";
 import { removeRuns, TASKS_AT_ONCE } from "./remove-runs";
 import * as repository from "./repository";
@@ -83,19 +85,19 @@ const beginDeletion = hotWrite("pipelines:write", DagRef, async ({ sql, ctx, inp
   if (!ctx.actor.permissions.has("runs:write")) throw forbidden(ctx.actor, "runs:write");
   refuse(await existingDag(sql, input.dag_id, "FOR UPDATE"));
   const weight = await repository.weighDag(sql, input.dag_id);
-  await repository.stopDag(sql, input.dag_id);
+  await stopDag(sql, input.dag_id);
   return audit("dag.delete", { target: { type: "dag", id: input.dag_id }, detail: weight }, weight);
 });
 
 const deleteBatch = hotWrite("pipelines:write", DagRef, async ({ sql, input, unchanged }) => {
   const ids = await repository.endedRunsOf(sql, input.dag_id, TASKS_AT_ONCE);
-  await repository.unpin(sql, ids);
+  await unpinRuns(sql, ids);
   return unchanged(await removeRuns(sql, ids));
 });
 
 const endDeletion = hotWrite("pipelines:write", DagRef, async ({ sql, input, unchanged, event }) => {
   refuse(await existingDag(sql, input.dag_id, "FOR UPDATE"));
-  await repository.deleteDagRow(sql, input.dag_id);
+  await deleteDagRow(sql, input.dag_id);
   event({ topic: "pipeline", id: input.dag_id, dag_id: input.dag_id });
   return unchanged(undefined);
 });

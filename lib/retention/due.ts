@@ -1,5 +1,5 @@
+import { UNUSED_VERSION } from "@/lib/pipelines";
 import type { Sql } from "@/lib/platform/db";
-import { UNUSED_VERSION } from "./repository";
 import type { DueRuns, PolicyInput } from "./schema";
 
 type Row = Omit<DueRuns, "next_at"> & { next_at: Date | null };

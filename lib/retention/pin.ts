@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { NotFoundError } from "@/lib/platform/errors";
+import { writePin } from "@/lib/runs";
 import { hotWrite } from "@/lib/verbs";
-import { writePin } from "./repository";
 import { RunId } from "./schema";
 
 /** A pinned run stays whatever the policy says, until it is unpinned. Pinning it again changes nothing. */

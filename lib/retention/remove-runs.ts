@@ -1,6 +1,10 @@
+import { deleteArtifactsOf } from "@/lib/artifacts";
+import { deleteLogsOf } from "@/lib/logs";
 import type { Sql } from "@/lib/platform/db";
 import { removeLater } from "@/lib/platform/storage/removal";
-import { deleteRunRows, lockEnded, weigh } from "./repository";
+import { deleteRunRows } from "@/lib/runs";
+import { deleteOutboxOf } from "@/lib/tasks";
+import { lockEnded, weigh } from "./repository";
 import type { Removed } from "./schema";
 
 /** Of one transaction: so many rows that it ends well within the time limits of a statement. */
@@ -21,6 +25,10 @@ export async function removeRuns(sql: Sql, runIds: readonly string[]): Promise<R
       { key: `logs/${id}/`, isPrefix: true },
     ]),
   );
+  // Rows that hang on the runs without a foreign key go first; tasks and attempts go with their run.
+  await deleteArtifactsOf(sql, locked);
+  await deleteLogsOf(sql, locked);
+  await deleteOutboxOf(sql, locked);
   await deleteRunRows(sql, locked);
   return removed;
 }

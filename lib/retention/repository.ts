@@ -92,18 +92,6 @@ export async function lockEnded(sql: Sql, runIds: readonly string[]): Promise<st
   return rows.map((row) => row.id);
 }
 
-/** Rows that hang on the runs without a foreign key go first; tasks and attempts go with their run. */
-export async function deleteRunRows(sql: Sql, runIds: readonly string[]): Promise<void> {
-  await sql.rows("DELETE FROM artifact WHERE run_id = ANY($1::text[])", [runIds]);
-  await sql.rows(
-    `WITH gone AS (SELECT id FROM task_attempt WHERE run_id = ANY($1::text[])),
-       outbox AS (DELETE FROM task_outbox WHERE attempt_id IN (SELECT id FROM gone))
-     DELETE FROM task_log WHERE attempt_id IN (SELECT id FROM gone)`,
-    [runIds],
-  );
-  await sql.rows("DELETE FROM dag_run WHERE id = ANY($1::text[])", [runIds]);
-}
-
 /** Runs of a pipeline that have ended, the oldest first, as many as together have about `tasks` task instances. */
 export async function endedRunsOf(sql: Sql, dagId: string, tasks: number): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
@@ -180,82 +168,4 @@ export async function weighDag(sql: Sql, dagId: string): Promise<Removed> {
     [dagId],
   );
   return row ?? NOTHING;
-}
-
-/** No schedule makes runs of it from now on. It keeps its schedule: a deletion that is cut short may be given up. */
-export async function stopDag(sql: Sql, dagId: string): Promise<void> {
-  await sql.rows("UPDATE dag SET is_paused = true, updated_at = now() WHERE dag_id = $1", [dagId]);
-}
-
-/** Versions and backfills go with it. */
-export async function deleteDagRow(sql: Sql, dagId: string): Promise<void> {
-  await sql.rows("DELETE FROM dag WHERE dag_id = $1", [dagId]);
-}
-
-export async function unpin(sql: Sql, runIds: readonly string[]): Promise<void> {
-  await sql.rows("UPDATE dag_run SET pinned_at = NULL WHERE id = ANY($1::text[]) AND pinned_at IS NOT NULL", [
-    runIds,
-  ]);
-}
-
-export async function writePin(
-  sql: Sql,
-  runId: string,
-  by: string | null,
-): Promise<{ pinned_at: Date | null; pinned_by: string | null } | undefined> {
-  const [row] = await sql.rows<{ pinned_at: Date | null; pinned_by: string | null }>(
-    `UPDATE dag_run SET pinned_by = CASE WHEN pinned_at IS NULL OR $2::text IS NULL THEN $2 ELSE pinned_by END,
-       pinned_at = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(pinned_at, now()) END
-     WHERE id = $1 RETURNING pinned_at, pinned_by`,
-    [runId, by],
-  );
-  return row;
-}
-
-/** Ended backfills that have no run any more. */
-export async function deleteEmptyBackfills(sql: Sql, days: number): Promise<number> {
-  const rows = await sql.rows(
-    `DELETE FROM backfill b WHERE b.state NOT IN ('running', 'paused')
-       AND b.finished_at < now() - $1::int * interval '1 day'
-       AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id)
-       AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.backfill_id = b.id) RETURNING 1`,
-    [days],
-  );
-  return rows.length;
-}
-
-/** Neither a pipeline's newest nor used by a run. */
-export const UNUSED_VERSION = `v.created_at < now() - $1::int * interval '1 day'
-  AND NOT EXISTS (SELECT 1 FROM dag d WHERE d.head_version_id = v.id)
-  AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.dag_version_id = v.id)
-  AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.dag_version_id = v.id)`;
-
-export async function deleteUnusedVersions(sql: Sql, days: number): Promise<number> {
-  const rows = await sql.rows(`DELETE FROM dag_version v WHERE ${UNUSED_VERSION} RETURNING 1`, [days]);
-  return rows.length;
-}
-
-export async function deleteStoppedWorkers(sql: Sql, days: number): Promise<number> {
-  const rows = await sql.rows(
-    `DELETE FROM worker w WHERE w.stopped_at < now() - $1::int * interval '1 day'
-       AND NOT EXISTS (SELECT 1 FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running') RETURNING 1`,
-    [days],
-  );
-  return rows.length;
-}
-
-/** A day after they have lost their use; sessions, invites and reset links a month after they have ended. */
-const SMALL_ROWS = [
-  "DELETE FROM idempotency_key WHERE created_at < now() - interval '1 day' RETURNING 1",
-  `DELETE FROM task_outbox o WHERE o.created_at < now() - interval '1 day'
-     AND NOT EXISTS (SELECT 1 FROM task_attempt a WHERE a.id = o.attempt_id AND a.state = 'queued') RETURNING 1`,
-  "DELETE FROM user_session WHERE expires_at < now() - interval '30 days' RETURNING 1",
-  "DELETE FROM password_reset WHERE expires_at < now() - interval '30 days' RETURNING 1",
-  "DELETE FROM invite WHERE expires_at < now() - interval '30 days' RETURNING 1",
-];
-
-export async function deleteSmallRows(sql: Sql): Promise<number> {
-  let count = 0;
-  for (const statement of SMALL_ROWS) count += (await sql.rows(statement)).length;
-  return count;
 }

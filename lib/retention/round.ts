@@ -1,7 +1,11 @@
 import * as z from "zod";
-import { expireBundles } from "@/lib/pipelines";
+import { deleteEmptyBackfills } from "@/lib/backfills";
+import { deleteUnusedVersions, expireBundles } from "@/lib/pipelines";
 import type { Ctx } from "@/lib/platform/context";
-import { poolSql } from "@/lib/platform/db";
+import { poolSql, type Sql } from "@/lib/platform/db";
+import { deleteOldKeys } from "@/lib/platform/idempotency-repository";
+import { deleteOldOutbox, deleteStoppedWorkers } from "@/lib/tasks";
+import { deleteLongExpired } from "@/lib/team";
 import { hotWrite } from "@/lib/verbs";
 import { removeRuns, TASKS_AT_ONCE } from "./remove-runs";
 import * as repository from "./repository";
@@ -17,14 +21,19 @@ export async function retentionRound(ctx: Ctx): Promise<Round> {
   const runs = await expireRuns(ctx, policy);
   const round: Round = {
     ...runs,
-    backfills: await repository.deleteEmptyBackfills(sql, policy.version_days),
-    versions: await repository.deleteUnusedVersions(sql, policy.version_days),
+    backfills: await deleteEmptyBackfills(sql, policy.version_days),
+    versions: await deleteUnusedVersions(sql, policy.version_days),
     bundles: await expireBundles(ctx, policy.version_days),
-    workers: await repository.deleteStoppedWorkers(sql, policy.worker_days),
-    small_rows: await repository.deleteSmallRows(sql),
+    workers: await deleteStoppedWorkers(sql, policy.worker_days),
+    small_rows: await deleteSmallRows(sql),
   };
   await repository.writeRound(sql, round);
   return round;
+}
+
+/** A day after they have lost their use; sessions, invites and reset links a month after they have ended. */
+async function deleteSmallRows(sql: Sql): Promise<number> {
+  return (await deleteOldKeys(sql)) + (await deleteOldOutbox(sql)) + (await deleteLongExpired(sql));
 }
 
 async function expireRuns(ctx: Ctx, policy: repository.PolicyRow): Promise<Removed> {

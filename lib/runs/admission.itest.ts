@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
-import { claimAttempt } from "@/lib/tasks";
+import { claimAttempt, insertAttempts } from "@/lib/tasks";
 import { testCtx, testStores } from "@/lib/testing";
 import { takePoolLock, waitForLocked, whileHeld } from "@/lib/testing/held";
 import { brokenInvariants, watchInvariants } from "@/lib/testing/invariants";
@@ -16,8 +16,8 @@ import {
   triggerRun,
 } from "./index";
 import { mayStart, startableRuns } from "./repository/due";
-import { insertAttempts, lowerAndFindReady } from "./repository/slots";
-import { lockRun, startRun } from "./repository/transitions";
+import { lockRun, startRun } from "./repository/lock";
+import { lowerAndFindReady } from "./repository/slots";
 import { makePipeline, outcome } from "./testing";
 
 const stores = testStores({ GWANJE_DATABASE_POOL: "8" });

@@ -1,17 +1,15 @@
 import type { Sql } from "@/lib/platform/db";
 import { uuidV7 } from "@/lib/platform/ids";
-import type { QueuedAttempt } from "@/lib/tasks";
-import { insertAttempts, lowerAndFindReady } from "./repository/slots";
 import {
-  closeRun,
   type EngineEnd,
   endAndRelease,
-  type LockedRun,
-  leafStates,
-  lowerUnfinished,
+  insertAttempts,
+  type QueuedAttempt,
   type Released,
   waitingForJudgement,
-} from "./repository/transitions";
+} from "@/lib/tasks";
+import { closeRun, type LockedRun, leafStates, lowerUnfinished } from "./repository/lock";
+import { lowerAndFindReady } from "./repository/slots";
 import { closingState, isOpen } from "./state";
 import { judge } from "./trigger-rule";
 

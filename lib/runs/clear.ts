@@ -1,15 +1,15 @@
 import type { Sql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
-import { handOver } from "@/lib/tasks";
+import { handOver, recountTasks, resetTasks } from "@/lib/tasks";
 import { hotWrite } from "@/lib/verbs";
 import { settle } from "./advance";
 import { clearTargets, onVersion } from "./clear-targets";
 import { moveToVersion } from "./create";
 import { keptParams } from "./kept-params";
 import { headVersion, pinnedVersion, tasksOfRun } from "./repository";
-import { keepPast, recountTasks, reopenRuns, resetTasks } from "./repository/again";
-import { type LockedRun, lockRun } from "./repository/transitions";
+import { keepPast, reopenRuns } from "./repository/again";
+import { type LockedRun, lockRun } from "./repository/lock";
 import { ClearInput } from "./schema";
 import type { RunSpec } from "./spec";
 import { startOwn } from "./start";

@@ -1,16 +1,9 @@
 import type { Sql } from "@/lib/platform/db";
 import { type IdPrefix, newId } from "@/lib/platform/ids";
+import { adoptTasks, insertTasks, removeTasksBut, resetTasks } from "@/lib/tasks";
 import { keptParams } from "./kept-params";
-import { insertRuns, insertTasks, type NewRun } from "./repository";
-import {
-  adoptTasks,
-  keepPast,
-  lockEnded,
-  moveRuns,
-  removeTasksBut,
-  reopenRuns,
-  resetTasks,
-} from "./repository/again";
+import { insertRuns, type NewRun } from "./repository";
+import { keepPast, lockEnded, moveRuns, reopenRuns } from "./repository/again";
 import { downstreamOf, type RunSpec } from "./spec";
 
 export type RunWish = {

@@ -1,16 +1,19 @@
 import type pg from "pg";
 import { poolTransaction, type Sql } from "@/lib/platform/db";
 import { retrying } from "@/lib/platform/retrying";
-import { type ClaimedAttempt, claimAttempts, type QueuedAttempt, type SpecCache } from "@/lib/tasks";
-import { advance } from "./advance";
-import { attemptRow, retryPolicyOf, writeStale } from "./repository";
 import {
+  type ClaimedAttempt,
+  claimAttempts,
   finishAndRelease,
-  type LockedRun,
-  lockRunOf,
+  type QueuedAttempt,
   type Released,
+  type SpecCache,
   waitingForJudgement,
-} from "./repository/transitions";
+  writeStale,
+} from "@/lib/tasks";
+import { advance } from "./advance";
+import { attemptRow, retryPolicyOf } from "./repository";
+import { type LockedRun, lockRunOf } from "./repository/lock";
 import { type Blame, jitterOf, nextRetry } from "./retry";
 import type { AttemptErrorCode } from "./values";
 

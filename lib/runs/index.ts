@@ -1,7 +1,7 @@
 /** Owns runs and how they move on. Refuses to know when one is due. */
 export { clearRun } from "./clear";
 export { createRuns, createRunsOf, type RunsOf, restartRuns } from "./create";
-export { endRun } from "./end";
+export { cancelQueuedOf, endRun } from "./end";
 export {
   expireAttempt,
   type FinishInput,
@@ -11,7 +11,7 @@ export {
   type Taker,
 } from "./finish";
 export { getGrid } from "./grid";
-export { headVersion } from "./repository";
+export { deleteRunRows, headVersion, unpinRuns, writePin } from "./repository";
 export { dagsWithQueuedRuns, runsPastTimeout, runsWithReadyTasks } from "./repository/due";
 export { cancelRun, setRunNote, triggerRun } from "./service";
 export type { RunSpec } from "./spec";

@@ -4,7 +4,7 @@ import { claimAttempt, createSpecCache, heartbeat } from "@/lib/tasks";
 import { testCtx, testStores } from "@/lib/testing";
 import { waitForLocked, whileHeld } from "@/lib/testing/held";
 import { finishTogether, triggerRun } from "./index";
-import { lockRun } from "./repository/transitions";
+import { lockRun } from "./repository/lock";
 import { makePipeline, outcome } from "./testing";
 
 const stores = testStores({ GWANJE_DATABASE_POOL: "8" });

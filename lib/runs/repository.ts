@@ -40,17 +40,6 @@ export async function retryPolicyOf(
   return row?.task ?? {};
 }
 
-export async function writeStale(sql: Sql, attemptId: string, stale: unknown): Promise<void> {
-  await sql.rows(
-    "UPDATE task_attempt SET stale_result = coalesce(stale_result, $2::jsonb) WHERE id = $1::uuid",
-    [attemptId, json(stale)],
-  );
-}
-
-function json(value: unknown): string | null {
-  return value === undefined || value === null ? null : JSON.stringify(value);
-}
-
 /** What a run is pinned to, and its parameters. */
 export async function pinnedVersion(
   sql: Sql,
@@ -128,18 +117,6 @@ export async function insertRuns(sql: Sql, runs: readonly NewRun[]): Promise<str
   return rows.map((row) => row.id);
 }
 
-export async function insertTasks(sql: Sql, tasks: readonly Record<string, unknown>[]): Promise<void> {
-  await sql.rows(
-    `INSERT INTO task_instance (id, run_id, dag_id, task_id, kind, max_tries, pending_upstream, upstream, downstream,
-       queue, pool, pool_slots, priority_weight)
-     SELECT id, run_id, dag_id, task_id, kind, max_tries, cardinality(upstream), upstream, downstream, queue, pool,
-       pool_slots, priority_weight
-     FROM jsonb_to_recordset($1::jsonb) AS g(id text, run_id text, dag_id text, task_id text, kind text, max_tries int,
-       upstream text[], downstream text[], queue text, pool text, pool_slots int, priority_weight int)`,
-    [JSON.stringify(tasks)],
-  );
-}
-
 /** A run that a trigger may name: by its key or by its logical date. */
 export type NamedRun = {
   id: string;
@@ -160,30 +137,6 @@ export async function runsNamed(
      WHERE dag_id = $1 AND (run_key = $2::text OR logical_date = $3::timestamptz)`,
     [dagId, runKey, logicalDate],
   );
-}
-
-/** Ends what has not started, asks workers to kill what runs; answers how many tasks ended here and now. */
-export async function endWaiting(
-  sql: Sql,
-  runId: string,
-  end: { reason: string; taskState: string },
-): Promise<number> {
-  await sql.rows("UPDATE dag_run SET reason = $2 WHERE id = $1", [runId, end.reason]);
-  await sql.rows(
-    `UPDATE task_attempt SET kill_reason = $2,
-       state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END,
-       finished_at = CASE WHEN state = 'queued' THEN now() END
-     WHERE run_id = $1 AND state IN ('queued', 'running')`,
-    [runId, end.reason],
-  );
-  const rows = await sql.rows(
-    `UPDATE task_instance t SET state = $2, finished_at = now(), eligible_at = NULL
-     WHERE t.run_id = $1 AND (t.state IN ('none', 'up_for_retry') OR (t.state = 'queued' AND EXISTS (
-       SELECT 1 FROM task_attempt a WHERE a.id = t.current_attempt_id AND a.state = 'cancelled')))
-     RETURNING 1 AS one`,
-    [runId, end.taskState],
-  );
-  return rows.length;
 }
 
 /** Those of its version; what an earlier version had besides is not among them. */
@@ -207,4 +160,46 @@ export async function writeNote(
     [runId, note],
   );
   return row?.before;
+}
+
+export async function writeReason(sql: Sql, runId: string, reason: string): Promise<void> {
+  await sql.rows("UPDATE dag_run SET reason = $2 WHERE id = $1", [runId, reason]);
+}
+
+/** Cancels the runs of a backfill that have not started, and returns their ids. */
+export async function cancelQueuedRuns(sql: Sql, backfillId: string): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    `WITH held AS (
+       SELECT id FROM dag_run WHERE backfill_id = $1 AND state = 'queued' ORDER BY id FOR UPDATE
+     )
+     UPDATE dag_run r SET state = 'cancelled', reason = 'cancelled', unfinished = 0, finished_at = now()
+     FROM held WHERE r.id = held.id RETURNING r.id`,
+    [backfillId],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function unpinRuns(sql: Sql, runIds: readonly string[]): Promise<void> {
+  await sql.rows("UPDATE dag_run SET pinned_at = NULL WHERE id = ANY($1::text[]) AND pinned_at IS NOT NULL", [
+    runIds,
+  ]);
+}
+
+export async function writePin(
+  sql: Sql,
+  runId: string,
+  by: string | null,
+): Promise<{ pinned_at: Date | null; pinned_by: string | null } | undefined> {
+  const [row] = await sql.rows<{ pinned_at: Date | null; pinned_by: string | null }>(
+    `UPDATE dag_run SET pinned_by = CASE WHEN pinned_at IS NULL OR $2::text IS NULL THEN $2 ELSE pinned_by END,
+       pinned_at = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(pinned_at, now()) END
+     WHERE id = $1 RETURNING pinned_at, pinned_by`,
+    [runId, by],
+  );
+  return row;
+}
+
+/** Tasks, attempts and past rounds go with their run. */
+export async function deleteRunRows(sql: Sql, runIds: readonly string[]): Promise<void> {
+  await sql.rows("DELETE FROM dag_run WHERE id = ANY($1::text[])", [runIds]);
 }

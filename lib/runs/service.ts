@@ -10,7 +10,7 @@ import { createRuns } from "./create";
 import { endRun } from "./end";
 import { repeated } from "./repeat";
 import { type HeadVersion, headVersion, runsNamed, writeNote } from "./repository";
-import { lockRun as lock } from "./repository/transitions";
+import { lockRun as lock } from "./repository/lock";
 import { NoteBody, RunId, TriggerInput } from "./schema";
 import type { RunSpec } from "./spec";
 import { startOwn } from "./start";

@@ -4,7 +4,7 @@ import { retrying } from "@/lib/platform/retrying";
 import type { QueuedAttempt } from "@/lib/tasks";
 import { settle } from "./advance";
 import { mayStart, startableRuns } from "./repository/due";
-import { lockRun, startRun } from "./repository/transitions";
+import { lockRun, startRun } from "./repository/lock";
 
 type Started = { runs: string[]; enqueue: QueuedAttempt[] };
 

@@ -1,4 +1,4 @@
-import { checkParams } from "@/lib/pipelines";
+import { checkParams, type NextRun, writeNextRuns, writeScheduleError } from "@/lib/pipelines";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
@@ -7,14 +7,7 @@ import { retrying } from "@/lib/platform/retrying";
 import { createRunsOf, type RunSpec, type RunsOf } from "@/lib/runs";
 import type { Interval } from "@/lib/schedules";
 import { cutTo, type DuePlan, planDue } from "./plan-due";
-import {
-  type DueDag,
-  dueDags,
-  holdUnchanged,
-  type NextRun,
-  writeNextRuns,
-  writeScheduleError,
-} from "./repository";
+import { type DueDag, dueDags, holdUnchanged } from "./repository";
 import { forEachIsolated, forGroupsIsolated, type Turn } from "./turn";
 
 type Engine = Pick<Deps, "db" | "redis">;

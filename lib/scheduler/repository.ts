@@ -78,33 +78,3 @@ export async function holdUnchanged(
     [JSON.stringify(seen.map((dag) => ({ ...dag, needSpec: needSpec.has(dag.dagId) })))],
   );
 }
-
-export type NextRun = {
-  dagId: string;
-  /** The end of the latest interval that now has a run; null: none was made. */
-  lastEnd: Date | null;
-  /** Null: the schedule is over. */
-  next: { start: Date; end: Date } | null;
-};
-
-export async function writeNextRuns(sql: Sql, runs: readonly NextRun[]): Promise<void> {
-  await sql.rows(
-    `UPDATE dag d SET next_interval_start = coalesce(g.start, d.schedule_end), next_interval_end = g."end",
-       next_run_at = g."end", last_interval_end = greatest(d.last_interval_end, g."lastEnd")
-     FROM jsonb_to_recordset($1::jsonb) AS g("dagId" text, "lastEnd" timestamptz, start timestamptz, "end" timestamptz)
-     WHERE d.dag_id = g."dagId"`,
-    [JSON.stringify(runs.map(({ next, ...run }) => ({ ...run, start: next?.start, end: next?.end })))],
-  );
-}
-
-/** Until the next save the scheduler leaves this version of the pipeline alone; its page says why. */
-export async function writeScheduleError(
-  sql: Sql,
-  { dagId, headVersionId }: Pick<DueDag, "dagId" | "headVersionId">,
-  reason: string,
-): Promise<void> {
-  await sql.rows(
-    "UPDATE dag SET schedule_error = $3, next_run_at = NULL WHERE dag_id = $1 AND head_version_id = $2",
-    [dagId, headVersionId, reason],
-  );
-}

@@ -1,15 +1,37 @@
-/** Owns attempts, leases, workers and the hand-over to Redis. Refuses to know what a run is. */
+/**
+ * Owns tasks, their attempts, leases, workers and the hand-over to Redis: the rows, and the statements that change them.
+ * Refuses to decide when a task may go on; lib/runs does.
+ */
 export { type Consumer, consumeAttempts, createTaskQueue, type Handled, type TaskQueue } from "./queue";
 export { handOver, relayAttempts, relayOutbox } from "./relay";
 export {
-  buryWorkers,
   expiredAttempts,
   isLeftToOthers,
-  outboxUnclaimed,
   resultSizes,
   resultText,
   runningAttempt,
-} from "./repository";
+  writeStale,
+} from "./repository/attempts";
+export {
+  adoptTasks,
+  cancelTasks,
+  endWaiting,
+  insertTasks,
+  recountTasks,
+  removeTasksBut,
+  resetTasks,
+} from "./repository/instances";
+export { deleteOldOutbox, deleteOutboxOf, outboxUnclaimed } from "./repository/outbox";
+export { insertAttempts, type Ready } from "./repository/slots";
+export { ENDED, JUDGED, OCCUPYING, READY } from "./repository/states";
+export {
+  type EngineEnd,
+  endAndRelease,
+  finishAndRelease,
+  type Released,
+  waitingForJudgement,
+} from "./repository/transitions";
+export { buryWorkers, deleteStoppedWorkers } from "./repository/workers";
 export {
   claimAttempt,
   claimAttempts,

@@ -3,7 +3,7 @@ import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import type { Redis } from "@/lib/platform/redis";
 import { groupByQueue, type TaskQueue, taskQueueOn } from "./queue";
-import { outboxRows, removeOutbox } from "./repository";
+import { outboxRows, removeOutbox } from "./repository/outbox";
 import type { QueuedAttempt } from "./types";
 
 const BATCH = 1_000;

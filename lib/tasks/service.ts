@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { read } from "@/lib/verbs";
-import { claim, endWorker, insertWorker, queueRows, renewLeases, workerRows } from "./repository";
+import { claim, renewLeases } from "./repository/attempts";
+import { endWorker, insertWorker, queueRows, workerRows } from "./repository/workers";
 import { createSpecCache, type SpecCache } from "./spec-cache";
 import type { ClaimedAttempt, KillOrder, WorkerInfo } from "./types";
 

@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import { tasksOfVersion, type VersionTasks } from "./repository";
+import { tasksOfVersion, type VersionTasks } from "./repository/attempts";
 
 const VERSIONS = 100;
 

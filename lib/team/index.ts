@@ -12,6 +12,7 @@ export {
 export { whoAmI } from "./me";
 export type { PasswordPolicy } from "./password-policy";
 export { createPasswordReset, isOpenReset, resetPassword } from "./password-reset";
+export { deleteLongExpired } from "./repository";
 export { ROLE_PERMISSIONS } from "./roles";
 export {
   changePassword,

@@ -1,4 +1,4 @@
-import type { Db, Tx } from "@/lib/platform/db";
+import type { Db, Sql, Tx } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import type { ActiveAdmin } from "./last-admin";
@@ -200,3 +200,14 @@ export const createIdentity = (
   },
 ) => store.userIdentity.create({ data });
 export const deleteIdentity = (store: Store, id: string) => store.userIdentity.delete({ where: { id } });
+
+/** Sessions, invites and reset links, a month after they have expired. */
+export async function deleteLongExpired(sql: Sql): Promise<number> {
+  const [row] = await sql.rows<{ count: number }>(
+    `WITH sessions AS (DELETE FROM user_session WHERE expires_at < now() - interval '30 days' RETURNING 1),
+       resets AS (DELETE FROM password_reset WHERE expires_at < now() - interval '30 days' RETURNING 1),
+       invites AS (DELETE FROM invite WHERE expires_at < now() - interval '30 days' RETURNING 1)
+     SELECT ((SELECT count(*) FROM sessions) + (SELECT count(*) FROM resets) + (SELECT count(*) FROM invites))::int AS count`,
+  );
+  return row?.count ?? 0;
+}

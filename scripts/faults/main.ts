@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import * as fc from "fast-check";
 import { poolSql } from "@/lib/platform/db";
 import { cancelRun } from "@/lib/runs";
+import { createPool } from "@/lib/settings";
 import { watchInvariants } from "@/lib/testing/invariants";
 import { INJECTIONS, LIMITS, type Measured } from "./injections";
 import { type Installation, startInstallation } from "./installation";
@@ -35,7 +36,7 @@ const problems: string[] = [];
 try {
   const sql = poolSql(all.ctx.db.pool);
   await watchInvariants(sql);
-  await sql.rows("INSERT INTO pool (name, slots) VALUES ($1, $2::int)", [POOL.name, POOL.slots]);
+  await createPool(all.ctx, POOL);
   for (let seed = first; seed < first + seeds; seed++) {
     const found = await runSeed(all, sink, seed);
     problems.push(...found.map((problem) => `seed ${seed}: ${problem}`));

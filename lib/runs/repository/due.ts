@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import { JUDGED, OCCUPYING, READY } from "./states";
+import { JUDGED, OCCUPYING, READY } from "@/lib/tasks";
 
 /** What the scheduler looks for in each round: what may begin, go on, or must end by now. */
 

@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
+import { OCCUPYING, READY } from "@/lib/tasks";
 import type { RunFacts, TaskFacts } from "../waits";
-import { OCCUPYING, READY } from "./states";
 
 /** What the reasons for waiting are judged by. All of it is read, nothing is locked: pages ask, the engine does not. */
 

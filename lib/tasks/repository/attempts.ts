@@ -1,23 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import type { ClaimedAttempt, KillOrder, QueuedAttempt, RunningAttempt, WorkerInfo } from "./types";
-
-export async function insertWorker(sql: Sql, worker: WorkerInfo): Promise<void> {
-  await sql.rows(
-    `INSERT INTO worker (id, host, pid, queues, concurrency, isolation, isolation_gaps, started_at, last_heartbeat_at)
-     VALUES ($1, $2, $3::int, $4::text[], $5::int, $6, $7::text[], now(), now())
-     ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid, queues = excluded.queues,
-       concurrency = excluded.concurrency, isolation = excluded.isolation, isolation_gaps = excluded.isolation_gaps, started_at = now(), last_heartbeat_at = now(),
-       stopped_at = NULL, stop_reason = NULL, draining_at = NULL`,
-    [
-      ...[worker.id, worker.host, worker.pid, worker.queues, worker.concurrency],
-      ...[worker.isolation ?? null, worker.isolationGaps ?? []],
-    ],
-  );
-}
-
-export async function endWorker(sql: Sql, workerId: string, reason: string): Promise<void> {
-  await sql.rows("UPDATE worker SET stopped_at = now(), stop_reason = $2 WHERE id = $1", [workerId, reason]);
-}
+import type { ClaimedAttempt, KillOrder, RunningAttempt } from "../types";
 
 /**
  * One statement: the worker's sign of life, the leases of what it still owns, and what it must kill. Waits for no attempt: one
@@ -160,67 +142,6 @@ export async function tasksOfVersion(sql: Sql, versionId: string): Promise<Versi
   };
 }
 
-export type OutboxRow = QueuedAttempt & {
-  /** False: claimed, ended or cancelled meanwhile. */
-  waits: boolean;
-};
-
-/** What waits in the outbox, the most important first, without the queues that are named. Locks nothing. */
-export async function outboxRows(sql: Sql, limit: number, without: readonly string[]): Promise<OutboxRow[]> {
-  return sql.rows<OutboxRow>(
-    `SELECT o.attempt_id::text AS "attemptId", o.queue, o.priority, coalesce(a.state = 'queued', false) AS waits
-     FROM task_outbox o LEFT JOIN task_attempt a ON a.id = o.attempt_id
-     WHERE o.queue <> ALL($2::text[]) ORDER BY o.priority DESC, o.id LIMIT $1::int`,
-    [limit, without],
-  );
-}
-
-/**
- * After a hand-over: the rows have done their duty. Answers how many. A row that another process removes at this moment is
- * left to it; nobody waits for anybody here.
- */
-export async function removeOutbox(sql: Sql, attemptIds: readonly string[]): Promise<number> {
-  const [row] = await sql.hot<{ removed: number }>(
-    `WITH gone AS (
-       DELETE FROM task_outbox WHERE id IN (
-         SELECT id FROM task_outbox WHERE attempt_id = ANY($1::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED)
-       RETURNING attempt_id
-     ), free AS (
-       SELECT id FROM task_attempt WHERE id IN (SELECT attempt_id FROM gone) AND state = 'queued'
-       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
-     ), marked AS (
-       UPDATE task_attempt a SET enqueued_at = now(), enqueue_count = enqueue_count + 1 FROM free WHERE a.id = free.id
-     )
-     SELECT count(*)::int AS removed FROM gone`,
-    [attemptIds],
-  );
-  return row?.removed ?? 0;
-}
-
-const RESEND_LIMIT = 5_000;
-
-/**
- * Puts what was handed over and not claimed into the outbox again: after 3 s, then 6, 12 ... 48 s, for a message may be
- * lost. With `since`, all that was handed over before then, however short a time ago. Answers how many; there may be more
- * when it is the limit. Redis keeps one message an attempt, so a long queue is not flooded.
- */
-export async function outboxUnclaimed(sql: Sql, since: Date | null = null): Promise<number> {
-  const rows = await sql.rows(
-    `WITH waiting AS (
-       SELECT a.id, a.queue, a.task_instance_id FROM task_attempt a
-       WHERE a.state = 'queued' AND coalesce(a.enqueued_at, a.queued_at) < coalesce($1::timestamptz,
-           now() - interval '3 seconds' * power(2, least(greatest(a.enqueue_count - 1, 0), 4)))
-         AND NOT EXISTS (SELECT 1 FROM task_outbox o WHERE o.attempt_id = a.id)
-       ORDER BY a.queued_at LIMIT ${RESEND_LIMIT} FOR NO KEY UPDATE OF a SKIP LOCKED
-     )
-     INSERT INTO task_outbox (attempt_id, queue, priority)
-     SELECT w.id, w.queue, t.priority_weight FROM waiting w JOIN task_instance t ON t.id = w.task_instance_id
-     ON CONFLICT DO NOTHING RETURNING 1 AS one`,
-    [since?.toISOString() ?? null],
-  );
-  return rows.length;
-}
-
 /** Running attempts whose lease is over. Whether their workers had the time to renew it is for the caller to know. */
 export async function expiredAttempts(
   sql: Sql,
@@ -233,72 +154,10 @@ export async function expiredAttempts(
   );
 }
 
-export async function buryWorkers(sql: Sql, silentMs: number): Promise<string[]> {
-  const rows = await sql.rows<{ id: string }>(
-    `UPDATE worker SET stopped_at = now(), stop_reason = 'heartbeat_lost'
-     WHERE stopped_at IS NULL AND last_heartbeat_at < now() - $1::int * interval '1 millisecond' RETURNING id`,
-    [silentMs],
-  );
-  return rows.map((row) => row.id);
-}
-
-export type WorkerRow = WorkerInfo & {
-  startedAt: Date;
-  lastHeartbeatAt: Date;
-  stoppedAt: Date | null;
-  stopReason: string | null;
-  attempts: { id: string; dag_id: string; run_id: string; task_id: string; started_at: string | null }[];
-};
-
-/** So many of those that have stopped in the last day; all that live are listed. */
-const STOPPED_SHOWN = 200;
-
-/** The newest first, those that have stopped last. */
-export async function workerRows(sql: Sql): Promise<(WorkerRow & { stopped: number })[]> {
-  return sql.rows(
-    `SELECT w.id, w.host, w.pid, w.queues, w.concurrency, w.started_at AS "startedAt",
-       w.last_heartbeat_at AS "lastHeartbeatAt", w.stopped_at AS "stoppedAt", w.stop_reason AS "stopReason",
-       w.isolation, w.isolation_gaps AS "isolationGaps",
-       coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'dag_id', a.dag_id, 'run_id', a.run_id,
-           'task_id', a.task_id, 'started_at', a.started_at) ORDER BY a.started_at)
-         FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running'), '[]'::jsonb) AS attempts, w.stopped
-     FROM (
-       SELECT *, count(stopped_at) OVER ()::int AS stopped,
-         row_number() OVER (PARTITION BY stopped_at IS NULL ORDER BY started_at DESC, id) AS place
-       FROM worker WHERE stopped_at IS NULL OR stopped_at > now() - interval '1 day'
-     ) w WHERE w.stopped_at IS NULL OR w.place <= ${STOPPED_SHOWN}
-     ORDER BY w.stopped_at IS NOT NULL, w.started_at DESC, w.id`,
-  );
-}
-
-export type QueueRow = {
-  name: string;
-  queued: number;
-  running: number;
-  oldestQueuedAt: Date | null;
-  workers: number;
-  dagIds: string[];
-};
-
-/** Postgres is the truth about what waits; Redis only wakes workers. State by state, as the partial indexes are. */
-export async function queueRows(sql: Sql): Promise<QueueRow[]> {
-  return sql.rows<QueueRow>(
-    `WITH live AS (
-       SELECT queue, dag_id, count(*) FILTER (WHERE state = 'queued') AS queued,
-         count(*) FILTER (WHERE state = 'running') AS running,
-         min(queued_at) FILTER (WHERE state = 'queued') AS oldest
-       FROM (
-         SELECT queue, dag_id, state, queued_at FROM task_attempt WHERE state = 'queued' UNION ALL
-         SELECT queue, dag_id, state, queued_at FROM task_attempt WHERE state = 'running'
-       ) active GROUP BY queue, dag_id
-     ), listening AS (
-       SELECT unnest(queues) AS queue, count(*) AS workers FROM worker WHERE stopped_at IS NULL GROUP BY 1
-     )
-     SELECT name, coalesce(sum(l.queued), 0)::int AS queued, coalesce(sum(l.running), 0)::int AS running,
-       min(l.oldest) AS "oldestQueuedAt",
-       coalesce((SELECT workers FROM listening w WHERE w.queue = name), 0)::int AS workers,
-       coalesce((array_agg(l.dag_id ORDER BY l.queued DESC, l.dag_id) FILTER (WHERE l.queued > 0))[1:5], '{}') AS "dagIds"
-     FROM (SELECT queue AS name FROM live UNION SELECT queue FROM listening) q LEFT JOIN live l ON l.queue = name
-     GROUP BY name ORDER BY queued DESC, name`,
+/** A finish that came too late is kept for people; it changes nothing. */
+export async function writeStale(sql: Sql, attemptId: string, stale: unknown): Promise<void> {
+  await sql.rows(
+    "UPDATE task_attempt SET stale_result = coalesce(stale_result, $2::jsonb) WHERE id = $1::uuid",
+    [attemptId, JSON.stringify(stale)],
   );
 }
