@@ -1,5 +1,5 @@
 // An installation that was just started, as a client of its API sees it.
-const ADMIN = { email: "first@example.com", password: "only as long as this runs" };
+export const ADMIN = { email: "first@example.com", password: "only as long as this runs" };
 const SCOPES = ["pipelines:read", "pipelines:write", "runs:read", "runs:write"];
 
 /** A caller over its budget of calls waits and asks again; `onSend` hears of each try, so that the wait is not measured. */

@@ -19,6 +19,10 @@ const WORK_MS = 1_000;
 const REDIS_PAUSE_MS = 3_000;
 const PARKED_KEY = `{gwanje}:${PARKED.queue}:prioritized`;
 
+/**
+ * Time-outs of the design and no measure of speed. A worker that is lost keeps its leases (LEASE_MS, 8 s) until they are
+ * over and the scheduler looks, once a second; what Redis has lost is handed over again by the scheduler's next sweeps.
+ */
 export const LIMITS: Measured = {
   dead_worker_noticed: NOTICE_MS,
   frozen_worker_noticed: NOTICE_MS,

@@ -1,0 +1,46 @@
+// What a person feels: paints, clicks, ways from page to page, what happens elsewhere, large pages, scrolling. Each beside
+// the same act on a page without any library (pages/bare-console.mjs), in the same browser, in turn.
+import { ADMIN } from "../scripts/api-client.mjs";
+import { startBareConsole } from "./pages/bare-console.mjs";
+import { openBrowser } from "./pages/browser.mjs";
+import { clicks } from "./pages/clicks.mjs";
+import { makeData } from "./pages/data.mjs";
+import { elsewhere } from "./pages/elsewhere.mjs";
+import { large } from "./pages/large.mjs";
+import { paints } from "./pages/paints.mjs";
+import { prints } from "./pages/prints.mjs";
+import { scrolls } from "./pages/scroll.mjs";
+import { ways } from "./pages/ways.mjs";
+import { startInstallation } from "./support/installation.mjs";
+
+export async function bench({ root, rounds, say }) {
+  const installation = await startInstallation(root);
+  const bare = await startBareConsole();
+  const browser = await openBrowser(say);
+  try {
+    say("making runs, a grid, a graph and a log");
+    const made = await makeData(installation);
+    const session = await signIn(browser, installation.url);
+    const all = { installation, bare, browser, session, made, rounds, say };
+    const figures = [];
+    for (const measure of [paints, clicks, ways, elsewhere, prints, large, scrolls])
+      figures.push(...(await measure(all)));
+    return { figures, stores: await installation.versions() };
+  } finally {
+    await browser.close();
+    bare.close();
+    await installation.stop();
+  }
+}
+
+async function signIn(browser, url) {
+  const page = await browser.page();
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("E-mail").fill(ADMIN.email);
+  await page.getByLabel("Password").fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((at) => !at.pathname.includes("sign-in"));
+  const session = await page.context().storageState();
+  await page.context().close();
+  return session;
+}
