@@ -16,9 +16,9 @@ import { judge } from "./trigger-rule";
 export type Progress = { enqueue: QueuedAttempt[]; closed: boolean };
 
 /**
- * A locked run goes on from what waits for nothing any more: whole branches that fall, and empty tasks that need no
- * worker, end here and now; what is ready is queued under the limits of the run and of its pools; a run with nothing
- * left is closed. `ended` tasks have ended before and are only counted. A paused pipeline queues nothing.
+ * Moves a locked run on from `released` tasks. Ends without a worker whole branches that fail, and empty tasks; queues
+ * ready tasks within the limits of the run and its pools; closes a run with nothing left. `ended` counts tasks that
+ * ended before the call. While the pipeline is paused nothing is queued.
  */
 export async function advance(
   sql: Sql,
@@ -42,13 +42,16 @@ export async function advance(
     return { enqueue: [], closed: true };
   }
   if (ready.length === 0) return { enqueue: [], closed: false };
-  // Sorted: made within one millisecond they would have no order, and lists show attempts by id.
+  // Sorted, because ids of one millisecond have no order and lists show attempts by id.
   const ids = ready.map(() => uuidV7()).sort();
   const attempts = ready.map((task, at) => ({ ...task, attemptId: ids[at] ?? uuidV7() }));
   return { enqueue: await insertAttempts(sql, run.id, attempts, places), closed: false };
 }
 
-/** The same from wherever the run stands: at its start, after a pause, a clear, a full pool or a retry's delay. */
+/**
+ * The same from the run's present state: at its start, after a pause or a clear, when a pool has room again or a retry
+ * is due.
+ */
 export async function settle(sql: Sql, run: LockedRun): Promise<Progress> {
   return advance(sql, run, await waitingForJudgement(sql, run.id), 0);
 }

@@ -2,13 +2,13 @@ import { downstreamOf, type RunSpec } from "./spec";
 
 /** A task of a run that may be run again. */
 export type ClearableTask = {
-  /** Null: a task of the version that the run does not have yet. */
+  /** Null for a task of the new version that the run does not have yet. */
   id: string | null;
   taskId: string;
   state: string;
   upstream: readonly string[];
   downstream: readonly string[];
-  /** Its own process said so: exit code 99. */
+  /** Its process exited with code 99. */
   skippedItself: boolean;
 };
 export type ClearWish = {
@@ -17,7 +17,7 @@ export type ClearWish = {
   downstream: boolean;
 };
 
-/** A run's tasks as another version has them; what only the run has is left out. */
+/** A run's tasks with the edges of another version; tasks that the version lacks are left out. */
 export function onVersion(tasks: readonly ClearableTask[], spec: RunSpec): ClearableTask[] {
   const known = new Map(tasks.map((task) => [task.taskId, task]));
   const below = downstreamOf(spec);
@@ -30,7 +30,7 @@ export function onVersion(tasks: readonly ClearableTask[], spec: RunSpec): Clear
 
 const ENDED_BADLY: ReadonlySet<string> = new Set(["failed", "upstream_failed", "cancelled"]);
 
-/** Names of the tasks that a clear is about, also those that wait already. Throws nothing: names are checked before. */
+/** Names of the tasks that a clear resets, including waiting ones. Never throws: names were checked before. */
 export function clearTargets(tasks: readonly ClearableTask[], wish: ClearWish): Set<string> {
   const byId = new Map(tasks.map((task) => [task.taskId, task]));
   const chosen = new Set(wish.task_ids ?? byId.keys());
@@ -41,21 +41,18 @@ export function clearTargets(tasks: readonly ClearableTask[], wish: ClearWish): 
       if (!ENDED_BADLY.has(state) && (state !== "skipped" || ownWill.has(id))) chosen.delete(id);
     }
   }
-  // What a version brings along has never run, so it is run whatever is asked for.
+  // Tasks that are new in the version have never run, so every clear includes them.
   for (const task of tasks) if (task.id === null) chosen.add(task.taskId);
   if (wish.downstream) addBelow(chosen, (id) => byId.get(id)?.downstream ?? []);
   return chosen;
 }
 
-/** A set grows while it is walked: this reaches everything below. */
+/** Iterating a set visits what is added on the way, so this reaches everything below. */
 function addBelow(chosen: Set<string>, below: (id: string) => readonly string[]): void {
   for (const id of chosen) for (const next of below(id)) chosen.add(next);
 }
 
-/**
- * Tasks skipped because one of them said so, itself or above. The other skipped ones never had their turn: the time of
- * their run was over.
- */
+/** Tasks that skipped themselves, and those skipped below them. Other skipped tasks never started: their run timed out. */
 function skippedByOwnWill(byId: ReadonlyMap<string, ClearableTask>): Set<string> {
   const skipped = (id: string) => byId.get(id)?.state === "skipped";
   const chosen = new Set([...byId.values()].flatMap((task) => (task.skippedItself ? [task.taskId] : [])));

@@ -18,8 +18,8 @@ import { wake } from "./wake";
 type Pinned = Awaited<ReturnType<typeof pinnedVersion>>;
 
 /**
- * Runs tasks again, on the run's version or on the pipeline's newest one; a dry run says which. A task whose process runs is
- * asked to stop and runs again after that. What an ended run was is kept.
+ * Runs tasks again, on the run's version or the pipeline's newest; a dry run returns them only. A running task is
+ * killed first. The ended run is kept as a past round.
  */
 export const clearRun = hotWrite(
   "runs:write",
@@ -32,7 +32,7 @@ export const clearRun = hotWrite(
     const present = await tasksOfRun(sql, run.id);
     const tasks = newest ? onVersion(present, newest.spec) : present;
     const names = new Set(tasks.map((task) => task.taskId));
-    // As names are saved, where the run has none in the form that was given.
+    // Names are saved in NFC; one that the run does not have as given is looked up in that form.
     const task_ids = input.task_ids?.map((id) => (names.has(id) ? id : id.normalize("NFC")));
     for (const id of task_ids ?? [])
       if (!names.has(id))
@@ -69,7 +69,7 @@ export const clearRun = hotWrite(
   },
 );
 
-/** Null: the run is on the newest version already. */
+/** Null when the run is on the newest version already. */
 async function newestFor(sql: Sql, run: LockedRun, pinned: Pinned) {
   const head = await headVersion(sql, run.dagId);
   if (!head?.versionId) throw new NotFoundError("pipeline", run.dagId);

@@ -11,7 +11,7 @@ export type RunWish = {
   runType: "scheduled" | "manual" | "backfill";
   logicalDate: Date | null;
   interval: { start: Date; end: Date } | null;
-  /** It is not started before; now when left out. */
+  /** The run does not start earlier; now when left out. */
   runAfter?: Date | null;
   params: Record<string, unknown>;
   triggeredBy: string | null;
@@ -23,7 +23,7 @@ const TASKS_PER_INSERT = 5_000;
 
 export type RunsOf = { dagId: string; versionId: string; spec: RunSpec; wishes: readonly RunWish[] };
 
-/** Creates runs with all their tasks, waiting to be started; a run that exists already is not made twice. */
+/** Inserts queued runs with all their tasks and returns the ids of the new ones; existing runs are skipped. */
 export function createRuns(
   sql: Sql,
   of: Omit<RunsOf, "wishes">,
@@ -32,7 +32,7 @@ export function createRuns(
   return createRunsOf(sql, [{ ...of, wishes }]);
 }
 
-/** The same for several pipelines in the same few statements. */
+/** The same for several pipelines, in the same number of statements. */
 export async function createRunsOf(sql: Sql, wanted: readonly RunsOf[]): Promise<string[]> {
   const ids = orderedIds(
     "run",
@@ -79,7 +79,7 @@ function newRun(id: string, { dagId, versionId, spec }: RunsOf, wish: RunWish): 
   };
 }
 
-/** The rows of all tasks of a run, as a new run has them. */
+/** All task rows of a new run. */
 function tasksOf(dagId: string, spec: RunSpec): (runId: string) => Record<string, unknown>[] {
   const below = downstreamOf(spec);
   return (runId) => {
@@ -101,7 +101,10 @@ function tasksOf(dagId: string, spec: RunSpec): (runId: string) => Record<string
   };
 }
 
-/** Ids of one millisecond have no order of their own; lists sorted by id show what was made together as it was asked for. */
+/**
+ * Ids of one millisecond have no order. These are sorted, so that lists by id show runs in the order in which they were
+ * asked for.
+ */
 function orderedIds<P extends IdPrefix>(prefix: P, count: number): string[] {
   return Array.from({ length: count }, () => newId(prefix)).sort();
 }
@@ -109,9 +112,8 @@ function orderedIds<P extends IdPrefix>(prefix: P, count: number): string[] {
 type Version = { dagId: string; versionId: string; spec: RunSpec };
 
 /**
- * Ended runs wait for their turn again, on this version and as runs of a backfill: one is asked for because the code has
- * changed. Each keeps its own parameters unless others are given; what it was is kept, with all attempts. A run that is
- * active again is left alone.
+ * Queues ended runs again on this version, as runs of a backfill. Each keeps its own parameters unless others are
+ * given, its past round and all attempts. Active runs are skipped.
  */
 export async function restartRuns(
   sql: Sql,
@@ -130,7 +132,7 @@ export async function restartRuns(
   return ids;
 }
 
-/** Runs and their tasks as this version has them, nothing above a task counted as ended. */
+/** Moves runs and their tasks to this version; all upstream tasks count as open afterwards. */
 export async function moveToVersion(
   sql: Sql,
   of: Version,
@@ -148,7 +150,7 @@ export async function moveToVersion(
   );
 }
 
-/** The tasks of one run after the other, so that only a batch of them is in memory. */
+/** Inserts in batches, so that not all tasks are in memory at once. */
 async function insertInBatches(
   sql: Sql,
   runIds: readonly string[],

@@ -4,7 +4,10 @@ import { cancelQueuedRuns, writeReason } from "./repository";
 import { closeRun, type LockedRun, leafStates, lockRun, lowerUnfinished } from "./repository/lock";
 import { closingState } from "./state";
 
-/** Ends a run early: what waits ends now, what runs is killed at its worker's next heartbeat and closes the run then. */
+/**
+ * Ends a run early. Waiting tasks end now; workers kill the running ones at their next heartbeat, and the last of these
+ * closes the run.
+ */
 export async function endRun(
   sql: Sql,
   runId: string,
@@ -15,7 +18,8 @@ export async function endRun(
   const taskState = reason === "cancelled" ? "cancelled" : "skipped";
   await writeReason(sql, runId, reason);
   const ended = await endWaiting(sql, runId, { reason, taskState });
-  // What runs on may stand below what has ended here: after a clear above it, it waits for that to run again.
+  // A running task may be below one that ended here, when the latter was cleared in between; a retry of it would wait
+  // for it.
   if (ended > 0) await recountTasks(sql, [runId]);
   if ((await lowerUnfinished(sql, runId, ended)) <= 0)
     await closeRun(sql, runId, closingState(reason, await leafStates(sql, runId)));

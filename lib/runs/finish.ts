@@ -29,20 +29,20 @@ export type FinishInput = {
   usage: unknown;
   logLines: number;
   logBytes: number;
-  /** The machine failed, not the task: retried apart from the author's retries. */
+  /** The machine failed, not the task. Such tries do not use up the author's retries. */
   infra: boolean;
-  /** The task itself says that no other try would help. */
+  /** The task asked for no retry. */
   noRetry?: boolean;
 };
-/** Whoever saves an end may go on with what it has made ready, without a way through the queue or a commit more. */
+/** The worker that saves an end may claim a task that became ready, without the queue and without another commit. */
 export type Taker = { workerId: string; leaseMs: number; queues: readonly string[]; specs: SpecCache };
 export type FinishResult = {
   applied: boolean;
-  /** Claimed in the same commit: for the taker to run. */
+  /** Claimed for the taker in the same commit. */
   next: ClaimedAttempt | null;
   enqueue: QueuedAttempt[];
   runId: string | null;
-  /** Somebody outside this run may go on now: a slot of a full pool is free, or a run less is active. */
+  /** Other runs may go on: a full pool has a free slot, or one run less is active. */
   othersMayStart: boolean;
 };
 type Decision = {
@@ -52,15 +52,15 @@ type Decision = {
   lostTo: "infra" | "planned" | null;
 };
 
-/** Compare-and-set on the fencing token, then the run moves on, all in one transaction. */
+/** Finishes an attempt by compare-and-set on the fencing token and moves its run on, in one transaction. */
 export async function finishAttempt(pool: pg.Pool, input: FinishInput): Promise<FinishResult> {
   const [result] = await finishTogether(pool, [input]);
   return result ?? notApplied();
 }
 
 /**
- * The same for several attempts of one run, which share its lock and its commit: a wide run ends many at once. Each gets
- * its share of what is queued next, and with a taker one attempt to go on with.
+ * The same for several attempts of one run under one lock and one commit, because a wide run ends many at once. The
+ * queued attempts are divided among the results, and the taker claims at most one for each.
  */
 export function finishTogether(
   pool: pg.Pool,
@@ -70,7 +70,7 @@ export function finishTogether(
   return retrying(() => poolTransaction(pool, (sql) => finishIn(sql, inputs, { expiring: false, taker })));
 }
 
-/** A lease has run out: the attempt counts as lost, unless its worker came back in the meantime. */
+/** Ends an attempt as lost when its lease has expired, unless its worker renewed it in the meantime. */
 export async function expireAttempt(pool: pg.Pool, attemptId: string): Promise<FinishResult> {
   const lost: FinishInput = {
     attemptId,
@@ -119,12 +119,12 @@ async function finishIn(
     poolWasFull ||= done.poolWasFull;
     waitsAnew ||= done.waitsAnew;
   }
-  // What was cleared while it ran may have lost what is above it in the meantime.
+  // A task that was cleared while it ran may have lost its upstream tasks in the meantime.
   if (waitsAnew) released = await waitingForJudgement(sql, run.id);
   const finished = applied.filter(Boolean).length;
   const { enqueue, closed } =
     finished > 0 ? await advance(sql, run, released, ended) : { enqueue: [], closed: false };
-  // A run that puts as much into a full pool as it has taken out leaves no room for others.
+  // A run that queues as many slots as it freed leaves no room for others.
   const othersMayStart = closed || (poolWasFull && enqueue.length < finished);
   const taken = taker ? await takeOrLeave(sql, enqueue, finished, taker) : [];
   const takers = inputs.flatMap((_, at) => (applied[at] ? [at] : []));
@@ -139,12 +139,12 @@ async function finishIn(
   }));
 }
 
-/** By id, as everybody who locks several attempts does. */
+/** Attempts are locked in the order of their ids everywhere. */
 function inLockOrder(inputs: readonly FinishInput[]): [number, FinishInput][] {
   return [...inputs.entries()].sort(([, one], [, other]) => (one.attemptId < other.attemptId ? -1 : 1));
 }
 
-/** What has ended is saved whatever becomes of the next: a claim that fails leaves it to the queue. */
+/** The ends are saved even when the claim fails; the queue delivers what was not claimed. */
 async function takeOrLeave(
   sql: Sql,
   enqueue: readonly QueuedAttempt[],
@@ -161,7 +161,7 @@ async function takeOrLeave(
   }
 }
 
-/** The most important of them that the taker serves, at most one for each end. */
+/** The most important ones that the taker serves, at most one for each end. */
 function take(
   sql: Sql,
   enqueue: readonly QueuedAttempt[],
@@ -189,7 +189,7 @@ async function finishOne(sql: Sql, run: LockedRun, input: FinishInput, expiring:
   return done;
 }
 
-/** Retried, failed for good, or ended because somebody wanted it gone. */
+/** The task is retried, has failed, or was killed on request. */
 async function decideFailure(
   sql: Sql,
   run: LockedRun,
@@ -221,7 +221,10 @@ function blameOf({ infra, errorCode }: FinishInput): Blame {
   return errorCode === "worker_stopped" ? "planned" : "infra";
 }
 
-/** A finish that came after the fence had moved on is kept for people and never applied; a repeat of the same is not news. */
+/**
+ * A finish that came after the fence had moved on is kept for people and not applied. A repeat of an applied one is not
+ * kept.
+ */
 async function keepStale(sql: Sql, input: FinishInput): Promise<void> {
   const attempt = await attemptRow(sql, input.attemptId);
   const repeated = attempt?.attemptState === input.outcome && attempt.workerId === input.workerId;

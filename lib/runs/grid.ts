@@ -7,10 +7,10 @@ import { failedTasks, type GridRow, gridRows, plain, runRows, tasksOfVersions } 
 import { GridQuery, GridView } from "./schema";
 import { taskOrder } from "./task-order";
 
-/** Reasons are text: a window in which everything failed must not weigh more than all its cells. */
+/** Reasons are text. At most this many, or a page of failures would outweigh all its cells. */
 const MOST_ERRORS = 500;
 
-/** The newest runs of a pipeline by task. */
+/** The newest runs of a pipeline, with a cell for each task. */
 export const getGrid = read(
   "runs:read",
   GridQuery.extend({ dag_id: z.string() }),
@@ -46,7 +46,7 @@ export const getGrid = read(
   },
 );
 
-/** A line of cells for each run, newest first; tasks in this order, without those that no run has. */
+/** One row of cells a run, newest first. Tasks that no run has are left out. */
 export function cellsOf(
   rows: readonly (GridRow | undefined)[],
   order: readonly string[],

@@ -1,4 +1,4 @@
-/** Owns runs and how they move on. Refuses to know when one is due. */
+/** Owns runs: their rows, and the decisions by which they start, move on and end. Refuses to know when a schedule makes one. */
 export { clearRun } from "./clear";
 export { createRuns, createRunsOf, type RunsOf, restartRuns } from "./create";
 export { cancelQueuedOf, endRun } from "./end";

@@ -4,12 +4,12 @@ import { because } from "@/lib/platform/reasons";
 import type { EndedRun } from "./repository/again";
 import type { RunSpec } from "./spec";
 
-/** Runs' own parameters on this version: those of another version are checked, and what it has besides is filled in. */
+/** The runs' own parameters for this version: checked when they come from another version, with the new defaults filled in. */
 export async function keptParams(
   to: { versionId: string; spec: RunSpec },
   runs: readonly EndedRun[],
 ): Promise<{ id: string; params: Record<string, unknown> }[]> {
-  // Many runs have the same: each is checked once.
+  // Many runs share the same parameters; each set is checked once.
   const checked = new Map<string, Record<string, unknown>>();
   const kept = [];
   for (const { id, versionId, params } of runs) {

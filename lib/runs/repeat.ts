@@ -3,12 +3,12 @@ import { ConflictError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import type { NamedRun } from "./repository";
 
-/** What a trigger asks for; `params` with the defaults filled in. */
+/** A trigger's input, with the defaults filled in. */
 export type Asked = { runKey: string | null; logicalDate: Date | null; params: Record<string, unknown> };
 
 /**
- * The run that a repeated trigger means: it asks for the same key, logical date and parameters. Null for a new run; a
- * ConflictError when a name is taken by a run that is not the one that is asked for.
+ * Returns the run that a repeated trigger made (same key, logical date and parameters), or null for a new run. Throws a
+ * ConflictError when another run has the key or the date.
  */
 export function repeated(named: readonly NamedRun[], asked: Asked): NamedRun | null {
   const byKey = named.find((run) => run.runKey === asked.runKey);
@@ -25,7 +25,7 @@ function sameDate({ logicalDate }: NamedRun, asked: Asked): boolean {
   return asked.logicalDate !== null && logicalDate?.getTime() === asked.logicalDate.getTime();
 }
 
-/** As the database gives them back. */
+/** JSON as the database returns it. */
 function asJson(params: Record<string, unknown>): unknown {
   return JSON.parse(JSON.stringify(params));
 }

@@ -40,7 +40,7 @@ export async function retryPolicyOf(
   return row?.task ?? {};
 }
 
-/** What a run is pinned to, and its parameters. */
+/** The version that a run is pinned to, and the run's parameters. */
 export async function pinnedVersion(
   sql: Sql,
   runId: string,
@@ -60,12 +60,12 @@ export type HeadVersion = {
   number: number;
   spec: unknown;
   maxActiveRuns: number;
-  /** Null: it has no schedule. */
+  /** Null without a schedule. */
   cron: string | null;
   timeZone: string;
 };
 
-/** By either way to write the name's letters; what the row has is what counts. */
+/** Finds the name as given or in NFC; the returned dagId is the saved one. */
 export async function headVersion(sql: Sql, dagId: string): Promise<HeadVersion | undefined> {
   const [row] = await sql.rows<HeadVersion>(
     `SELECT d.dag_id AS "dagId", v.id AS "versionId", coalesce(v.number, 0) AS number, v.spec, d.max_active_runs AS "maxActiveRuns",
@@ -77,7 +77,7 @@ export async function headVersion(sql: Sql, dagId: string): Promise<HeadVersion 
   return row;
 }
 
-/** The name as it was saved, where it is given in the other way to write its letters. */
+/** The saved form of the name, when another Unicode form of it is given. */
 export async function savedDagId(sql: Sql, dagId: string): Promise<string> {
   if (dagId === dagId.normalize("NFC")) return dagId;
   return (await headVersion(sql, dagId))?.dagId ?? dagId;
@@ -101,7 +101,7 @@ export type NewRun = {
   max_active_tasks: number;
 };
 
-/** A run that is there already (same key, or same logical date) is left alone; answers the ids that are new. */
+/** Skips runs that exist (same key or logical date) and returns the ids of the new ones. */
 export async function insertRuns(sql: Sql, runs: readonly NewRun[]): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
     `INSERT INTO dag_run (id, dag_id, dag_version_id, run_key, run_type, state, logical_date, data_interval_start,
@@ -139,7 +139,7 @@ export async function runsNamed(
   );
 }
 
-/** Those of its version; what an earlier version had besides is not among them. */
+/** Tasks of the run's version; those of earlier versions only are left out. */
 export async function tasksOfRun(sql: Sql, runId: string): Promise<ClearableTask[]> {
   return sql.rows<ClearableTask>(
     `SELECT t.id, t.task_id AS "taskId", t.state, t.upstream, t.downstream,

@@ -15,7 +15,7 @@ export const TriggerInput = z.strictObject({
   note: z.string().max(2000).nullish(),
 });
 export const TriggerBody = TriggerInput.omit({ dag_id: true });
-/** `created`: false when the run was there already. */
+/** `created` is false when the run existed already. */
 export const TriggerReply = z.object({ id: z.string(), created: z.boolean() });
 const Count = z.number().int();
 /**
@@ -40,11 +40,11 @@ export const WaitsFor = z.discriminatedUnion("reason", [
   z.object({ reason: z.literal("starting") }),
 ]);
 export type WaitsFor = z.infer<typeof WaitsFor>;
-/** The task of a run that failed first, and what is known of why. */
+/** The task that failed first, and why. */
 export const RunError = z.object({
   task_id: z.string(),
   code: z.string().nullable(),
-  /** What the program said itself, or the worker's words. */
+  /** The program's own message, or the worker's. */
   detail: z.string().nullable(),
   exit_code: z.number().nullable(),
 });
@@ -65,17 +65,17 @@ export const RunView = z.object({
   triggered_by: z.string().nullable(),
   note: z.string().nullable(),
   backfill_id: z.string().nullable(),
-  /** How often it was run again, wholly or in part. */
+  /** How often the run, or a part of it, was run again. */
   clear_number: z.number(),
-  /** Since when it is kept whatever the retention policy says. */
+  /** When it was pinned; retention skips pinned runs. */
   pinned_at: z.string().nullable(),
   queued_at: z.string(),
-  /** Of the present round; null while it waits for its turn. */
+  /** Start of the present round; null while the run is queued. */
   started_at: z.string().nullable(),
-  /** When it started for the first time, whatever was run again since. */
+  /** Start of the first round. */
   first_started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
-  /** How often it has ended and was run again, and how long it ran in those rounds together. */
+  /** The number of past rounds, and how long they ran in all. */
   rounds_before: Count,
   ran_before_ms: z.number(),
   /** Null: it does not wait. */
@@ -87,7 +87,7 @@ export const RunView = z.object({
 });
 export type RunView = z.infer<typeof RunView>;
 export const RunPage = pageOf(RunView);
-/** Runs that have not started and tasks that wait, of one pipeline and for one reason. `more`: lines that are left out. */
+/** Queued runs and waiting tasks of one pipeline with one reason. `more`: lines left out. */
 export const WaitingList = z.object({
   data: z.array(
     z.object({ dag_id: z.string(), waits_for: WaitsFor, runs: Count, tasks: Count, since: z.string() }),
@@ -144,7 +144,7 @@ export const TaskInstanceView = z.object({
   attempts: z.array(AttemptView),
 });
 export type TaskInstanceView = z.infer<typeof TaskInstanceView>;
-/** What a run was when it had ended and was run again. */
+/** A past round: the run as it had ended before it was run again. */
 export const PastRun = RunView.pick({
   clear_number: true,
   version: true,
@@ -203,7 +203,7 @@ export const GridView = z.object({
       ran_before_ms: true,
     }),
   ),
-  /** Of cells that failed, by the id of the task instance; of the newest 500. */
+  /** Why cells failed, by task instance id; the newest 500. */
   errors: z.record(z.string(), RunError),
   cells: z.array(z.array(z.tuple([z.string(), z.string(), z.number(), z.number().nullable()]).nullable())),
 });

@@ -42,7 +42,7 @@ export const triggerRun = hotWrite(
           runType: "manual",
           logicalDate,
           interval,
-          // It takes the place of the schedule's run, which would not be started before.
+          // The run replaces the schedule's run of that interval, which would not start earlier either.
           runAfter: logicalDate && interval.start.getTime() === at.getTime() ? interval.end : null,
           params,
           triggeredBy: ctx.actor.name,
@@ -55,7 +55,7 @@ export const triggerRun = hotWrite(
     if (!id) {
       const faster = await find();
       if (faster) return unchanged({ id: faster.id, created: false });
-      // Two triggers of one millisecond that ask for no key are two runs.
+      // Two triggers without a key in one millisecond make two runs.
       runKey = `${runKey}_${newId("run").slice(-6)}`;
       [id] = await make(runKey);
     }
@@ -75,7 +75,7 @@ export const triggerRun = hotWrite(
   },
 );
 
-/** With the key of an interval's run a manual one would take its place, and that interval would never be processed. */
+/** A manual run with the key of a scheduled one would replace it, and its interval would never be processed. */
 function refuseOthersKey(runKey: string): void {
   if (/^(?:scheduled|backfill)__/.test(runKey))
     throw InvalidError.field(
@@ -85,7 +85,7 @@ function refuseOthersKey(runKey: string): void {
     );
 }
 
-/** The interval of the schedule in which a logical date lies; null without a schedule that can be followed. */
+/** The schedule's interval that holds a logical date; null without a usable schedule. */
 function scheduledInterval({ cron, timeZone }: HeadVersion, logicalDate: Date) {
   if (cron === null || scheduleProblem(cron, timeZone, logicalDate)) return null;
   const interval = intervalAt({ cron, timeZone }, logicalDate);

@@ -1,4 +1,4 @@
-/** What a run needs of the pinned spec; the whole shape belongs to the pipelines. */
+/** The part of the pinned spec that runs read; lib/pipelines owns the whole shape. */
 export type RunSpec = {
   max_active_tasks?: number;
   dagrun_timeout_ms?: number | null;

@@ -9,9 +9,9 @@ import { lockRun, startRun } from "./repository/lock";
 type Started = { runs: string[]; enqueue: QueuedAttempt[] };
 
 /**
- * Starts what may start of a pipeline. Each run has a transaction of its own, so that nobody waits for a hundred of them for
- * the lock of a pool, and locks of pools are never taken for two runs in two orders. One that cannot be started stops none of
- * the others, and is thrown at the end.
+ * Starts the queued runs of a pipeline that may start. Each has a transaction of its own: none waits for a hundred
+ * others to release a pool, and no transaction locks pools for two runs. A run that fails does not stop the others; its
+ * error is thrown at the end.
  */
 export async function startRuns(pool: pg.Pool, dagId: string): Promise<Started> {
   const started: Started = { runs: [], enqueue: [] };
@@ -30,7 +30,10 @@ export async function startRuns(pool: pg.Pool, dagId: string): Promise<Started> 
   return started;
 }
 
-/** Starts this run if it is its turn, inside of a transaction that has made or cleared it. Null: it is the scheduler's to start. */
+/**
+ * Starts this run if it may start, in the transaction that made or cleared it. Returns null when it is left to the
+ * scheduler.
+ */
 export async function startOwn(sql: Sql, dagId: string, runId: string): Promise<QueuedAttempt[] | null> {
   return (await startableRuns(sql, dagId)).includes(runId) ? startNow(sql, dagId, runId) : null;
 }
@@ -41,7 +44,7 @@ async function startNow(sql: Sql, dagId: string, runId: string): Promise<QueuedA
   return run ? (await settle(sql, run)).enqueue : null;
 }
 
-/** Queues what a running run has waiting: retries whose time has come, what a pool or a pause held up. */
+/** Queues waiting tasks of a running run: due retries, and what a full pool or a pause held up. */
 export async function queueReadyOf(sql: Sql, runId: string): Promise<QueuedAttempt[]> {
   const run = await lockRun(sql, runId);
   return run?.state === "running" ? (await settle(sql, run)).enqueue : [];

@@ -14,12 +14,12 @@ const TASK_STATES = [
 export type TaskState = (typeof TASK_STATES)[number];
 export type RunState = "queued" | "running" | "success" | "failed" | "cancelled";
 
-/** New tasks may start: nobody has ended the run early and its pipeline is not paused. */
+/** New tasks may start: the run was not ended early, and its pipeline is not paused. */
 export function isOpen(run: { state: string; reason: string | null; isPaused: boolean }): boolean {
   return run.state === "running" && run.reason === null && !run.isPaused;
 }
 
-/** What a run becomes when nothing of it is left to do. Only leaves decide: a leaf that copes hides a failure before it. */
+/** The final state of a run. Only leaves decide, so a leaf that runs after a failure and succeeds makes the run a success. */
 export function closingState(reason: string | null, leaves: readonly string[]): RunState {
   if (reason === "cancelled") return "cancelled";
   if (reason !== null) return "failed";

@@ -1,9 +1,9 @@
-/** Tasks of one version as its author wrote them. */
+/** Tasks of one version in the order of the file. */
 export type VersionTasks = readonly { task_id: string; depends_on: readonly string[] }[];
 
 /**
- * The order in which tasks are shown: each after what it depends on, else as the author wrote them. Versions come newest
- * first: what a task depends on is the newest word, and what only an older version has comes where that one puts it.
+ * The order in which pages show tasks: each after its upstream tasks, else as in the file. Versions come newest first;
+ * the newest decides, and tasks of older versions only keep their place there.
  */
 export function taskOrder(versions: readonly VersionTasks[]): string[] {
   const above = new Map<string, readonly string[]>();

@@ -2,7 +2,7 @@ import type { Db } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import type { FinishInput } from "./finish";
 
-/** A pipeline with one version of this spec, past all checks of the front door; answers its dag_id. */
+/** Inserts a pipeline with one version of this spec, without the checks of saving; returns its dag_id. */
 export async function makePipeline(
   { db }: { db: Db },
   spec: Record<string, unknown>,
@@ -26,7 +26,7 @@ export async function makePipeline(
   return dagId;
 }
 
-/** What a worker reports of a process that ended like this. */
+/** A worker's report of a process that ended like this. */
 export function outcome(ends: FinishInput["outcome"]): Omit<FinishInput, "attemptId" | "workerId"> {
   return {
     outcome: ends,

@@ -1,6 +1,6 @@
 /**
- * A rule looks at how all upstream tasks have ended, by counts: `failed` ones ended badly (failed, upstream_failed or
- * cancelled). More rules are more entries here.
+ * The verdict on a task whose upstream tasks have all ended, by how many of them failed (or were upstream_failed or
+ * cancelled) and were skipped. Only `all_success` exists: READY and JUDGED in SQL assume it.
  */
 export type Upstream = { failed: number; skipped: number };
 export type Verdict = "run" | "skipped" | "upstream_failed";

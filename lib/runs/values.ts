@@ -1,6 +1,6 @@
 /**
- * Why an attempt did not end well. A code is for programs and stays what it is; people read `runs.error_code` of the
- * message catalogue, and below it the worker's own words.
+ * Why an attempt did not succeed. Programs rely on the codes, so they never change. People read `runs.error_code` of
+ * the message catalogue, with the worker's message below it.
  */
 export const ERROR_CODES = [
   // The process itself.
@@ -15,7 +15,7 @@ export const ERROR_CODES = [
   "oom",
   "disk_full",
   "too_many_processes",
-  // What the task needs and did not get.
+  // Something that the task needs is missing.
   "template",
   "code",
   "missing_connection",
@@ -31,7 +31,7 @@ export const ERROR_CODES = [
   "input",
   "output",
   "task_error",
-  // Somebody or something ended it.
+  // It was killed on purpose.
   "cancelled",
   "cleared",
   "timed_out",
@@ -50,8 +50,8 @@ export function isErrorCode(code: string): code is AttemptErrorCode {
 type Round = { version: number; params: Record<string, unknown> };
 
 /**
- * What an attempt ran with: what its run was at the end of that round, or what it is now. `past` is in order, and an entry
- * is about all attempts up to its clear_number.
+ * The version and parameters that an attempt ran with: those of the past round that it belongs to, or the run's present
+ * ones. `past` is sorted; an entry covers all attempts up to its clear_number.
  */
 export function ranWith(
   run: Round & { past: readonly (Round & { clear_number: number })[] },

@@ -51,7 +51,7 @@ export const listRuns = read("runs:read", RunQuery, async (ctx, query) => {
 });
 
 export const getRun = read("runs:read", RunId, async (ctx, { run_id }) => {
-  // One moment: a run that has ended must not be shown with a task that still runs.
+  // Read in one snapshot: an ended run must not be shown with a running task.
   const now = await databaseNow(ctx.db.pool);
   const [run, rounds, tasks, attempts] = await poolSnapshot(ctx.db.pool, async (sql) => {
     const [row] = await withReasons(sql, await runRows(sql, { id: run_id }, 1), now);
@@ -92,19 +92,19 @@ export const getRunHead = read("runs:read", RunId, async (ctx, { run_id }): Prom
   return RunView.parse(plain(run));
 });
 
-/** Failed tasks that a page of runs is read with. */
+/** At most this many failed tasks are read for a page of runs. */
 const MOST_FAILED = 2_000;
 
 type Row = Record<string, unknown>;
 
-/** With what keeps a run from starting, and with what failed in it first. */
+/** With the reason why a run waits, and the task that failed first. */
 async function withReasons(sql: Sql, rows: readonly Row[], now: Date): Promise<Row[]> {
   const waits = await waitsOfRuns(sql, rows.map(stateOf), now);
   const ids = rows
     .filter(({ state }) => state === "failed" || state === "running")
     .map(({ id }) => String(id));
   const failed = ids.length > 0 ? await failedTasks(sql, ids, MOST_FAILED) : [];
-  // The newest comes first, so that the first failure of a run is what stays.
+  // The newest come first, so the oldest failure of a run is set last and stays.
   const errors = new Map(failed.map(({ id, run_id, ...error }) => [run_id, error]));
   return rows.map((row) => ({
     ...row,

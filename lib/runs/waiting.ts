@@ -5,11 +5,11 @@ import { taskGroups, waitingRuns, waitingTasksOf } from "./repository/waits";
 import type { WaitingList, WaitsFor } from "./schema";
 import { runningWaitsFor, runWaitsFor, taskWaitsFor } from "./waits";
 
-/** Rows that are looked at for all that waits, and lines of the answer; beyond them only the number is told. */
+/** At most so many rows are read and lines returned; beyond them there is only a count. */
 const MOST_ROWS = 5_000;
 const MOST_LINES = 200;
 
-/** What each of these runs waits for. Those that are missing in the answer do not wait. */
+/** Why each of these runs waits. Runs that do not wait are missing from the result. */
 export async function waitsOfRuns(
   sql: Sql,
   runs: readonly { id: string; state: string }[],
@@ -35,7 +35,7 @@ export async function waitsOfRuns(
   return waits;
 }
 
-/** What each waiting task of a run waits for, by its id. Those of a run that waits itself wait for the same. */
+/** Why each waiting task of a run waits, by task instance id. Tasks of a waiting run have the run's reason. */
 export async function waitsOfTasks(
   sql: Sql,
   run: { id: string; state: string; waits_for: WaitsFor | null },
@@ -56,7 +56,7 @@ export async function waitsOfTasks(
   );
 }
 
-/** All that waits, by pipeline and reason, the longest wait first. What starts in a moment is not among it. */
+/** Everything that waits, by pipeline and reason, the longest wait first. Tasks that start in a moment are left out. */
 export const listWaiting = read("runs:read", z.object({}), async (ctx): Promise<WaitingList> => {
   const sql = poolSql(ctx.db.pool);
   const [runs, tasks, now] = await Promise.all([
@@ -86,7 +86,7 @@ export const listWaiting = read("runs:read", z.object({}), async (ctx): Promise<
   return { data: sorted.slice(0, MOST_LINES), more: Math.max(0, sorted.length - MOST_LINES) };
 });
 
-/** Retries of one pipeline are one line, however many moments they wait for; the earliest is shown. */
+/** The retries of a pipeline share one line, which shows the earliest time. */
 function keyOf(why: WaitsFor): string {
   return ["retry_delay", "active_tasks", "interval_end"].includes(why.reason)
     ? why.reason

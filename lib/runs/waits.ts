@@ -1,22 +1,22 @@
 import type { WaitsFor } from "./schema";
 
-/** What is known of a run that has not started. Live runs of a pipeline share one limit, each backfill has its own. */
+/** Facts about a queued run. Live runs of a pipeline share one limit; each backfill has its own. */
 export type RunFacts = {
   isPaused: boolean;
   backfillId: string | null;
   backfillPaused: boolean;
-  /** Its data interval ends then, and it is not started before; null: it may start. */
+  /** End of its data interval, before which it does not start; null when that has passed. */
   notBefore?: Date | null;
-  /** Running now under the limit that this run waits for. */
+  /** Running runs that count against the same limit. */
   active: number;
   limit: number;
 };
 
-/** What is known of a task of a running run that has not started or waits for its next try. */
+/** Facts about a task of a running run that has not started or waits for its next try. */
 export type TaskFacts = {
   state: string;
   isPaused: boolean;
-  /** Tasks before it that have not ended. */
+  /** Upstream tasks that have not ended. */
   upstream: string[];
   eligibleAt: Date | null;
   /** Tasks of its run that are queued or running, and how many may be. */
@@ -24,13 +24,13 @@ export type TaskFacts = {
   limit: number;
   pool: string;
   needs: number;
-  /** Negative: without a limit. */
+  /** Negative for no limit. */
   slots: number;
   used: number;
-  /** What is free waits for a more important task that needs more. */
+  /** The free slots are reserved for a more important task that needs more of them. */
   kept: boolean;
   queue: string;
-  /** Live workers that listen to its queue, how many tasks they take at once and how many they hold. */
+  /** Live workers of its queue, how many tasks they take at once, and how many they run. */
   workers: number;
   places: number;
   taken: number;
@@ -38,7 +38,7 @@ export type TaskFacts = {
 
 const STARTING: WaitsFor = { reason: "starting" };
 
-/** Why a queued run has not started: the first thing that has to change. */
+/** The first condition that keeps a queued run from starting. */
 export function runWaitsFor(run: RunFacts): WaitsFor {
   if (run.isPaused) return { reason: "paused" };
   if (run.backfillId !== null && run.backfillPaused)
@@ -52,8 +52,8 @@ export function runWaitsFor(run: RunFacts): WaitsFor {
 }
 
 /**
- * Why a task has not started; null: it does not wait. What is queued only needs a worker: neither a pause nor a limit
- * holds it any more. Everything else meets the engine's conditions in the engine's order.
+ * The first condition that keeps a task from starting, in the order in which the engine checks them; null when it does
+ * not wait. A queued task waits for a worker only: pauses and limits no longer apply.
  */
 export function taskWaitsFor(task: TaskFacts, now: Date): WaitsFor | null {
   switch (task.state) {
@@ -88,7 +88,7 @@ function queuedWaitsFor({ queue, workers, places, taken }: TaskFacts): WaitsFor 
   return STARTING;
 }
 
-/** A running run waits when nothing of it runs: for what the task nearest to its start waits for. */
+/** A running run waits when none of its tasks runs. Its reason is that of the task that is nearest to its start. */
 export function runningWaitsFor(
   tasks: readonly { state: string; waits: WaitsFor | null }[],
 ): WaitsFor | null {

@@ -4,26 +4,29 @@ import type { QueuedAttempt } from "./types";
 
 /** Braces keep all keys of a queue in one slot of a cluster. */
 const PREFIX = "{gwanje}";
-/** Holds the server's run id. Gone after a flush, another after a restart: then what waits is handed over again. */
+/**
+ * Holds the run id of the Redis server. A flush removes the key and a restart changes the id; either way everything
+ * that waits is enqueued again.
+ */
 const EPOCH_KEY = `${PREFIX}:epoch`;
 const RESTORING = "restoring";
 /** A hand-over that takes longer counts as failed; the outbox still holds it. */
 const ENQUEUE_MS = 2_000;
-/** A message that another machine is to have rests this long, so that it does not go round in circles. */
+/** Delay of a message that is left to another machine, so that it does not go round in circles. */
 const LATER_MS = 500;
-/** A message that a worker had when it died is another one's after as long as a lease takes. */
+/** A dead worker's message is delivered again after 6 to 9 s, about when its lease has expired. */
 const LOCK_MS = 6_000;
 const STALLED_MS = 3_000;
-/** Redis priorities are "lower first", 1 to 2^21; ours are "higher first". */
+/** Redis serves the lowest of 1 to 2^21 first; our priorities put the highest first. */
 const MIDDLE_PRIORITY = 1 << 20;
 
 export type TaskQueue = {
   enqueue(attempts: readonly QueuedAttempt[]): Promise<void>;
   /** True when Redis may have lost data since everything was last handed over. */
   lostMemory(): Promise<boolean>;
-  /** Before everything is handed over again; the answer is for the end of it. */
+  /** Called before everything is enqueued again; pass its result to `endRestore`. */
   beginRestore(): Promise<string>;
-  /** Everything was. Without effect when Redis has lost its memory in between. */
+  /** Everything was enqueued again. Does nothing when Redis has lost its memory in between. */
   endRestore(mark: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -41,7 +44,7 @@ export function createTaskQueue(redisUrl: string): TaskQueue {
   };
 }
 
-/** The same on a connection that somebody else owns. */
+/** The same on a connection that the caller owns and closes. */
 export function taskQueueOn(connection: Redis): TaskQueue {
   const queues = new Map<string, Queue>();
   const queueOf = (name: string) => {
@@ -54,7 +57,7 @@ export function taskQueueOn(connection: Redis): TaskQueue {
   };
   return {
     async enqueue(attempts) {
-      // The library would wait for a lost connection without an end.
+      // BullMQ would wait for a lost connection for ever.
       if (connection.status !== "ready") throw new Error("Redis is not connected");
       for (const [name, group] of groupByQueue(attempts))
         await within(ENQUEUE_MS, queueOf(name).addBulk(group.map(jobOf)));
@@ -68,7 +71,7 @@ export function taskQueueOn(connection: Redis): TaskQueue {
       return mark;
     },
     async endRestore(mark) {
-      // Only over the key of the beginning: a flush has taken it away, and a restart is known by the run's id.
+      // Written only while the key is unchanged: a flush has removed it, and a restart is recognised by the run id.
       await connection.set(EPOCH_KEY, mark, "XX");
     },
     async close() {
@@ -99,7 +102,7 @@ function jobOf({ attemptId, priority = 0 }: QueuedAttempt) {
     name: "attempt",
     data: { attemptId },
     opts: {
-      // One message an attempt: a second one with the id of one that waits or is being handled is ignored.
+      // BullMQ ignores a second message with the id of one that waits or is being handled.
       jobId: `att-${attemptId}`,
       removeOnComplete: true,
       removeOnFail: true,
@@ -118,18 +121,18 @@ export function groupByQueue<T extends QueuedAttempt>(attempts: readonly T[]): M
   return groups;
 }
 
-/** What becomes of a message: it has done its duty, or another worker is to have it, now or a little later. */
+/** `done` acknowledges the message; the others return it to the queue for another worker, now or a little later. */
 export type Handled = "done" | "give_back" | "give_back_later";
 export type Consumer = {
-  /** Takes no further message; one that was on its way may still come. */
+  /** Takes no more messages; one that was already on its way may still arrive. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
- * Calls `handle` for each message of each queue. A message whose handling fails counts as done too: Postgres is the truth,
- * and what is not claimed is sent again.
+ * Calls `handle` for each message of each queue. A message whose handler fails is acknowledged too, because the
+ * scheduler enqueues every unclaimed attempt again.
  */
 export function consumeAttempts(options: {
   redisUrl: string;
@@ -146,7 +149,7 @@ export function consumeAttempts(options: {
       async (job, token) => {
         const handled = await options.handle(job.data.attemptId);
         if (handled === "done") return;
-        // The library's way to say that the message is no longer ours to end.
+        // BullMQ throws this to learn that we no longer hold the message.
         if (handled === "give_back") {
           await job.moveToWait(token);
           throw new WaitingError();

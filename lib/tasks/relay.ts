@@ -8,7 +8,10 @@ import type { QueuedAttempt } from "./types";
 
 const BATCH = 1_000;
 
-/** Hands over what one transaction has just queued. When Redis is away the outbox keeps it for the scheduler. */
+/**
+ * Enqueues the attempts that a transaction has just committed. While Redis is away they stay in the outbox for the
+ * scheduler.
+ */
 export async function relayAttempts(
   pool: pg.Pool,
   queue: TaskQueue,
@@ -25,8 +28,8 @@ export async function relayAttempts(
 const queues = new WeakMap<Redis, TaskQueue>();
 
 /**
- * Hands over right after a commit, for processes that do not keep a queue of their own. Never fails and never waits:
- * what does not get through lies in the outbox, and `otherwise` may tell the scheduler so.
+ * The same for processes without a queue of their own. Neither waits nor throws: what Redis does not take stays in the
+ * outbox, and `otherwise` may wake the scheduler.
  */
 export function handOver(
   { db, redis }: Pick<Deps, "db" | "redis">,
@@ -39,16 +42,16 @@ export function handOver(
 }
 
 export type Relayed = {
-  /** Rows that are gone from the outbox, those of attempts that wait no more among them. */
+  /** Rows deleted from the outbox, including those whose attempts no longer wait. */
   removed: number;
-  /** Queues that took nothing; their rows stay. */
+  /** Queues that failed; their rows stay in the outbox. */
   failed: { name: string; error: unknown }[];
 };
 
 /**
- * Hands over what is left in the outbox, the most important first. Nothing is locked while Redis is asked, so that no
- * claim waits for it; a row goes after its hand-over. A crash between the two, or another scheduler at the same rows, sends
- * a message twice, and Redis keeps one. A queue that fails keeps none of the others from theirs.
+ * Enqueues what is left in the outbox, the most important first. No row is locked while Redis is asked, so no claim
+ * waits for it. A row is deleted after its attempt is enqueued; a crash between the two, or a second scheduler, sends a
+ * message twice and Redis keeps one. A queue that fails does not hold up the others.
  */
 export async function relayOutbox(pool: pg.Pool, queue: TaskQueue): Promise<Relayed> {
   const sql = poolSql(pool);

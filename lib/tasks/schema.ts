@@ -12,11 +12,11 @@ export const WorkerView = z.object({
   last_heartbeat_at: z.string(),
   stopped_at: z.string().nullable(),
   stop_reason: z.string().nullable(),
-  /** How far it keeps its tasks apart; null for one of a version that did not say. */
+  /** How well it isolates its tasks; null for a worker of a version that did not report it. */
   isolation: z.enum(ISOLATION_LEVELS).nullable(),
-  /** What that lacks here: a network of the tasks' own, limits that the kernel keeps. */
+  /** Parts of the isolation that this machine does not offer: a network namespace, limits kept by the kernel. */
   isolation_gaps: z.array(z.enum(ISOLATION_GAPS)),
-  /** What it runs now, longest first. */
+  /** Attempts that it runs now, the longest running first. */
   attempts: z.array(
     z.object({
       id: z.string(),
@@ -28,10 +28,13 @@ export const WorkerView = z.object({
   ),
 });
 export type WorkerView = z.infer<typeof WorkerView>;
-/** All that live and the newest that have stopped in the last day; `more_stopped`: so many others have, too. */
+/** All live workers, and the newest of those that stopped in the last day; `more_stopped` counts the rest. */
 export const WorkerList = z.object({ data: z.array(WorkerView), more_stopped: z.number().int() });
 
-/** A queue that has tasks waiting or running, or a live worker. `dag_ids`: whose tasks wait, most first, at most 5. */
+/**
+ * A queue with waiting or running tasks, or a live worker. `dag_ids`: at most 5 pipelines with waiting tasks, those
+ * with the most first.
+ */
 export const QueueView = z.object({
   name: z.string(),
   queued: z.number(),

@@ -25,10 +25,10 @@ export async function heartbeat(
   return { kill: await renewLeases(sql, input) };
 }
 
-/** `queues`: those that the worker serves; any when left out. */
+/** `queues`: claims only attempts of these; all queues when left out. */
 type ClaimBy = { workerId: string; leaseMs: number; queues?: readonly string[] };
 
-/** Null: somebody else has it, or nobody wants it any more. Acknowledge the message and drop it. */
+/** Null when the attempt is claimed, ended or cancelled: acknowledge the message and drop it. */
 export async function claimAttempt(
   sql: Sql,
   { attemptId, ...by }: ClaimBy & { attemptId: string },
@@ -38,7 +38,7 @@ export async function claimAttempt(
   return claimed ?? null;
 }
 
-/** Several in one statement; the ones that are missing in the answer are somebody else's. */
+/** Claims several in one statement. Attempts that could not be claimed are missing from the result. */
 export async function claimAttempts(
   sql: Sql,
   input: ClaimBy & { attemptIds: readonly string[] },

@@ -3,11 +3,11 @@ import { tasksOfVersion, type VersionTasks } from "./repository/attempts";
 
 const VERSIONS = 100;
 
-/** A task as its version has it, and the zone of the version's days. */
+/** A task's part of the spec, and the time zone of the version's schedule. */
 type PinnedTask = { task: unknown; timeZone: string };
 export type SpecCache = { taskOf(sql: Sql, versionId: string, taskId: string): Promise<PinnedTask> };
 
-/** The specs of the versions used last. Versions never change, so what was read once stays right. */
+/** Keeps the most recently used versions. A version never changes, so an entry never becomes stale. */
 export function createSpecCache(): SpecCache {
   const versions = new Map<string, Promise<VersionTasks>>();
   return {

@@ -6,9 +6,9 @@ export type WorkerInfo = {
   pid: number;
   queues: string[];
   concurrency: number;
-  /** How far it keeps its tasks apart; null where that is not known. */
+  /** How well it isolates its tasks; null when it did not report it. */
   isolation?: IsolationLevel | null;
-  /** What that lacks here all the same. */
+  /** Parts of that isolation that this machine does not offer. */
   isolationGaps?: IsolationGap[];
 };
 export type KillOrder = { attemptId: string; reason: string };

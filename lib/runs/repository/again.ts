@@ -1,9 +1,9 @@
 import type { Sql } from "@/lib/platform/db";
 import { ENDED } from "@/lib/tasks";
 
-/** Runs that are run again: what they were is kept, their tasks go back to the start. */
+/** Statements that run an ended run again and keep its past round. */
 
-/** Writes down what ended runs are, before they become something else; a run that is on its way is left alone. */
+/** Keeps the present round of ended runs as a past one. Active runs are skipped. */
 export async function keepPast(sql: Sql, runIds: readonly string[]): Promise<void> {
   await sql.rows(
     `INSERT INTO dag_run_past (run_id, clear_number, dag_version_id, params, backfill_id, state, reason, started_at,
@@ -16,7 +16,7 @@ export async function keepPast(sql: Sql, runIds: readonly string[]): Promise<voi
 
 export type EndedRun = { id: string; versionId: string; params: Record<string, unknown> };
 
-/** Locks those of these runs that have ended. */
+/** Locks the ended ones of these runs. */
 export async function lockEnded(sql: Sql, runIds: readonly string[]): Promise<EndedRun[]> {
   return sql.rows<EndedRun>(
     `SELECT id, dag_version_id AS "versionId", params FROM dag_run
@@ -27,7 +27,7 @@ export async function lockEnded(sql: Sql, runIds: readonly string[]): Promise<En
 
 export type Moved = { id: string; params: Record<string, unknown> };
 
-/** Locked runs move to a version; with a backfill they are its runs from now on. */
+/** Moves locked runs to a version and, if given, to a backfill. */
 export async function moveRuns(
   sql: Sql,
   runs: readonly Moved[],
@@ -41,7 +41,7 @@ export async function moveRuns(
   );
 }
 
-/** Ended runs wait for their turn again, the others go on; how much is left to do is counted anew. */
+/** Queues ended runs again, leaves running ones running, and recounts their unfinished tasks. */
 export async function reopenRuns(sql: Sql, runIds: readonly string[]): Promise<void> {
   await sql.rows(
     `UPDATE dag_run r SET reason = NULL, clear_number = clear_number + 1, finished_at = NULL,

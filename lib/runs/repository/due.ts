@@ -1,11 +1,11 @@
 import type { Sql } from "@/lib/platform/db";
 import { JUDGED, OCCUPYING, READY } from "@/lib/tasks";
 
-/** What the scheduler looks for in each round: what may begin, go on, or must end by now. */
+/** The scheduler's queries of each round: runs that may start, go on, or must end by now. */
 
 /**
- * Queued runs whose turn it is: live runs under the pipeline's limit, backfills under their own. What is true of them when they
- * are started says mayStart.
+ * Queued runs that may start: live runs within the pipeline's limit, runs of a backfill within its own. `mayStart`
+ * checks again under a lock.
  */
 export async function startableRuns(sql: Sql, dagId: string): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
@@ -28,8 +28,8 @@ export async function startableRuns(sql: Sql, dagId: string): Promise<string[]> 
 }
 
 /**
- * True when the run may start in this transaction, which holds the pipeline's row from here on: until the commit nobody else
- * starts runs of it, and no backfill of it is paused. False also while somebody else holds the row.
+ * Locks the pipeline's row and checks that the run may start: until the commit no other transaction starts runs of the
+ * pipeline or pauses a backfill of it. Returns false, too, when the row is locked already.
  */
 export async function mayStart(sql: Sql, dagId: string, runId: string): Promise<boolean> {
   const held = await sql.hot(
@@ -47,7 +47,7 @@ export async function mayStart(sql: Sql, dagId: string, runId: string): Promise<
   return rows.length > 0;
 }
 
-/** Pipelines of which a queued run may start: there is room under its limit. The longest waiting first. */
+/** Pipelines with a queued run and room under its limit, the longest waiting first. */
 export async function dagsWithQueuedRuns(sql: Sql): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
     `WITH waiting AS (
@@ -66,9 +66,9 @@ export async function dagsWithQueuedRuns(sql: Sql): Promise<string[]> {
 }
 
 /**
- * Running runs of which something can go on at this moment, the most important first: a ready task (a retry that is due, too)
- * with a place in its run and room in its pool after what is more important, or one that the engine ends by itself. A run
- * that can only wait is not among them, however many there are: they would hide the others.
+ * Running runs that can move now, the most important first. They have a ready task (or a due retry) with a place in its
+ * run and room in its pool after more important tasks, or one that the engine ends itself. Runs that can only wait are
+ * left out, or a few hundred of them would hide the others.
  */
 export async function runsWithReadyTasks(sql: Sql, without: readonly string[] = []): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(

@@ -12,7 +12,7 @@ export type LockedRun = {
 const LOCKED = `r.id, r.dag_id AS "dagId", r.state, r.reason, r.max_active_tasks AS "maxActiveTasks",
   d.is_paused AS "isPaused"`;
 
-/** Every transition of a run and its tasks happens under this lock, so that counters stay exact. */
+/** Every transition of a run and its tasks happens under this lock, which keeps the counters exact. */
 export async function lockRun(sql: Sql, runId: string): Promise<LockedRun | undefined> {
   const [run] = await sql.hot<LockedRun>(
     `SELECT ${LOCKED} FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id WHERE r.id = $1 FOR NO KEY UPDATE OF r`,
@@ -21,7 +21,7 @@ export async function lockRun(sql: Sql, runId: string): Promise<LockedRun | unde
   return run;
 }
 
-/** The same by an attempt of the run. */
+/** Locks the run of an attempt. */
 export async function lockRunOf(sql: Sql, attemptId: string): Promise<LockedRun | undefined> {
   const [run] = await sql.hot<LockedRun>(
     `SELECT ${LOCKED} FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
@@ -31,7 +31,7 @@ export async function lockRunOf(sql: Sql, attemptId: string): Promise<LockedRun 
   return run;
 }
 
-/** Marks a queued run running and locks it; undefined when somebody else did. */
+/** Marks a queued run running and locks it; undefined when it is not queued any more. */
 export async function startRun(sql: Sql, runId: string): Promise<LockedRun | undefined> {
   const [run] = await sql.hot<LockedRun>(
     `UPDATE dag_run r SET state = 'running', started_at = now(), finished_at = NULL,

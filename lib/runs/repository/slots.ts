@@ -2,20 +2,19 @@ import type { Sql } from "@/lib/platform/db";
 import { OCCUPYING, READY, type Ready } from "@/lib/tasks";
 
 /**
- * Who may go next. In a run the most important tasks go first, under its own limit; in a pool the most important tasks of all
- * runs do. Two rules keep one from stopping the others: a pool without room is left out before the run's places are given
- * away, and room is kept for a more important task even while it is not enough for it (one larger than the whole pool waits
- * for nobody and nobody waits for it).
+ * Admission. A run queues its most important tasks first, within its own limit; a pool serves the most important tasks
+ * of all runs. Two rules prevent starvation. A pool without room is left out before the run's places are given away.
+ * Slots are reserved for a more important task that does not fit yet, unless it is larger than the whole pool.
  *
- * Lock order: the run, then the limited pools by name. The costs are index probes: one for each pool in the first statement;
- * in the second one (insertAttempts) for each running run, and only when less than half of a pool would be left, or less than the largest task
- * that waits for it needs.
+ * Lock order: the run, then the limited pools by name. The cost is index probes: one for each pool here; in
+ * insertAttempts one for each running run, and only when less than half of a pool would be left, or less than its
+ * largest waiting task needs.
  */
 
 /**
- * Lowers the count of unfinished tasks and answers what may be queued: how many at most, and which, the most important first.
- * Of each pool with room there are as many as the run has places, since what others need more may leave a pool no room.
- * Holds the locks of the limited pools among them: until the commit nobody else counts their slots.
+ * Lowers the count of unfinished tasks and returns how many tasks may be queued, with candidates in order of
+ * importance. Each pool with room has as many candidates as the run has places, because tasks of other runs may take
+ * its room. Locks the limited pools among them: until the commit no other transaction counts their slots.
  */
 export async function lowerAndFindReady(
   sql: Sql,

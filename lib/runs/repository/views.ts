@@ -2,7 +2,7 @@ import type { Sql } from "@/lib/platform/db";
 import type { RunError } from "../schema";
 import type { VersionTasks } from "../task-order";
 
-/** What pages and the API show of runs: plain rows, under the names of the reply. */
+/** Rows of runs for pages and the API, under the names of the reply. */
 
 const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.run_key, r.run_type, r.state, r.reason,
   r.logical_date, r.data_interval_start, r.data_interval_end, r.params, r.triggered_by, r.note, r.backfill_id,
@@ -66,7 +66,7 @@ export async function attemptRows(sql: Sql, runId: string): Promise<Record<strin
   );
 }
 
-/** What failed in these runs, and how it ended at its last try; the newest failure first. */
+/** The failed tasks of these runs with the end of their last try, the newest failure first. */
 export async function failedTasks(
   sql: Sql,
   runIds: readonly string[],
@@ -80,7 +80,7 @@ export async function failedTasks(
   );
 }
 
-/** The tasks of these versions as they were written, the newest version first. */
+/** The tasks of these versions in the order of their files, the newest version first. */
 export async function tasksOfVersions(sql: Sql, versionIds: readonly string[]): Promise<VersionTasks[]> {
   const rows = await sql.rows<{ tasks: { task_id: string; depends_on?: string[] }[] }>(
     `SELECT (SELECT jsonb_agg(jsonb_build_object('task_id', t.task->'task_id', 'depends_on', t.task->'depends_on')
@@ -93,7 +93,7 @@ export async function tasksOfVersions(sql: Sql, versionIds: readonly string[]): 
   );
 }
 
-/** What the run was each time it had ended and was run again, oldest first. */
+/** The past rounds of a run, oldest first. */
 export async function pastRows(sql: Sql, runId: string): Promise<Record<string, unknown>[]> {
   return sql.rows(
     `SELECT p.clear_number, v.number AS version, p.dag_version_id, p.params, p.backfill_id, p.state, p.reason,
@@ -103,21 +103,21 @@ export async function pastRows(sql: Sql, runId: string): Promise<Record<string, 
   );
 }
 
-/** All task instances of one run, in no order; the same place of each list is the same one. */
+/** All task instances of one run in no order, column by column: the same index is the same task. */
 export type GridRow = {
   runId: string;
   taskIds: string[];
   ids: string[];
   states: string[];
   tries: number[];
-  /** In ms; null while it has not ended. */
+  /** In ms; null until it has ended. */
   durations: (number | null)[];
 };
 
 export async function gridRows(sql: Sql, runIds: readonly string[]): Promise<GridRow[]> {
   return sql.rows(
-    // As JSON: the client's own reader of arrays takes a third longer for all. In no order: to sort 25,000 ids by the
-    // database's collation takes as long as to read them. `date_part` counts in floats, `extract` in numerics.
+    // As JSON, because pg parses arrays a third slower. Unsorted, because sorting 25,000 ids by collation takes as long
+    // as reading them. `date_part` counts in floats, `extract` in slower numerics.
     `SELECT run_id AS "runId", to_json(array_agg(task_id)) AS "taskIds", to_json(array_agg(id)) AS ids,
        to_json(array_agg(state)) AS states, to_json(array_agg(try_number)) AS tries,
        to_json(array_agg(date_part('epoch', finished_at - started_at) * 1000)) AS durations
@@ -126,7 +126,7 @@ export async function gridRows(sql: Sql, runIds: readonly string[]): Promise<Gri
   );
 }
 
-/** Dates become ISO text, as in the reply. */
+/** Dates become ISO text, as in JSON. */
 export function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

@@ -2,12 +2,12 @@ import type { Sql } from "@/lib/platform/db";
 import { OCCUPYING, READY } from "@/lib/tasks";
 import type { RunFacts, TaskFacts } from "../waits";
 
-/** What the reasons for waiting are judged by. All of it is read, nothing is locked: pages ask, the engine does not. */
+/** Facts for the reasons why something waits. These statements read for pages and lock nothing. */
 
 /** Queued runs of one pipeline that share a limit. */
 export type WaitingRuns = RunFacts & { dagId: string; runIds: string[]; count: number; since: Date };
 
-/** Null: every run. `runIds` are the asked ones. */
+/** All queued runs when `runIds` is null. */
 export async function waitingRuns(
   sql: Sql,
   runIds: readonly string[] | null,
@@ -28,7 +28,7 @@ export async function waitingRuns(
   );
 }
 
-/** The columns of TaskFacts, for tasks `t` of the runs that are asked for. */
+/** The columns of TaskFacts, for tasks `t` of the given runs. */
 const TASKS = `WITH run AS (
     SELECT r.id, r.dag_id, r.max_active_tasks, r.started_at, d.is_paused, (SELECT count(*)::int FROM task_instance o
       WHERE o.run_id = r.id AND o.state IN ${OCCUPYING}) AS active
@@ -58,7 +58,7 @@ const WAITING = "('none', 'queued', 'up_for_retry', 'restarting')";
 
 export type WaitingTask = TaskFacts & { id: string };
 
-/** Each task of one run that waits, for what comes before it too. */
+/** All waiting tasks of one run, including those that wait for upstream tasks. */
 export async function waitingTasksOf(sql: Sql, runId: string): Promise<WaitingTask[]> {
   return sql.rows<WaitingTask>(
     `${TASKS}
@@ -70,7 +70,10 @@ export async function waitingTasksOf(sql: Sql, runId: string): Promise<WaitingTa
   );
 }
 
-/** Alike tasks of one run: what holds one of them holds all. `running` ones are counted, because then a run goes on. */
+/**
+ * Tasks of one run with the same facts, which wait for the same reason. Running tasks are counted too: with one of them
+ * the run does not wait.
+ */
 export type TaskGroup = TaskFacts & { runId: string; dagId: string; count: number; since: Date | null };
 
 export async function taskGroups(

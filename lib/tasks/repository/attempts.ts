@@ -2,8 +2,8 @@ import type { Sql } from "@/lib/platform/db";
 import type { ClaimedAttempt, KillOrder, RunningAttempt } from "../types";
 
 /**
- * One statement: the worker's sign of life, the leases of what it still owns, and what it must kill. Waits for no attempt: one
- * that somebody holds is being finished, cleared or claimed at this moment, and is the worker's still as long as the last
+ * In one statement: marks the worker alive, renews the leases it still holds, and returns the attempts it must kill.
+ * Skips locked attempts: one that is being finished, cleared or claimed belongs to the worker as long as the last
  * commit says so.
  */
 export async function renewLeases(
@@ -34,15 +34,16 @@ export async function renewLeases(
 }
 
 /**
- * Worker $2, or another of its machine, has just lost the last attempt of task t, and a live worker elsewhere serves the
- * queue of attempt a. It lapses, so that an attempt never waits for long for a worker that does not come.
+ * Worker $2, or another one of its machine, lost the last attempt of task t, and a live worker of another machine
+ * serves the queue of attempt a. True for five seconds only, so that an attempt does not wait for a worker that never
+ * comes.
  */
 const LEFT_TO_OTHERS = `(t.avoid_worker_id IS NOT NULL AND a.queued_at > now() - interval '5 seconds' AND EXISTS (
   SELECT 1 FROM worker lost JOIN worker me ON me.id = $2 JOIN worker other ON other.stopped_at IS NULL
   WHERE lost.id = t.avoid_worker_id AND a.queue = ANY(other.queues)
     AND ((me.id = lost.id AND other.id <> lost.id) OR (me.host = lost.host AND other.host <> lost.host))))`;
 
-/** True when the worker was refused the attempt only because another machine is to have it. */
+/** True when the claim was refused only because another machine should take the attempt. */
 export async function isLeftToOthers(sql: Sql, attemptId: string, workerId: string): Promise<boolean> {
   const rows = await sql.rows(
     `SELECT 1 FROM task_attempt a JOIN task_instance t ON t.id = a.task_instance_id
@@ -55,10 +56,10 @@ export async function isLeftToOthers(sql: Sql, attemptId: string, workerId: stri
 export type ClaimedRow = Omit<ClaimedAttempt, "task" | "timeZone"> & { versionId: string };
 
 /**
- * Compare-and-set queued -> running by the database's clock. An attempt that is missing in the answer is somebody else's.
- * With `queues` it must wait in one of them: a message in Redis says where it was put, the row says where it belongs.
- * A lease counts from this moment, not from the beginning of a transaction that may have waited for a lock.
- * An outbox row that a relay holds is left to it: it waits for the attempt in turn, and both waiting is a deadlock.
+ * Compare-and-set queued -> running by the database's clock; attempts that another worker holds are missing from the
+ * result. `queues` is checked against the row, because a message may lie in the wrong queue. A lease counts from this
+ * statement, not from the start of a transaction that may have waited for a lock. Outbox rows that a relay has locked
+ * are skipped: it wants our attempt rows next, which would deadlock.
  */
 export async function claim(
   sql: Sql,
@@ -94,7 +95,10 @@ export async function claim(
 
 export type UpstreamResult = { taskId: string; bytes: number; text: string | null };
 
-/** Results of tasks of a run by their size as JSON text; the texts too (null: none) when all together are `atMost` bytes. */
+/**
+ * Sizes of the results as JSON text. The texts are returned too when all of them together have at most `atMost` bytes;
+ * null otherwise, and for a task without a result.
+ */
 export async function resultSizes(
   sql: Sql,
   runId: string,
@@ -117,7 +121,7 @@ export async function resultText(sql: Sql, runId: string, taskId: string): Promi
   return row?.text ?? null;
 }
 
-/** The attempt, while it runs and nothing has taken its place; null from then on. */
+/** The attempt while it runs and is its task's current one, else null. */
 export async function runningAttempt(sql: Sql, attemptId: string): Promise<RunningAttempt | null> {
   const [row] = await sql.rows<RunningAttempt>(
     `SELECT a.id::text AS "attemptId", a.run_id AS "runId", a.dag_id AS "dagId", a.task_id AS "taskId"
@@ -128,7 +132,7 @@ export async function runningAttempt(sql: Sql, attemptId: string): Promise<Runni
   return row ?? null;
 }
 
-/** Of a version, what its tasks need of the spec: each of them by name, and the zone of its days. */
+/** The tasks of a version's spec by name, and the time zone of its schedule. */
 export type VersionTasks = { tasks: ReadonlyMap<string, unknown>; timeZone: string };
 
 export async function tasksOfVersion(sql: Sql, versionId: string): Promise<VersionTasks> {
@@ -142,7 +146,7 @@ export async function tasksOfVersion(sql: Sql, versionId: string): Promise<Versi
   };
 }
 
-/** Running attempts whose lease is over. Whether their workers had the time to renew it is for the caller to know. */
+/** Running attempts whose lease has expired. The caller judges whether their workers were able to renew it. */
 export async function expiredAttempts(
   sql: Sql,
   without: readonly string[] = [],
@@ -154,7 +158,7 @@ export async function expiredAttempts(
   );
 }
 
-/** A finish that came too late is kept for people; it changes nothing. */
+/** Keeps a finish that came after the fence had moved on, for people to see. It changes nothing else. */
 export async function writeStale(sql: Sql, attemptId: string, stale: unknown): Promise<void> {
   await sql.rows(
     "UPDATE task_attempt SET stale_result = coalesce(stale_result, $2::jsonb) WHERE id = $1::uuid",

@@ -14,8 +14,8 @@ export async function insertTasks(sql: Sql, tasks: readonly Record<string, unkno
 }
 
 /**
- * The tasks of runs as their version has them: new ones wait, known ones keep their state, tries and attempts (and one that
- * had been removed waits again). Nothing above a task counts as ended: `recountTasks` knows better where states are kept.
+ * Gives runs the tasks of their version. New tasks wait, known ones keep state, tries and attempts, and removed ones
+ * wait again. All upstream tasks count as open afterwards: call `recountTasks` where states are kept.
  */
 export async function adoptTasks(sql: Sql, tasks: readonly Record<string, unknown>[]): Promise<void> {
   await sql.rows(
@@ -34,7 +34,7 @@ export async function adoptTasks(sql: Sql, tasks: readonly Record<string, unknow
   );
 }
 
-/** Tasks that the version does not have stay for their attempts and logs, outside of the graph. */
+/** Tasks that the version lacks leave the graph; their rows stay for their attempts and logs. */
 export async function removeTasksBut(
   sql: Sql,
   runIds: readonly string[],
@@ -49,9 +49,9 @@ export async function removeTasksBut(
 }
 
 /**
- * Tasks go back to the start (all of a run when `taskIds` is null). One whose process is running keeps its attempt, and its
- * slot, until that has ended: it is asked to stop, and waits anew after it. A claim that comes first makes an attempt a
- * running one, so the attempts are told first.
+ * Resets tasks, or all of a run when `taskIds` is null. A running task keeps its attempt and its slot: the worker is
+ * asked to kill it, and the task waits again once the process has ended. Attempts are updated before tasks, because a
+ * claim that commits first makes an attempt a running one.
  */
 export async function resetTasks(
   sql: Sql,
@@ -83,8 +83,8 @@ export async function resetTasks(
 }
 
 /**
- * Counts anew what is above each task that has not ended, whatever it does at the moment: one that runs may be retried
- * later, and then waits for what was cleared above it.
+ * Recounts the upstream tasks of every task that has not ended. Running ones are included, because a retry of them must
+ * wait for what was cleared above.
  */
 export async function recountTasks(sql: Sql, runIds: readonly string[]): Promise<void> {
   await sql.rows(
@@ -127,7 +127,7 @@ export async function endWaiting(
   return rows.length;
 }
 
-/** For runs that have not started: none of their tasks has an attempt that could run. */
+/** For runs that have not started: none of their tasks has a live attempt. */
 export async function cancelTasks(sql: Sql, runIds: readonly string[]): Promise<void> {
   await sql.rows(
     `UPDATE task_instance SET state = 'cancelled', finished_at = now(), eligible_at = NULL

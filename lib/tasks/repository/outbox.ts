@@ -2,11 +2,11 @@ import type { Sql } from "@/lib/platform/db";
 import type { QueuedAttempt } from "../types";
 
 export type OutboxRow = QueuedAttempt & {
-  /** False: claimed, ended or cancelled meanwhile. */
+  /** False when the attempt was claimed, ended or cancelled in the meantime. */
   waits: boolean;
 };
 
-/** What waits in the outbox, the most important first, without the queues that are named. Locks nothing. */
+/** Outbox rows except those of the queues in `without`, the most important first. Locks nothing. */
 export async function outboxRows(sql: Sql, limit: number, without: readonly string[]): Promise<OutboxRow[]> {
   return sql.rows<OutboxRow>(
     `SELECT o.attempt_id::text AS "attemptId", o.queue, o.priority, coalesce(a.state = 'queued', false) AS waits
@@ -17,8 +17,8 @@ export async function outboxRows(sql: Sql, limit: number, without: readonly stri
 }
 
 /**
- * After a hand-over: the rows have done their duty. Answers how many. A row that another process removes at this moment is
- * left to it; nobody waits for anybody here.
+ * Deletes the outbox rows of enqueued attempts and returns how many. Skips locked rows: another process deletes them at
+ * this moment.
  */
 export async function removeOutbox(sql: Sql, attemptIds: readonly string[]): Promise<number> {
   const [row] = await sql.hot<{ removed: number }>(
@@ -41,9 +41,9 @@ export async function removeOutbox(sql: Sql, attemptIds: readonly string[]): Pro
 const RESEND_LIMIT = 5_000;
 
 /**
- * Puts what was handed over and not claimed into the outbox again: after 3 s, then 6, 12 ... 48 s, for a message may be
- * lost. With `since`, all that was handed over before then, however short a time ago. Answers how many; there may be more
- * when it is the limit. Redis keeps one message an attempt, so a long queue is not flooded.
+ * Puts enqueued attempts that no worker has claimed into the outbox again after 3, 6, 12, 24 and then every 48 s,
+ * because Redis may lose a message. With `since`: all that were enqueued before then. Returns how many, at most
+ * RESEND_LIMIT. Redis keeps one message an attempt, so a long queue is not flooded.
  */
 export async function outboxUnclaimed(sql: Sql, since: Date | null = null): Promise<number> {
   const rows = await sql.rows(

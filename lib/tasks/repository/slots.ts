@@ -16,10 +16,10 @@ export type NewAttempt = Ready & { attemptId: string };
 export type InsertedAttempt = { attemptId: string; queue: string; priority: number };
 
 /**
- * Queues attempts of one run while it has places and their pools have room, in the order given; answers those that were.
- * Room is kept for what is more important in other runs, and for a larger task of the same importance in an older run, which
- * small ones would keep out for ever: the scheduler's next round takes it. A pool that got its limit, or is gone, since the
- * locks were taken is left to that round too.
+ * Queues attempts in the given order while the run has places and their pools have room; returns the queued ones.
+ * Reserves slots for more important tasks of other runs, and for a larger task of the same importance in an older run,
+ * which small ones would block for ever. Skips attempts of pools that were removed or got a limit after the locks were
+ * taken; the scheduler's next round queues them.
  */
 export async function insertAttempts(
   sql: Sql,

@@ -6,24 +6,24 @@ import { BADLY, ENDED, JUDGED, OCCUPYING, WAITING } from "./states";
  * holds the lock of the run, so a count that one statement returns is still true for the next.
  */
 
-/** A task that waits for nothing any more, and how what it waited for has ended. */
+/** A waiting task without open upstream tasks, and how those ended. */
 export type Released = { id: string; taskId: string; kind: string; failed: number; skipped: number };
 
 const RELEASED = `t.id, t.task_id AS "taskId", t.kind, t.upstream_failed AS failed, t.upstream_skipped AS skipped`;
 
 export type FinishedAttempt = {
   attemptId: string;
-  /** Null: whoever holds it, provided that its lease has run out. */
+  /** Null: of any worker, provided that the lease has expired. */
   workerId: string | null;
   attemptState: string;
   taskState: string;
-  /** Null: the task has ended. Otherwise it waits this long for its next try. */
+  /** Delay before the next try; null when the task has ended. */
   retryInMs: number | null;
-  /** Which count a lost try belongs to, where it is not the author's. */
+  /** Which count a lost try adds to; null for the author's retries. */
   lostTo: "infra" | "planned" | null;
-  /** The next try should not be the same machine's, when there is another. */
+  /** Prefer another machine for the next try. */
   avoidWorker: boolean;
-  /** What becomes of a task that was cleared while it ran, whatever its process came to. */
+  /** New state of a task that was cleared while it ran, whatever its process returned. */
   restartTo: "none" | "cancelled";
   exitCode: number | null;
   signal: string | null;
@@ -38,15 +38,15 @@ export type FinishedAttempt = {
 export type Finished = {
   /** Tasks that waited only for this one. */
   released: Released[];
-  /** The task has ended: nothing more is to come of it. */
+  /** The task has ended and will not be retried. */
   ended: boolean;
-  /** It was cleared while it ran, and waits anew. */
+  /** It was cleared while it ran and waits again. */
   waitsAnew: boolean;
-  /** Its pool had no room, or not enough for the largest task that waits for it. */
+  /** Before this end its pool was full, or had too little room for the largest waiting task. */
   poolWasFull: boolean;
 };
 
-/** Compare-and-set on the fencing token. Null: the attempt is not this worker's to finish. */
+/** Compare-and-set on the fencing token. Returns null when the attempt is not this worker's to finish. */
 export async function finishAndRelease(sql: Sql, done: FinishedAttempt): Promise<Finished | null> {
   const rows = await sql.hot<Omit<Finished, "released"> & { released: Released | null }>(
     `WITH ended AS (
@@ -114,14 +114,14 @@ export async function finishAndRelease(sql: Sql, done: FinishedAttempt): Promise
   return { ...first, released: rows.flatMap(({ released }) => released ?? []) };
 }
 
-/** A task that the engine ends by itself; an attempt is kept for an empty one that "ran". */
+/** A task that the engine ends without a worker. An empty task that succeeds gets an attempt. */
 export type EngineEnd = {
   id: string;
   state: "success" | "skipped" | "upstream_failed";
   attemptId: string | null;
 };
 
-/** Ends tasks that wait and lets go of what waited for them; answers what waits for nothing any more. */
+/** Ends waiting tasks, lowers the counts of those below, and returns what has no open upstream task left. */
 export async function endAndRelease(
   sql: Sql,
   runId: string,
@@ -159,7 +159,7 @@ export async function endAndRelease(
   );
 }
 
-/** What the engine can end by itself and nobody has looked at yet: at the start of a run, after a pause. */
+/** Tasks that the engine can end and has not judged yet: at the start of a run, after a pause. */
 export async function waitingForJudgement(sql: Sql, runId: string): Promise<Released[]> {
   return sql.hot<Released>(`SELECT ${RELEASED} FROM task_instance t WHERE t.run_id = $1 AND ${JUDGED}`, [
     runId,

@@ -36,10 +36,10 @@ export type WorkerRow = WorkerInfo & {
   attempts: { id: string; dag_id: string; run_id: string; task_id: string; started_at: string | null }[];
 };
 
-/** So many of those that have stopped in the last day; all that live are listed. */
+/** At most this many stopped workers of the last day are returned; live ones all are. */
 const STOPPED_SHOWN = 200;
 
-/** The newest first, those that have stopped last. */
+/** Live workers first, each group with the newest first. */
 export async function workerRows(sql: Sql): Promise<(WorkerRow & { stopped: number })[]> {
   return sql.rows(
     `SELECT w.id, w.host, w.pid, w.queues, w.concurrency, w.started_at AS "startedAt",
@@ -66,7 +66,7 @@ export type QueueRow = {
   dagIds: string[];
 };
 
-/** Postgres is the truth about what waits; Redis only wakes workers. State by state, as the partial indexes are. */
+/** Counted in Postgres, because Redis only wakes workers. One branch a state, to match the partial indexes. */
 export async function queueRows(sql: Sql): Promise<QueueRow[]> {
   return sql.rows<QueueRow>(
     `WITH live AS (
