@@ -6,6 +6,8 @@ export const PERMISSIONS = [
   "runs:write",
   "artifacts:read",
   "artifacts:write",
+  "experiments:read",
+  "experiments:write",
   "logs:read",
   "queues:read",
   "settings:read",
@@ -18,7 +20,12 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const ADMIN_ONLY: readonly Permission[] = ["audit:read", "team:manage", "settings:write"];
-const EDITOR: readonly Permission[] = ["pipelines:write", "runs:write", "artifacts:write"];
+const EDITOR: readonly Permission[] = [
+  "pipelines:write",
+  "runs:write",
+  "artifacts:write",
+  "experiments:write",
+];
 
 /** The role that has this permission and is otherwise the weakest: viewer reads, editor runs and edits, admin manages. */
 export function leastRole(permission: Permission): "viewer" | "editor" | "admin" {

@@ -13,8 +13,8 @@ const BY_VALUE: Record<string, string[]> = {
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
   reasons: [
-    ...["lib/audit", "lib/backfills", "lib/demo", "lib/http", "lib/pipelines", "lib/retention"],
-    ...["lib/runs", "lib/schedules", "lib/settings", "lib/team", "workers/scheduler/folder"],
+    ...["lib/audit", "lib/backfills", "lib/demo", "lib/experiments", "lib/http", "lib/pipelines"],
+    ...["lib/retention", "lib/runs", "lib/schedules", "lib/settings", "lib/team", "workers/scheduler/folder"],
     ...["errors", "field-error", "pagination", "shape"].map((file) => `lib/platform/${file}.ts`),
   ],
   "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],

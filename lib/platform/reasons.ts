@@ -124,6 +124,12 @@ export const REASONS = {
   pipeline_active: ["count"],
   pipeline_has_file: [],
   secret_unreadable: ["name"],
+  // Experiments and what their runs log.
+  unreadable_filter: ["at", "said"],
+  experiment_deleted: ["name"],
+  run_deleted: [],
+  param_changed: ["key", "value"],
+  search_too_long: [],
   // What a pipeline says. `said` is what a parser or compiler said, in its own words.
   unknown_field: ["field"],
   order: [],

@@ -15,3 +15,8 @@ export function isStoreFault(error: unknown): boolean {
   if (code === TOOK_TOO_LONG) return false;
   return SERVER_CLASS.test(code) || NETWORK.test(code) || CONNECTION.test(error.message);
 }
+
+/** The statement was ended by the session's own limit. */
+export function tookTooLong(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === TOOK_TOO_LONG;
+}

@@ -1,0 +1,19 @@
+/**
+ * Owns experiments and what training runs write into them: parameters, metrics, tags, datasets; and the language in which
+ * they are searched. Refuses to know by which protocol they come, and what becomes of a model.
+ */
+export {
+  createExperiment,
+  deleteExperiment,
+  deleteExperimentTag,
+  getExperiment,
+  getExperimentByName,
+  restoreExperiment,
+  searchExperiments,
+  setExperimentTag,
+  updateExperiment,
+} from "./experiments";
+export { getHistory, getSampledHistory } from "./history";
+export { deleteRunTag, logBatch, logInputs } from "./log";
+export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
+export { searchRuns } from "./search";

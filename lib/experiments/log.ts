@@ -1,0 +1,70 @@
+import type { Sql } from "@/lib/platform/db";
+import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
+import { hotWrite } from "@/lib/verbs";
+import { writeInputs } from "./repository/inputs";
+import { removeTag, writeParams, writePoints, writeTags } from "./repository/log";
+import { findRunPlace, type RunPlace } from "./repository/runs";
+import { assertActive } from "./runs";
+import { DeleteTagInput, LogBatchInput, LogInputsInput } from "./schema";
+import { cut, isRunId, lastOfEach } from "./values";
+
+const CONTEXT_TAG = "mlflow.data.context";
+
+/**
+ * What a training script writes, thousands of times: all of a batch or nothing of it. It leaves no rows in the audit log,
+ * where it would drown everything else; the run itself is the record. Order of locks: parameters, metrics, tags, each by key.
+ */
+export const logBatch = hotWrite("experiments:write", LogBatchInput, async ({ sql, input, unchanged }) => {
+  const run = await activeRun(sql, input.run_id);
+  if (input.params.length > 0) await logParams(sql, run, input.params);
+  if (input.metrics.length > 0) await writePoints(sql, run, input.metrics);
+  if (input.tags.length > 0) await writeTags(sql, run, lastOfEach(input.tags));
+  return unchanged(undefined);
+});
+
+async function logParams(sql: Sql, run: RunPlace, params: readonly { key: string; value: string }[]) {
+  const sent = lastOfEach(params);
+  const twice = params.find(({ key, value }) => sent.some((one) => one.key === key && one.value !== value));
+  if (twice) throw changed(twice.key, twice.value);
+  const [conflict] = await writeParams(sql, run, sent);
+  if (conflict) throw changed(conflict.key, conflict.was);
+}
+
+function changed(key: string, was: string): ConflictError {
+  return new ConflictError(
+    `The parameter ${JSON.stringify(key)} is ${JSON.stringify(cut(was, 200))} and stays so: a parameter is written once.`,
+    because("param_changed", { key, value: cut(was, 200) }),
+  );
+}
+
+export const deleteRunTag = hotWrite(
+  "experiments:write",
+  DeleteTagInput,
+  async ({ sql, input, unchanged }) => {
+    const run = await activeRun(sql, input.run_id);
+    if (!(await removeTag(sql, run.runId, input.key))) throw new NotFoundError("tag", input.key);
+    return unchanged(undefined);
+  },
+);
+
+/** The data that a run reads. */
+export const logInputs = hotWrite("experiments:write", LogInputsInput, async ({ sql, input, unchanged }) => {
+  const run = await activeRun(sql, input.run_id);
+  const inputs = input.datasets.map(({ dataset, tags }) => ({
+    ...dataset,
+    schema: dataset.schema ?? null,
+    profile: dataset.profile ?? null,
+    tags,
+    context: tags.find(({ key }) => key === CONTEXT_TAG)?.value ?? null,
+  }));
+  if (inputs.length > 0) await writeInputs(sql, run, inputs);
+  return unchanged(undefined);
+});
+
+async function activeRun(sql: Sql, id: string): Promise<RunPlace> {
+  const run = isRunId(id) ? await findRunPlace(sql, id) : null;
+  if (!run) throw new NotFoundError("run", id);
+  assertActive(run);
+  return run;
+}

@@ -1,0 +1,80 @@
+import type { Sql } from "@/lib/platform/db";
+import { Binds } from "./binds";
+import type { SortColumn } from "./sorting";
+import { areSortValues, behindSql } from "./sorting";
+
+/** Of run_metric_point p. */
+const ORDER: readonly SortColumn[] = [
+  { sql: "p.timestamp", type: "bigint", descending: false },
+  { sql: "p.step", type: "bigint", descending: false },
+  { sql: "p.value", type: "float8", descending: false },
+];
+
+const METRIC = (binds: Binds, runId: string, key: string) =>
+  `(SELECT metric_id FROM run_metric WHERE run_id = ${binds.add(runId, "uuid")} AND key = ${binds.add(key, "text")})`;
+
+/**
+ * `json` is what stands between the brackets of a list of points, written by the database; `count` is one more than `limit`
+ * when there are more, and `keys` is the place of the last point that is given.
+ */
+export type HistoryPage = { json: string | null; count: number; keys: string[] | null };
+
+/** Points by time, step and value from behind `after` on. Null when `after` is not one of a history. */
+export async function historyRows(
+  sql: Sql,
+  wanted: { runId: string; key: string; after: readonly string[] | null; limit: number },
+): Promise<HistoryPage | null> {
+  const place = wanted.after?.map((value) => (value === "NaN" ? "0" : value));
+  if (place && !areSortValues(ORDER, place)) return null;
+  const binds = new Binds();
+  const metric = METRIC(binds, wanted.runId, wanted.key);
+  const behind = wanted.after ? ` AND ${behindSql(ORDER, wanted.after, binds)}` : "";
+  const key = binds.add(wanted.key, "text");
+  const limit = binds.add(wanted.limit, "int");
+  const [row] = await sql.rows<HistoryPage>(
+    `WITH page AS MATERIALIZED (
+       SELECT p.timestamp, p.step, p.value, row_number() OVER (ORDER BY p.timestamp, p.step, p.value) AS number
+       FROM run_metric_point p WHERE p.metric_id = ${metric}${behind}
+       ORDER BY p.timestamp, p.step, p.value LIMIT ${limit} + 1)
+     SELECT
+       (SELECT string_agg(json_build_object('key', ${key}, 'value', value, 'timestamp', timestamp, 'step', step)::text, ','
+          ORDER BY number) FROM page WHERE number <= ${limit}) AS json,
+       (SELECT count(*)::int FROM page) AS count,
+       (SELECT ARRAY[timestamp::text, step::text, value::text] FROM page WHERE number = ${limit}) AS keys`,
+    binds.values,
+  );
+  return row ?? { json: null, count: 0, keys: null };
+}
+
+export type Interval = {
+  runIds: readonly string[];
+  key: string;
+  start: string | null;
+  end: string | null;
+  limit: number;
+};
+
+/**
+ * At most `limit` points a run, evenly spaced over (step, timestamp, value) with the first and the last kept: every n-th row,
+ * so that the same question has the same answer.
+ */
+export async function sampledRows(sql: Sql, { runIds, key, start, end, limit }: Interval): Promise<string> {
+  const [row] = await sql.rows<{ json: string | null }>(
+    `WITH point AS (
+       SELECT m.run_id, p.timestamp, p.step, p.value,
+         row_number() OVER w AS number, count(*) OVER (PARTITION BY m.run_id) AS count
+       FROM run_metric m JOIN run_metric_point p ON p.metric_id = m.metric_id
+       WHERE m.run_id = ANY($1::uuid[]) AND m.key = $2
+         AND ($3::bigint IS NULL OR p.step BETWEEN $3::bigint AND $4::bigint)
+       WINDOW w AS (PARTITION BY m.run_id ORDER BY p.step, p.timestamp, p.value)),
+     kept AS (
+       SELECT * FROM point WHERE count <= $5::int OR number = 1 OR number = count
+         OR ((number - 1) * ($5::int - 1)) / (count - 1) <> ((number - 2) * ($5::int - 1)) / (count - 1))
+     SELECT string_agg(json_build_object('key', $2::text, 'value', value, 'timestamp', timestamp, 'step', step,
+         'run_id', replace(run_id::text, '-', ''))::text, ','
+       ORDER BY array_position($1::uuid[], run_id), step, timestamp, value) AS json
+     FROM kept`,
+    [runIds, key, start, end, limit],
+  );
+  return row?.json ?? "";
+}

@@ -1,0 +1,80 @@
+import type { Sql } from "@/lib/platform/db";
+import type { RunStatus } from "../values";
+import { RUN_INFO_JSON } from "./run-json";
+
+export type NewRun = {
+  runId: string;
+  experimentId: string;
+  name: string;
+  userId: string;
+  startTime: string;
+  createdBy: string;
+  attemptId: string | null;
+  dagRunId: string | null;
+};
+export type RunPlace = { runId: string; experimentId: string; lifecycleStage: "active" | "deleted" };
+
+export async function insertRun(sql: Sql, run: NewRun): Promise<void> {
+  await sql.hot(
+    `INSERT INTO experiment_run (run_id, experiment_id, name, user_id, start_time, created_by, attempt_id, dag_run_id)
+     VALUES ($1::uuid, $2::bigint, $3, $4, $5::bigint, $6, $7::uuid, $8)`,
+    [
+      run.runId,
+      run.experimentId,
+      run.name,
+      run.userId,
+      run.startTime,
+      run.createdBy,
+      run.attemptId,
+      run.dagRunId,
+    ],
+  );
+}
+
+const PLACE = `replace(run_id::text, '-', '') AS "runId", experiment_id::text AS "experimentId", lifecycle_stage AS "lifecycleStage"`;
+
+export async function findRunPlace(sql: Sql, runId: string): Promise<RunPlace | null> {
+  const [row] = await sql.hot<RunPlace>(`SELECT ${PLACE} FROM experiment_run WHERE run_id = $1::uuid`, [
+    runId,
+  ]);
+  return row ?? null;
+}
+
+/** Holds it until the transaction ends. */
+export async function lockRunPlace(sql: Sql, runId: string): Promise<RunPlace | null> {
+  const [row] = await sql.hot<RunPlace>(
+    `SELECT ${PLACE} FROM experiment_run WHERE run_id = $1::uuid FOR NO KEY UPDATE`,
+    [runId],
+  );
+  return row ?? null;
+}
+
+export type RunChange = { status: RunStatus | null; endTime: string | null; name: string | null };
+export type RunState = { status: RunStatus; name: string };
+
+/** What is null stays. Returns what it was, and its info as clients read it. */
+export async function changeRun(
+  sql: Sql,
+  runId: string,
+  change: RunChange,
+): Promise<RunState & { json: string }> {
+  const [row] = await sql.hot<RunState & { json: string }>(
+    `WITH r AS (
+       UPDATE experiment_run r SET status = COALESCE($2, r.status), end_time = COALESCE($3::bigint, r.end_time),
+         name = COALESCE($4, r.name)
+       FROM (SELECT status, name FROM experiment_run WHERE run_id = $1::uuid) was
+       WHERE r.run_id = $1::uuid RETURNING r.*, was.status AS was_status, was.name AS was_name)
+     SELECT was_status AS status, was_name AS name, json_strip_nulls(${RUN_INFO_JSON})::text AS json FROM r`,
+    [runId, change.status, change.endTime, change.name],
+  );
+  if (!row) throw new Error("A run that was locked is gone");
+  return row;
+}
+
+export async function setRunStage(sql: Sql, runId: string, stage: RunPlace["lifecycleStage"]): Promise<void> {
+  await sql.rows(
+    `UPDATE experiment_run SET lifecycle_stage = $2, deleted_at = CASE WHEN $2 = 'deleted' THEN now() END,
+       deleted_with_experiment = false WHERE run_id = $1::uuid`,
+    [runId, stage],
+  );
+}

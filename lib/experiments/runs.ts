@@ -1,0 +1,107 @@
+import { poolSql, type Sql } from "@/lib/platform/db";
+import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { uuidV7 } from "@/lib/platform/ids";
+import { because } from "@/lib/platform/reasons";
+import { hotWrite, read } from "@/lib/verbs";
+import { experimentDeleted } from "./experiments";
+import { findExperiment } from "./repository/experiments";
+import { writeTags } from "./repository/log";
+import { findRunJson } from "./repository/run-json";
+import { changeRun, insertRun, lockRunPlace, type RunPlace, setRunStage } from "./repository/runs";
+import { newRunName } from "./run-name";
+import { CreateRunInput, RunRef, UpdateRunInput } from "./schema";
+import { isExperimentId, isRunId, lastOfEach, RUN_NAME_TAG } from "./values";
+
+const target = (id: string) => ({ type: "experiment_run", id });
+
+/** As MLflow's clients read it: JSON text, see repository/run-json.ts. Deleted ones too. */
+export const getRun = read("experiments:read", RunRef, async (ctx, { run_id }) => {
+  const json = isRunId(run_id) ? await findRunJson(poolSql(ctx.db.pool), run_id) : null;
+  if (json === null) throw new NotFoundError("run", run_id);
+  return json;
+});
+
+/** A run without a name is given one, and its name is a tag too. One that a task makes is tied to its attempt. */
+export const createRun = hotWrite("experiments:write", CreateRunInput, async ({ sql, ctx, input, audit }) => {
+  const id = input.experiment_id;
+  const experiment = isExperimentId(id) ? await findExperiment(sql, id) : null;
+  if (!experiment) throw new NotFoundError("experiment", id);
+  if (experiment.lifecycleStage === "deleted") throw experimentDeleted(experiment.name);
+  const now = ctx.clock.now().getTime();
+  const runId = uuidV7(now).replaceAll("-", "");
+  const tags = lastOfEach(input.tags);
+  const name = nameOf(input.run_name, tags.find(({ key }) => key === RUN_NAME_TAG)?.value);
+  await insertRun(sql, {
+    runId,
+    experimentId: id,
+    name,
+    userId: input.user_id,
+    startTime: input.start_time ?? String(now),
+    createdBy: ctx.actor.id,
+    attemptId: ctx.actor.attempt?.attemptId ?? null,
+    dagRunId: ctx.actor.attempt?.runId ?? null,
+  });
+  await writeTags(
+    sql,
+    { runId, experimentId: id },
+    lastOfEach([...tags, { key: RUN_NAME_TAG, value: name }]),
+  );
+  const json = await findRunJson(sql, runId);
+  if (json === null) throw new Error("A run that was made is not there");
+  return audit("experiment_run.create", { target: target(runId), after: { name, experiment_id: id } }, json);
+});
+
+function nameOf(given: string, tag: string | undefined): string {
+  if (given !== "" && tag !== undefined && tag !== "" && tag !== given) {
+    const words = `run_name is ${JSON.stringify(given)} and the tag ${RUN_NAME_TAG} is ${JSON.stringify(tag)}; give one of them, or the same twice.`;
+    throw InvalidError.field("/run_name", words, because("invalid_value", { allowed: tag }));
+  }
+  return given || tag || newRunName();
+}
+
+/** Status, end and name. Any status may follow any other: a finished run can be taken up again. An empty name is no change. */
+export const updateRun = hotWrite("experiments:write", UpdateRunInput, async ({ sql, input, audit }) => {
+  const run = await lockActiveRun(sql, input.run_id);
+  const name = input.run_name || null;
+  const { json, ...before } = await changeRun(sql, run.runId, {
+    status: input.status ?? null,
+    endTime: input.end_time ?? null,
+    name,
+  });
+  if (name !== null) await writeTags(sql, run, [{ key: RUN_NAME_TAG, value: name }]);
+  const after = { status: input.status ?? before.status, name: name ?? before.name };
+  return audit("experiment_run.update", { target: target(run.runId), before, after }, json);
+});
+
+/** Again changes nothing. */
+export const deleteRun = hotWrite("experiments:write", RunRef, async ({ sql, input, audit, unchanged }) => {
+  const { runId, lifecycleStage } = await lockRun(sql, input.run_id);
+  if (lifecycleStage === "deleted") return unchanged(undefined);
+  await setRunStage(sql, runId, "deleted");
+  return audit("experiment_run.delete", { target: target(runId) }, undefined);
+});
+
+/** Also inside of a deleted experiment. */
+export const restoreRun = hotWrite("experiments:write", RunRef, async ({ sql, input, audit, unchanged }) => {
+  const { runId, lifecycleStage } = await lockRun(sql, input.run_id);
+  if (lifecycleStage === "active") return unchanged(undefined);
+  await setRunStage(sql, runId, "active");
+  return audit("experiment_run.restore", { target: target(runId) }, undefined);
+});
+
+async function lockRun(sql: Sql, id: string): Promise<RunPlace> {
+  const run = isRunId(id) ? await lockRunPlace(sql, id) : null;
+  if (!run) throw new NotFoundError("run", id);
+  return run;
+}
+
+async function lockActiveRun(sql: Sql, id: string): Promise<RunPlace> {
+  const run = await lockRun(sql, id);
+  assertActive(run);
+  return run;
+}
+
+export function assertActive({ runId, lifecycleStage }: RunPlace): void {
+  if (lifecycleStage === "active") return;
+  throw new ConflictError(`The run ${runId} is deleted; restore it first.`, because("run_deleted"));
+}

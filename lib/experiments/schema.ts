@@ -1,0 +1,163 @@
+import * as z from "zod";
+import {
+  characters,
+  cut,
+  doubleText,
+  int64,
+  keyProblem,
+  MAX_BATCH,
+  MAX_EXPERIMENT_NAME,
+  MAX_EXPERIMENT_TAG_VALUE,
+  MAX_KEY,
+  MAX_PARAM_VALUE,
+  MAX_RUN_NAME,
+  MAX_TAG_VALUE,
+  MAX_USER_ID,
+  RUN_STATUSES,
+  VIEW_TYPES,
+} from "./values";
+
+/** At most so many characters, not UTF-16 units: an emoji is one. */
+const text = (most: number) =>
+  z.string().refine((value) => value.length <= most || characters(value) <= most, {
+    error: `must have at most ${most} characters`,
+  });
+
+/** A key of a metric, parameter or tag. What is wrong with it is said in full. */
+const Key = z.string().superRefine((key, { addIssue }) => {
+  const problem = keyProblem(key);
+  if (problem)
+    addIssue({ code: "custom", message: `The name ${JSON.stringify(cut(key, MAX_KEY))} ${problem}` });
+});
+
+/** A number of 64 bits, as a JSON number or as digits in quotes; its digits come out. */
+const Int64 = z.union([z.number(), z.string()]).transform((value, { addIssue }) => {
+  const digits = int64(value);
+  if (digits !== null) return digits;
+  addIssue({ code: "custom", message: "must be a whole number of 64 bits" });
+  return z.NEVER;
+});
+/** Milliseconds since 1970. */
+const Milliseconds = Int64.refine((digits) => !digits.startsWith("-"), "must not be negative");
+
+/** A double; what JSON has no number for comes as text. */
+const MetricValue = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]).transform(doubleText);
+
+/** Ids are only looked up: one of another form is one that is not there. */
+export const ExperimentRef = z.object({ experiment_id: z.string().max(300) });
+export const ExperimentNameRef = z.object({ name: z.string().max(10_000) });
+export const RunRef = z.object({ run_id: z.string().max(300) });
+
+const RunTag = z.object({ key: Key, value: text(MAX_TAG_VALUE) });
+const CutTag = z.object({ key: Key, value: z.string().transform((value) => cut(value, MAX_TAG_VALUE)) });
+const Param = z.object({ key: Key, value: z.string().transform((value) => cut(value, MAX_PARAM_VALUE)) });
+const Metric = z.object({
+  key: Key,
+  value: MetricValue,
+  timestamp: Milliseconds,
+  step: Int64.default("0"),
+});
+const ExperimentTag = z.object({ key: Key, value: text(MAX_EXPERIMENT_TAG_VALUE) });
+
+const ExperimentName = text(MAX_EXPERIMENT_NAME).refine((name) => name.trim() !== "", "must not be blank");
+const MAX_TAGS = 1_000;
+
+export const CreateExperimentInput = z.object({
+  name: ExperimentName,
+  tags: z.array(ExperimentTag).max(MAX_TAGS).default([]),
+});
+export const UpdateExperimentInput = ExperimentRef.extend({ name: ExperimentName.optional() });
+export const SetExperimentTagInput = ExperimentRef.extend(ExperimentTag.shape);
+export const DeleteExperimentTagInput = ExperimentRef.extend({ key: z.string() });
+
+const Paging = z.object({
+  filter: z.string().default(""),
+  order_by: z.array(z.string()).default([]),
+  page_token: z.string().optional(),
+  /** "mlflow" is what its clients may say; "extended" has OR, NOT and parentheses too. */
+  dialect: z.enum(["mlflow", "extended"]).default("extended"),
+});
+const MAX_PAGE = 50_000;
+export const SearchExperimentsInput = Paging.extend({
+  view_type: z.enum(VIEW_TYPES).default("ACTIVE_ONLY"),
+  max_results: z.number().int().min(1).max(MAX_PAGE),
+});
+export const SearchRunsInput = Paging.extend({
+  experiment_ids: z.array(z.string().max(300)).max(10_000),
+  view_type: z.enum(VIEW_TYPES).default("ACTIVE_ONLY"),
+  max_results: z.number().int().min(1).max(MAX_PAGE).default(1_000),
+});
+
+export const CreateRunInput = z.object({
+  experiment_id: z.string().max(300),
+  run_name: text(MAX_RUN_NAME).default(""),
+  user_id: text(MAX_USER_ID).default(""),
+  start_time: Milliseconds.optional(),
+  tags: z.array(RunTag).max(MAX_TAGS).default([]),
+});
+export const UpdateRunInput = RunRef.extend({
+  status: z.enum(RUN_STATUSES).optional(),
+  end_time: Milliseconds.optional(),
+  run_name: text(MAX_RUN_NAME).optional(),
+});
+
+export const LogBatchInput = RunRef.extend({
+  metrics: z.array(Metric).max(MAX_BATCH.metrics).default([]),
+  params: z.array(Param).max(MAX_BATCH.params).default([]),
+  tags: z.array(CutTag).max(MAX_BATCH.tags).default([]),
+}).refine(
+  ({ metrics, params, tags }) => metrics.length + params.length + tags.length <= MAX_BATCH.all,
+  `A batch holds at most ${MAX_BATCH.all} metrics, parameters and tags together`,
+);
+export const DeleteTagInput = RunRef.extend({ key: z.string() });
+
+const DATASET_LIMITS = {
+  name: 500,
+  digest: 36,
+  source: 65_535,
+  schema: 1_048_575,
+  profile: 16_777_215,
+  tagKey: 255,
+  tagValue: 500,
+  datasets: 1_000,
+} as const;
+const Dataset = z.object({
+  name: text(DATASET_LIMITS.name).min(1),
+  digest: text(DATASET_LIMITS.digest).min(1),
+  source_type: text(36).default(""),
+  source: text(DATASET_LIMITS.source).default(""),
+  schema: text(DATASET_LIMITS.schema).optional(),
+  profile: text(DATASET_LIMITS.profile).optional(),
+});
+export const LogInputsInput = RunRef.extend({
+  datasets: z
+    .array(
+      z.object({
+        dataset: Dataset,
+        tags: z
+          .array(
+            z.object({
+              key: text(DATASET_LIMITS.tagKey).min(1),
+              value: text(DATASET_LIMITS.tagValue),
+            }),
+          )
+          .max(100)
+          .default([]),
+      }),
+    )
+    .max(DATASET_LIMITS.datasets)
+    .default([]),
+});
+
+export const HistoryInput = RunRef.extend({
+  metric_key: z.string().min(1),
+  max_results: z.number().int().min(1).max(100_000).optional(),
+  page_token: z.string().optional(),
+});
+
+export const SampledHistoryInput = z.object({
+  run_ids: z.array(z.string().max(300)).min(1).max(100),
+  metric_key: z.string().min(1),
+  steps: z.object({ start: Int64, end: Int64 }).optional(),
+  max_results: z.number().int().min(1).max(2_500).default(2_500),
+});
