@@ -2,6 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Cpu } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { JobTable } from "@/components/jobs/job-table";
+import { JobTrouble } from "@/components/jobs/job-trouble";
+import { jobQueries } from "@/components/jobs/queries";
 import { Card } from "@/components/ui/card";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
@@ -10,17 +13,23 @@ import { QueueTable } from "./queue-table";
 import { WaitingTable } from "./waiting-table";
 import { WorkerTable } from "./worker-table";
 
-/** Who works, on what, and what waits for whom. */
+const JOBS = "jobs";
+
+/** Who works, on what, what waits for whom, and what the product does by itself. */
 export function WorkersView({ canWrite }: { canWrite: boolean }) {
   const t = useTranslations("workers");
+  const jobWords = useTranslations("jobs");
+  const jobs = useQuery(jobQueries.list());
   const workers = useQuery(workerQueries.workers());
   const queues = useQuery(workerQueries.queues());
   const waiting = useQuery(workerQueries.waiting());
-  const failed = [workers, queues, waiting].find((query) => query.isError && !query.data);
+  const failed = [workers, queues, waiting, jobs].find((query) => query.isError && !query.data);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!workers.data || !queues.data || !waiting.data) return <TableSkeleton rows={6} label={t("loading")} />;
+  if (!workers.data || !queues.data || !waiting.data || !jobs.data)
+    return <TableSkeleton rows={6} label={t("loading")} />;
   return (
     <>
+      <JobTrouble jobs={jobs.data.data} to={`#${JOBS}`} />
       <Card title={t("waits")} flush>
         <WaitingTable waiting={waiting.data} canWrite={canWrite} />
       </Card>
@@ -39,6 +48,11 @@ export function WorkersView({ canWrite }: { canWrite: boolean }) {
           </p>
         ) : null}
       </Card>
+      <div id={JOBS} className="scroll-mt-4">
+        <Card title={jobWords("title")} description={jobWords("description")} flush>
+          <JobTable jobs={jobs.data.data} canWrite={canWrite} />
+        </Card>
+      </div>
     </>
   );
 }

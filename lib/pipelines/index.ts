@@ -10,7 +10,6 @@ export {
   reportImportError,
   retirePipeline,
 } from "./folder";
-export { folderOwnership } from "./folder-owner";
 export { checkParams } from "./params";
 export { deleteDagRow, deleteUnusedVersions, stopDag, UNUSED_VERSION } from "./repository";
 export { saveFromFile, savePipeline } from "./save";

@@ -1,2 +1,2 @@
-/** Housekeeping applies the policy this often, and once at each start. */
+/** How often the policy is applied. */
 export const ROUND_EVERY_MS = 3_600_000;

@@ -6,7 +6,7 @@ import { newId } from "@/lib/platform/ids";
 import { triggerRun } from "@/lib/runs";
 import { tick } from "@/lib/scheduler";
 import { testStores } from "@/lib/testing";
-import { createLoader } from "@/workers/scheduler/folder";
+import { createLoader } from "@/workers/scheduler/folder/loader";
 import { testWorker } from "@/workers/tasks/testing";
 import { keys } from "./data/keys";
 

@@ -1,3 +1,2 @@
 /** The pipelines folder: what lies in it becomes pipelines, their code and their import errors. */
-export { keepLoading } from "./keep-loading";
-export { createLoader } from "./loader";
+export { folderJob } from "./folder-job";

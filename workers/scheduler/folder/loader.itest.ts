@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
+import { startJobs } from "@/lib/jobs";
 import {
-  folderOwnership,
   getPipeline,
   getVersionFile,
   listImportErrors,
@@ -13,7 +13,7 @@ import { systemCtx } from "@/lib/platform/context";
 import { EVENTS_CHANNEL } from "@/lib/platform/events";
 import { createBlockingRedis } from "@/lib/platform/redis";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
-import { keepLoading } from "./keep-loading";
+import { folderJob } from "./folder-job";
 import { createLoader } from "./loader";
 import { testFolder } from "./testing";
 
@@ -371,32 +371,20 @@ describe("a folder that is not what it was", () => {
 
   it("is left to the one process that owns it, and taken over when that one ends", async () => {
     const folders = [testFolder({ "j.yaml": yaml("ja") }), testFolder({ "j.yaml": yaml("jb") })] as const;
-    const keep = (root: string) => {
-      const stop = new AbortController();
-      const ownership = folderOwnership(stores);
-      const options = { signal: stop.signal, log: stores.log, isOwner: ownership.isMine };
-      const kept = keepLoading(createLoader(ctx(), root), root, options).finally(ownership.release);
-      return () => {
-        stop.abort();
-        return kept;
-      };
-    };
     const known = async () =>
       (await stores.db.prisma.dag.findMany({ where: { id: { in: ["ja", "jb"] } } })).map(({ id }) => id);
-    const stopFirst = keep(folders[0].root);
+    const first = startJobs(stores, [folderJob(folders[0].root)], { process: "first" });
     await waitFor("the first", async () => (await known()).includes("ja"));
-    const second = folderOwnership(stores);
-    expect(await second.isMine()).toBe(false);
-    const stopSecond = keep(folders[1].root);
+    const second = startJobs(stores, [folderJob(folders[1].root)], { process: "second" });
     folders[0].write("more.yaml", yaml("jc"));
     await waitFor(
       "another look of the first",
       async () => (await numbers("jc").catch(() => [])).length === 1,
     );
     expect(await known()).toEqual(["ja"]);
-    await stopFirst();
+    await first.stop();
     await waitFor("the second", async () => (await known()).includes("jb"));
-    await stopSecond();
+    await second.stop();
   });
 
   it("holds a file at which we fail: that is listed, and the rest goes on, also what is to be retired", async () => {
@@ -429,7 +417,7 @@ describe("a folder that is not what it was", () => {
   });
 });
 
-test("while it is kept, a change or an error is found by the second look after it at the latest, and browsers hear of it", async () => {
+test("while its job runs, a change or an error is found by the second look after it at the latest, and browsers hear of it", async () => {
   const { folder, loader } = loaderOf({ "deep/pipeline.yaml": yaml("deep"), "deep/src/a.txt": "1" });
   const heard: { topic: string; id: string }[] = [];
   const redis = createBlockingRedis(stores.env.REDIS_URL);
@@ -444,8 +432,7 @@ test("while it is kept, a change or an error is found by the second look after i
     await loader.look();
     afterLook.push(await found());
   };
-  const abort = new AbortController();
-  const kept = keepLoading({ ...loader, look }, folder.root, { signal: abort.signal, log: stores.log });
+  const jobs = startJobs(stores, [folderJob(folder.root, () => ({ look }))]);
   /** The first look may have begun before the change. */
   const finds = async (expected: unknown, change: () => void) => {
     const before = afterLook.length;
@@ -461,7 +448,6 @@ test("while it is kept, a change or an error is found by the second look after i
   await waitFor("the events", () => heard.some(({ topic }) => topic === "import_error"));
   expect(heard).toContainEqual({ topic: "pipeline", id: "deep", dag_id: "deep" });
   await finds(4, () => folder.write("deep/pipeline.yaml", yaml("deep")));
-  abort.abort();
-  await kept;
+  await jobs.stop();
   redis.disconnect();
 });
