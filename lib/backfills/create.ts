@@ -13,7 +13,7 @@ import { BackfillInput, type BackfillPreview, LIMITS } from "./schema";
 
 type Plan = {
   version: { dagId: string; versionId: string; spec: RunSpec };
-  /** Null: not given. */
+  /** Null when not given. */
   params: Record<string, unknown> | null;
   runs: PlannedRun[];
   from: Date;
@@ -22,9 +22,9 @@ type Plan = {
 };
 
 /**
- * Makes the runs of every interval of the range; the scheduler starts them, `max_active_runs` at a time. A dry run answers
- * the same and makes nothing. It holds the pipeline's row and no pool. Refused: no schedule (no intervals), an empty range, parameters the schema refuses, nothing to
- * run, more than a transaction should hold (LimitError).
+ * Creates the runs of every interval of the range; the scheduler starts them, `max_active_runs` at a time. A dry run
+ * returns the same and creates nothing. Locks the pipeline's row and no pool. Throws for a missing schedule, an empty
+ * range, parameters that the schema refuses, nothing to run, and more than a transaction should hold (LimitError).
  */
 export const createBackfill = hotWrite(
   "runs:write",
@@ -97,7 +97,7 @@ async function planOf(sql: Sql, input: z.output<typeof BackfillInput>): Promise<
   const runs = planRuns(ended, await existingRuns(sql, dag.dagId, from, to), input.reprocess);
   const count = (action: PlannedRun["action"]) => runs.filter((run) => run.action === action).length;
   const wanted = runs.length - count("keep");
-  // A range that was cut has more intervals than anybody may ask for, whatever happens to each.
+  // The list was cut, so the range exceeds the limit even if every interval is kept.
   assertSize(all.length > LIMITS.runs ? all.length : wanted, version.spec.tasks.length);
   const inOrder = input.run_backwards ? runs.toReversed() : runs;
   return {
@@ -128,7 +128,7 @@ async function planOf(sql: Sql, input: z.output<typeof BackfillInput>): Promise<
   };
 }
 
-/** Answers how many runs there are to do: one that somebody else made or started in the meantime is not ours. */
+/** Returns how many runs it created or restarted. Runs that another transaction created or started meanwhile are left out. */
 async function makeRuns(
   sql: Sql,
   { version, params }: Plan,

@@ -1,4 +1,4 @@
-/** Owns backfills: ranges of past intervals that somebody wants run. Refuses to know how a run moves on. */
+/** Owns backfills: ranges of past intervals to run. Refuses to know how a run moves on. */
 export { createBackfill } from "./create";
 export { deleteBackfillsOf, deleteEmptyBackfills } from "./repository";
 export {

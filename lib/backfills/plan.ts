@@ -12,7 +12,7 @@ const AGAIN: Record<Reprocess, ReadonlySet<string>> = {
   completed: new Set(["success", "failed", "cancelled"]),
 };
 
-/** What a backfill does with each interval. A run that is queued or running is in nobody's set: it is kept. */
+/** The action of a backfill for each interval. Queued and running runs are always kept. */
 export function planRuns(
   intervals: readonly Interval[],
   existing: readonly ExistingRun[],
@@ -26,7 +26,7 @@ export function planRuns(
   });
 }
 
-/** Refuses what one transaction should not make. */
+/** Refuses more than one transaction should create. */
 export function assertSize(runs: number, tasks: number): void {
   if (runs > LIMITS.runs)
     throw new LimitError(

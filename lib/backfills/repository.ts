@@ -11,8 +11,8 @@ export type BackfillDag = {
 };
 
 /**
- * `hold` keeps the scheduler and other backfills of this pipeline out until the end of the transaction (schedulers skip
- * a held row, they do not wait). The name may be written in either way that Unicode has for its letters. Runs are only ever started, and intervals only ever made, under this lock.
+ * `hold` locks the pipeline's row: runs are started and intervals created only under this lock. Schedulers skip a
+ * locked row, other backfills wait. Finds the name in either Unicode form.
  */
 export async function getDag(sql: Sql, dagId: string, hold: boolean): Promise<BackfillDag> {
   const [dag] = await sql.rows<BackfillDag>(
@@ -25,12 +25,12 @@ export async function getDag(sql: Sql, dagId: string, hold: boolean): Promise<Ba
   return dag;
 }
 
-/** A plan of ten thousand intervals takes longer than a session of the hot pool may sit still; no hop waits for it. */
+/** Planning ten thousand intervals exceeds the idle limit of the hot pool. No hop waits for this transaction. */
 export async function thinkLonger(sql: Sql): Promise<void> {
   await sql.rows("SET LOCAL idle_in_transaction_session_timeout = '15s'");
 }
 
-/** Whether an interval has ended is judged by the clock that all processes share, not by this machine's. */
+/** The database's clock decides whether an interval has ended. */
 export async function databaseTime(sql: Sql): Promise<Date> {
   const [row] = await sql.hot<{ now: Date }>("SELECT now() AS now");
   if (!row) throw new Error("The database did not tell the time");
@@ -113,7 +113,7 @@ export async function runningRuns(sql: Sql, id: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Its runs by state, each as it was for this backfill: one that a later one has taken over counts as it was then. */
+/** Its runs by state. A run that a later backfill ran again counts as it was before. */
 const COUNTS = `(SELECT jsonb_build_object(
     'queued', count(*) FILTER (WHERE own.state = 'queued'), 'running', count(*) FILTER (WHERE own.state = 'running'),
     'success', count(*) FILTER (WHERE own.state = 'success'), 'failed', count(*) FILTER (WHERE own.state = 'failed'),
@@ -123,7 +123,7 @@ const COUNTS = `(SELECT jsonb_build_object(
       WHERE p.backfill_id = b.id AND r.backfill_id IS DISTINCT FROM b.id
       ORDER BY p.run_id, p.clear_number DESC)) own)`;
 
-/** Who took them over: the backfill of the round after the last one that was its own. */
+/** Later backfills that ran its runs again: for each run, the first one after the last round of this backfill. */
 const RERUN_BY = `(SELECT coalesce(jsonb_agg(jsonb_build_object('backfill_id', later.id, 'runs', later.runs) ORDER BY later.id), '[]')
   FROM (SELECT next.id, count(DISTINCT p.run_id)::int AS runs
     FROM dag_run_past p JOIN dag_run r ON r.id = p.run_id CROSS JOIN LATERAL (
@@ -131,7 +131,7 @@ const RERUN_BY = `(SELECT coalesce(jsonb_agg(jsonb_build_object('backfill_id', l
         AND q.clear_number > p.clear_number ORDER BY q.clear_number LIMIT 1), r.backfill_id) AS id) next
     WHERE p.backfill_id = b.id AND next.id <> b.id GROUP BY next.id) later)`;
 
-/** Backfills whose last run has ended are completed, and their outcome is kept; answers them. */
+/** Completes backfills whose last run has ended, stores their outcome, and returns them. */
 export async function completeDone(sql: Sql): Promise<{ id: string; dagId: string }[]> {
   return sql.rows(
     `UPDATE backfill b SET state = CASE b.state WHEN 'running' THEN 'completed' ELSE b.state END,
@@ -159,7 +159,7 @@ export async function backfillRows(
   );
 }
 
-/** Ended backfills that have no run any more. */
+/** Ended backfills without runs. */
 export async function deleteEmptyBackfills(sql: Sql, days: number): Promise<number> {
   const rows = await sql.rows(
     `DELETE FROM backfill b WHERE b.state NOT IN ('running', 'paused')
@@ -171,7 +171,7 @@ export async function deleteEmptyBackfills(sql: Sql, days: number): Promise<numb
   return rows.length;
 }
 
-/** The backfills of exactly these days; their runs are gone by then. */
+/** The backfills of exactly these days. Delete their runs first. */
 export async function deleteBackfillsOf(sql: Sql, dagId: string, from: string, to: string): Promise<void> {
   await sql.rows(
     "DELETE FROM backfill WHERE dag_id = $1 AND from_date = $2::timestamptz AND to_date = $3::timestamptz",

@@ -8,17 +8,17 @@ export const LIMITS = {
   /** Runs that one backfill may create or run again. */
   runs: 10_000,
   /**
-   * Runs times tasks, made in one transaction that holds the pipeline's row: 5,000 a second on a machine that is busy with
-   * ten times as much as it can do, so ten seconds at worst.
+   * Task instances created in one transaction that locks the pipeline's row: 5,000 a second on an overloaded machine,
+   * so ten seconds at worst.
    */
   taskInstances: 50_000,
-  /** Entries that a preview lists; its counts are always of all. */
+  /** Intervals listed by a preview; its counts include the others. */
   previewEntries: 500,
 } as const;
 
 export type Reprocess = (typeof REPROCESS)[number];
 
-/** A day, or an instant; without an offset both are of the pipeline's zone. */
+/** A day or an instant, in the pipeline's zone unless it has an offset. */
 const When = z
   .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
     error: WORDS.date_or_time,
@@ -31,12 +31,12 @@ export const BackfillInput = z.strictObject({
   from_date: When,
   to_date: When,
   reprocess: z.enum(REPROCESS).default("none"),
-  /** How many of its runs may run at once, apart from the pipeline's own limit; by default that limit. */
+  /** Its own limit of running runs, apart from the pipeline's; by default the same number. */
   max_active_runs: z.number().int().min(1).max(1_000).nullish(),
   run_backwards: z.boolean().default(false),
-  /** Of all its runs. Left out: runs that run again keep their own, new ones have the defaults. */
+  /** Parameters of all its runs. When left out, runs that are run again keep their own and new ones get the defaults. */
   params: z.record(z.string(), z.unknown()).optional(),
-  /** Says what would be made, and makes nothing. */
+  /** Returns what would be created, and creates nothing. */
   dry_run: z.boolean().default(false),
 });
 export const BackfillBody = BackfillInput.omit({ dag_id: true });
@@ -44,14 +44,14 @@ export const BackfillBody = BackfillInput.omit({ dag_id: true });
 export const BackfillEntry = z.object({
   logical_date: z.string(),
   data_interval_end: z.string(),
-  /** create: a new run. rerun: the existing one runs again on the newest version. keep: it stays as it is. */
+  /** create: a new run. rerun: the existing one runs again on the newest version. keep: it is left alone. */
   action: z.enum(["create", "rerun", "keep"]),
   run: z.object({ id: z.string(), run_key: z.string(), state: z.string() }).nullable(),
 });
 export type BackfillEntry = z.infer<typeof BackfillEntry>;
 export const BackfillPreview = z.object({
   dry_run: z.boolean(),
-  /** The backfill that was made; null for a dry run. */
+  /** The new backfill; null for a dry run. */
   id: z.string().nullable(),
   from_date: z.string(),
   to_date: z.string(),
@@ -62,9 +62,9 @@ export const BackfillPreview = z.object({
   create: z.number(),
   rerun: z.number(),
   keep: z.number(),
-  /** Intervals of the range that have not ended yet; they are left to the schedule. */
+  /** Intervals of the range that have not ended yet, which the schedule runs later. */
   future: z.number(),
-  /** In the order they run, at most 500 of them. */
+  /** In the order of their start, at most 500. */
   entries: z.array(BackfillEntry),
 });
 export type BackfillPreview = z.infer<typeof BackfillPreview>;
@@ -78,12 +78,12 @@ export const BackfillView = z.object({
   reprocess: z.enum(REPROCESS),
   max_active_runs: z.number(),
   run_backwards: z.boolean(),
-  /** Null: not given, so that runs that ran again kept their own. */
+  /** Null when not given: runs that were run again kept their own. */
   params: z.record(z.string(), z.unknown()).nullable(),
   state: z.enum(BACKFILL_STATES),
   created_by: z.string().nullable(),
   total_runs: z.number(),
-  /** Its runs by state, as they were at its end: what is run again later changes nothing of it. */
+  /** Its runs by state when it ended. Later rounds of its runs do not change this. */
   counts: z.object({
     queued: z.number(),
     running: z.number(),

@@ -44,7 +44,7 @@ export const getBackfill = read("runs:read", BackfillId, async (ctx, { id }) => 
   return BackfillView.parse(plain(row));
 });
 
-/** No more of its runs start, from this commit on; those that run go on. */
+/** None of its runs starts after this commit; running ones continue. */
 export const pauseBackfill = hotWrite(
   "runs:write",
   BackfillId,
@@ -72,7 +72,7 @@ export const resumeBackfill = hotWrite(
   },
 );
 
-/** What waits never starts, what runs is cancelled; runs that have ended stay as they are. */
+/** Cancels its queued and running runs; ended ones stay as they are. */
 export const cancelBackfill = hotWrite(
   "runs:write",
   BackfillId,
@@ -97,13 +97,13 @@ export const cancelBackfill = hotWrite(
   },
 );
 
-/** The pipeline first, as everybody who starts runs does: nothing of it starts while this is held. */
+/** Locks the pipeline first, as every transaction that starts runs does, so none of it starts meanwhile. */
 async function lockWithPipeline(sql: Sql, id: string): Promise<{ dagId: string; state: string }> {
   await getDag(sql, await dagOfBackfill(sql, id), true);
   return lockBackfill(sql, id);
 }
 
-/** For the scheduler: backfills with nothing left to run are over. A paused one is not. */
+/** For the scheduler: completes backfills with nothing left to run, except paused ones. */
 export function completeBackfills(sql: Sql): Promise<{ id: string; dagId: string }[]> {
   return completeDone(sql);
 }
@@ -122,7 +122,7 @@ function assertOpen(state: string): void {
     );
 }
 
-/** Dates become ISO text, as in the reply. */
+/** Dates become ISO text, as in JSON. */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

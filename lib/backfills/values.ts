@@ -1,5 +1,5 @@
 /**
- * none: existing runs stay as they are. failed: failed and cancelled ones run again. completed: every finished one
- * does. A run that is queued or running is never touched. Without zod, for pages.
+ * none: existing runs are kept. failed: failed and cancelled ones run again. completed: all ended ones do. Queued and
+ * running ones are always kept. Without zod, for pages.
  */
 export const REPROCESS = ["none", "failed", "completed"] as const;

@@ -2,7 +2,10 @@ import { DEMO } from "./schema";
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What the flights pipeline stores of a day (pipelines/flights/data/keys.ts; a test holds the two together). */
+/**
+ * Prefixes of the objects that the flights pipeline stores for a day. A test compares them with
+ * pipelines/flights/data/keys.ts.
+ */
 const OF_A_DAY = (day: string) => [
   `raw/flights/date=${day}.`,
   `features/flights/origin/date=${day}.`,
@@ -11,7 +14,7 @@ const OF_A_DAY = (day: string) => [
   `models/flights/date=${day}/`,
 ];
 
-/** Prefixes of every object that the tasks of the demo stored. */
+/** Prefixes of all objects that the demo's tasks stored. */
 export function demoPrefixes(): string[] {
   const prefixes: string[] = [];
   for (let at = Date.parse(DEMO.from_date); at < Date.parse(DEMO.to_date); at += DAY_MS) {

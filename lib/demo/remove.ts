@@ -11,8 +11,8 @@ import { DEMO } from "./schema";
 const REMOVALS_AT_ONCE = 8;
 
 /**
- * Takes away every run of the demo with its tasks, logs, artifacts and objects. Refused (CONFLICT) while one of them
- * still runs. The objects go first: whatever fails, a second call finds the rows and finishes.
+ * Deletes every run of the demo with its tasks, logs, artifacts and objects. Refused (CONFLICT) while one of them is
+ * active. Objects go first: after a failure, a second call still finds the rows and finishes.
  */
 export async function removeDemo(ctx: Ctx): Promise<{ runs: number; artifacts: number; objects: number }> {
   const runIds = await endedRuns(ctx, {});

@@ -4,7 +4,7 @@ import { removeRuns } from "@/lib/retention";
 import { unpinRuns } from "@/lib/runs";
 import { DEMO } from "./schema";
 
-/** The demo's backfill is the one of exactly its days; by hand made or by us, it is the same runs. */
+/** The demo is the backfill of exactly these days, also one that a person made. */
 const IS_DEMO = `b.dag_id = $1 AND b.from_date = $2::timestamptz AND b.to_date = $3::timestamptz`;
 const DAYS = [DEMO.dag_id, `${DEMO.from_date}T00:00:00Z`, `${DEMO.to_date}T00:00:00Z`] as const;
 
@@ -31,7 +31,7 @@ export async function isLoaded(sql: Sql): Promise<boolean> {
 
 export type DemoRun = { id: string; active: boolean };
 
-/** Holds the pipeline's row, as everybody who starts runs of it does. */
+/** Locks the pipeline's row, as every transaction that starts runs does. */
 export async function lockDemoRuns(sql: Sql): Promise<DemoRun[]> {
   await sql.rows("SELECT 1 FROM dag WHERE dag_id = $1 FOR UPDATE", [DEMO.dag_id]);
   return demoRuns(sql);
@@ -45,7 +45,7 @@ export function demoRuns(sql: Sql): Promise<DemoRun[]> {
   );
 }
 
-/** With their backfill; also the pinned ones. Returns how many artifacts there were. */
+/** Deletes the runs, also pinned ones, and their backfill. Returns the number of artifacts. */
 export async function deleteRuns(sql: Sql, runIds: readonly string[]): Promise<number> {
   await unpinRuns(sql, runIds);
   const { artifacts } = await removeRuns(sql, runIds);

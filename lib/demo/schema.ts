@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** The pipeline that comes with the product, over real days: [from_date, to_date). */
+/** The sample pipeline over real days: [from_date, to_date). */
 export const DEMO = { dag_id: "flights", from_date: "2001-01-01", to_date: "2001-02-01" } as const;
 
 export const DemoState = z.object({
   dag_id: z.string(),
-  /** The pipeline is loaded, so that the demo can start. */
+  /** The pipeline is loaded and the demo can start. */
   available: z.boolean(),
-  /** The backfill of the demo; null while it has not been loaded. */
+  /** The demo's backfill; null until it is loaded. */
   backfill_id: z.string().nullable(),
   state: z.string().nullable(),
   total_runs: z.number().int(),

@@ -23,7 +23,7 @@ export const demoState = read("runs:read", z.strictObject({}), async (ctx): Prom
 
 const existing = read("runs:write", z.strictObject({}), (ctx) => findDemo(poolSql(ctx.db.pool)));
 
-/** Backfills the demo's days, once: loaded already, it answers with what is there. Audited as the backfill it is. */
+/** Backfills the demo's days, or returns the existing backfill. Audited as a backfill. */
 export async function loadDemo(ctx: Ctx): Promise<{ backfill_id: string; created: boolean }> {
   const there = await existing(ctx, {});
   if (there) return { backfill_id: there.id, created: false };

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 
-/** What is not the public internet: this machine, its neighbours, link-local (cloud metadata), and reserved ranges. */
+/** Addresses outside the public internet: this machine, its neighbours, link-local (cloud metadata), and reserved ranges. */
 const PRIVATE: readonly [network: string, prefix: number, family: "ipv4" | "ipv6"][] = [
   ["0.0.0.0", 8, "ipv4"],
   ["10.0.0.0", 8, "ipv4"],
@@ -17,7 +17,7 @@ const PRIVATE: readonly [network: string, prefix: number, family: "ipv4" | "ipv6
   ["203.0.113.0", 24, "ipv4"],
   ["224.0.0.0", 4, "ipv4"],
   ["240.0.0.0", 4, "ipv4"],
-  // Everything of IPv6 that is not global unicast (2000::/3), and of that what carries an IPv4 address or leads nowhere.
+  // IPv6 addresses outside global unicast (2000::/3), and those inside it that embed an IPv4 address or are not routed.
   ["::", 3, "ipv6"],
   ["4000::", 2, "ipv6"],
   ["8000::", 1, "ipv6"],
@@ -27,7 +27,7 @@ const PRIVATE: readonly [network: string, prefix: number, family: "ipv4" | "ipv6
   ["3fff::", 20, "ipv6"],
 ];
 
-/** One list a family: a list of both takes an IPv4 address for its IPv6 form, which ::/3 holds. */
+/** One list for each family, because a common list matches an IPv4 address in its IPv6 form against ::/3. */
 const privateRanges = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, prefix, family] of PRIVATE) privateRanges[family].addSubnet(network, prefix, family);
 
@@ -38,10 +38,10 @@ export function isPublicAddress(address: string): boolean {
   return !privateRanges[family].check(address, family);
 }
 
-/** Which hosts and networks of one's own may be called; everything else must be public. */
+/** Private hosts and networks that may be called; every other address must be public. */
 export type AllowList = { host(name: string): boolean; address(address: string): boolean };
 
-/** Host names, `*.domain` and addresses or networks (`10.1.0.0/16`), separated by commas. Throws on what is none of them. */
+/** Parses host names, `*.domain`, addresses and networks (`10.1.0.0/16`), separated by commas. Throws on anything else. */
 export function parseAllowList(text: string): AllowList {
   const hosts: string[] = [];
   const networks = new BlockList();

@@ -3,20 +3,20 @@ import type { SchemaError } from "./bounded-schema/thread";
 
 export type { SchemaError };
 export type SchemaVerdict =
-  /** The value with the defaults that the schema gives. */
+  /** The value with the schema's defaults filled in. */
   | { kind: "valid"; value: unknown }
-  /** The first few of what is wrong. */
+  /** The first few errors. */
   | { kind: "invalid"; errors: SchemaError[] }
   | { kind: "bad-schema"; said: string }
-  /** More time, memory or depth than a check may take. */
+  /** The check exceeded its time, memory or depth. */
   | { kind: "too-much" };
 
 const threads = new SchemaThreads();
 
 /**
- * Checks a value against a JSON Schema that somebody else wrote. References that double at each level, patterns that
- * backtrack and thousands of properties cost as much as their author likes, so all of it, reading the schema too, happens
- * in a thread with a deadline and never in this one.
+ * Checks a value against a user's JSON Schema. References that double at each level, backtracking patterns and
+ * thousands of properties can cost any amount of time. So both compiling and checking happen in a thread with a
+ * deadline.
  */
 export async function checkWithSchema(schema: object, value: unknown): Promise<SchemaVerdict> {
   const answer = await threads.check({ schema: JSON.stringify(schema), value: JSON.stringify(value) });
@@ -25,7 +25,7 @@ export async function checkWithSchema(schema: object, value: unknown): Promise<S
   return { kind: "valid", value: filled };
 }
 
-/** Whether it is a JSON Schema at all, and one that can be read in time. */
+/** Checks that this is a JSON Schema, and that it compiles in time. */
 export async function readSchema(schema: object): Promise<Exclude<SchemaVerdict, { kind: "invalid" }>> {
   const answer = await threads.check({ schema: JSON.stringify(schema), value: null });
   return answer.kind === "invalid" ? { kind: "too-much" } : answer;

@@ -4,7 +4,7 @@ import { redact } from "./redact";
 
 const LEVELS = { log: "info", info: "info", warn: "warn", error: "error" } as const;
 
-/** What a library prints (Next: an error while a page was made) becomes lines of our log, under the same rules. */
+/** Turns output of libraries (Next prints errors of a page) into lines of our log, with secrets redacted. */
 export function logConsole(log: Logger): void {
   for (const name of ["log", "info", "warn", "error"] as const) {
     console[name] = (...args: unknown[]) => {

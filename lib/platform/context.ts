@@ -5,27 +5,27 @@ import { newId } from "./ids";
 import type { Logger } from "./logger";
 import type { ObjectStore } from "./storage";
 
-/** Who acts. `permissions` is decided once, at the door, and never exceeds the person's current role. */
+/** The actor of a call. `permissions` is set once, in lib/http, and never exceeds the person's current role. */
 export type Actor = {
   type: "user" | "token" | "system" | "attempt";
   id: string;
   name: string;
   role: string | null;
   permissions: ReadonlySet<string>;
-  /** Only for type "attempt": what the token may touch. */
+  /** Only for type "attempt": the run and task that the token may access. */
   attempt?: { attemptId: string; runId: string; dagId: string; taskId: string };
   sessionId?: string;
   locale?: string;
   timeZone?: string;
 };
 
-/** What every verb needs and nothing global: tests pass their own. `secret` is GWANJE_SECRET. */
+/** The dependencies of every verb; nothing is global, so tests pass their own. `secret` is GWANJE_SECRET. */
 export type Deps = { db: Db; redis: Redis; storage: ObjectStore; clock: Clock; log: Logger; secret: string };
 export type Ctx = Deps & { actor: Actor; requestId: string; ip: string | null };
 
 const EVERYTHING: ReadonlySet<string> = Object.assign(new Set<string>(), { has: () => true });
 
-/** For our own processes: the scheduler, the loader, the reconciler. */
+/** The context of our own processes, such as the scheduler. */
 export function systemCtx(deps: Omit<Deps, "clock"> & { clock?: Clock }, name: string): Ctx {
   return {
     ...deps,

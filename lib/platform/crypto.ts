@@ -8,7 +8,7 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 
-/** A process has one secret and a few purposes, and asks for their keys with every task and every token. */
+/** Cached, because every task and every token asks for a key, and there are few purposes. */
 const derived = new Map<string, Buffer>();
 
 /** One key per purpose, derived from GWANJE_SECRET; none of them is ever stored. */
@@ -61,12 +61,15 @@ export function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** The token a task attempt sends to the data plane: `gwj_att_<attempt>.<mac>`. It needs no table: it is worth something only while the attempt runs. */
+/**
+ * The token that a task attempt sends to the data plane: `gwj_att_<attempt>.<mac>`. It needs no table, because it is
+ * valid only while the attempt runs.
+ */
 export function attemptToken(secret: string, attemptId: string): string {
   return `gwj_att_${attemptId}.${hmacBase64Url(deriveKey(secret, "attempt-token"), attemptId)}`;
 }
 
-/** The attempt a token was made for, or null when it was not made here. The caller checks that the attempt is running. */
+/** The attempt of a token, or null for a forged one. The caller checks that the attempt is running. */
 export function attemptOfToken(secret: string, token: string): string | null {
   const match = /^gwj_att_([0-9a-f-]{36})\./.exec(token);
   const attemptId = match?.[1];

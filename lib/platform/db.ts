@@ -9,7 +9,7 @@ export type Tx = Prisma.TransactionClient;
 export type Db = {
   prisma: PrismaClient;
   pool: pg.Pool;
-  /** For signs of life: nothing else may keep them waiting. */
+  /** For heartbeats only, so that no other statement delays them. */
   heartbeat: pg.Pool;
   close(): Promise<void>;
 };
@@ -17,7 +17,7 @@ export type Db = {
 /** Parameterised SQL, the same over a pool, one connection and a Prisma transaction. */
 export type Sql = {
   rows<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
-  /** For the statements of each hop, whose text never varies: a connection parses and plans them once. */
+  /** Prepared: a connection parses and plans the text once. For statements of each hop, whose text never varies. */
   hot<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
 };
 
@@ -32,7 +32,7 @@ export function createDb(url: string, connections = CONNECTIONS, patience = PATI
   const prisma = new PrismaClient({
     adapter: new PrismaPg(poolConfig(url, split.prisma, patience.prisma), { onPoolError: () => {} }),
     transactionOptions: { maxWait: 5_000, timeout: 30_000 },
-    // Without pieces of our source; the arguments that it quotes all the same are hidden by redact.ts.
+    // Without excerpts of our source. Arguments in messages are hidden by redact.ts.
     errorFormat: "minimal",
   });
   return {
@@ -67,7 +67,7 @@ export function txSql(tx: Pick<Tx, "$queryRawUnsafe">): Sql {
 
 const names = new Map<string, string>();
 
-/** One name a text: the server refuses a name that it knows with another text. */
+/** One name for each text, because the server refuses a known name with another text. */
 function nameOf(text: string): string {
   const known = names.get(text);
   if (known) return known;
@@ -77,8 +77,8 @@ function nameOf(text: string): string {
 }
 
 /**
- * One transaction on one pooled connection: for hot paths, where a Prisma interactive transaction costs too much.
- * `statementMs`: for work whose statements may take longer than those of others.
+ * One transaction on one pooled connection, for hot paths where a Prisma interactive transaction costs too much.
+ * `statementMs` raises the time limit of its statements.
  */
 export async function poolTransaction<T>(
   pool: pg.Pool,
@@ -87,7 +87,7 @@ export async function poolTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A server that goes away between two statements says so here; without a listener it would end the process.
+  // A server that goes away between two statements emits an error here; without a listener the process would end.
   const lost = (error: Error) => {
     broken = error;
   };
@@ -112,14 +112,14 @@ export async function poolTransaction<T>(
   }
 }
 
-/** The clock that all processes share: what is due is judged by it, however much their own clocks differ. */
+/** The database's clock, which all processes share. It decides what is due, so their own clocks may differ. */
 export async function databaseNow(pool: pg.Pool): Promise<Date> {
   const [row] = await poolSql(pool).hot<{ now: Date }>("SELECT now() AS now");
   if (!row) throw new Error("The database did not tell the time");
   return row.now;
 }
 
-/** Several reads of one moment: what others commit meanwhile is not seen. One statement needs none of this. */
+/** Reads in one snapshot: commits of others in between are not seen. A single statement does not need this. */
 export async function poolSnapshot<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   return poolTransaction(pool, async (sql) => {
     await sql.rows("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");

@@ -1,7 +1,7 @@
 const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const DOMAIN = new RegExp(`^(?:${LABEL}\\.)+${LABEL}$`);
 
-/** The domains of "example.com, Example.org": in lower case, none for an empty text. */
+/** Splits "example.com, Example.org" into lower-case domains; an empty text has none. */
 export function domainsOf(text: string | undefined): string[] {
   return (text ?? "")
     .split(",")
@@ -9,7 +9,7 @@ export function domainsOf(text: string | undefined): string[] {
     .filter((domain) => domain !== "");
 }
 
-/** At least one, and each the part of an address after its @: no @, no wildcard, no scheme. */
+/** One domain or more, each without @, wildcard or scheme. */
 export function isDomainList(text: string): boolean {
   const domains = domainsOf(text);
   return domains.length > 0 && domains.every((domain) => domain.length <= 253 && DOMAIN.test(domain));

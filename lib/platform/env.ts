@@ -1,8 +1,7 @@
 /**
- * The settings of settings.ts as a process has them. This is the only file that reads `process.env`.
- *
- * `loadSettings` is what a person may set (the stores may be absent: the embedded ones start then).
- * `loadEnv` is what a running process needs: every store resolved, a real secret in production.
+ * Reads the settings of settings.ts; the only file that reads `process.env`. `loadSettings` returns a person's
+ * settings, where stores may be absent because embedded ones start. `loadEnv` returns those of a running process: every
+ * store resolved, and a real secret in production.
  */
 import { existsSync } from "node:fs";
 import * as z from "zod";
@@ -11,7 +10,7 @@ import { type Settings, SettingsSchema } from "./settings-together";
 
 export type { Settings };
 
-/** Values that stand in documentation; a production process refuses them. */
+/** Values from the documentation, which a production process refuses. */
 const EXAMPLE_SECRETS = ["change-me", "changeme", "example", "secret", "please-change", "your-secret"];
 const DEVELOPMENT_SECRET = "development-only-secret-never-used-in-production";
 
@@ -27,10 +26,10 @@ type Resolved =
   | "GWANJE_DATA_URL";
 export type Env = Omit<Settings, Resolved> & { [K in Resolved]-?: NonNullable<Settings[K]> };
 
-/** Settings as text, as an environment holds them. */
+/** Settings as text, as in an environment. */
 export type EnvSource = Readonly<Record<string, string | undefined>>;
 
-/** Thrown with one line per wrong key; `problems` keeps them apart for tests and callers. */
+/** One line for each wrong key; `problems` has them one by one. */
 export class EnvError extends Error {
   constructor(readonly problems: readonly { key: string; problem: string }[]) {
     super(
@@ -40,7 +39,7 @@ export class EnvError extends Error {
   }
 }
 
-/** What a person set: stores may be missing. Throws EnvError. */
+/** A person's settings, in which stores may be missing. Throws EnvError. */
 export function loadSettings(source: EnvSource = process.env): Settings {
   const parsed = SettingsSchema.safeParse(givenSettings(source));
   if (!parsed.success) {
@@ -55,7 +54,7 @@ export function loadSettings(source: EnvSource = process.env): Settings {
   return parsed.data;
 }
 
-/** The declared settings that are set, as written: what a supervisor hands to its processes. */
+/** The declared settings that are set, as text. The supervisor passes them to its processes. */
 export function givenSettings(source: EnvSource = process.env): Record<string, string> {
   return Object.fromEntries(
     Object.keys(SETTINGS).flatMap((key): [string, string][] => {
@@ -65,12 +64,12 @@ export function givenSettings(source: EnvSource = process.env): Record<string, s
   );
 }
 
-/** Reads `.env` of a folder into the environment; what is already set wins. */
+/** Reads `.env` of a folder into the environment; variables that are set already win. */
 export function readEnvFile(file: string): void {
   if (existsSync(file)) process.loadEnvFile(file);
 }
 
-/** What a running process needs: every store and the secret resolved. Throws EnvError. */
+/** The settings of a running process, with every store and the secret resolved. Throws EnvError. */
 export function loadEnv(source: EnvSource = process.env): Env {
   const settings = loadSettings(source);
   const missing = (key: keyof Settings) => ({
@@ -125,7 +124,7 @@ export function env(): Env {
   return memo;
 }
 
-/** For tests, which change the settings of a process that goes on. */
+/** For tests that change settings within one process. */
 export function forgetEnv(): void {
   memo = undefined;
 }
@@ -145,7 +144,7 @@ export function childEnv(values: EnvSource): NodeJS.ProcessEnv {
   return { ...values } as NodeJS.ProcessEnv;
 }
 
-/** Everything we were started with, for a tool that acts for the person (a package manager). */
+/** The whole environment, for a tool that acts for the person (a package manager). */
 export function hostEnvironment(): EnvSource {
   return process.env;
 }

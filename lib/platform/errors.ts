@@ -1,6 +1,6 @@
 import { because, type Reason } from "./reasons";
 
-/** Meaning is thrown low and translated once, in lib/http. `code` is stable and part of the API. */
+/** Domains throw these and lib/http translates them once. `code` is stable and part of the API. */
 export type ErrorCode =
   | "BAD_REQUEST"
   | "INVALID"
@@ -74,13 +74,13 @@ export class ConflictError extends AppError {
   constructor(message: string, reason?: Reason, errors?: FieldError[]) {
     super("CONFLICT", message, { ...(reason ? { reason } : {}), ...(errors ? { errors } : {}) });
   }
-  /** Something of this name is there already; `pointer` is the field that names it. */
+  /** The name is taken; `pointer` is the field that has it. */
   static taken(pointer: string, name: string, detail: string): ConflictError {
     return new ConflictError(detail, undefined, [{ pointer, ...because("taken", { name }), detail }]);
   }
 }
 
-/** If-Match named a version that is no longer the current one; `current` is what stands now. */
+/** If-Match named an old version; `current` is the present one. */
 export class StaleError extends AppError {
   constructor(message: string, current: unknown) {
     super("STALE", message, { current, reason: because("changed_meanwhile") });

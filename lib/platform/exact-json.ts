@@ -3,10 +3,9 @@ import { because } from "./reasons";
 import { pointerOf } from "./shape";
 
 /**
- * JSON.parse for what others send, without its one silent change: an integer beyond 2^53 comes out as another integer
- * (an id of a foreign system is then somebody else's), and a number beyond a double's range as Infinity. Such a number is
- * refused with a pointer to it. Fractions with more digits than a double keeps are what JSON's numbers are everywhere.
- * Throws SyntaxError as JSON.parse does, InvalidError for a number.
+ * JSON.parse for foreign input. JSON.parse silently changes integers beyond 2^53 (a foreign id becomes another one) and
+ * turns numbers beyond a double's range into Infinity; here they are refused with a pointer. Fractions lose digits
+ * beyond a double's, as everywhere in JSON. Throws SyntaxError as JSON.parse does, and InvalidError for such a number.
  */
 export function parseExactJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
@@ -20,14 +19,14 @@ export function parseExactJson(text: string): unknown {
   );
 }
 
-/** Where 16 digits in a row or an exponent of three are nowhere, there is nothing to look for. */
+/** Without 16 digits in a row or an exponent of three digits there is no such number. */
 const SUSPICIOUS = /\d{16}|[eE]\+?\d{3}/;
 const QUOTE = '"';
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 type Open = { key: PropertyKey; isArray: boolean };
 
-/** The path to the first number that JSON.parse does not keep; the text is known to be JSON. One pass, no recursion. */
+/** The path to the first number that JSON.parse would change. The text must be valid JSON. One pass, no recursion. */
 function firstChangedNumber(text: string): PropertyKey[] | null {
   if (!SUSPICIOUS.test(text)) return null;
   const open: Open[] = [];

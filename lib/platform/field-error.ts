@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { FieldError } from "./errors";
 import { because, type Reason, type ReasonCode } from "./reasons";
 
-/** What schemas say of a field in words of their own; its code is found again by them. */
+/** Custom messages of our schemas, mapped back to their codes. */
 export const WORDS = {
   no_nul: "must not hold a NUL character",
   name_characters: "may hold A-Z, a-z, 0-9, _, - and single dots between them",
@@ -32,7 +32,7 @@ export const WORDS = {
 } as const satisfies Partial<Record<ReasonCode, string>>;
 const CODES = new Map<string, string>(Object.entries(WORDS).map(([code, words]) => [words, code]));
 
-/** A field error of what a zod schema found in `input`. */
+/** Makes a field error of an issue that zod found in `input`. */
 export function fieldError(issue: z.core.$ZodIssue, input: unknown): FieldError {
   return {
     pointer: `/${issue.path.map(String).join("/")}`,
@@ -41,11 +41,11 @@ export function fieldError(issue: z.core.$ZodIssue, input: unknown): FieldError 
   };
 }
 
-/** Why zod refuses it; `input` is what was given. */
+/** The reason code of a zod issue; `input` is the refused value. */
 export function reasonOf(issue: z.core.$ZodIssue, input: unknown): Reason {
   const code = CODES.get(issue.message);
   if (code) return { code };
-  // A name in a record: what is wrong with it stands inside.
+  // For a bad key of a record, the actual issue is nested inside.
   if (issue.code === "invalid_key")
     return issue.issues[0] ? reasonOf({ ...issue.issues[0], path: [] }, input) : because("invalid_key");
   if (isAbsent(input, issue.path)) return because("required");
@@ -76,7 +76,7 @@ function listed(values: readonly unknown[]): string {
   return values.slice(0, MOST_LISTED).map(String).join(", ") + more;
 }
 
-/** The keywords of JSON Schema that have a value: our name for it, and ajv's. */
+/** JSON Schema keywords with a value, and the value's name in our reasons and in ajv. */
 const KEYWORDS = new Map<string, readonly [name: string, param: string]>([
   ["minimum", ["limit", "limit"]],
   ["maximum", ["limit", "limit"]],
@@ -95,7 +95,7 @@ const KEYWORDS = new Map<string, readonly [name: string, param: string]>([
   ["additionalProperties", ["keys", "additionalProperty"]],
 ]);
 
-/** Why a value does not suit a JSON Schema: the keyword, with the value that ajv gives for it. */
+/** The reason code of an ajv error, with the keyword's value. */
 export function schemaReason({ keyword, params }: { keyword: string; params: object }): Reason {
   if (keyword === "uniqueItems") return because(keyword);
   const [name, param] = KEYWORDS.get(keyword) ?? [];

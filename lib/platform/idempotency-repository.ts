@@ -3,7 +3,10 @@ import type { Db, Sql, Tx } from "./db";
 type Store = Tx | Db["prisma"];
 export type KeyRef = { scope: string; key: string };
 
-/** False when the key is taken. A key that is over by `before`, or whose call was cut off by then, is free again. */
+/**
+ * Returns false when the key is taken. Keys older than `before` are free again, and so are those whose call was cut off
+ * before `cutOffBefore`.
+ */
 export async function claimKey(
   store: Store,
   ref: KeyRef,

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { WORDS } from "./field-error";
 
-/** The database has no year 0 and reads what comes before as another era. A day later, for whatever the zone. */
+/** The earliest instant. Postgres has no year 0, and a zone may move an instant back by a day. */
 const FIRST_MS = Date.parse("0001-01-02T00:00:00Z");
-/** ISO 8601 writes what comes after with a sign and six digits, which the database does not read. */
+/** The latest instant. ISO 8601 writes later years with a sign and six digits, which Postgres does not read. */
 const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 const LOCAL_TIME = /T[^Z+-]*$/;
-/** The clocks that are furthest behind: what they show is latest. */
+/** The zone that is furthest behind UTC, where a given wall-clock time is latest. */
 const FURTHEST = "-12:00";
 
 export function isStorableTime(text: string): boolean {

@@ -1,7 +1,7 @@
-/** How far a worker keeps its tasks apart, the least first (docs/decisions/0013). */
+/** How well a worker isolates its tasks, the weakest first (docs/decisions/0013). */
 export const ISOLATION_LEVELS = ["none", "separate-user", "isolated"] as const;
 export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 
-/** What a worker that isolates its tasks may lack all the same: a network of theirs, bounds that the kernel keeps. */
+/** Parts that the isolation may lack: a network namespace, limits kept by the kernel. */
 export const ISOLATION_GAPS = ["network", "limits"] as const;
 export type IsolationGap = (typeof ISOLATION_GAPS)[number];

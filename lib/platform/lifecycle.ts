@@ -1,9 +1,7 @@
 /**
- * What every process does at its beginning and end, once.
- *
- * Start: settings errors are printed without a stack; `start` connects, listens and registers what to drain.
- * End: SIGTERM, SIGINT, the supervisor's death (end of stdin) or a fatal error run the drain list backwards, so what
- * was opened last (listeners) closes first and what it stands on (connections) last. A second signal exits at once.
+ * The start and end of every process. Start: settings errors are printed without a stack; `start` connects, listens and
+ * registers drain steps. End: SIGTERM, SIGINT, the end of stdin (the supervisor died) or a fatal error run the drain
+ * steps backwards, so listeners close first and connections last. A second signal exits at once.
  */
 import { EnvError, loadSettings } from "./env";
 import { createLogger, type Logger } from "./logger";
@@ -11,9 +9,9 @@ import { createLogger, type Logger } from "./logger";
 export type Lifecycle = {
   readonly name: string;
   readonly log: Logger;
-  /** True from the first moment of draining; /readyz answers 503 then. */
+  /** True while draining; /readyz then answers 503. */
   readonly draining: boolean;
-  /** Aborted when draining begins: for loops and long waits. */
+  /** Aborted when draining begins; for loops and long waits. */
   readonly signal: AbortSignal;
   /** Adds a step to the drain list; steps run in reverse order, each at most `timeoutMs`. */
   onDrain(step: string, run: () => Promise<unknown> | unknown, timeoutMs?: number): void;
@@ -21,10 +19,10 @@ export type Lifecycle = {
   stop(reason: string, exitCode?: number): Promise<never>;
 };
 
-/** The supervisor passes it; only then does the end of stdin mean that the parent is gone. */
+/** The supervisor passes this flag. Without it the end of stdin means nothing. */
 export const SUPERVISED_FLAG = "--supervised";
 const STEP_TIMEOUT_MS = 10_000;
-/** Nothing that others may write, and code that tasks' users may read, whatever the shell that started us allows. */
+/** Files are not writable by others but readable by the tasks' users, whatever the shell's umask. */
 export const UMASK = 0o022;
 
 export function runProcess(name: string, start: (life: Lifecycle) => Promise<void>): void {
@@ -32,8 +30,8 @@ export function runProcess(name: string, start: (life: Lifecycle) => Promise<voi
   const log = loggerOrExit(name);
   const steps: { step: string; run: () => unknown; timeoutMs: number }[] = [];
   const abort = new AbortController();
-  // The supervisor is gone, and with it the reader of our log. Flushing on exit waits for ever for that reader, so the
-  // last step is a signal to ourselves instead.
+  // The supervisor read our log. Flushing on exit would wait for it for ever, so the last step is a signal to
+  // ourselves.
   let alone = false;
 
   async function stop(reason: string, exitCode = 0): Promise<never> {
@@ -86,10 +84,10 @@ export function runProcess(name: string, start: (life: Lifecycle) => Promise<voi
   });
 }
 
-/** The write end of our stdin is held by the parent alone; the kernel closes it however the parent dies. */
+/** Only the parent holds the write end of our stdin, and the kernel closes it however the parent dies. */
 function onStdinEnd(gone: () => void): void {
   process.stdin.on("end", gone).on("close", gone).on("error", gone).resume();
-  // The parent's end of stdout is gone too by then; a last log line must not become a second error.
+  // The parent's end of stdout is closed by then; a last log line must not become another error.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
 }
@@ -104,7 +102,7 @@ function loggerOrExit(name: string): Logger {
   }
 }
 
-/** A supervisor that is gone has closed the other end of our log; a line nobody reads must not stop the drain. */
+/** A dead supervisor has closed the other end of our log; writing to it must not stop the drain. */
 function note(write: () => void): void {
   try {
     write();

@@ -4,22 +4,22 @@ import { redact, redactText } from "./redact";
 export type { Logger };
 
 /**
- * Structured logs of our own processes: one JSON object per line, on stdout unless `to` says otherwise. Every argument
- * of a call goes through `redact`, so no secret is in it, by whatever path it came.
+ * Structured logs of our own processes: one JSON object a line, on stdout or `to`. Every argument passes `redact`, so
+ * no secret gets in.
  */
 export function createLogger(processName: string, level: string, to?: DestinationStream): Logger {
   const options = {
     level,
     base: { process: processName, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
-    // The copy that `redact` makes of an error is what is written.
+    // Errors are written as the copy that `redact` made.
     serializers: { err: (error: unknown) => error },
     hooks: { logMethod },
   };
   return to ? pino(options, to) : pino(options);
 }
 
-/** An error alone is an object with a message, as pino would make of it. */
+/** A single error becomes an object with a message, as in pino. */
 function logMethod(this: Logger, args: unknown[], write: (this: Logger, ...args: never[]) => void): void {
   const [first, ...rest] = args;
   const line =
@@ -29,7 +29,7 @@ function logMethod(this: Logger, args: unknown[], write: (this: Logger, ...args:
   writeLine(this, line, write);
 }
 
-/** The guarantee: the arguments have the shape the caller's had, each replaced by a copy of its own kind. */
+/** The guarantee: `redact` returns copies of the arguments with the same kinds. */
 function writeLine(log: Logger, line: unknown[], write: (this: Logger, ...args: never[]) => void): void {
   write.apply(log, line as never[]);
 }

@@ -1,7 +1,7 @@
-/** Node makes 1 ms of a timer that is longer. */
+/** Node runs a longer timer after 1 ms. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** A timer of any length: it is armed again until all of its time is over. */
+/** A timer of any length, armed again until all of its time has passed. */
 export function startLongTimer(run: () => void, ms: number): { clear(): void } {
   let left = ms;
   let timer: NodeJS.Timeout;

@@ -4,7 +4,7 @@ import { Instant } from "./instant";
 import { because } from "./reasons";
 import { refuseShape } from "./shape";
 
-/** Keyset paging: `limit` 1 to 200, an opaque cursor, and an answer that says whether there is more. */
+/** Keyset paging: `limit` 1 to 200, an opaque cursor, and whether there are more rows. */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
@@ -29,7 +29,7 @@ export function decodeCursor(cursor: string): (string | number | null)[] {
   }
 }
 
-/** A part of a cursor that is an instant, as this API writes them. */
+/** An instant in a cursor, as this API writes it. */
 export function cursorInstant(value: string | number | null | undefined): string {
   const instant = Instant.safeParse(value);
   if (!instant.success) throw badCursor();
@@ -41,7 +41,7 @@ function badCursor(): InvalidError {
   return InvalidError.field("/cursor", words, because("bad_cursor"));
 }
 
-/** Ask the store for limit + 1 rows; the extra one only says that there is more. */
+/** Pass limit + 1 rows: the extra one only shows that there are more. */
 export function toPage<T, R>(
   rows: readonly T[],
   limit: number,

@@ -1,10 +1,10 @@
 /**
- * Why a request is refused, each with the names of the values that its words need. The codes are stable and part of the
- * API (`reason.code` of an answer, `errors[].code` of a field). The console has words for each of them in every language
- * (messages: reasons.<code>); a code that it does not know is shown in the server's own words.
+ * Codes of refusals, each with the names of the values that its message needs. They are stable and part of the API
+ * (`reason.code` of a reply, `errors[].code` of a field). The console has a message for each in every language
+ * (messages: reasons.<code>), and shows the server's English text for an unknown code.
  */
 export const REASONS = {
-  // What any input may get. The names that zod and JSON Schema use are kept.
+  // For any input, under the names of zod and JSON Schema.
   required: [],
   invalid_type: ["expected"],
   invalid_value: ["allowed"],
@@ -30,7 +30,7 @@ export const REASONS = {
   const: ["allowed"],
   additionalProperties: ["keys"],
   slow_schema: [],
-  // What schemas say in words of their own.
+  // Custom messages of our schemas.
   no_nul: [],
   name_characters: [],
   variable_key: [],
@@ -69,7 +69,7 @@ export const REASONS = {
   wait: ["seconds"],
   bad_cursor: [],
   changed_meanwhile: [],
-  // People and their ways in.
+  // Members and sign-in.
   taken: ["name"],
   wrong_password: [],
   weak_common: [],
@@ -130,7 +130,7 @@ export const REASONS = {
   run_deleted: [],
   param_changed: ["key", "value"],
   search_too_long: [],
-  // What a pipeline says. `said` is what a parser or compiler said, in its own words.
+  // The contents of a pipeline. `said` is the message of a parser or compiler.
   unknown_field: ["field"],
   order: [],
   unknown_zone: ["zone"],
@@ -193,16 +193,16 @@ export const REASONS = {
 
 export type ReasonCode = keyof typeof REASONS;
 export type ReasonValues = Readonly<Record<string, string | number>>;
-/** Exactly the values that the words of this code need. */
+/** The values that the message of this code needs. */
 export type ValuesOf<C extends ReasonCode> = Readonly<Record<(typeof REASONS)[C][number], string | number>>;
 export type Reason = { code: string; values?: ReasonValues };
 
-/** What came back from where types do not reach (a compiler, a column of JSON). */
+/** Reads a reason from an untyped source (a compiler, a JSON column). */
 export function isReason(value: unknown): value is Reason {
   return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";
 }
 
-/** A reason with its values, so that none can be forgotten. */
+/** Makes a reason; the type requires all values of the code. */
 export function because<C extends ReasonCode>(
   code: C,
   ...[values]: (typeof REASONS)[C] extends readonly [] ? [] : [ValuesOf<C>]

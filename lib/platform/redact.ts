@@ -1,35 +1,35 @@
 import { HIDDEN, hideSecrets } from "./secret-text";
 
 /**
- * What a log may hold. Two rules, because a secret comes by name or by look: the value of a key that is named like a
- * secret is hidden at any depth, and what looks like a token, a link that is used once or a password in an address is
- * hidden in any text. Numbers, flags and nulls are no secrets.
+ * Removes secrets from log lines. Two rules: the value of a key that is named like a secret is hidden at any depth, and
+ * text that looks like a token, a one-time link or a password in an address is hidden anywhere. Numbers, booleans and
+ * nulls stay.
  */
 const MAX_DEPTH = 8;
-/** Values of one line, all levels together: what is thrown may hold a whole client with its sockets. */
+/** At most this many values in a line: a thrown object may hold a whole client with its sockets. */
 const MAX_VALUES = 1_000;
 const MAX_TEXT = 16_384;
 const MAX_TEXT_TOGETHER = 65_536;
 
 const SECRET_KEY =
   /pass(?:word|wd|phrase)|secret|token|hash|cookie|credential|authorization|(?:api|access|private|signing)_?key|verifier|signature|link_?path|_enc$|Enc$|^(?:value|extra|auth)$/i;
-/** `token_id`, `secret_count`, `hashed_at`: they only speak of one. */
+/** `token_id`, `secret_count` and `hashed_at` hold no secret. */
 const ABOUT_A_SECRET = /(?:_|[a-z](?=[A-Z]))(?:id|ids|at|count|bytes|ms|kind|type|name|names|index)$/i;
-/** What Postgres, Prisma and Redis clients hang on an error: the row, the statement or the command that failed. */
+/** Fields of errors in which Postgres, Prisma and Redis clients put the failed row, statement or command. */
 const FAILED_INPUT = /^(?:detail|where|hint|internalQuery|query|sql|parameters|args|command|input|body)$/;
 
-/** Whether the value under this key has to be hidden, going by its name alone. */
+/** True when a key's name alone says that its value is secret. */
 export function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(key) && !ABOUT_A_SECRET.test(key);
 }
 
-/** The text with everything that looks like a secret hidden, and cut when it is very long. */
+/** Hides secrets in a text and cuts a very long one. */
 export function redactText(text: string): string {
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)} … (${text.length} characters)` : text;
   return hideSecrets(cut);
 }
 
-/** A copy of any value that a log may hold: plain JSON, bounded in depth and size. Errors keep type, message, stack and cause. */
+/** Copies any value to plain JSON without secrets, bounded in depth and size. Errors keep type, message, stack and cause. */
 export function redact(value: unknown): unknown {
   return copyOf(value, 0, { values: MAX_VALUES, characters: MAX_TEXT_TOGETHER });
 }
@@ -82,7 +82,7 @@ function fieldsOf(entries: [string, unknown][], depth: number, budget: Budget): 
 const holdsText = (value: unknown) =>
   typeof value === "string" || (typeof value === "object" && value !== null);
 
-/** As many as the line may still hold. */
+/** As many values as the line has room for. */
 function within<T>(budget: Budget, values: readonly T[]): readonly T[] {
   const taken = values.slice(0, Math.max(0, budget.values));
   budget.values -= taken.length;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 
-/** 40P01: a deadlock, 40001: a serialisation failure, P2034: what Prisma makes of both. */
+/** 40P01 is a deadlock, 40001 a serialisation failure; Prisma turns both into P2034. */
 const ASKS_FOR_ANOTHER_TRY: ReadonlySet<unknown> = new Set(["40P01", "40001", "P2034"]);
 const DriverError = z.object({
   meta: z.object({
@@ -14,8 +14,8 @@ const TRIES = 5;
 const FIRST_PAUSE_MS = 10;
 
 /**
- * A deadlock is Postgres asking for another try: the transaction is done again, from its beginning. Pauses grow, and differ,
- * so that two that met do not meet again.
+ * Repeats a transaction that ended in a deadlock, from its beginning. Pauses grow and are random, so that the same two
+ * do not meet again.
  */
 export async function retrying<T>(transaction: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried++) {
@@ -28,7 +28,7 @@ export async function retrying<T>(transaction: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Of a raw statement Prisma tells the cause only inside of its driver's error. */
+/** For raw statements Prisma keeps the code inside its driver's error only. */
 function asksForAnotherTry(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ("code" in error && ASKS_FOR_ANOTHER_TRY.has(error.code)) return true;

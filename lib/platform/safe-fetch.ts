@@ -9,11 +9,11 @@ export type SafeRequest = {
   headers: Readonly<Record<string, string>>;
   body: string | null;
   allow: AllowList;
-  /** For everything: the name, the connection, the answer to its last byte. */
+  /** Time for the whole call: look-up, connection, reply to its last byte. */
   timeoutMs: number;
-  /** Of the body; what follows is not read and `truncated` is true. */
+  /** Bytes of the body to read; `truncated` is true when there are more. */
   maxBytes: number;
-  /** Tests give their own. */
+  /** For tests. */
   resolve?: (host: string) => Promise<string[]>;
 };
 export type SafeResponse = {
@@ -24,7 +24,7 @@ export type SafeResponse = {
   truncated: boolean;
 };
 
-/** The request was refused before it was sent: a code for programs, a text that names the way out. */
+/** Thrown before anything is sent: a code for programs, a message with a way out. */
 export class RefusedUrl extends Error {
   constructor(
     readonly code: "bad_url" | "forbidden_address" | "unknown_host",
@@ -35,9 +35,9 @@ export class RefusedUrl extends Error {
 }
 
 /**
- * The one way to call an address that a person gave. http and https only; the name is resolved once, every answer must be
- * public or allow-listed, and the connection goes to exactly that answer (a second look-up could say something else).
- * Redirects are answers, not followed. Throws RefusedUrl, or what the network says.
+ * Calls an address that a user gave; nothing else may. Only http and https. The name is resolved once, every result
+ * must be public or allowed, and the connection goes to exactly that result, because a second look-up could differ.
+ * Redirects are returned, not followed. Throws RefusedUrl or the network's error.
  */
 export async function safeFetch(request: SafeRequest): Promise<SafeResponse> {
   const url = parsed(request.url);

@@ -1,11 +1,9 @@
 export const HIDDEN = "[hidden]";
 
 /**
- * What looks like a secret by itself. In order: an earlier pattern leaves nothing for a later one to spoil.
- *
- * Texts come from strangers (a path, a header), so each takes linear time: a pattern either cannot begin inside of what it
- * has just looked at (a look-behind), or looks at a bounded number of characters, or matches to the text's end where its
- * own end is missing. The last hides too much rather than too little.
+ * Patterns of secrets in plain text, in order: an earlier one must not leave half a secret for a later one. Texts may
+ * be hostile, so each pattern takes linear time: it has a look-behind, looks at a bounded number of characters, or
+ * matches to the end of the text. When in doubt, too much is hidden.
  */
 const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
   [/\bgwj_(pat|sa|att)_[\w.-]+/g, `gwj_$1_${HIDDEN}`],
@@ -22,18 +20,18 @@ const SECRET_TEXT: readonly (readonly [RegExp, string])[] = [
     /-----BEGIN [A-Z ]{0,60}PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]{0,60}PRIVATE KEY-----|[\s\S]*)/g,
     HIDDEN,
   ],
-  // Prisma quotes the call that it refuses, with all its arguments.
+  // Prisma quotes a refused call with all its arguments.
   [
     /(Invalid `[^`\n]{1,300}` invocation[^\n]{0,300}\n)\s{0,20}\{\n(?:[\s\S]*?\n\}(?=\n|$)|[\s\S]*)/g,
     `$1{ ${HIDDEN} }`,
   ],
-  // A database quotes the value it could not take.
+  // Postgres quotes a value that it refuses.
   [/(invalid input (?:syntax|value)[^:"\n]{0,300}: )".*"/g, `$1${HIDDEN}`],
   [/(Failing row contains )\((?:.*\)|.*)/gs, `$1(${HIDDEN})`],
   [/(Key \([^)]{0,300}\)=)\((?:.*?\)(?= |$)|.*)/g, `$1(${HIDDEN})`],
 ];
 
-/** The text with everything in it that looks like a secret hidden. */
+/** Hides everything in a text that looks like a secret. */
 export function hideSecrets(text: string): string {
   return SECRET_TEXT.reduce((masked, [pattern, mask]) => masked.replace(pattern, mask), text);
 }

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { SETTINGS } from "./settings";
 
-/** The settings one by one, and what must hold between them. */
+/** Checks each setting, and rules between settings. */
 export const SettingsSchema = z.object(SETTINGS).check(pairsTogether, initTogether, providerFor);
 export type Settings = z.infer<typeof SettingsSchema>;
 
 type SettingsCheck = z.core.ParsePayload<z.infer<z.ZodObject<typeof SETTINGS>>>;
 
-/** One half of a credential is a mistake that would otherwise show up as a missing button or a 403. */
+/** Half a credential would show up later as a missing button or a 403. */
 function pairsTogether(payload: SettingsCheck): void {
   const pairs = [
     ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
@@ -35,7 +35,7 @@ function initTogether(payload: SettingsCheck): void {
   payload.issues.push({ code: "custom", path: [absent], message, input: payload.value });
 }
 
-/** Who must sign in through a provider could not sign in at all without one. */
+/** Members who must use a provider could not sign in without one. */
 function providerFor(payload: SettingsCheck): void {
   const { value, issues } = payload;
   if (value.GITHUB_CLIENT_ID !== undefined || value.OIDC_ISSUER !== undefined) return;

@@ -1,7 +1,4 @@
-/**
- * Every setting a person may give, typed and documented. `.env.example` is rendered from the descriptions below and a
- * test keeps the two equal.
- */
+/** Every setting, typed and documented. `.env.example` is rendered from these descriptions, and a test compares the two. */
 import * as z from "zod";
 import { isAllowList } from "./address";
 import { isDomainList } from "./domain-list";

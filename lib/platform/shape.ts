@@ -1,16 +1,16 @@
 import { type FieldError, InvalidError } from "./errors";
 import { because, type Reason } from "./reasons";
 
-/** A name that assignment takes for the object's prototype: nobody needs it, and it is how objects are poisoned. */
+/** Assigning this name sets the object's prototype. Nobody needs it as data, and attacks do. */
 const FORBIDDEN = "__proto__";
 
-/** How deep and how large the JSON that somebody sends may be. */
+/** Limits of foreign JSON in depth and size. */
 export type ShapeLimits = { depth: number; values: number };
 
 /**
- * Refuses what no later step should have to survive: endless or very deep nesting (a YAML alias may point at its own
- * parent), more values than `limits` allows (aliases that double), texts and numbers that JSON or the database cannot keep, and names such as
- * __proto__. No recursion. Throws InvalidError with a JSON pointer to the first such place.
+ * Refuses what later steps could not survive: cyclic or very deep nesting (a YAML alias may point at its parent), more
+ * values than `limits` allows (aliases that double), texts and numbers that JSON or Postgres cannot store, and names
+ * such as __proto__. No recursion. Throws InvalidError with a JSON pointer to the first such place.
  */
 export function refuseShape(raw: unknown, limits: ShapeLimits): void {
   const open: Held[] = [{ value: raw, key: "", parent: null, depth: 0 }];
@@ -53,7 +53,7 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
   }
 }
 
-/** PostgreSQL's JSON holds neither NUL nor a surrogate without its other half. */
+/** Postgres refuses NUL and half surrogate pairs in JSON. */
 function isUnstorable(text: unknown): boolean {
   return typeof text === "string" && /\0|\p{Surrogate}/u.test(text);
 }
@@ -61,7 +61,7 @@ function isUnstorable(text: unknown): boolean {
 const isNotFinite = (value: unknown): boolean => typeof value === "number" && !Number.isFinite(value);
 
 type Held = { value: unknown; key: PropertyKey; parent: Held | null; depth: number };
-/** A path of 64 names helps nobody. */
+/** Longer paths do not help a reader. */
 const FIRST_NAMES = 3;
 
 /** RFC 6901. */

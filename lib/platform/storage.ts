@@ -21,24 +21,24 @@ export type ObjectHead = {
   etag: string | undefined;
   lastModified: Date | undefined;
 };
-/** `sizeBytes` is what `body` gives: with `contentRange`, a part of the object. */
+/** `sizeBytes` is the size of `body`: with `contentRange`, of that part of the object. */
 export type ObjectBody = ObjectHead & { body: Readable; contentRange: string | undefined };
 
-/** The bucket. Nothing here holds a whole object in memory but `putBytes` and `getBytes`, which are for small ones. */
+/** The bucket. Only `putBytes` and `getBytes`, which are for small objects, hold a whole one in memory. */
 export type ObjectStore = {
   readonly bucket: string;
   ensureBucket(): Promise<void>;
   putBytes(key: string, bytes: Uint8Array | string, contentType?: string): Promise<void>;
   /**
-   * Stores what `body` gives, in parts; answers the object's ETag. A body that fails (destroy it to give up) leaves no
-   * object and no upload behind, and its error is thrown.
+   * Uploads `body` in parts and returns the object's ETag. A body that fails (destroy it to abort) leaves neither
+   * object nor upload, and its error is thrown.
    */
   putStream(key: string, body: Readable, contentType?: string): Promise<{ etag: string | undefined }>;
-  /** Null when there is no such object. `range` is an HTTP Range value; RANGE_NOT_SATISFIABLE when it is behind the end. */
+  /** Returns null for a missing object. `range` is an HTTP Range value; throws RANGE_NOT_SATISFIABLE beyond the end. */
   get(key: string, range?: string): Promise<ObjectBody | null>;
   getBytes(key: string): Promise<Buffer | null>;
   head(key: string): Promise<ObjectHead | null>;
-  /** In the order of the keys' bytes, from the first one behind `startAfter` or where `cursor` says. */
+  /** Lists keys in byte order, after `startAfter` or from `cursor`. */
   list(
     prefix: string,
     options?: { cursor?: string; startAfter?: string; limit?: number },
@@ -56,7 +56,7 @@ export type StorageSettings = {
   S3_FORCE_PATH_STYLE: boolean;
 };
 
-/** A connection is held for as long as a reader takes; the SDK's 50 would let a few slow downloads stop every log. */
+/** A slow reader holds its connection. With the SDK's 50, a few slow downloads would stop every log. */
 const MAX_CONNECTIONS = 512;
 
 export function createStorage(settings: StorageSettings, patience = STORE_PATIENCE): ObjectStore {
@@ -68,7 +68,7 @@ export function createStorage(settings: StorageSettings, patience = STORE_PATIEN
     credentials: { accessKeyId: settings.S3_ACCESS_KEY_ID, secretAccessKey: settings.S3_SECRET_ACCESS_KEY },
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
-    // Silence counts as a failure, which is tried once more.
+    // Silence counts as a failure and is retried once.
     maxAttempts: 2,
     requestHandler: {
       connectionTimeout: patience.connectMs,

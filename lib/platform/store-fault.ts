@@ -1,14 +1,14 @@
-/** Classes of SQLSTATE that are about the server or the connection, not about the statement: 08, 53, 57, 58. */
+/** SQLSTATE classes of server and connection faults: 08, 53, 57, 58. */
 const SERVER_CLASS = /^(?:08|53|57|58)[0-9A-Z]{3}$/;
-/** A statement that took too long may be at fault itself. */
+/** A statement time-out may be the statement's own fault. */
 const TOOK_TOO_LONG = "57014";
 const NETWORK =
   /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
-/** What the client says of a connection without a code. */
+/** Messages of connection errors that have no code. */
 const CONNECTION =
   /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/;
 
-/** Whether a store was away, so that anything else would have failed too; false when what was asked of it is at fault. */
+/** True when a store was away, so any other request would have failed too; false when the request is at fault. */
 export function isStoreFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";

@@ -4,7 +4,7 @@ import { writePin } from "@/lib/runs";
 import { hotWrite } from "@/lib/verbs";
 import { RunId } from "./schema";
 
-/** A pinned run stays whatever the policy says, until it is unpinned. Pinning it again changes nothing. */
+/** Retention skips a pinned run until it is unpinned. Pinning it again changes nothing. */
 export const setRunPinned = hotWrite(
   "runs:write",
   RunId.extend({ pinned: z.boolean() }),

@@ -7,14 +7,14 @@ import { type PolicyRow, readPolicy, writePolicy } from "./repository";
 import { PolicyInput, type RetentionView, Round } from "./schema";
 import { ROUND_EVERY_MS } from "./values";
 
-/** The policy, what its next round takes, and what the last one took. */
+/** The policy, what its next round will delete, and what the last one deleted. */
 export const getRetention = read("settings:read", z.strictObject({}), async (ctx) => {
   const sql = poolSql(ctx.db.pool);
   const policy = await readPolicy(sql);
   return { ...policyView(policy), ...(await forecast(sql, policy)) } satisfies RetentionView;
 });
 
-/** What another policy would take, before it is saved. */
+/** What another policy would delete, before it is saved. */
 export const previewRetention = read("settings:read", PolicyInput, async (ctx, policy) =>
   forecast(poolSql(ctx.db.pool), policy),
 );
@@ -24,7 +24,7 @@ async function forecast(sql: ReturnType<typeof poolSql>, policy: PolicyInput) {
   return { pipelines, due };
 }
 
-/** Takes effect with the next round. `version` is the one its author read. */
+/** Changes the policy from the next round on. `version` is the one that the author read. */
 export const changeRetention = write(
   "settings:write",
   PolicyInput.extend({ version: z.number().int().optional() }),

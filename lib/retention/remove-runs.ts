@@ -7,12 +7,12 @@ import { deleteOutboxOf } from "@/lib/tasks";
 import { lockEnded, weigh } from "./repository";
 import type { Removed } from "./schema";
 
-/** Of one transaction: so many rows that it ends well within the time limits of a statement. */
+/** Tasks per transaction, so that a statement stays well within its time limit. */
 export const TASKS_AT_ONCE = 2_000;
 
 /**
- * Removes runs with their tasks, attempts, logs and artifacts in the given transaction, and notes their objects for
- * removal after it. Runs that are active or pinned stay. Lock order as everywhere: run, then attempt, then task.
+ * Deletes runs with their tasks, attempts, logs and artifacts in the caller's transaction, and notes their objects for
+ * removal. Skips active and pinned runs. Lock order: run, attempt, task.
  */
 export async function removeRuns(sql: Sql, runIds: readonly string[]): Promise<Removed> {
   const locked = await lockEnded(sql, runIds);
@@ -25,7 +25,7 @@ export async function removeRuns(sql: Sql, runIds: readonly string[]): Promise<R
       { key: `logs/${id}/`, isPrefix: true },
     ]),
   );
-  // Rows that hang on the runs without a foreign key go first; tasks and attempts go with their run.
+  // Rows without a foreign key go first; tasks and attempts go with their run by cascade.
   await deleteArtifactsOf(sql, locked);
   await deleteLogsOf(sql, locked);
   await deleteOutboxOf(sql, locked);

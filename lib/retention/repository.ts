@@ -31,14 +31,14 @@ export async function writeRound(sql: Sql, round: unknown): Promise<void> {
   ]);
 }
 
-/** Never taken by retention: pinned runs, the newest ended run of a pipeline, and runs of a backfill that goes on. */
+/** Retention never deletes pinned runs, the newest ended run of a pipeline, or runs of an active backfill. */
 const MAY_GO = `r.finished_at IS NOT NULL AND r.state NOT IN ('queued', 'running') AND r.pinned_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM backfill b WHERE b.id = r.backfill_id AND b.state IN ('running', 'paused'))
   AND r.id <> (SELECT max(n.id) FROM dag_run n WHERE n.dag_id = r.dag_id AND n.finished_at IS NOT NULL)`;
 
 /**
- * Runs that age or number takes, the oldest first, as many as together have about `tasks` task instances (one at least).
- * Both halves go along an index: finished_at, and (dag_id, id) once for each pipeline.
+ * Runs beyond the limits of age or number, the oldest first: at least one, and at most about `tasks` task instances in
+ * all. Each half follows an index: finished_at, and (dag_id, id) once for each pipeline.
  */
 export async function runsToGo(
   sql: Sql,
@@ -69,7 +69,7 @@ export async function runsToGo(
 
 const NOTHING: Removed = { runs: 0, tasks: 0, attempts: 0, artifacts: 0, bytes: 0 };
 
-/** What hangs on these runs. */
+/** Counts and bytes of what is deleted with these runs. */
 export async function weigh(sql: Sql, runIds: readonly string[]): Promise<Removed> {
   const [row] = await sql.rows<Removed>(
     `SELECT (SELECT count(*) FROM dag_run WHERE id = ANY($1::text[]))::int AS runs,
@@ -82,7 +82,7 @@ export async function weigh(sql: Sql, runIds: readonly string[]): Promise<Remove
   return row ?? NOTHING;
 }
 
-/** Locks those of the runs that have ended and are not pinned: one that was cleared or pinned meanwhile stays. */
+/** Locks the ended, unpinned runs among these. Runs that were cleared or pinned meanwhile are left out. */
 export async function lockEnded(sql: Sql, runIds: readonly string[]): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
     `SELECT id FROM dag_run WHERE id = ANY($1::text[]) AND state NOT IN ('queued', 'running') AND pinned_at IS NULL
@@ -92,7 +92,7 @@ export async function lockEnded(sql: Sql, runIds: readonly string[]): Promise<st
   return rows.map((row) => row.id);
 }
 
-/** Runs of a pipeline that have ended, the oldest first, as many as together have about `tasks` task instances. */
+/** Ended runs of a pipeline, the oldest first: at least one, and at most about `tasks` task instances in all. */
 export async function endedRunsOf(sql: Sql, dagId: string, tasks: number): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
     `SELECT id FROM (
@@ -113,7 +113,7 @@ export type RunState = {
   pinnedAt: Date | null;
 };
 
-/** Active also while the backfill it belongs to goes on. */
+/** A run counts as active while its backfill is. */
 export async function runState(
   sql: Sql,
   runId: string,
@@ -136,7 +136,7 @@ export type DagState = {
   versions: number;
 };
 
-/** `lock`: nobody starts, saves or pauses it until the end of the transaction. */
+/** With `lock`, no other transaction starts, saves or pauses the pipeline until this one ends. */
 export async function dagState(
   sql: Sql,
   dagId: string,
@@ -157,7 +157,7 @@ export async function dagState(
   return { dagId, hasFile: dag.hasFile, active: 0, backfills: 0, versions: 0, ...counts };
 }
 
-/** What hangs on all runs of a pipeline. */
+/** Counts and bytes of what is deleted with a pipeline's runs. */
 export async function weighDag(sql: Sql, dagId: string): Promise<Removed> {
   const [row] = await sql.rows<Removed>(
     `SELECT (SELECT count(*) FROM dag_run WHERE dag_id = $1)::int AS runs,

@@ -12,8 +12,8 @@ import * as repository from "./repository";
 import type { Removed, Round } from "./schema";
 
 /**
- * Takes away what the policy lets go: runs first, then what no run needs any more. Each batch of runs is a transaction
- * with an audit row of its own, so a round that is cut short has done what it says. Two rounds at once do no harm.
+ * Deletes what the policy allows: runs first, then rows that no run needs. Each batch of runs is a transaction with an
+ * audit row, so an interrupted round has recorded what it deleted. Two rounds at once do no harm.
  */
 export async function retentionRound(ctx: Ctx): Promise<Round> {
   const sql = poolSql(ctx.db.pool);
@@ -31,7 +31,7 @@ export async function retentionRound(ctx: Ctx): Promise<Round> {
   return round;
 }
 
-/** A day after they have lost their use; sessions, invites and reset links a month after they have ended. */
+/** Small rows: keys and outbox rows after a day; sessions, invites and reset links a month after they expired. */
 async function deleteSmallRows(sql: Sql): Promise<number> {
   return (await deleteOldKeys(sql)) + (await deleteOldOutbox(sql)) + (await deleteLongExpired(sql));
 }
@@ -47,7 +47,7 @@ async function expireRuns(ctx: Ctx, policy: repository.PolicyRow): Promise<Remov
     total.attempts += removed.attempts;
     total.artifacts += removed.artifacts;
     total.bytes += removed.bytes;
-    // None left, or the rest is held by what began meanwhile: the next round looks again.
+    // Nothing is left, or the rest became active or pinned meanwhile; the next round looks again.
     if (removed.runs === 0) return total;
   }
 }

@@ -4,18 +4,18 @@ const MOST_DAYS = 36_500;
 const Days = z.number().int().min(1).max(MOST_DAYS);
 
 export const PolicyInput = z.strictObject({
-  /** Ended runs older than this many days go; null: age takes no run. */
+  /** Ended runs are deleted after this many days; null for no limit of age. */
   run_days: Days.nullable(),
-  /** At most this many ended runs of each pipeline stay; null: no limit. */
+  /** Ended runs kept for each pipeline; null for no limit of number. */
   runs_per_pipeline: z.number().int().min(1).max(1_000_000).nullable(),
-  /** Days after which a version that is not the newest and that no run uses goes, and code that no version uses. */
+  /** Unused versions that are not the newest, and unused code, are deleted after this many days. */
   version_days: Days,
-  /** Days after which a worker that has stopped is forgotten. */
+  /** Stopped workers are deleted after this many days. */
   worker_days: Days,
 });
 export type PolicyInput = z.infer<typeof PolicyInput>;
 
-/** What a deletion or a round takes away. Bytes are those of logs and artifacts. */
+/** The counts of a deletion or a round. Bytes are those of logs and artifacts. */
 export const Removed = z.object({
   runs: z.number().int(),
   tasks: z.number().int(),
@@ -30,21 +30,21 @@ export const Round = Removed.extend({
   versions: z.number().int(),
   bundles: z.number().int(),
   workers: z.number().int(),
-  /** Outbox rows, idempotency keys, ended sessions and invites: small rows that nothing reads any more. */
+  /** Outbox rows, idempotency keys, expired sessions, invites and reset links. */
   small_rows: z.number().int(),
 });
 export type Round = z.infer<typeof Round>;
 
-/** Of a pipeline whose runs are due within 30 days. */
+/** A pipeline with runs that are due within 30 days. */
 export const DueRuns = z.object({
   dag_id: z.string(),
   ended_runs: z.number().int(),
   pinned_runs: z.number().int(),
-  /** Runs that the next round takes. */
+  /** Runs that the next round deletes. */
   now: z.number().int(),
   in_7_days: z.number().int(),
   in_30_days: z.number().int(),
-  /** When the oldest of the runs that stay is due; null: under the limits of today it is not. */
+  /** When the oldest remaining run is due; null when the present limits keep it. */
   next_at: z.string().nullable(),
 });
 export type DueRuns = z.infer<typeof DueRuns>;
@@ -54,7 +54,7 @@ export const RetentionView = PolicyInput.extend({
   last_round_at: z.string().nullable(),
   last_round: Round.nullable(),
   next_round_at: z.string().nullable(),
-  /** What the next round takes of everything but runs. */
+  /** What the next round deletes besides runs. */
   due: z.object({
     versions: z.number().int(),
     bundles: z.number().int(),
@@ -70,7 +70,7 @@ export const Policy = RetentionView.omit({ due: true, pipelines: true });
 export const RunId = z.object({ run_id: z.string() });
 export const DagRef = z.object({ dag_id: z.string() });
 
-/** What hangs on a run or a pipeline, before it is deleted. `refused`: why it cannot be deleted now. */
+/** What a deletion of a run or a pipeline would take along. `refused`: why it is not possible now. */
 export const DeletionPreview = Removed.extend({
   backfills: z.number().int(),
   versions: z.number().int(),

@@ -1,16 +1,16 @@
-/** Items that failed wait before they are tried again: 1 s, then 2, 4 ... 64 s. Times are of a clock that nobody sets, in ms. */
+/** A failed item is held back for 1 s, then 2, 4 ... 64 s. Times are in ms of a monotonic clock. */
 export type Backoff = {
   isHeld(key: string, now: number): boolean;
-  /** All that are held: a question with a limit leaves them out, or those at fault would hide the others. */
+  /** All items that are held back. Queries with a LIMIT leave them out, or they would crowd out the healthy ones. */
   held(now: number): string[];
-  /** `itsFault`: false holds it once more without a longer wait, as when the database was away. */
+  /** `itsFault` false does not lengthen the delay, as when the database was away. */
   failed(key: string, now: number, itsFault: boolean): void;
   passed(key: string): void;
 };
 
 const FIRST_MS = 1_000;
 const DOUBLINGS = 6;
-/** Items that have gone for good are forgotten when there are more than this. */
+/** Above this number, items whose delay is over are forgotten. */
 const MOST = 10_000;
 
 export function createBackoff(): Backoff {

@@ -13,16 +13,16 @@ import { forEachIsolated, forGroupsIsolated, type Turn } from "./turn";
 type Engine = Pick<Deps, "db" | "redis">;
 type Planned = DueDag & { plan: DuePlan };
 
-/** Pipelines that are read at once; so many are planned before anything is written. */
+/** Pipelines that are read at once and planned before anything is written. */
 const PAGE = 200;
-/** Pipelines that share a transaction, and the tasks that it may make: short enough that nobody waits for it. */
+/** Limits of one transaction, in pipelines and in tasks, so that it holds its locks for a short time. */
 const GROUP = 50;
 const GROUP_TASKS = 5_000;
 
 /**
- * Makes the runs that are due and notes when the next ones are. The times are computed outside of any transaction, and
- * only for pipelines that are due; then a few pipelines share one transaction. Nothing is held from the look to the write:
- * two schedulers find the same pipelines, and the row that the first one has changed is not the one the second has seen.
+ * Creates the due runs and writes the time of the next ones. Times are computed outside of any transaction; then a
+ * group of pipelines shares one. Nothing is locked between reading and writing: `holdUnchanged` skips the rows that
+ * another scheduler has changed.
  */
 export async function makeDueRuns({ db, redis }: Engine, now: Date, turn: Turn): Promise<void> {
   for (let after: Awaited<ReturnType<typeof dueDags>>["last"] = null; ; ) {
@@ -52,7 +52,7 @@ export async function makeDueRuns({ db, redis }: Engine, now: Date, turn: Turn):
 
 const keyOf = ({ dagId }: DueDag) => dagId;
 
-/** Returns how many of them, from the first on, are done; what would make the transaction too long is left. */
+/** Returns how many pipelines of the group are done. The rest would make the transaction too long. */
 async function makePlanned(sql: Sql, group: readonly Planned[]): Promise<number> {
   const making = new Set(group.filter(({ plan }) => plan.intervals.length > 0).map(keyOf));
   const held = new Map((await holdUnchanged(sql, group, making)).map((dag) => [dag.dagId, dag]));
@@ -84,8 +84,8 @@ async function makePlanned(sql: Sql, group: readonly Planned[]): Promise<number>
 }
 
 /**
- * The parameters of a run that nobody gave any, by the check of every other run, or why there are none: a version that was
- * saved before its defaults were checked may not allow them.
+ * The default parameters of a run, or the reason why the schema refuses them: old versions were saved before their
+ * defaults were checked.
  */
 async function defaultsOf(spec: RunSpec): Promise<Record<string, unknown> | string> {
   try {

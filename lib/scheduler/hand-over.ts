@@ -5,14 +5,17 @@ import type { Turn } from "./turn";
 
 type Database = Pick<Deps, "db">;
 
-/** What is left in the outbox, and what was handed over and not claimed for a while. Redis may have lost everything. */
+/**
+ * Enqueues what is left in the outbox, and attempts that no worker has claimed for a while. After a loss of Redis it
+ * enqueues everything.
+ */
 export async function handOver({ db }: Database, queue: TaskQueue, turn: Turn): Promise<void> {
   if ((await queue.lostMemory()) && !(await restoreAll({ db }, queue, turn))) return;
   await outboxUnclaimed(poolSql(db.pool));
   await relayLeft({ db }, queue, turn);
 }
 
-/** Answers whether all of it was handed over. */
+/** Returns whether every queue took its attempts. */
 export async function relayLeft({ db }: Database, queue: TaskQueue, turn: Turn): Promise<boolean> {
   const { failed } = await relayOutbox(db.pool, queue);
   for (const { name, error } of failed) turn.fail(`queue ${name}`, error);
@@ -20,8 +23,8 @@ export async function relayLeft({ db }: Database, queue: TaskQueue, turn: Turn):
 }
 
 /**
- * All that waits is sent again, in as many goes as that takes, and only then Redis counts as complete. When it loses its
- * memory once more meanwhile, or a hand-over fails, the next round begins anew.
+ * Enqueues everything that waits, in batches, before Redis counts as complete again. The next round starts over when
+ * Redis loses its memory meanwhile or a queue fails.
  */
 async function restoreAll({ db }: Database, queue: TaskQueue, turn: Turn): Promise<boolean> {
   const mark = await queue.beginRestore();

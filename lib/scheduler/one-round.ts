@@ -5,7 +5,7 @@ import { createScheduler, type RoundReport } from "./scheduler";
 import type { Engine } from "./steps";
 import { createStepRunner } from "./turn";
 
-/** For tests: single rounds of a scheduler that has just come up, which throw what went wrong. */
+/** For tests: single rounds of a new scheduler, which throw their failures. */
 
 const PATIENT = { budgetMs: 60_000, limitMs: 60_000 };
 

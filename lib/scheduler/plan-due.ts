@@ -1,12 +1,12 @@
 import { type Interval, nextInterval, type Schedule } from "@/lib/schedules";
 
-/** What is made of one pipeline in one round; `next` null: the schedule is over. */
+/** The runs to create for one pipeline in one round; `next` is null when the schedule is over. */
 export type DuePlan = { intervals: Interval[]; lastEnd: Date | null; next: Interval | null };
 
-/** A catch-up of years goes on in the next round. */
+/** A long catch-up continues in the next round. */
 const MOST_INTERVALS = 100;
 
-/** The intervals that have ended by now, as far as there is room for their runs, and the one after them. */
+/** The intervals that have ended by now, at most `room` of them, and the next one. */
 export function planDue(schedule: Schedule, lastEnd: Date | null, room: number, now: Date): DuePlan {
   const most = Math.min(room, MOST_INTERVALS);
   const intervals: Interval[] = [];
@@ -18,7 +18,7 @@ export function planDue(schedule: Schedule, lastEnd: Date | null, room: number, 
   return { intervals, lastEnd: intervals.at(-1)?.end ?? null, next };
 }
 
-/** The plan with its first intervals only; the others are due at once. */
+/** The plan with its first intervals only; the next interval is then due at once. */
 export function cutTo(plan: DuePlan, most: number): DuePlan {
   const left = plan.intervals[most];
   if (!left) return plan;

@@ -1,7 +1,7 @@
 import type { Sql } from "@/lib/platform/db";
 import type { RunSpec } from "@/lib/runs";
 
-/** What the scheduler keeps of a pipeline's schedule: where its runs have come to, and when the next one is due. */
+/** Queries for the pipelines whose schedule is due. */
 
 export type DueDag = {
   dagId: string;
@@ -10,10 +10,10 @@ export type DueDag = {
   start: Date;
   end: Date | null;
   catchup: boolean;
-  /** The row as it was read: who writes compares it. */
+  /** The row as it was read, for the comparison before the write. */
   headVersionId: string;
   nextRunAt: Date | null;
-  /** The end of its latest interval; the next one does not start before it. */
+  /** The end of the latest interval; the next one does not start earlier. */
   lastEnd: Date | null;
   room: number;
 };
@@ -22,14 +22,14 @@ export type DueDag = {
 export type DueCursor = { at: string; dagId: string };
 type Placed = DueDag & { at: string };
 
-/** Exactly the condition of the index dag_due_idx. */
+/** Must match the condition of the index dag_due_idx. */
 const SCHEDULED = `d.schedule_cron IS NOT NULL AND d.schedule_error IS NULL AND d.stale_at IS NULL AND NOT d.is_paused
   AND (d.schedule_end IS NULL OR d.next_interval_start IS NULL OR d.next_interval_start < d.schedule_end)`;
 const PLACE = "coalesce(d.next_run_at, '-infinity')";
 
 /**
- * Pipelines whose next run is due, or unknown after a save, the longest due first. Nothing is locked: what is found is
- * compared again when it is written. A pipeline without room for a run is passed over; it stays due.
+ * Pipelines whose next run is due, or unknown after a save, the longest due first. Locks nothing; `holdUnchanged`
+ * compares the rows later. A pipeline without room for a run is skipped and stays due.
  */
 export async function dueDags(
   sql: Sql,
@@ -59,8 +59,8 @@ export async function dueDags(
 export type HeldDag = { dagId: string; versionId: string; spec: RunSpec | null };
 
 /**
- * Locks those that nobody has changed since they were read: not another scheduler that made the same run, a new version or a
- * pause. The others are left out, and so is what somebody else holds. A spec is read only where runs are made of it.
+ * Locks the pipelines that are unchanged since they were read: no other scheduler created the run, no version was
+ * saved, no pause was set. Skips changed and locked rows. Reads a spec only where runs are created.
  */
 export async function holdUnchanged(
   sql: Sql,

@@ -14,29 +14,29 @@ import { createStepRunner, type Step, type Turn } from "./turn";
 import { look, mayJudge, type View } from "./view";
 
 const WORKER_SILENCE_MS = 12_000;
-/** A step leaves the rest to the next round after the first, and is given up after the second of these. */
+/** A step stops taking items after the first limit; the round goes on without it after the second. */
 const STEP_LIMITS = { budgetMs: 1_000, limitMs: 15_000 };
 
 export type RoundReport = {
-  /** A step has left something that could be done at once. */
+  /** A step left work that could be done at once. */
   more: boolean;
-  /** Items that are held back for a while; everything else was done. */
+  /** Items that failed and are held back; the others were done. */
   failures: Error[];
-  /** Steps that could not be done, as when a store is away. */
+  /** Steps that failed as a whole, as when a store is away. */
   broken: Error[];
 };
 
 export type Scheduler = {
   /** One round of everything. */
   tick(): Promise<RoundReport>;
-  /** Only what may start now: for when another process says so. */
+  /** Only the steps that start and enqueue; run when another process wakes the scheduler. */
   startNow(): Promise<RoundReport>;
 };
 
 /**
- * Any number of schedulers may run at once: rows are compared and locked, effects compare and set. A step that fails keeps
- * none of the others from being done, and an item that fails none of its step. What is due is judged by the database's
- * clock, never by that of this machine; `now` is for tests of another day.
+ * Any number of schedulers may run at once, because every effect locks its row or compares and sets. A failed step does
+ * not stop the others, nor a failed item its step. The database's clock decides what is due; `now` is for tests of
+ * another day.
  */
 export function createScheduler(
   deps: Engine,
@@ -67,7 +67,7 @@ export function createScheduler(
   async function round(steps: readonly Step[]): Promise<RoundReport> {
     const report: RoundReport = { more: false, failures: [], broken: [] };
     for (const step of steps) {
-      // Before each step: a round may take seconds, and the view must not break by our own work.
+      // Looks before each step: a round may take seconds, and our own work must not count as a gap.
       try {
         at = await now();
         view = look(view, at);

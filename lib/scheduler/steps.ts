@@ -15,7 +15,7 @@ import {
 import { expiredAttempts } from "@/lib/tasks";
 import { forEachIsolated, type Turn } from "./turn";
 
-/** What a round does for runs that exist. Each step asks for its items, and does them one by one. */
+/** Steps of a round for existing runs. Each queries its items and handles them one by one. */
 export type Engine = Pick<Deps, "db" | "redis">;
 
 const itself = (id: string) => id;

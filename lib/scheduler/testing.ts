@@ -3,7 +3,7 @@ import { newId } from "@/lib/platform/ids";
 
 type Scheduled = { cron?: string; tasks?: number; kind?: string; catchup?: boolean; maxActiveRuns?: number };
 
-/** So many pipelines with a schedule since 2026-01-01 and tasks that do nothing; answers their names in order. */
+/** Inserts pipelines with a schedule since 2026-01-01 and tasks that do nothing; returns their names in order. */
 export async function makeScheduled(
   { db }: { db: Db },
   count: number,

@@ -2,13 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isStoreFault } from "@/lib/platform/store-fault";
 import { type Backoff, createBackoff } from "./backoff";
 
-/** What one step of a round may use: some time, and the memory of which items failed before. */
+/** One step's share of a round: its time, and the items that are held back. */
 export type Turn = {
-  /** False: leave the rest to the next round, so that no step waits for another one's thousands. */
+  /** False when the rest belongs to the next round, so that no step waits for thousands of items of another. */
   hasTime(): boolean;
-  /** Something is left that could be done at once. */
+  /** Reports work that could be done at once. */
   leave(): void;
-  /** One item failed. It is held back for a while; the step goes on. Throws when the database itself is away. */
+  /** Holds a failed item back; the step continues. Throws when the database itself is away. */
   fail(key: string, error: unknown): void;
   isHeld(key: string): boolean;
   held(): string[];
@@ -18,7 +18,7 @@ export type Turn = {
 export type Step = {
   name: string;
   run(turn: Turn): Promise<unknown>;
-  /** Times the time of the others, for what must not be late. */
+  /** Multiplies the time limit, for steps that must not be late. */
   share?: number;
 };
 export type TurnReport = { left: boolean; failures: Error[] };
@@ -26,8 +26,8 @@ export type StepRunner = (step: Step) => Promise<TurnReport>;
 type Limits = { budgetMs: number; limitMs: number };
 
 /**
- * Runs steps within their limits. After `budgetMs` a step is asked to leave the rest; after `limitMs` the round goes on
- * without it, and it gets no other turn until it has come back: a store that never answers holds up one step only.
+ * Runs steps within their limits. After `budgetMs` a step is asked to stop taking items. After `limitMs` the round goes
+ * on, and the step gets no turn until it has returned, so a store that never answers blocks one step only.
  */
 export function createStepRunner({ budgetMs, limitMs }: Limits): StepRunner {
   const memories = new Map<string, Backoff>();
@@ -73,7 +73,7 @@ function turnOf(backoff: Backoff, deadline: number, report: TurnReport): Turn {
   };
 }
 
-/** Does each item by itself: one that fails is held back, and the others are done. */
+/** Handles items one by one. A failed item is held back, and the others are handled. */
 export async function forEachIsolated<T>(
   turn: Turn,
   items: readonly T[],
@@ -94,8 +94,8 @@ export async function forEachIsolated<T>(
 }
 
 /**
- * The same in groups, for statements that take many at once. A group that fails is done item by item, so that the one
- * at fault is found. `work` may do only the first of them, at least one, and returns how many.
+ * The same in groups, for statements that take many items. A group that fails is repeated item by item to find the
+ * failing one. `work` handles at least one item of the group, from the first on, and returns how many.
  */
 export async function forGroupsIsolated<T>(
   turn: Turn,
@@ -105,7 +105,7 @@ export async function forGroupsIsolated<T>(
 ): Promise<void> {
   const free = items.filter((item) => !turn.isHeld(keyOf(item)));
   for (let at = 0; at < free.length; ) {
-    // What was prepared is worth one group even when preparing it took all the time.
+    // At least one group is done, even when preparing it took all the time.
     if (at > 0 && !turn.hasTime()) return turn.leave();
     const group = free.slice(at, at + size);
     try {

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import { zoneOf } from "./zone";
 
-/** The instants at which an expression fires. Neither may be asked for an instant that is a NaN. */
+/** The instants at which an expression fires. Never call these with NaN. */
 export type CronFires = {
   /** The first one after an instant; null when there is none. */
   after(instant: Date): Date | null;
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 /** `5/15` means 5, 20, 35 and 50, as in every other cron. */
 const READING = { mode: "5-part", utcOffset: 0, sloppyRanges: true } as const;
 
-/** To read an expression takes ten times as long as to ask it, and thousands of pipelines share a few. */
+/** Parsing an expression costs ten times as much as evaluating it, and thousands of pipelines share a few. */
 const MOST_KEPT = 1_000;
 const kept = new Map<string, CronFires>();
 
@@ -29,17 +29,18 @@ export function cronFires(cron: string, timeZone: string): CronFires {
 }
 
 /**
- * What a cron expression of five fields names on the wall clock of a zone. Where clocks go forward, a time that is jumped
- * over fires once, as much later as they jump; where they go back, it fires at the first of the two. An expression that
- * names every hour keeps the same distance through both: it is about hours, not about the clock. The expression is only
- * asked about a clock that never changes, so that these rules are ours and hold for changes of half an hour too.
+ * Evaluates a five-field cron expression on the wall clock of a zone. A time that a change skips fires once, later by
+ * the length of the change; a time that occurs twice fires at the first. An expression for every hour keeps its
+ * distance through a change, because it means hours and not times of day.
+ *
+ * The cron library only sees a clock without changes, so these rules are ours and hold for changes of half an hour too.
  */
 function readCron(cron: string, timeZone: string): CronFires {
   const zone = zoneOf(timeZone);
   const expression = new Cron(cron, READING);
   const everyHour = namesEveryHour(cron);
 
-  /** All fires by the clock's time, from an instant on or back. Where it changes, some are out of order by that much. */
+  /** All fires in the order of the wall clock, forward or backward. Near a change they may be out of order by its length. */
   function* firesFrom(at: number, step: 1 | -1): Generator<{ fire: number; change: number }> {
     const [earlier, later] = zone.around(at);
     let wall = new Date(at + zone.offset(at) - step * (Math.abs(later - earlier) + 1));

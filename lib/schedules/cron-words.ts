@@ -1,4 +1,4 @@
-/** One of the five fields: what its numbers may be, and the names that stand for some of them. */
+/** One of the five fields: its range, and the names that stand for numbers. */
 type Field = { name: string; least: number; most: number; names: readonly string[]; also?: RegExp };
 
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
@@ -19,8 +19,8 @@ const FIELDS: readonly Field[] = [
 export const CRON_FIELDS = FIELDS.length;
 
 /**
- * What is wrong with the words of an expression of five fields, or null. Only what means the same at every reading is
- * taken: no H of Jenkins (another number each time), no W, no wild range such as 22-2.
+ * The first problem of a five-field expression, or null. Refuses what cron dialects read differently: H of Jenkins, W,
+ * and ranges such as 22-2.
  */
 export function cronFault(fields: readonly string[]): string | null {
   for (const [at, field] of FIELDS.entries())
@@ -43,7 +43,7 @@ function isPart(part: string, field: Field): boolean {
   return isWithin(first, field.least, field.most) && isWithin(last, first, field.most);
 }
 
-/** Sunday is the day 7 where it ends a range. NaN is within nothing. */
+/** Sunday is 7 at the end of a range. NaN is in no range. */
 function numberOf(word: string, { least, names }: Field, atLeast = 0): number {
   if (/^\d+$/.test(word)) return Number(word);
   const place = names.indexOf(word.toUpperCase());

@@ -5,8 +5,8 @@ export type Interval = { start: Date; end: Date };
 type Clockwork = Pick<Schedule, "cron" | "timeZone">;
 
 /**
- * The next data interval [start, end) after `lastEnd`; its run is created at `end`. Without catch-up everything
- * missed but the latest is left out. Null when the schedule is over; throws for one that cannot be followed. Cron follows the wall clock of its zone, also where clocks change.
+ * The next data interval [start, end) after `lastEnd`; its run is created at `end`. Without catch-up, all missed
+ * intervals but the latest are skipped. Returns null when the schedule is over, and throws when it cannot be followed.
  */
 export function nextInterval(schedule: Schedule, lastEnd: Date | null, now: Date): Interval | null {
   const fires = cronFires(schedule.cron, schedule.timeZone);
@@ -21,7 +21,7 @@ export function nextInterval(schedule: Schedule, lastEnd: Date | null, now: Date
   return intervalFrom(fires, start);
 }
 
-/** The intervals whose start lies in [from, to), at most `limit`. The expression is read once: thousands are asked for. */
+/** The intervals that start in [from, to), at most `limit`. Parses the expression once, because callers ask for thousands. */
 export function intervalsBetween(
   { cron, timeZone }: Clockwork,
   from: Date,
@@ -39,7 +39,7 @@ export function intervalsBetween(
   return found;
 }
 
-/** The interval that an instant lies in; it begins there when the schedule fires there. */
+/** The interval that holds an instant; one that the schedule fires at begins it. */
 export function intervalAt({ cron, timeZone }: Clockwork, at: Date): Interval | null {
   const fires = cronFires(cron, timeZone);
   const start = fires.before(new Date(at.getTime() + 1));

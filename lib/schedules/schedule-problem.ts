@@ -2,12 +2,12 @@ import { because, type Reason } from "@/lib/platform/reasons";
 import { cronFires } from "./cron-fires";
 import { CRON_FIELDS, cronFault } from "./cron-words";
 
-/** Why a schedule cannot be followed: the field at fault, the reason, and the words in English. */
+/** Why a schedule cannot be followed: the field, the reason and an English message. */
 export type ScheduleProblem = { field: "cron" | "time_zone"; reason: Reason; detail: string };
 
 /**
- * Null for a schedule that can be followed from now on. It must fire twice: a run is for the time between two fires. An
- * expression that fires at all does so within eight years, the longest that two leap days are apart.
+ * Returns null for a usable schedule. It must fire twice from now on, because a run covers the time between two fires.
+ * Any expression that fires at all fires within eight years, the longest distance of two leap days.
  */
 export function scheduleProblem(cron: string, timeZone: string, now: Date): ScheduleProblem | null {
   if (!isTimeZone(timeZone))

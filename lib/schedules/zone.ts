@@ -5,17 +5,17 @@ const MINUTE_MS = 60_000;
 const NEAR_MS = 26 * 60 * MINUTE_MS;
 
 /**
- * The clocks of a time zone. `wall` is what they show, written as if it were UTC. Every day and every schedule is read by
- * these, so that a day begins when `0 0 * * *` fires.
+ * The clocks of a time zone. `wall` is the time that they show, written as if it were UTC. All days and schedules use
+ * these, so a day begins when `0 0 * * *` fires.
  */
 export type Zone = {
-  /** How far the clocks are from UTC, in ms. */
+  /** The offset from UTC in ms. */
   offset(at: number): number;
-  /** How far they are well before and well after, in ms. */
+  /** The offsets well before and well after, in ms. */
   around(at: number): readonly [earlier: number, later: number];
   /**
-   * When the clocks show this: once, twice where they go back, or never where they go forward. What is jumped over
-   * happens as much later as they jump. `change` is by how much they are changed near there.
+   * The instants at which the clocks show this: one, or two where they go back. A skipped time counts as later by the
+   * length of the change. `change` is that length.
    */
   shows(wall: number): { at: [number, ...number[]]; change: number };
 };
@@ -41,8 +41,8 @@ export function zoneOf(timeZone: string): Zone {
 const HAS_OFFSET = /(?:Z|[+-]\d\d:?\d\d)$/i;
 
 /**
- * The instant of a written day or time (ISO 8601): a day begins when it does in the zone, a time is what its clocks show,
- * and an offset in the text wins.
+ * The instant of an ISO 8601 day or time. A day begins as in the zone, a time is the zone's wall clock, and an offset
+ * in the text wins.
  */
 export function instantIn(timeZone: string, text: string): Date {
   if (text.includes("T") && HAS_OFFSET.test(text)) return new Date(text);
@@ -50,7 +50,7 @@ export function instantIn(timeZone: string, text: string): Date {
   return new Date(zoneOf(timeZone).shows(wall).at[0]);
 }
 
-/** The day that the zone's calendar shows at an instant, as 2026-01-31. */
+/** The zone's calendar day at an instant, as 2026-01-31. */
 export function dayIn(timeZone: string, at: Date): string {
   return new Date(at.getTime() + zoneOf(timeZone).offset(at.getTime())).toISOString().slice(0, 10);
 }

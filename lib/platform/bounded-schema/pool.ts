@@ -4,11 +4,11 @@ import { Worker } from "node:worker_threads";
 import { RateLimitedError } from "@/lib/platform/errors";
 import { type SchemaAnswer, type SchemaRequest, schemaThread, type ThreadSettings } from "./thread";
 
-/** One that is held by a slow schema leaves the other for everybody else. */
+/** Two, so that one slow schema does not block other checks. */
 const THREADS = 2;
-/** An ordinary form is checked in a few milliseconds; this leaves room for a busy machine. */
+/** A usual form takes a few milliseconds; this allows for a busy machine. */
 const DEADLINE_MS = 1_500;
-/** Callers hold a transaction meanwhile. Both together stay below what the database allows one to stand still (db.ts). */
+/** Callers hold a transaction meanwhile, so both together stay below its idle limit (db/connections.ts). */
 const WAIT_MS = 1_500;
 const HEAP_MB = 128;
 const MOST_WAITING = 50;
@@ -21,8 +21,8 @@ type Job = {
 };
 
 /**
- * A few threads, started when first needed, that do one check each at a time. One that has not answered at its deadline,
- * or that needs too much memory, is ended and another takes its place; the process that asked goes on all the while.
+ * A few threads, started on first use, with one check each at a time. A thread that misses its deadline or exceeds its
+ * memory is terminated and replaced.
  */
 export class SchemaThreads {
   readonly #deadlineMs: number;
@@ -89,7 +89,7 @@ export class SchemaThreads {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: HEAP_MB / 4 },
     });
     await once(thread, "message");
-    // How a thread ended is read from its answer, or from there being none.
+    // The reply, or its absence, tells how the thread ended.
     thread.on("error", () => {});
     thread.on("exit", () => {
       this.#idle = this.#idle.filter((one) => one !== thread);
@@ -100,7 +100,7 @@ export class SchemaThreads {
 
 const tooBusy = () => new RateLimitedError("Too many schemas are being checked at this moment.", 2);
 
-/** Null when there is none in time, or never will be. */
+/** Null when no reply came in time, or the thread ended. */
 function answerOf(thread: Worker, request: SchemaRequest, deadlineMs: number): Promise<SchemaAnswer | null> {
   return new Promise((resolve) => {
     const settle = (answer: SchemaAnswer | null) => {

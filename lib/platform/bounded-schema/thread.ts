@@ -2,12 +2,12 @@ import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 
 export type SchemaRequest = {
   schema: string;
-  /** JSON; null only reads the schema. */
+  /** JSON; null compiles the schema only. */
   value: string | null;
 };
 export type SchemaError = Pick<ErrorObject, "instancePath" | "keyword"> & { params: object; message: string };
 export type SchemaAnswer =
-  /** JSON of the value with the schema's defaults. */
+  /** JSON of the value with the schema's defaults filled in. */
   | { kind: "valid"; value: string }
   | { kind: "invalid"; errors: SchemaError[] }
   | { kind: "bad-schema"; said: string }
@@ -15,8 +15,8 @@ export type SchemaAnswer =
 export type ThreadSettings = { packages: string };
 
 /**
- * The whole program of a thread that reads schemas and checks values. It is passed to Node as text, so it uses nothing
- * of this module: a bundle has no file for a thread. What leaves it is small, however much the validator has to say.
+ * The program of a thread that compiles schemas and checks values. Node receives its text, because a bundle has no file
+ * for a thread, so it must not use anything of this module. Its replies are small, however many errors ajv finds.
  */
 export function schemaThread(): void {
   const MOST_ERRORS = 20;
@@ -38,7 +38,7 @@ export function schemaThread(): void {
   function validatorOf(schema: string): ValidateFunction {
     const known = compiled.get(schema);
     if (known) return known;
-    // A name that every object has, such as "constructor", is only there when the value itself has it.
+    // A name that every object inherits, such as "constructor", counts only as an own property.
     const own = { ownProperties: true };
     const ajv = new ajv2020.Ajv2020({
       useDefaults: true,
@@ -86,7 +86,7 @@ export function schemaThread(): void {
       if (!validate(data))
         return { kind: "invalid", errors: (validate.errors ?? []).slice(0, MOST_ERRORS).map(errorOf) };
     } catch {
-      // A schema that refers to itself without going deeper ends at the stack's end.
+      // A schema that refers to itself at the same depth overflows the stack.
       return { kind: "too-much" };
     }
     const filled = JSON.stringify(data);
@@ -94,7 +94,7 @@ export function schemaThread(): void {
   }
 
   parentPort?.on("message", (request: SchemaRequest) => parentPort.postMessage(answer(request)));
-  // The first schema takes many times as long as those after it; no caller should wait for that.
+  // Compiling the first schema is slow; no caller should wait for that.
   validatorOf('{"type":"object","properties":{"a":{"type":"string","default":""}}}')({});
   parentPort?.postMessage("ready");
 }

@@ -10,15 +10,15 @@ import { type StorePatience, whileCompleting, whileSending } from "./patience";
 
 export type Target = { Bucket: string; Key: string; ContentType: string };
 export type Parts = {
-  /** Sends the next part; resolves when there is room for another one, `done` is called when its bytes are free again. */
+  /** Sends the next part. Resolves when there is room for another; calls `done` when its bytes may be reused. */
   send(bytes: Uint8Array, done: () => void): Promise<void>;
-  /** Waits for all parts and makes the object of them; answers its ETag. */
+  /** Waits for all parts, completes the object and returns its ETag. */
   complete(): Promise<string | undefined>;
-  /** Waits for what is under way and removes everything. Never throws: the error that led here is the one to tell. */
+  /** Waits for parts under way and aborts the upload. Never throws, so that the original error is reported. */
   abort(): Promise<void>;
 };
 
-/** One is on its way while the next is filled; more only hold memory, because the client is the slower side. */
+/** One part is sent while the next is filled. More would only hold memory, because the client is slower. */
 const PARTS_AT_ONCE = 2;
 
 export async function beginParts(client: S3Client, target: Target, patience: StorePatience): Promise<Parts> {

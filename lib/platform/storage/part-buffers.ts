@@ -1,17 +1,17 @@
 /** S3 takes at most 10,000 parts, so that 8 MiB a part allow an object of 78 GiB. */
 const PART_BYTES = 8 * 1024 * 1024;
-/** All uploads of a process together hold no more than this, however many there are. */
+/** Limit for all uploads of a process together. */
 const BUFFERS = 4;
 
 export type PartBuffers = {
-  /** A buffer of PART_BYTES, as soon as one is free; first come, first served. Give it back. */
+  /** Waits for a free buffer of PART_BYTES, in order of arrival. Return it after use. */
   take(): Promise<Buffer>;
   give(buffer: Buffer): void;
 };
 
 /**
- * Memory for the parts of uploads, used again and again: parts that were garbage instead would be collected later than
- * they come. An upload waits here, and with it its client, when all are in use.
+ * Reused buffers for parts of uploads, because garbage would be collected more slowly than parts arrive. When all are
+ * in use, an upload and its client wait here.
  */
 export function createPartBuffers(count = BUFFERS, bytes = PART_BYTES): PartBuffers {
   const free: Buffer[] = [];

@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
 
 /**
- * How long the object store may take. A request's time to its answer grows with what is sent; a stream has no total limit,
- * since a large object takes as long as it takes, but the store must go on giving while somebody reads.
+ * Time limits for the object store. The time to a reply grows with the size of the body. A stream has no total limit,
+ * but must not pause for long while it is read.
  */
 export type StorePatience = { connectMs: number; answerMs: number; silenceMs: number };
 
 export const STORE_PATIENCE: StorePatience = { connectMs: 5_000, answerMs: 10_000, silenceMs: 30_000 };
-/** A slow line, not a broken one. */
+/** Bytes a second of a line that is slow but not broken. */
 const LEAST_BYTES_PER_MS = 64;
-/** Putting thousands of parts together is work for the store. */
+/** The store needs time to assemble thousands of parts. */
 const COMPLETE_MS = 120_000;
 
 /** Options of a request with a body of this size. */
@@ -21,7 +21,7 @@ export function whileCompleting(patience: StorePatience): { requestTimeout: numb
   return { requestTimeout: Math.max(patience.answerMs, Math.min(COMPLETE_MS, patience.answerMs * 12)) };
 }
 
-/** The same bytes; fails when the store gives none for so long. While nobody reads, no time counts. */
+/** Passes the bytes on, and fails when the store sends none for so long. Time counts only while the stream is read. */
 export function unlessSilent(body: Readable, silenceMs: number): Readable {
   return Readable.from(watched(body, silenceMs), { objectMode: false });
 }

@@ -5,8 +5,8 @@ import type { PartBuffers } from "./part-buffers";
 import { STORE_PATIENCE, type StorePatience, whileSending } from "./patience";
 
 /**
- * Stores a body of any length: one request while it fits one part, else part by part. A body that fails leaves no object
- * and no upload behind; what was stored under the key before stays.
+ * Uploads a body of any length: in one request when it fits one part, else part by part. A body that fails leaves
+ * neither object nor upload; an older object under the key stays.
  */
 export async function putStream(
   client: S3Client,
@@ -44,7 +44,7 @@ export async function putStream(
     await parts?.abort();
     throw error;
   } finally {
-    // Complete or aborted: nothing reads it any more.
+    // Completed or aborted, so nothing reads the buffer any more.
     if (buffer) buffers.give(buffer);
   }
 }

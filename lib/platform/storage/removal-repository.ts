@@ -1,20 +1,20 @@
 import type { Sql } from "../db";
 
 /**
- * Objects whose rows are gone. The transaction that deletes the rows notes their keys in `object_removal`, so that an
- * object store that is away, or a process that dies after the commit, leaves no orphan: the note stays until the object
- * is gone. Keys are never used twice, so nothing that is noted is ever wanted again.
+ * Objects whose rows are deleted. The transaction that deletes the rows notes their keys in `object_removal`, and the
+ * note stays until the object is removed, so neither an unreachable store nor a process that dies leaves an orphan.
+ * Keys are never reused.
  */
 export type Removal = { key: string; isPrefix: boolean };
 export type Due = Removal & { id: string; isFresh: boolean };
 
 export const BATCH = 100;
-/** Longer than a batch takes. A process that dies with a batch in hand leaves it to others after that. */
+/** Longer than a batch takes. After that, other processes take over the batch of one that died. */
 const IN_HAND = "2 minutes";
-/** What a task stored while its run was being deleted lies below the prefix too: prefixes are looked at once more. */
+/** A task may still store objects while its run is deleted, so prefixes are removed a second time. */
 const LAST_LOOK = "1 hour";
 
-/** Notes objects for removal, in the transaction that deletes their rows. */
+/** Called in the transaction that deletes the rows. */
 export async function removeLater(sql: Sql, removals: readonly Removal[]): Promise<void> {
   await sql.rows(
     `INSERT INTO object_removal (key, is_prefix)
@@ -23,7 +23,7 @@ export async function removeLater(sql: Sql, removals: readonly Removal[]): Promi
   );
 }
 
-/** Takes a batch in hand by moving its due time; a success deletes the note, a failure leaves it to that time. */
+/** Takes a batch by moving its due time. Success deletes the note; after a failure it is due at that time. */
 export function takeDue(sql: Sql): Promise<Due[]> {
   return sql.rows<Due>(
     `UPDATE object_removal SET due_at = now() + interval '${IN_HAND}' * power(2, least(tries, 8)), tries = tries + 1

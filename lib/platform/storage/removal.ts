@@ -5,8 +5,8 @@ import { BATCH, type Removal, settle, takeDue } from "./removal-repository";
 export { removeLater } from "./removal-repository";
 
 /**
- * Removes what is due, in batches, and returns how many objects went. A removal that fails is put off (2, 4, 8 ...
- * minutes, 8 hours at most) and the others go on. Any number of processes may run this at once.
+ * Removes due objects in batches and returns how many. A removal that fails is retried after 2, 4, 8 ... minutes, at
+ * most 8 hours, and does not hold up the others. Any number of processes may run this at once.
  */
 export async function removeDue({ db, storage, log }: Pick<Deps, "db" | "storage" | "log">): Promise<number> {
   const sql = poolSql(db.pool);
@@ -25,7 +25,7 @@ export async function removeDue({ db, storage, log }: Pick<Deps, "db" | "storage
   }
 }
 
-/** The same without waiting for it: what fails now is done by housekeeping. */
+/** The same without waiting; housekeeping retries failures. */
 export function removeSoon(deps: Pick<Deps, "db" | "storage" | "log">): void {
   removeDue(deps).catch((error: unknown) =>
     deps.log.warn({ err: error }, "objects whose rows are gone wait for housekeeping"),
