@@ -14,7 +14,15 @@ import { startThrowAway } from "./throw-away.mjs";
 /** Everything that a token may have at all. */
 const SCOPES = [
   ...["pipelines:read", "pipelines:write", "runs:read", "runs:write", "artifacts:read", "artifacts:write"],
-  ...["logs:read", "queues:read", "settings:read", "settings:write", "team:read", "audit:read"],
+  ...[
+    "logs:read",
+    "queues:read",
+    "settings:read",
+    "settings:write",
+    "team:read",
+    "team:manage",
+    "audit:read",
+  ],
 ];
 
 refuseOldNode();

@@ -27,6 +27,8 @@ export type Declaration = {
   query?: z.ZodType;
   body?: z.ZodType;
   reply?: z.ZodType;
+  /** Types of a reply that is no JSON but a stream. */
+  streams?: readonly string[];
   status?: number;
   /** The reply has an integer `version`: it is sent as ETag, and a change must send it back as If-Match (428 without, 412 when stale). */
   versioned?: true;

@@ -31,7 +31,8 @@ const idOf = (text: z.ZodString) =>
     .min(1)
     .max(200)
     .regex(/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u, WORDS.id_characters)
-    .regex(/^(?!__proto__$)/, WORDS.reserved_id);
+    .regex(/^(?!__proto__$)/, WORDS.reserved_id)
+    .describe("Letters and digits of any script, _, - and single dots between them.");
 const Id = idOf(z.string().normalize("NFC"));
 export const TaskId = Id;
 /** Of a pipeline that is looked for: one that was saved before ids had one form keeps its own. */

@@ -10,6 +10,7 @@ import { documented } from "@/workers/serving/documented";
 import { PROTOCOLS } from "@/workers/serving/protocols";
 import { isRouteHandler } from "../route";
 import { openApiDocument } from "./document";
+import { innermostFirst } from "./portable";
 
 const dataPlane = PROTOCOLS.flatMap(documented);
 const declarations = ROUTE_MODULES.flatMap(Object.values)
@@ -103,6 +104,34 @@ it("has no schema that is not JSON Schema, and no reference that leads nowhere",
   const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to ?? "");
   expect(references.length).toBeGreaterThan(10);
   for (const to of new Set(references)) expect(() => ajv.getSchema(`doc:${to}`), to).not.toThrow();
+});
+
+it("names each object of a domain once, as it is where it may not be null", () => {
+  const { schemas } = document.components;
+  expect(Object.keys(schemas)).toEqual(expect.arrayContaining(["DagSpec", "PipelinePage", "RunDetail"]));
+  for (const [name, schema] of Object.entries<Json>(schemas)) expect(schema.type, name).toBe("object");
+  expect(schemas.ImportErrorView.properties.reason).toEqual({
+    anyOf: [{ $ref: "#/components/schemas/ImportReason" }, { type: "null" }],
+  });
+});
+
+it("meets each name by itself, in whatever order domains export them", () => {
+  const to = (name: string) => ({ anyOf: [{ $ref: `#/components/schemas/${name}` }, { type: "null" }] });
+  const components = {
+    a: { properties: { b: to("b"), c: to("c") } },
+    b: to("c"),
+    c: { x: [to("a")] },
+    d: {},
+  };
+  expect(innermostFirst(components)).toEqual(["c", "b", "a", "d"]);
+});
+
+it("has patterns that other languages read", () => {
+  const patterns = [...JSON.stringify(document).matchAll(/"pattern":"((?:[^"\\]|\\.)*)"/g)].map(
+    ([, one]) => one,
+  );
+  expect(patterns.length).toBeGreaterThan(5);
+  expect(patterns.filter((one) => /\\p\{|\/[a-z]+$/.test(one ?? ""))).toEqual([]);
 });
 
 describe.each(operations)("$method $path", ({ path, operation }) => {

@@ -8,8 +8,11 @@ import * as z from "zod";
 import type { ErrorCode } from "@/lib/platform/errors";
 import { REASONS } from "@/lib/platform/reasons";
 import { STATUS } from "../problem";
-import { nameSchemas } from "./names";
+import { namedSchemas } from "./names";
 import type { Operation } from "./operation";
+import { innermostFirst, portable } from "./portable";
+
+type Config = Parameters<OpenApiGeneratorV31["generateDocument"]>[0];
 
 const REASON_LIST = Object.entries(REASONS)
   .map(([code, names]) => (names.length > 0 ? `${code} (${names.join(", ")})` : code))
@@ -48,7 +51,7 @@ const Problem = z
 
 /** OpenAPI 3.1 of these operations. Everything in it is derived: a route cannot be served otherwise than it is described. */
 export function openApiDocument(operations: readonly Operation[], serverUrl: string) {
-  nameSchemas();
+  const named = namedSchemas();
   const registry = new OpenAPIRegistry();
   const securitySchemes = {
     token: {
@@ -78,7 +81,7 @@ export function openApiDocument(operations: readonly Operation[], serverUrl: str
   for (const [name, scheme] of Object.entries(securitySchemes))
     registry.registerComponent("securitySchemes", name, scheme);
   for (const operation of operations) registry.registerPath(pathOf(operation));
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const config: Config = {
     openapi: "3.1.0",
     info: {
       title: "Gwanje",
@@ -88,7 +91,15 @@ export function openApiDocument(operations: readonly Operation[], serverUrl: str
     },
     servers: [{ url: serverUrl }],
     tags: [...new Set(operations.map(tagOf))].sort().map((name) => ({ name })),
+  };
+  const generate = (definitions: typeof registry.definitions) =>
+    new OpenApiGeneratorV31(definitions).generateDocument(config);
+  const met = generate(registry.definitions).components?.schemas ?? {};
+  const schemas = innermostFirst(met).flatMap((id) => {
+    const schema = named.get(id);
+    return schema ? [{ type: "schema" as const, schema }] : [];
   });
+  return portable(generate([...schemas, ...registry.definitions]));
 }
 
 function pathOf(operation: Operation): RouteConfig {
@@ -119,14 +130,29 @@ function pathOf(operation: Operation): RouteConfig {
 }
 
 const IF_MATCH = z.object({ "If-Match": z.string().describe('The ETag that was read, such as "3".') });
-const BYTES = { type: "string", contentMediaType: "application/octet-stream" } as const;
+/** Both ways to say it: OpenAPI 3.1's own, and the one by which client generators know a file. */
+const BYTES = { type: "string", format: "binary", contentMediaType: "application/octet-stream" } as const;
 
-function successOf({ reply, status, bytes, versioned }: Operation): Record<string, ResponseConfig> {
+function successOf({
+  method,
+  reply,
+  streams,
+  status,
+  bytes,
+  versioned,
+}: Operation): Record<string, ResponseConfig> {
   const etag = versioned
     ? { ETag: { description: "The version; send it back as If-Match.", schema: { type: "string" as const } } }
     : undefined;
   if (bytes?.reply)
     return { 200: { description: "The bytes.", content: { "application/octet-stream": { schema: BYTES } } } };
+  if (streams) {
+    const content = Object.fromEntries(
+      streams.map((type) => [type, { schema: { type: "string" as const } }]),
+    );
+    return { 200: { description: "A stream.", content } };
+  }
+  if (method === "HEAD") return { 200: { description: "The headers of the bytes." } };
   if (!reply) return { [status ?? 204]: { description: "Done; no body." } };
   return {
     [status ?? 200]: {

@@ -1,3 +1,4 @@
+import { zodToOpenAPIRegistry } from "@asteasolutions/zod-to-openapi";
 import * as z from "zod";
 import * as artifacts from "@/lib/artifacts/schema";
 import * as audit from "@/lib/audit-log/schema";
@@ -11,19 +12,18 @@ import * as tasks from "@/lib/tasks/schema";
 import * as team from "@/lib/team/schema";
 
 const DOMAINS = { artifacts, audit, home, logs, pipelines, runs, search, settings, tasks, team };
-let done = false;
+const named = new Map<string, z.ZodType>();
 
-/** A schema that a domain exports goes into the document under its own name; client generators make types of these. */
-export function nameSchemas(): void {
-  if (done) return;
-  done = true;
-  const taken = new Set<string>();
+/** Objects that a domain exports, by the name under which they go into the document; client generators make types of these. */
+export function namedSchemas(): ReadonlyMap<string, z.ZodType> {
+  if (named.size > 0) return named;
   for (const [domain, exported] of Object.entries(DOMAINS)) {
     for (const [name, value] of Object.entries(exported)) {
-      if (!(value instanceof z.ZodObject) || z.globalRegistry.has(value)) continue;
-      const id = taken.has(name) ? `${domain.charAt(0).toUpperCase()}${domain.slice(1)}${name}` : name;
-      taken.add(id);
-      z.globalRegistry.add(value, { id });
+      if (!(value instanceof z.ZodObject) || zodToOpenAPIRegistry.has(value)) continue;
+      const id = named.has(name) ? `${domain.charAt(0).toUpperCase()}${domain.slice(1)}${name}` : name;
+      zodToOpenAPIRegistry.add(value, { _internal: { refId: id } });
+      named.set(id, value);
     }
   }
+  return named;
 }

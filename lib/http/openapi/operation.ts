@@ -9,6 +9,7 @@ export type Operation = Pick<
   | "query"
   | "body"
   | "reply"
+  | "streams"
   | "status"
   | "versioned"
   | "example"

@@ -20,6 +20,7 @@ export const GET = route(
     scope: "signed-in",
     summary: "Server-sent events: which things changed, by topic and id",
     query: EventsQuery,
+    streams: ["text/event-stream"],
   },
   async ({ ctx, query, request }) =>
     eventStream({

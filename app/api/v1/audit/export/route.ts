@@ -11,6 +11,7 @@ export const GET = route(
     scope: "audit:read",
     summary: "Every row that the filter lets through, newest first, as CSV or JSON lines, streamed.",
     query: AuditExportQuery,
+    streams: ["text/csv", "application/x-ndjson"],
   },
   async ({ ctx, query }) => {
     const { format, body } = await exportAudit(ctx, query);

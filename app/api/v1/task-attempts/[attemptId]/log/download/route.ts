@@ -10,6 +10,7 @@ export const GET = route(
     scope: "logs:read",
     summary: "The whole log of an attempt as plain text.",
     params: z.object({ attemptId: z.uuid() }),
+    streams: ["text/plain"],
   },
   async ({ ctx, params }) => {
     const { taskId, number, text } = await openLogText(ctx, { attempt_id: params.attemptId });

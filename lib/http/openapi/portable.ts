@@ -1,0 +1,42 @@
+/** What no other language reads as ECMAScript does: flags behind the pattern, and classes such as \p{L}. */
+const FOREIGN = /\/[a-z]+$|\\p\{/;
+
+/**
+ * The document as every tool reads it; it is changed in place. A pattern that only ECMAScript knows is left out, since
+ * others refuse the whole document for one: the description says it. A named object that may be null is "this or null":
+ * the generator writes that it is both.
+ */
+export function portable<T>(value: T): T {
+  if (!isObject(value)) return value;
+  if (typeof value.pattern === "string" && FOREIGN.test(value.pattern)) delete value.pattern;
+  const [named, more, ...others] = Array.isArray(value.allOf) ? value.allOf : [];
+  if (isObject(named) && "$ref" in named && isObject(more) && others.length === 0) {
+    const { type, ...rest } = more;
+    if (Array.isArray(type) && type.includes("null")) {
+      delete value.allOf;
+      Object.assign(value, rest, { anyOf: [named, { type: "null" }] });
+    }
+  }
+  for (const inner of Object.values(value)) portable(inner);
+  return value;
+}
+
+/**
+ * The names of components, each behind those that it refers to. The generator keeps what it first meets under a name, also
+ * that it may be null there: in this order it meets each by itself.
+ */
+export function innermostFirst(components: Readonly<Record<string, unknown>>): string[] {
+  const order = new Set<string>();
+  const visit = (id: string, above: readonly string[]): void => {
+    if (order.has(id) || above.includes(id) || !(id in components)) return;
+    for (const [, to] of JSON.stringify(components[id]).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      if (to) visit(to, [...above, id]);
+    order.add(id);
+  };
+  for (const id of Object.keys(components)) visit(id, []);
+  return [...order];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
