@@ -1,9 +1,11 @@
-// npm run test:clients [-- leg ...]: programs of others against one installation that is thrown away. The last line
-// sums all legs. A leg whose program or packages are not to be had here says "not run: why" and fails nothing.
+// npm run test:clients [-- leg ...]: programs of others against one installation that is thrown away, and the product
+// under other versions of Node. The last line sums all legs. A leg whose program or packages are not to be had here says
+// "not run: why" and fails nothing.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { makeToken } from "./api-client.mjs";
 import { ROOT } from "./bundle.mjs";
+import { nodeLegs } from "./clients/node-legs.mjs";
 import { pythonLegs } from "./clients/python-legs.mjs";
 import { installIfStale } from "./dependencies.mjs";
 import { leftOut, runLeg, sum } from "./legs.mjs";
@@ -35,9 +37,12 @@ try {
   installIfStale(ROOT, console.log);
   const { buildIfStale } = await import("./build-steps.mjs");
   await buildIfStale(ROOT, console.log);
-  const legs = pythonLegs(ROOT).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  if (legs.length === 0) throw new Error(`There is no leg named ${wanted.join(", ")}.`);
-  await runOnOneInstallation(legs);
+  const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
+  const onOne = pythonLegs(ROOT).filter(isWanted);
+  const alone = nodeLegs(ROOT).filter(isWanted);
+  if (onOne.length + alone.length === 0) throw new Error(`There is no leg named ${wanted.join(", ")}.`);
+  if (onOne.length > 0) await onOneInstallation((installation) => runAll(onOne, installation));
+  await runAll(alone);
 } catch (error) {
   console.error(error.message);
   results.push({ passed: 0, failed: 1 });
@@ -46,15 +51,19 @@ const { passed, failed } = sum(results);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-async function runOnOneInstallation(legs) {
+async function onOneInstallation(work) {
   const installation = await startThrowAway(ROOT);
   try {
     const token = await makeToken(installation.url, installation.setupToken, SCOPES);
-    for (const { name, prepare } of legs) {
-      const prepared = await prepare({ ...installation, token });
-      results.push(prepared.why ? leftOut(name, prepared.why) : await runLeg(prepared.leg));
-    }
+    await work({ ...installation, token });
   } finally {
     await installation.stop();
+  }
+}
+
+async function runAll(legs, installation) {
+  for (const { name, prepare } of legs) {
+    const { leg, why } = await prepare(installation);
+    results.push(leg ? await runLeg(leg) : leftOut(name, why));
   }
 }

@@ -29,8 +29,6 @@ try {
   console.error(error.message);
   process.exit(1);
 }
-// Nobody at this terminal can do anything about what the SDK will want of a later Node.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 process.setSourceMapsEnabled(true);
 await import(pathToFileURL(supervisor).href);
 

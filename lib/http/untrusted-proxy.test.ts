@@ -3,12 +3,14 @@ import { expect, it } from "vitest";
 import { createLogger } from "@/lib/platform/logger";
 import { comesThroughUntrusted, tellUntrustedProxy } from "./untrusted-proxy";
 
-const proxied = new Headers({ "x-forwarded-for": "203.0.113.9" });
+const proxied = new Headers({ "x-forwarded-for": "203.0.113.9", "x-gwanje-peer": "10.0.0.1" });
+const filledByNext = new Headers({ "x-forwarded-for": "::1", "x-gwanje-peer": "::1" });
 
 it.each([
   [proxied, 0, true],
   [proxied, 1, false],
   [new Headers(), 0, false],
+  [filledByNext, 0, false],
 ])("whether a proxy that is not trusted stands in front", (headers, trusted, expected) => {
   expect(comesThroughUntrusted(headers, trusted)).toBe(expected);
 });

@@ -1,8 +1,13 @@
 import type { Logger } from "@/lib/platform/logger";
 
-/** Behind a proxy that is not trusted all callers have one address: the failures of one are counted against all. */
-export const comesThroughUntrusted = (headers: Headers, trustedProxies: number): boolean =>
-  trustedProxies === 0 && headers.has("x-forwarded-for");
+/**
+ * Behind a proxy that is not trusted all callers have one address: the failures of one are counted against all. Where no
+ * proxy has set the header, Next fills it with the address of the socket.
+ */
+export function comesThroughUntrusted(headers: Headers, trustedProxies: number): boolean {
+  const forwarded = headers.get("x-forwarded-for");
+  return trustedProxies === 0 && forwarded !== null && forwarded !== headers.get("x-gwanje-peer");
+}
 
 let isTold = false;
 

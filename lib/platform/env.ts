@@ -134,6 +134,15 @@ export function tellNextAuth(publicUrl: string): void {
   process.env.NEXTAUTH_URL = `${new URL(publicUrl).origin}/api/auth`;
 }
 
+/**
+ * On Node 20 the SDK of the object store says at each start that its releases of 2027 will need Node 22. The release that
+ * package-lock.json names runs on 20, so this says nothing about an installation; this is the SDK's own switch for it. It is
+ * not handed to tasks: what a user's own code uses may say what it wants.
+ */
+export function leaveOutSdkNotice(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+}
+
 /** PATH, for children that start with an otherwise clean environment. */
 export function searchPath(): string {
   return process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin";

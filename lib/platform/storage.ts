@@ -7,9 +7,9 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
 } from "@aws-sdk/client-s3";
 import { AppError } from "./errors";
+import { createS3Client } from "./storage/client";
 import { createPartBuffers } from "./storage/part-buffers";
 import { STORE_PATIENCE, unlessSilent, whileSending } from "./storage/patience";
 import { putStream } from "./storage/put-stream";
@@ -61,7 +61,7 @@ const MAX_CONNECTIONS = 512;
 
 export function createStorage(settings: StorageSettings, patience = STORE_PATIENCE): ObjectStore {
   const bucket = settings.S3_BUCKET;
-  const client = new S3Client({
+  const client = createS3Client({
     endpoint: settings.S3_ENDPOINT,
     region: settings.S3_REGION,
     forcePathStyle: settings.S3_FORCE_PATH_STYLE,

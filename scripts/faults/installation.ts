@@ -45,7 +45,6 @@ export async function startInstallation(root: string, sinkPort: number): Promise
     GWANJE_LOG_LEVEL: "warn",
     // Tasks that have a network of their own reach the sink all the same.
     GWANJE_TASK_PORTS: String(sinkPort),
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
   const env = loadEnv(given);
   await migrate(env.DATABASE_URL, readMigrations(join(root, "prisma", "migrations")));

@@ -1,7 +1,8 @@
-import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import { Redis } from "ioredis";
 import pg from "pg";
 import type { Settings } from "@/lib/platform/env";
+import { createS3Client } from "@/lib/platform/storage/client";
 import { StartError } from "./start-error";
 
 const TIMEOUT_MS = 5_000;
@@ -80,7 +81,7 @@ async function tryRedis(url: string): Promise<void> {
 
 /** A bucket that does not exist yet is fine: it is created later. */
 async function tryS3(settings: Settings): Promise<void> {
-  const client = new S3Client({
+  const client = createS3Client({
     endpoint: settings.S3_ENDPOINT ?? "",
     region: settings.S3_REGION,
     forcePathStyle: settings.S3_FORCE_PATH_STYLE,

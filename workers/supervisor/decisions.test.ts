@@ -83,7 +83,6 @@ test("a process gets the settings that concern it and nothing else of the machin
     PATH: "/bin",
     HOME: "/root",
     TZ: "UTC",
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
   expect(processEnv("tasks", resolved, { GWANJE_ADMIN_PORT: "9" }, host)).toEqual({
     ...always,

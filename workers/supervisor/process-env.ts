@@ -15,9 +15,6 @@ const FROM_HOST = [
 /** Settings about people signing in; only the process that shows the pages gets them. */
 const WEB_ONLY = /^(GWANJE_SETUP_TOKEN|GWANJE_INIT_|GITHUB_|OIDC_|GWANJE_SSO_|GWANJE_DISABLE_PASSWORD)/;
 
-/** The SDK says on every start that it will want a newer Node one day; nobody at this terminal can do anything about it. */
-const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
-
 export type ProcessName = "stores" | "web" | "serving" | "scheduler" | "tasks";
 
 /** The whole environment of one process: resolved settings that concern it, and nothing else of ours. */
@@ -28,7 +25,7 @@ export function processEnv(
   host: EnvSource = hostEnvironment(),
 ): NodeJS.ProcessEnv {
   const machine = Object.fromEntries(FROM_HOST.flatMap((key) => (host[key] ? [[key, host[key]]] : [])));
-  return childEnv({ ...machine, ...QUIET, TZ: "UTC", ...pick(name, resolved), ...extra });
+  return childEnv({ ...machine, TZ: "UTC", ...pick(name, resolved), ...extra });
 }
 
 function pick(name: ProcessName, resolved: Readonly<Record<string, string>>): Record<string, string> {

@@ -98,7 +98,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
     deps.log,
   );
   deps.log.info(
-    { level: isolation.level, why: isolation.why, shared_network: boxes.sharedNetwork },
+    { isolation: isolation.level, why: isolation.why, shared_network: boxes.sharedNetwork },
     "tasks are kept apart",
   );
   const chunks = createSpool(join(home, "spool", "logs"));

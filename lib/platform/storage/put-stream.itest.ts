@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
-import { S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testStores } from "@/lib/testing";
+import { createS3Client } from "./client";
 import { createPartBuffers } from "./part-buffers";
 import { putStream } from "./put-stream";
 
@@ -13,7 +14,7 @@ let client: S3Client;
 
 beforeAll(() => {
   const { env } = stores;
-  client = new S3Client({
+  client = createS3Client({
     endpoint: env.S3_ENDPOINT,
     region: env.S3_REGION,
     forcePathStyle: true,

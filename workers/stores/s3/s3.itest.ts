@@ -11,12 +11,13 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { createS3Client } from "@/lib/platform/storage/client";
 import { waitFor } from "@/lib/testing";
 
 // The embedded object store as clients see it: official SDK with its defaults, and requests no client should get away with.
@@ -25,7 +26,7 @@ const Bucket = `s3-${randomBytes(6).toString("hex")}`;
 
 const clientWith = (secretAccessKey: string, accessKeyId = inject("stores").S3_ACCESS_KEY_ID) => {
   const stores = inject("stores");
-  return new S3Client({
+  return createS3Client({
     endpoint: stores.S3_ENDPOINT,
     region: "us-east-1",
     forcePathStyle: true,

@@ -7,8 +7,6 @@ import urllib.parse
 import urllib.request
 
 from openapi_schema_validator import OAS31Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from checks import TOKEN, URL, check
 
@@ -18,7 +16,6 @@ ENDLESS = {"/api/v1/events"}
 
 def hold(document, values):
     """`values` are what the parameters that must be given are filled with; a GET that needs others is left out."""
-    registry = Registry().with_resource("", Resource.from_contents(document, default_specification=DRAFT202012))
     for path, methods in document["paths"].items():
         operation = methods.get("get")
         if not operation or path in ENDLESS or not _token_may(operation):
@@ -27,7 +24,7 @@ def hold(document, values):
         if address is None:
             continue
         with check(f"GET {path} answers as promised"):
-            _look(operation, address, registry)
+            _look(operation, address, document["components"])
 
 
 def _token_may(operation):
@@ -43,7 +40,7 @@ def _address(path, operation, values):
     return f"{filled}?{urllib.parse.urlencode(query)}" if query else filled
 
 
-def _look(operation, address, registry):
+def _look(operation, address, components):
     request = urllib.request.Request(URL + address, headers={"Authorization": f"Bearer {TOKEN}"})
     try:
         with urllib.request.urlopen(request) as response:
@@ -56,6 +53,7 @@ def _look(operation, address, registry):
     content = promised.get("content", {})
     assert kind in content, f"{kind} is not promised: {list(content)}"
     if kind == "application/json":
-        errors = OAS31Validator(content[kind]["schema"], registry=registry).iter_errors(json.loads(body))
+        schema = {**content[kind]["schema"], "components": components}
+        errors = OAS31Validator(schema).iter_errors(json.loads(body))
         found = [f"{'/'.join(map(str, one.absolute_path))}: {one.message[:200]}" for one in errors]
         assert found == [], found[:3]

@@ -1,0 +1,8 @@
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { leaveOutSdkNotice } from "../env";
+
+/** The one way to make a client of the object store. */
+export function createS3Client(config: S3ClientConfig): S3Client {
+  leaveOutSdkNotice();
+  return new S3Client(config);
+}
