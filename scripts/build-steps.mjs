@@ -35,6 +35,10 @@ const STEPS = [
       "app",
       "components",
       "lib",
+      // The API's document is made from the declarations there.
+      "workers/admin",
+      "workers/listener",
+      "workers/serving",
       "messages",
       "public",
       "prisma",

@@ -1,6 +1,8 @@
 import { connectDeps } from "@/lib/http/deps";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
+import { createBlockingRedis } from "@/lib/platform/redis";
+import { createTokenCache } from "@/lib/team";
 import { createServingApp } from "./serving/app";
 import { DRAIN_MS, trackTransfers } from "./serving/data/transfers";
 
@@ -9,9 +11,17 @@ runProcess("serving", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  const tokens = createTokenCache(deps, createBlockingRedis(settings.REDIS_URL));
+  life.onDrain("tokens", () => tokens.close());
   const transfers = trackTransfers(() => life.draining);
   const app = createServingApp(
-    { deps, draining: () => life.draining, transfers, maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES },
+    {
+      deps,
+      draining: () => life.draining,
+      tokens,
+      transfers,
+      maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES,
+    },
     { metricsToken: settings.GWANJE_METRICS_TOKEN },
   );
   await app.listen({ port: settings.GWANJE_SERVING_PORT, host: "127.0.0.1" });

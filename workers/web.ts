@@ -4,7 +4,8 @@ import { logConsole } from "@/lib/platform/console";
 import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
-import { setUpFromSettings } from "@/lib/team";
+import { createBlockingRedis } from "@/lib/platform/redis";
+import { createTokenCache, setUpFromSettings } from "@/lib/team";
 import { createServingApp } from "./serving/app";
 import { DRAIN_MS, trackTransfers } from "./serving/data/transfers";
 import { createWebServer } from "./web/server";
@@ -34,9 +35,17 @@ runProcess("web", async (life) => {
   life.onDrain("next", () => app.close());
   const pages = app.getRequestHandler();
 
+  const tokens = createTokenCache(deps, createBlockingRedis(settings.REDIS_URL));
+  life.onDrain("tokens", () => tokens.close());
   const transfers = trackTransfers(() => life.draining);
   const dataPlane = createServingApp(
-    { deps, draining: () => life.draining, transfers, maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES },
+    {
+      deps,
+      draining: () => life.draining,
+      tokens,
+      transfers,
+      maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES,
+    },
     { metricsToken: settings.GWANJE_METRICS_TOKEN },
   );
   await dataPlane.ready();

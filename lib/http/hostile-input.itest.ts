@@ -4,6 +4,7 @@ import { savePipeline } from "@/lib/pipelines";
 import { encodeCursor } from "@/lib/platform/pagination";
 import { triggerRun } from "@/lib/runs";
 import { stubEnv, testCtx, testStores } from "@/lib/testing";
+import { DEEP, HALF, NUL, TEXTS, VALUES } from "./hostile-values";
 import { signedIn } from "./testing";
 import { apiRoutes, callRoute } from "./walk";
 
@@ -14,20 +15,6 @@ import { apiRoutes, callRoute } from "./walk";
 const stores = testStores();
 const routes = (await apiRoutes()).map((route) => ({ ...route, ...route.handler.declaration }));
 
-const NUL = "a\0b";
-const HALF = "a\ud83d";
-const TEXTS = [
-  NUL,
-  "../../../etc/passwd",
-  "'; DROP TABLE dag; --",
-  "%' OR '1'='1",
-  '<img src=x onerror="alert(1)">',
-  "x".repeat(5_000),
-  "-1",
-  "9".repeat(30),
-  "0000-01-01T00:00:00Z",
-  "+275760-09-13T00:00:00.001Z",
-];
 /** Well formed, and not what any page gave out. */
 const CURSORS: (string | number | null)[][] = [
   [NUL, NUL, NUL],
@@ -37,20 +24,6 @@ const CURSORS: (string | number | null)[][] = [
   ["'; DROP TABLE dag; --"],
   [],
 ];
-const DEEP = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
-/** As they stand in a body. */
-const VALUES = [...TEXTS, HALF]
-  .map((text) => JSON.stringify(text))
-  .concat([
-    DEEP,
-    "[".repeat(20_000) + "]".repeat(20_000),
-    '{"__proto__": {"isAdmin": true}}',
-    '{"constructor": {"prototype": {"isAdmin": true}}}',
-    "1e400",
-    "null",
-    "[]",
-    "{}",
-  ]);
 const REFUSED_EVERYWHERE = [
   JSON.stringify(NUL),
   JSON.stringify(HALF),

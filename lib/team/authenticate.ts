@@ -1,38 +1,12 @@
 import { recordAudit } from "@/lib/audit";
-import type { Actor, Ctx, Deps } from "@/lib/platform/context";
-import { sha256Hex } from "@/lib/platform/crypto";
-import { poolSql } from "@/lib/platform/db";
+import type { Actor, Ctx } from "@/lib/platform/context";
 import { UnauthenticatedError } from "@/lib/platform/errors";
-import { looksLikeApiToken } from "./api-token";
 import { hashPassword, needsRehash } from "./password";
 import { EVERYONE, type PasswordPolicy, whyNoPassword } from "./password-policy";
 import { provePassword } from "./prove-password";
 import * as repository from "./repository";
-import { tokenPermissions } from "./roles";
-import { Email, Role } from "./schema";
+import { Email } from "./schema";
 import { type SessionRef, startSession } from "./session";
-import { findTokenWithOwner, touchToken } from "./token-repository";
-
-const TOUCH_EVERY_MS = 60_000;
-
-/** Null for any token that is not worth anything now: unknown, expired, revoked, its owner gone. */
-export async function actorOfApiToken(deps: Deps, token: string, ip: string | null): Promise<Actor | null> {
-  if (!looksLikeApiToken(token)) return null;
-  const row = await findTokenWithOwner(poolSql(deps.db.pool), sha256Hex(token));
-  const now = deps.clock.now();
-  if (!row || row.revokedAt || row.expiresAt <= now || row.ownerDeactivatedAt) return null;
-  const role = Role.safeParse(row.ownerRole);
-  if (!role.success) return null;
-  if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > TOUCH_EVERY_MS)
-    await touchToken(deps.db.prisma, row.id, now, ip);
-  return {
-    type: "token",
-    id: row.id,
-    name: `${row.ownerName} (${row.name})`,
-    role: role.data,
-    permissions: tokenPermissions(role.data, row.scopes),
-  };
-}
 
 /** The same message and about the same time for every failure; each one is an audit row. */
 export async function signInWithPassword(

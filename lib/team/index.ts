@@ -1,5 +1,5 @@
 /** Owns people, their sessions, tokens and invites, and who may do what. Refuses to know what they do with it. */
-export { actorOfApiToken, signInWithPassword } from "./authenticate";
+export { signInWithPassword } from "./authenticate";
 export { listIdentities, unlinkIdentity } from "./identities";
 export {
   acceptInvite,
@@ -9,6 +9,7 @@ export {
   openInvite,
   revokeInvite,
 } from "./invites";
+export { actorOfApiToken } from "./known-token";
 export { whoAmI } from "./me";
 export type { PasswordPolicy } from "./password-policy";
 export { createPasswordReset, isOpenReset, resetPassword } from "./password-reset";
@@ -36,5 +37,6 @@ export { type Identity, type SsoPolicy, signInWithIdentity } from "./sso";
 export { confirmPassword } from "./step-up";
 export { beginStepUp, confirmIdentity, listStepUpWays, recordRefusedStepUp } from "./step-up-identity";
 export type { StepUpProof } from "./step-up-rules";
+export { createTokenCache, type TokenCache } from "./token-cache";
 export { createToken, listTokens, revokeToken, rotateToken } from "./tokens";
 export { listSignInWarnings } from "./warnings";

@@ -12,6 +12,7 @@ import {
   type ServiceAccountView,
   TokenInput,
 } from "./schema";
+import { forgetTokensOf } from "./token-cache";
 import {
   createServiceAccountRow,
   listServiceAccountRows,
@@ -74,7 +75,8 @@ export const createServiceAccount = write(
 export const changeServiceAccount = write(
   "team:manage",
   ChangeServiceAccountInput,
-  async ({ tx, ctx, input, audit, unchanged, event }) => {
+  async ({ tx, ctx, input, audit, unchanged, afterCommit, event }) => {
+    afterCommit(() => forgetTokensOf(ctx, input.id));
     const now = ctx.clock.now();
     const before = await lockServiceAccount(tx, input.id, now);
     refuseRolesBeyondCaller(ctx, before.role, input.role ?? before.role);
@@ -124,33 +126,49 @@ export const createServiceAccountToken = write(
 );
 
 /** See `rotateOwned`; ConflictError while the account is deactivated. */
-export const rotateServiceAccountToken = write("team:manage", OneToken, async ({ tx, ctx, input, audit }) => {
-  const account = await lockServiceAccount(tx, input.account_id, ctx.clock.now());
-  refuseDeactivated(account);
-  const owner = { serviceAccountId: account.id };
-  const { row, token, before, after } = await rotateOwned(tx, ctx, owner, Role.parse(account.role), input.id);
-  return audit(
-    "token.rotate",
-    {
-      target: { type: "token", id: before.id },
-      before: tokenView(before),
-      after: tokenView(after),
-      detail: { service_account: account.id },
-    },
-    { ...tokenView(row), token },
-  );
-});
+export const rotateServiceAccountToken = write(
+  "team:manage",
+  OneToken,
+  async ({ tx, ctx, input, audit, afterCommit }) => {
+    afterCommit(() => forgetTokensOf(ctx, input.account_id));
+    const account = await lockServiceAccount(tx, input.account_id, ctx.clock.now());
+    refuseDeactivated(account);
+    const owner = { serviceAccountId: account.id };
+    const { row, token, before, after } = await rotateOwned(
+      tx,
+      ctx,
+      owner,
+      Role.parse(account.role),
+      input.id,
+    );
+    return audit(
+      "token.rotate",
+      {
+        target: { type: "token", id: before.id },
+        before: tokenView(before),
+        after: tokenView(after),
+        detail: { service_account: account.id },
+      },
+      { ...tokenView(row), token },
+    );
+  },
+);
 
-export const revokeServiceAccountToken = write("team:manage", OneToken, async ({ tx, ctx, input, audit }) => {
-  const owner = { serviceAccountId: input.account_id };
-  const { count } = await revokeTokenRow(tx, owner, input.id, ctx.clock.now());
-  if (count === 0) throw new NotFoundError("token", input.id);
-  return audit(
-    "token.revoke",
-    { target: { type: "token", id: input.id }, detail: { service_account: input.account_id } },
-    undefined,
-  );
-});
+export const revokeServiceAccountToken = write(
+  "team:manage",
+  OneToken,
+  async ({ tx, ctx, input, audit, afterCommit }) => {
+    afterCommit(() => forgetTokensOf(ctx, input.account_id));
+    const owner = { serviceAccountId: input.account_id };
+    const { count } = await revokeTokenRow(tx, owner, input.id, ctx.clock.now());
+    if (count === 0) throw new NotFoundError("token", input.id);
+    return audit(
+      "token.revoke",
+      { target: { type: "token", id: input.id }, detail: { service_account: input.account_id } },
+      undefined,
+    );
+  },
+);
 
 function refuseDeactivated(account: Row): void {
   if (account.deactivatedAt)

@@ -12,6 +12,7 @@ import * as repository from "./repository";
 import { ChangePasswordInput, ChangeUserInput, PreferencesInput, type SessionView } from "./schema";
 import { evictSessions } from "./session";
 import { teamName } from "./setup";
+import { forgetTokensOf } from "./token-cache";
 import { type UserRow, userView } from "./user-view";
 
 const Nothing = z.strictObject({});
@@ -46,6 +47,7 @@ export const changeUser = write(
     if (!staysAdmin) await repository.endLinksMadeBy(tx, before.id, ctx.clock.now());
     const ended = await repository.revokeSessionRows(tx, { userId: before.id }, ctx.clock.now());
     afterCommit(() => void evictSessions(ctx, ended));
+    afterCommit(() => forgetTokensOf(ctx, before.id));
     event({ topic: "session", id: before.id });
     return audit(
       "user.change",

@@ -8,6 +8,7 @@ import * as repository from "./repository";
 import { Email, Role } from "./schema";
 import { evictSessions, provenRecently, type SessionRef, type SessionUser, startSession } from "./session";
 import { decideSso, isAllowedDomain, roleOfGroups, type SsoDecision, type SsoRefusal } from "./sso-rules";
+import { forgetTokensOf } from "./token-cache";
 
 /** What a provider said about somebody, its answer already verified. `groups` is null when it sent no list. */
 export type Identity = {
@@ -65,6 +66,8 @@ export async function signInWithIdentity(ctx: Ctx, input: SsoInput): Promise<Sso
     return { kind: "refused", reason: done.refused };
   }
   await evictSessions(ctx, done.user.ended);
+  // The groups may have changed the role.
+  forgetTokensOf(ctx, done.user.row.id);
   if (input.linkTo) return { kind: "in", ref: { sid: input.linkTo.sid, sv: input.linkTo.sv } };
   const ref = await startSession(ctx, done.user.row, identity.provider, {
     userAgent: input.userAgent,

@@ -22,9 +22,9 @@ export async function getTokenRow(store: Store, owner: TokenOwner, id: string) {
 }
 /** Whose a token is and what it may; one query, because every call with a token begins with it. */
 export async function findTokenWithOwner(sql: Sql, tokenHash: string): Promise<TokenWithOwner | null> {
-  const [row] = await sql.rows<TokenWithOwner>(
+  const [row] = await sql.hot<TokenWithOwner>(
     `SELECT t.id, t.name, t.scopes, t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
-       t.revoked_at AS "revokedAt", coalesce(u.name, s.name) AS "ownerName", coalesce(u.role, s.role) AS "ownerRole",
+       t.revoked_at AS "revokedAt", coalesce(t.user_id, t.service_account_id) AS "ownerId", coalesce(u.name, s.name) AS "ownerName", coalesce(u.role, s.role) AS "ownerRole",
        coalesce(u.deactivated_at, s.deactivated_at) AS "ownerDeactivatedAt"
      FROM api_token t LEFT JOIN user_account u ON u.id = t.user_id LEFT JOIN service_account s ON s.id = t.service_account_id
      WHERE t.token_hash = $1`,
@@ -39,12 +39,19 @@ type TokenWithOwner = {
   expiresAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
+  ownerId: string;
   ownerName: string;
   ownerRole: string;
   ownerDeactivatedAt: Date | null;
 };
-export const touchToken = (store: Store, id: string, at: Date, ip: string | null) =>
-  store.apiToken.updateMany({ where: { id }, data: { lastUsedAt: at, lastUsedIp: ip } });
+/** Never back: of several processes that saw it, the latest use stands. */
+export async function touchToken(sql: Sql, id: string, at: Date, ip: string | null): Promise<void> {
+  await sql.hot(
+    `UPDATE api_token SET last_used_at = $2, last_used_ip = $3
+     WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)`,
+    [id, at, ip],
+  );
+}
 export const revokeTokenRow = (store: Store, owner: TokenOwner, id: string, now: Date) =>
   store.apiToken.updateMany({ where: { ...owner, id, revokedAt: null }, data: { revokedAt: now } });
 /** Compare-and-set: a token is replaced once, and only while it works. */

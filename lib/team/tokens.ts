@@ -4,6 +4,7 @@ import { read, write } from "@/lib/verbs";
 import { issueToken, refuseScopes, rotateOwned, tokenView } from "./issue-token";
 import { getUserRow } from "./repository";
 import { Role, TokenInput } from "./schema";
+import { forgetTokensOf } from "./token-cache";
 import { listTokenRows, revokeTokenRow } from "./token-repository";
 
 const DAY_MS = 24 * 3_600_000;
@@ -32,8 +33,9 @@ export const listTokens = read("self:write", z.strictObject({}), async (ctx) => 
 });
 
 /** See `rotateOwned`: the answer is the successor with its `token`, once. */
-export const rotateToken = write("self:write", ById, async ({ tx, ctx, input, audit }) => {
+export const rotateToken = write("self:write", ById, async ({ tx, ctx, input, audit, afterCommit }) => {
   const { role } = await getUserRow(tx, ctx.actor.id);
+  afterCommit(() => forgetTokensOf(ctx, ctx.actor.id));
   const owner = { userId: ctx.actor.id };
   const { row, token, before, after } = await rotateOwned(tx, ctx, owner, Role.parse(role), input.id);
   return audit(
@@ -43,7 +45,8 @@ export const rotateToken = write("self:write", ById, async ({ tx, ctx, input, au
   );
 });
 
-export const revokeToken = write("self:write", ById, async ({ tx, ctx, input, audit }) => {
+export const revokeToken = write("self:write", ById, async ({ tx, ctx, input, audit, afterCommit }) => {
+  afterCommit(() => forgetTokensOf(ctx, ctx.actor.id));
   const { count } = await revokeTokenRow(tx, { userId: ctx.actor.id }, input.id, ctx.clock.now());
   if (count === 0) throw new NotFoundError("token", input.id);
   return audit("token.revoke", { target: { type: "token", id: input.id } }, undefined);

@@ -1,6 +1,13 @@
 import type { FastifyInstance, RouteHandlerMethod } from "fastify";
 import { AppError } from "@/lib/platform/errors";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** A route that says which methods there are instead of its own. */
+    refuses?: true;
+  }
+}
+
 const METHODS = ["get", "head", "put", "post", "patch", "delete", "options"] as const;
 type Method = (typeof METHODS)[number];
 
@@ -21,6 +28,7 @@ export function resource(
     .map((method) => method.toUpperCase())
     .join(", ");
   app.route({
+    config: { refuses: true },
     method: others.map((method) => method.toUpperCase()),
     url,
     handler: (request, reply) => {

@@ -6,7 +6,7 @@ import { poolSql } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { UnauthenticatedError } from "@/lib/platform/errors";
 import { runningAttempt } from "@/lib/tasks";
-import { actorOfApiToken } from "@/lib/team";
+import type { Plane } from "./plane";
 
 /**
  * How a caller may say who they are: an API token, the token of a task's running attempt, or the console's cookie. A token
@@ -18,11 +18,15 @@ export type Way = "token" | "attempt" | "session";
 const SAFE = new Set(["GET", "HEAD"]);
 
 /** Throws UnauthenticatedError. A token decides alone; the cookie is looked at only without one. */
-export async function callerBy(ways: readonly Way[], deps: Deps, request: FastifyRequest): Promise<Actor> {
+export async function callerBy(
+  ways: readonly Way[],
+  { deps, tokens }: Pick<Plane, "deps" | "tokens">,
+  request: FastifyRequest,
+): Promise<Actor> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = tokenOf(authorization);
-    const actor = token && (await actorOf(ways, deps, token, ipOf(request)));
+    const actor = token && (await actorOf(ways, { deps, tokens }, token, ipOf(request)));
     if (!actor) throw new UnauthenticatedError(NO_VALID_TOKEN);
     return actor;
   }
@@ -39,12 +43,12 @@ export function ipOf(request: FastifyRequest): string | null {
 
 async function actorOf(
   ways: readonly Way[],
-  deps: Deps,
+  { deps, tokens }: Pick<Plane, "deps" | "tokens">,
   token: string,
   ip: string | null,
 ): Promise<Actor | null> {
   if (token.startsWith("gwj_att_")) return ways.includes("attempt") ? attemptActor(deps, token) : null;
-  return ways.includes("token") ? actorOfApiToken(deps, token, ip) : null;
+  return ways.includes("token") ? tokens.actorOf(token, ip) : null;
 }
 
 /** One look-up by primary key on each request, so that the token is worth nothing from the moment its attempt ends. */

@@ -51,7 +51,7 @@ async function admit(
   const actor =
     typeof authenticate === "function"
       ? await authenticate(plane, request)
-      : await callerBy(authenticate, plane.deps, request);
+      : await callerBy(authenticate, plane, request);
   const ctx = { ...common, actor };
   if (scope === "signed-in") return ctx;
   if (scope === "task-attempt") {

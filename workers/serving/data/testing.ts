@@ -5,9 +5,12 @@ import { savePipeline } from "@/lib/pipelines";
 import { type Deps, systemCtx } from "@/lib/platform/context";
 import { attemptToken } from "@/lib/platform/crypto";
 import { poolSql } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
+import { createBlockingRedis } from "@/lib/platform/redis";
 import { finishAttempt, triggerRun } from "@/lib/runs";
 import { claimAttempt, LEASE_MS, registerWorker } from "@/lib/tasks";
+import { createTokenCache } from "@/lib/team";
 import { type FileStores, stubEnv } from "@/lib/testing";
 import { createServingApp } from "../app";
 import type { Protocol } from "../protocol";
@@ -23,11 +26,16 @@ export async function serve(
   const draining = options.draining ?? (() => false);
   const transfers = trackTransfers(draining);
   const maxUploadBytes = options.maxUploadBytes ?? 1024 ** 3;
-  const plane = { deps, draining, transfers, maxUploadBytes };
+  const tokens = createTokenCache(deps, createBlockingRedis(env().REDIS_URL));
+  const plane = { deps, draining, tokens, transfers, maxUploadBytes };
   const app = createServingApp(plane, { metricsToken: "metrics-token" }, options.protocols);
   await app.listen({ port: 0, host: "127.0.0.1" });
+  const close = async () => {
+    tokens.close();
+    await app.close();
+  };
   const { port } = addressOf(app.server.address());
-  return { url: `http://127.0.0.1:${port}`, transfers, close: () => app.close() };
+  return { url: `http://127.0.0.1:${port}`, transfers, close };
 }
 
 /** For tests: a run whose only task is claimed by a worker and runs until `end`. */

@@ -5,15 +5,13 @@ import { uuidV7 } from "@/lib/platform/ids";
 import { newApiToken } from "@/lib/team/api-token";
 import { ROLE_PERMISSIONS } from "@/lib/team/roles";
 import { stubEnv, testStores } from "@/lib/testing";
-import { createServingApp } from "../app";
 import { documented } from "../documented";
 import { dataProtocol } from "./protocol";
 import { runningTask, type Served, serve } from "./testing";
-import { trackTransfers } from "./transfers";
 
 /**
- * The data plane's part of the walk over all routes: every route it has is in the API's document, and each answers
- * every kind of caller as this table says, about an object and an artifact that are there.
+ * Beyond the walk over all operations (../walk.itest.ts): each of these answers every kind of caller as this table says,
+ * about an object and an artifact that are there.
  */
 const stores = testStores();
 const OBJECT = "walk/object.txt";
@@ -169,27 +167,8 @@ const ROUTES = documented(dataProtocol).map(({ method, path }) => ({
 const addressOf = (path: string) =>
   served.url + path.replace("{key}", OBJECT).replace("{path}", ARTIFACT).replace("{id}", artifactId);
 
-it("has exactly the routes of the API's document", async () => {
-  const draining = () => false;
-  const plane = { deps: stores, draining, transfers: trackTransfers(draining), maxUploadBytes: 1 };
-  const app = createServingApp(plane, { metricsToken: undefined });
-  const paths = new Set<string>();
-  app.addHook("onRoute", ({ url }) => void (url.startsWith("/data") && paths.add(url)));
-  await app.ready();
-  await app.close();
-  const found: string[] = [];
-  for (const url of paths) {
-    const path = url
-      .replace("/objects/*", "/objects/{key}")
-      .replace("/artifacts/*", "/artifacts/{path}")
-      .replace(":id", "{id}");
-    for (const method of ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"]) {
-      const { status } = await fetch(addressOf(path), { method, ...(method === "PUT" && { body: "x" }) });
-      if (status !== 405) found.push(`${method} ${path}`);
-    }
-  }
-  expect(found.sort()).toEqual(ROUTES.map(({ name }) => name).sort());
-  expect(found.sort()).toEqual(Object.keys(KINDS).sort());
+it("knows each of them", () => {
+  expect(ROUTES.map(({ name }) => name).sort()).toEqual(Object.keys(KINDS).sort());
 });
 
 /** Reading before changing, so that what one route does changes no other's answer. */
