@@ -24,10 +24,14 @@ export async function callApi(url, token, method, path, body, onSend = () => {})
 
 /** Makes the team and its first admin with the set-up link's token; answers an API token. */
 export async function makeToken(url, setupToken, scopes = SCOPES) {
-  const json = { "content-type": "application/json", origin: url };
+  return tokenOf(url, await setUp(url, setupToken), scopes);
+}
+
+/** The same; answers the cookies of the first admin's session. */
+export async function setUp(url, setupToken) {
   const made = await fetch(`${url}/api/v1/setup`, {
     method: "POST",
-    headers: json,
+    headers: { "content-type": "application/json", origin: url },
     body: JSON.stringify({ token: setupToken, team_name: "Test", name: "Test", ...ADMIN }),
   });
   if (!made.ok) throw new Error(`set-up answered ${made.status}: ${await made.text()}`);
@@ -39,9 +43,13 @@ export async function makeToken(url, setupToken, scopes = SCOPES) {
     headers: { "content-type": "application/x-www-form-urlencoded", cookie: cookies(csrf), origin: url },
     body: new URLSearchParams({ csrfToken, ...ADMIN, json: "true", callbackUrl: url }),
   });
+  return cookies(signedIn);
+}
+
+export async function tokenOf(url, session, scopes = SCOPES) {
   const token = await fetch(`${url}/api/v1/tokens`, {
     method: "POST",
-    headers: { ...json, cookie: cookies(signedIn) },
+    headers: { "content-type": "application/json", origin: url, cookie: session },
     body: JSON.stringify({ name: "test", scopes }),
   });
   if (!token.ok) throw new Error(`the token answered ${token.status}: ${await token.text()}`);

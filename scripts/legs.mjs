@@ -71,7 +71,7 @@ export async function runLeg(leg, { live = false } = {}) {
   // A leg that ends badly without naming a failed test (it could not even load one) is a failure all the same.
   const result = code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
   told(leg.name, result, began);
-  if (result.failed > 0 && !live) console.log(indent(output));
+  if ((result.failed > 0 || leg.isShown) && !live) console.log(indent(output.trimEnd()));
   return result;
 }
 

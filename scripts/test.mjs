@@ -33,6 +33,7 @@ try {
     vitest(root, "integration", ["integration", "process"]),
     program("faults", "scripts/faults.mjs"),
     program("closed clone", "scripts/closed-clone.mjs"),
+    memory(),
   ]) {
     results.push(await runLeg(leg));
   }
@@ -60,6 +61,11 @@ async function build(buildIfStale) {
 /** Faults in their short form, on stores that they may kill; a start in a clone that is closed to others. */
 function program(name, file) {
   return { ...tool(root, name, "", []), command: process.execPath, args: [file] };
+}
+
+/** What everything holds when it is idle; its table is worth seeing also when it is within the budget. */
+function memory() {
+  return { ...program("memory", "scripts/memory.mjs"), isShown: true };
 }
 
 /** JavaScript of each route against its budget, read from the build. */

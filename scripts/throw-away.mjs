@@ -6,8 +6,10 @@ import { join } from "node:path";
 
 const START_PATIENCE_MS = 120_000;
 
-/** Starts dist/supervisor.js; answers its address and set-up token, and how to end it. */
-export async function startThrowAway(root, env = {}) {
+const SUPERVISOR = [process.execPath, join("dist", "supervisor.js")];
+
+/** Starts dist/supervisor.js, or what else becomes it; answers its address and set-up token, and how to end it. */
+export async function startThrowAway(root, env = {}, [program, ...args] = SUPERVISOR) {
   const home = join(root, ".test", `home-${process.pid}`);
   mkdirSync(home, { recursive: true, mode: 0o711 });
   // Tests write into the pipelines folder. It is empty until one has looked at an installation without any.
@@ -24,7 +26,7 @@ export async function startThrowAway(root, env = {}) {
     GWANJE_SSO_ALLOWED_DOMAINS: "allowed.example",
     GWANJE_SSO_ENFORCED_DOMAINS: "allowed.example",
   };
-  const child = spawn(process.execPath, [join(root, "dist", "supervisor.js")], {
+  const child = spawn(program, args, {
     cwd: root,
     env: {
       PATH: process.env.PATH,
