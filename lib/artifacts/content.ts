@@ -11,19 +11,19 @@ import { type ArtifactRow, findArtifact, findByPath, holdRunningAttempt, upsertA
 import { ArtifactId, type ArtifactView } from "./schema";
 import { viewOf } from "./view";
 
-/** Whose artifact it is. */
+/** The attempt and its run, pipeline and task. */
 export type AttemptPlace = { attemptId: string; runId: string; dagId: string; taskId: string };
 export type ArtifactUpload = {
   path: string;
   contentType: string;
   body: Readable;
-  /** Asked when the body has ended. */
+  /** Called when the body has ended. */
   measured: () => { sizeBytes: number; sha256: string };
 };
 
 /**
- * Stores the body, then its row. An attempt that has ended in the meantime stores nothing (CONFLICT); a body that fails
- * leaves what was stored before at this path as it was.
+ * Stores the body, then its row. Throws CONFLICT when the attempt has ended meanwhile. A body that fails leaves the
+ * older artifact at this path as it was.
  */
 export async function storeArtifact(
   deps: Deps,
@@ -44,7 +44,7 @@ export async function storeArtifact(
     if (before) await removeLater(sql, [{ key: before.key, isPrefix: false }]);
     return upsertArtifact(sql, stored);
   }).catch(async (error: unknown) => {
-    // With the database away too the object stays until its run goes, which takes everything below the run's prefix.
+    // When the database is away too, the object stays until its run is deleted with everything under its prefix.
     await removeLater(poolSql(deps.db.pool), [{ key, isPrefix: false }]).catch(() => {});
     throw error;
   });
@@ -53,14 +53,14 @@ export async function storeArtifact(
   return viewOf(row);
 }
 
-/** What an attempt stored itself; nobody else's. */
+/** Opens an artifact for the attempt that stored it, and for no other. */
 export async function openOwnArtifact(deps: Deps, attemptId: string, path: string): Promise<ArtifactRow> {
   const found = await findByPath(poolSql(deps.db.pool), attemptId, path);
   if (!found) throw new NotFoundError("artifact of this attempt", path);
   return found;
 }
 
-/** The row with its object's key, for a caller that streams it. */
+/** The row with the key of its object, for streaming. */
 export const openArtifact = read("artifacts:read", ArtifactId, async (ctx, input): Promise<ArtifactRow> => {
   const found = await findArtifact(poolSql(ctx.db.pool), input.artifact_id);
   if (!found) throw new NotFoundError("artifact", input.artifact_id);

@@ -1,4 +1,4 @@
-/** Every upload has a key of its own: a row never names an object whose bytes are not the ones it counted and hashed. */
+/** Every upload has its own key, so a row never names an object with other bytes than it counted and hashed. */
 export function artifactKey(
   place: { runId: string; attemptId: string },
   uploadId: string,

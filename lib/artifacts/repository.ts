@@ -24,7 +24,7 @@ type Filter = {
 const COLUMNS = `id, run_id AS "runId", dag_id AS "dagId", task_id AS "taskId", attempt_id::text AS "attemptId", path, key,
   content_type AS "contentType", size_bytes::float8 AS "sizeBytes", sha256, created_at AS "createdAt"`;
 
-/** The fence: false when the attempt does not run any more. Holds the row, so that it cannot end before we commit. */
+/** Locks a running attempt, so that it cannot end before the commit. Returns false when it does not run any more. */
 export async function holdRunningAttempt(sql: Sql, attemptId: string): Promise<boolean> {
   const rows = await sql.rows(
     `SELECT a.id FROM task_attempt a JOIN task_instance t ON t.id = a.task_instance_id
@@ -42,7 +42,7 @@ export async function findByPath(sql: Sql, attemptId: string, path: string): Pro
   return row ?? null;
 }
 
-/** A path that was stored before keeps its id. */
+/** Storing a path again keeps its id. */
 export async function upsertArtifact(sql: Sql, artifact: Stored): Promise<ArtifactRow> {
   const [row] = await sql.rows<ArtifactRow>(
     `INSERT INTO artifact (id, run_id, dag_id, task_id, attempt_id, path, key, content_type, size_bytes, sha256, created_at)
@@ -76,7 +76,7 @@ export async function runExists(sql: Sql, runId: string): Promise<boolean> {
   return (await sql.rows("SELECT 1 FROM dag_run WHERE id = $1", [runId])).length > 0;
 }
 
-/** By task and path. A mapped task has several instances; each shows the attempt it stands on. */
+/** By task and path. Without `everyAttempt` only those of each task instance's current attempt. */
 export function runArtifactRows(
   sql: Sql,
   runId: string,
@@ -93,7 +93,7 @@ export function runArtifactRows(
   );
 }
 
-/** Newest first; text is looked for as it is, without the wildcards of LIKE. */
+/** Newest first. The filter text is matched literally, without the wildcards of LIKE. */
 export function artifactRows(
   sql: Sql,
   filter: Filter,

@@ -18,13 +18,13 @@ export const ArtifactPage = pageOf(ArtifactView);
 export type ArtifactPage = z.infer<typeof ArtifactPage>;
 export const ArtifactId = z.object({ artifact_id: z.string().max(60) });
 
-/** `path` finds any part of a path; `type` is the start of a media type, such as image/ or text/html. */
+/** `path` matches any part of a path; `type` is the start of a media type, such as image/ or text/html. */
 export const ArtifactQuery = PageQuery.extend({
   dag_id: z.string().max(300).optional(),
   task_id: z.string().max(300).optional(),
   path: z.string().max(300).optional(),
   type: z.string().max(100).optional(),
 });
-/** Of the attempt each task stands on; `attempts=all` also those of earlier tries. */
+/** Of each task's current attempt; `attempts=all` adds those of earlier tries. */
 export const RunArtifactQuery = PageQuery.extend({ attempts: z.enum(["latest", "all"]).default("latest") });
 export const RunArtifactInput = RunArtifactQuery.extend({ run_id: z.string().max(60) });

@@ -19,7 +19,7 @@ export const listArtifacts = read(
   },
 );
 
-/** What the tasks of a run stored, by task and path. */
+/** The artifacts of a run, by task and path. */
 export const listRunArtifacts = read("artifacts:read", RunArtifactInput, async (ctx, input) => {
   const sql = poolSql(ctx.db.pool);
   if (!(await runExists(sql, input.run_id))) throw new NotFoundError("run", input.run_id);
@@ -37,7 +37,10 @@ export const getArtifact = read("artifacts:read", ArtifactId, async (ctx, input)
   return viewOf(found);
 });
 
-/** The row, its audit entry and the note that its object goes in one transaction; the object right after it, or when the bucket is back. */
+/**
+ * Deletes the row and notes its object for removal in one audited transaction. The object is removed right after it, or
+ * when the bucket is back.
+ */
 export const deleteArtifact = write(
   "artifacts:write",
   ArtifactId,

@@ -1,6 +1,6 @@
-/** How an artifact can be looked at; null: by download only. */
+/** How a page shows an artifact; null for download only. */
 export type PreviewKind = "image" | "html" | "text";
-/** Larger ones are downloaded; of a text the beginning is shown. Said on the screen. */
+/** Larger ones are offered for download; of a text the page shows the beginning and says so. */
 export const PREVIEW_BYTES: Readonly<Record<PreviewKind, number>> = {
   image: 20 * 1024 * 1024,
   html: 10 * 1024 * 1024,
@@ -10,7 +10,7 @@ const IMAGES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "i
 const TEXTS = /^(text\/.+|application\/(json|x-ndjson|ndjson|yaml|x-yaml|xml|toml|sql|.+\+json|.+\+xml))$/;
 const TEXT_ENDINGS = /\.(csv|tsv|json|jsonl|ndjson|md|txt|log|ya?ml|toml|sql)$/i;
 
-/** By the media type the task gave; by the name only where it gave none worth the word. */
+/** Goes by the task's media type, and by the name when that is missing or generic. */
 export function previewKind(artifact: { content_type: string; path: string }): PreviewKind | null {
   const type = artifact.content_type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (IMAGES.has(type)) return "image";

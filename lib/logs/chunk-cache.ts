@@ -1,16 +1,16 @@
 import type { ObjectStore } from "@/lib/platform/storage";
 
-/** A stored chunk never changes, and a reader scrolls over the same ones: this much of them stays in memory. */
+/** Cache of stored chunks, which never change, because a reader scrolls over the same ones. */
 const CACHE_BYTES = 32 * 1024 * 1024;
-/** Reads at once: a talkative task's page is a hundred small objects, and one after another they would take seconds. */
+/** Parallel reads: a page of a talkative task is a hundred small objects. */
 const PARALLEL = 16;
 
-/** A part of an object, or all of it when `sizeBytes` is left out. */
+/** A part of an object; all of it when `sizeBytes` is left out. */
 export type Place = { key: string; from: number; sizeBytes?: number };
 type Cache = { objects: Map<string, Buffer>; bytes: number };
 const caches = new WeakMap<ObjectStore, Cache>();
 
-/** The texts at these places, in order; one whose object is gone is empty. */
+/** The texts at these places, in order; empty where the object is gone. */
 export async function chunkTexts(storage: ObjectStore, places: readonly Place[]): Promise<string[]> {
   const found: string[] = [];
   for (let at = 0; at < places.length; at += PARALLEL) {
@@ -31,7 +31,7 @@ async function objectAt(storage: ObjectStore, key: string): Promise<Buffer | nul
   caches.set(storage, cache);
   const known = cache.objects.get(key);
   if (known !== undefined) {
-    // Back to the end of the line: a map gives its keys in the order they were put in.
+    // Re-inserted, because a map iterates in order of insertion and the oldest is dropped.
     cache.objects.delete(key);
     cache.objects.set(key, known);
     return known;

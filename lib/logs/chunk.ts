@@ -6,13 +6,13 @@ import type { ObjectStore } from "@/lib/platform/storage";
 import { chunkKey, packKey } from "./key";
 import { type Chunk, insertChunks } from "./repository";
 
-/** A piece of a log on its way to the bucket: where it belongs, and its lines as they will be stored. */
+/** A chunk of a log with its place, and its lines as they will be stored. */
 export type KeptChunk = Chunk & { runId: string; attemptId: string; text: string };
 export type ChunkStores = { storage: ObjectStore; sql: Sql; redis: Redis };
 
 const TYPE = "application/x-ndjson";
 
-/** Stores a chunk and its row; a second time changes nothing. Throws what the store or the database says. */
+/** Stores a chunk and its row; storing it twice is harmless. Throws errors of the store and the database. */
 export async function storeChunk(stores: ChunkStores, kept: KeptChunk): Promise<void> {
   const { runId, attemptId, text, ...chunk } = kept;
   await stores.storage.putBytes(chunkKey(runId, attemptId, chunk.seq), text, TYPE);
@@ -20,7 +20,7 @@ export async function storeChunk(stores: ChunkStores, kept: KeptChunk): Promise<
   publishEvent(stores.redis, { topic: "log", id: attemptId, run_id: runId });
 }
 
-/** The same for chunks of one run, which share an object and a commit. */
+/** The same for several chunks of one run in one object and one commit. */
 export async function storeTogether(
   stores: ChunkStores,
   runId: string,

@@ -1,10 +1,10 @@
-/** The engine's own search looks at each place of a text up to as many times as the wanted text is long. */
+/** String.includes may compare each position as many times as the wanted text is long. */
 const SHORT = 32;
 
 /**
- * Whether a text holds the wanted one. A reader chooses what is wanted and a task's author what it is looked for in, and
- * together they could make the engine's search hundreds of times slower; a long one is looked for by Knuth, Morris and
- * Pratt, who look at each place at most twice.
+ * True when a text contains the wanted one. A reader chooses one and a task's author the other, and together they can
+ * make String.includes hundreds of times slower. Long wanted texts use Knuth-Morris-Pratt, which looks at each position
+ * at most twice.
  */
 export function finderOf(wanted: string): (text: string) => boolean {
   if (wanted.length <= SHORT) return (text) => text.includes(wanted);
@@ -19,7 +19,7 @@ export function finderOf(wanted: string): (text: string) => boolean {
   };
 }
 
-/** For each length of a beginning: how long the longest shorter beginning is that it also ends with. */
+/** For each prefix: the length of the longest shorter prefix that it also ends with. */
 function bordersOf(wanted: string): Uint32Array {
   const borders = new Uint32Array(wanted.length + 1);
   for (let at = 1; at < wanted.length; at++)
@@ -27,7 +27,7 @@ function bordersOf(wanted: string): Uint32Array {
   return borders;
 }
 
-/** How much of `wanted` the text ends with after one more character, when it ended with `matched` before. */
+/** The length of the prefix of `wanted` that the text ends with after one more character. */
 function grown(wanted: string, borders: Uint32Array, matched: number, char: number): number {
   let length = matched;
   while (length > 0 && wanted.charCodeAt(length) !== char) length = borders[length] ?? 0;

@@ -1,4 +1,4 @@
-/** Owns the log of an attempt: its lines, their chunks in the bucket, and reading them back. Refuses to know why a task ran. */
+/** Owns logs of attempts: lines, their chunks in the bucket, and reading them. Refuses to know why a task ran. */
 
 export { type KeptChunk, storeChunk } from "./chunk";
 export { createPacker } from "./packer";

@@ -1,20 +1,21 @@
 import { type ChunkStores, type KeptChunk, storeChunk, storeTogether } from "./chunk";
 
-/** A reader who looks at an attempt that has ended waits this much longer at most. */
+/** A reader of an ended attempt waits at most this much longer. */
 const PACK_MS = 200;
 const PACK_BYTES = 256 * 1024;
-/** What is larger has an object of its own: a reader of one log does not read many others. */
+/** Larger chunks get their own object, so that a reader of one log does not download many others. */
 const SMALL_BYTES = 16 * 1024;
 
 type Waiting = { chunk: KeptChunk; resolve(): void; reject(error: unknown): void };
 type Open = { waiting: Waiting[]; bytes: number; timer: NodeJS.Timeout };
 
 /**
- * Small last pieces of logs of one run share an object: a task of a few lines would otherwise cost as much to log as to
- * run. The first goes at once, so that a task by itself never waits; what ends within PACK_MS of it goes together.
+ * The small last chunks of a run's logs share an object: storing the log of a short task would otherwise cost as much
+ * as the task. The first is stored at once, so a single task never waits; those that end within PACK_MS of it go
+ * together.
  */
 export function createPacker(stores: ChunkStores): {
-  /** Resolves when the chunk is stored; throws what the store or the database says. */
+  /** Resolves when the chunk is stored. Throws errors of the store and the database. */
   store(chunk: KeptChunk, isLast: boolean): Promise<void>;
 } {
   const runs = new Map<string, Open>();
@@ -28,7 +29,7 @@ export function createPacker(stores: ChunkStores): {
     const one = runs.get(runId);
     runs.delete(runId);
     if (one && one.waiting.length > 0) {
-      // Whatever ends while these are on their way is of the next pack.
+      // Chunks that arrive during the upload belong to the next pack.
       open(runId);
       void send(runId, one.waiting);
     }

@@ -1,7 +1,7 @@
 import type { Sql } from "@/lib/platform/db";
 
 export type Chunk = { seq: number; firstLine: number; lines: number; sizeBytes: number };
-/** `packKey`: the object that holds it from `packByte` on, among others; null: it has an object of its own. */
+/** `packKey`: a shared object that holds the chunk from `packByte` on; null for an object of its own. */
 export type StoredChunk = Chunk & { packKey: string | null; packByte: number | null };
 
 export async function insertChunks(
@@ -18,7 +18,7 @@ export async function insertChunks(
   );
 }
 
-/** `logLines`: how many its worker has counted, 0 until it has ended. */
+/** `logLines`: the worker's count, 0 until the attempt has ended. */
 export type LoggedAttempt = {
   runId: string;
   taskId: string;
@@ -39,7 +39,7 @@ export async function loggedAttempt(sql: Sql, attemptId: string): Promise<Logged
   return row;
 }
 
-/** The chunks that hold lines `from` to `to`. */
+/** The chunks with lines `from` to `to`. */
 export function chunksBetween(sql: Sql, attemptId: string, from: number, to: number): Promise<StoredChunk[]> {
   return sql.rows<StoredChunk>(
     `SELECT seq, first_line AS "firstLine", lines, size_bytes AS "sizeBytes", pack_key AS "packKey",
@@ -49,7 +49,7 @@ export function chunksBetween(sql: Sql, attemptId: string, from: number, to: num
   );
 }
 
-/** How far a log is stored. */
+/** The last stored line and the bytes of a log. */
 export async function storedLength(
   sql: Sql,
   attemptId: string,

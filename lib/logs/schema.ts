@@ -1,10 +1,10 @@
 import * as z from "zod";
 
 /**
- * One line of a log: number from 1, time in ms, text, and whose it is: o = the task's, both of its
- * streams in the order written; s = Gwanje's own; e = standard error, in logs of versions that kept it apart.
- * `open`: it has no end yet, and is given again, longer, to who asks from `next_line` on. A stored row may be a piece of a
- * line: the rows of one number are the line, and all but its last are open.
+ * One line of a log: number from 1, time in ms, text, and stream. Streams: o is the task's output, both streams in
+ * order; s is Gwanje's own; e is standard error, in logs of older versions. `open`: the line has no end yet, and is
+ * returned again, longer, from `next_line` on. A stored row may be a piece of a line: rows with the same number form
+ * the line, and all but the last are open.
  */
 export const LogLine = z.object({
   n: z.number().int(),
@@ -26,20 +26,23 @@ export const SearchLogQuery = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
 });
 export const SearchLogInput = SearchLogQuery.extend(AttemptId.shape);
-/** `searched_to`: the last line that was looked at; ask again from the next one. `more`: the limit was reached, or the log goes on beyond what one answer reads (16 MiB). */
+/**
+ * `searched_to`: the last searched line; continue from the next one. `more`: the limit was reached, or the log is
+ * longer than one call reads (16 MiB).
+ */
 export const LogHits = z.object({
   lines: z.array(z.number()),
   searched_to: z.number(),
   more: z.boolean(),
 });
 export type LogHits = z.infer<typeof LogHits>;
-/** `complete`: the attempt has ended and no line follows. Otherwise ask again from `next_line`. */
+/** `complete`: the attempt has ended and no line follows. Otherwise continue from `next_line`. */
 export const LogPage = z.object({
   attempt_id: z.string(),
   state: z.string(),
   lines: z.array(LogLine),
   next_line: z.number(),
-  /** How long the log is by now. */
+  /** The length of the log so far. */
   total_lines: z.number(),
   complete: z.boolean(),
 });

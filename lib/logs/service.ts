@@ -17,24 +17,24 @@ import { AttemptId, type LogHits, LogLine, type LogPage, ReadLogInput, SearchLog
 import { lastWritten, withoutSequences } from "./values";
 
 const ENDED = new Set(["success", "failed", "skipped", "cancelled", "lost"]);
-/** Characters of one answer: long lines make short pages instead of answers that no browser wants. */
+/** Characters of one reply. Long lines make short pages, because a browser could not show more. */
 const PAGE_CHARS = 2 * 1024 * 1024;
-/** An attempt ends before the last of its log is stored; that long a reader waits for it. */
+/** An attempt ends before the last of its log is stored; readers wait this long for it. */
 const TAIL_PATIENCE_MS = 3_000;
 const TAIL_POLL_MS = 20;
 const ALL_LINES = 2 ** 31 - 1;
-/** Chunks that a search or a download holds at once. */
+/** Chunks that a search or download holds in memory at once. */
 const CHUNKS_AT_ONCE = 32;
-/** One answer of a search reads at most about this much, so that a reader costs little at a time; the caller asks again. */
+/** One call of a search reads at most about this much; the caller calls again for the rest. */
 const SEARCH_BYTES = 16 * 1024 * 1024;
 const SEARCH_CHUNKS = 512;
 
-/** Lines from `from_line` on; a page may be shorter than `limit`, `next_line` says where to go on. */
+/** Lines from `from_line` on. A page may be shorter than `limit`; continue from `next_line`. */
 export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promise<LogPage> => {
   const { attempt_id, from_line } = input;
   const attempt = await attemptOf(ctx, attempt_id);
   const sql = poolSql(ctx.db.pool);
-  // The length first: what is said to be there can be read.
+  // Reads the length first, so that every line within it is readable.
   const last = await settledLength(ctx, attempt_id, attempt);
   const to = Math.min(from_line + input.limit - 1, last);
   const chunks = to < from_line ? [] : await chunksBetween(sql, attempt_id, from_line, to);
@@ -46,9 +46,9 @@ export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promi
     lines.push(line);
     chars += line.m.length;
   }
-  // Lines whose object is gone are passed over, so that a reader never asks for them again and again.
+  // Lines whose object is gone are skipped, or a reader would ask for them for ever.
   const beyond = chars > PAGE_CHARS ? (lines.at(-1)?.n ?? to) + 1 : Math.max(from_line, to + 1);
-  // Only the last line of a log goes on, and only while the attempt runs.
+  // Only the last line may be incomplete, and only while the attempt runs.
   const end = lines.at(-1);
   const goesOn = end?.open && end.n === last && !ENDED.has(attempt.state);
   const next = goesOn ? end.n : beyond;
@@ -62,7 +62,7 @@ export const readLog = read("logs:read", ReadLogInput, async (ctx, input): Promi
   };
 });
 
-/** Numbers of the lines that hold the text, whatever its case and colours: at most `limit`, and of a part of a long log. */
+/** Numbers of lines that contain the text, ignoring case and colours; at most `limit`, from a part of a long log. */
 export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): Promise<LogHits> => {
   const attempt = await attemptOf(ctx, input.attempt_id);
   await settledLength(ctx, input.attempt_id, attempt);
@@ -76,21 +76,21 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
   let bytes = 0;
   const isEnough = () =>
     hits.length >= input.limit ||
-    // A line that is longer than all of this is read to its end, or the caller would ask for it for ever.
+    // A line longer than the limit is read to its end, or the caller would ask for it for ever.
     (searched >= input.from_line && (bytes > SEARCH_BYTES || at >= SEARCH_CHUNKS));
   for (; at < chunks.length && !isEnough(); at += CHUNKS_AT_ONCE) {
     const some = chunks.slice(at, at + CHUNKS_AT_ONCE);
     bytes += some.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
     const texts = await chunkTexts(ctx.storage, placesOf(attempt.runId, input.attempt_id, some));
     const found = joined([...begun, ...texts.flatMap(rowsOf)]);
-    // The next chunks may hold more of the last line.
+    // The next chunk may continue the last line.
     begun = found.at(-1)?.open && at + CHUNKS_AT_ONCE < chunks.length ? found.splice(-1) : [];
     for (const { n, m } of found) {
       if (n < input.from_line || hits.length >= input.limit) continue;
       if (isFound(lastWritten(withoutSequences(m)).toLowerCase())) hits.push(n);
       searched = n;
     }
-    // Lines whose object is gone are passed over.
+    // Lines whose object is gone are skipped.
     const last = some.at(-1);
     const whole = begun[0] ? begun[0].n - 1 : last ? last.firstLine + last.lines - 1 : searched;
     if (hits.length < input.limit) searched = Math.max(searched, whole);
@@ -98,7 +98,7 @@ export const searchLog = read("logs:read", SearchLogInput, async (ctx, input): P
   return { lines: hits, searched_to: searched, more: hits.length >= input.limit || at < chunks.length };
 });
 
-/** The whole log as plain text, a few chunks at a time, however long it is. */
+/** Streams the whole log as plain text, a few chunks at a time. */
 export const openLogText = read("logs:read", AttemptId, async (ctx, { attempt_id }) => {
   const attempt = await attemptOf(ctx, attempt_id);
   await settledLength(ctx, attempt_id, attempt);
@@ -121,7 +121,7 @@ async function* textOf(
     const [text = ""] = await chunkTexts(ctx.storage, [place]);
     let out = "";
     for (const row of rowsOf(text)) {
-      // What was begun ends where another line follows.
+      // An open line ends where the next one follows.
       if (last?.open && last.n !== row.n) out += "\n";
       out += row.open ? row.m : `${row.m}\n`;
       last = row;
@@ -131,7 +131,7 @@ async function* textOf(
   if (last?.open) yield "\n";
 }
 
-/** Number of the last line that can be read, by when it can be expected to be the log's last. */
+/** The number of the last readable line, and the time from which it can be expected to be the last. */
 async function settledLength(ctx: Ctx, attemptId: string, attempt: LoggedAttempt): Promise<number> {
   const sql = poolSql(ctx.db.pool);
   const until = performance.now() + TAIL_PATIENCE_MS - attempt.endedAgoMs;
@@ -157,7 +157,7 @@ function placesOf(runId: string, attemptId: string, chunks: readonly StoredChunk
   );
 }
 
-/** Pieces of a line, one after the other, as the line; it is open when its last piece is. */
+/** Joins the pieces of a line; it is open when the last piece is. */
 function joined(rows: readonly LogLine[]): LogLine[] {
   const lines: LogLine[] = [];
   for (const row of rows) {

@@ -1,8 +1,8 @@
-/** What a task prints is meant for a terminal; these say what a terminal would show of it. Each takes linear time. */
+/** Tasks print for a terminal; these functions return what it would show. Each takes linear time. */
 const ESC = String.fromCharCode(27);
 const BEL = String.fromCharCode(7);
 
-/** The forms of ECMA-48. No part of one can be taken for the part behind it, so none is ever looked at twice. */
+/** Escape sequences of ECMA-48. Their parts are disjoint, so no character is looked at twice. */
 const STRING = `[\\]PX^_][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)`;
 const CONTROL = "\\[[0-?]*[ -/]*[@-~]";
 const CHARACTER_SET = "[ -/]+[0-~]";
@@ -10,13 +10,13 @@ const SHORT = "[0-OQ-WYZ\\\\`-~]";
 const SEQUENCE = new RegExp(`${ESC}(?:${STRING}|${CONTROL}|${CHARACTER_SET}|${SHORT})`, "g");
 const COLOUR = new RegExp(`^${ESC}\\[[0-9;:]*m$`);
 
-/** The line without titles, hyperlinks, cursor moves, character sets; also without colours, unless they are kept. */
+/** Removes titles, hyperlinks, cursor moves and character sets, and also colours unless they are kept. */
 export function withoutSequences(line: string, { keepColours = false } = {}): string {
   if (!line.includes(ESC)) return line;
   return line.replace(SEQUENCE, (found) => (keepColours && COLOUR.test(found) ? found : ""));
 }
 
-/** After a carriage return a line starts over; those at its end are only the way to the next. */
+/** A carriage return starts the line over; one at the end does nothing. */
 export function lastWritten(line: string): string {
   let end = line.length;
   while (line[end - 1] === "\r") end -= 1;

@@ -4,33 +4,36 @@ import type { LogLine } from "./schema";
 
 const CHUNK_BYTES = 256 * 1024;
 /**
- * A person who watches sees a line within a second of its being printed. Of that second this is the writer's part; the
- * rest is for storing, the event, and reading back.
+ * A watching person sees a line within a second of its output. This is the writer's share of it; the rest is for
+ * storing, the event and reading.
  */
 const CHUNK_MS = 400;
-/** A line without an end (a progress bar) is shown as far as it has come. Longer than the above: each time is an object. */
+/**
+ * An incomplete line (a progress bar) is stored as far as it has come. Less often than other chunks, because each time
+ * costs an object.
+ */
 const OPEN_MS = 800;
 const LINE_CHARS = 64 * 1024;
 const LOG_CAP_BYTES = 64 * 1024 * 1024;
 
 export type LogWriter = {
-  /** The log has reached its limit: what is written from now on is let through unread. */
+  /** The log has reached its limit; further output is read and dropped. */
   readonly full: boolean;
-  /** Bytes of the process; resolves when there is room for more, so that a loud task waits instead of filling memory. */
+  /** Takes output of the process. Resolves when there is room for more, so a loud task waits instead of filling memory. */
   write(stream: "o" | "e", bytes: Buffer): Promise<void>;
-  /** A line of our own. */
+  /** Adds a line of our own. */
   say(text: string): void;
-  /** Answers what the log holds; `stored` resolves when the last of it is in the bucket or kept. */
+  /** Ends the log and returns its size. `stored` resolves when the last chunk is in the bucket, or kept for later. */
   close(): { lines: number; bytes: number; stored: Promise<void> };
 };
 
-/** Cuts output into lines and stores them in chunks, each an object and a row, in order. */
+/** Splits output into lines and stores them in chunks, in order; each is an object and a row. */
 export function createLogWriter(
   deps: {
-    /** `isLast`: nothing of this log comes after it. */
+    /** `isLast`: the last chunk of the log. */
     store(chunk: KeptChunk, isLast: boolean): Promise<void>;
     onError(error: unknown): void;
-    /** Takes a chunk that could not be stored; without it the chunk is lost. */
+    /** Keeps a chunk that could not be stored; without it the chunk is lost. */
     keep?(chunk: KeptChunk): Promise<void>;
   },
   given: { runId: string; attemptId: string },
@@ -41,7 +44,7 @@ export function createLogWriter(
     o: { decoder: new StringDecoder("utf8"), rest: "" },
     e: { decoder: new StringDecoder("utf8"), rest: "" },
   };
-  /** The last line has been stored as far as it had come; `chars` of it by now. */
+  /** Number of characters of the incomplete last line that are stored. */
   let started: { s: LogLine["s"]; chars: number } | null = null;
   let pending: string[] = [];
   let pendingBytes = 0;
@@ -52,7 +55,7 @@ export function createLogWriter(
   let stored: Promise<void> = Promise.resolve();
 
   function append(s: LogLine["s"], m: string, isOpen = false): void {
-    // Another stream ends what was begun: on a terminal too the two would stand side by side.
+    // Output of another stream ends an incomplete line, where a terminal would mix the two.
     const goesOn = started?.s === s;
     if (!goesOn) lines += 1;
     started = isOpen ? { s, chars: charsOf(s) + m.length } : null;
@@ -66,7 +69,7 @@ export function createLogWriter(
     if (pendingBytes >= CHUNK_BYTES) flush();
     else flushIn(CHUNK_MS);
   }
-  /** How much of a line that goes on is stored. */
+  /** How much of an incomplete line is stored. */
   function charsOf(s: LogLine["s"]): number {
     return started?.s === s ? started.chars : 0;
   }
@@ -76,7 +79,7 @@ export function createLogWriter(
       flush();
     }, ms);
   }
-  /** What has no end yet, but for a return that may be the first half of one. */
+  /** The incomplete line, without a final carriage return that may be half of a line end. */
   function showOpen(): void {
     for (const s of ["o", "e"] as const) {
       const { rest } = open[s];
@@ -113,7 +116,7 @@ export function createLogWriter(
     pending = [];
     pendingBytes = 0;
     const kept: KeptChunk = { ...place, ...chunk, text };
-    // A log never fails the task: what cannot be stored is reported and kept for later.
+    // A log never fails the task. Chunks that cannot be stored are reported and kept for later.
     stored = stored
       .then(() => deps.store(kept, isLast))
       .catch(async (error: unknown) => {
@@ -152,7 +155,7 @@ export function createLogWriter(
   };
 }
 
-/** A cut never falls into a character. */
+/** Never cuts inside a character. */
 function pieces(line: string): string[] {
   if (line.length <= LINE_CHARS) return [line];
   const cut: string[] = [];

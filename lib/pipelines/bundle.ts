@@ -13,8 +13,8 @@ const MOST_TEXT_BYTES = 1024 * 1024;
 const Version = z.strictObject({ dag_id: DagId, number: z.coerce.number().int().min(1) });
 
 /**
- * Keeps a bundle under its content's address; keeping it twice is harmless. `files` are those the author wrote, for
- * people; the tar may hold compiled ones beside them. Answers with the sha256.
+ * Stores a bundle under its content's address and returns the sha256; storing it twice is harmless. `files` are the
+ * author's, for display; the tar may hold compiled ones too.
  */
 export async function storeBundle(
   deps: Pick<Deps, "db" | "storage">,
@@ -22,7 +22,7 @@ export async function storeBundle(
 ): Promise<string> {
   const sha256 = sha256Hex(bundle.tar);
   const key = bundleKey(sha256);
-  // The row first: from here on `expireBundles` finds a bundle that is new, and leaves the object below alone.
+  // The row first: `expireBundles` now sees a new bundle and leaves the object alone.
   await poolTransaction(deps.db.pool, async (sql) => {
     await repository.lockBundle(sql, sha256);
     await repository.upsertBundle(sql, { sha256, sizeBytes: bundle.tar.byteLength, files: bundle.files });
@@ -34,8 +34,8 @@ export async function storeBundle(
 }
 
 /**
- * Removes bundles that are older than `days` and that no version uses; returns how many went. The object goes under the
- * lock that storing a bundle takes, so nothing that was just stored is removed. A failure leaves the row to the next call.
+ * Removes unused bundles older than `days` and returns how many. Takes the lock of storing a bundle, so a bundle that
+ * was just stored stays. A failure leaves the row to the next call.
  */
 export async function expireBundles(
   { db, storage, log }: Pick<Deps, "db" | "storage" | "log">,
@@ -57,7 +57,7 @@ export async function expireBundles(
   return gone;
 }
 
-/** The files of a version's code, without those made by the loader; none for a pipeline that is a single file. */
+/** The files of a version's code without generated ones; none for a single-file pipeline. */
 export const listVersionFiles = read(
   "pipelines:read",
   Version,
@@ -67,7 +67,7 @@ export const listVersionFiles = read(
   },
 );
 
-/** One file of a version's code, as text where it is text. */
+/** One file of a version's code, as text if it is text. */
 export const getVersionFile = read(
   "pipelines:read",
   Version.extend({ path: z.array(z.string().min(1)).min(1) }),
@@ -83,7 +83,7 @@ export const getVersionFile = read(
   },
 );
 
-/** Reads the tar as it arrives and stops at the file: a bundle is never in memory as a whole. */
+/** Streams the tar and stops at the file, so a bundle is never in memory as a whole. */
 async function fileInBundle(
   { storage }: Pick<Deps, "storage">,
   sha256: string,
@@ -110,7 +110,7 @@ async function bytesOf(entry: AsyncIterable<unknown>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** Null for bytes that are not UTF-8, or hold a NUL as binary formats do. */
+/** Null for bytes that are not UTF-8 or contain NUL, as binary formats do. */
 function textOf(bytes: Buffer): string | null {
   if (bytes.includes(0)) return null;
   try {

@@ -4,11 +4,11 @@ import { pointerOf } from "@/lib/platform/shape";
 import { namesIn, PLACEHOLDERS } from "./placeholders";
 import type { TaskSpec } from "./schema";
 
-/** What is known of a run's parameters when the pipeline is saved. */
+/** What the schema says about a run's parameters at save time. */
 export type KnownParams = {
-  /** Names that a run may have; null: any. */
+  /** Parameter names that a run may have; null for any. */
   allowed: ReadonlySet<string> | null;
-  /** Names that each run of the schedule has; null: there is no schedule. */
+  /** Parameter names that every scheduled run has; null without a schedule. */
   scheduled: ReadonlySet<string> | null;
 };
 
@@ -16,7 +16,7 @@ type Text = { path: readonly PropertyKey[]; text: string };
 const KNOWN = [...PLACEHOLDERS, "params.<name>"].join(", ");
 const SQL_COMMENT = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 
-/** Names in `{{ }}` that no run could give a value for. A worker finds the same, but hours later. */
+/** Refuses names in `{{ }}` for which no run has a value. A worker would find them too, but hours later. */
 export function checkTexts(task: TaskSpec, pointer: string, params: KnownParams): FieldError[] {
   return textsOf(task).flatMap(({ path, text }) =>
     namesIn(text).flatMap((name) => {
@@ -26,7 +26,7 @@ export function checkTexts(task: TaskSpec, pointer: string, params: KnownParams)
   );
 }
 
-/** The same for the text of an SQL file, which is read when the pipeline's code is put together. */
+/** The same for an SQL file, which is read when the pipeline's code is bundled. */
 export function checkSqlFile(sql: string, taskId: string): Omit<FieldError, "pointer"> | null {
   const open: KnownParams = { allowed: null, scheduled: null };
   for (const name of namesIn(sql.replaceAll(SQL_COMMENT, " "))) {
@@ -63,7 +63,7 @@ function problemOf(
   return null;
 }
 
-/** Every text of a task in which a worker fills names in, with its place. */
+/** Every text of a task in which a worker fills placeholders, with its pointer. */
 function textsOf(task: TaskSpec): Text[] {
   const env = textsIn(task.env, ["env"]);
   switch (task.kind) {

@@ -11,14 +11,14 @@ import { parametersAsCode } from "./program-text";
 import { DagSpec, LIMITS, SCHEDULE_PRESETS } from "./schema";
 
 const MAX_ERRORS = 50;
-/** The pools that exist. A map also says how many slots each has; less than none: without a limit. */
+/** The existing pools. A map also has their slots; a negative number is no limit. */
 export type Pools = ReadonlySet<string> | ReadonlyMap<string, number>;
-/** Variables of a task's environment that a worker sets, whatever the author writes. */
+/** Environment variables that a worker always sets itself. */
 const OURS: ReadonlySet<string> = new Set(["PATH", "TRACEPARENT"]);
 
 /**
- * Everything that can be wrong with a spec by itself, all of it at once, each error with a JSON pointer to its field.
- * Throws InvalidError; gives the spec with its defaults filled in. `pools` are the pools that exist, with their slots.
+ * Checks a spec and reports all errors at once, each with a JSON pointer. Returns the spec with its defaults filled in,
+ * or throws InvalidError.
  */
 export async function checkSpec(raw: unknown, pools: Pools, now = new Date()): Promise<DagSpec> {
   refuseShape(raw, LIMITS);
@@ -57,7 +57,7 @@ export async function checkSpec(raw: unknown, pools: Pools, now = new Date()): P
   return spec;
 }
 
-/** Of a record's name zod says only that it is not valid; why stands inside. */
+/** For a bad key of a record, zod nests the actual issue. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   return issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
@@ -153,7 +153,8 @@ function checkTask(task: DagSpec["tasks"][number], pointer: string, pools: Pools
       because("needs_connection", { task: task.task_id }),
     );
   if (task.kind === "http" || task.kind === "sql") {
-    // They run our own programs, which hold the connection's password: nothing of the author's may steer them.
+    // These tasks run our own programs, which hold the connection's password, so the author's environment must not
+    // steer them.
     for (const [field, count] of [
       ["env", Object.keys(task.env).length],
       ["secrets", task.secrets.length],

@@ -10,18 +10,18 @@ import * as repository from "./repository";
 import { DagId, type DagSpec } from "./schema";
 import { importErrorView } from "./views";
 
-/** Why a file does not load. Places count from 1; `field` is a JSON pointer into the spec. */
+/** Why a file does not load. Line and column count from 1; `field` is a JSON pointer into the spec. */
 export type ImportProblem = {
   filePath: string;
   dagId: string | null;
   line: number | null;
   column: number | null;
   field: string | null;
-  /** The first problem in English, and how many more there are. */
+  /** The first problem in English, and the number of further ones. */
   message: string;
   reason: Reason;
   more: number;
-  /** Of the file as it was read; another content with the same problem is the same problem. */
+  /** Hash of the file as it was read. The same problem in other content is the same problem. */
   fileSha: string;
 };
 
@@ -31,7 +31,7 @@ export const listImportErrors = read("pipelines:read", z.strictObject({}), async
   data: (await repository.listImportErrors(ctx.db.prisma)).map(importErrorView),
 }));
 
-/** The spec with its defaults, checked against the pools that exist; throws InvalidError. */
+/** Checks the spec against the existing pools and returns it with its defaults; throws InvalidError. */
 export async function checkPipeline(
   { db, clock }: Pick<Deps, "db" | "clock">,
   raw: unknown,
@@ -40,8 +40,8 @@ export async function checkPipeline(
 }
 
 /**
- * Lists the problem and answers true; the same problem again keeps its `since`, says nothing and answers false.
- * Whatever was loaded before stays live.
+ * Lists the problem and returns true. Returns false for the same problem again, which keeps its `since`. The last good
+ * version stays live.
  */
 export async function reportImportError(
   { db, redis, clock }: Pick<Deps, "db" | "redis" | "clock">,
@@ -59,7 +59,7 @@ export async function reportImportError(
   return wrote;
 }
 
-/** A reason quotes files too, and JSON keeps even less than text. A field's error brings more than its reason. */
+/** A reason may quote the file, so its values are cleaned and cut like the message. */
 function storableReason({ code, values = {} }: Reason): Reason {
   const kept = Object.entries(values).map(([name, value]) => [
     name,
@@ -68,10 +68,10 @@ function storableReason({ code, values = {} }: Reason): Reason {
   return { code, values: Object.fromEntries(kept) };
 }
 
-/** PostgreSQL keeps neither a NUL nor half a character. */
+/** Postgres stores neither NUL nor half surrogate pairs. */
 const storable = (text: string): string => text.replaceAll(/\0|\p{Surrogate}/gu, "\uFFFD");
 
-/** The files load now, or are gone. */
+/** Called when the files load again or are gone. */
 export async function clearImportErrors(
   { db, redis }: Pick<Deps, "db" | "redis">,
   filePaths: readonly string[],
@@ -80,7 +80,7 @@ export async function clearImportErrors(
     publishEvent(redis, { topic: "import_error", id: path });
 }
 
-/** Pipelines that a file owns, and the paths of files that are listed as broken: what a loader compares its folder with. */
+/** Pipelines owned by files, and the paths of broken files, for the loader's comparison with its folder. */
 export async function folderState({ db }: Pick<Deps, "db">) {
   const [dags, errors] = await Promise.all([
     repository.listFileDags(db.prisma),
@@ -92,7 +92,10 @@ export async function folderState({ db }: Pick<Deps, "db">) {
   };
 }
 
-/** The file is gone: no new scheduled runs; versions, runs and logs stay. False when there was nothing left to do. */
+/**
+ * Marks a pipeline whose file is gone: no new scheduled runs; versions, runs and logs stay. Returns false when that had
+ * happened already.
+ */
 export const retirePipeline = write(
   "pipelines:write",
   z.strictObject({ dag_id: DagId, file_path: z.string().nullable() }),

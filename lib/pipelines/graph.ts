@@ -4,7 +4,7 @@ import { because, type Reason } from "@/lib/platform/reasons";
 type Node = { task_id: string; depends_on: readonly string[] };
 export type GraphResult = { order: string[]; errors: FieldError[] };
 
-/** Order of the tasks (every one after what it depends on), or what is wrong with the graph, each named by its field. */
+/** Sorts tasks after their upstream tasks, or returns the errors of the graph, each with its field. */
 export function checkGraph(tasks: readonly Node[]): GraphResult {
   const errors: FieldError[] = [];
   const index = new Map<string, number>();
@@ -52,7 +52,7 @@ export function checkGraph(tasks: readonly Node[]): GraphResult {
   };
 }
 
-/** Kahn's algorithm, in the order the author wrote the tasks; what is left out lies on or behind a cycle. */
+/** Kahn's algorithm, keeping the author's order. Tasks that remain are on a cycle or below one. */
 function sort(tasks: readonly Node[]): string[] {
   const waiting = new Map(tasks.map((task) => [task.task_id, task.depends_on.length]));
   const below = new Map<string, string[]>();
@@ -70,7 +70,7 @@ function sort(tasks: readonly Node[]): string[] {
   return ready;
 }
 
-/** Walks upstream among the unsorted until a task comes again: each of them has an unsorted upstream, so it must. */
+/** Walks upstream until a task repeats: every unsorted task has an unsorted upstream task, so one must. */
 function findCycle(tasks: readonly Node[], sorted: ReadonlySet<string>): string[] {
   const byId = new Map(tasks.map((task) => [task.task_id, task]));
   const path: string[] = [];

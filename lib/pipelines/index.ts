@@ -1,4 +1,4 @@
-/** Owns what a pipeline is: its spec, its immutable versions, their code, its layout. Refuses to know its runs. */
+/** Owns pipelines: spec, immutable versions, code and layout. Refuses to know their runs. */
 export { expireBundles, getVersionFile, listVersionFiles, storeBundle } from "./bundle";
 export { checkSqlFile } from "./check-texts";
 export {

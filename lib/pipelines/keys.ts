@@ -1,2 +1,2 @@
-/** Objects of a pipeline's code; workers unpack them by the same address. */
+/** Object keys of a pipeline's code, which workers use too. */
 export const bundleKey = (sha256: string): string => `code/${sha256}`;

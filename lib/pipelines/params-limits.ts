@@ -2,11 +2,11 @@ import type { FieldError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { pointerOf } from "@/lib/platform/shape";
 
-/** Far more than a form that a person fills in; what lies beyond takes seconds to read at each run. */
+/** Far more than a form needs; larger schemas take seconds to compile at each run. */
 const MOST = { bytes: 128 * 1024, depth: 32, schemas: 1_000, references: 100, patterns: 100, pattern: 1_000 };
 const REFERENCES = new Set(["$ref", "$dynamicRef"]);
 
-/** The first way in which a JSON Schema is larger than `params` may be, or null. */
+/** The first limit that a `params` schema exceeds, or null. */
 export function schemaOversize(params: object): FieldError | null {
   const bytes = Buffer.byteLength(JSON.stringify(params));
   if (bytes > MOST.bytes) return tooLarge([], "bytes", MOST.bytes);

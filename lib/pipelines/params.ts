@@ -10,12 +10,12 @@ type ParamsSchema = Readonly<Record<string, unknown>>;
 const isEmpty = (params: ParamsSchema) => Object.keys(params).length === 0;
 const ofObject = (params: ParamsSchema) => ({ type: "object", ...params });
 
-/** What is wrong with `params`, and what a run has of them that nobody gave any (null: that cannot be said). */
+/** Errors of `params`, and the parameters of a run without input (null when unknown). */
 export type ParamsCheck = { errors: FieldError[]; defaults: Record<string, unknown> | null };
 
 /**
- * `params` must be a JSON Schema that can be read in time, and its defaults must be what it allows. Where a schedule starts
- * the runs nobody is there to fill in a form: the defaults alone must do, as the check of every run finds them.
+ * Checks that `params` is a JSON Schema that compiles in time, and that its defaults are valid. With a schedule the
+ * defaults alone must be a valid input, because nobody fills in a form.
  */
 export async function checkParamsSchema({ params, schedule }: DagSpec): Promise<ParamsCheck> {
   if (isEmpty(params)) return { errors: [], defaults: {} };
@@ -43,7 +43,7 @@ function withoutDefault(params: ParamsSchema): FieldError[] {
     }));
 }
 
-/** Nothing was given, so what is there is a default; what is missing a person may still give. */
+/** Without input, an invalid value is a default; a missing one a person may still give. */
 function isOfDefault({ instancePath, keyword }: SchemaError): boolean {
   return instancePath !== "" && keyword !== "required";
 }
@@ -59,8 +59,8 @@ function badDefault(error: SchemaError): FieldError {
 }
 
 /**
- * Fills defaults in and refuses what the pipeline's schema refuses, with a pointer to each field. A check that takes too
- * long is refused too; see checkWithSchema.
+ * Fills in defaults and checks against the pipeline's schema; each error has a pointer. A check that takes too long is
+ * refused too, see checkWithSchema.
  */
 export async function checkParams(
   schema: ParamsSchema | undefined,
@@ -87,8 +87,8 @@ export async function checkParams(
 }
 
 /**
- * With the defaults of parameters that have the name of something every object has, such as "constructor": the validator
- * takes those for given.
+ * Fills in defaults of parameters such as "constructor", which the validator takes for present because every object
+ * inherits them.
  */
 function withOwnNames(
   { properties }: ParamsSchema,
@@ -125,7 +125,7 @@ function badSchema(said: string): FieldError {
   };
 }
 
-/** The schema says `type: object`, and a check fills in only. */
+/** The schema has `type: object`, and a check only adds values. */
 function paramsOf(value: unknown): Record<string, unknown> {
   return value as Record<string, unknown>;
 }

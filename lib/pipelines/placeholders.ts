@@ -1,13 +1,13 @@
-/** What a task's texts may name besides `params.<name>`. */
+/** Placeholders of task texts besides `params.<name>`. */
 export const PLACEHOLDERS = ["ds", "data_interval_start", "data_interval_end", "run_id"] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
-/** A part of a text: as it stands, or a name in `{{ }}`. */
+/** A part of a text: literal, or a name in `{{ }}`. */
 export type Piece = { text: string } | { name: string };
 
 /**
- * Takes a text apart at its `{{ name }}`. Braces for somebody else are written as a text in quotes: `{{ "{{.Names}}" }}`
- * stands for `{{.Names}}`. One pass; what is never closed stands as it is.
+ * Splits a text at its `{{ name }}`. A quoted text in braces is literal: `{{ "{{.Names}}" }}` stands for `{{.Names}}`.
+ * One pass; unclosed braces are literal.
  */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
@@ -25,12 +25,12 @@ export function piecesOf(text: string): Piece[] {
   return pieces;
 }
 
-/** The names in a text. */
+/** The placeholder names in a text. */
 export function namesIn(text: string): string[] {
   return piecesOf(text).flatMap((piece) => ("name" in piece ? [piece.name] : []));
 }
 
-/** A text in quotes that is all a placeholder holds; `end` is where its braces close. */
+/** The quoted text that is a whole placeholder; `end` is the position of its closing braces. */
 function quotedAt(text: string, at: number): { text: string; end: number } | null {
   const quote = text.charAt(at);
   if (quote !== '"' && quote !== "'") return null;

@@ -1,36 +1,36 @@
 import { namesIn } from "./placeholders";
 
 /**
- * Whoever starts a run chooses parameters, and does not choose what runs. A command is read as a machine would start it:
- * the program (behind others that only start one); when that is an interpreter, its options up to the script or the
- * program's text; then arguments. A parameter may be an argument, or a value under a name of the author's
- * (`env NAME={{ params.x }}`, `awk -v name={{ params.x }}`); before that it would decide what runs.
+ * A person who starts a run chooses its parameters, but must not choose what it executes. A command is read as a shell
+ * would start it: wrappers such as `env`, the program, an interpreter's options up to its script or program text, then
+ * arguments. A parameter may be an argument, or a value under the author's own name (`env NAME={{ params.x }}`, `awk -v
+ * name={{ params.x }}`); anywhere earlier it would become code.
  */
 const isParameter = (name: string) => /^params\b/.test(name);
 
-/** They start the program that follows. By name or from a bin folder: `./time` is the author's own. */
+/** Programs that start the program after them, by name or from a bin folder. `./time` is the author's own. */
 const STARTER =
   /^(?:.*\/s?bin\/)?(?:env|busybox|toybox|time|timeout|nice|ionice|chrt|taskset|numactl|nohup|setsid|stdbuf|unbuffer|sudo|doas|chroot|flock|xargs|unshare|nsenter|strace|ltrace|exec|command|uvx?|npx)$/;
-/** What comes behind them is code, all of it: another shell reads it, here or on another machine, or a database does. */
+/** All their arguments are code, read by another shell or by a database. */
 const ALL_CODE =
   /^(?:.*\/s?bin\/)?(?:ssh|sshpass|su|runuser|eval|watch|parallel|script|g?make|gdb|tmux|screen|sqlite\d*|duckdb)$/;
-/** They take a program as text or as a file; what comes behind that are its arguments. */
+/** Interpreters: a program as text or file, then its arguments. */
 const INTERPRETER =
   /(?:^|\/)(?:(?:ba|da|z|k|mk|a|c|tc|fi|yas)?sh|nu|elvish|xonsh|pwsh|powershell|i?python|pypy|node|nodejs|deno|bun|tsx|ts-node|perl|i?ruby|irb|php|lua|luajit|Rscript|R|littler|julia|tclsh|wish|expect|[gmn]?awk|original-awk|sed|groovy|scala|kotlin|jshell|ghci|runghc|elixir|erl|ocaml|racket|guile|sbcl|clisp|osascript|swift)[\d.]*$/;
 
 const TEXT = "(?:eval|print|execute|command|expression|code|exec|source)";
-/** The argument behind it is a program's text. */
+/** The next argument is program text. */
 const TEXT_OPTION = new RegExp(`^(?:-[A-Za-z]*[cepEr]|--${TEXT}|-(?:Command|EncodedCommand|eval))$`);
-/** So is what is attached to it. */
+/** Attached text is program text too. */
 const ATTACHED_TEXT = new RegExp(`^(?:-[A-Za-z]?[cepEr]["'{]|--${TEXT}=|-(?:Command|eval)[:=])`);
-/** Options whose value stands apart, and is neither the program nor the script. */
+/** Options whose value is the next argument, and is neither program nor script. */
 const STARTER_VALUE = /^-[ugksnC]$/;
 const INTERPRETER_VALUE = /^(?:[-+][oO]|--rcfile|--init-file|-[WXvF]|--assign|--require|--import|--loader)$/;
 const DENO_OR_BUN = /(?:^|\/)(?:deno|bun)$/;
 
 type Reading = "program" | "script" | "arguments" | "own arguments" | "code";
 
-/** Places of a command where a run's parameter would become code. */
+/** Arguments of a command in which a run's parameter would become code. */
 export function parametersAsCode(command: readonly string[]): number[] {
   let reading: Reading = "program";
   let before = "";
@@ -66,17 +66,17 @@ function readingAfter(reading: Reading, argument: string, before: string): Readi
   if (reading === "program") {
     if (INTERPRETER.test(argument)) return "script";
     if (ALL_CODE.test(argument)) return "code";
-    // A number is what `timeout` or `nice` want.
+    // A number for `timeout` or `nice`.
     return isOption || STARTER.test(argument) || isAssignment(argument) || /^\d/.test(argument)
       ? "program"
       : "arguments";
   }
   if (reading !== "script" || isOption || DENO_OR_BUN.test(before)) return reading;
-  // Behind an option that is not known it may be that option's value, and the program's text may still come.
+  // After an unknown option this may be its value, and the program text may still follow.
   return before.startsWith("-") && !TEXT_OPTION.test(before) ? "arguments" : "own arguments";
 }
 
-/** The name is the author's, so what is set is a value. */
+/** The author chose the name, so this is only a value. */
 function isAssignment(argument: string): boolean {
   return /^[A-Za-z_]\w*=/.test(argument);
 }

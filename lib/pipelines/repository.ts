@@ -11,7 +11,7 @@ const LAST_RUNS = 14;
 export type DagRow = NonNullable<Awaited<ReturnType<typeof findDag>>>;
 export type VersionRow = NonNullable<DagRow["head"]>;
 
-/** A spec may have 1 MiB: lists leave it where it is. */
+/** A spec may have 1 MiB, so lists do not read it. */
 const LARGE = { spec: true, layout: true } as const;
 export type VersionListRow = Omit<VersionRow, keyof typeof LARGE>;
 export type DagListRow = Omit<DagRow, "head"> & { head: VersionListRow | null };
@@ -31,7 +31,7 @@ export type DagFilter = {
   paused?: string | undefined;
 };
 
-/** By name, after the one named; `q` finds what `isFound` finds. */
+/** By name, from `after` on; `q` matches as `isFound` does. */
 export async function listDags(
   { prisma, pool }: Db,
   filter: DagFilter,
@@ -93,20 +93,20 @@ export async function getVersionRow(store: Store, dagId: string, number: number)
   return row;
 }
 
-/** Two authors at once wait for one another here; the second then finds that the head has moved. */
+/** Two authors at once wait for each other here; the second then finds that the head has moved. */
 export async function lockDag(tx: Tx, id: string): Promise<void> {
   await txSql(tx).rows("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) AS locked", [
     `gwanje:dag:${id}`,
   ]);
 }
 
-/** The pools that exist, and their slots. */
+/** The existing pools with their slots. */
 export async function poolSlots(store: Store): Promise<Map<string, number>> {
   const pools = await store.pool.findMany({ select: { name: true, slots: true } });
   return new Map(pools.map(({ name, slots }) => [name, slots]));
 }
 
-/** The same, and until the transaction ends nobody removes one of them. */
+/** The same, locked against removal until the transaction ends. */
 export async function holdPools(tx: Tx): Promise<Map<string, number>> {
   const pools = await txSql(tx).rows<{ name: string; slots: number }>(
     "SELECT name, slots FROM pool FOR KEY SHARE",
@@ -137,11 +137,11 @@ export async function insertVersion(
 export const insertDag = (tx: Tx, id: string, origin: "api" | "file"): Promise<DagRow> =>
   tx.dag.create({ data: { id, origin }, include: { head: true } });
 
-/** The file is there (again): it owns the pipeline. */
+/** Called when the file exists (again); it owns the pipeline. */
 export const setFile = (tx: Tx, id: string, filePath: string) =>
   tx.dag.update({ where: { id }, data: { filePath, staleAt: null } });
 
-/** Every pipeline that a file of the folder owns. */
+/** Pipelines owned by files of the folder. */
 export const listFileDags = (store: Store) =>
   store.dag.findMany({
     where: { origin: "file" },
@@ -149,13 +149,16 @@ export const listFileDags = (store: Store) =>
     orderBy: { id: "asc" },
   });
 
-/** Zero when another scheduler was first, or another file has taken the pipeline over since. */
+/** Returns zero when another scheduler was first or another file took the pipeline over. */
 export async function markStale(tx: Tx, id: string, filePath: string | null, staleAt: Date): Promise<number> {
   const where = { id, origin: "file", filePath, staleAt: null };
   return (await tx.dag.updateMany({ where, data: { staleAt } })).count;
 }
 
-/** Copies what the scheduler and the lists read; a changed schedule makes the scheduler compute the next run anew. */
+/**
+ * Copies the columns that the scheduler and the lists read. After a change of the schedule the scheduler computes the
+ * next run anew.
+ */
 export async function moveHead(
   tx: Tx,
   before: { schedule: string },
@@ -201,7 +204,7 @@ export function scheduleOf(
 export const setPaused = (tx: Tx, id: string, isPaused: boolean) =>
   tx.dag.update({ where: { id }, data: { isPaused }, include: { head: true } });
 
-/** What comes here was parsed by zod or made by us: plain JSON. */
+/** The guarantee: callers pass plain JSON, parsed by zod or made by us. */
 function json(value: unknown): Prisma.InputJsonValue {
   return value as Prisma.InputJsonValue;
 }
@@ -215,14 +218,14 @@ export async function getVersionWithBundle(store: Store, dagId: string, number: 
   return row;
 }
 
-/** Storing a bundle and removing it wait for one another here. */
+/** Storing and removing a bundle wait for each other here. */
 export async function lockBundle(sql: Sql, sha256: string): Promise<void> {
   await sql.rows("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 0))) AS locked", [
     `gwanje:bundle:${sha256}`,
   ]);
 }
 
-/** One that is stored again is as young as a new one. */
+/** Storing a bundle again renews its age. */
 export async function upsertBundle(
   sql: Sql,
   { sha256, sizeBytes, files }: { sha256: string; sizeBytes: number; files: readonly object[] },
@@ -245,7 +248,7 @@ export async function unusedBundles(sql: Sql, days: number): Promise<string[]> {
   return rows.map((row) => row.sha256);
 }
 
-/** False when a version uses it by now, or it was stored anew. */
+/** Returns false when a version uses it by now or it was stored again. */
 export async function deleteUnusedBundle(sql: Sql, sha256: string, days: number): Promise<boolean> {
   const gone = await sql.rows(
     `DELETE FROM code_bundle c WHERE c.sha256 = $2 AND ${UNUSED_BUNDLE} RETURNING 1`,
@@ -258,7 +261,7 @@ export type ImportErrorRow = Awaited<ReturnType<typeof listImportErrors>>[number
 export const listImportErrors = (store: Store) =>
   store.importError.findMany({ orderBy: { filePath: "asc" } });
 
-/** True when something was written: two schedulers that find the same problem write it once. */
+/** Returns true when a row was written: of two schedulers that find the same problem one writes it. */
 export async function upsertImportError(
   sql: Sql,
   row: Omit<ImportErrorRow, "createdAt" | "reason"> & { reason: Reason },
@@ -289,7 +292,7 @@ export async function upsertImportError(
   return written.length > 0;
 }
 
-/** Answers with the paths that had an error. */
+/** Returns the paths that had an error. */
 export async function deleteImportErrors(sql: Sql, filePaths: readonly string[]): Promise<string[]> {
   const gone = await sql.rows<{ path: string }>(
     "DELETE FROM import_error WHERE file_path = ANY($1::text[]) RETURNING file_path AS path",

@@ -12,8 +12,8 @@ import { type DagSpec, FileInput, SaveInput } from "./schema";
 import { versionDetail } from "./views";
 
 /**
- * A new immutable version on top of `parent_id`, which must still be the head: otherwise StaleError with the head as
- * it is now. The same spec again changes nothing.
+ * Saves a new immutable version on top of `parent_id`, which must be the head; else throws StaleError with the present
+ * head. Saving the same spec again changes nothing.
  */
 export const savePipeline = write(
   "pipelines:write",
@@ -55,8 +55,8 @@ export const savePipeline = write(
 );
 
 /**
- * What a file of the pipelines folder declares becomes the head, unless it is the head already. Throws ConflictError
- * when the pipeline belongs to the API or to another file of the folder. A pipeline whose file came back is live again.
+ * Makes the spec of a file the head, unless it is already. Throws ConflictError when the pipeline belongs to the API or
+ * to another file. A pipeline whose file came back is live again.
  */
 export const saveFromFile = write(
   "pipelines:write",
@@ -118,7 +118,7 @@ type NewVersion = {
   message: string | null;
 };
 
-/** The caller holds the pipeline's lock, so the head it read is the head. */
+/** The caller holds the pipeline's lock, so its head is still the head. */
 async function addVersion(tx: Tx, ctx: Ctx, dag: repository.DagRow, given: NewVersion) {
   const version = await repository.insertVersion(tx, {
     ...given,

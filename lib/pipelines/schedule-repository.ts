@@ -2,9 +2,9 @@ import type { Sql } from "@/lib/platform/db";
 
 export type NextRun = {
   dagId: string;
-  /** The end of the latest interval that now has a run; null: none was made. */
+  /** The end of the latest interval with a run; null when none was created. */
   lastEnd: Date | null;
-  /** Null: the schedule is over. */
+  /** Null when the schedule is over. */
   next: { start: Date; end: Date } | null;
 };
 
@@ -18,7 +18,7 @@ export async function writeNextRuns(sql: Sql, runs: readonly NextRun[]): Promise
   );
 }
 
-/** Until the next save the scheduler leaves this version of the pipeline alone; its page says why. */
+/** The scheduler skips this version of the pipeline from now on; its page shows the reason. */
 export async function writeScheduleError(
   sql: Sql,
   { dagId, headVersionId }: { dagId: string; headVersionId: string },

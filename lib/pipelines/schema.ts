@@ -4,8 +4,8 @@ import { isStorableTime, STORABLE_TIME } from "@/lib/platform/instant";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 
 /**
- * DagSpec: the one immutable description of a pipeline. The TypeScript builder, YAML and the API all end here.
- * Times are ISO 8601, durations milliseconds, names the field's own (dag, task, trigger rule, pool).
+ * DagSpec: the immutable description of a pipeline, which the TypeScript builder, YAML and the API all produce. Times
+ * are ISO 8601, durations milliseconds, names those of the field (dag, task, trigger rule, pool).
  */
 export const LIMITS = {
   tasks: 5_000,
@@ -16,15 +16,15 @@ export const LIMITS = {
   tags: 20,
   textLength: 10_000,
   argvLength: 1_000,
-  /** Of a time limit or a wait, in ms: a year. */
+  /** The longest time limit or wait: a year in ms. */
   durationMs: 365 * 24 * 3_600_000,
-  /** How far waits grow when nothing else is said: a day. */
+  /** The default cap of growing waits: a day. */
   retryDelayMs: 24 * 3_600_000,
 } as const;
 
 /**
- * Letters, digits, "_", "-" and single dots: an id is part of URLs, object keys and log paths. Two ways to write the same
- * letters (macOS takes Hangul and accents apart) are one id. `__proto__` cannot be a name of a JSON object, which results are.
+ * Letters, digits, "_", "-" and single dots, because an id is part of URLs, object keys and log paths. Stored in NFC:
+ * macOS splits Hangul and accents. `__proto__` cannot be a key of a JSON object, and results are keyed by task.
  */
 const idOf = (text: z.ZodString) =>
   text
@@ -35,7 +35,7 @@ const idOf = (text: z.ZodString) =>
     .describe("Letters and digits of any script, _, - and single dots between them.");
 const Id = idOf(z.string().normalize("NFC"));
 export const TaskId = Id;
-/** Of a pipeline that is looked for: one that was saved before ids had one form keeps its own. */
+/** For look-ups: pipelines saved before ids were normalised keep their form. */
 export const DagId = idOf(z.string());
 
 const Text = z.string().max(LIMITS.textLength);
@@ -67,10 +67,13 @@ const common = {
   retry_delay_ms: DurationMs.default(300_000),
   retry_exponential: z.boolean().default(false),
   max_retry_delay_ms: DurationMs.default(LIMITS.retryDelayMs),
-  /** Ends that no other try would change; the task fails at once. 98 is always one. */
+  /** Exit codes after which the task is not retried. 98 always is one. */
   no_retry_exit_codes: z.array(z.number().int().min(1).max(255)).max(50).default([]),
   execution_timeout_ms: DurationMs.min(1).nullable().default(null),
-  /** What a worker does with it that has had no lease renewed: end it, or go on until the database says it was taken. */
+  /**
+   * What a worker does with the task when it could not renew the lease: kill it, or go on until the database says that
+   * another worker took it.
+   */
   on_lease_loss: z.enum(["kill", "continue_until_fenced"]).default("kill"),
   pool: z.string().min(1).max(200).default("default_pool"),
   pool_slots: z.number().int().min(1).max(10_000).default(1),
@@ -147,7 +150,7 @@ export const TaskSpec = z.discriminatedUnion(
 export type TaskSpec = z.output<typeof TaskSpec>;
 export type TaskSpecInput = z.input<typeof TaskSpec>;
 
-/** The presets people know, as cron in the pipeline's zone. */
+/** Presets, as cron in the pipeline's zone. */
 export const SCHEDULE_PRESETS: ReadonlyMap<string, string> = new Map([
   ["@hourly", "0 * * * *"],
   ["@daily", "0 0 * * *"],
@@ -156,7 +159,7 @@ export const SCHEDULE_PRESETS: ReadonlyMap<string, string> = new Map([
   ["@quarterly", "0 0 1 */3 *"],
   ["@yearly", "0 0 1 1 *"],
 ]);
-/** `"@daily"`, `"0 5 * * *"`, or either with a zone: every front end may write it as people say it. */
+/** `"@daily"`, `"0 5 * * *"`, or either with a zone; every front end accepts these. */
 export const Schedule = z.preprocess(
   (given) => (typeof given === "string" ? { cron: given } : given),
   z.strictObject({
@@ -189,7 +192,7 @@ export const DagSpec = z.strictObject({
 export type DagSpec = z.output<typeof DagSpec>;
 export type DagSpecInput = z.input<typeof DagSpec>;
 
-// What the API answers.
+// Replies of the API.
 
 export const ImportReason = z.object({
   code: z.string(),
@@ -202,11 +205,11 @@ export const PipelineSummary = z.object({
   tags: z.array(z.string()),
   is_paused: z.boolean(),
   origin: z.string(),
-  /** Its file in the pipelines folder; null for a pipeline of the API. */
+  /** Its file in the pipelines folder; null for one saved over the API. */
   file_path: z.string().nullable(),
   schedule: z.object({ cron: z.string(), time_zone: z.string() }).nullable(),
   next_run_at: z.string().nullable(),
-  /** Why no run is made of the schedule; null: runs are made, or there is no schedule. */
+  /** Why the schedule creates no runs; null when it does, or without a schedule. */
   schedule_problem: ImportReason.nullable(),
   stale_at: z.string().nullable(),
   version: z.number().nullable(),
@@ -222,7 +225,7 @@ export const PipelineQuery = PageQuery.extend({
   owner: z.string().max(200).optional(),
   paused: z.enum(["true", "false"]).optional(),
 });
-/** By name. `tags`: all in use, whatever the page and the filters are. */
+/** By name. `tags`: all tags in use, on any page and with any filter. */
 export const PipelinePage = pageOf(PipelineSummary).extend({ tags: z.array(z.string()) });
 
 export const Layout = z.object({
@@ -242,7 +245,7 @@ export const VersionSummary = z.object({
   created_at: z.string(),
 });
 export type VersionSummary = z.infer<typeof VersionSummary>;
-/** `run_count`: runs that started with this version, whatever became of them. */
+/** `run_count`: runs on this version, in any state. */
 export const VersionRow = VersionSummary.extend({ run_count: z.number().int() });
 export type VersionRow = z.infer<typeof VersionRow>;
 export const VersionList = z.object({ data: z.array(VersionRow) });
@@ -255,14 +258,14 @@ export const SaveInput = z.strictObject({
   dag_id: Id,
   spec: z.unknown(),
   message: z.string().max(500).nullable().default(null),
-  /** The head version the author started from; null for a pipeline that does not exist yet. */
+  /** The version that the author started from; null for a new pipeline. */
   parent_id: z.string().max(60).nullable(),
 });
-/** A pipeline as a file of the pipelines folder declares it. */
+/** A pipeline as a file declares it. */
 export const FileInput = z.strictObject({
   /** Relative to the folder, such as "flights/pipeline.ts". */
   path: z.string().min(1).max(1_000),
-  /** Other files of the folder that may hold the same dag_id: theirs is not taken over. */
+  /** Other files that may hold the same dag_id; their pipeline is not taken over. */
   rivals: z.array(z.string()),
   spec: z.unknown(),
   code_sha256: z
@@ -277,7 +280,7 @@ export const BundleFile = z.object({ path: z.string(), size_bytes: z.number(), s
 export type BundleFile = z.infer<typeof BundleFile>;
 export const VersionFiles = z.object({ code_sha256: z.string().nullable(), data: z.array(BundleFile) });
 export type VersionFiles = z.infer<typeof VersionFiles>;
-/** `text` is null for what is not UTF-8 text, and for text over 1 MiB. */
+/** `text` is null for a file that is not UTF-8 text or exceeds 1 MiB. */
 export const VersionFile = BundleFile.extend({ text: z.string().nullable(), is_binary: z.boolean() });
 export type VersionFile = z.infer<typeof VersionFile>;
 
@@ -290,9 +293,9 @@ export const ImportErrorView = z.object({
   column: z.number().nullable(),
   /** JSON pointer into the spec. */
   field: z.string().nullable(),
-  /** In English; with several problems of a file, the first of them. */
+  /** In English; the first of several problems. */
   message: z.string(),
-  /** The same as a code with values, as in refusals; null when it was found before codes were kept. */
+  /** The same as a code with values; null for rows from before codes were stored. */
   reason: ImportReason.nullable(),
   /** How many more problems the file has. */
   more: z.number().int(),

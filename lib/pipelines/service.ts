@@ -53,7 +53,7 @@ export const getVersion = read(
   },
 );
 
-/** Paused: no new scheduled runs and no new tasks; what is running finishes. */
+/** A paused pipeline gets no new scheduled runs and no new tasks; running tasks finish. */
 export const setPipelinePaused = write(
   "pipelines:write",
   PauseInput,

@@ -7,7 +7,7 @@ type Described = {
   tags: readonly string[];
 };
 
-/** Whether a search finds the pipeline: in its name, description, owner or a tag, in any case. The page and the API mean this. */
+/** True when name, description, owner or a tag contains the text, in any case. Used by the page and the API. */
 export function isFound(pipeline: Described, q: string): boolean {
   const wanted = q.toLowerCase();
   return [pipeline.dag_id, pipeline.description ?? "", pipeline.owner ?? "", ...pipeline.tags].some((text) =>

@@ -11,7 +11,7 @@ import {
   type VersionSummary,
 } from "./schema";
 
-/** `runs`: the pipeline's own, newest first. */
+/** `runs`: of this pipeline, newest first. */
 export function summaryOf(row: repository.DagListRow, runs: readonly repository.LastRun[]): PipelineSummary {
   return {
     dag_id: row.id,
@@ -31,7 +31,7 @@ export function summaryOf(row: repository.DagListRow, runs: readonly repository.
   };
 }
 
-/** The scheduler notes that it cannot go on in its own words; most often the schedule says better why. */
+/** The scheduler stores its own error; the schedule's problem usually explains it better. */
 function scheduleProblemOf(row: repository.DagListRow): PipelineSummary["schedule_problem"] {
   if (row.scheduleError === null || row.scheduleCron === null) return null;
   const problem = scheduleProblem(row.scheduleCron, row.scheduleTimeZone ?? "UTC", row.updatedAt);

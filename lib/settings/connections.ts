@@ -12,7 +12,7 @@ import { refuseStale } from "./version";
 const ById = z.strictObject({ id: z.string().max(200) });
 const AtVersion = ById.extend({ version: z.number().int().optional() });
 
-/** By id, without passwords and extras. */
+/** By id, without password and extra. */
 export const listConnections = read("settings:read", z.strictObject({}), async (ctx) => ({
   data: (await repository.listConnectionRows(ctx.db.prisma)).map(connectionView),
 }));
@@ -56,7 +56,10 @@ export const createConnection = write(
   },
 );
 
-/** Changes what is given; a password or extra that is left out stays, null removes it. See isMoved for another address. */
+/**
+ * Changes the given fields. A password or extra that is left out stays; null removes it. See `isMoved` for a changed
+ * address.
+ */
 export const changeConnection = write(
   "settings:write",
   AtVersion.extend({ change: ConnectionChange }),
@@ -86,7 +89,7 @@ export const deleteConnection = write("settings:write", AtVersion, async ({ tx, 
   return audit("connection.delete", { target: targetOf(before), before: connectionView(before) }, undefined);
 });
 
-/** A connection as a task uses it; `password` and `extra` are plain. */
+/** A connection with `password` and `extra` in plain text, for a task. */
 export type OpenConnection = {
   id: string;
   type: string;
@@ -98,7 +101,7 @@ export type OpenConnection = {
   extra: Record<string, unknown>;
 };
 
-/** For the worker, which acts for the system. Throws NotFoundError naming the connection. */
+/** For workers only. Throws NotFoundError with the connection's id. */
 export async function readConnection(deps: Pick<Deps, "db" | "secret">, id: string): Promise<OpenConnection> {
   const row = await repository.findConnection(deps.db.prisma, id);
   if (!row) throw new NotFoundError("connection", id);
@@ -123,7 +126,7 @@ async function lockedConnection(tx: Tx, id: string, version: number | undefined)
   return row;
 }
 
-/** Only what is given becomes a column; secrets are sealed for this row and column. */
+/** Writes the given fields only. Secrets are sealed for this row and column. */
 function columns(deps: Pick<Deps, "secret">, id: string, given: z.output<typeof ConnectionChange>) {
   const { password, extra, ...plain } = given;
   return {
@@ -139,14 +142,14 @@ function columns(deps: Pick<Deps, "secret">, id: string, given: z.output<typeof 
   };
 }
 
-/** The guarantee: a key is in the answer only when its value is not undefined. */
+/** The guarantee: undefined values are left out. */
 function present<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
-/** Only `columns` above writes under this place, and it writes objects. */
+/** The guarantee: only `columns` above writes here, and it writes objects. */
 function extraOf(text: string): Record<string, unknown> {
   return JSON.parse(text) as Record<string, unknown>;
 }

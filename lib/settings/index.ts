@@ -1,4 +1,7 @@
-/** Owns variables, connections and pools: what pipelines name and tasks receive. Refuses to show a secret to anyone but a worker. */
+/**
+ * Owns variables, connections and pools, which pipelines name and tasks use. Refuses to show a secret to anyone but a
+ * worker.
+ */
 export {
   changeConnection,
   createConnection,

@@ -4,13 +4,13 @@ import { because } from "@/lib/platform/reasons";
 import type { ConnectionRow } from "./repository";
 import type { ConnectionChange } from "./schema";
 
-/** What decides where, and how well protected, the secrets of a connection travel. `extra` has the TLS mode among others. */
+/** Fields that decide where the secrets of a connection go and how they are protected; `extra` has the TLS mode. */
 const ADDRESS = ["type", "host", "port"] as const;
 
 /**
- * Whether the change sends the connection's secrets elsewhere. Who may change a setting cannot read its secrets, and must
- * not have them delivered to a host of their choice: with another address a stored secret is given again, or removed
- * (null). Throws InvalidError at the secret that is missing.
+ * Checks a change that would send the connection's secrets elsewhere. A person who may change a setting must not read
+ * its secrets by moving it to a host of theirs, so a new address needs each stored secret again, or null. Throws
+ * InvalidError at the missing secret.
  */
 export function isMoved(row: ConnectionRow, change: z.output<typeof ConnectionChange>): boolean {
   const isElsewhere = ADDRESS.some((name) => change[name] !== undefined && change[name] !== row[name]);

@@ -12,7 +12,7 @@ const ByName = z.strictObject({ name: z.string().max(200) });
 const AtVersion = ByName.extend({ version: z.number().int().optional() });
 const NAMED = 5;
 
-/** By name, each with what holds and what waits for its slots at this moment. */
+/** By name, each with the slots in use and the tasks that wait for slots. */
 export const listPools = read("settings:read", z.strictObject({}), async (ctx) => {
   const [rows, loads] = await Promise.all([
     repository.listPoolRows(ctx.db.prisma),
@@ -48,7 +48,7 @@ export const createPool = write("settings:write", PoolInput, async ({ tx, input,
   return audit("pool.create", { target: targetOf(row), after: recorded(row) }, poolView(row, []));
 });
 
-/** Fewer slots than are in use: what runs goes on, nothing new starts until there is room. */
+/** With fewer slots than are in use, running tasks go on and no new ones start until there is room. */
 export const changePool = write(
   "settings:write",
   AtVersion.extend({ change: PoolChange }),
@@ -69,7 +69,7 @@ export const changePool = write(
   },
 );
 
-/** Refused for the default pool, and while a live pipeline or an unfinished run needs it; the message says which. */
+/** Refused for the default pool, and while a live pipeline or an unfinished run needs the pool; the message names them. */
 export const deletePool = write("settings:write", AtVersion, async ({ tx, input, audit, event }) => {
   const before = await lockedPool(tx, input.name, input.version);
   if (before.name === DEFAULT_POOL)

@@ -45,7 +45,7 @@ const TABLES = {
 } as const;
 export type SettingKind = keyof typeof TABLES;
 
-/** Two changes of one setting wait for one another here; the second then sees the first one's version. Throws NotFound. */
+/** Two changes of one setting wait for each other here; the second then sees the first one's version. Throws NotFound. */
 export async function lockSetting(tx: Tx, kind: SettingKind, id: string): Promise<void> {
   const { table, key } = TABLES[kind];
   const rows = await txSql(tx).rows(`SELECT 1 FROM ${table} WHERE ${key} = $1 FOR UPDATE`, [id]);
@@ -54,7 +54,10 @@ export async function lockSetting(tx: Tx, kind: SettingKind, id: string): Promis
 
 export type UserRow = { dag_id: string; is_paused: boolean; is_stale: boolean; task_ids: string[] };
 
-/** Pipelines whose head version has a task that names the setting. `@>` first: most heads are passed over without being taken apart. */
+/**
+ * Pipelines whose head version has a task that names the setting. The index on `@>` filters first, so few specs are
+ * unpacked.
+ */
 export function listUsers(sql: Sql, kind: SettingKind, id: string): Promise<UserRow[]> {
   const task = { variable: { secrets: [id] }, connection: { connection: id }, pool: { pool: id } }[kind];
   return sql.rows<UserRow>(
@@ -69,7 +72,7 @@ export function listUsers(sql: Sql, kind: SettingKind, id: string): Promise<User
 
 export type PoolLoad = { pool: string; running_slots: number; queued_slots: number; waiting_tasks: number };
 
-/** What holds or waits for slots now. Counted as the engine does: queued and running tasks hold their slots. */
+/** Slots in use and tasks that wait for slots, by the engine's rules: queued and running tasks occupy their slots. */
 export function poolLoads(sql: Sql): Promise<PoolLoad[]> {
   return sql.rows<PoolLoad>(
     `SELECT t.pool,
@@ -85,7 +88,7 @@ export function poolLoads(sql: Sql): Promise<PoolLoad[]> {
   );
 }
 
-/** Unfinished tasks of unfinished runs that will want the pool, wherever in their run they are. */
+/** Unfinished tasks of the pool in unfinished runs. */
 export async function countPoolTasks(sql: Sql, pool: string): Promise<number> {
   const [row] = await sql.rows<{ count: number }>(
     `SELECT count(*)::int AS count FROM task_instance t JOIN dag_run r ON r.id = t.run_id

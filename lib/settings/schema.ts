@@ -4,14 +4,14 @@ import { CONNECTION_TYPES } from "./values";
 
 export const LIMITS = { valueLength: 100_000, extraBytes: 100_000, descriptionLength: 1_000 } as const;
 
-/** PostgreSQL text holds no NUL; said here, it is an error of the field and not of the server. */
+/** Postgres refuses NUL in text; checked here it is a field error, not a server error. */
 const Text = (max: number) =>
   z
     .string()
     .max(max)
     .refine((text) => !text.includes("\0"), WORDS.no_nul);
 const Description = Text(LIMITS.descriptionLength).nullable();
-/** What stands in specs, URLs and environments: letters, digits, "_", "-" and single dots. */
+/** Used in specs, URLs and environments: letters, digits, "_", "-" and single dots. */
 const Name = z
   .string()
   .min(1)
@@ -20,7 +20,7 @@ const Name = z
 
 const Stamps = { version: z.number().int(), created_at: z.string(), updated_at: z.string() };
 
-/** A variable's key is also the name of the environment variable a task finds it under. */
+/** A variable's key is also its name in a task's environment. */
 export const VariableKey = z.string().regex(/^(?!GWANJE_)[A-Za-z_][A-Za-z0-9_]{0,199}$/, {
   error: WORDS.variable_key,
 });
@@ -36,7 +36,7 @@ export const VariableChange = z.strictObject({
   is_secret: z.boolean().optional(),
   description: Description.optional(),
 });
-/** `value` is null for a secret: nothing in the API reads it back. */
+/** `value` is null for a secret, which the API never returns. */
 export const VariableView = z.object({
   key: z.string(),
   is_secret: z.boolean(),
@@ -50,7 +50,7 @@ export const VariableList = z.object({ data: z.array(VariableView) });
 export const ConnectionId = Name;
 const connectionFields = {
   type: z.enum(CONNECTION_TYPES, { error: `must be ${CONNECTION_TYPES.join(" or ")}` }),
-  /** A host name for postgres, a base URL or host name for http; it is shown, so it holds no credentials. */
+  /** A host name for postgres, a base URL or host name for http. Shown to people, so it must not hold credentials. */
   host: Text(500)
     .refine((host) => !host.includes("@"), WORDS.no_login)
     .nullable(),
@@ -59,7 +59,7 @@ const connectionFields = {
   database: Text(500).nullable(),
   /** Write-only; null removes it. */
   password: Text(LIMITS.valueLength).nullable(),
-  /** Write-only: what the type needs besides, such as {"sslmode": "require"} or {"headers": {...}}; null removes it. */
+  /** Write-only options of the type, such as {"sslmode": "require"} or {"headers": {...}}; null removes them. */
   extra: z
     .record(z.string().max(200), z.unknown())
     .refine(
@@ -88,7 +88,7 @@ export type ConnectionView = z.infer<typeof ConnectionView>;
 export const ConnectionList = z.object({ data: z.array(ConnectionView) });
 
 export const PoolName = Name;
-/** -1: no limit; 0: nothing starts. */
+/** -1 for no limit; with 0 nothing starts. */
 const Slots = z.number().int().min(-1, WORDS.slots).max(1_000_000);
 export const PoolInput = z.strictObject({
   name: PoolName,
@@ -100,11 +100,11 @@ export const PoolView = z.object({
   name: z.string(),
   slots: z.number().int(),
   description: z.string().nullable(),
-  /** Slots of tasks that run now. */
+  /** Slots of running tasks. */
   running_slots: z.number().int(),
-  /** Slots of tasks handed to a worker that have not started. */
+  /** Slots of queued tasks, which wait for a worker. */
   queued_slots: z.number().int(),
-  /** Tasks that are ready and have no slot yet. */
+  /** Ready tasks without a slot. */
   waiting_tasks: z.number().int(),
   version: z.number().int(),
   created_at: z.string(),
@@ -112,7 +112,7 @@ export const PoolView = z.object({
 export type PoolView = z.infer<typeof PoolView>;
 export const PoolList = z.object({ data: z.array(PoolView) });
 
-/** Pipelines whose head version names a setting, and the tasks that do. */
+/** Pipelines whose head version names the setting, with those tasks. */
 export const SettingUsers = z.object({
   data: z.array(
     z.object({

@@ -3,13 +3,13 @@ import { seal, unseal } from "@/lib/platform/crypto";
 import { AppError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 
-/** Where a sealed text lies. It is authenticated with the text, so a row's ciphertext is worth nothing in another row or column. */
+/** The place of a sealed text, authenticated with it, so that a ciphertext is useless in another row or column. */
 type Place = `variable:${string}` | `connection:${string}:password` | `connection:${string}:extra`;
 
 export const sealText = ({ secret }: Pick<Deps, "secret">, place: Place, text: string): string =>
   seal(secret, place, text);
 
-/** Throws UNAVAILABLE, without a word of the content, when the text was sealed under another GWANJE_SECRET or for another place. */
+/** Throws UNAVAILABLE, without any content, for a text sealed under another GWANJE_SECRET or for another place. */
 export function openText({ secret }: Pick<Deps, "secret">, place: Place, sealed: string): string {
   try {
     return unseal(secret, place, sealed);

@@ -12,7 +12,7 @@ import { refuseStale } from "./version";
 const ByKey = z.strictObject({ key: z.string().max(200) });
 const AtVersion = ByKey.extend({ version: z.number().int().optional() });
 
-/** By key. Secrets are in the list without their values. */
+/** By key; secrets without their values. */
 export const listVariables = read("settings:read", z.strictObject({}), async (ctx) => ({
   data: (await repository.listVariableRows(ctx.db.prisma)).map(variableView),
 }));
@@ -58,8 +58,8 @@ export const createVariable = write(
 );
 
 /**
- * Changes what is given. A secret without a new value keeps its value; it becomes plain only together with a new
- * value, or this would be a way to read it.
+ * Changes the given fields. A secret keeps its value unless a new one is given, and becomes plain only with a new
+ * value, so that this is no way to read it.
  */
 export const changeVariable = write(
   "settings:write",
@@ -109,10 +109,7 @@ export const deleteVariable = write("settings:write", AtVersion, async ({ tx, in
   );
 });
 
-/**
- * For the worker, which acts for the system: the values of these keys, secrets in plain text. Throws InvalidError
- * naming every key that does not exist.
- */
+/** For workers only: the values of these keys, secrets in plain text. Throws InvalidError with all unknown keys. */
 export async function readVariables(
   deps: Pick<Deps, "db" | "secret">,
   keys: readonly string[],
@@ -168,7 +165,7 @@ function variableView(row: repository.VariableRow): VariableView {
 }
 
 const targetOf = (row: repository.VariableRow) => ({ type: "variable", id: row.key });
-/** A value that was plain and becomes secret is hidden on both sides of the row. */
+/** A value that changes from plain to secret is hidden in both columns of the audit row. */
 function recorded(row: repository.VariableRow, hidden: boolean) {
   const { value, ...view } = variableView(row);
   return { ...view, value: hidden ? "[hidden]" : value };

@@ -1,8 +1,8 @@
 import { AppError, StaleError } from "@/lib/platform/errors";
 
 /**
- * Two people who edit one setting: the change carries the version its author saw. Called on the row as locked by the
- * transaction. `current` is what stands now, for the page to compare with.
+ * Refuses a change whose author saw an older version. Call it on the locked row. `current` goes into the error, for the
+ * page to compare with.
  */
 export function refuseStale(expected: number | undefined, row: { version: number }, current: unknown): void {
   if (expected === undefined)

@@ -6,7 +6,7 @@ const CHECK_LENGTH = 6;
 
 export type TokenKind = "pat" | "sa";
 
-/** `gwj_pat_<random><checksum>`: the checksum lets a secret scanner, and us, tell a token from noise without a look-up. */
+/** `gwj_pat_<random><checksum>`. The checksum lets secret scanners and us recognise a token without a look-up. */
 export function newApiToken(kind: TokenKind): { token: string; prefix: string; hash: string } {
   const random = base62(randomBytes(30));
   const body = `gwj_${kind}_${random}`;
@@ -20,7 +20,7 @@ export function looksLikeApiToken(token: string): boolean {
   return checksum(body) === token.slice(-CHECK_LENGTH);
 }
 
-/** For links that are used once: setup, invite, password reset. */
+/** For one-time links: set-up, invite, password reset. */
 export function newLinkToken(): { token: string; hash: string } {
   const token = randomBytes(24).toString("base64url");
   return { token, hash: sha256Hex(token) };

@@ -8,7 +8,7 @@ import * as repository from "./repository";
 import { Email } from "./schema";
 import { type SessionRef, startSession } from "./session";
 
-/** The same message and about the same time for every failure; each one is an audit row. */
+/** Every failure has the same message, takes about the same time, and is an audit row. */
 export async function signInWithPassword(
   ctx: Ctx,
   input: {

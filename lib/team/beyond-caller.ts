@@ -4,8 +4,8 @@ import { ROLE_PERMISSIONS } from "./roles";
 import { Role } from "./schema";
 
 /**
- * Nobody gives what they do not have, and a token with few scopes does not make somebody, or something, with more.
- * `self:write` is left out: every person has it and no token can. Throws ForbiddenError.
+ * Refuses permissions that the caller lacks, so that a token with few scopes cannot create something with more. Skips
+ * `self:write`, which every person has and no token can. Throws ForbiddenError.
  */
 export function refuseBeyondCaller({ actor }: Ctx, permissions: readonly string[]): void {
   const beyond = PERMISSIONS.find(
@@ -14,7 +14,7 @@ export function refuseBeyondCaller({ actor }: Ctx, permissions: readonly string[
   if (beyond) throw forbidden(actor, beyond);
 }
 
-/** The same for whole roles: those that are given, and those of people who are changed. */
+/** The same for the roles that a caller assigns, and those of the people that they change. */
 export function refuseRolesBeyondCaller(ctx: Ctx, ...roles: readonly string[]): void {
   for (const role of roles) refuseBeyondCaller(ctx, [...ROLE_PERMISSIONS[Role.parse(role)]]);
 }

@@ -6,7 +6,7 @@ import { PasswordPolicy, whyNoPassword } from "./password-policy";
 import * as repository from "./repository";
 import type { IdentityList } from "./schema";
 
-/** One's own linked accounts, and whether one has a password. */
+/** The caller's linked accounts, and whether they have a password. */
 export const listIdentities = read("self:write", z.strictObject({}), async (ctx): Promise<IdentityList> => {
   const user = await repository.getUserRow(ctx.db.prisma, ctx.actor.id);
   const rows = await repository.listIdentityRows(ctx.db.prisma, user.id);
@@ -21,7 +21,8 @@ export const listIdentities = read("self:write", z.strictObject({}), async (ctx)
 });
 
 /**
- * Removes a way in. ConflictError when it is the last one: a password counts only for those who may still use it.
+ * Removes a linked account. ConflictError when it is the person's last way to sign in; a password counts only if they
+ * may use it.
  */
 export const unlinkIdentity = write(
   "self:write",

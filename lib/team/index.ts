@@ -1,4 +1,4 @@
-/** Owns people, their sessions, tokens and invites, and who may do what. Refuses to know what they do with it. */
+/** Owns people, their sessions, tokens and invites, and their permissions. Refuses to know what they do with them. */
 export { signInWithPassword } from "./authenticate";
 export { listIdentities, unlinkIdentity } from "./identities";
 export {

@@ -55,7 +55,7 @@ export const revokeInvite = write(
 
 export type OpenInvite = { team: string; invitedBy: string | null; email: string | null; role: Role };
 
-/** What an invite is to, for who holds its link; null: it is not one, or not any more. */
+/** The invite of a link; null when it is unknown, used, revoked or expired. */
 export async function openInvite(ctx: Pick<Ctx, "db">, token: string, now: Date): Promise<OpenInvite | null> {
   const store = ctx.db.prisma;
   const row = await repository.findInviteByHash(store, sha256Hex(token));
@@ -69,8 +69,8 @@ export async function openInvite(ctx: Pick<Ctx, "db">, token: string, now: Date)
 }
 
 /**
- * Called as the system on behalf of somebody who holds the link: the link is the permission. Who signs in
- * through the provider goes there with the link and chooses no password.
+ * Called as the system, because the link itself is the permission. A person who joins through a provider takes the link
+ * there and chooses no password.
  */
 const AcceptInvite = AcceptInviteInput.extend({ passwords: PasswordPolicy.default(EVERYONE) });
 export const acceptInvite = write("team:manage", AcceptInvite, async ({ tx, ctx, input, audit }) => {

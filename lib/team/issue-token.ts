@@ -10,7 +10,7 @@ import { tokenPermissions } from "./roles";
 import type { Role, TokenView } from "./schema";
 import { createTokenRow, getTokenRow, replaceTokenRow, type TokenOwner } from "./token-repository";
 
-/** A rotated token works beside its successor for this long, so that every place that holds it can be changed. */
+/** A rotated token stays valid beside its successor for this long, so that every copy of it can be replaced. */
 const OVERLAP_MS = 24 * 3_600_000;
 
 type TokenRow = Awaited<ReturnType<typeof createTokenRow>>;
@@ -29,8 +29,8 @@ export function tokenView(row: TokenRow): TokenView {
 }
 
 /**
- * Scopes may be any of what the owner's role has and the caller may do. Throws InvalidError at `/scopes`, and
- * ForbiddenError for what the caller may not do: a token with few scopes must not make one with more.
+ * Scopes must be permissions of both the owner's role and the caller. Throws InvalidError at `/scopes`, and
+ * ForbiddenError for permissions that the caller lacks.
  */
 export function refuseScopes(ctx: Ctx, role: Role, scopes: readonly string[]): void {
   const unknown = scopes.filter(
@@ -78,9 +78,9 @@ export async function issueToken(
 }
 
 /**
- * A successor with the same name and length of life, and of the scopes those that the owner's role still has; the old
- * one ends in 24 h or when it would have anyway. Throws ConflictError for one that is revoked, expired or replaced, or
- * of whose scopes the role has none left, and ForbiddenError where the successor could do what the caller may not.
+ * Creates a successor with the same name and lifetime, and the scopes that the owner's role still has. The old token
+ * ends in 24 h, or earlier if it was to. Throws ConflictError for a token that is revoked, expired or replaced, or has
+ * no scope left, and ForbiddenError when the successor could do more than the caller.
  */
 export async function rotateOwned(tx: Tx, ctx: Ctx, owner: TokenOwner, role: Role, id: string) {
   const now = ctx.clock.now();

@@ -3,8 +3,8 @@ import { because, type Reason } from "@/lib/platform/reasons";
 export type ActiveAdmin = { id: string; hasPassword: boolean };
 
 /**
- * Why this person has to stay an active admin; null: may go. A team keeps one, and one who signs in by password where it
- * has such a one: on the day the identity provider is away nobody else could.
+ * Why this person must stay an active admin; null when they need not. A team keeps one admin, and one with a password
+ * if it has one, because only that one can sign in while the identity provider is away.
  */
 export function whyAdminStays(
   admins: readonly ActiveAdmin[],

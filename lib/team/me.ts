@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Actor } from "@/lib/platform/context";
 import type { Me } from "./schema";
 
-/** For a script that holds a token: whose it is and what it may. Everyone may ask this about themselves. */
+/** Lets a script find the owner and the permissions of its token. Needs no permission. */
 export function whoAmI({ actor }: { actor: Actor }): z.infer<typeof Me> {
   return {
     actor: { type: actor.type, id: actor.id, name: actor.name, role: actor.role },

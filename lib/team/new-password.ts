@@ -3,7 +3,7 @@ import { because } from "@/lib/platform/reasons";
 import { hashPassword } from "./password";
 import { weaknessOf } from "./weakness";
 
-/** The hash to store for a password that somebody chooses. Throws InvalidError at `pointer` for one that is easy to guess. */
+/** Checks and hashes a new password. Throws InvalidError at `pointer` for one that is easy to guess. */
 export async function hashNewPassword(
   password: string,
   person: { name: string; email: string; team: string },

@@ -4,19 +4,19 @@ import { because, type Reason } from "@/lib/platform/reasons";
 import { domainAmong } from "./values";
 
 /**
- * Who signs in by password here, as the installation's settings say. Admins always may: on the day the identity
- * provider is away nobody else could repair anything (last-admin.ts keeps one of them).
+ * Who may use a password, by the installation's settings. Admins always may: only they can repair things while the
+ * identity provider is away (last-admin.ts keeps one).
  */
 export const PasswordPolicy = z.strictObject({
-  /** Passwords are switched off for everybody else. */
+  /** Only admins may use passwords. */
   admins_only: z.boolean(),
-  /** E-mail domains whose people use the provider. */
+  /** E-mail domains whose people must use the provider. */
   sso_domains: z.array(z.string()),
 });
 export type PasswordPolicy = z.infer<typeof PasswordPolicy>;
 export const EVERYONE: PasswordPolicy = { admins_only: false, sso_domains: [] };
 
-/** In the words of an error; null: this person may have a password and sign in by it. */
+/** An error message, or null when the person may have a password. */
 export function whyNoPassword(
   policy: PasswordPolicy,
   person: { email: string; role: string },
@@ -35,7 +35,7 @@ export function whyNoPassword(
   };
 }
 
-/** Throws InvalidError at `pointer` for somebody who signs in through the provider. */
+/** Throws InvalidError at `pointer` for a person who must use the provider. */
 export function refuseWithoutPassword(
   policy: PasswordPolicy,
   person: { email: string; role: string },

@@ -18,9 +18,9 @@ import { forgetFailures } from "./throttle";
 const RESET_MINUTES = 30;
 
 /**
- * A link by which a member chooses a new password: `{link_path, expires_at}`, once, for 30 minutes. An admin hands it
- * over; no mail is needed. A new link ends the older ones. Throws NotFoundError, and ConflictError for a member who is
- * deactivated or signs in through the provider.
+ * Makes a one-time link for a new password, valid for 30 minutes: `{link_path, expires_at}`. An admin passes it on, so
+ * no mail is needed. Revokes older links. Throws NotFoundError, and ConflictError for a member who is deactivated or
+ * must use the provider.
  */
 export const createPasswordReset = write(
   "team:manage",
@@ -55,15 +55,15 @@ export const createPasswordReset = write(
   },
 );
 
-/** Whether this link still lets its holder choose a password. */
+/** True while the link is valid. */
 export async function isOpenReset(ctx: Pick<Ctx, "db">, token: string, now: Date): Promise<boolean> {
   const link = await repository.findPasswordResetByHash(ctx.db.prisma, sha256Hex(token));
   return link !== null && link.usedAt === null && link.expiresAt > now;
 }
 
 /**
- * Called as the system on behalf of somebody who holds the link: the link is the permission. One answer for unknown,
- * used and expired links. Every session of the member ends.
+ * Called as the system, because the link itself is the permission. Unknown, used and expired links get the same error.
+ * Ends all sessions of the member.
  */
 export const resetPassword = write(
   "team:manage",

@@ -1,11 +1,11 @@
 import { hash, verify } from "@node-rs/argon2";
 import { RateLimitedError } from "@/lib/platform/errors";
 
-// OWASP's minimum for argon2id, which is the library's default algorithm. Each hash takes 19 MiB, so a burst of sign-ins is kept from taking the machine.
+// OWASP's minimum for argon2id, the library's default. Each hash takes 19 MiB, so the number at once is limited.
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const AT_ONCE = 4;
 const MAX_WAITING = 64;
-/** Hash of a random text: verifying against it makes an unknown e-mail take as long as a wrong password. */
+/** Hash of a random text. Verifying against it makes an unknown e-mail take as long as a wrong password. */
 let dummy: Promise<string> | undefined;
 
 let running = 0;
@@ -30,7 +30,7 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, OPTIONS));
 }
 
-/** False, after the usual time, when there is no hash to compare with. */
+/** Takes the usual time and returns false when there is no hash. */
 export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
   dummy ??= hashPassword(crypto.randomUUID());
   const against = stored ?? (await dummy);

@@ -3,8 +3,8 @@ import { passwordMatches } from "./password";
 import { forgetFailures, giveBack, noteFailure, takeGuess } from "./throttle";
 
 /**
- * Whether this is the account's password: the one way to ask, so that every place where a password is guessed is throttled
- * alike. `stored` is null for nobody, and for who may not come in; it takes the same time. The caller records a failure.
+ * Checks a password. Every guess comes through here, so all are throttled alike. `stored` is null for an unknown or
+ * barred account, which takes the same time. The caller records a failure.
  */
 export async function provePassword(
   ctx: Ctx,

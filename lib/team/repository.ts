@@ -61,7 +61,7 @@ export async function lockActiveAdmins(tx: Tx): Promise<ActiveAdmin[]> {
   >`SELECT id, password_hash IS NOT NULL AS "hasPassword" FROM user_account WHERE role = 'admin' AND deactivated_at IS NULL ORDER BY id FOR UPDATE`;
 }
 
-/** The team row is inserted first by whoever sets up; a second set-up at the same time waits here and then finds it. */
+/** Set-up inserts the team row first; a second set-up at the same time waits here and then finds it. */
 export async function lockSetup(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('gwanje:setup'))`;
 }
@@ -123,7 +123,7 @@ export const createInviteRow = (
 export const listInviteRows = (store: Store) => store.invite.findMany({ orderBy: { id: "desc" }, take: 100 });
 export const findInviteByHash = (store: Store, tokenHash: string) =>
   store.invite.findUnique({ where: { tokenHash } });
-/** Compare-and-set: an invite is taken once. */
+/** Compare-and-set, so an invite is used once. */
 export const takeInvite = (tx: Tx, id: string, userId: string, now: Date) =>
   tx.invite.updateMany({
     where: { id, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
@@ -142,7 +142,7 @@ export const createPasswordResetRow = (
 ) => store.passwordReset.create({ data });
 export const findPasswordResetByHash = (store: Store, tokenHash: string) =>
   store.passwordReset.findUnique({ where: { tokenHash } });
-/** Compare-and-set: a link is used once. */
+/** Compare-and-set, so a link is used once. */
 export const takePasswordReset = (tx: Tx, id: string, now: Date) =>
   tx.passwordReset.updateMany({
     where: { id, usedAt: null, expiresAt: { gt: now } },
@@ -154,7 +154,7 @@ export const endPasswordResets = (tx: Tx, userId: string, now: Date) =>
     data: { expiresAt: now },
   });
 
-/** Ends the open invites and reset links that a member has made. */
+/** Revokes the open invites and reset links that a member made. */
 export async function endLinksMadeBy(tx: Tx, createdBy: string, now: Date): Promise<void> {
   await tx.invite.updateMany({
     where: { createdBy, acceptedAt: null, revokedAt: null },

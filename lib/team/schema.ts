@@ -7,11 +7,11 @@ export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
 export const Email = z.string().trim().toLowerCase().pipe(z.email(WORDS.email)).pipe(z.string().max(254));
-/** 12 to 128 characters, anything in them; no composition rules. */
+/** 12 to 128 characters without composition rules. */
 export const NewPassword = z.string().min(12, WORDS.password_short).max(128, WORDS.password_long);
 export const Locale = z.enum(["en", "ko"]);
 export const TimeZone = z.string().refine(isTimeZone, WORDS.time_zone);
-/** PostgreSQL text holds no NUL; said here, it is an error of the field and not of the server. */
+/** Postgres refuses NUL in text; checked here it is a field error, not a server error. */
 const withoutNul = [(text: string) => !text.includes("\0"), "must not hold a NUL character"] as const;
 const Name = z
   .string()
@@ -67,7 +67,7 @@ export const AcceptInviteInput = z.strictObject({
   name: Name,
   email: Email,
   password: NewPassword,
-  /** What the browser says; left out, each of the person's browsers is asked anew. */
+  /** The browser's language and zone. When left out, each browser of the person decides. */
   locale: Locale.optional(),
   time_zone: TimeZone.optional(),
 });
@@ -110,12 +110,12 @@ export const TokenView = z.object({
   expires_at: z.string(),
   last_used_at: z.string().nullable(),
   last_used_ip: z.string().nullable(),
-  /** The id of the token that took its place by rotation; null: none did. */
+  /** The token that replaced it by rotation, or null. */
   replaced_by: z.string().nullable(),
 });
 export type TokenView = z.infer<typeof TokenView>;
 export const TokenList = z.object({ data: z.array(TokenView) });
-/** `token` is in this answer and never again. */
+/** `token` is only in this reply. */
 export const NewToken = TokenView.extend({ token: z.string() });
 
 const Description = z
@@ -143,13 +143,13 @@ export const ServiceAccountView = z.object({
   role: Role,
   created_at: z.string(),
   deactivated_at: z.string().nullable(),
-  /** Newest first, without those that were revoked. */
+  /** Newest first, without revoked ones. */
   tokens: z.array(TokenView),
 });
 export type ServiceAccountView = z.infer<typeof ServiceAccountView>;
 export const ServiceAccountList = z.object({ data: z.array(ServiceAccountView) });
 
-/** null: as each browser says. */
+/** Null leaves it to each browser. */
 export const PreferencesInput = z.strictObject({
   name: Name.optional(),
   locale: Locale.nullable().optional(),
@@ -163,9 +163,9 @@ export const ChangePasswordInput = z.strictObject({
 export const ConfirmPasswordInput = z.strictObject({ password: z.string().min(1).max(128) });
 
 export const StepUpWays = z.object({
-  /** Whether one's password does it. */
+  /** True when the password is enough. */
   password: z.boolean(),
-  /** Linked accounts that do it. */
+  /** Providers of linked accounts that are enough. */
   providers: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 export type StepUpWays = z.infer<typeof StepUpWays>;

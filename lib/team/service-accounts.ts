@@ -35,7 +35,7 @@ const accountView = (row: Row): ServiceAccountView => ({
   deactivated_at: row.deactivatedAt?.toISOString() ?? null,
   tokens: row.tokens.map(tokenView),
 });
-/** For the audit log: the account alone. */
+/** For the audit log: the account without its tokens. */
 const shown = ({ tokens: _, ...row }: Row) => ({
   name: row.name,
   description: row.description,
@@ -47,7 +47,7 @@ export const listServiceAccounts = read("team:manage", z.strictObject({}), async
   data: (await listServiceAccountRows(ctx.db.prisma, ctx.clock.now())).map(accountView),
 }));
 
-/** An account for a program: a name of its own and a role, no way to sign in. Throws ConflictError for a taken name. */
+/** Creates an account for a program: it has a name and a role, and cannot sign in. Throws ConflictError for a taken name. */
 export const createServiceAccount = write(
   "team:manage",
   ServiceAccountInput,
@@ -69,8 +69,8 @@ export const createServiceAccount = write(
 );
 
 /**
- * Name, description, role, or whether it is active. Its tokens are held against the new role from the next request on;
- * while it is deactivated none of them works. Throws NotFoundError, and ConflictError for a taken name.
+ * Changes name, description, role or activity. Its tokens are checked against the new role from the next request on,
+ * and do not work while it is deactivated. Throws NotFoundError, and ConflictError for a taken name.
  */
 export const changeServiceAccount = write(
   "team:manage",
@@ -99,7 +99,7 @@ export const changeServiceAccount = write(
   },
 );
 
-/** See `createToken`; the scopes are of the account's role, and of what the caller may do. ConflictError while deactivated. */
+/** See `createToken`: the account's role limits the scopes. ConflictError while it is deactivated. */
 export const createServiceAccountToken = write(
   "team:manage",
   TokenInput.extend({ account_id: Id }),

@@ -21,7 +21,7 @@ export const listUsers = read("team:read", Nothing, async (ctx) => ({
   data: (await repository.listUserRows(ctx.db.prisma)).map(userView),
 }));
 
-/** Role change or (de)activation. The person's sessions end. Throws ConflictError for an admin who has to stay. */
+/** Changes the role or (de)activates; ends the person's sessions. Throws ConflictError for an admin who must stay. */
 export const changeUser = write(
   "team:manage",
   ChangeUserInput,
@@ -41,9 +41,9 @@ export const changeUser = write(
       deactivatedAt: deactivated ? (before.deactivatedAt ?? ctx.clock.now()) : null,
       sessionVersion: { increment: 1 },
     });
-    // Made for the old role, perhaps by a token that may not touch the new one.
+    // The link was made for the old role, perhaps by a token that may not change people of the new one.
     await repository.endPasswordResets(tx, before.id, ctx.clock.now());
-    // Links that only an admin may make end with their maker's right to make them.
+    // A former admin's invites and reset links are revoked.
     if (!staysAdmin) await repository.endLinksMadeBy(tx, before.id, ctx.clock.now());
     const ended = await repository.revokeSessionRows(tx, { userId: before.id }, ctx.clock.now());
     afterCommit(() => void evictSessions(ctx, ended));
@@ -73,7 +73,7 @@ export const listSessions = read("self:write", Nothing, async (ctx) => {
   return { data };
 });
 
-/** One session, or with no id all of them ("sign out everywhere"). Only one's own. */
+/** Ends one of the caller's sessions, or all of them without an id ("sign out everywhere"). */
 export const revokeSessions = write(
   "self:write",
   z.strictObject({ id: z.string().max(60).optional() }),
@@ -112,7 +112,7 @@ export const changePreferences = write(
   },
 );
 
-/** Ends every other session; the caller signs in again with the new password. */
+/** Ends all sessions; the caller signs in again with the new password. */
 export const changePassword = write(
   "self:write",
   ChangePasswordInput.extend({ passwords: PasswordPolicy.default(EVERYONE) }),
@@ -122,7 +122,7 @@ export const changePassword = write(
     const account = { email: user.email, stored: user.passwordHash };
     if (!(await provePassword(ctx, account, input.current_password))) {
       const entry = { target: { type: "user", id: user.id } };
-      // By itself: the refusal below rolls this transaction back.
+      // In a transaction of its own, because the refusal below rolls this one back.
       await recordAudit(ctx.db.prisma, ctx, "user.change_password", entry, "failed");
       throw InvalidError.field(
         "/current_password",

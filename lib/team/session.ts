@@ -6,7 +6,7 @@ import * as repository from "./repository";
 import { ROLE_PERMISSIONS } from "./roles";
 import { Role } from "./schema";
 
-/** The cookie carries only these two; everything else is read from our tables on each request. */
+/** The content of the cookie; everything else is read from our tables on each request. */
 export type SessionRef = { sid: string; sv: number };
 
 const IDLE_MS = 7 * 24 * 3_600_000;
@@ -25,7 +25,7 @@ const Cached = z.object({
   sv: z.number(),
   locale: z.string().nullable(),
   timeZone: z.string().nullable(),
-  /** Milliseconds since 1970; Redis forgets it then too, unless somebody puts it there again. */
+  /** Milliseconds since 1970. Checked beside the TTL in Redis, because anybody with access to Redis could extend that. */
   until: z.number(),
 });
 export type SessionUser = Omit<z.infer<typeof Cached>, "until"> & { sid: string };
@@ -61,7 +61,7 @@ export async function startSession(
   return { sid, sv: user.sessionVersion };
 }
 
-/** Null when the session is unknown, revoked, expired, idle too long, outdated, or its person deactivated. */
+/** Null when the session is unknown, revoked, expired, idle for too long or outdated, or its person is deactivated. */
 export async function resolveSession(deps: Deps, ref: SessionRef): Promise<SessionUser | null> {
   const cached = await readCache(deps, ref.sid);
   if (cached) return cached.sv === ref.sv ? cached : null;
@@ -81,22 +81,25 @@ export async function resolveSession(deps: Deps, ref: SessionRef): Promise<Sessi
     locale: user.locale,
     timeZone: user.timeZone,
   };
-  // Only where nothing is: a session that ended while we read it has left its mark there.
+  // NX: a session that was revoked while its row was read has left a mark under this key.
   await deps.redis
     .set(cacheKey(ref.sid), cacheText(deps, ref.sid, found, now), "EX", CACHE_SECONDS, "NX")
     .catch(() => null);
   return { ...found, sid: ref.sid };
 }
 
-/** Whether the person proved who they are within the last ten minutes, in this session. Read from the table: a cached answer would be too kind. */
+/**
+ * True when the person proved who they are in this session within the last ten minutes. Reads the table, because a
+ * cached value may be outdated.
+ */
 export async function provenRecently(deps: Pick<Deps, "db" | "clock">, sid: string): Promise<boolean> {
   const row = await repository.findSessionWithUser(deps.db.prisma, sid);
   return !!row?.stepUpAt && deps.clock.now().getTime() - row.stepUpAt.getTime() < STEP_UP_MS;
 }
 
 /**
- * The cache is one for all processes, so a revocation is seen by the next request everywhere. What stands in the place of
- * a session for as long as one is remembered keeps out a request that has read the row just before.
+ * All processes share the cache, so a revocation is seen by the next request everywhere. The mark in place of a session
+ * lasts as long as a cached one, and stops a request that read the row before.
  */
 export async function evictSessions(deps: Pick<Deps, "redis">, sids: readonly string[]): Promise<void> {
   const marks = deps.redis.pipeline();
@@ -117,7 +120,7 @@ export function sessionActor(user: SessionUser): Actor {
   };
 }
 
-/** Sealed for this session: Redis is where anybody who reaches it could write "admin". */
+/** Sealed for this session, so that nobody with access to Redis can write "admin" into it. */
 function cacheText(
   { secret }: Deps,
   sid: string,
@@ -135,7 +138,7 @@ async function readCache(deps: Deps, sid: string): Promise<SessionUser | null> {
     const { until, ...user } = Cached.parse(JSON.parse(unseal(deps.secret, cacheKey(sid), text)));
     return until > deps.clock.now().getTime() ? { ...user, sid } : null;
   } catch {
-    // Not written by us: the table decides.
+    // Not sealed by us, so the table is read.
     return null;
   }
 }

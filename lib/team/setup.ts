@@ -16,17 +16,17 @@ export async function teamName(ctx: Pick<Ctx, "db">): Promise<string> {
   return (await repository.findTeam(ctx.db.prisma))?.name ?? "";
 }
 
-/** The zone that the team was set up with, for who has chosen none and whose browser has said none. */
+/** The team's zone, for people who have chosen none and whose browser sent none. */
 export async function teamTimeZone(ctx: Pick<Ctx, "db">): Promise<string> {
   return (await repository.findTeam(ctx.db.prisma))?.timeZone ?? "UTC";
 }
 
-/** Whether this is the token of this start. */
+/** True for the set-up token of this start. */
 export function isSetupToken(token: string, expected: string | undefined): boolean {
   return expected !== undefined && expected !== "" && sameText(token, expected);
 }
 
-/** Makes the team and its first admin. Gone for good (404) once a team exists; `expected` is the token of this boot. */
+/** Creates the team and its first admin. 404 once a team exists; `expected` is the token of this start. */
 export async function setUpTeam(
   ctx: Ctx,
   input: SetupInput,
@@ -43,7 +43,7 @@ export async function setUpTeam(
   return createTeamAndAdmin(ctx, input);
 }
 
-/** Headless set-up at start: makes team and admin from settings, or nothing when a team exists. True when it made them. */
+/** Set-up without a browser: creates team and admin from settings. Returns false when a team exists. */
 export async function setUpFromSettings(
   ctx: Ctx,
   given: {
@@ -68,7 +68,7 @@ export async function setUpFromSettings(
     });
     return true;
   } catch (error) {
-    // Another process of the same installation was first.
+    // Another process was first.
     if (error instanceof NotFoundError) return false;
     throw error;
   }

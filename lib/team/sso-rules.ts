@@ -13,15 +13,15 @@ import { domainAmong } from "./values";
 export type SsoFacts = {
   email: string | null;
   emailVerified: boolean;
-  /** The member this subject is linked to. */
+  /** The member to whom this subject is linked. */
   owner: Member | null;
   /** The member who has this address. */
   namesake: Member | null;
   /** Set while a signed-in member links another way in. */
   linkTo: { userId: string; provenRecently: boolean } | null;
-  /** The invite whose link was opened; `open`: not used, revoked or expired. */
+  /** The invite of the opened link; `open` means not used, revoked or expired. */
   invite: (Invited & { email: string | null; open: boolean }) | null;
-  /** An open invite to exactly this address, wherever its link is. */
+  /** An open invite to exactly this address, also without its link. */
   addressed: Invited | null;
   domainAllowed: boolean;
 };
@@ -77,8 +77,8 @@ export function isAllowedDomain(email: string | null, domains: readonly string[]
 }
 
 /**
- * The role that the provider's groups give, or null when groups decide nothing here (no group is configured, or the
- * provider sent no list). In none of the configured groups: viewer.
+ * The role by the provider's groups; a member of no configured group is a viewer. Null when no group is configured or
+ * the provider sent no list.
  */
 export function roleOfGroups(
   groups: readonly string[] | null,

@@ -10,7 +10,7 @@ import { evictSessions, provenRecently, type SessionRef, type SessionUser, start
 import { decideSso, isAllowedDomain, roleOfGroups, type SsoDecision, type SsoRefusal } from "./sso-rules";
 import { forgetTokensOf } from "./token-cache";
 
-/** What a provider said about somebody, its answer already verified. `groups` is null when it sent no list. */
+/** A verified identity from a provider. `groups` is null when it sent no list. */
 export type Identity = {
   provider: string;
   subject: string;
@@ -29,23 +29,23 @@ export type SsoInput = {
   policy: SsoPolicy;
   /** From an opened invite link. */
   inviteToken: string | null;
-  /** The signed-in person who links another way in. */
+  /** The signed-in person who links another account. */
   linkTo: SessionUser | null;
   userAgent: string | null;
-  /** What the browser says, for who joins. */
+  /** Language and zone of the browser, for a new member. */
   browser: { locale: "en" | "ko"; timeZone: string | null };
 };
 export type SsoResult = { kind: "in"; ref: SessionRef } | { kind: "refused"; reason: SsoRefusal };
 
 /**
- * Signs in, links or lets join by the rules of sso-rules.ts, in one transaction with its audit rows. Never throws for a
- * refusal; a refusal is an audit row too.
+ * Signs in, links or adds a member by the rules of sso-rules.ts, in one transaction with its audit rows. Returns
+ * refusals, which are audited too, instead of throwing them.
  */
 export async function signInWithIdentity(ctx: Ctx, input: SsoInput): Promise<SsoResult> {
   const parsed = Email.safeParse(input.identity.email ?? "");
   const identity = { ...input.identity, email: parsed.success ? parsed.data : null };
   const done = await ctx.db.prisma.$transaction(async (tx) => {
-    // One at a time for each subject and address: two first sign-ins at once would otherwise both find nobody.
+    // Locks subject and address, because two first sign-ins at once would otherwise both find no member.
     await repository.lockIdentity(tx, `${identity.provider}:${identity.subject}`, identity.email ?? "");
     const decision = await decide(tx, ctx, { ...input, identity });
     return decision.kind === "refuse"
@@ -158,7 +158,7 @@ async function carryOut(
   return { row: await repository.updateUser(tx, row.id, { lastSignInAt: now }), ended: [] };
 }
 
-/** The provider's groups are the authority on the role; but the last admin stays one, or nobody could repair the map. */
+/** The provider's groups decide the role, but the last admin stays one, or nobody could repair the mapping. */
 async function applyRole(tx: Tx, ctx: Ctx, row: UserRow, mapped: Role | null): Promise<Entered> {
   if (mapped === null || mapped === row.role) return { row, ended: [] };
   const admins = await repository.lockActiveAdmins(tx);

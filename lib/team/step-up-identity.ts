@@ -10,11 +10,11 @@ import type { StepUpWays } from "./schema";
 import type { Identity } from "./sso";
 import { refuseStepUp, type StepUpProof, type StepUpRefusal } from "./step-up-rules";
 
-/** As long as next-auth keeps the state of a sign-in. */
+/** As long as next-auth keeps a sign-in's state. */
 const ROUND_SECONDS = 900;
 const roundKey = (sid: string) => `gwanje:step-up:${sid}`;
 
-/** How the person of this session may confirm that it is them. `providers`: those of this installation. */
+/** The ways in which the person of this session can confirm their identity. `providers`: those of this installation. */
 export const listStepUpWays = read(
   "self:write",
   z.strictObject({
@@ -31,18 +31,18 @@ export const listStepUpWays = read(
   },
 );
 
-/** The session sets out for a provider. A second round takes the place of the first. */
+/** Begins a round at a provider. A second round replaces the first. */
 export async function beginStepUp(ctx: Ctx, provider: string): Promise<void> {
   const sid = ctx.actor.sessionId;
   if (!sid) return;
   const began = `${ctx.clock.now().getTime()} ${provider}`;
-  // Without Redis there is no round to come back to, and the answer is refused.
+  // Without Redis the round is not stored, and its reply will be refused.
   await ctx.redis.set(roundKey(sid), began, "EX", ROUND_SECONDS).catch(() => null);
 }
 
 /**
- * The session came back with an answer of the provider, verified before. Null: for the next ten minutes it counts as if
- * just signed in. Never throws for a refusal; both are audit rows.
+ * Ends a round with the provider's verified reply. Returns null on success: for ten minutes the session counts as if
+ * just signed in. Refusals are returned, not thrown; both are audited.
  */
 export async function confirmIdentity(
   ctx: Ctx,
@@ -62,7 +62,7 @@ export async function confirmIdentity(
   return refusal;
 }
 
-/** Also for an answer that did not verify, of which no subject is known. */
+/** Also for a reply that failed verification, whose subject is unknown. */
 export function recordRefusedStepUp(
   ctx: Ctx,
   method: string,
@@ -87,7 +87,7 @@ const markProven = write(
   },
 );
 
-/** Once: whoever comes second finds nothing. */
+/** GETDEL, so a round is used once. */
 async function takeRound(ctx: Ctx): Promise<{ provider: string; beganAt: Date } | null> {
   const text = await ctx.redis.getdel(roundKey(ctx.actor.sessionId ?? "")).catch(() => null);
   const [, at, provider] = /^(\d+) (\w+)$/.exec(text ?? "") ?? [];

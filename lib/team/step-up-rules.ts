@@ -12,17 +12,17 @@ export type StepUpFacts = {
   userId: string;
   provider: string;
   proof: StepUpProof;
-  /** What this session began and did not use yet. */
+  /** The open round of this session. */
   round: { provider: string; beganAt: Date } | null;
-  /** The member to whom the account that came back is linked. */
+  /** The member to whom the returned account is linked. */
   owner: string | null;
 };
 export type StepUpRefusal = "round_gone" | "other_person" | "time_missing" | "not_fresh";
 
-/** As for the rest of an ID token: clocks of two machines, and `auth_time` has whole seconds. */
+/** As for the rest of an ID token: clocks differ, and `auth_time` has whole seconds. */
 const CLOCK_TOLERANCE_MS = 10_000;
 
-/** Null: proven. */
+/** Null when proven. */
 export function refuseStepUp({ userId, provider, proof, round, owner }: StepUpFacts): StepUpRefusal | null {
   if (round?.provider !== provider) return "round_gone";
   if (owner !== userId) return "other_person";

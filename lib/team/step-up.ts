@@ -7,7 +7,7 @@ import { provePassword } from "./prove-password";
 import * as repository from "./repository";
 import { ConfirmPasswordInput } from "./schema";
 
-/** The person of this session proves who they are again; for the next ten minutes it counts as if just signed in. */
+/** Confirms the person of this session by password; for ten minutes the session counts as if just signed in. */
 export const confirmPassword = write(
   "self:write",
   ConfirmPasswordInput.extend({ passwords: PasswordPolicy.default(EVERYONE) }),
@@ -18,7 +18,7 @@ export const confirmPassword = write(
     refuseWithoutPassword(input.passwords, user, "/password");
     const account = { email: user.email, stored: user.passwordHash };
     if (!(await provePassword(ctx, account, input.password))) {
-      // By itself: the refusal below rolls this transaction back.
+      // In a transaction of its own, because the refusal below rolls this one back.
       await recordAudit(
         ctx.db.prisma,
         ctx,

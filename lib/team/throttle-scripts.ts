@@ -1,11 +1,11 @@
 /**
- * The two steps of the throttle that must not be torn apart; Redis runs a script alone. Both take the same keys (wait,
- * known, and the counters of pair, account, address, minute); the numbers are in throttle.ts.
+ * The two atomic steps of the throttle, as Redis scripts. Both take the same keys: wait, known, and the counters of
+ * pair, account, address and minute. The numbers are in throttle.ts.
  */
 /**
- * Arguments: limit and window of the four counters, then the waits after the pair's limit is reached. Answers {rule,
- * seconds} when the guess must wait: 0 the pair's own wait, 1 the account, 2 and 3 the address; {-1, count of the account}
- * when it was counted.
+ * Arguments: limit and window of the four counters, then the waits after the pair's limit. Returns {rule, seconds} when
+ * the guess must wait (0 the pair, 1 the account, 2 and 3 the address), or {-1, count of the account} when it was
+ * counted.
  */
 export const TAKE = `local wait, known = KEYS[1], KEYS[2]
 local left = redis.call("TTL", wait)
@@ -32,7 +32,7 @@ if over >= 0 then
 end
 return {-1, counts[1]}`;
 
-/** Counts one guess less. A counter whose window has ended meanwhile is left alone. Argument: the pair's limit. */
+/** Takes one guess back. Counters whose window has ended are left alone. Argument: the pair's limit. */
 export const GIVE_BACK = `
 for key = 3, 6 do
   if tonumber(redis.call("GET", KEYS[key]) or "0") > 0 then redis.call("DECR", KEYS[key]) end

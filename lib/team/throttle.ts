@@ -27,14 +27,14 @@ const ADDRESS = { failures: 50, windowSeconds: 3_600 };
 const MINUTE = { failures: 10, windowSeconds: 60 };
 const KNOWN_SECONDS = 30 * 24 * 3_600;
 
-/** Seconds to wait after so many failures of one account from one address; 0: go on. */
+/** Seconds to wait after so many failures of one account from one address; 0 for none. */
 export function waitAfter(failures: number): number {
   if (failures < PAIR.failures) return 0;
   return Math.min(PAIR.firstWaitSeconds * 2 ** (failures - PAIR.failures), PAIR.maxWaitSeconds);
 }
 const WAITS = [5, 6, 7, 8, 9].map(waitAfter);
 
-/** In the order in which the scripts know them. */
+/** In the order of the scripts. */
 const keysOf = (email: string, ip: string) => [
   `gwanje:throttle:wait:${email}:${ip}`,
   `gwanje:throttle:known:${email}:${ip}`,
@@ -44,7 +44,7 @@ const keysOf = (email: string, ip: string) => [
   `gwanje:throttle:minute:${ip}`,
 ];
 const COUNTED = [PAIR, ACCOUNT, ADDRESS, MINUTE].flatMap((rule) => [rule.failures, rule.windowSeconds]);
-/** As the scripts number them, with the place of what holds the wait among the keys. */
+/** In the order of the scripts' numbers, with the index of the key that holds the wait. */
 const RULES = [
   { rule: "account_and_address", key: 0 },
   { rule: "account", key: 3 },
@@ -53,12 +53,12 @@ const RULES = [
 ] as const;
 const toldKey = (blockedBy: string) => `gwanje:throttle:told:${blockedBy}`;
 
-/** `ofAccount`: how many this account has within its hour, this one among them; 0 without Redis. */
+/** `ofAccount`: guesses at the account within its hour, including this one; 0 without Redis. */
 export type Guess = { ofAccount: number };
 
 /**
- * Counts a guess as if it had failed. Throws RateLimitedError, and counts nothing, when it must wait. Without Redis it is
- * let through: argon2 and the queue of hashes still slow a guesser down.
+ * Counts a guess as a failure before it is evaluated. Throws RateLimitedError, without counting, when it must wait.
+ * Without Redis every guess is let through: argon2 and the queue of hashes still slow guessers down.
  */
 export async function takeGuess(ctx: Ctx, email: string, ip: string): Promise<Guess> {
   const keys = keysOf(email, ip);
@@ -76,7 +76,7 @@ async function tellBlock(ctx: Ctx, email: string, { rule, key, waitSeconds }: Bl
   const told = await ctx.redis.set(toldKey(key), "1", "EX", waitSeconds, "NX").catch(() => null);
   if (told !== "OK") return;
   const user = email === "" ? null : await repository.findUserByEmail(ctx.db.prisma, email);
-  // By itself: the refusal rolls a caller's transaction back.
+  // In a transaction of its own, because the refusal rolls the caller's back.
   await recordAudit(
     ctx.db.prisma,
     ctx,
@@ -86,20 +86,20 @@ async function tellBlock(ctx: Ctx, email: string, { rule, key, waitSeconds }: Bl
   );
 }
 
-/** The guess was wrong. The one that spends an account's 20 an hour is noted with its member, whom warnings.ts tells. */
+/** Records a wrong guess. The one that reaches an account's 20 an hour is noted on its member, for warnings.ts. */
 export async function noteFailure(ctx: Ctx, email: string, { ofAccount }: Guess): Promise<void> {
-  // For an address without an account it is the same question to the database.
+  // For an unknown address this costs the database the same query.
   if (ofAccount === ACCOUNT.failures)
     await repository.noteManyFailures(ctx.db.prisma, email, ctx.clock.now());
 }
 
-/** The guess was not evaluated after all, or it was right. What others guessed at the account and from the address stays. */
+/** Takes back a guess that was right or was not evaluated. Other guesses at the account or from the address stay counted. */
 export async function giveBack(redis: Redis, email: string, ip: string): Promise<void> {
   const keys = keysOf(email, ip);
   await redis.eval(GIVE_BACK, keys.length, ...keys, PAIR.failures).catch(() => null);
 }
 
-/** After a success: the address is known from here on, and its earlier failures at this account are forgotten. */
+/** After a success, remembers the address and forgets its failures at this account. */
 export async function forgetFailures(redis: Redis, email: string, ip: string): Promise<void> {
   const [wait = "", known = "", pair = ""] = keysOf(email, ip);
   await Promise.all([redis.del(pair, wait), redis.set(known, "1", "EX", KNOWN_SECONDS)]).catch(() => null);

@@ -2,10 +2,10 @@ import type { Db, Sql, Tx } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 
 type Store = Tx | Db["prisma"];
-/** Whose a token is: it is looked for, changed and listed only together with its owner. */
+/** The owner of a token. Every query on tokens names it. */
 export type TokenOwner = { userId: string } | { serviceAccountId: string };
 
-/** Those that may still work, and of the others those that ended by themselves: they want to be seen and replaced. */
+/** Valid tokens, and expired ones, which people should see and replace. Without revoked ones. */
 const listed = (now: Date) => ({
   revokedAt: null,
   OR: [{ replacedBy: null }, { expiresAt: { gt: now } }],
@@ -20,7 +20,7 @@ export async function getTokenRow(store: Store, owner: TokenOwner, id: string) {
   if (!row) throw new NotFoundError("token", id);
   return row;
 }
-/** Whose a token is and what it may; one query, because every call with a token begins with it. */
+/** The owner and permissions of a token in one query, because every call with a token runs it. */
 export async function findTokenWithOwner(sql: Sql, tokenHash: string): Promise<TokenWithOwner | null> {
   const [row] = await sql.hot<TokenWithOwner>(
     `SELECT t.id, t.name, t.scopes, t.expires_at AS "expiresAt", t.last_used_at AS "lastUsedAt",
@@ -54,7 +54,7 @@ export async function touchToken(sql: Sql, id: string, at: Date, ip: string | nu
 }
 export const revokeTokenRow = (store: Store, owner: TokenOwner, id: string, now: Date) =>
   store.apiToken.updateMany({ where: { ...owner, id, revokedAt: null }, data: { revokedAt: now } });
-/** Compare-and-set: a token is replaced once, and only while it works. */
+/** Compare-and-set, so a token is replaced once and only while it is valid. */
 export const replaceTokenRow = (
   tx: Tx,
   owner: TokenOwner,
@@ -72,7 +72,7 @@ export const listServiceAccountRows = (store: Store, now: Date) =>
     orderBy: { id: "asc" },
     include: { tokens: { where: listed(now), orderBy: { id: "desc" } } },
   });
-/** The row is held until the end of the transaction. */
+/** Locks the row until the end of the transaction. */
 export async function lockServiceAccount(tx: Tx, id: string, now: Date) {
   await tx.$queryRaw`SELECT 1 FROM service_account WHERE id = ${id} FOR UPDATE`;
   const row = await tx.serviceAccount.findUnique({
@@ -99,7 +99,7 @@ export async function updateServiceAccount(
 }
 
 async function refuseTakenName(tx: Tx, name: string, except?: string): Promise<void> {
-  // Two at once wait for each other here instead of running into the unique index.
+  // Two at once wait for each other here, instead of violating the unique index.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`gwanje:service_account:${name}`}, 0))`;
   const taken = await tx.serviceAccount.findUnique({ where: { name } });
   if (taken && taken.id !== except)

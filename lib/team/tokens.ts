@@ -10,7 +10,7 @@ import { listTokenRows, revokeTokenRow } from "./token-repository";
 const DAY_MS = 24 * 3_600_000;
 const ById = z.strictObject({ id: z.string().max(60) });
 
-/** One's own token: `token` is in this answer and never again. Throws InvalidError or ForbiddenError for its scopes. */
+/** Creates a token of the caller; `token` is only in this reply. Throws InvalidError or ForbiddenError for its scopes. */
 export const createToken = write("self:write", TokenInput, async ({ tx, ctx, input, audit }) => {
   const { role } = await getUserRow(tx, ctx.actor.id);
   refuseScopes(ctx, Role.parse(role), input.scopes);
@@ -32,7 +32,7 @@ export const listTokens = read("self:write", z.strictObject({}), async (ctx) => 
   return { data: rows.map(tokenView) };
 });
 
-/** See `rotateOwned`: the answer is the successor with its `token`, once. */
+/** See `rotateOwned`. Returns the successor with its `token`, once. */
 export const rotateToken = write("self:write", ById, async ({ tx, ctx, input, audit, afterCommit }) => {
   const { role } = await getUserRow(tx, ctx.actor.id);
   afterCommit(() => forgetTokensOf(ctx, ctx.actor.id));

@@ -1,9 +1,9 @@
 /** Without zod, for pages. */
 
-/** From the least to the most that a member may do. */
+/** From the least to the most powerful. */
 export const ROLES = ["viewer", "editor", "admin"] as const;
 
-/** That of the domains (in lower case) that an address is of: what follows its last @, compared whole. */
+/** The one of these lower-case domains that equals the part after the address's last @. */
 export function domainAmong(email: string, domains: readonly string[]): string | null {
   const domain = email
     .slice(email.lastIndexOf("@") + 1)

@@ -6,8 +6,8 @@ import type { SignInWarningList } from "./schema";
 const SHOWN_DAYS = 7;
 
 /**
- * Accounts at which signing in failed 20 times within an hour in the last week, the newest first: one's own, and for who
- * manages the team everybody's. It stands in for the mail that an installation without a mail server cannot send.
+ * Accounts with 20 failed sign-ins within an hour in the last week, the newest first: the caller's own, and all for
+ * those who manage the team. Takes the place of a mail, since an installation may have no mail server.
  */
 export const listSignInWarnings = read(
   "self:write",

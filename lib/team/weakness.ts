@@ -1,13 +1,13 @@
 import { isListedPassword } from "./common-passwords";
 
 /**
- * Why a password is too easy to guess. Composition rules there are none: what counts is what a guesser tries first, the
- * lists of leaked passwords, keyboard walks, and the names of the person and the team; also spelt as p@ssw0rd,
- * repeated, or with a few digits around.
+ * Why a password is too easy to guess. There are no composition rules. Refused is what attackers try first: leaked
+ * passwords, keyboard walks, and the names of the person and the team; also spelt as p@ssw0rd, repeated, or with a few
+ * digits around.
  */
 export type Weakness = "common" | "repeats" | "personal";
 
-/** Words and walks that long leaked passwords are made of: these, repeated, or with digits added. */
+/** Words and walks of which long leaked passwords consist, repeated or with digits added. */
 const COMMON_WORDS =
   "password passwort passw parola contrasena motdepasse qwerty qwertz azerty asdf zxcv letmein welcome iloveyou iloveu admin administrator root login master dragon monkey sunshine princess football baseball superman batman shadow michael jordan jennifer hunter trustno changeme change secret default guest user test testing demo example temp pass sample hello computer internet samsung google facebook amazon apple microsoft summer winter spring autumn january february march april may june july august september october november december monday friday gwanje flights 비밀번호 패스워드 사랑해 안녕하세요 관리자".split(
     " ",
@@ -32,12 +32,15 @@ const LEET: Readonly<Record<string, string>> = {
   $: "s",
   "!": "i",
 };
-/** What is left after the known parts must be at least this long to count as thought up. */
+/** At least so many characters must remain without the known parts. */
 const LEAST_OWN = 6;
 const LEAST_WORD = 4;
 const LEAST_CHARACTERS = 5;
 
-/** The reason a password is refused, or null. `names`: of the person, their address, the team; an attacker tries them first. */
+/**
+ * The reason for refusing a password, or null. `names`: of the person, their address and the team, which attackers try
+ * first.
+ */
 export function weaknessOf(password: string, names: readonly string[]): Weakness | null {
   if (new Set(password).size < LEAST_CHARACTERS) return "repeats";
   const lower = password.toLowerCase();
@@ -49,7 +52,7 @@ export function weaknessOf(password: string, names: readonly string[]): Weakness
 
 const plainOf = (text: string): string => [...text].map((char) => LEET[char] ?? char).join("");
 
-/** On the list as it is, repeated, or with less than six characters of padding around. */
+/** Listed as it is, repeated, or with less than six characters around. */
 function isListed(lower: string): boolean {
   const core = lower.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
   const padded = core.length >= LEAST_WORD && lower.length - core.length < LEAST_OWN ? [core] : [];
@@ -58,7 +61,7 @@ function isListed(lower: string): boolean {
   );
 }
 
-/** "mustang" of "mustangmustang"; a text that repeats nothing is its own unit. */
+/** "mustang" of "mustangmustang"; the whole text when nothing repeats. */
 function unitOf(text: string): string {
   return text.slice(0, (text + text).indexOf(text, 1));
 }
@@ -70,11 +73,11 @@ function withoutWords(text: string): string {
       for (let start = 0; start + length <= walk.length; start++)
         rest = rest.replaceAll(walk.slice(start, start + length), "");
   for (const word of COMMON_WORDS) rest = rest.replaceAll(word, "");
-  // Digits count as padding only beside something well known: thirteen digits of one's own are not that.
+  // Digits count as padding only beside a known part, so thirteen own digits are fine.
   return rest === text ? rest : rest.replaceAll(/[\d\s!@#$%^&*._-]/g, "");
 }
 
-/** Each name whole and in its parts, the longest first: "Acme Robotics" also forbids "robotics-2026". */
+/** Each name and its parts, the longest first: "Acme Robotics" also forbids "robotics-2026". */
 function wordsOf(names: readonly string[]): string[] {
   const whole = names.map((name) => name.toLowerCase());
   const parts = whole.flatMap((name) => name.split(/[^\p{L}\p{N}]+/u));
@@ -82,7 +85,7 @@ function wordsOf(names: readonly string[]): string[] {
   return [...new Set(words)].sort((a, b) => b.length - a.length);
 }
 
-/** How many characters of one's own are left beside the names; all of them when none is in it. */
+/** The number of characters beside the names; all when it contains none. */
 function withoutNames(text: string, words: readonly string[]): number {
   let rest = text;
   for (const word of words) rest = rest.replaceAll(word, "");
