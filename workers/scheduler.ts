@@ -1,16 +1,18 @@
 /** Composition root of the scheduler: connections, the jobs, health and metrics. */
 import { resolve } from "node:path";
+import { EVENTS_CHANNEL } from "@/lib/events";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createNudges } from "@/lib/platform/nudges";
-import { auditJob, objectsJob, retentionJob } from "@/lib/retention";
+import { auditJob, eventsJob, objectsJob, retentionJob } from "@/lib/retention";
 import { WAKE_CHANNEL } from "@/lib/runs";
 import { SCHEDULING, schedulingJob } from "@/lib/scheduler";
 import { createTaskQueue } from "@/lib/tasks";
 import { createAdminApp } from "./admin/app";
+import { CONSUMERS, consumerJob } from "./scheduler/consumers";
 import { folderJob } from "./scheduler/folder";
 import { startDemo } from "./scheduler/start-demo";
 
@@ -32,6 +34,8 @@ runProcess("scheduler", async (life) => {
     retentionJob,
     auditJob(settings.GWANJE_AUDIT_DAYS),
     objectsJob,
+    eventsJob,
+    ...CONSUMERS.map((consumer) => consumerJob(consumer, (rouse) => nudges.on(EVENTS_CHANNEL, rouse))),
   ]);
   nudges.on(JOBS_CHANNEL, jobs.look);
   life.onDrain("jobs", () => jobs.stop());

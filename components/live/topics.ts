@@ -15,7 +15,7 @@ export type LiveEvent = {
  */
 const AREAS: Record<string, readonly string[]> = {
   run: ["runs", "pipelines", "home", "backfills", "pools", "run_artifacts"],
-  task: ["runs", "pipelines", "pools", "run_artifacts"],
+  task: ["runs", "pipelines", "home", "pools", "run_artifacts"],
   pipeline: ["pipelines", "home"],
   import_error: ["pipelines", "home"],
   backfill: ["backfills", "pipelines"],

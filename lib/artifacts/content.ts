@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
+import { nudgeReaders } from "@/lib/events";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
-import { publishEvent } from "@/lib/platform/events";
 import { newId } from "@/lib/platform/ids";
 import { removeLater, removeSoon } from "@/lib/platform/storage/removal";
 import { read } from "@/lib/verbs";
@@ -49,7 +49,7 @@ export async function storeArtifact(
     throw error;
   });
   removeSoon(deps);
-  publishEvent(deps.redis, { topic: "artifact", id: row.id, dag_id: place.dagId, run_id: place.runId });
+  nudgeReaders(deps.redis);
   return viewOf(row);
 }
 

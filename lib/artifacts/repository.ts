@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 
 export type ArtifactRow = {
@@ -45,11 +46,16 @@ export async function findByPath(sql: Sql, attemptId: string, path: string): Pro
 /** Storing a path again keeps its id. */
 export async function upsertArtifact(sql: Sql, artifact: Stored): Promise<ArtifactRow> {
   const [row] = await sql.rows<ArtifactRow>(
-    `INSERT INTO artifact (id, run_id, dag_id, task_id, attempt_id, path, key, content_type, size_bytes, sha256, created_at)
+    `WITH stored AS (
+     INSERT INTO artifact (id, run_id, dag_id, task_id, attempt_id, path, key, content_type, size_bytes, sha256, created_at)
      VALUES ($1, $2, $3, $4, $5::uuid, $6, $7, $8, $9::bigint, $10, now())
      ON CONFLICT (attempt_id, path) DO UPDATE SET key = excluded.key, content_type = excluded.content_type,
        size_bytes = excluded.size_bytes, sha256 = excluded.sha256, created_at = now()
-     RETURNING ${COLUMNS}`,
+     RETURNING *
+     ), told AS (
+       ${recording("artifact", { id: "id", dag: "dag_id", run: "run_id", task: "task_id", attempt: "attempt_id" }, "stored")}
+     )
+     SELECT ${COLUMNS} FROM stored`,
     [
       artifact.id,
       artifact.runId,

@@ -49,7 +49,11 @@ export const deleteArtifact = write(
     if (!gone) throw new NotFoundError("artifact", input.artifact_id);
     await removeLater(txSql(tx), [{ key: gone.key, isPrefix: false }]);
     afterCommit(() => removeSoon(ctx));
-    event({ topic: "artifact", id: gone.id, dag_id: gone.dagId, run_id: gone.runId });
+    const { dagId, runId, taskId, attemptId } = gone;
+    event({
+      ...{ topic: "artifact", id: gone.id, dag_id: dagId, run_id: runId },
+      ...{ task_id: taskId, attempt_id: attemptId },
+    });
     return audit(
       "artifact.delete",
       { target: { type: "artifact", id: gone.id }, before: viewOf(gone) },

@@ -56,7 +56,7 @@ const runsOf = (dagId: string) =>
 const statesOf = async (dagId: string) =>
   (await runsOf(dagId)).map((run) => `${run.logicalDate?.toISOString().slice(5, 10)} ${run.state}`);
 /** What the scheduler would close now; other tests' backfills may be among them. */
-const completed = async () => (await completeBackfills(sql())).map((backfill) => backfill.id);
+const completed = () => completeBackfills(sql());
 const days = (from: string, to: string) => ({ from_date: from, to_date: to });
 /** A day of UTC by the clock of this machine, which is the database's too. */
 const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);

@@ -54,7 +54,6 @@ export const createBackfill = hotWrite(
     });
     await writeTotal(sql, id, await makeRuns(sql, plan, wanted, { id, createdBy }));
     event({ topic: "backfill", id, dag_id: dagId });
-    event({ topic: "run", id, dag_id: dagId });
     afterCommit(() => wake(ctx.redis));
     const after = {
       dag_id: dagId,

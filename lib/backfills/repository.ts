@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import type { ExistingRun } from "./plan";
@@ -131,15 +132,21 @@ const RERUN_BY = `(SELECT coalesce(jsonb_agg(jsonb_build_object('backfill_id', l
         AND q.clear_number > p.clear_number ORDER BY q.clear_number LIMIT 1), r.backfill_id) AS id) next
     WHERE p.backfill_id = b.id AND next.id <> b.id GROUP BY next.id) later)`;
 
-/** Completes backfills whose last run has ended, stores their outcome, and returns them. */
-export async function completeDone(sql: Sql): Promise<{ id: string; dagId: string }[]> {
-  return sql.rows(
-    `UPDATE backfill b SET state = CASE b.state WHEN 'running' THEN 'completed' ELSE b.state END,
+/** Completes backfills whose last run has ended, stores their outcome, and returns their ids. */
+export async function completeDone(sql: Sql): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    `WITH done AS (
+     UPDATE backfill b SET state = CASE b.state WHEN 'running' THEN 'completed' ELSE b.state END,
        finished_at = coalesce(b.finished_at, now()), outcome = ${COUNTS}
      WHERE b.state <> 'paused' AND b.outcome IS NULL AND NOT EXISTS (
        SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id AND r.state IN ('queued', 'running'))
-     RETURNING b.id, b.dag_id AS "dagId"`,
+     RETURNING b.id, b.dag_id
+     ), told AS (
+       ${recording("backfill", { id: "id", dag: "dag_id" }, "done")}
+     )
+     SELECT id FROM done`,
   );
+  return rows.map(({ id }) => id);
 }
 
 export async function backfillRows(
@@ -162,10 +169,15 @@ export async function backfillRows(
 /** Ended backfills without runs. */
 export async function deleteEmptyBackfills(sql: Sql, days: number): Promise<number> {
   const rows = await sql.rows(
-    `DELETE FROM backfill b WHERE b.state NOT IN ('running', 'paused')
-       AND b.finished_at < now() - $1::int * interval '1 day'
-       AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id)
-       AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.backfill_id = b.id) RETURNING 1`,
+    `WITH gone AS (
+       DELETE FROM backfill b WHERE b.state NOT IN ('running', 'paused')
+         AND b.finished_at < now() - $1::int * interval '1 day'
+         AND NOT EXISTS (SELECT 1 FROM dag_run r WHERE r.backfill_id = b.id)
+         AND NOT EXISTS (SELECT 1 FROM dag_run_past p WHERE p.backfill_id = b.id) RETURNING b.id, b.dag_id
+     ), told AS (
+       ${recording("backfill", { id: "id", dag: "dag_id" }, "gone")}
+     )
+     SELECT 1 FROM gone`,
     [days],
   );
   return rows.length;
@@ -174,7 +186,11 @@ export async function deleteEmptyBackfills(sql: Sql, days: number): Promise<numb
 /** The backfills of exactly these days. Delete their runs first. */
 export async function deleteBackfillsOf(sql: Sql, dagId: string, from: string, to: string): Promise<void> {
   await sql.rows(
-    "DELETE FROM backfill WHERE dag_id = $1 AND from_date = $2::timestamptz AND to_date = $3::timestamptz",
+    `WITH gone AS (
+       DELETE FROM backfill WHERE dag_id = $1 AND from_date = $2::timestamptz AND to_date = $3::timestamptz
+       RETURNING id, dag_id
+     )
+     ${recording("backfill", { id: "id", dag: "dag_id" }, "gone")}`,
     [dagId, from, to],
   );
 }

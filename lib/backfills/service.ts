@@ -84,7 +84,6 @@ export const cancelBackfill = hotWrite(
     const waiting = await cancelQueuedOf(sql, input.id);
     const running = await endRunning(sql, input.id);
     event({ topic: "backfill", id: input.id, dag_id: before.dagId });
-    event({ topic: "run", id: input.id, dag_id: before.dagId });
     return audit(
       "backfill.cancel",
       {
@@ -104,7 +103,7 @@ async function lockWithPipeline(sql: Sql, id: string): Promise<{ dagId: string; 
 }
 
 /** For the scheduler: completes backfills with nothing left to run, except paused ones. */
-export function completeBackfills(sql: Sql): Promise<{ id: string; dagId: string }[]> {
+export function completeBackfills(sql: Sql): Promise<string[]> {
   return completeDone(sql);
 }
 

@@ -25,19 +25,13 @@ const endedRuns = read("team:manage", z.strictObject({}), async (ctx) =>
   allEnded(await demoRuns(poolSql(ctx.db.pool))),
 );
 
-const removeRows = write(
-  "team:manage",
-  z.object({ objects: z.number() }),
-  async ({ tx, input, audit, event }) => {
-    const sql = txSql(tx);
-    const runIds = allEnded(await lockDemoRuns(sql));
-    const artifacts = await deleteRuns(sql, runIds);
-    const removed = { runs: runIds.length, artifacts, objects: input.objects };
-    event({ topic: "run", id: DEMO.dag_id, dag_id: DEMO.dag_id });
-    event({ topic: "backfill", id: DEMO.dag_id, dag_id: DEMO.dag_id });
-    return audit("demo.remove", { target: { type: "dag", id: DEMO.dag_id }, detail: removed }, removed);
-  },
-);
+const removeRows = write("team:manage", z.object({ objects: z.number() }), async ({ tx, input, audit }) => {
+  const sql = txSql(tx);
+  const runIds = allEnded(await lockDemoRuns(sql));
+  const artifacts = await deleteRuns(sql, runIds);
+  const removed = { runs: runIds.length, artifacts, objects: input.objects };
+  return audit("demo.remove", { target: { type: "dag", id: DEMO.dag_id }, detail: removed }, removed);
+});
 
 function allEnded(runs: readonly DemoRun[]): string[] {
   const active = runs.filter((run) => run.active).length;

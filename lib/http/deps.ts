@@ -2,7 +2,6 @@ import { systemClock } from "@/lib/platform/clock";
 import type { Deps } from "@/lib/platform/context";
 import { createDb } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
-import { flushEvents } from "@/lib/platform/events";
 import { createLogger, type Logger } from "@/lib/platform/logger";
 import { createRedis } from "@/lib/platform/redis";
 import { createStorage } from "@/lib/platform/storage";
@@ -24,7 +23,6 @@ export function connectDeps(log: Logger): Deps & { close(): Promise<void> } {
   return {
     ...made,
     async close() {
-      await flushEvents(made.redis);
       made.redis.disconnect();
       made.storage.close();
       await made.db.close();

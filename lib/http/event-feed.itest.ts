@@ -1,44 +1,131 @@
 import { expect, test } from "vitest";
-import { flushEvents, type LiveEvent, publishEvent } from "@/lib/platform/events";
+import { type DomainEvent, EVENTS_CHANNEL, nudgeReaders, recordEvents, sweepEvents } from "@/lib/events";
+import { here, quiet } from "@/lib/events/testing";
+import { createDb, poolSql } from "@/lib/platform/db";
+import { createNudges } from "@/lib/platform/nudges";
 import { testStores, waitFor } from "@/lib/testing";
 import { openDoor } from "@/lib/testing/door";
-import { eventFeed } from "./event-feed";
+import { type EventFeed, followOutbox } from "./event-feed";
+import { eventStream } from "./event-stream";
 
 const stores = testStores();
+const sql = () => poolSql(stores.db.pool);
+const run = (id: string): DomainEvent => ({ topic: "run", id });
+const record = (...ids: string[]) => recordEvents(sql(), ids.map(run));
 
-test("after Redis was away everybody is told to read again, and a burst of one event is published a few times a second", async () => {
+const TOO_LONG = `1:2:${"1,".repeat(400)}1`;
+
+/** What one listener of a feed is told. */
+function listenTo(feed: EventFeed) {
+  const told = { ids: [] as string[], gaps: 0 };
+  feed.listen((one) => {
+    if (one.kind === "gap") told.gaps += 1;
+    else told.ids.push(...one.events.map(({ id }) => id));
+  });
+  return told;
+}
+const started = (feed: EventFeed) => waitFor("the first look", () => feed.position());
+
+/** What a browser that comes back with this id is sent, up to the first piece that holds `until`. */
+async function comeBack(feed: EventFeed, lastEventId: string, until: string): Promise<string> {
+  const end = new AbortController();
+  const response = eventStream({
+    ...{ feed, reader: "usr_back", permissions: new Set(["runs:read"]), topics: [], lastEventId },
+    ...{ signal: end.signal, stillAllowed: async () => true },
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (reader && !text.includes(until)) text += (await reader.read()).value ?? "";
+  end.abort();
+  return text;
+}
+
+test("while Redis is away what is committed reaches listeners all the same, and afterwards too", async () => {
   const door = await openDoor(stores.env.REDIS_URL);
-  const feed = eventFeed(door.url);
-  const heard: string[] = [];
-  let resets = 0;
-  const leave = feed.listen(
-    ({ event }) => heard.push(event.id),
-    () => void resets++,
-  );
-  const event = (id: string): LiveEvent => ({ topic: "run", id });
-  await waitFor("the subscription", async () => {
-    publishEvent(stores.redis, event("hello"));
-    return heard.length > 0;
-  });
-  const before = resets;
   await door.shut();
-  publishEvent(stores.redis, event("unheard"));
+  const feed = followOutbox(stores.db, door.url);
+  const told = listenTo(feed);
+  await started(feed);
+  await record("unnudged");
+  await waitFor("the event", () => told.ids.includes("unnudged"));
   await door.open();
-  await waitFor("the reset", () => resets > before);
-  await waitFor("the line", async () => {
-    publishEvent(stores.redis, event("again"));
-    return heard.includes("again");
-  });
-  expect(heard).not.toContain("unheard");
-  expect(feed.since("nobody-knows")).toBeNull();
-
-  const burst = () => heard.filter((id) => id === "burst").length;
-  for (let time = 0; time < 1_000; time++) publishEvent(stores.redis, event("burst"));
-  await flushEvents(stores.redis);
-  await waitFor("both ends of the burst", () => burst() >= 2);
-  publishEvent(stores.redis, event("after"));
-  await waitFor("what comes after it", () => heard.includes("after"));
-  expect(burst()).toBe(2);
-  leave();
+  await record("later");
+  await waitFor("the later event", () => told.ids.includes("later"));
+  expect(told.ids).toEqual(["unnudged", "later"]);
   await door.shut();
+});
+
+test("after the database was away everybody reads again, and hears what comes then", async () => {
+  const door = await openDoor(stores.env.DATABASE_URL);
+  const soon = { statement: 200, lock: 200, idle: 1_000, connect: 1_000 };
+  const db = createDb(door.url, 4, { hot: soon, prisma: soon, heartbeat: soon });
+  const feed = followOutbox(db, stores.env.REDIS_URL);
+  const told = listenTo(feed);
+  await started(feed);
+  const before = told.gaps;
+  door.hush();
+  // The next connection after the one on which a look was given up.
+  await waitFor("a look without an answer", () => door.unanswered() > 0);
+  await record("meanwhile");
+  door.speak();
+  await waitFor("the gap", () => told.gaps > before);
+  await record("then");
+  await waitFor("the event", () => told.ids.includes("then"));
+  await db.close();
+  await door.shut();
+});
+
+test("many nudges at once are two, the first and one for all that followed", async () => {
+  let heard = 0;
+  let isSubscribed = false;
+  const nudges = createNudges(stores.env.REDIS_URL);
+  nudges.on(EVENTS_CHANNEL, (message) => {
+    if (message === "hello") isSubscribed = true;
+    else heard += 1;
+  });
+  await waitFor("the subscription", async () => {
+    await stores.redis.publish(EVENTS_CHANNEL, "hello");
+    return isSubscribed;
+  });
+  for (let time = 0; time < 1_000; time++) nudgeReaders(stores.redis);
+  await waitFor("both ends of the burst", () => heard >= 2);
+  expect(heard).toBe(2);
+  nudges.close();
+});
+
+test("a browser that comes back to another process is told what it missed, and the next id", async () => {
+  const [one, other] = [
+    followOutbox(stores.db, stores.env.REDIS_URL),
+    followOutbox(stores.db, stores.env.REDIS_URL),
+  ];
+  const position = await started(one);
+  await started(other);
+  await record("missed 1", "missed 2");
+  const text = await comeBack(other, position, "missed 2");
+  expect(text).toContain('"missed 1"');
+  expect(text).not.toContain("event: reset");
+  const next = /id: (\S+)\nevent: change\ndata: \{"topic":"run","id":"missed 2"\}/.exec(text)?.[1];
+  await record("missed 3");
+  const again = await comeBack(one, next ?? "", "missed 3");
+  expect(again).not.toContain("missed 2");
+});
+
+test.each(["older-7", "boot", "5:3:", "1:2:1,1,1", "0:0:", `${"9".repeat(25)}:1:`, TOO_LONG, "' OR 1=1"])(
+  "a browser with an id that is none of ours (%.40s) reads everything again",
+  async (id) => {
+    const feed = followOutbox(stores.db, stores.env.REDIS_URL);
+    expect(await comeBack(feed, id, "event: reset")).toContain("event: reset");
+  },
+);
+
+test("a browser that was away for longer than events are kept, or missed very many, reads everything again", async () => {
+  const feed = followOutbox(stores.db, stores.env.REDIS_URL);
+  await started(feed);
+  const position = await here(stores);
+  await record(...Array.from({ length: 201 }, (_, at) => `run ${at}`));
+  expect(await comeBack(feed, position, "event: reset")).not.toContain("event: change");
+  await sql().rows("UPDATE event_outbox SET at = now() - interval '2 hours'");
+  await quiet(stores);
+  await waitFor("the sweep", async () => (await sweepEvents(sql())) > 0);
+  expect(await comeBack(feed, position, "event: reset")).not.toContain("event: change");
 });

@@ -1,87 +1,100 @@
-import * as z from "zod";
-import { EVENTS_CHANNEL, type LiveEvent, TOPICS } from "@/lib/platform/events";
-import { createBlockingRedis } from "@/lib/platform/redis";
+import {
+  coalesce,
+  createBell,
+  type DomainEvent,
+  EVENTS_CHANNEL,
+  eventsSince,
+  isPosition,
+  tailEvents,
+} from "@/lib/events";
+import type { Db } from "@/lib/platform/db";
+import { createNudges } from "@/lib/platform/nudges";
 
-/** Kept for readers that were away for a moment (Last-Event-ID): at 100 events a second, 20 seconds of them. */
-const KEPT = 2000;
-const MOST_ID = 300;
+/** More than these at once are not worth telling one by one: everything is read again. */
+const MOST_AT_ONCE = 200;
+/** A browser that comes back is given at most these; after more it reads everything again. */
+const MOST_MISSED = 1_000;
 
-export type FeedEvent = { id: string; event: LiveEvent };
+/** `position`: whoever is given all of it has missed nothing up to there; null: more follows. */
+export type Batch = { kind: "changes"; events: DomainEvent[]; position: string | null };
+export type Gap = { kind: "gap"; position: string | null };
+export type Told = Batch | Gap;
+
 export type EventFeed = {
-  /** Calls back for each event until the returned function is called; `onReset` when some may have been missed. */
-  listen(listener: (event: FeedEvent) => void, onReset: () => void): () => void;
-  /** What came after the id; null when the id is too old or of another process, so nobody can say. */
-  since(id: string): FeedEvent[] | null;
+  /** Calls back for each batch until the returned function is called. */
+  listen(listener: (told: Told) => void): () => void;
+  /** What came after the position, wherever it was given out; a gap when that cannot be said. */
+  since(position: string): Promise<Told>;
+  /** Everything up to here has been told; null before the first look at the database. */
+  position(): string | null;
 };
 
-/** Numbers events and remembers the last ones. `boot` keeps ids of two processes apart. */
-export function createFeed(boot: string): EventFeed & { push(event: LiveEvent): void; reset(): void } {
-  const listeners = new Map<(event: FeedEvent) => void, () => void>();
-  let kept: FeedEvent[] = [];
-  let last = 0;
+/** Tells the same to all listeners. */
+export function createFeed(since: EventFeed["since"]): EventFeed & {
+  push(events: readonly DomainEvent[], position: string | null): void;
+  gap(position: string): void;
+} {
+  const listeners = new Set<(told: Told) => void>();
+  let reached: string | null = null;
+  const tell = (told: Told) => {
+    reached = told.position ?? reached;
+    for (const listener of listeners) listener(told);
+  };
   return {
-    push(event) {
-      last += 1;
-      const entry = { id: `${boot}-${last}`, event };
-      kept.push(entry);
-      if (kept.length > KEPT * 2) kept = kept.slice(-KEPT);
-      for (const listener of listeners.keys()) listener(entry);
-    },
-    /** Nobody knows what happened up to now: not who listens, and not who comes back with an id of before. */
-    reset() {
-      last += 1;
-      kept = [];
-      for (const onReset of listeners.values()) onReset();
-    },
-    listen(listener, onReset) {
-      listeners.set(listener, onReset);
+    push: (events, position) => tell(toldOf(events, position)),
+    gap: (position) => tell({ kind: "gap", position: given(position) }),
+    listen(listener) {
+      listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    since(id) {
-      if (id === `${boot}-${last}`) return [];
-      const at = kept.findIndex((entry) => entry.id === id);
-      return at < 0 ? null : kept.slice(at + 1);
-    },
+    since,
+    position: () => reached,
   };
 }
+
+function toldOf(events: readonly DomainEvent[], position: string | null): Told {
+  const few = coalesce(events);
+  const at = position === null ? null : given(position);
+  return few.length > MOST_AT_ONCE
+    ? { kind: "gap", position: at }
+    : { kind: "changes", events: few, position: at };
+}
+
+/** One that is too long to be given out is as good as none: the one before it stays good. */
+const given = (position: string) => (isPosition(position) ? position : null);
 
 const KEY = Symbol.for("gwanje.http.event-feed");
 type Holder = { [KEY]?: EventFeed };
 
-/** One Redis subscription a process, however many browsers listen. */
-export function eventFeed(redisUrl: string): EventFeed {
+/** One reader of the outbox a process, however many browsers listen; it begins with the first of them. */
+export function eventFeed(db: Db, redisUrl: string): EventFeed {
   const holder: Holder = globalThis as Holder;
-  holder[KEY] ??= subscribe(redisUrl);
+  holder[KEY] ??= followOutbox(db, redisUrl);
   return holder[KEY];
 }
 
-function subscribe(redisUrl: string): EventFeed {
-  const feed = createFeed(Date.now().toString(36));
-  const redis = createBlockingRedis(redisUrl);
-  // While the subscription was gone, events were published to nobody: the first time, and after each outage.
-  redis.on("ready", () => {
-    redis.subscribe(EVENTS_CHANNEL).then(feed.reset, () => {});
-  });
-  redis.on("message", (_channel, text) => {
-    const event = eventOf(text);
-    if (event) feed.push(event);
-  });
+export function followOutbox({ pool }: Pick<Db, "pool">, redisUrl: string): EventFeed {
+  const feed = createFeed(createLookUp((position) => missedSince(pool, position)));
+  const bell = createBell();
+  const nudges = createNudges(redisUrl);
+  nudges.on(EVENTS_CHANNEL, bell.ring);
+  void tailEvents(pool, bell, { onEvents: feed.push, onGap: feed.gap }).finally(nudges.close);
   return feed;
 }
 
-const Event = z.object({
-  topic: z.enum(TOPICS),
-  id: z.string().max(MOST_ID),
-  dag_id: z.string().max(MOST_ID).optional(),
-  run_id: z.string().max(MOST_ID).optional(),
-});
+async function missedSince(pool: Db["pool"], position: string): Promise<Told> {
+  const missed = await eventsSince(pool, position, MOST_MISSED).catch(() => null);
+  return missed ? toldOf(missed.events, missed.position) : { kind: "gap", position: null };
+}
 
-/** Null for what publishEvent has not written: anybody who reaches Redis can speak on the channel. */
-export function eventOf(text: string): LiveEvent | null {
-  try {
-    const { topic, id, dag_id, run_id } = Event.parse(JSON.parse(text));
-    return { topic, id, ...(dag_id !== undefined && { dag_id }), ...(run_id !== undefined && { run_id }) };
-  } catch {
-    return null;
-  }
+/** Browsers that lost their server all come back with the same position: one look at the database serves them. */
+export function createLookUp(look: EventFeed["since"]): EventFeed["since"] {
+  const looking = new Map<string, Promise<Told>>();
+  return (position) => {
+    const known = looking.get(position);
+    if (known) return known;
+    const found = look(position).finally(() => looking.delete(position));
+    looking.set(position, found);
+    return found;
+  };
 }

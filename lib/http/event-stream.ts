@@ -1,9 +1,9 @@
+import type { DomainEvent, Topic } from "@/lib/events";
 import { RateLimitedError } from "@/lib/platform/errors";
-import type { LiveEvent } from "@/lib/platform/events";
-import type { EventFeed, FeedEvent } from "./event-feed";
+import type { EventFeed, Told } from "./event-feed";
 
 /** Ids too are only for those who may read what they name. */
-const NEEDS: Record<LiveEvent["topic"], string> = {
+const NEEDS: Record<Topic, string> = {
   run: "runs:read",
   task: "runs:read",
   backfill: "runs:read",
@@ -41,21 +41,25 @@ export type EventStreamOptions = {
 };
 
 /**
- * Server-sent events: `change` carries a LiveEvent, `heartbeat` proves the line, `reset` says that events were missed
- * and everything should be read again. Throws RateLimitedError when this reader has too many.
+ * Server-sent events: `change` carries a DomainEvent, `heartbeat` proves the line, `reset` says that events may have been
+ * missed and everything should be read again. An `id` is the position in the outbox up to which all has been told: a client
+ * that comes back with it, to whichever process, is told what came after. Throws RateLimitedError when this reader has too
+ * many.
  */
 export function eventStream(options: EventStreamOptions): Response {
   const { feed, reader, permissions, topics, lastEventId, signal, stillAllowed } = options;
-  const wanted = ({ event }: FeedEvent) =>
+  const wanted = (event: DomainEvent) =>
     permissions.has(NEEDS[event.topic]) && (topics.length === 0 || topics.includes(event.topic));
   const close = countIn(reader);
   const encoder = new TextEncoder();
+  let stopped = false;
   let stop = (_isCancelled = false) => {};
 
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         const write = (text: string) => {
+          if (stopped) return;
           if ((controller.desiredSize ?? 0) < -MAX_QUEUED) return stop();
           controller.enqueue(encoder.encode(text));
         };
@@ -65,17 +69,28 @@ export function eventStream(options: EventStreamOptions): Response {
             // A database that is away for a moment is no reason to hang up.
             () => undefined,
           );
+        /** What is told while a client that came back is still being given what it missed. */
+        let held: Told[] | null = lastEventId === null ? null : [];
+        const tell = (told: Told) => {
+          if (told.kind === "gap" || told.events.some(({ topic }) => topic === "session")) void check();
+          if (told.kind === "gap") return write(frame("reset", {}, told.position));
+          const mine = told.events.filter(wanted);
+          for (const [at, event] of mine.entries())
+            write(frame("change", event, at === mine.length - 1 ? told.position : null));
+        };
+        const heartbeat = () => frame("heartbeat", {}, held ? null : feed.position());
         const beat = setInterval(() => {
-          write("event: heartbeat\ndata: {}\n\n");
+          write(heartbeat());
           void check();
         }, options.heartbeatMs ?? HEARTBEAT_MS);
-        const reset = () => write("event: reset\ndata: {}\n\n");
-        const leave = feed.listen((entry) => {
-          if (entry.event.topic === "session") void check();
-          if (wanted(entry)) write(frame(entry));
-        }, reset);
+        const leave = feed.listen((told) => (held ? void held.push(told) : tell(told)));
+        const catchUp = (missed: Told) => {
+          for (const told of [missed, ...(held ?? [])]) tell(told);
+          held = null;
+        };
         stop = (isCancelled = false) => {
           stop = () => {};
+          stopped = true;
           clearInterval(beat);
           leave();
           close();
@@ -87,11 +102,9 @@ export function eventStream(options: EventStreamOptions): Response {
         signal.addEventListener("abort", onAbort);
         if (signal.aborted) return stop();
 
-        write("retry: 2000\nevent: heartbeat\ndata: {}\n\n");
-        if (lastEventId === null) return;
-        const missed = feed.since(lastEventId);
-        if (missed) for (const entry of missed.filter(wanted)) write(frame(entry));
-        else reset();
+        write(`retry: 2000\n${heartbeat()}`);
+        if (lastEventId !== null)
+          feed.since(lastEventId).then(catchUp, () => catchUp({ kind: "gap", position: null }));
       },
       cancel: () => stop(true),
     },
@@ -122,6 +135,7 @@ function countIn(reader: string): () => void {
   };
 }
 
-function frame({ id, event }: FeedEvent): string {
-  return `id: ${id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`;
+function frame(kind: "change" | "heartbeat" | "reset", data: object, position: string | null): string {
+  const id = position === null ? "" : `id: ${position}\n`;
+  return `${id}event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,5 +1,5 @@
+import { nudgeReaders } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
-import { publishEvent } from "@/lib/platform/events";
 import { uuidV7 } from "@/lib/platform/ids";
 import type { Redis } from "@/lib/platform/redis";
 import type { ObjectStore } from "@/lib/platform/storage";
@@ -16,8 +16,8 @@ const TYPE = "application/x-ndjson";
 export async function storeChunk(stores: ChunkStores, kept: KeptChunk): Promise<void> {
   const { runId, attemptId, text, ...chunk } = kept;
   await stores.storage.putBytes(chunkKey(runId, attemptId, chunk.seq), text, TYPE);
-  await insertChunks(stores.sql, [{ ...chunk, attemptId, packKey: null, packByte: null }]);
-  publishEvent(stores.redis, { topic: "log", id: attemptId, run_id: runId });
+  await insertChunks(stores.sql, runId, [{ ...chunk, attemptId, packKey: null, packByte: null }]);
+  nudgeReaders(stores.redis);
 }
 
 /** The same for several chunks of one run in one object and one commit. */
@@ -34,7 +34,6 @@ export async function storeTogether(
     return { ...chunk, packKey: key, packByte };
   });
   await stores.storage.putBytes(key, chunks.map(({ text }) => text).join(""), TYPE);
-  await insertChunks(stores.sql, rows);
-  for (const { attemptId } of chunks)
-    publishEvent(stores.redis, { topic: "log", id: attemptId, run_id: runId });
+  await insertChunks(stores.sql, runId, rows);
+  nudgeReaders(stores.redis);
 }

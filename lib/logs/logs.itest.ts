@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
+import { eventsOf } from "@/lib/events/testing";
 import { poolSql } from "@/lib/platform/db";
-import { EVENTS_CHANNEL } from "@/lib/platform/events";
 import { newId, uuidV7 } from "@/lib/platform/ids";
-import { createBlockingRedis } from "@/lib/platform/redis";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { runningTask } from "@/workers/serving/data/testing";
 import { storeChunk } from "./chunk";
@@ -176,14 +175,9 @@ test("the download is the whole log, chunk by chunk", async () => {
 });
 
 test("each stored chunk is an event with the attempt's and the run's id", async () => {
-  const listener = createBlockingRedis(stores.env.REDIS_URL);
-  const heard: string[] = [];
-  await listener.subscribe(EVENTS_CHANNEL);
-  listener.on("message", (_channel, text) => heard.push(text));
   const { attemptId, runId } = await logged(["x\n"]);
-  const event = JSON.stringify({ topic: "log", id: attemptId, run_id: runId });
-  await waitFor("the event", () => heard.includes(event));
-  listener.disconnect();
+  const told = (await eventsOf(stores)).filter(({ id }) => id === attemptId);
+  expect(told).toEqual([{ topic: "log", id: attemptId, run_id: runId, attempt_id: attemptId }]);
 });
 
 test("needs logs:read, and an attempt that exists", async () => {

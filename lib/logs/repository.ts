@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 
 export type Chunk = { seq: number; firstLine: number; lines: number; sizeBytes: number };
@@ -6,15 +7,19 @@ export type StoredChunk = Chunk & { packKey: string | null; packByte: number | n
 
 export async function insertChunks(
   sql: Sql,
+  runId: string,
   chunks: readonly (StoredChunk & { attemptId: string })[],
 ): Promise<void> {
   await sql.hot(
-    `INSERT INTO task_log (attempt_id, seq, first_line, lines, size_bytes, pack_key, pack_byte, created_at)
+    `WITH stored AS (
+     INSERT INTO task_log (attempt_id, seq, first_line, lines, size_bytes, pack_key, pack_byte, created_at)
      SELECT "attemptId", seq, "firstLine", lines, "sizeBytes", "packKey", "packByte", now()
      FROM jsonb_to_recordset($1::jsonb) AS given("attemptId" uuid, seq int, "firstLine" int, lines int,
        "sizeBytes" int, "packKey" text, "packByte" int)
-     ON CONFLICT DO NOTHING`,
-    [JSON.stringify(chunks)],
+     ON CONFLICT DO NOTHING RETURNING attempt_id
+     )
+     ${recording("log", { id: "attempt_id", run: "$2", attempt: "attempt_id" }, "stored GROUP BY attempt_id")}`,
+    [JSON.stringify(chunks), runId],
   );
 }
 

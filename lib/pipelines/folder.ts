@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { nudgeReaders } from "@/lib/events";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
-import { publishEvent } from "@/lib/platform/events";
 import { newId } from "@/lib/platform/ids";
 import type { Reason } from "@/lib/platform/reasons";
 import { read, write } from "@/lib/verbs";
@@ -55,7 +55,7 @@ export async function reportImportError(
     { ...problem, message, reason, id },
     clock.now(),
   );
-  if (wrote) publishEvent(redis, { topic: "import_error", id: problem.filePath });
+  if (wrote) nudgeReaders(redis);
   return wrote;
 }
 
@@ -76,8 +76,7 @@ export async function clearImportErrors(
   { db, redis }: Pick<Deps, "db" | "redis">,
   filePaths: readonly string[],
 ): Promise<void> {
-  for (const path of await repository.deleteImportErrors(poolSql(db.pool), filePaths))
-    publishEvent(redis, { topic: "import_error", id: path });
+  if ((await repository.deleteImportErrors(poolSql(db.pool), filePaths)) > 0) nudgeReaders(redis);
 }
 
 /** Pipelines owned by files, and the paths of broken files, for the loader's comparison with its folder. */

@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Db, Prisma, Tx } from "@/lib/platform/db";
 import { poolSql, type Sql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
@@ -268,13 +269,18 @@ export async function upsertImportError(
   now: Date,
 ): Promise<boolean> {
   const written = await sql.rows(
-    `INSERT INTO import_error (id, file_path, dag_id, line, "column", field, message, reason, more, file_sha, created_at)
+    `WITH written AS (
+     INSERT INTO import_error (id, file_path, dag_id, line, "column", field, message, reason, more, file_sha, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (file_path) DO UPDATE SET id = excluded.id, dag_id = excluded.dag_id, line = excluded.line,
        "column" = excluded."column", field = excluded.field, message = excluded.message, reason = excluded.reason, more = excluded.more, file_sha = excluded.file_sha, created_at = excluded.created_at
      WHERE (import_error.dag_id, import_error.line, import_error."column", import_error.field, import_error.message, import_error.reason, import_error.more)
        IS DISTINCT FROM (excluded.dag_id, excluded.line, excluded."column", excluded.field, excluded.message, excluded.reason, excluded.more)
-     RETURNING 1`,
+     RETURNING file_path
+     ), told AS (
+       ${recording("import_error", { id: "file_path" }, "written")}
+     )
+     SELECT 1 FROM written`,
     [
       row.id,
       row.filePath,
@@ -292,13 +298,15 @@ export async function upsertImportError(
   return written.length > 0;
 }
 
-/** Returns the paths that had an error. */
-export async function deleteImportErrors(sql: Sql, filePaths: readonly string[]): Promise<string[]> {
-  const gone = await sql.rows<{ path: string }>(
-    "DELETE FROM import_error WHERE file_path = ANY($1::text[]) RETURNING file_path AS path",
+/** Returns how many of the paths had an error. */
+export async function deleteImportErrors(sql: Sql, filePaths: readonly string[]): Promise<number> {
+  const gone = await sql.rows(
+    `WITH gone AS (DELETE FROM import_error WHERE file_path = ANY($1::text[]) RETURNING file_path AS path),
+       told AS (${recording("import_error", { id: "path" }, "gone")})
+     SELECT path FROM gone`,
     [filePaths],
   );
-  return gone.map(({ path }) => path);
+  return gone.length;
 }
 
 /** Its schedule makes no more runs. It keeps the schedule, because a deletion that is cut short may be given up. */

@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 
 export type NextRun = {
@@ -25,7 +26,10 @@ export async function writeScheduleError(
   reason: string,
 ): Promise<void> {
   await sql.rows(
-    "UPDATE dag SET schedule_error = $3, next_run_at = NULL WHERE dag_id = $1 AND head_version_id = $2",
+    `WITH failed AS (
+       UPDATE dag SET schedule_error = $3, next_run_at = NULL WHERE dag_id = $1 AND head_version_id = $2 RETURNING dag_id
+     )
+     ${recording("pipeline", { id: "dag_id", dag: "dag_id" }, "failed")}`,
     [dagId, headVersionId, reason],
   );
 }

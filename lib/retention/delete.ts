@@ -24,31 +24,26 @@ export const previewRunDeletion = read(
 );
 
 /** The run with its tasks, attempts, logs and artifacts. Refused (CONFLICT) while it is active, and while it is pinned. */
-export const deleteRun = hotWrite(
-  "runs:write",
-  RunId,
-  async ({ sql, ctx, input, audit, event, afterCommit }) => {
-    const run = await existingRun(sql, input.run_id, "FOR UPDATE OF r");
-    if (run.isActive)
-      throw new ConflictError(
-        "The run has not ended, or belongs to a backfill that goes on. Cancel it first.",
-        because("run_active"),
-      );
-    if (run.pinnedAt) throw new ConflictError("The run is pinned. Unpin it first.", because("run_pinned"));
-    const removed = await removeRuns(sql, [run.id]);
-    afterCommit(() => removeSoon(ctx));
-    event({ topic: "run", id: run.id, dag_id: run.dagId, run_id: run.id });
-    return audit(
-      "run.delete",
-      {
-        target: { type: "run", id: run.id },
-        before: { dag_id: run.dagId, run_key: run.runKey },
-        detail: removed,
-      },
-      removed,
+export const deleteRun = hotWrite("runs:write", RunId, async ({ sql, ctx, input, audit, afterCommit }) => {
+  const run = await existingRun(sql, input.run_id, "FOR UPDATE OF r");
+  if (run.isActive)
+    throw new ConflictError(
+      "The run has not ended, or belongs to a backfill that goes on. Cancel it first.",
+      because("run_active"),
     );
-  },
-);
+  if (run.pinnedAt) throw new ConflictError("The run is pinned. Unpin it first.", because("run_pinned"));
+  const removed = await removeRuns(sql, [run.id]);
+  afterCommit(() => removeSoon(ctx));
+  return audit(
+    "run.delete",
+    {
+      target: { type: "run", id: run.id },
+      before: { dag_id: run.dagId, run_key: run.runKey },
+      detail: removed,
+    },
+    removed,
+  );
+});
 
 /** What goes with a pipeline, and why it cannot go now. */
 export const previewPipelineDeletion = read(
@@ -80,12 +75,13 @@ export async function deletePipeline(ctx: Ctx, input: { dag_id: string }): Promi
 }
 
 /** Audited whole, before the first row goes. */
-const beginDeletion = hotWrite("pipelines:write", DagRef, async ({ sql, ctx, input, audit }) => {
+const beginDeletion = hotWrite("pipelines:write", DagRef, async ({ sql, ctx, input, audit, event }) => {
   // A token that may save pipelines only must not take the history of their runs along.
   if (!ctx.actor.permissions.has("runs:write")) throw forbidden(ctx.actor, "runs:write");
   refuse(await existingDag(sql, input.dag_id, "FOR UPDATE"));
   const weight = await repository.weighDag(sql, input.dag_id);
   await stopDag(sql, input.dag_id);
+  event({ topic: "pipeline", id: input.dag_id, dag_id: input.dag_id });
   return audit("dag.delete", { target: { type: "dag", id: input.dag_id }, detail: weight }, weight);
 });
 

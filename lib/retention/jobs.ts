@@ -1,5 +1,7 @@
 import { expireAudit } from "@/lib/audit";
+import { sweepEvents } from "@/lib/events";
 import { defineJob } from "@/lib/jobs";
+import { poolSql } from "@/lib/platform/db";
 import { removeDue } from "@/lib/platform/storage/removal";
 import { retentionRound } from "./round";
 import { ROUND_EVERY_MS } from "./values";
@@ -46,6 +48,18 @@ export const objectsJob = defineJob({
   async run({ ctx }) {
     const objects = await removeDue(ctx);
     if (objects > 0) ctx.log.info({ objects }, "objects whose rows are gone were removed");
+    return undefined;
+  },
+});
+
+/** Events that all who follow them have been given. */
+export const eventsJob = defineJob({
+  ...shared,
+  name: "old-events",
+  everyMs: MINUTE_MS,
+  timeoutMs: HOUR_MS,
+  async run({ ctx }) {
+    await sweepEvents(poolSql(ctx.db.pool));
     return undefined;
   },
 });

@@ -24,7 +24,7 @@ type Pinned = Awaited<ReturnType<typeof pinnedVersion>>;
 export const clearRun = hotWrite(
   "runs:write",
   ClearInput,
-  async ({ sql, ctx, input, audit, unchanged, afterCommit, event }) => {
+  async ({ sql, ctx, input, audit, unchanged, afterCommit }) => {
     const run = await lockRun(sql, input.run_id);
     if (!run) throw new NotFoundError("run", input.run_id);
     const pinned = await pinnedVersion(sql, run.id);
@@ -62,7 +62,6 @@ export const clearRun = hotWrite(
     const now = await lockRun(sql, run.id);
     const enqueue =
       now?.state === "running" ? (await settle(sql, now)).enqueue : await startOwn(sql, run.dagId, run.id);
-    event({ topic: "run", id: run.id, dag_id: run.dagId, run_id: run.id });
     afterCommit(() => (enqueue ? handOver(ctx, enqueue, () => wake(ctx.redis)) : wake(ctx.redis)));
     const detail = { tasks: targets.map((task) => task.taskId), version: result.version };
     return audit("run.clear", { target: { type: "run", id: run.id }, detail }, result);

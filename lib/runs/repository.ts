@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import type { ClearableTask } from "./clear-targets";
 
@@ -104,14 +105,19 @@ export type NewRun = {
 /** Skips runs that exist (same key or logical date) and returns the ids of the new ones. */
 export async function insertRuns(sql: Sql, runs: readonly NewRun[]): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
-    `INSERT INTO dag_run (id, dag_id, dag_version_id, run_key, run_type, state, logical_date, data_interval_start,
+    `WITH made AS (
+     INSERT INTO dag_run (id, dag_id, dag_version_id, run_key, run_type, state, logical_date, data_interval_start,
        data_interval_end, params, triggered_by, note, backfill_id, run_after, unfinished, max_active_tasks, queued_at)
      SELECT id, dag_id, dag_version_id, run_key, run_type, 'queued', logical_date, data_interval_start,
        data_interval_end, params, triggered_by, note, backfill_id, greatest(run_after, date_trunc('milliseconds', now())), unfinished, max_active_tasks, now()
      FROM jsonb_to_recordset($1::jsonb) AS g(id text, dag_id text, dag_version_id text, run_key text, run_type text,
        logical_date timestamptz, data_interval_start timestamptz, data_interval_end timestamptz, run_after timestamptz, params jsonb,
        triggered_by text, note text, backfill_id text, unfinished int, max_active_tasks int)
-     ON CONFLICT DO NOTHING RETURNING id`,
+     ON CONFLICT DO NOTHING RETURNING id, dag_id
+     ), told AS (
+       ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "made")}
+     )
+     SELECT id FROM made`,
     [JSON.stringify(runs)],
   );
   return rows.map((row) => row.id);
@@ -163,7 +169,11 @@ export async function writeNote(
 }
 
 export async function writeReason(sql: Sql, runId: string, reason: string): Promise<void> {
-  await sql.rows("UPDATE dag_run SET reason = $2 WHERE id = $1", [runId, reason]);
+  await sql.rows(
+    `WITH ended AS (UPDATE dag_run SET reason = $2 WHERE id = $1 RETURNING id, dag_id)
+     ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "ended")}`,
+    [runId, reason],
+  );
 }
 
 /** Cancels the runs of a backfill that have not started, and returns their ids. */
@@ -171,9 +181,13 @@ export async function cancelQueuedRuns(sql: Sql, backfillId: string): Promise<st
   const rows = await sql.rows<{ id: string }>(
     `WITH held AS (
        SELECT id FROM dag_run WHERE backfill_id = $1 AND state = 'queued' ORDER BY id FOR UPDATE
+     ), ended AS (
+       UPDATE dag_run r SET state = 'cancelled', reason = 'cancelled', unfinished = 0, finished_at = now()
+       FROM held WHERE r.id = held.id RETURNING r.id, r.dag_id
+     ), told AS (
+       ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "ended")}
      )
-     UPDATE dag_run r SET state = 'cancelled', reason = 'cancelled', unfinished = 0, finished_at = now()
-     FROM held WHERE r.id = held.id RETURNING r.id`,
+     SELECT id FROM ended`,
     [backfillId],
   );
   return rows.map((row) => row.id);
@@ -201,5 +215,9 @@ export async function writePin(
 
 /** Tasks, attempts and past rounds go with their run. */
 export async function deleteRunRows(sql: Sql, runIds: readonly string[]): Promise<void> {
-  await sql.rows("DELETE FROM dag_run WHERE id = ANY($1::text[])", [runIds]);
+  await sql.rows(
+    `WITH gone AS (DELETE FROM dag_run WHERE id = ANY($1::text[]) RETURNING id, dag_id)
+     ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "gone")}`,
+    [runIds],
+  );
 }

@@ -19,7 +19,7 @@ import { wake } from "./wake";
 export const triggerRun = hotWrite(
   "runs:write",
   TriggerInput,
-  async ({ sql, ctx, input, audit, unchanged, afterCommit, event }) => {
+  async ({ sql, ctx, input, audit, unchanged, afterCommit }) => {
     const head = await headVersion(sql, input.dag_id);
     const dagId = head?.dagId ?? "";
     const versionId = head?.versionId;
@@ -65,7 +65,6 @@ export const triggerRun = hotWrite(
         because("run_key_race", { run_key: runKey }),
       );
     const enqueue = await startOwn(sql, dagId, id);
-    event({ topic: "run", id, dag_id: dagId, run_id: id });
     afterCommit(() => (enqueue ? handOver(ctx, enqueue, () => wake(ctx.redis)) : wake(ctx.redis)));
     return audit(
       "run.trigger",
@@ -92,13 +91,12 @@ function scheduledInterval({ cron, timeZone }: HeadVersion, logicalDate: Date) {
   return interval && isStorableTime(interval.start.toISOString()) ? interval : null;
 }
 
-export const cancelRun = hotWrite("runs:write", RunId, async ({ sql, input, audit, unchanged, event }) => {
+export const cancelRun = hotWrite("runs:write", RunId, async ({ sql, input, audit, unchanged }) => {
   const before = await endRun(sql, input.run_id, "cancelled");
   if (!before) {
     if (!(await lock(sql, input.run_id))) throw new NotFoundError("run", input.run_id);
     return unchanged(undefined);
   }
-  event({ topic: "run", id: input.run_id, dag_id: before.dagId, run_id: input.run_id });
   return audit(
     "run.cancel",
     { target: { type: "run", id: input.run_id }, before: { state: before.state } },

@@ -1,8 +1,8 @@
+import { nudgeReaders } from "@/lib/events";
 import { checkParams, type NextRun, writeNextRuns, writeScheduleError } from "@/lib/pipelines";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
-import { publishEvent } from "@/lib/platform/events";
 import { retrying } from "@/lib/platform/retrying";
 import { createRunsOf, type RunSpec, type RunsOf } from "@/lib/runs";
 import type { Interval } from "@/lib/schedules";
@@ -37,13 +37,14 @@ export async function makeDueRuns({ db, redis }: Engine, now: Date, turn: Turn):
           dag,
           error instanceof Error ? error.message : String(error),
         );
-        publishEvent(redis, { topic: "pipeline", id: dag.dagId, dag_id: dag.dagId });
+        nudgeReaders(redis);
         throw new Error(`The schedule of ${dag.dagId} cannot be followed`, { cause: error });
       }
     });
     await forGroupsIsolated(turn, planned, { size: GROUP, keyOf }, (group) =>
       retrying(() => poolTransaction(db.pool, (sql) => makePlanned(sql, group))),
     );
+    if (planned.length > 0) nudgeReaders(redis);
     if (!last) return;
     if (!turn.hasTime()) return turn.leave();
     after = last;

@@ -1,7 +1,7 @@
 import { completeBackfills } from "@/lib/backfills";
+import { nudgeReaders } from "@/lib/events";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
-import { publishEvent } from "@/lib/platform/events";
 import { retrying } from "@/lib/platform/retrying";
 import {
   dagsWithQueuedRuns,
@@ -23,27 +23,26 @@ const itself = (id: string) => id;
 export async function startQueuedRuns({ db, redis }: Engine, turn: Turn): Promise<void> {
   await forEachIsolated(turn, await dagsWithQueuedRuns(poolSql(db.pool)), itself, async (dagId) => {
     const { runs } = await startRuns(db.pool, dagId);
-    for (const id of runs) publishEvent(redis, { topic: "run", id, dag_id: dagId, run_id: id });
+    if (runs.length > 0) nudgeReaders(redis);
   });
 }
 
 export async function queueWaitingTasks({ db, redis }: Engine, turn: Turn): Promise<void> {
   await forEachIsolated(turn, await runsWithReadyTasks(poolSql(db.pool), turn.held()), itself, async (id) => {
     const queued = await retrying(() => poolTransaction(db.pool, (sql) => queueReadyOf(sql, id)));
-    if (queued.length > 0) publishEvent(redis, { topic: "run", id, run_id: id });
+    if (queued.length > 0) nudgeReaders(redis);
   });
 }
 
 export async function endOverdueRuns({ db, redis }: Engine, turn: Turn): Promise<void> {
   await forEachIsolated(turn, await runsPastTimeout(poolSql(db.pool), turn.held()), itself, async (id) => {
     await retrying(() => poolTransaction(db.pool, (sql) => endRun(sql, id, "timed_out")));
-    publishEvent(redis, { topic: "run", id, run_id: id });
+    nudgeReaders(redis);
   });
 }
 
 export async function endBackfills({ db, redis }: Engine): Promise<void> {
-  for (const { id, dagId } of await completeBackfills(poolSql(db.pool)))
-    publishEvent(redis, { topic: "backfill", id, dag_id: dagId });
+  if ((await completeBackfills(poolSql(db.pool))).length > 0) nudgeReaders(redis);
 }
 
 export async function loseExpired({ db, redis }: Engine, turn: Turn): Promise<void> {
@@ -52,9 +51,9 @@ export async function loseExpired({ db, redis }: Engine, turn: Turn): Promise<vo
     turn,
     expired,
     ({ attemptId }) => attemptId,
-    async ({ attemptId, runId }) => {
+    async ({ attemptId }) => {
       const { applied } = await expireAttempt(db.pool, attemptId);
-      if (applied) publishEvent(redis, { topic: "task", id: attemptId, run_id: runId });
+      if (applied) nudgeReaders(redis);
     },
   );
 }

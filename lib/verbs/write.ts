@@ -7,10 +7,10 @@ import {
   recordAuditSql,
   recordDenied,
 } from "@/lib/audit";
+import { type DomainEvent, nudgeReaders, recordEvents } from "@/lib/events";
 import type { Ctx } from "@/lib/platform/context";
-import { poolTransaction, type Sql, type Tx } from "@/lib/platform/db";
+import { poolTransaction, type Sql, type Tx, txSql } from "@/lib/platform/db";
 import { ForbiddenError } from "@/lib/platform/errors";
-import { type LiveEvent, publishEvent } from "@/lib/platform/events";
 import { retrying } from "@/lib/platform/retrying";
 import { parseInput } from "./parse-input";
 
@@ -25,7 +25,8 @@ type Common<I> = {
   unchanged<R>(result: R): Audited<R>;
   /** Runs after the commit, in order; must not throw. */
   afterCommit(work: () => void): void;
-  event(event: LiveEvent): void;
+  /** Recorded in the transaction, with all others at its end. A statement that records its own (`recording`) needs none. */
+  event(event: DomainEvent): void;
 };
 export type WriteArgs<I> = Common<I> & { tx: Tx };
 export type HotWriteArgs<I> = Common<I> & { sql: Sql };
@@ -40,10 +41,13 @@ export function write<S extends z.ZodType, R>(
   schema: S,
   work: (args: WriteArgs<z.output<S>>) => Promise<Audited<R>>,
 ): (ctx: Ctx, input: z.input<S>) => Promise<R> {
-  return perform(permission, schema, ({ ctx, ...rest }) =>
-    ctx.db.prisma.$transaction((tx) =>
-      work({ ...rest, ctx, tx, audit: auditing((action, entry) => recordAudit(tx, ctx, action, entry)) }),
-    ),
+  return perform(permission, schema, ({ ctx, events, ...rest }) =>
+    ctx.db.prisma.$transaction(async (tx) => {
+      const audit = auditing((action, entry) => recordAudit(tx, ctx, action, entry));
+      const done = await work({ ...rest, ctx, tx, audit });
+      await recordEvents(txSql(tx), events);
+      return done;
+    }),
   );
 }
 
@@ -53,22 +57,22 @@ export function hotWrite<S extends z.ZodType, R>(
   schema: S,
   work: (args: HotWriteArgs<z.output<S>>) => Promise<Audited<R>>,
 ): (ctx: Ctx, input: z.input<S>) => Promise<R> {
-  return perform(permission, schema, ({ ctx, ...rest }) =>
-    poolTransaction(ctx.db.pool, (sql) =>
-      work({
-        ...rest,
-        ctx,
-        sql,
-        audit: auditing((action, entry) => recordAuditSql(sql, ctx, action, entry)),
-      }),
-    ),
+  return perform(permission, schema, ({ ctx, events, ...rest }) =>
+    poolTransaction(ctx.db.pool, async (sql) => {
+      const audit = auditing((action, entry) => recordAuditSql(sql, ctx, action, entry));
+      const done = await work({ ...rest, ctx, sql, audit });
+      await recordEvents(sql, events);
+      return done;
+    }),
   );
 }
 
 function perform<S extends z.ZodType, R>(
   permission: Permission,
   schema: S,
-  transaction: (args: Omit<Common<z.output<S>>, "audit">) => Promise<Audited<R>>,
+  transaction: (
+    args: Omit<Common<z.output<S>>, "audit"> & { events: readonly DomainEvent[] },
+  ) => Promise<Audited<R>>,
 ): (ctx: Ctx, input: z.input<S>) => Promise<R> {
   return async (ctx, raw) => {
     if (!ctx.actor.permissions.has(permission)) {
@@ -79,18 +83,21 @@ function perform<S extends z.ZodType, R>(
     const { done, after } = await retrying(async () => {
       // Of this try alone: what one that was rolled back had in mind is forgotten with it.
       const wishes: (() => void)[] = [];
+      const events: DomainEvent[] = [];
       const end = await transaction({
         ctx,
         input,
         unchanged: audited,
         afterCommit: (next) => wishes.push(next),
-        event: (event) => wishes.push(() => publishEvent(ctx.redis, event)),
+        event: (event) => events.push(event),
+        events,
       });
       return { done: end, after: wishes };
     }).catch(async (error: unknown) => {
       if (error instanceof ForbiddenError) await recordDenied(ctx, error.permission);
       throw error;
     });
+    nudgeReaders(ctx.redis);
     for (const next of after) next();
     return done.result;
   };

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { nudgeReaders } from "@/lib/events";
 import { createPacker, type KeptChunk } from "@/lib/logs";
 import { taskMetrics } from "@/lib/metrics";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
-import { publishEvent } from "@/lib/platform/events";
 import { wake } from "@/lib/runs";
 import {
   type ClaimedAttempt,
@@ -125,11 +125,11 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
     isolation: isolation.level,
     isolationGaps: gapsOf(isolation, boxes),
   });
-  publishEvent(deps.redis, { topic: "worker", id: worker.id });
+  nudgeReaders(deps.redis);
 
   /** Saves the outcome; answers the attempt to go on with here, which was claimed in the same commit. */
   async function finish(claimed: ClaimedAttempt, outcome: AttemptOutcome): Promise<ClaimedAttempt | null> {
-    const { attemptId, runId, dagId } = claimed;
+    const { attemptId, runId } = claimed;
     metrics.finished.inc({ outcome: outcome.outcome });
     metrics.logBytes.inc(outcome.logBytes);
     const done = await outcomes.save(runId, { ...outcome, attemptId, workerId: worker.id });
@@ -139,8 +139,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
       deps.log.warn({ err: error }, "the next tasks wait for the scheduler to hand them over"),
     );
     if (done.othersMayStart) wake(deps.redis);
-    publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
-    publishEvent(deps.redis, { topic: "run", id: runId, run_id: runId, dag_id: dagId });
+    nudgeReaders(deps.redis);
     return done.next;
   }
 
@@ -190,14 +189,14 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
 
   async function runOne(claimed: ClaimedAttempt): Promise<ClaimedAttempt | null> {
     metrics.claimed.inc();
-    const { attemptId, runId, dagId } = claimed;
+    const { attemptId } = claimed;
     const abort = new AbortController();
     running.set(attemptId, abort);
     if (ending) abort.abort(WORKER_STOPPED);
     if (enduresLeaseLoss(claimed.task)) enduring.add(attemptId);
     metrics.running.set(running.size);
     try {
-      publishEvent(deps.redis, { topic: "task", id: attemptId, run_id: runId, dag_id: dagId });
+      nudgeReaders(deps.redis);
       const { outcome, prepared, logStored } = await runAttempt(deps, claimed, {
         ...attemptOptions,
         signal: abort.signal,
@@ -261,7 +260,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
       leaving.abort();
       await shipping;
       await stopWorker(sql, { workerId: worker.id, reason: "stopped" });
-      publishEvent(deps.redis, { topic: "worker", id: worker.id });
+      nudgeReaders(deps.redis);
       await boxes.close();
       await queue.close();
     },

@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import { ENDED } from "@/lib/tasks";
 
@@ -44,14 +45,17 @@ export async function moveRuns(
 /** Queues ended runs again, leaves running ones running, and recounts their unfinished tasks. */
 export async function reopenRuns(sql: Sql, runIds: readonly string[]): Promise<void> {
   await sql.rows(
-    `UPDATE dag_run r SET reason = NULL, clear_number = clear_number + 1, finished_at = NULL,
+    `WITH reopened AS (
+     UPDATE dag_run r SET reason = NULL, clear_number = clear_number + 1, finished_at = NULL,
        timeout_at = CASE WHEN r.state = 'running'
          THEN now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond' END,
        state = CASE WHEN r.state = 'running' THEN r.state ELSE 'queued' END,
        queued_at = CASE WHEN r.state = 'running' THEN queued_at ELSE now() END,
        started_at = CASE WHEN r.state = 'running' THEN started_at END,
        unfinished = (SELECT count(*)::int FROM task_instance t WHERE t.run_id = r.id AND t.state NOT IN ${ENDED})
-     FROM dag_version v WHERE r.id = ANY($1::text[]) AND v.id = r.dag_version_id`,
+     FROM dag_version v WHERE r.id = ANY($1::text[]) AND v.id = r.dag_version_id RETURNING r.id, r.dag_id
+     )
+     ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "reopened")}`,
     [runIds],
   );
 }

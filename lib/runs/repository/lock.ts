@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 
 export type LockedRun = {
@@ -34,11 +35,16 @@ export async function lockRunOf(sql: Sql, attemptId: string): Promise<LockedRun 
 /** Marks a queued run running and locks it; undefined when it is not queued any more. */
 export async function startRun(sql: Sql, runId: string): Promise<LockedRun | undefined> {
   const [run] = await sql.hot<LockedRun>(
-    `UPDATE dag_run r SET state = 'running', started_at = now(), finished_at = NULL,
-       first_started_at = coalesce(r.first_started_at, now()),
-       timeout_at = now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond'
-     FROM dag_version v, dag d WHERE r.id = $1 AND r.state = 'queued' AND v.id = r.dag_version_id AND d.dag_id = r.dag_id
-     RETURNING ${LOCKED}`,
+    `WITH started AS (
+       UPDATE dag_run r SET state = 'running', started_at = now(), finished_at = NULL,
+         first_started_at = coalesce(r.first_started_at, now()),
+         timeout_at = now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond'
+       FROM dag_version v, dag d WHERE r.id = $1 AND r.state = 'queued' AND v.id = r.dag_version_id AND d.dag_id = r.dag_id
+       RETURNING ${LOCKED}
+     ), told AS (
+       ${recording("run", { id: "id", dag: '"dagId"', run: "id" }, "started")}
+     )
+     SELECT * FROM started`,
     [runId],
   );
   return run;
@@ -61,5 +67,9 @@ export async function leafStates(sql: Sql, runId: string): Promise<string[]> {
 }
 
 export async function closeRun(sql: Sql, runId: string, state: string): Promise<void> {
-  await sql.hot("UPDATE dag_run SET state = $2, finished_at = now() WHERE id = $1", [runId, state]);
+  await sql.hot(
+    `WITH closed AS (UPDATE dag_run SET state = $2, finished_at = now() WHERE id = $1 RETURNING id, dag_id)
+     ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "closed")}`,
+    [runId, state],
+  );
 }

@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import type { ClaimedAttempt, KillOrder, RunningAttempt } from "../types";
 
@@ -74,10 +75,12 @@ export async function claim(
          AND ($4::text[] IS NULL OR a.queue = ANY($4::text[]))
          AND t.id = a.task_instance_id AND t.current_attempt_id = a.id AND t.state = 'queued'
          AND NOT ${LEFT_TO_OTHERS}
-       RETURNING a.id, a.task_instance_id, a.run_id, a.task_id, a.number, a.queue, t.upstream
+       RETURNING a.id, a.task_instance_id, a.run_id, a.dag_id, a.task_id, a.number, a.queue, t.upstream
      ), started AS (
        UPDATE task_instance t SET state = 'running', started_at = clock_timestamp() FROM claimed c
        WHERE t.id = c.task_instance_id RETURNING t.id
+     ), told AS (
+       ${recording("task", { id: "task_instance_id", dag: "dag_id", run: "run_id", task: "task_id", attempt: "id" }, "claimed")}
      ), gone AS (
        DELETE FROM task_outbox WHERE id IN (
          SELECT o.id FROM task_outbox o WHERE o.attempt_id IN (SELECT id FROM claimed) FOR UPDATE SKIP LOCKED)

@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import { OCCUPYING, READY, WAITING } from "./states";
 
@@ -76,6 +77,8 @@ export async function insertAttempts(
        INSERT INTO task_attempt (id, task_instance_id, run_id, dag_id, task_id, number, clear_number, state, queue, queued_at)
        SELECT current_attempt_id, id, run_id, dag_id, task_id, try_number,
          (SELECT clear_number FROM dag_run WHERE id = $2), 'queued', queue, now() FROM queued
+     ), told AS (
+       ${recording("task", { id: "id", dag: "dag_id", run: "run_id", task: "task_id", attempt: "current_attempt_id" }, "queued")}
      ), boxed AS (
        INSERT INTO task_outbox (attempt_id, queue, priority) SELECT current_attempt_id, queue, priority_weight FROM queued
      )

@@ -1,9 +1,10 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import { BADLY, ENDED, JUDGED, OCCUPYING, WAITING } from "./states";
 
 /**
  * The statements by which tasks end, few and prepared: each is a round trip on the way from one task to the next. The caller
- * holds the lock of the run, so a count that one statement returns is still true for the next.
+ * holds the lock of the run, so a count that one statement returns is still true for the next. Each records its events itself.
  */
 
 /** A waiting task without open upstream tasks, and how those ended. */
@@ -73,7 +74,9 @@ export async function finishAndRelease(sql: Sql, done: FinishedAttempt): Promise
          queued_at = CASE WHEN e.state <> 'none' THEN t.queued_at END,
          started_at = CASE WHEN e.state <> 'none' THEN t.started_at END
        FROM end_of e WHERE t.id = e.task_instance_id
-       RETURNING t.run_id, t.downstream, t.pool, t.state
+       RETURNING t.id, t.run_id, t.dag_id, t.task_id, t.downstream, t.pool, t.state
+     ), told AS (
+       ${recording("task", { id: "id", dag: "dag_id", run: "run_id", task: "task_id", attempt: "$1" }, "task")}
      ), freed AS (
        UPDATE task_instance t SET pending_upstream = t.pending_upstream - 1,
          upstream_failed = t.upstream_failed + (task.state IN ${BADLY})::int,
@@ -144,6 +147,8 @@ export async function endAndRelease(
        SELECT d.current_attempt_id, d.id, d.run_id, d.dag_id, d.task_id, d.try_number,
          (SELECT clear_number FROM dag_run WHERE id = $1), 'success', d.queue, now(), now(), now()
        FROM done d JOIN given g ON g.id = d.id AND g."attemptId" IS NOT NULL
+     ), told AS (
+       ${recording("task", { id: "d.id", dag: "d.dag_id", run: "d.run_id", task: "d.task_id", attempt: 'g."attemptId"' }, "done d JOIN given g ON g.id = d.id")}
      ), edges AS (
        SELECT below.task_id, count(*)::int AS ended, (count(*) FILTER (WHERE done.state IN ${BADLY}))::int AS failed,
          (count(*) FILTER (WHERE done.state = 'skipped'))::int AS skipped

@@ -1,13 +1,17 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import type { WorkerInfo } from "../types";
 
 export async function insertWorker(sql: Sql, worker: WorkerInfo): Promise<void> {
   await sql.rows(
-    `INSERT INTO worker (id, host, pid, queues, concurrency, isolation, isolation_gaps, started_at, last_heartbeat_at)
+    `WITH begun AS (
+     INSERT INTO worker (id, host, pid, queues, concurrency, isolation, isolation_gaps, started_at, last_heartbeat_at)
      VALUES ($1, $2, $3::int, $4::text[], $5::int, $6, $7::text[], now(), now())
      ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid, queues = excluded.queues,
        concurrency = excluded.concurrency, isolation = excluded.isolation, isolation_gaps = excluded.isolation_gaps, started_at = now(), last_heartbeat_at = now(),
-       stopped_at = NULL, stop_reason = NULL, draining_at = NULL`,
+       stopped_at = NULL, stop_reason = NULL, draining_at = NULL RETURNING id
+     )
+     ${recording("worker", { id: "id" }, "begun")}`,
     [
       ...[worker.id, worker.host, worker.pid, worker.queues, worker.concurrency],
       ...[worker.isolation ?? null, worker.isolationGaps ?? []],
@@ -16,13 +20,22 @@ export async function insertWorker(sql: Sql, worker: WorkerInfo): Promise<void> 
 }
 
 export async function endWorker(sql: Sql, workerId: string, reason: string): Promise<void> {
-  await sql.rows("UPDATE worker SET stopped_at = now(), stop_reason = $2 WHERE id = $1", [workerId, reason]);
+  await sql.rows(
+    `WITH ended AS (UPDATE worker SET stopped_at = now(), stop_reason = $2 WHERE id = $1 RETURNING id)
+     ${recording("worker", { id: "id" }, "ended")}`,
+    [workerId, reason],
+  );
 }
 
 export async function buryWorkers(sql: Sql, silentMs: number): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
-    `UPDATE worker SET stopped_at = now(), stop_reason = 'heartbeat_lost'
-     WHERE stopped_at IS NULL AND last_heartbeat_at < now() - $1::int * interval '1 millisecond' RETURNING id`,
+    `WITH buried AS (
+       UPDATE worker SET stopped_at = now(), stop_reason = 'heartbeat_lost'
+       WHERE stopped_at IS NULL AND last_heartbeat_at < now() - $1::int * interval '1 millisecond' RETURNING id
+     ), told AS (
+       ${recording("worker", { id: "id" }, "buried")}
+     )
+     SELECT id FROM buried`,
     [silentMs],
   );
   return rows.map((row) => row.id);

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
+import { eventsOf } from "@/lib/events/testing";
 import { startJobs } from "@/lib/jobs";
 import {
   getPipeline,
@@ -10,8 +11,6 @@ import {
   savePipeline,
 } from "@/lib/pipelines";
 import { systemCtx } from "@/lib/platform/context";
-import { EVENTS_CHANNEL } from "@/lib/platform/events";
-import { createBlockingRedis } from "@/lib/platform/redis";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { folderJob } from "./folder-job";
 import { createLoader } from "./loader";
@@ -419,10 +418,6 @@ describe("a folder that is not what it was", () => {
 
 test("while its job runs, a change or an error is found by the second look after it at the latest, and browsers hear of it", async () => {
   const { folder, loader } = loaderOf({ "deep/pipeline.yaml": yaml("deep"), "deep/src/a.txt": "1" });
-  const heard: { topic: string; id: string }[] = [];
-  const redis = createBlockingRedis(stores.env.REDIS_URL);
-  redis.on("message", (_channel, text) => heard.push(JSON.parse(text)));
-  await redis.subscribe(EVENTS_CHANNEL);
   const found = async () => {
     const dag = await stores.db.prisma.dag.findUnique({ where: { id: "deep" }, include: { head: true } });
     return (await errorOf("deep/pipeline.yaml")) ? "error" : dag?.head?.number;
@@ -445,9 +440,9 @@ test("while its job runs, a change or an error is found by the second look after
   // No operating system's notice reaches here: this is the poll.
   await finds(3, () => folder.write("deep/src/a.txt", "2"));
   await finds("error", () => folder.write("deep/pipeline.yaml", "dag_id: ["));
-  await waitFor("the events", () => heard.some(({ topic }) => topic === "import_error"));
-  expect(heard).toContainEqual({ topic: "pipeline", id: "deep", dag_id: "deep" });
+  const told = await eventsOf(stores);
+  expect(told).toContainEqual({ topic: "import_error", id: "deep/pipeline.yaml" });
+  expect(told).toContainEqual({ topic: "pipeline", id: "deep", dag_id: "deep" });
   await finds(4, () => folder.write("deep/pipeline.yaml", yaml("deep")));
   await jobs.stop();
-  redis.disconnect();
 });

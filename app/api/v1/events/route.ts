@@ -24,7 +24,7 @@ export const GET = route(
   },
   async ({ ctx, query, request }) =>
     eventStream({
-      feed: eventFeed(env().REDIS_URL),
+      feed: eventFeed(ctx.db, env().REDIS_URL),
       reader: ctx.actor.id,
       permissions: ctx.actor.permissions,
       topics: query.topics,

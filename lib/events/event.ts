@@ -1,0 +1,28 @@
+export type Topic =
+  | "run"
+  | "task"
+  | "pipeline"
+  | "import_error"
+  | "backfill"
+  | "artifact"
+  | "worker"
+  | "session"
+  | "log"
+  | "setting";
+
+/**
+ * What changed, by id; an event never carries the truth. `task`: its id is the task instance's, and `attempt_id` names the
+ * attempt that changed with it. `run` also stands for all tasks of the run where they are made, cleared, cancelled or deleted
+ * together. `log`: its id is the attempt's.
+ */
+export type DomainEvent = {
+  topic: Topic;
+  id: string;
+  dag_id?: string;
+  run_id?: string;
+  task_id?: string;
+  attempt_id?: string;
+};
+
+/** `seq` grows, and is the same when the event is delivered again. */
+export type RecordedEvent = DomainEvent & { seq: string; at: Date };
