@@ -2,8 +2,8 @@ import { closeInherited } from "./tasks/sandbox/inherited";
 import { type LaunchOrder, launch } from "./tasks/sandbox/launch";
 
 /**
- * The process that starts tasks for a worker. The kernel copies a process' page tables when it forks, and the worker's are
- * large; this one stays small. Without its worker it has nothing to do.
+ * Starts tasks for a worker. A fork copies the page tables of a process, and the worker's are large, so this process
+ * stays small. It exits without its worker.
  */
 closeInherited();
 process.on("message", (order: LaunchOrder) => launch(order, (news) => process.send?.(news)));

@@ -9,7 +9,7 @@ import { createAdminApp } from "./admin/app";
 import { pruneCode } from "./tasks/code-cache";
 import { startTaskWorker, type TaskWorker } from "./tasks/worker";
 
-/** Running tasks get this long to end by themselves; then they are ended and run again elsewhere. */
+/** Running tasks get this long to finish; then they are killed and run again elsewhere. */
 const PATIENCE_MS = 20_000;
 const DRAIN_MS = 35_000;
 const PRUNE_EVERY_MS = 3_600_000;

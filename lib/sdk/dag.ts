@@ -27,16 +27,16 @@ export const empty = (task_id: string, options: Options<"empty"> = {}): TaskSpec
   maker("empty")(task_id, options);
 
 export type DagOptions = Omit<DagSpecInput, "schedule"> & {
-  /** A preset such as "@daily" (UTC), or cron in a zone; null: manual runs only. */
+  /** A preset such as "@daily" (UTC), or cron in a zone; null for manual runs only. */
   schedule?: string | { cron: string; time_zone?: string } | null;
 };
 
-/** Describes a pipeline. Pure data: it is checked when the file is loaded, and nothing runs while it is described. */
+/** Describes a pipeline as pure data. It is checked when the file is loaded; nothing runs here. */
 export function defineDag({ schedule = null, ...rest }: DagOptions): DagSpecInput {
   return { ...rest, schedule };
 }
 
-/** `Options<K>` is what the kind's own schema accepts, less the three fields that are added back here. */
+/** `Options<K>` is the input of the kind's schema without three fields, which are added here. */
 function taskOf(task: object): TaskSpecInput {
   return task as TaskSpecInput;
 }

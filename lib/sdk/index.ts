@@ -1,2 +1,2 @@
-/** What a pipeline file imports as "gwanje". */
+/** The module "gwanje" of pipeline files. */
 export { bash, type DagOptions, defineDag, empty, http, node, python, sql } from "./dag";

@@ -1,6 +1,6 @@
 /**
- * "gwanje/task": what the code of a task uses to read its input, leave its result, and reach objects and artifacts.
- * Everything goes through the data plane with the attempt's own token; there is nothing to configure.
+ * The module "gwanje/task" of task code: reads the input, writes the result, and accesses objects and artifacts. Uses
+ * the data plane with the attempt's own token; nothing needs to be configured.
  */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { DataPlaneError, request } from "./task/data-plane";
@@ -15,7 +15,7 @@ export { environment };
 export type TaskInput = {
   /** The run's parameters, checked against the pipeline's JSON Schema. */
   params: Record<string, unknown>;
-  /** By upstream task id, what it gave to `result`. */
+  /** By upstream task id: the value that it passed to `result`. */
   inputs: Record<string, unknown>;
   run: Record<string, unknown>;
   task: Record<string, unknown>;
@@ -30,7 +30,7 @@ export async function input(): Promise<TaskInput> {
   return { params: {}, inputs: {}, run: {}, task: {}, ...given };
 }
 
-/** JSON makes null of NaN and infinite numbers, and its readers other numbers of integers beyond 2^53. */
+/** JSON turns NaN and infinity into null, and its readers change integers beyond 2^53. */
 function exactly(key: string, value: unknown): unknown {
   if (typeof value !== "number") return value;
   const place = key === "" ? "" : ` at "${key}"`;
@@ -41,7 +41,7 @@ function exactly(key: string, value: unknown): unknown {
   return value;
 }
 
-/** What the tasks downstream find in `input().inputs`. The last call counts. */
+/** Sets the value that downstream tasks find in `input().inputs`. The last call wins. */
 export async function result(value: unknown): Promise<void> {
   const text = JSON.stringify(value, exactly) ?? "null";
   const sizeBytes = Buffer.byteLength(text);
@@ -55,13 +55,13 @@ export async function result(value: unknown): Promise<void> {
   await rename(`${resultFile}.part`, resultFile);
 }
 
-/** Ends the task as skipped: the tasks behind it are skipped too. */
+/** Ends the task as skipped; tasks downstream are skipped too. */
 export function skip(reason: string): never {
   console.log(`Skipped: ${reason}`);
   process.exit(SKIPPED);
 }
 
-/** Ends the task as failed. With `retry: false` it is not tried again, however many retries it has left. */
+/** Ends the task as failed. With `retry: false` it is not retried. */
 export function fail(message: string, { retry = true }: { retry?: boolean } = {}): never {
   console.error(`Failed: ${message}`);
   process.exit(retry ? 1 : NO_RETRY);
@@ -75,7 +75,7 @@ export const objects = {
   put: stored.put,
   download: stored.download,
   upload: stored.upload,
-  /** How results and documents name an object. */
+  /** The URI of an object, for results and documents. */
   url: (key: string) => `s3://${environment().bucket}/${key}`,
   async exists(key: string): Promise<boolean> {
     try {
@@ -89,7 +89,7 @@ export const objects = {
   async remove(key: string): Promise<void> {
     await (await request("DELETE", stored.path(key))).arrayBuffer();
   },
-  /** Every object under a prefix, page by page. */
+  /** All objects under a prefix, fetched page by page. */
   async *list(prefix: string): AsyncGenerator<ObjectInfo> {
     let cursor: string | null = null;
     do {

@@ -22,23 +22,23 @@ import { fill, type TemplateValues } from "./template";
 import { type AttemptOutcome, type Verdict, verdictOf, verdictOfError } from "./verdict";
 
 export type AttemptOptions = PlanOptions & {
-  /** Where tasks reach the data plane. */
+  /** Address of the data plane for tasks. */
   dataUrl: string;
   /** GWANJE_HOME, absolute. */
   home: string;
-  /** The installation: its node_modules and the Python SDK are found here. */
+  /** The installation folder, with node_modules and the Python SDK. */
   root: string;
   boxes: Boxes;
   limits: LimitWatch;
   storeChunk(chunk: KeptChunk, isLast: boolean): Promise<void>;
-  /** Takes a piece of the log that could not be stored. */
+  /** Keeps a chunk of the log that could not be stored. */
   keepChunk(chunk: KeptChunk): Promise<void>;
   signal: AbortSignal;
 };
 
 /**
- * Runs one claimed attempt to its end. Never throws: whatever goes wrong is the attempt's outcome. The next task need not
- * wait for the last piece of the log to be stored; `logStored` tells when it is.
+ * Runs one claimed attempt to its end. Never throws: every failure is the attempt's outcome. `logStored` resolves when
+ * the last chunk of the log is stored; the next task need not wait for that.
  */
 export async function runAttempt(
   deps: Deps,
@@ -46,7 +46,7 @@ export async function runAttempt(
   options: AttemptOptions,
 ): Promise<{
   outcome: AttemptOutcome;
-  /** False: this machine could not get as far as starting it. Null: it was not for the machine to say. */
+  /** False when this machine could not start the task; null when that was not its fault or merit. */
   prepared: boolean | null;
   logStored: Promise<void>;
 }> {
@@ -83,10 +83,10 @@ export async function runAttempt(
   return { outcome, prepared, logStored: stored };
 }
 
-/** `headline`: what the program itself said of its failure, which people are told instead of our words. */
+/** `headline`: the program's own error message, shown instead of ours. */
 type Ended = Verdict & { headline?: string | null };
 
-/** Of these our own words say no more than a number. */
+/** For these codes our own message is only a number. */
 const SAYS_LITTLE: ReadonlySet<string | null | undefined> = new Set(["exit_code", "no_retry"]);
 
 async function execute(
@@ -138,7 +138,7 @@ async function runTask(
     const timeoutMs = task.execution_timeout_ms;
     const tail = createTail();
     const masked = mask.stream();
-    // Our own programs may hold a connection's password: nothing of the author's environment reaches them.
+    // Our own programs may hold a connection's password, so they get nothing of the author's environment.
     const own = ownProgram ? {} : { ...filled, ...secrets };
     const ended = await runCommand({
       argv: plan.argv,
@@ -150,7 +150,7 @@ async function runTask(
       onStart: options.onStart,
       async onOutput(bytes) {
         tail.push(bytes);
-        // A task that prints on must not cost us the search for its secrets.
+        // Only this much of the output is searched for a headline.
         if (!log.full) await log.write("o", masked.push(bytes));
       },
     });

@@ -11,17 +11,17 @@ export type CodeCacheDeps = {
   storage: ObjectStore;
   /** GWANJE_HOME, absolute. */
   home: string;
-  /** Where the installation's node_modules is. */
+  /** The folder with the installation's node_modules. */
   root: string;
 };
 
-/** The bundle is missing, broken or not what its name says. Trying again changes nothing. */
+/** The bundle is missing, broken or has another hash. A retry changes nothing. */
 export class CodeError extends Error {}
 
-/** A bundle is source code; a million files or gigabytes of data in it are a mistake or an attack. */
+/** Limits of a bundle: it is source code, so a million files or gigabytes are a mistake or an attack. */
 const MAX_FILES = 20_000;
 const MAX_BYTES = 512 * 1024 * 1024;
-/** What a worker that was killed while unpacking left behind is removed after this long. */
+/** Leftovers of a worker that was killed while unpacking are removed after this long. */
 const STALE_MS = 60 * 60 * 1000;
 const UNFINISHED = ".unpacking-";
 /** Longer than nearly every attempt runs, and a bundle costs little to unpack again. */
@@ -30,9 +30,9 @@ const KEEP_MS = 30 * 24 * STALE_MS;
 const unpacking = new Map<string, Promise<string>>();
 
 /**
- * The folder that holds the bundle `code/<sha256>`, unpacked once: it appears under its name only when it is whole, so
- * several workers may unpack at the same time and a kill half-way leaves nothing that counts. Throws CodeError when the
- * bundle is not usable, anything else when the object store is not reachable.
+ * Returns the folder of the unpacked bundle `code/<sha256>`. A folder is renamed to its name only when it is complete,
+ * so several workers may unpack at once and a killed one does no harm. Throws CodeError for an unusable bundle, and
+ * other errors when the store is away.
  */
 export function codeDir(deps: CodeCacheDeps, sha256: string): Promise<string> {
   if (!/^[0-9a-f]{64}$/.test(sha256))
@@ -51,7 +51,7 @@ export function codeDir(deps: CodeCacheDeps, sha256: string): Promise<string> {
 
 const lastNoted = new Map<string, number>();
 
-/** Sets the folder's time of access, which `pruneCode` goes by; a file system may not keep that by itself. */
+/** `pruneCode` goes by the folder's access time, which file systems may not update themselves. */
 function noteUse(dir: string): void {
   const now = Date.now();
   if (now - (lastNoted.get(dir) ?? 0) < STALE_MS) return;
@@ -61,7 +61,10 @@ function noteUse(dir: string): void {
     .catch(() => {});
 }
 
-/** Removes bundles that no attempt on this machine has used for `keepMs`; returns how many. They are unpacked anew when one is wanted. */
+/**
+ * Removes bundles that no attempt on this machine has used for `keepMs`, and returns how many. They are unpacked again
+ * on demand.
+ */
 export async function pruneCode(home: string, now: number, keepMs = KEEP_MS): Promise<number> {
   const parent = join(home, "code");
   let removed = 0;
@@ -70,7 +73,7 @@ export async function pruneCode(home: string, now: number, keepMs = KEEP_MS): Pr
     const dir = join(parent, name);
     const info = await stat(dir).catch(() => null);
     if (!info || now - Math.max(info.atimeMs, info.mtimeMs) < keepMs) continue;
-    // Renamed first: what is half removed is under no name that counts.
+    // Renamed first, so that a half removed folder has no valid name.
     const gone = join(parent, `${UNFINISHED}${name.slice(0, 12)}-pruned`);
     await rename(dir, gone);
     await rm(gone, { recursive: true, force: true });
@@ -102,7 +105,7 @@ async function unpack(deps: CodeCacheDeps, sha256: string, dir: string): Promise
   }
 }
 
-/** Files and folders only, all of them below `into`; answers the sha256 of the tar. */
+/** Unpacks files and folders, all below `into`; returns the sha256 of the tar. */
 async function writeTar(tar: NodeJS.ReadableStream, into: string): Promise<string> {
   const hash = createHash("sha256");
   const tap = new Transform({
@@ -112,7 +115,7 @@ async function writeTar(tar: NodeJS.ReadableStream, into: string): Promise<strin
     },
   });
   const entries = extract();
-  // The loop below ends with the error of the pipeline, which destroys `entries`; nobody else waits for this promise.
+  // The loop below throws the pipeline's error, because that destroys `entries`; this promise is not awaited.
   const piped = pipeline(tar, tap, entries);
   piped.catch(() => {});
   let [files, bytes] = [0, 0];

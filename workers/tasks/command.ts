@@ -6,7 +6,7 @@ import { fill, type TemplateValues } from "./template";
 
 type CommandTask = Extract<TaskSpec, { kind: "bash" | "python" | "node" }>;
 
-/** The argv of a task that runs the author's own code. `codeDir` is null for a version without a bundle. */
+/** The argv of a task that runs the author's code. `codeDir` is null for a version without a bundle. */
 export function commandOf(
   task: CommandTask,
   values: TemplateValues,
@@ -30,12 +30,12 @@ export function commandOf(
   }
 }
 
-/** Where the loader put what it made of a node task's script. */
+/** The path of a node task's script as the loader compiled it. */
 function bundledScript(script: string): string {
   return `.gwanje/node/${script.replace(/\.[^./]+$/, "")}.mjs`;
 }
 
-/** Throws CodeError with the way out. */
+/** Throws CodeError with advice. */
 export function inBundle(codeDir: string | null, path: string): string {
   if (codeDir === null) {
     throw new CodeError(

@@ -10,8 +10,8 @@ export type Finisher = (runId: string, input: FinishInput) => Promise<FinishResu
 const MOST_TOGETHER = 50;
 
 /**
- * One transaction a run at a time: what ends meanwhile waits here, not for the run's lock in the database, and goes
- * together. When such a group fails, each is tried by itself, so that one bad result is only its own failure.
+ * Saves ends, one transaction at a time for each run. Ends that arrive meanwhile wait here, not for the run's lock in
+ * the database, and are saved together. When a group fails, each end is tried alone, so a bad one fails only itself.
  */
 export function createFinisher(
   finishTogether: (inputs: readonly FinishInput[]) => Promise<FinishResult[]>,

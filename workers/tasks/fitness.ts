@@ -1,7 +1,7 @@
 /**
- * Whether this machine can prepare tasks at all: a full disk or a store that it alone cannot reach makes it fail faster than
- * others work, so it would take, and lose, more than all of them. After some failures in a row it rests, then tries one
- * again; it rests longer each time that fails, and less than a minute, after which a supervisor might restart it.
+ * Stops taking tasks on a machine that cannot prepare them. With a full disk or an unreachable store it would fail
+ * faster than others work, and so take and lose most tasks. After several failures in a row the worker rests, then
+ * tries one task. It rests longer after each failure, but less than a minute, when a supervisor might restart it.
  */
 export type Fitness = { failures: number; restUntil: number };
 
@@ -10,7 +10,7 @@ const FAILURES_IN_A_ROW = 3;
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 40_000;
 
-/** `now` in ms of a clock that nobody sets. What was taken before the rest and fails in it is no news. */
+/** `now` in ms of a monotonic clock. A failure during a rest, of a task taken before it, is ignored. */
 export function afterFailure(fitness: Fitness, now: number): Fitness {
   if (isResting(fitness, now)) return fitness;
   const failures = fitness.failures + 1;

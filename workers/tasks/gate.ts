@@ -1,12 +1,12 @@
 export type Gate = {
-  /** Null when it is full; otherwise call the answer to leave. */
+  /** Null when it is full; else a function to leave. */
   enter(): (() => void) | null;
   idle(): Promise<void>;
-  /** A place is free, so whatever waited in the queues is inside already. */
+  /** A free place means that no queue has a waiting message. */
   hasRoom(): boolean;
 };
 
-/** At most `places` inside at once, over all queues. `onChange`: it became full, or has room again. */
+/** Limits the tasks over all queues to `places`. `onChange`: it became full, or has room again. */
 export function createGate(places: number, onChange: () => void): Gate {
   let inside = 0;
   let watchers: (() => void)[] = [];

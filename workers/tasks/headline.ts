@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** As much of the end of the output as a long traceback takes. */
+/** Enough for a long traceback. */
 const TAIL_BYTES = 16_384;
 const MOST_CHARS = 300;
 
-/** The end of what a process printed. */
+/** The end of a process's output. */
 export type OutputTail = { push(bytes: Buffer): void; text(): string };
 
-/** Keeps whole lines, so that what is hidden in them is found whole. */
+/** Keeps whole lines, so that secrets are found whole. */
 export function createTail(): OutputTail {
   let chunks: Buffer[] = [];
   let size = 0;
@@ -30,16 +30,18 @@ export function createTail(): OutputTail {
 }
 
 const TRACEBACK = /^\s*Traceback \(most recent call last\):/;
-/** "ValueError: ...", "app.errors.NotFound: ..." is only known by its traceback; "TypeError [ERR_X]: ...", "fatal: ...". */
+/**
+ * An exception without "Error" in its name is only recognised below a traceback, unlike "TypeError [ERR_X]: ..." or
+ * "fatal: ...".
+ */
 const SAYS_ERROR =
   /^(?:Uncaught |Unhandled )?(?:(?:[\w.]+\.)?\w*(?:Error|Exception)|(?:error|ERROR|exception|fatal|FATAL|Fatal|panic|critical|CRITICAL|abort|aborted)\b)(?: \[\w+\])?(?::|$)/;
-/** A line of a program's log, with whatever stands before the level. */
+/** A log line, with any prefix before the level. */
 const LOGGED_ERROR = /(?:^|[\s[|])(?:ERROR|FATAL|CRITICAL|PANIC)(?:[\s\]|:]|$)/;
 
 /**
- * The line of an output that says best why it failed: the exception of the last traceback, else the last line that
- * calls itself an error, else the last line at all. Null: nothing was printed. Chosen by what the line says, because
- * both streams may come in one pipe.
+ * The line of an output that explains the failure best: the exception of the last traceback, else the last error line,
+ * else the last line; null without output. Goes by content, because both streams may share one pipe.
  */
 export function headlineOf(output: string): string | null {
   const lines = stripVTControlCharacters(output)
@@ -56,7 +58,7 @@ export function headlineOf(output: string): string | null {
   return text.length > MOST_CHARS ? `${text.slice(0, MOST_CHARS - 1)}…` : text;
 }
 
-/** Frames of a traceback are indented; the first line that is not is the exception. */
+/** Frames of a traceback are indented; the next line is the exception. */
 function exceptionOf(lines: readonly string[]): string | undefined {
   const at = lines.findLastIndex((line) => TRACEBACK.test(line));
   if (at < 0) return undefined;

@@ -5,23 +5,23 @@ import { fill, fillDeep, TemplateError, type TemplateValues } from "./template";
 
 type HttpTask = Extract<TaskSpec, { kind: "http" }>;
 
-/** What the program of an http task is given. */
+/** Input of the program of an http task. */
 export type HttpJob = {
   method: string;
   url: string;
   headers: Record<string, string>;
   body: string | null;
-  /** Empty: any of 200 to 299. */
+  /** Empty for 200 to 299. */
   expectStatus: number[];
   /** GWANJE_FETCH_ALLOW. */
   allow: string;
   timeoutMs: number;
 };
 
-/** A request that hangs must not hold its place for ever; execution_timeout_ms says otherwise. */
+/** Default time limit; execution_timeout_ms overrides it. A request that hangs must not keep its place for ever. */
 const DEFAULT_TIMEOUT_MS = 5 * 60 * 1000;
 
-/** In the URL values are escaped, so that none of them can change the host, the path's depth or the query's names. */
+/** Values in the URL are escaped, so they cannot change its host, path depth or query names. */
 export function httpJob(
   task: HttpTask,
   values: TemplateValues,
@@ -44,7 +44,7 @@ export function httpJob(
     body,
     expectStatus: task.expect_status,
     allow,
-    // A longer one is kept by the worker, which ends the process.
+    // The worker enforces longer limits by ending the process.
     timeoutMs: Math.min(task.execution_timeout_ms ?? DEFAULT_TIMEOUT_MS, LONGEST_TIMER_MS),
   };
 }
@@ -54,7 +54,7 @@ function bodyOf(body: unknown): string | null {
   return typeof body === "string" ? body : JSON.stringify(body);
 }
 
-/** Credentials go to the connection's own host only: a URL filled by a run must not carry them elsewhere. */
+/** Credentials are sent to the connection's own host only, whatever URL a run fills in. */
 function connectionHeaders(connection: OpenConnection, url: string): Record<string, string> {
   if (connection.type !== "http") {
     throw new TemplateError(`The connection "${connection.id}" is of type ${connection.type}, not http.`);
@@ -82,7 +82,7 @@ function connectionHeaders(connection: OpenConnection, url: string): Record<stri
   return headers;
 }
 
-/** `host` of a connection is a host name, or a base URL whose scheme and host must be the request's. */
+/** A connection's `host` is a host name, or a base URL whose scheme and host the request must have. */
 function isOf(url: URL, { host, port }: OpenConnection): boolean {
   const text = (host ?? "").toLowerCase();
   const base = /^https?:/.test(text) && URL.canParse(text) ? new URL(text) : null;

@@ -3,18 +3,18 @@ import type { Sql } from "@/lib/platform/db";
 import { type ClaimedAttempt, resultSizes, resultText } from "@/lib/tasks";
 import type { Box } from "./sandbox/box";
 
-/** What a task is given of the tasks above it, all together. Each may leave 1 MiB, and a task may wait for a thousand. */
+/** Limit of all upstream results together. Each may have 1 MiB, and a task may have a thousand upstream tasks. */
 const INPUTS_LIMIT_BYTES = 64 * 1024 * 1024;
-/** Up to here everything is read at once. */
+/** Up to this size all results are read at once. */
 const SMALL_BYTES = 1024 * 1024;
 const NAMED = 5;
 
-/** The results above the task are too large together. Trying again changes nothing. */
+/** The upstream results are too large together. A retry changes nothing. */
 export class InputsTooLarge extends Error {}
 
 /**
- * Writes the input file: `head`, and under "inputs" the result of each direct upstream task as the database has it, digit by
- * digit. How large they are is asked first; large ones then come one at a time, so that no more than one is in memory.
+ * Writes the input file: `head`, and under "inputs" the result of each direct upstream task, digit by digit as in the
+ * database. Reads the sizes first, and large results one at a time, so only one is in memory.
  */
 export async function writeInput(
   sql: Sql,

@@ -3,18 +3,15 @@ import * as z from "zod";
 import type { Logger } from "@/lib/platform/logger";
 import { type KillOrder, LEASE_MS, LEASE_RENEW_MS } from "@/lib/tasks";
 
-/**
- * When no renewal has been answered for this share of a lease, what runs is ended: it is gone before the lease is, and
- * before another worker can be given the same.
- */
+/** Tasks are killed when no renewal was confirmed for this share of a lease, before another worker can get them. */
 const FENCE_SHARE = 0.6;
-/** A renewal that failed is tried again this soon, while there is time before the fence. */
+/** Pause after a failed renewal. */
 const AGAIN_MS = 200;
 
 /**
- * Renews the leases of all that runs, and hears what to end. By a clock that nobody sets: `onLost` is called when renewals
- * have failed, or hung, for FENCE_SHARE of a lease, and again and again until one is answered. A renewal counts from when
- * it was sent, since the database may have written it then.
+ * Renews the leases of all running attempts and returns the ones to kill. When renewals have failed or hung for
+ * FENCE_SHARE of a lease, `onLost` is called, again and again until one succeeds. A renewal counts from when it was
+ * sent, because the database may have written it then. Uses a monotonic clock.
  */
 export function keepLeases(options: {
   renew(): Promise<{ kill: KillOrder[] }>;
@@ -43,7 +40,7 @@ export function keepLeases(options: {
     );
   }
 
-  /** Answers how long to wait until the next. */
+  /** Returns the delay until the next renewal. */
   async function renewOnce(): Promise<number> {
     const sentAt = performance.now();
     try {
@@ -60,7 +57,7 @@ export function keepLeases(options: {
   holdUntil(performance.now() + fenceMs);
   const running = (async () => {
     while (!stopped.signal.aborted) {
-      // One at a time: a renewal that hangs is not joined by others.
+      // One at a time, so a renewal that hangs is not joined by others.
       const waitMs = await Promise.race([renewOnce(), whenStopped]);
       if (waitMs) await pause(waitMs, undefined, { signal: stopped.signal }).catch(() => {});
     }
@@ -78,7 +75,7 @@ export function keepLeases(options: {
 const Enduring = z.object({ on_lease_loss: z.literal("continue_until_fenced") });
 
 /**
- * A long training need not die of a database that was away for longer than a lease: its task may say that it goes on until
- * a renewal is answered with "fenced". Its effects are fenced all the same; only its work may be done twice.
+ * A task may ask to survive a database that is away for longer than a lease, as a long training should. It then runs
+ * until a renewal returns "fenced". Its effects stay fenced; only its work may be done twice.
  */
 export const enduresLeaseLoss = (task: unknown): boolean => Enduring.safeParse(task).success;

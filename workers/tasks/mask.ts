@@ -2,15 +2,15 @@ import { createMaskStream, type MaskStream } from "./mask/mask-stream";
 import { valuesAutomaton } from "./mask/values-automaton";
 
 const MASK = "***";
-/** A shorter value would blacken half the log and hide nothing that cannot be guessed. */
+/** Shorter values are easily guessed, and hiding them would blacken half the log. */
 const SHORTEST = 4;
 
-/** Hides values wherever a task may show them, each character written as it is or in any of its escapes. */
+/** Hides values in all output of a task, each character literal or in any of its escapes. */
 export type Mask = {
   text(text: string): string;
-  /** In every text, key and number of a JSON value. */
+  /** Hides values in every text, key and number of JSON. */
   json(value: unknown): unknown;
-  /** For output that comes in pieces; one for each stream. */
+  /** For output in chunks; make one for each stream. */
   stream(): MaskStream;
 };
 
@@ -22,7 +22,7 @@ export function createMask(values: readonly string[]): Mask {
   const text = (given: string) => {
     const bytes = Buffer.from(given);
     const masked = [whole.push(bytes), whole.flush()];
-    // What no value is in comes back as it was.
+    // Returns the same object when nothing is hidden.
     return masked.reduce((sum, part) => sum + part.length, 0) === bytes.length && !masked.some(hasMask)
       ? given
       : Buffer.concat(masked).toString();
@@ -40,7 +40,7 @@ export function createMask(values: readonly string[]): Mask {
 const UNMASKED: MaskStream = { push: (bytes) => bytes, flush: () => Buffer.alloc(0) };
 const hasMask = (part: Buffer) => part.includes(MASK);
 
-/** What is looked for: a value, its lines, how Unicode may compose it, and all of it as base64. */
+/** Search terms: a value, its lines, its Unicode forms, and base64 of all of these. */
 function formsOf(values: readonly string[]): string[] {
   const long = (value: string) => value.length >= SHORTEST;
   const forms = values.filter(long).flatMap((value) => {

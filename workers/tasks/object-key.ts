@@ -1,8 +1,8 @@
 import { fill, TemplateError, type TemplateValues } from "./template";
 
 /**
- * The key of an `s3://<bucket>/<key>` of a task, after filling: the values a run brings may not lead to another bucket,
- * up, or to what is not the task's to name. Throws TemplateError. (The data plane guards code/, logs/ and artifacts/ too.)
+ * The key of a task's `s3://<bucket>/<key>` after filling. A run's values must not lead to another bucket, upwards, or
+ * to reserved keys. Throws TemplateError. (The data plane guards code/, logs/ and artifacts/ too.)
  */
 export function objectKey(url: string, values: TemplateValues, bucket: string): string {
   const filled = fill(url, values);

@@ -8,13 +8,13 @@ import type { Spool } from "./spool";
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * Saves what came of an attempt, however long the database is away: it is tried again, and meanwhile it lies on disk,
- * from where the next worker takes it should this one be gone. The lease decides what it is still worth then.
+ * Saves the outcome of an attempt. While the database is away it retries, and keeps the outcome on disk for the next
+ * worker in case this one dies. The lease then decides whether the outcome still counts.
  */
 export type Outcomes = {
-  /** Null: given up because of `signal`; it stays on disk. */
+  /** Null when aborted by `signal`; the outcome stays on disk. */
   save(runId: string, input: FinishInput): Promise<FinishResult | null>;
-  /** Delivers what earlier workers left. */
+  /** Saves the outcomes that earlier workers left on disk. */
   deliverLeft(): Promise<void>;
 };
 
@@ -23,13 +23,13 @@ export function createOutcomes(deps: {
   spool: Spool;
   log: Logger;
   signal: AbortSignal;
-  /** Who goes on with what an end has made ready; null: it all goes through the queue. */
+  /** Takes a task that an end made ready; null to leave all to the queue. */
   taker(): Taker | null;
 }): Outcomes {
   const { pool, spool, log, signal } = deps;
   const together = createFinisher((inputs) => finishTogether(pool, inputs, deps.taker()));
 
-  /** What an earlier worker left does not say of which run it is, and goes alone. */
+  /** Outcomes of earlier workers do not name their run, so each is saved alone. */
   async function save(runId: string | null, input: FinishInput, kept: boolean): Promise<FinishResult | null> {
     let onDisk = kept;
     for (let tries = 1; ; tries++) {
@@ -74,7 +74,7 @@ export function createOutcomes(deps: {
   };
 }
 
-/** The guarantee: files of the spool were written whole, from a FinishInput, by a worker of this installation. */
+/** The guarantee: a worker of this installation wrote each file of the spool, whole, from a FinishInput. */
 function finishInput(value: unknown): FinishInput {
   if (typeof value !== "object" || value === null || !("attemptId" in value))
     throw new Error("not an outcome");

@@ -9,23 +9,23 @@ import { httpJob } from "./http-job";
 import { duckDbJob, postgresJob } from "./sql-job";
 import type { TemplateValues } from "./template";
 
-/** What to start for a task. `job` is for our own programs; `hidden` are texts that may not show up in log or result. */
+/** The command to start for a task. `job` is input of our own programs; `hidden` are texts to hide in log and result. */
 export type Plan = { argv: readonly string[]; job: unknown; hidden: string[] };
 export type PlanOptions = {
-  /** Where our own programs are: dist/. */
+  /** The folder of our own programs: dist/. */
   programs: string;
   /** GWANJE_FETCH_ALLOW. */
   fetchAllow: string;
   memoryMb: number;
 };
 
-/** The task names a connection that nobody has made. */
+/** The task names an unknown connection. */
 export class MissingConnection extends Error {}
 
-/** Share of a task's memory that DuckDB may plan with; the rest is Node, buffers and the copy of a result. */
+/** Share of a task's memory for DuckDB; the rest is for Node, buffers and the copy of a result. */
 const DUCKDB_SHARE = 0.7;
 
-/** Null: there is nothing to start. Throws TemplateError, CodeError, MissingConnection. */
+/** Null when there is nothing to start. Throws TemplateError, CodeError, MissingConnection. */
 export async function planTask(
   deps: Pick<Deps, "db" | "secret" | "storage">,
   task: TaskSpec,
@@ -66,7 +66,7 @@ async function connectionOf(deps: Pick<Deps, "db" | "secret">, id: string): Prom
   }
 }
 
-/** The password, and every text of `extra`: it is sealed as a whole, so all of it is secret. */
+/** The password and every text of `extra`, which is sealed as a whole and therefore all secret. */
 function secretsOf({ login, password, extra }: OpenConnection): string[] {
   const basic = login === null ? [] : [`${login}:${password ?? ""}`];
   return [...(password === null ? [] : [password, ...basic]), ...textsIn(extra)];

@@ -1,20 +1,20 @@
 import { startLongTimer } from "@/lib/platform/long-timer";
 
-/** The attempt was told to end before its process was started; `reason` is the word of the abort. */
+/** The attempt was killed before its process started; `reason` is that of the abort. */
 export class AbortedEarly extends Error {
   constructor(readonly reason: string) {
     super(`The task was ended before it began: ${reason}.`);
   }
 }
 
-/** Its time was over before its process was started: the stores' fault, not the task's. */
+/** The time limit passed before the process started. The stores are at fault, not the task. */
 export class TooLongToPrepare extends Error {}
 
 export type Preparing = { within<T>(work: Promise<T>): Promise<T>; done(): void };
 
 /**
- * What is fetched for a task before it starts is waited for as long as the task itself may take, and no longer than until it
- * is told to end. What a store was asked by then ends by the store's own time-outs.
+ * Limits the preparation of a task by the task's own time limit and by its abort. Requests under way end by the stores'
+ * own time-outs.
  */
 export function preparing(signal: AbortSignal, timeoutMs: number | null): Preparing {
   let timer: { clear(): void } | undefined;

@@ -5,11 +5,11 @@ import type { Box, Started } from "./sandbox/box";
 import { RefusedStart } from "./sandbox/launcher";
 import type { Cause, LimitWatch, Usage } from "./sandbox/limits";
 
-/** Reasons of an abort: the lease is no longer surely ours; another attempt has taken the place of this one. */
+/** Abort reasons: the lease may be lost; another attempt has replaced this one. */
 export const LEASE_LOST = "lease_lost";
 const FENCED = "fenced";
 const TERM_GRACE_MS = 5_000;
-/** Everything of the task is gone by then; should something hold our pipes all the same, the log does not wait longer. */
+/** Time for the output to end after all processes of the task are gone, should another process hold the pipes. */
 const PIPE_GRACE_MS = 2_000;
 
 export type Ended =
@@ -19,16 +19,17 @@ export type Ended =
       exitCode: number | null;
       signal: string | null;
       timedOut: boolean;
-      /** Why it was to be ended, when that was said before it had ended by itself. */
+      /** The abort reason, if it came before the process ended. */
       abortReason: string | null;
-      /** The limit it went over, when that is why it was ended. */
+      /** The exceeded limit, if that is why it was killed. */
       cause: Cause | null;
       usage: Usage;
     };
 
 /**
- * Runs argv in a box, in a process group of its own. Abort or the time limit ends the group: SIGTERM, 5 s, SIGKILL; a
- * limit, or an abort because another attempt may run by now, ends it at once. Whatever the task has started ends with it, before this answers. Throws what is the machine's fault.
+ * Runs argv in a box and a process group of its own. An abort or the time limit ends the group: SIGTERM, 5 s, SIGKILL;
+ * an exceeded limit, or an abort because another attempt may run by now, kills it at once. Kills everything that the
+ * task started before it returns. Throws errors of the machine.
  */
 export async function runCommand(options: {
   argv: readonly string[];
@@ -74,13 +75,13 @@ export async function runCommand(options: {
         }, options.timeoutMs);
   if (options.signal.aborted) end();
   options.signal.addEventListener("abort", end, { once: true });
-  // The output ends a moment before the process is waited for: the last look at what it has used.
+  // The output ends just before the process: the last chance to read its usage.
   const output = pump(child.output, options.onOutput).then(() => watched.look());
   const exit = await child.exited.catch((error: Error) => error);
-  // Whatever is said from here on comes too late: the task has come to its own end.
+  // Later aborts are ignored: the task has ended by itself.
   const abortReason = options.signal.aborted ? String(options.signal.reason) : null;
   limit?.clear();
-  // The kernel may have ended it: its account says why.
+  // The kernel may have killed it; the cgroup's counters tell why.
   watched.look();
   clearTimeout(hard);
   watched.end();
@@ -89,7 +90,7 @@ export async function runCommand(options: {
   const cut = setTimeout(() => child.output.destroy(), PIPE_GRACE_MS);
   await output;
   clearTimeout(cut);
-  // Nobody can tell how it ended: the machine's failure, not the task's.
+  // Its exit is unknown, so the machine failed, not the task.
   if (exit instanceof Error) throw exit;
   const { exitCode, signal, cpuMs } = exit;
   const seen = watched.usage();
@@ -97,12 +98,12 @@ export async function runCommand(options: {
   return { spawned: true, exitCode, signal, timedOut, abortReason, cause, usage };
 }
 
-/** The next attempt may start any moment: there is no time for a polite end. */
+/** The next attempt may start at any moment, so there is no time for SIGTERM. */
 function isFenced({ aborted, reason }: AbortSignal): boolean {
   return aborted && (reason === LEASE_LOST || reason === FENCED);
 }
 
-/** Looked up here, since the program that changes the user would only say so in the log. */
+/** Looked up here, because setpriv would report a missing command in the log only. */
 function whyNotFound(program: string, { dir: cwd, searchPath }: Box): string | null {
   const places = program.includes("/")
     ? [resolve(cwd, program)]
@@ -132,6 +133,6 @@ async function pump(stream: NodeJS.ReadableStream, take: (bytes: Buffer) => Prom
   try {
     for await (const bytes of stream) await take(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
   } catch {
-    // The pipe was cut; what came before it is in the log.
+    // The pipe was cut; earlier output is in the log.
   }
 }

@@ -13,7 +13,7 @@ export type ResultRead =
   | { ok: false; code: "result_too_large" | "result_invalid"; detail: string };
 type TextRead = { ok: true; value: string } | Exclude<ResultRead, { ok: true }>;
 
-/** What the task wrote to GWANJE_RESULT_FILE; nothing written is null. */
+/** The content of GWANJE_RESULT_FILE; null when it is empty. */
 export async function readResult(file: string, uid: number | null = null): Promise<ResultRead> {
   const read = await readOwn(file, uid);
   if (!read.ok || read.value.trim() === "") return read.ok ? { ok: true, value: null } : read;
@@ -32,7 +32,7 @@ const Report = z.object({
   detail: z.string().transform((text) => storableText(cutText(text, DETAIL_CHARS))),
 });
 
-/** Why one of our own programs failed; null when it could not say. Wrong characters are marked, the reason stays. */
+/** The failure that one of our own programs wrote, or null. Replaces invalid characters instead of failing. */
 export async function readReport(file: string, uid: number | null): Promise<z.infer<typeof Report> | null> {
   const read = await readOwn(file, uid);
   if (!read.ok) return null;
@@ -50,8 +50,8 @@ const invalid = (detail: string): Exclude<ResultRead, { ok: true }> => ({
 });
 
 /**
- * The text of a file that a task left. We may read more than the task may: with `uid` the file must be the task's own and
- * have one name, so that a link cannot make us read for it.
+ * Reads a file that a task left. We have more rights than the task, so with `uid` the file must belong to the task and
+ * have one link, or it could make us read other files.
  */
 async function readOwn(file: string, uid: number | null): Promise<TextRead> {
   let handle: Awaited<ReturnType<typeof open>>;
@@ -78,7 +78,7 @@ async function readOwn(file: string, uid: number | null): Promise<TextRead> {
   }
 }
 
-/** Beyond it nobody reads a result: not Python, not the database, not what hides secrets in it. */
+/** Python, the database and our masking all fail beyond this depth. */
 const MOST_LEVELS = 200;
 
 function refuseUnstorable(value: unknown, level = 0): void {

@@ -8,7 +8,7 @@ import type { Spool } from "./spool";
 
 const EVERY_MS = 5_000;
 
-/** Delivers what lies on disk, our own and what earlier workers left, until `signal`. */
+/** Stores the log chunks on disk, our own and those of earlier workers, until `signal`. */
 export async function shipLeft(
   deps: Deps,
   left: { outcomes: Outcomes; outcomeSpool: Spool; chunks: Spool },
@@ -27,14 +27,14 @@ export async function shipLeft(
   }
 }
 
-/** So many in a row are not taken: their store is away. */
+/** After so many failures in a row the store counts as away. */
 const REFUSALS_IN_A_ROW = 3;
-/** One that was refused this often, while others were taken, never will be. */
+/** A chunk that was refused this often, while others were stored, is given up. */
 const MOST_REFUSALS = 10;
 
 /**
- * Stores what lies there; what was refused before comes last, so that it holds up nothing, and is set aside in the end. Stored
- * twice is stored once. `refusals` are counted by name, from one call to the next.
+ * Stores the chunks on disk; repeating it is harmless. Chunks that were refused before come last, so that they do not
+ * hold up others, and are set aside in the end. `refusals` counts them by name across calls.
  */
 export async function shipChunks(
   deps: Pick<Deps, "storage" | "redis" | "db" | "log">,
@@ -46,7 +46,7 @@ export async function shipChunks(
   let [shipped, inARow] = [0, 0];
   for (const name of names) {
     const chunk = await chunks.read(name).then(keptChunk, () => null);
-    // Another worker of this machine has just delivered it.
+    // Another worker of this machine has just stored it.
     if (!chunk) continue;
     try {
       await storeChunk({ ...deps, sql: poolSql(deps.db.pool) }, chunk);
@@ -77,7 +77,7 @@ export function chunkName(chunk: KeptChunk): string {
   return `${chunk.attemptId}-${String(chunk.seq).padStart(6, "0")}`;
 }
 
-/** The guarantee: files of the spool were written whole, from a KeptChunk, by a worker of this installation. */
+/** The guarantee: a worker of this installation wrote each file of the spool, whole, from a KeptChunk. */
 function keptChunk(value: unknown): KeptChunk {
   return value as KeptChunk;
 }

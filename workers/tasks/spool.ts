@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Things on disk that a store did not take; they outlive this process and are delivered by whoever starts next. */
+/** Data that a store did not take, kept on disk until this or a later process delivers it. */
 export type Spool = {
   keep(name: string, value: unknown): Promise<void>;
   drop(name: string): Promise<void>;
-  /** By name, in order. What is not readable is left where it is. */
+  /** Entries sorted by name; unreadable ones are skipped. */
   names(): Promise<string[]>;
   read(name: string): Promise<unknown>;
-  /** Keeps it in the folder `aside`, out of the way of the others. */
+  /** Moves it to the folder `aside`. */
   setAside(name: string): Promise<void>;
 };
 
@@ -19,7 +19,7 @@ export function createSpool(dir: string): Spool {
   return {
     async keep(name, value) {
       await mkdir(dir, { recursive: true, mode: 0o700 });
-      // Whole or not at all, also when we are killed here.
+      // Atomic, even if we are killed here.
       const draft = join(dir, `.${randomUUID()}`);
       await writeFile(draft, JSON.stringify(value), { mode: 0o600 });
       await rename(draft, fileOf(name));

@@ -9,9 +9,9 @@ import { TemplateError, type TemplateValues } from "./template";
 type SqlTask = Extract<TaskSpec, { kind: "sql" }>;
 export type DuckDbJob = {
   statements: Statement[];
-  /** Objects of the bucket that appear as views. */
+  /** Objects of the bucket that become views. */
   inputs: { view: string; keys: string[] }[];
-  /** Tables that are written to objects in the end. */
+  /** Tables that are written to objects at the end. */
   outputs: { table: string; key: string; url: string; format: FileFormat }[];
   memoryMb: number;
 };
@@ -29,7 +29,10 @@ const FORMATS: Record<string, FileFormat> = {
   ".jsonl": "json",
   ".ndjson": "json",
 };
-/** A statement that waits for a lock must not hold its place for ever; execution_timeout_ms says otherwise. */
+/**
+ * Default time limit; execution_timeout_ms overrides it. A statement that waits for a lock must not keep its place for
+ * ever.
+ */
 const DEFAULT_TIMEOUT_MS = 30 * 60 * 1000;
 
 export function duckDbJob(
@@ -79,7 +82,7 @@ export function postgresJob(
   return {
     statements: bindStatements(script, values),
     connection: rest,
-    // A longer one is kept by the worker, which ends the process.
+    // The worker enforces longer limits by ending the process.
     timeoutMs: Math.min(task.execution_timeout_ms ?? DEFAULT_TIMEOUT_MS, LONGEST_TIMER_MS),
   };
 }

@@ -6,8 +6,8 @@ export type Statement = { text: string; values: SqlValue[] };
 export type SqlValue = string | number | boolean | null;
 
 /**
- * What SQL reads as one piece: texts, names, comments, dollar quotes, and between them placeholders and semicolons. A
- * piece that is never closed goes to the end (the engine will say so), which also keeps the search linear.
+ * Tokens of SQL: texts, names, comments, dollar quotes; between them placeholders and semicolons. An unclosed token
+ * extends to the end (the engine reports it), which keeps the search linear.
  */
 const PIECES = new RegExp(
   [
@@ -23,14 +23,14 @@ const PIECES = new RegExp(
   "g",
 );
 const ONLY_A_VALUE = /^'(\{\{[^']*\}\})'$/;
-/** DATE '...' takes a literal only; with a parameter it has to be a cast. */
+/** DATE '...' takes a literal only; a parameter needs a cast. */
 const TYPED_LITERAL = /\b(date|timestamptz|timestamp|time|interval)\s*$/i;
 const LONGEST_TYPE = 20;
 
 /**
- * Cuts a script into statements and makes each `{{ ... }}` a parameter. No value ever becomes part of the SQL, so none
- * can change what it says. `'{{ ds }}'` counts as the value alone; inside a longer text, a name or a dollar quote a
- * placeholder is refused, since there is no parameter there. Throws TemplateError.
+ * Splits a script into statements and replaces each `{{ ... }}` by a parameter, so no value becomes part of the SQL.
+ * `'{{ ds }}'` counts as the value alone. Inside a longer text, a name or a dollar quote there are no parameters, so a
+ * placeholder there is refused. Throws TemplateError.
  */
 export function bindStatements(sql: string, values: TemplateValues): Statement[] {
   const statements: Statement[] = [];

@@ -1,4 +1,4 @@
-/** Work that nobody waits for, until there is too much of it. The promises given to it never reject. */
+/** Background work with a limit. Promises passed to it must not reject. */
 export function createTails(most: number): {
   /** Resolves at once while there is room. */
   add(work: Promise<void>): Promise<void>;

@@ -7,12 +7,12 @@ import { childEnv } from "@/lib/platform/env";
 import type { ClaimedAttempt } from "@/lib/tasks";
 import type { Box } from "./sandbox/box";
 
-/** Where the files of one attempt are. */
+/** Paths of an attempt's files. */
 export type Place = {
   dir: string;
   input: string;
   result: string;
-  /** For our own programs: what to do, and why it failed. */
+  /** For our own programs: input, and reason of a failure. */
   job: string;
   error: string;
   codeDir: string | null;
@@ -29,7 +29,7 @@ export function placeIn(dir: string, codeDir: string | null): Place {
   };
 }
 
-/** What the task reads at GWANJE_INPUT_FILE beside its inputs. */
+/** Content of GWANJE_INPUT_FILE besides the inputs. */
 export function inputOf(claimed: ClaimedAttempt, task: TaskSpec) {
   return {
     params: claimed.params,
@@ -52,8 +52,8 @@ export function inputOf(claimed: ClaimedAttempt, task: TaskSpec) {
 }
 
 /**
- * The whole environment of a task: nothing of this process's own but the search path. What is only a habit (TZ, HOME, how
- * Python buffers) the author may set otherwise in `own`; the contract is ours.
+ * The whole environment of a task; only the search path comes from this process. The author may override defaults (TZ,
+ * HOME, Python's buffering) in `own`, but not the contract.
  */
 export function taskEnv(
   deps: Pick<Deps, "storage">,
@@ -73,7 +73,7 @@ export function taskEnv(
     TMPDIR: place.dir,
     TZ: "UTC",
     LANG: "C.UTF-8",
-    // The log is live, and an interpreter leaves no cache beside code that others run too.
+    // Output is unbuffered for the live log, and Python writes no cache beside code that others run too.
     PYTHONUNBUFFERED: "1",
     PYTHONDONTWRITEBYTECODE: "1",
   };

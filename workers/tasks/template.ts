@@ -1,22 +1,22 @@
 import { PLACEHOLDERS, piecesOf } from "@/lib/pipelines/values";
 import { dayIn } from "@/lib/schedules";
 
-/** What `{{ ... }}` in a task may name. */
+/** Values for the `{{ ... }}` of a task. */
 export type TemplateValues = {
   run_id: string;
   data_interval_start: string | null;
   data_interval_end: string | null;
-  /** Whose days `ds` names: the schedule's; UTC without one. */
+  /** The zone of `ds`: the schedule's, or UTC without one. */
   time_zone?: string;
   params: Record<string, unknown>;
 };
 
-/** The text asks for a value that the run does not have, or puts it where none may stand; the task fails before it starts. */
+/** A placeholder has no value in this run, or is not allowed here. The task fails before it starts. */
 export class TemplateError extends Error {}
 
 /**
- * Plain substitution into one text, once: a value is never parsed again, by us or by a shell. `quote` is for texts that
- * somebody does parse (a URL).
+ * Substitutes placeholders once: values are never parsed again. `quote` escapes values for texts that are parsed later
+ * (a URL).
  */
 export function fill(
   text: string,
@@ -36,7 +36,7 @@ export function fillDeep(value: unknown, values: TemplateValues): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillDeep(item, values)]));
 }
 
-/** What a name stands for, as the run has it: a parameter keeps its type. */
+/** The run's value for a name; a parameter keeps its type. */
 export function lookUp(name: string, values: TemplateValues): unknown {
   if (name.startsWith("params.")) {
     const key = name.slice("params.".length);

@@ -22,7 +22,7 @@ import type { Limits } from "./sandbox/limits";
 import { allFacts } from "./sandbox/processes";
 import { startTaskWorker, type WorkerOptions } from "./worker";
 
-/** Longer than any test may take: what ends a wait is the test's own time limit. */
+/** Longer than any test, so the test's own time limit ends a wait. */
 const PATIENCE_MS = 200_000;
 
 export type Attempt = Awaited<ReturnType<typeof getRun>>["tasks"][number]["attempts"][number];
@@ -36,7 +36,7 @@ export function testWorker(
     isolation?: Partial<WorkerOptions["isolation"]>;
     limits?: Partial<Limits>;
     leaseMs?: number;
-    /** What the worker stands on where it is not the file's own stores. */
+    /** Stores and settings that differ from the file's own. */
     deps?: () => Deps;
   } = {},
 ) {
@@ -101,14 +101,14 @@ export function testWorker(
     await tick(stores, state.queue, new Date());
     return id;
   }
-  /** Read again after the end: one answer is several reads, which may straddle the last commit. */
+  /** Read again after the end, because one reply consists of several reads. */
   async function ended(runId: string, patienceMs = PATIENCE_MS) {
     const over = async () => (await getRun(ctx(), { run_id: runId })).finished_at !== null;
     await waitFor("the end of the run", over, patienceMs);
     return getRun(ctx(), { run_id: runId });
   }
   const linesOf = async (attemptId: string) => (await readLog(ctx(), { attempt_id: attemptId })).lines;
-  /** One task by itself, to its end: its attempt, result and log. */
+  /** Runs a single task to its end; returns its attempt, result and log. */
   async function runTask(task: object, files?: Record<string, string>) {
     const run = await ended(await start(newId("evt"), [{ task_id: "a", ...task }], files));
     const found = run.tasks[0];
@@ -120,7 +120,7 @@ export function testWorker(
   return { ctx, state, start, ended, linesOf, runTask };
 }
 
-/** Our own programs as a build makes them, inside the repository so that packages are found. */
+/** Builds our own programs inside the repository, so that they find packages. */
 export async function buildPrograms(
   names: readonly string[] = ["task-launcher", "task-http", "task-duckdb", "task-postgres"],
 ): Promise<string> {
@@ -151,7 +151,7 @@ export async function storeBundle(storage: ObjectStore, files: Record<string, st
   return storeTar(storage, tar);
 }
 
-/** Stores a finished tar under its hash; answers the hash. */
+/** Stores a finished tar under its hash and returns the hash. */
 export async function storeTar(storage: ObjectStore, tar: Pack): Promise<string> {
   const bytes = await buffer(tar);
   const sha256 = sha256Hex(bytes);
@@ -159,7 +159,7 @@ export async function storeTar(storage: ObjectStore, tar: Pack): Promise<string>
   return sha256;
 }
 
-/** Command lines of all live processes but ours that hold this text. */
+/** Command lines of live processes other than ours that contain this text. */
 export function processesWith(text: string): string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

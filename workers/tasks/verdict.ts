@@ -12,17 +12,17 @@ export type Verdict = Pick<AttemptOutcome, "outcome"> & Partial<AttemptOutcome>;
 
 const EXIT_SKIPPED = 99;
 const EXIT_NO_RETRY = 98;
-/** Why we end a task, as the abort reason: a person's or policy's word, or our own. */
+/** Abort reasons of a task: a kill order from the database, or our own. */
 export const WORKER_STOPPED = "worker_stopped";
 
-/** What the end of a process means; null: it ended well and its result decides. */
+/** The failure of an ended process; null when it exited with 0 and its result decides. */
 export function verdictOf(
   ended: Ended,
   of: {
     program: string;
     timeoutMs: number | null;
     noRetryExitCodes: readonly number[];
-    /** What one of our own programs says about its failure. */
+    /** The failure that one of our own programs reported. */
     report: { code: AttemptErrorCode; detail: string } | null;
   },
 ): Verdict | null {
@@ -64,12 +64,12 @@ function stoppedBy(reason: string): Verdict {
   return { outcome: "failed", errorCode, errorDetail: `The task was ended: ${reason}.`, infra };
 }
 
-/** What went wrong before or around the process, as the attempt's outcome. */
+/** The outcome of an attempt whose process could not run. */
 export function verdictOfError(error: unknown): Verdict {
   const errorDetail = error instanceof Error ? error.message : String(error);
   const failed = (errorCode: AttemptErrorCode): Verdict => ({ outcome: "failed", errorCode, errorDetail });
   if (error instanceof MissingConnection) return failed("missing_connection");
-  // Of what runs here only the look-up of secrets throws it.
+  // Only the look-up of secrets throws this here.
   if (error instanceof InvalidError) return failed("missing_secret");
   if (error instanceof TemplateError) return failed("template");
   if (error instanceof CodeError) return failed("code");

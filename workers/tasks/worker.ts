@@ -50,13 +50,13 @@ export type WorkerOptions = Omit<
   leaseMs?: number;
 };
 
-/** Last pieces of logs on their way to the bucket at once, 256 KB each at most. */
+/** Last chunks of logs that are stored at once, at most 256 KB each. */
 const MOST_TAILS = 64;
-/** After its tasks have ended a worker that stops waits this long for the database to take what came of them. */
+/** After its tasks ended, a stopping worker waits this long for the database to save their outcomes. */
 const SAVE_PATIENCE_MS = 10_000;
 
 export type TaskWorker = {
-  /** False while it takes nothing, because it could not prepare several tasks in a row. */
+  /** False while it takes no tasks, because it could not prepare several in a row. */
   isFit(): boolean;
   drain(patienceMs: number): Promise<void>;
 };
@@ -84,7 +84,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   const tails = createTails(MOST_TAILS);
   let fitness = FIT;
   let draining = false;
-  /** The patience of a drain is over: what was claimed in the last moment does not run on either. */
+  /** The drain's time is over: attempts that were claimed in the last moment are ended too. */
   let ending = false;
   const boxes = await createBoxes(
     {
@@ -127,14 +127,14 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   });
   nudgeReaders(deps.redis);
 
-  /** Saves the outcome; answers the attempt to go on with here, which was claimed in the same commit. */
+  /** Saves the outcome and returns the next attempt, which was claimed in the same commit. */
   async function finish(claimed: ClaimedAttempt, outcome: AttemptOutcome): Promise<ClaimedAttempt | null> {
     const { attemptId, runId } = claimed;
     metrics.finished.inc({ outcome: outcome.outcome });
     metrics.logBytes.inc(outcome.logBytes);
     const done = await outcomes.save(runId, { ...outcome, attemptId, workerId: worker.id });
     if (!done) return null;
-    // Nobody waits for this: what does not get through lies in the outbox.
+    // Not awaited, because the outbox keeps what Redis does not take.
     relayAttempts(deps.db.pool, queue, done.enqueue).catch((error: unknown) =>
       deps.log.warn({ err: error }, "the next tasks wait for the scheduler to hand them over"),
     );
@@ -145,12 +145,12 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
 
   const isFit = () => !isResting(fitness, performance.now());
 
-  /** With a place to spare nothing waits in our queues, so nothing more important is passed by. */
+  /** With a free place no message waits in our queues, so no more important task is passed by. */
   function mayTake(): boolean {
     return !draining && gate.hasRoom() && isFit();
   }
 
-  /** Messages are left to others while we could do nothing with them. One queue alone never brings more than has room. */
+  /** Pauses the consumers while we can take nothing. A single queue never delivers more than there is room. */
   function follow(): void {
     if (draining) return;
     const full = worker.queues.length > 1 && !gate.hasRoom();
@@ -175,7 +175,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
     const release = draining || !isFit() ? null : gate.enter();
     if (!release) return "give_back";
     try {
-      // An attempt that is not claimed stays queued and is handed over again.
+      // An unclaimed attempt stays queued and is enqueued again.
       if (running.has(attemptId)) return "done";
       const by = { workerId: worker.id, leaseMs, queues: worker.queues };
       let next = await claimAttempt(sql, { ...by, attemptId }, specs);
@@ -249,7 +249,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
         ending = true;
         for (const abort of running.values()) abort.abort(WORKER_STOPPED);
       }, patienceMs);
-      // Whoever starts next delivers what the database has not taken by then.
+      // The next worker delivers outcomes that the database has not taken by then.
       const tooLate = setTimeout(() => leaving.abort(), patienceMs + SAVE_PATIENCE_MS);
       await gate.idle();
       await tails.settled();

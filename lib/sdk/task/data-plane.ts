@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { environment } from "./environment";
 
-/** The data plane said no; `code` is the stable word of its answer, the message its explanation. */
+/** The data plane refused; `code` is the stable code of its reply, the message its explanation. */
 export class DataPlaneError extends Error {
   override readonly name = "DataPlaneError";
   constructor(
@@ -15,14 +15,17 @@ export class DataPlaneError extends Error {
 
 const TRIES = 5;
 const FIRST_DELAY_MS = 200;
-/** A server that restarts, drains or asks for patience. Every request here may be sent twice: keys are overwritten whole. */
+/**
+ * Statuses of a server that restarts, drains or asks to wait. Every request here may be repeated: keys are overwritten
+ * whole.
+ */
 const WORTH_ANOTHER_TRY = new Set([408, 429, 502, 503, 504]);
 
 export type Method = "GET" | "HEAD" | "PUT" | "DELETE";
-/** Called once a try: a stream can be read only once. */
+/** Called for each try, because a stream can be read only once. */
 export type BodyMaker = () => { body: BodyInit; headers: Record<string, string> };
 
-/** One request; answers with the response when it is 2xx. A broken connection or a busy server is tried again. */
+/** Sends a request and returns its 2xx response. Retries a broken connection and a busy server. */
 export async function request(method: Method, path: string, make?: BodyMaker): Promise<Response> {
   const { url, token, traceparent } = environment();
   for (let tries = 1; ; tries += 1) {
@@ -44,14 +47,14 @@ export async function request(method: Method, path: string, make?: BodyMaker): P
   }
 }
 
-/** Keys keep their slashes; every other reserved character is escaped. */
+/** Escapes every reserved character of a key but slashes. */
 export function escapeKey(key: string): string {
   return key.split("/").map(encodeURIComponent).join("/");
 }
 
 function streamed(body: BodyInit | undefined): RequestInit {
   if (body === undefined) return {};
-  // Node's fetch wants `duplex` for a stream; the DOM's types do not know it.
+  // Node's fetch needs `duplex` for a stream; the DOM's types do not have it.
   const init: RequestInit & { duplex: "half" } = { body, duplex: "half" };
   return init;
 }
@@ -67,7 +70,7 @@ async function errorOf(method: Method, path: string, response: Response): Promis
   );
 }
 
-/** The fields of a problem+json document, where the text is one. */
+/** The fields of a problem+json document, if the text is one. */
 function problemOf(text: string): { code?: string; detail?: string } {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -84,7 +87,7 @@ function problemOf(text: string): { code?: string; detail?: string } {
   }
 }
 
-/** undici says "fetch failed" and keeps what happened in `cause`. */
+/** undici's message is "fetch failed"; the actual error is its `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;

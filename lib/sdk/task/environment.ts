@@ -1,11 +1,11 @@
-/** What the executor tells a task about itself (docs: "Task contract"). Read once, here. */
+/** The executor's environment variables for a task (docs: "Task contract"). Read once, here. */
 export type TaskEnvironment = {
   runId: string;
   dagId: string;
   taskId: string;
   attemptId: string;
   tryNumber: number;
-  /** ISO 8601 in UTC; null when the run has none (a manual run of a pipeline without a schedule). */
+  /** ISO 8601 in UTC; null for a manual run of a pipeline without a schedule. */
   logicalDate: string | null;
   dataIntervalStart: string | null;
   dataIntervalEnd: string | null;
@@ -46,7 +46,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
 
 let own: TaskEnvironment | undefined;
 
-/** Of this process. Lazy, so that importing the client outside a task (a unit test) is harmless. */
+/** Lazy, so that importing the client outside a task (a unit test) is harmless. */
 export function environment(): TaskEnvironment {
   own ??= readEnvironment(process.env);
   return own;

@@ -8,7 +8,7 @@ export type Body = string | Uint8Array;
 export type PutOptions = { contentType?: string };
 export type ObjectInfo = { key: string; size_bytes: number; last_modified: string; etag: string };
 
-/** GET, PUT and the file-to-file forms under one route; files are streamed, never held in memory. */
+/** GET, PUT and the forms for files of one route; files are streamed. */
 export function storageAt(route: string) {
   const path = (key: string) => `${route}/${escapeKey(key)}`;
   return {
@@ -50,12 +50,12 @@ function typed(key: string, options: PutOptions): Record<string, string> {
   return { "content-type": options.contentType ?? TYPES[ending] ?? "application/octet-stream" };
 }
 
-/** Node's web stream is the one fetch takes; only the two type declarations differ. */
+/** fetch takes Node's web stream; only the type declarations differ. */
 function webStream(file: string): BodyInit {
   return Readable.toWeb(createReadStream(file)) as unknown as BodyInit;
 }
 
-/** An answer nobody reads holds its connection. */
+/** Reads the reply, because an unread one holds its connection. */
 async function drained(response: Response): Promise<void> {
   await response.arrayBuffer();
 }

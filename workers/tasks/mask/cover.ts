@@ -2,16 +2,16 @@ import { createLazyStates, type Reading } from "./lazy-states";
 import { ACCEPT, type ValuesAutomaton } from "./values-automaton";
 
 /**
- * Which bytes of a text belong to a value. A byte does when what can be read up to it from some beginning, and what can still
- * be read behind it to the end of a value, meet in one state: read once forwards and once backwards, so the time is linear,
- * and values that overlap are hidden altogether.
+ * Finds the bytes of a text that belong to a value. A byte belongs when a value can begin before it and reach a state
+ * there from which the following bytes complete the value. One pass forwards and one backwards make the time linear,
+ * and overlapping values are hidden altogether.
  */
 export type Cover = {
-  /** Forwards, from a set that an earlier reading has come to; `marked`: behind which byte a value has ended last. */
+  /** Forwards from an earlier set; `marked`: after which byte the last value ended. */
   read(text: Uint8Array, at: number, set: number): Reading;
-  /** For each of the first `count` bytes, 1 when it is part of a value; `from` is the forward set before the first. */
+  /** 1 for each of the first `count` bytes that is part of a value; `from` is the forward set before them. */
   coveredIn(text: Uint8Array, from: number, count: number): Uint8Array;
-  /** Forgets what is no longer worth its memory; answers the new numbers of these forward sets. */
+  /** Frees sets that are not needed, and returns the new numbers of these forward sets. */
   trim(forwardSets: readonly number[]): readonly number[];
 };
 

@@ -1,24 +1,24 @@
 /**
- * Sets of states of an automaton as one number each, and the way from one to the next by a byte, worked out when it is first
- * taken: a text is then read with one look-up a byte, whatever the automaton is like. Set 0 is the empty one.
+ * Determinises an automaton lazily: each set of states gets a number, and each transition is computed when it is first
+ * taken. Reading costs one look-up a byte. Set 0 is empty.
  */
 export type LazyStates = {
   next(set: number, byte: number): number;
-  /** Reads on from `at` to the end of the text. */
+  /** Reads from `at` to the end of the text. */
   read(text: Uint8Array, at: number, set: number): Reading;
   /** In ascending order. */
   states(set: number): Int32Array;
-  /** Forgets all but these sets when there are too many, and answers their numbers from then on. */
+  /** Frees all but these sets when there are too many, and returns their new numbers. */
   trim(kept: readonly number[]): readonly number[];
 };
 
-/** `quiet`: behind which byte the set was empty last. `marked`: behind which one it held the marked state last; 0: never. */
+/** `quiet`: after which byte the set was last empty. `marked`: after which one it last held the marked state; 0 for never. */
 export type Reading = { set: number; quiet: number; marked: number };
 
 const UNKNOWN = -1;
 const CALM = 1;
 const FIRST_ROOM = 16;
-/** More than real texts need; a text made to need more costs time, not memory (4 bytes a state, 1 KB a set). */
+/** More than real texts need. A hostile text costs time, not memory (4 bytes a state, 1 KB a set). */
 const MOST_SETS = 8_000;
 const MOST_STATES = 4_000_000;
 
@@ -26,9 +26,9 @@ export function createLazyStates(
   step: (states: Int32Array, byte: number) => Iterable<number>,
   marked: number,
 ): LazyStates {
-  /** For each set and byte twice the number of the next set, plus 1 where that holds the marked state. */
+  /** For each set and byte: twice the number of the next set, plus 1 when that holds the marked state. */
   let ways = new Int32Array(0);
-  /** Bytes that lead from the empty set to itself. */
+  /** Bytes that keep the empty set empty. */
   const calm = new Uint8Array(256);
   let sets: Int32Array[] = [];
   let numbers = new Map<string, number>();
@@ -76,7 +76,7 @@ export function createLazyStates(
       for (let i = at; i < length; i++) {
         let byte = text[i] ?? 0;
         if (set === 0) {
-          // Most bytes of most texts begin nothing.
+          // Fast path: most bytes begin no value.
           while (calm[byte] === CALM && ++i < length) byte = text[i] ?? 0;
           quiet = i;
           if (i === length) break;
@@ -99,7 +99,7 @@ export function createLazyStates(
   };
 }
 
-/** Two hashes of 32 bits: sets that are not the same have, for all that can be seen, never the same two. */
+/** Two 32-bit hashes, so that two different sets practically never collide. */
 function fingerprint(states: Int32Array): string {
   let [one, other] = [0x811c9dc5, 0x9e3779b9];
   for (const state of states) {

@@ -2,20 +2,20 @@ import { createCover } from "./cover";
 import type { ValuesAutomaton } from "./values-automaton";
 
 const MASK = Buffer.from("***");
-/** What is looked at together; bounds what is remembered of one look. */
+/** Size of a step, which limits the memory. */
 const SLICE_BYTES = 16 * 1024;
 
 export type MaskStream = {
-  /** What ends like the beginning of a value waits for the next call. */
+  /** Bytes at the end that may begin a value wait for the next call. */
   push(bytes: Buffer): Buffer;
   flush(): Buffer;
 };
 
-/** Hides values in output that comes in pieces, cut anywhere. */
+/** Hides values in output that is cut anywhere. */
 export function createMaskStream(automaton: ValuesAutomaton): MaskStream {
   const cover = createCover(automaton);
   let held: Buffer = Buffer.alloc(0);
-  /** The forward sets before and behind `held`, and whether a value ends in it. */
+  /** The forward sets before and after `held`, and whether a value ends in it. */
   let [before, behind, endsIn] = [0, 0, false];
   let wasCovered = false;
 
@@ -23,7 +23,7 @@ export function createMaskStream(automaton: ValuesAutomaton): MaskStream {
     const text = held.length > 0 ? Buffer.concat([held, bytes]) : bytes;
     const { set, quiet, marked } = cover.read(text, held.length, behind);
     const lastEnd = marked || (endsIn ? held.length : 0);
-    // Before `quiet` all that has begun is over; so it is further back than a value is long.
+    // No value spans `quiet`, nor anything further back than the longest value.
     const far = text.length > 2 * automaton.longest ? text.length - automaton.longest : 0;
     const cut = Math.max(quiet, far);
     const out = release(text, cut, lastEnd > 0);
@@ -34,7 +34,7 @@ export function createMaskStream(automaton: ValuesAutomaton): MaskStream {
     return out;
   }
 
-  /** The first `count` bytes, as they may be seen. */
+  /** The first `count` bytes with values hidden. */
   function release(text: Buffer, count: number, anyEnds: boolean): Buffer {
     if (count > 0 && anyEnds) return hide(text, cover.coveredIn(text, before, count));
     if (count > 0) wasCovered = false;

@@ -1,16 +1,16 @@
 import { type WrittenForms, writtenForms } from "./written-forms";
 
 /**
- * Several values, each a chain of characters in any of their forms, as one automaton of bytes. A state is a number: which
- * character of which value, times STRIDE, plus the state within it; ACCEPT has read a whole value.
+ * One automaton of bytes for several values, each a chain of characters in any of their forms. A state is (value,
+ * character) times STRIDE plus the state within the character; ACCEPT has read a whole value.
  */
 export type ValuesAutomaton = {
-  /** What may be read first. */
+  /** Initial states. */
   starts: readonly number[];
-  /** The states behind a byte, and those before it. */
+  /** The states after a byte, and those before it. */
   after(state: number, byte: number): readonly number[];
   before(state: number, byte: number): readonly number[];
-  /** No value is written with more bytes. */
+  /** The longest form of any value, in bytes. */
   longest: number;
 };
 
@@ -24,7 +24,7 @@ type Place = {
   next: number;
 };
 
-/** By byte, from which states of a character's forms a state is entered; FINAL stands for all final ones. */
+/** By byte: the states from which a state of a character's forms is entered; FINAL stands for all final ones. */
 const FINAL = -1;
 const entrances = new WeakMap<WrittenForms, Map<number, Map<number, number[]>>>();
 

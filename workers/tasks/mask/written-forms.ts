@@ -1,10 +1,9 @@
 /**
- * The ways in which programs write one character: as it is, percent-encoded, behind backslashes, as \uXXXX, \xXX, \ooo, as an
- * HTML entity, and with quotes as shells, SQL and CSV double them. Each may be written apart from its neighbours, and escaped
- * again by what quotes the whole (JSON in JSON, a percent sign as %25).
- *
- * A small automaton of bytes (UTF-8): `edges[state][byte]` leads to states, 0 is the beginning, and a final state has read
- * the whole character. It has no loops, so a character has a longest form.
+ * The forms in which programs write one character: literal, percent-encoded, after backslashes, as \uXXXX, \xXX, \ooo,
+ * as an HTML entity, and with doubled quotes as in shells, SQL and CSV. Each character may have another form, escaped
+ * again by an outer format (JSON in JSON, a percent sign as %25). The automaton reads UTF-8: `edges[state][byte]` has
+ * the next states, 0 is the start, and a final state has read the whole character. It has no loops, so a character has
+ * a longest form.
  */
 export type WrittenForms = {
   edges: readonly ReadonlyMap<number, readonly number[]>[];
@@ -12,7 +11,7 @@ export type WrittenForms = {
   longest: number;
 };
 
-/** JSON in JSON in JSON: a backslash is written as 1, 2, 4, 8. */
+/** A backslash of nested JSON is written as 1, 2, 4 or 8. */
 const MOST_BACKSLASHES = 8;
 const MOST_ZEROS = 6;
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
@@ -48,7 +47,7 @@ export function writtenForms(char: string): WrittenForms {
 
 type Ends = readonly number[];
 
-/** Grows the automaton from some states; each method answers the states behind what was read. */
+/** Extends the automaton from some states; each method returns the states after what was read. */
 class Builder {
   readonly edges: Map<number, number[]>[] = [new Map()];
   readonly finals = new Set<number>();
@@ -73,7 +72,7 @@ class Builder {
     return at;
   }
 
-  /** One to `most` of them, or none where `orNone`. */
+  /** One to `most`, or also none with `orNone`. */
   some(from: Ends, text: string, most: number, orNone: boolean): Ends {
     const ends: number[] = orNone ? [...from] : [];
     let at = from;
@@ -143,7 +142,7 @@ function build(char: string): WrittenForms {
   return { edges: b.edges, finals: b.finals, longest: longestOf(b.edges) };
 }
 
-/** States are numbered in the order in which they are reached. */
+/** States are numbered in the order of discovery. */
 function longestOf(edges: readonly ReadonlyMap<number, readonly number[]>[]): number {
   const lengths: number[] = [0];
   for (const [state, out] of edges.entries())

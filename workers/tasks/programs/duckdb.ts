@@ -27,9 +27,9 @@ const WIDE_INTEGERS = new Set<DuckDBTypeId>([
 ]);
 
 /**
- * Runs a script in a DuckDB of its own, in memory. Inputs are downloaded first and appear as views; from then on the
- * engine reads and writes below its own folder only, loads nothing, and its settings are locked.
- * Answers `{columns, rows, row_count, truncated, outputs}` of the last statement.
+ * Runs a script in an in-memory DuckDB. Inputs are downloaded first and become views; then the engine may only read and
+ * write below its folder, loads no extensions, and its settings are locked. Returns `{columns, rows, row_count,
+ * truncated, outputs}` of the last statement.
  */
 export async function runDuckDb(job: DuckDbJob): Promise<unknown> {
   const dir = join(process.cwd(), "duckdb");

@@ -8,7 +8,7 @@ import { JobError } from "./job";
 
 const BODY_LIMIT_BYTES = 512 * 1024;
 const SNIPPET_CHARS = 500;
-/** What the tasks downstream may need; cookies and the like stay out of the result. */
+/** Headers for downstream tasks; cookies and the like are left out of the result. */
 const KEPT_HEADERS = [
   "content-type",
   "content-length",
@@ -21,7 +21,7 @@ const KEPT_HEADERS = [
   "x-request-id",
 ];
 
-/** Sends the request of an http task: `{status, headers, body, truncated, duration_ms}`, body as JSON where it is JSON. */
+/** Sends the request of an http task and returns `{status, headers, body, truncated, duration_ms}`; a JSON body is parsed. */
 export async function runHttp(job: HttpJob): Promise<unknown> {
   const startedAt = performance.now();
   const { allow, ...request } = job;
@@ -62,14 +62,14 @@ function isExpected(status: number, expected: readonly number[]): boolean {
   return expected.length === 0 ? status >= 200 && status < 300 : expected.includes(status);
 }
 
-/** JSON as JSON where its numbers can be kept exactly, text as text, anything else null: bytes are for objects, not for a result. */
+/** Parses JSON if its numbers are exact, keeps other text, and returns null for bytes, which belong into objects. */
 function bodyOf({ body, headers, truncated }: SafeResponse): unknown {
   const text = textOf(body, truncated);
   if (text === null || truncated || !/\bjson\b/.test(headers["content-type"] ?? "")) return text;
   try {
     return parseExactJson(text);
   } catch (error) {
-    // The request has been sent and answered; the text still has every digit.
+    // Not an error, because the request was sent; the text still has every digit.
     if (error instanceof InvalidError) console.log(`The body is kept as text, not as JSON: ${error.message}`);
     return text;
   }
@@ -77,7 +77,7 @@ function bodyOf({ body, headers, truncated }: SafeResponse): unknown {
 
 function textOf(body: Buffer, truncated: boolean): string | null {
   try {
-    // A cut may fall into a character; `stream` leaves that one out instead of calling the text broken.
+    // `stream` drops a character that was cut, instead of calling the text invalid.
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body, { stream: truncated });
     return text.includes("\0") ? null : text;
   } catch {

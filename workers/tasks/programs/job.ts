@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { AttemptErrorCode } from "@/lib/runs/values";
 
-/** What went wrong in words for a person, with a stable code for programs. */
+/** A failure with a message for people and a stable code. */
 export class JobError extends Error {
   constructor(
     readonly code: AttemptErrorCode,
@@ -12,8 +12,8 @@ export class JobError extends Error {
 }
 
 /**
- * Runs one of our own programs as a task's process: the job comes in a file that is gone once read (it may hold a
- * password), the result and a failure leave by files too.
+ * Runs one of our own programs as a task's process. The job file is deleted once read, because it may hold a password;
+ * result and failure are files too.
  */
 export async function runJob<Job>(work: (job: Job) => Promise<unknown>): Promise<void> {
   const { GWANJE_JOB_FILE = "", GWANJE_RESULT_FILE = "", GWANJE_ERROR_FILE = "" } = process.env;
@@ -29,14 +29,14 @@ export async function runJob<Job>(work: (job: Job) => Promise<unknown>): Promise
   }
 }
 
-/** A database has NaN and endless numbers and times, of which JSON would make null: they stay what they are, as text. */
+/** NaN, infinity and infinite dates of a database become text, because JSON would make them null. */
 export function resultText(result: unknown): string {
   return JSON.stringify(result, (_, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
   );
 }
 
-/** The guarantee: the worker of the same build wrote the file from the same type, and nobody else could. */
+/** The guarantee: only the worker of the same build writes this file, from the same type. */
 function readJob<Job>(file: string): Job {
   return JSON.parse(readFileSync(file, "utf8")) as Job;
 }

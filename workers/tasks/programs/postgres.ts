@@ -11,9 +11,9 @@ const JSON_OID = 114;
 const JSONB_OID = 3802;
 
 /**
- * Runs a script on the connection's server, in one transaction. Values are parameters of the protocol. Rows come one by
- * one and are counted beyond the limit, so a large answer costs no memory. `{columns, rows, row_count, truncated}` of the
- * last statement.
+ * Runs a script on the connection's server in one transaction. Values are protocol parameters. Rows are streamed and
+ * only counted beyond the limit, so a large result costs no memory. Returns `{columns, rows, row_count, truncated}` of
+ * the last statement.
  */
 export async function runPostgres(job: PostgresJob): Promise<unknown> {
   const { host, port, login, database, password, extra } = job.connection;
@@ -29,7 +29,7 @@ export async function runPostgres(job: PostgresJob): Promise<unknown> {
     application_name: "gwanje",
     types: { getTypeParser },
   });
-  // An end of the connection outside a query; the query that follows says what happened.
+  // The connection broke between queries; the next query reports it.
   client.on("error", () => {});
   await client.connect().catch((error: unknown) => {
     throw new JobError("unreachable", `${host}:${port ?? 5432}: ${messageOf(error)}`);
@@ -50,7 +50,7 @@ export async function runPostgres(job: PostgresJob): Promise<unknown> {
   }
 }
 
-/** JSON as JSON where its numbers can be kept exactly, else its text. */
+/** Parses JSON if its numbers are exact, else keeps the text. */
 function getTypeParser(oid: number, format?: "text" | "binary") {
   if (oid !== JSON_OID && oid !== JSONB_OID) return pg.types.getTypeParser(oid, format);
   return (text: string): unknown => {
@@ -97,7 +97,7 @@ function plain(row: Row, columns: readonly { name: string; type: number }[]): Ro
   );
 }
 
-/** The words of libpq; without one the connection is plain, as libpq's own default falls back to. */
+/** The modes of libpq; without one the connection is not encrypted, as libpq's default falls back to. */
 function sslOf(mode: unknown): false | { rejectUnauthorized: boolean } {
   if (mode === "verify-full" || mode === "verify-ca") return { rejectUnauthorized: true };
   return mode === "require" ? { rejectUnauthorized: false } : false;

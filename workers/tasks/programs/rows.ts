@@ -1,10 +1,10 @@
-/** What a query leaves as the task's result: at most this many rows and bytes, and how many there were. */
+/** The task's result of a query: limited rows and bytes, and the full count. */
 const ROW_LIMIT = 1_000;
 const BYTE_LIMIT = 512 * 1024;
 
 export type Row = Record<string, unknown>;
 
-/** Keeps the first rows; `count` goes on counting, so that a result never looks complete when it is not. */
+/** Keeps the first rows and counts all, so that a cut result does not look complete. */
 export class RowCollector {
   readonly rows: Row[] = [];
   count = 0;
@@ -24,7 +24,7 @@ export class RowCollector {
   }
 }
 
-/** A 64-bit number stays a number where JavaScript can hold it. */
+/** A 64-bit number stays a number if JavaScript keeps it exactly. */
 export function jsonNumber(text: string): number | string {
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : text;

@@ -20,65 +20,65 @@ import { removeTaskFolder, writeNewFile } from "./task-files";
 import { createTaskUsers } from "./users";
 import { BLOCK_IDS, startWatchdog, type Watchdog } from "./watchdog";
 
-/** The place of one attempt: a folder, a user where we are root, and the power to end all that it started. */
+/** The sandbox of one attempt: a folder, a user id (if we are root), and the means to kill all that it started. */
 export type Box = {
   readonly dir: string;
-  /** Null: the worker's own user. */
+  /** Null for the worker's own user. */
   readonly uid: number | null;
-  /** PATH as the task has it. */
+  /** PATH of the task. */
   readonly searchPath: string;
-  /** The kernel's account of it, where there is one. */
+  /** Its cgroup, if there is one. */
   readonly cgroup: Cgroup | null;
-  /** The data plane as the task reaches it. */
+  /** Address of the data plane for the task. */
   readonly dataUrl: string;
-  /** The entry of the environment by which a process is known as this worker's. */
+  /** The environment variable that marks processes of this worker. */
   readonly cookie: readonly [name: string, value: string];
-  /** A file that the task may read, and nobody else. Before `start`: from then on the folder is the task's. */
+  /** Writes a file that only the task may read. Call it before `start`; the folder belongs to the task afterwards. */
   write(file: string, text: string): void;
-  /** Starts its one process, in a group that has its number. Throws RefusedStart when the command cannot be started. */
+  /** Starts its process as the leader of a process group. Throws RefusedStart when the command cannot be started. */
   start(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<Started>;
-  /** Ends whatever is left of it, wherever it went. Resolves when nothing is. */
+  /** Kills everything that is left of the task. Resolves when nothing is. */
   endAll(): Promise<void>;
-  /** Gives the folder and the user back, soon and in the background: nobody waits for the disk. After `endAll`. */
+  /** Releases folder and user in the background. Call it after `endAll`. */
   leave(): void;
 };
-/** `output`: both streams, in the order in which they were written. */
+/** `output`: both streams, in the order of writing. */
 export type Started = Launched & { output: Socket };
 export type Boxes = {
-  /** Null where tasks have the machine's network; else why they have. */
+  /** Null when tasks have a network of their own; else why they use the machine's. */
   readonly sharedNetwork: string | null;
   enter(attemptId: string, needs: BoxNeeds): Promise<Box>;
   close(): Promise<void>;
 };
 export type BoxNeeds = {
-  /** The bundle of this attempt; no other one is to be seen. */
+  /** The bundle of this attempt; others are not visible. */
   codeDir: string | null;
-  /** `machine` is for our own programs, which go where an admin's settings let them. */
+  /** `machine` is for our own programs, whose destinations an admin's settings allow. */
   network: "tasks" | "machine";
 };
 
 const COOKIE = "GWANJE_WORKER_ID";
-/** The watch ends a task at its limit; the kernel's own bound lies a little above, for what is faster than the watch. */
+/** The watch kills a task at its limit. The kernel's bound lies a little above, for tasks that are faster than the watch. */
 const PROCESSES_TO_SPARE = 8;
-/** Of what root starts: where the system's programs are. */
+/** PATH of programs that root starts. */
 const PLAIN_ENV = childEnv({ PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" });
 
 export async function createBoxes(
   options: {
     workerId: string;
     dataUrl: string;
-    /** Ports of the machine that tasks reach in their own network. */
+    /** Ports of the machine that tasks can reach from their network. */
     ports: readonly number[];
     isolation: Isolation;
     limits: Limits;
-    /** Where our own programs are: dist/. */
+    /** The folder of our own programs: dist/. */
     programs: string;
   },
   log: Logger,
 ): Promise<Boxes> {
   const { walls, firstUid, path } = options.isolation;
   const base = mkdtempSync(join(tmpdir(), "gwanje-tasks-"));
-  // Passed through by users that may not list it.
+  // Other users may enter it but not list it.
   await chmod(base, 0o711);
   const watchdog = startWatchdog(`${COOKIE}=${options.workerId}`, base, (error) =>
     log.warn({ err: error }, "the watchdog is gone; tasks would outlive a kill of this worker"),
@@ -148,9 +148,9 @@ export async function createBoxes(
         if (walls) return task === undefined || ends.namespace(task);
         return uid === null ? ends.marked(`GWANJE_ATTEMPT_ID=${attemptId}`, task) : ends.user(uid);
       }
-      /** What is left of a task outside of its folder and its namespaces. */
+      /** Leftovers of a task outside its folder and namespaces. */
       async function leavesNothing(id: number): Promise<boolean> {
-        // What a start that failed has left is not known; it is ended once more.
+        // A failed start may have left processes, so it is killed once more.
         if (!clean && !(await end())) return false;
         return walls !== null || (await ends.removeTraces(id));
       }
@@ -165,7 +165,7 @@ export async function createBoxes(
         write: (file, text) => writeNewFile(file, text, uid),
         async start(argv, env) {
           output = await pipes.take(uid);
-          // Last of all: in a folder that is a task's, root does nothing by name any more.
+          // Last, because root must not use names in a folder that belongs to a task.
           if (uid !== null) chownSync(dir, uid, uid);
           clean = false;
           const order = { argv, cwd: dir, env: walls ? PLAIN_ENV : env, uid, output: output.file };
@@ -205,7 +205,7 @@ export async function createBoxes(
   };
 }
 
-/** A network of the tasks' own needs walls, a worker that is root, and a number that is ours alone. */
+/** Needs walls, root, and a number that no other worker has. */
 async function networkFor(
   { isolation, dataUrl, ports }: NetworkOptions & { isolation: Isolation },
   first: number | null,
@@ -222,7 +222,7 @@ async function networkFor(
   }
 }
 
-/** Inherited by every task and counted for each user; root itself is not bound by it. */
+/** Inherited by every task and counted for each user; root is exempt. */
 function boundProcesses(most: number): void {
   spawnSync("prlimit", ["--pid", String(process.pid), `--nproc=${most}:${most}`]);
 }

@@ -2,28 +2,31 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "n
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Control groups: the kernel's own count and bound of what a task uses, however it hides it. Version 2, or 1 where it is what there is. */
+/**
+ * Control groups: the kernel counts and limits what a task uses, however it hides it. Version 2, or 1 where that is
+ * mounted.
+ */
 export type Cgroups = {
-  /** Folders that are to be removed should this worker not come to it. */
+  /** Folders to remove if this worker dies. */
   readonly folders: readonly string[];
   make(name: string): Cgroup;
   close(): void;
 };
 export type Cgroup = {
-  /** A process whose number is written to these is in it, with all that it starts from then on. */
+  /** A process id written to these files puts the process, and all that it starts later, into the group. */
   readonly entries: readonly string[];
   counts(): Counts;
-  /** After the last of its processes has ended. */
+  /** Call it after the last process has ended. */
   remove(): Promise<void>;
 };
 export type Counts = {
-  /** Private and shared memory and what lies in folders in memory; what the kernel keeps of files is not counted. */
+  /** Private and shared memory, and files in memory; without the page cache. */
   memoryBytes: number;
   cpuMs: number;
   processes: number;
-  /** How often its bound of memory has ended a process. */
+  /** How often the kernel killed a process for memory. */
   oomKills: number;
-  /** How often it was refused another process. */
+  /** How often the kernel refused it another process. */
   refusedForks: number;
 };
 
@@ -33,7 +36,7 @@ const MB = 1024 * 1024;
 const TRIES = 50;
 const RETRY_MS = 20;
 
-/** Null where there are none that we may make. */
+/** Null when we may not create cgroups. */
 export function openCgroups(
   workerId: string,
   bound: { memoryMb: number; processes: number },
@@ -68,7 +71,7 @@ export function openCgroups(
         for (const folder of folders) tryTo(() => rmdirSync(folder));
       },
     };
-    // Made once to see that its bounds hold.
+    // Created once to check that its limits work.
     const probe = cgroups.make("probe");
     void probe.remove();
     return cgroups;
@@ -89,7 +92,7 @@ function two(root: string): Version {
   return {
     bases: [join(root, OURS)],
     delegate(folder) {
-      // The parents of the first are the machine's; it has what they give.
+      // The first level belongs to the machine, which decides what it offers.
       tryTo(() => writeFileSync(join(root, "cgroup.subtree_control"), "+memory +pids"));
       writeFileSync(join(folder, "cgroup.subtree_control"), "+memory +pids");
     },
@@ -118,7 +121,7 @@ function one(root: string): Version {
     delegate() {},
     bound([memory = "", pids = ""], { memoryMb, processes }) {
       writeFileSync(join(memory, "memory.limit_in_bytes"), String(memoryMb * MB));
-      // Absent where the kernel does not count swap.
+      // Missing when the kernel does not count swap.
       tryTo(() => writeFileSync(join(memory, "memory.memsw.limit_in_bytes"), String(memoryMb * MB)));
       writeFileSync(join(pids, "pids.max"), String(processes));
     },
@@ -135,7 +138,7 @@ function one(root: string): Version {
   };
 }
 
-/** Empty when it is gone: its task has ended. */
+/** Empty when the group is gone because its task has ended. */
 function read(folder: string, file: string): string {
   try {
     return readFileSync(join(folder, file), "latin1");
@@ -148,7 +151,7 @@ function numberIn(text: string, name: string): number {
   return Number(new RegExp(`^${name} (\\d+)`, "m").exec(text)?.[1] ?? 0);
 }
 
-/** The last of its processes may still be on its way out. */
+/** Its last process may still be exiting. */
 async function removeFolder(folder: string): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     if (!existsSync(folder)) return;
@@ -165,6 +168,6 @@ function tryTo(work: () => void): void {
   try {
     work();
   } catch {
-    // What can be done without.
+    // Optional.
   }
 }

@@ -3,21 +3,21 @@ import type { Exit, Launched, Launcher } from "./launcher";
 import { END_ALL, REMOVE_ALL } from "./leftovers";
 import { isAlive, pidsOfUser, pidsWithEntry } from "./processes";
 
-/** The ways to end all of a task. Each answers whether nothing of it is left. */
+/** Ways to kill all of a task. Each returns true when nothing of it is left. */
 export type Ends = {
-  /** By its namespace: the kernel ends all of it with its first process, which is gone only after them. */
+  /** By its namespace: the kernel kills everything with the first process, which disappears last. */
   namespace(first: Pick<Launched, "pid" | "startedAt">): Promise<boolean>;
-  /** By its user id. Ended before it is looked for: what changes its number is never seen by a look alone. */
+  /** By its user id. Kills before it looks, because a process that keeps forking escapes a look. */
   user(uid: number): Promise<boolean>;
-  /** By its group and its environment, which it may have left and thrown away: where there is nothing better. */
+  /** By process group and environment, which a task may leave and clear. For machines that offer nothing better. */
   marked(entry: string, leader: Pick<Launched, "pid"> | undefined): Promise<boolean>;
-  /** Removes what a user that runs nothing any more owns where everybody may write. */
+  /** Removes files of a user without processes from world-writable folders. */
   removeTraces(uid: number): Promise<boolean>;
 };
 
 const POLL_MS = 2;
 const LONGEST_POLL_MS = 50;
-/** A process in an uninterruptible call cannot be ended; the attempt does not wait for it for ever. */
+/** A process in an uninterruptible call cannot be killed; the attempt does not wait for it for ever. */
 const PATIENCE_MS = 10_000;
 
 export function createEnds(launcher: Launcher): Ends {
@@ -46,7 +46,7 @@ export function createEnds(launcher: Launcher): Ends {
   };
 }
 
-/** 1: there was nobody. One that was itself ended, by a task of that id, has perhaps ended nobody. */
+/** Exit code 1 means no process was found. A script that was itself killed, by a task of that id, may have killed none. */
 function hasKilled({ exitCode }: Exit): boolean {
   return exitCode === 0 || exitCode === 1;
 }

@@ -1,12 +1,12 @@
 import { lstat, opendir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The unit of `blocks`, whatever the file system. */
+/** The unit of `blocks` on every file system. */
 const BLOCK_BYTES = 512;
 
 /**
- * What the files and folders of a folder take on the disk; stops counting above `enough`. A file with several names counts
- * once. A folder nested deeper than a path can be long could hold anything, so it counts as too much.
+ * Disk usage of a folder; stops counting above `enough`. A file with several links counts once. A folder deeper than
+ * the longest path counts as too much, because it could hold anything.
  */
 export async function sizeOfFolder(dir: string, enough: number): Promise<number> {
   let bytes = 0;

@@ -2,7 +2,7 @@ import { closeSync, readdirSync, readFileSync } from "node:fs";
 
 const O_CLOEXEC = 0o2000000;
 
-/** Closes what an ancestor left open beyond stdout and stderr: children would inherit it. What Node opens itself closes on exec. */
+/** Closes descriptors above 2 that an ancestor left open, because children would inherit them. Node's own close on exec. */
 export function closeInherited(): void {
   for (const name of listed("/proc/self/fd")) {
     const fd = Number(name);
@@ -11,12 +11,12 @@ export function closeInherited(): void {
       const flags = /^flags:\s+([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "latin1"))?.[1];
       if (flags !== undefined && (Number.parseInt(flags, 8) & O_CLOEXEC) === 0) closeSync(fd);
     } catch {
-      // It was the one that the folder was read with.
+      // It was the descriptor of this folder's listing.
     }
   }
 }
 
-/** Without /proc there is nothing to tell by. */
+/** Without /proc the descriptors are unknown. */
 function listed(dir: string): string[] {
   try {
     return readdirSync(dir);

@@ -5,36 +5,36 @@ import type { Limits } from "./limits";
 import { pathOfUser } from "./reach";
 import { buildWalls, type Walls, type WallsOptions } from "./walls";
 
-/** How far tasks of this worker are kept apart, and by what. Decided once, when the worker starts. */
+/** How this worker isolates its tasks. Decided once, at its start. */
 export type Isolation = {
   level: IsolationLevel;
-  /** Why it is not more, in words for a person; empty at the highest. */
+  /** Why the level is not higher, as a message; empty at the highest. */
   why: string[];
-  /** First of the user ids that tasks run under; null: the worker's own user. */
+  /** First user id for tasks; null for the worker's own user. */
   firstUid: number | null;
-  /** PATH as tasks have it; null: as the worker has it. */
+  /** PATH of tasks; null for the worker's. */
   path: string | null;
   walls: Walls | null;
-  /** Null: bounds are watched, not kept by the kernel. */
+  /** Null when limits are watched instead of enforced by the kernel. */
   cgroups: Cgroups | null;
 };
 
 export type IsolationOptions = Omit<WallsOptions, "memoryMb"> & {
-  /** Folders on the way to what tasks need, where they are not kept from the machine by walls. */
+  /** Folders that tasks must pass, when there are no walls. */
   passes: readonly string[];
-  /** What must be given at least; null: what can be had. */
+  /** The required level; null for the best that is possible. */
   demanded: IsolationLevel | null;
   workerId: string;
   limits: Limits;
-  /** More than this is not made, for tests of the lower levels. */
+  /** The highest level to use, for tests of lower ones. */
   most?: IsolationLevel;
-  /** 0: the worker's own user, root too. */
+  /** 0 for the worker's own user, even root. */
   firstUid: number;
 };
 
 const WALL_PROCESSES = 2;
 
-/** Throws EnvError when the level that was demanded, or one without which tasks would be root, cannot be had here. */
+/** Throws EnvError when the required level, or any level that avoids running tasks as root, is not possible here. */
 export function settleIsolation(options: IsolationOptions): Isolation {
   const found = bestOf(options);
   const { demanded } = options;
@@ -46,7 +46,7 @@ export function settleIsolation(options: IsolationOptions): Isolation {
   return found;
 }
 
-/** What isolation lacks here all the same. Of the lower levels this is understood. */
+/** Missing parts of the highest level; lower levels lack them anyway. */
 export function gapsOf(
   { level, cgroups }: Isolation,
   boxes: { sharedNetwork: string | null },
@@ -92,7 +92,7 @@ function bestOf(options: IsolationOptions): Isolation {
   );
 }
 
-/** The walls' own processes count too. */
+/** Processes of the walls count too. */
 function boundsOf({ memoryMb, processes }: Limits): { memoryMb: number; processes: number } {
   return { memoryMb, processes: processes + WALL_PROCESSES };
 }

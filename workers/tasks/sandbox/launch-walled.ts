@@ -3,30 +3,30 @@ import { writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { Readable, Writable } from "node:stream";
 
-/** A task behind walls (walls.ts): all that the launcher has to know of them. */
+/** A task behind walls (walls.ts), as the launcher needs it. */
 export type WalledOrder = {
-  /** Of bubblewrap and what drops the rights: where programs are, and nothing of the author's. */
+  /** PATH for bubblewrap and setpriv, without the author's folders. */
   env: NodeJS.ProcessEnv;
-  /** The words of bubblewrap. */
+  /** Arguments of bubblewrap. */
   words: readonly string[];
-  /** The words that drop the last rights inside. */
+  /** Arguments of the program that drops the last rights inside. */
   drop: readonly string[];
-  /** What a shell reads there that has none any more: the environment of the task. */
+  /** Script for a shell without rights: the environment of the task. */
   script: string;
-  /** The files of cgroups that take it in before it runs. */
+  /** cgroup.procs files to which its id is written before it runs. */
   groups: readonly string[];
 };
 export type WalledStart = { id: number; argv: readonly string[]; output: string; walls: WalledOrder };
 
-/** Not the command's fault; another try may go well. */
+/** Not the command's fault; a retry may succeed. */
 export class MachineFailure extends Error {}
 
-/** Descriptors of bubblewrap: its words, what it tells about itself, and its waiting for our word. */
+/** Descriptors of bubblewrap: its arguments, its status, and the one on which it waits for us. */
 const [WORDS, NEWS, GO] = [3, 4, 5] as const;
 const FD_WORDS = ["--args", String(WORDS), "--info-fd", String(NEWS), "--block-fd", String(GO)];
 const SIGNAL_BASE = 128;
 
-/** Nothing of the author's is in its environment or on its command line but the command itself. */
+/** Only the command itself comes from the author, nothing in its environment or arguments. */
 export function spawnWalled({ argv, walls }: WalledStart, output: number): ChildProcess {
   const command = [...walls.drop, "/bin/sh", "-s", "--", ...argv];
   const child = spawn("bwrap", [...FD_WORDS, "--", ...command], {
@@ -40,14 +40,14 @@ export function spawnWalled({ argv, walls }: WalledStart, output: number): Child
   return child;
 }
 
-/** The number of the first process of the new namespace, as we see it; null when it never came to be. */
+/** The id of the namespace's first process, as we see it; null when it was never created. */
 export async function firstProcess(child: ChildProcess): Promise<number | null> {
   const news = stdioOf(child, NEWS);
   if (!(news instanceof Readable)) return null;
   let said = "";
   for await (const part of news) {
     said += String(part);
-    // To the end of what it tells: it would be ended by writing to a reader that has left.
+    // Reads its status to the end; writing to a closed pipe would kill it.
     const found = /"child-pid":\s*(\d+)[^}]*}/.exec(said)?.[1];
     if (found !== undefined) return Number(found);
   }
@@ -62,7 +62,7 @@ export function letIn(child: ChildProcess): void {
   send(stdioOf(child, GO), "1");
 }
 
-/** A namespace tells an end by a signal as shells do. Both are given: which of them it was, only the command knows. */
+/** A signal appears as 128 + its number, as in shells. Both are reported, because only the command knows which it was. */
 export function outcomeInside(
   code: number | null,
   signal: string | null,
@@ -79,7 +79,7 @@ function stdioOf(child: ChildProcess, fd: number): unknown {
 
 function send(pipe: unknown, data: string): void {
   if (!(pipe instanceof Writable)) return;
-  // It has ended before it read all of this; its end says why.
+  // It ended before it read all of this; its exit says why.
   pipe.on("error", () => {});
   pipe.end(data);
 }

@@ -12,32 +12,32 @@ import {
 } from "./launch-walled";
 import { factsOf } from "./processes";
 
-/** What the worker asks of its launcher. */
+/** Requests of the worker to its launcher. */
 export type LaunchOrder = { id: number } & (
   | {
       kind: "start";
       argv: readonly string[];
       cwd: string;
       env: NodeJS.ProcessEnv;
-      /** Null: as the launcher's own user. */
+      /** Null for the launcher's own user. */
       uid: number | null;
-      /** The named pipe of its output, which the worker reads already. */
+      /** The named pipe for its output; the worker reads it already. */
       output: string;
       walls: WalledOrder | null;
     }
-  /** Runs a script of ours; null: as the launcher's own user. */
+  /** Runs a script of ours; as the launcher's own user when null. */
   | { kind: "script"; uid: number | null; script: string; args: readonly string[] }
 );
 export type StartOrder = Omit<Extract<LaunchOrder, { kind: "start" }>, "id" | "kind">;
 export type LaunchNews =
-  /** `pid`: the number of its group. */
+  /** `pid`: the id of its process group. */
   | { id: number; kind: "started"; pid: number; startedAt: number | null }
-  /** `isFault`: the command's own; otherwise the machine cannot start it at the moment. */
+  /** `isFault`: the command is at fault, else the machine. */
   | { id: number; kind: "refused"; reason: string; isFault: boolean }
-  /** `cpuMs`: what it and its own have used; null when several ended at once and nobody can tell whose it was. */
+  /** `cpuMs`: CPU time of it and its children; null when several processes ended at once. */
   | { id: number; kind: "ended"; exitCode: number | null; signal: string | null; cpuMs: number | null };
 
-/** Starts one process in a group of its own and tells what becomes of it. */
+/** Starts one process in its own group and reports its end. */
 export function launch(order: LaunchOrder, tell: (news: LaunchNews) => void): void {
   const { id } = order;
   const refused = (error: unknown) => tell({ id, kind: "refused", ...reasonOf(error) });
@@ -64,7 +64,7 @@ export function launch(order: LaunchOrder, tell: (news: LaunchNews) => void): vo
   );
 }
 
-/** Behind walls the first process of the namespace stands for the task: with it all the others end. */
+/** Behind walls the namespace's first process stands for the task; all others end with it. */
 function startWalled(
   order: WalledStart,
   tell: (news: LaunchNews) => void,
@@ -96,7 +96,7 @@ function startTask(order: Extract<LaunchOrder, { kind: "start" }>): ChildProcess
   );
 }
 
-/** Opened by name here and closed again: only the child keeps it. */
+/** Opened by name and closed again, so that only the child keeps it. */
 function withOutput(file: string, start: (fd: number) => ChildProcess): ChildProcess {
   const output = openSync(file, "w");
   try {
@@ -119,7 +119,7 @@ function as(uid: number | null): { uid?: number; gid?: number } {
   return uid === null ? {} : { uid, gid: uid };
 }
 
-/** The system has no room at the moment: no fault of the command. */
+/** The system lacks resources at the moment, which is no fault of the command. */
 const NO_ROOM = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ENOSPC", "EIO"]);
 
 function reasonOf(error: unknown): { reason: string; isFault: boolean } {
@@ -131,7 +131,7 @@ function reasonOf(error: unknown): { reason: string; isFault: boolean } {
 let justEnded: ((cpuMs: number | null) => void)[] = [];
 let countedMs = 0;
 
-/** The kernel adds what a child has used to its parent's account when the child is waited for. */
+/** The kernel adds a child's usage to its parent when the child is waited for. */
 function whenAllEnded(tell: (cpuMs: number | null) => void): void {
   justEnded.push(tell);
   if (justEnded.length > 1) return;

@@ -4,20 +4,23 @@ import { childEnv, searchPath } from "@/lib/platform/env";
 import type { LaunchNews, LaunchOrder, StartOrder } from "./launch";
 
 export type Exit = { exitCode: number | null; signal: string | null; cpuMs: number | null };
-/** `startedAt` tells a process from another that has its number later. */
+/** `startedAt` distinguishes a process from a later one with its id. */
 export type Launched = { pid: number; startedAt: number | null; exited: Promise<Exit> };
 export type Launcher = {
-  /** Throws RefusedStart when the command is at fault, and anything else when the machine is; `exited` when the launcher died before it could tell. */
+  /**
+   * Throws RefusedStart when the command is at fault, and other errors when the machine is. `exited` rejects when the
+   * launcher died.
+   */
   start(order: StartOrder): Promise<Launched>;
-  /** Runs a script of ours as a task's user, or as its own. Throws when that cannot be done. */
+  /** Runs a script of ours as a task's user or as the launcher's. Throws when that fails. */
   script(uid: number | null, script: string, ...args: readonly string[]): Promise<Exit>;
   close(): void;
 };
 
-/** The command cannot be started, however often it is tried. */
+/** The command cannot be started; a retry changes nothing. */
 export class RefusedStart extends Error {}
 
-/** It holds next to nothing, and a small heap is quick to fork. */
+/** A small heap, because it makes forks fast. */
 const SMALL = ["--max-semi-space-size=1", "--max-old-space-size=64"];
 
 type Waiting = {
@@ -26,7 +29,10 @@ type Waiting = {
   failed(error: Error): void;
 };
 
-/** `prefix`: words that start it with less rights; `cookie`: the entry by which it is known as this worker's. */
+/**
+ * `prefix`: a command that starts it with fewer rights; `cookie`: the environment variable that marks this worker's
+ * processes.
+ */
 export function createLauncher(options: {
   programs: string;
   prefix: readonly string[];
@@ -45,7 +51,7 @@ export function createLauncher(options: {
       cwd: "/",
       env: childEnv({ PATH: searchPath(), [name]: value }),
       stdio: ["ignore", "ignore", "inherit", "ipc"],
-      // Away from the terminal's Ctrl-C: the worker decides when it goes.
+      // Detached from the terminal's Ctrl-C, because the worker decides when it stops.
       detached: true,
     });
     const gone = (why: string) => {

@@ -1,10 +1,10 @@
 /**
- * Scripts that run as a task's user after its attempt. The first is the kernel's own: nothing that forks, hides or changes
- * its number outruns it. Its exit code is 0, or 1 when there was nobody to end.
+ * Scripts that run as a task's user after its attempt. The first uses kill(-1), which no process outruns by forking,
+ * hiding or changing its id. Exit code 0, or 1 when there was none.
  */
 export const END_ALL = "kill -9 -1 2>/dev/null";
 
-/** What anybody may write to, and the System V objects: the next task of this id must find nothing there. */
+/** World-writable folders and System V objects: the next task with this id must find nothing there. */
 export const REMOVE_ALL = `
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 me=$(id -u)

@@ -8,17 +8,17 @@ import { allFacts, factsOf, factsOfUsers, familyOf, type ProcessFacts } from "./
 
 export type Limits = { memoryMb: number; diskMb: number; processes: number };
 export type Cause = { code: "oom" | "disk_full" | "too_many_processes"; detail: string };
-/** What a task has used, as far as it was looked at: the first look is after 30 ms, then twice a second, and at its end. */
+/** Measured usage of a task: first after 30 ms, then twice a second, and at its end. */
 export type Usage = { cpu_ms: number; max_rss_bytes: number };
 
 export type Watched = {
-  /** Looks once more; for the moment at which the output ends, when a process is often still to be seen. */
+  /** Measures once more, when the output ends and the process often still exists. */
   look(): void;
   usage(): Usage;
   end(): void;
 };
 export type LimitWatch = {
-  /** `cgroup`: where the kernel keeps the bounds itself, its account; the disk is looked at in any case. */
+  /** `cgroup`: the kernel's counters, where it enforces the limits; the disk is always measured. */
   watch(task: {
     pid: number;
     uid: number | null;
@@ -31,12 +31,12 @@ export type LimitWatch = {
 const FIRST_LOOK_MS = 30;
 const LOOK_EVERY_MS = 500;
 const MB = 1024 * 1024;
-/** A folder is walked only when its disk has lost this much since the last walk: a quiet disk costs one call. */
+/** A folder is walked only after its disk lost this much space since the last walk. */
 const DISK_STEP_BYTES = 8 * MB;
 
 type Entry = Parameters<LimitWatch["watch"]>[0] & { used: Usage };
 
-/** Looks at all running tasks together, as long as there are any. */
+/** Measures all running tasks together, while there are any. */
 export function createLimitWatch(limits: Limits): LimitWatch {
   const entries = new Set<Entry>();
   let timer: NodeJS.Timeout | undefined;
@@ -123,7 +123,7 @@ export function createLimitWatch(limits: Limits): LimitWatch {
   };
 }
 
-/** All processes are listed once for all of them. */
+/** Lists the processes once for all tasks. */
 function families(entries: readonly Entry[]): (entry: Entry) => readonly ProcessFacts[] {
   const uids = new Set(entries.flatMap(({ uid }) => (uid === null ? [] : [uid])));
   const byUser = uids.size > 0 ? factsOfUsers(uids) : new Map<number, ProcessFacts[]>();

@@ -3,12 +3,12 @@ import type { Counts } from "./cgroups";
 import { heldBy } from "./held-files";
 import { type ProcessFacts, shareOf } from "./processes";
 
-/** Where the kernel keeps no account of a task: what its processes are seen to use. Ends and refusals are never seen. */
+/** Usage of a task without a cgroup, as seen in its processes. Kills and refusals by the kernel are not seen. */
 export function countsOf(family: readonly ProcessFacts[], uid: number | null, boundBytes: number): Counts {
   const sum = (of: (one: ProcessFacts) => number) => family.reduce((total, one) => total + of(one), 0);
   let own = sum((one) => one.memoryBytes);
   let shared = sum((one) => one.shmemBytes);
-  // Processes that were forked share pages, which the cheap sums count for each of them.
+  // The cheap sum counts pages that forked processes share several times.
   if (own + shared > boundBytes) {
     const shares = family.map((one) => shareOf(one.pid) ?? one);
     own = Math.min(
@@ -20,7 +20,7 @@ export function countsOf(family: readonly ProcessFacts[], uid: number | null, bo
       shares.reduce((total, one) => total + one.shmemBytes, 0),
     );
   }
-  // What is mapped and what is held are mostly the same.
+  // Mapped and open files are mostly the same.
   const held = heldBy(family.map(({ pid }) => pid)).memoryBytes;
   return {
     memoryBytes: own + Math.max(shared, held) + (uid === null ? 0 : namedBy(uid)),
@@ -34,7 +34,7 @@ export function countsOf(family: readonly ProcessFacts[], uid: number | null, bo
 const SHARED_MEMORY = "/dev/shm";
 const BLOCK_BYTES = 512;
 
-/** What a user has left in the machine's shared memory. Behind walls a task has a folder of its own in its place. */
+/** A user's files in the machine's /dev/shm. Behind walls a task has its own. */
 function namedBy(uid: number): number {
   let bytes = 0;
   try {

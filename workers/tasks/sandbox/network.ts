@@ -8,13 +8,13 @@ import { childEnv, searchPath } from "@/lib/platform/env";
 import { answersDns, dnsProbe, resolversOf } from "./resolvers";
 
 /**
- * The network of this worker's tasks: a namespace with one end of a cable, whose other end is ours. Outside is reached
- * through it as before; of this machine, the data plane and nothing else. What tasks listen on is theirs alone.
+ * The network of this worker's tasks: a namespace joined to the machine by a veth pair. The outside is reachable as
+ * before, but of this machine only the data plane. Ports on which tasks listen are not reachable from outside.
  */
 export type Network = {
-  /** The words that start a process in it. */
+  /** Arguments that start a process in it. */
   readonly enter: readonly string[];
-  /** The data plane as tasks reach it. */
+  /** Address of the data plane for tasks. */
   readonly dataUrl: string;
   readonly resolvConf: string;
   close(): Promise<void>;
@@ -22,21 +22,21 @@ export type Network = {
 
 export type NetworkOptions = {
   dataUrl: string;
-  /** GWANJE_TASK_PORTS: ports of the machine's loopback that tasks reach besides, at our end of the cable. */
+  /** GWANJE_TASK_PORTS: further loopback ports of the machine that tasks can reach. */
   ports: readonly number[];
 };
 
-/** Networks of four addresses, one for each worker of a machine; the first that the machine does not use itself. */
+/** Networks of four addresses, one a worker; the first that the machine does not use. */
 const RANGES = ["10.213", "172.29", "192.168"];
 const SLOT_SIZE = 4;
 const RUN = "/run/gwanje";
 
-/** `slot`: a number that no other worker of this machine has. Throws with words for a person when it cannot be made. */
+/** `slot`: a number that no other worker of this machine has. Throws an error with a message for people. */
 export async function openNetwork(slot: number, { dataUrl, ports }: NetworkOptions): Promise<Network> {
   const names = { space: `gwanje-${slot}`, cable: `gwj${slot}`, table: `gwanje_${slot}` };
   const [ours, theirs] = addressesOf(slot);
   const close = () => removeNetwork(names);
-  // What a worker that was killed with its watchdog has left.
+  // Leftovers of a worker that was killed with its watchdog.
   await close();
   try {
     const url = new URL(dataUrl);
@@ -46,7 +46,8 @@ export async function openNetwork(slot: number, { dataUrl, ports }: NetworkOptio
     await run("ip", ["netns", "add", names.space]);
     const link = ["link", "add", `${names.cable}h`, "type", "veth", "peer", "name", "eth0"];
     await run("ip", [...link, "netns", names.space]);
-    // The rules below are of IPv4; by link-local addresses tasks would reach whatever of the machine listens on "::".
+    // The rules below cover IPv4 only; over IPv6 link-local addresses tasks could reach everything that listens on
+    // "::".
     closeIpv6(`${names.cable}h`);
     await run("ip", ["addr", "add", `${ours}/30`, "dev", `${names.cable}h`]);
     await run("ip", ["link", "set", `${names.cable}h`, "up"]);
@@ -57,7 +58,7 @@ export async function openNetwork(slot: number, { dataUrl, ports }: NetworkOptio
       ["route", "add", "default", "via", ours],
     ])
       await run("ip", ["-n", names.space, ...words]);
-    // Loopback addresses behind the cable are reached only as the rules below say.
+    // Loopback addresses behind the veth pair are reachable only by the rules below.
     setKernel(`${names.cable}h/route_localnet`);
     for (const name of [`${names.cable}h`, ...otherInterfaces()]) setKernel(`${name}/forwarding`);
     const rules = rulesOf({ ...names, ours, place, port, ports, resolvers });
@@ -78,7 +79,7 @@ export async function openNetwork(slot: number, { dataUrl, ports }: NetworkOptio
   }
 }
 
-/** The commands by which a watchdog takes away what this worker cannot any more. */
+/** Commands with which the watchdog removes the network when this worker has died. */
 export function removalOf(slot: string): string {
   return `nft delete table ip gwanje_${slot}; ip netns del gwanje-${slot}; ip link del gwj${slot}h; rm -f ${RUN}/resolv-${slot}.conf`;
 }
@@ -150,7 +151,7 @@ async function placeOf(hostname: string): Promise<Place> {
   return own.some((one) => one.address === address) ? "machine" : "outside";
 }
 
-/** Where answers come in. Without this the kernel keeps them from going on to the tasks. */
+/** The interface of replies. Without this the kernel does not forward them to the tasks. */
 function otherInterfaces(): string[] {
   const all = Object.entries(networkInterfaces());
   return all.flatMap(([name, found]) =>
@@ -162,13 +163,13 @@ function setKernel(name: string): void {
   writeFileSync(`/proc/sys/net/ipv4/conf/${name}`, "1");
 }
 
-/** A kernel without IPv6 has no such file, and nothing to close. */
+/** A kernel without IPv6 has no such file and needs none. */
 function closeIpv6(name: string): void {
   const file = `/proc/sys/net/ipv6/conf/${name}/disable_ipv6`;
   if (existsSync(file)) writeFileSync(file, "1");
 }
 
-/** A firewall of the machine may let nothing pass. Where the machine itself is without an answer, nothing is said by it. */
+/** A firewall may block everything. Inconclusive when the machine itself gets no reply. */
 async function seeOutside(space: string, servers: readonly string[]): Promise<void> {
   if (servers.length === 0 || !(await answersDns(servers))) return;
   const probe = ["netns", "exec", space, process.execPath, "-e", dnsProbe(servers)];

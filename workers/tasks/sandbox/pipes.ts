@@ -6,21 +6,21 @@ import { promisify } from "node:util";
 import { childEnv, searchPath } from "@/lib/platform/env";
 
 /**
- * Where the output of one task comes in: one named pipe for both streams, so that lines stand in the order in which they
- * were written. Unlike the sockets that Node makes, a script may open it again as /dev/stdout and /dev/stderr.
+ * The output of one task: one named pipe for both streams, which keeps the order of lines. Unlike Node's sockets, a
+ * script can reopen it as /dev/stdout and /dev/stderr.
  */
 export type OutputPipe = {
   readonly file: string;
-  /** To be read once the process has it open: a pipe without a writer is at its end. */
+  /** Read it after the process has opened it, because a pipe without a writer is at its end. */
   readonly out: Socket;
-  /** Takes the name away. Nobody opens it after that who did not hold it before. */
+  /** Removes the name, so that no other process can open it. */
   unlink(): void;
 };
 
-/** Making pipes costs a process, whose time many share. */
+/** Creating pipes needs a process, so it makes several. */
 const STOCK = 32;
 
-/** Each pipe is one task's and is never used again: what it has handed to others reads and writes nothing of the next. */
+/** Each pipe serves one task only: processes that still hold it cannot read or write output of the next. */
 export function createOutputPipes(dir: string): { take(uid: number | null): Promise<OutputPipe> } {
   const stock: string[] = [];
   let making: Promise<void> | undefined;

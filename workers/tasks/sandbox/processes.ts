@@ -1,29 +1,29 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 
-/** Of /proc: what a process costs and where it belongs. Memory is its own, not what it shares with others. */
+/** Facts from /proc: usage and membership of a process. Memory is its own, without shared pages. */
 export type ProcessFacts = {
   pid: number;
   parent: number;
   group: number;
   session: number;
   threads: number;
-  /** In ticks since the machine came up: with it a number is one process and not a later one. */
+  /** In ticks since boot; distinguishes processes with the same id. */
   startedAt: number;
-  /** It has ended and only waits to be asked for; it holds no memory, but the kernel still counts it. */
+  /** A zombie: it holds no memory, but the kernel still counts it. */
   isDead: boolean;
   cpuMs: number;
-  /** Of it, the time of children it has waited for, with what those had waited for. */
+  /** The part of children that it has waited for, and of theirs. */
   waitedCpuMs: number;
   memoryBytes: number;
-  /** Memory that it shares on purpose. What it shares of programs and libraries costs nobody anything. */
+  /** Explicitly shared memory. Shared pages of programs and libraries cost nothing. */
   shmemBytes: number;
 };
 
-/** Both have been 100 and 4096 on every Linux that Node runs on; getconf would cost a process to ask. */
+/** Both are 100 and 4096 on every Linux that runs Node; asking getconf would cost a process. */
 const MS_PER_TICK = 10;
 const PAGE_BYTES = 4096;
 
-/** Where there is no /proc (macOS) nothing is found: limits are not watched and only the process group is ended. */
+/** Without /proc (macOS) nothing is found: limits are not watched, and only the process group is killed. */
 function allPids(): number[] {
   try {
     return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
@@ -32,7 +32,7 @@ function allPids(): number[] {
   }
 }
 
-/** Live processes of a user; the dead that nobody asked about do not count. */
+/** Live processes of a user, without zombies. */
 export function pidsOfUser(uid: number): number[] {
   return allPids().filter((pid) => {
     try {
@@ -43,7 +43,7 @@ export function pidsOfUser(uid: number): number[] {
   });
 }
 
-/** Live processes of our own user whose environment holds this entry. A process may have thrown its environment away. */
+/** Live processes of our own user with this environment variable. A process may have cleared it. */
 export function pidsWithEntry(entry: string): number[] {
   const wanted = Buffer.from(`\0${entry}\0`);
   return allPids().filter((pid) => {
@@ -65,7 +65,7 @@ export function factsOfUsers(uids: ReadonlySet<number>): Map<number, ProcessFact
       const facts = factsOf(pid);
       if (facts) found.set(uid, [...(found.get(uid) ?? []), facts]);
     } catch {
-      // It has just ended.
+      // It just ended.
     }
   }
   return found;
@@ -75,7 +75,7 @@ export function allFacts(): ProcessFacts[] {
   return allPids().flatMap((pid) => factsOf(pid) ?? []);
 }
 
-/** Null when there is no such process any more. */
+/** Null when the process is gone. */
 export function factsOf(pid: number): ProcessFacts | null {
   try {
     const [stat = "", statm = "", status = ""] = ["stat", "statm", "status"].map((file) =>
@@ -87,13 +87,13 @@ export function factsOf(pid: number): ProcessFacts | null {
   }
 }
 
-/** Whether this very process still runs, or still ends. */
+/** True while this very process runs or exits. */
 export function isAlive(pid: number, startedAt: number | null): boolean {
   const facts = factsOf(pid);
   return facts !== null && !facts.isDead && (startedAt === null || facts.startedAt === startedAt);
 }
 
-/** A process' fair share of the memory it may share with others; null where the kernel does not tell. Costs more than `factsOf`. */
+/** A process's proportional memory (PSS); null when the kernel does not provide it. Costs more than `factsOf`. */
 export function shareOf(pid: number): { memoryBytes: number; shmemBytes: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/smaps_rollup`, "latin1");
@@ -104,7 +104,7 @@ export function shareOf(pid: number): { memoryBytes: number; shmemBytes: number 
   }
 }
 
-/** Fields are counted after the last bracket: a program may be called anything. */
+/** Fields follow the last bracket, because a program may have any name. */
 export function parseFacts(pid: number, stat: string, statm: string, status: string): ProcessFacts {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const number = (at: number) => Number(fields[at] ?? 0);
@@ -116,7 +116,7 @@ export function parseFacts(pid: number, stat: string, statm: string, status: str
     group: number(2),
     session: number(3),
     waitedCpuMs: (number(13) + number(14)) * MS_PER_TICK,
-    // Its own time and that of the children it has waited for.
+    // CPU time of it and of the children that it waited for.
     cpuMs: (number(11) + number(12) + number(13) + number(14)) * MS_PER_TICK,
     threads: number(17),
     startedAt: number(19),
@@ -125,7 +125,7 @@ export function parseFacts(pid: number, stat: string, statm: string, status: str
   };
 }
 
-/** The process, what it started, and what left it but kept its group or session. */
+/** The process, its descendants, and processes that left it but kept its group or session. */
 export function familyOf(root: number, all: readonly ProcessFacts[]): ProcessFacts[] {
   const members = new Set([root]);
   for (let before = 0; before !== members.size; ) {

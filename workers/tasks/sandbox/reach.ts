@@ -3,12 +3,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { searchPath } from "@/lib/platform/env";
 
-/** What tasks are made of; where the machine has them, a task has to find them. */
+/** Programs of tasks; those that the machine has must be reachable. */
 const INTERPRETERS = ["bash", "python3"];
 
 /**
- * The folders of PATH that this user may enter; null when it cannot do without the others, cannot reach what it must, or
- * setpriv is missing or may not change the user. For a worker that is root.
+ * The folders of PATH that this user may enter. Null when a needed one is missing, a needed file is unreachable, or
+ * setpriv is missing or not permitted. For a worker that is root.
  */
 export function pathOfUser(uid: number, mustReach: readonly string[]): string | null {
   const script = `

@@ -2,23 +2,23 @@ import { createSocket } from "node:dgram";
 import { existsSync, readFileSync } from "node:fs";
 import { isIPv4 } from "node:net";
 
-/** Who answers for names in the tasks' network, where the machine's own loopback is not reached. */
+/** Name servers for the tasks' network, which cannot reach the machine's loopback. */
 export type Resolvers = {
-  /** The text of resolv.conf as tasks see it. */
+  /** The text of the tasks' resolv.conf. */
   text: string;
   /** IPv4 addresses beyond loopback. */
   servers: string[];
-  /** A server on the machine's loopback that is asked through our end of the cable, when there is no other. */
+  /** A server on the machine's loopback, reached through our end of the veth pair when there is no other. */
   loopback: string | null;
 };
 
-/** The second is what systemd-resolved asks itself: it answers nobody but the machine. */
+/** The second file has the servers of systemd-resolved, which itself serves the machine only. */
 const FILES = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"];
 const TIMEOUT_MS = 2_000;
-/** The question for the addresses of "localhost.", which every server has something to say to. */
+/** A query for "localhost.", which every server answers. */
 const QUESTION = `12340100000100000000000009${Buffer.from("localhost").toString("hex")}0000010001`;
 
-/** `ours`: our end of the cable. */
+/** `ours`: our end of the veth pair. */
 export function resolversOf(ours: string, files: readonly string[] = FILES): Resolvers {
   const texts = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
   for (const text of texts) {
@@ -52,7 +52,7 @@ export function answersDns(servers: readonly string[]): Promise<boolean> {
   });
 }
 
-/** The same as a program: its exit code is 0 when somebody has answered. */
+/** The same as a program; exit code 0 when a server replied. */
 export function dnsProbe(servers: readonly string[]): string {
   return `
     const socket = require("node:dgram").createSocket("udp4");

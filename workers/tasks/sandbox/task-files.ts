@@ -5,7 +5,7 @@ import type { Launcher } from "./launcher";
 
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-/** A new file that its owner alone reads. It is never one that was there, nor behind a link. */
+/** Creates a file that only its owner reads. Never opens an existing one or follows a link. */
 export function writeNewFile(file: string, text: string, owner: number | null): void {
   const fd = openSync(file, NEW_FILE, 0o600);
   try {
@@ -16,12 +16,12 @@ export function writeNewFile(file: string, text: string, owner: number | null): 
   }
 }
 
-/** More than this, or folders, is the work of a process of its own: there may be a million files, nested without end. */
+/** More files than this, or folders, are left to another process: there may be a million, deeply nested. */
 const FEW_FILES = 32;
-/** A task may have taken its own right to look into its folders; of root it takes none. */
+/** A task may have removed its own permissions on its folders; root can read them anyway. */
 const REMOVE = 'rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwX -- "$1"; rm -rf -- "$1"; }';
 
-/** Throws when something of it stays. */
+/** Throws when something is left. */
 export async function removeTaskFolder(dir: string, launcher: Pick<Launcher, "script">): Promise<void> {
   try {
     const entries = await readdir(dir, { withFileTypes: true });
@@ -31,7 +31,7 @@ export async function removeTaskFolder(dir: string, launcher: Pick<Launcher, "sc
       return;
     }
   } catch {
-    // Not ours to read, or somebody takes it away with us.
+    // Not readable, or another process removes it at the same time.
   }
   const { exitCode } = await launcher.script(null, REMOVE, dir);
   if (exitCode !== 0) throw new Error(`A task's folder was not removed: ${dir}`);

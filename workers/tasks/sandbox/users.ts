@@ -1,26 +1,29 @@
 /**
- * A worker that is root gives each running task a user id of its own. Then a task cannot read the worker's environment or
- * another task's files, and everything it has started can be ended at once, however it has hidden.
+ * A worker that is root gives each running task its own user id. The task then cannot read the worker's environment or
+ * other tasks' files, and all its processes can be killed at once, however they hide.
  */
 export type TaskUsers = {
-  /** An id that nobody else has and under which nothing runs. Throws when there is none. */
+  /** An id without an owner and without processes. Throws when there is none. */
   take(): Promise<number>;
-  /** After everything of the id was ended. An id that is not given back is never used again. */
+  /** Call it after all processes of the id were killed. An id that is not returned is never used again. */
   giveBack(uid: number): void;
 };
 
-/** `lockBlock`: the first number of a block of ids that is ours alone. `clean`: ends what runs under an id and removes what it left; false when it cannot. */
+/**
+ * `lockBlock` locks a block of ids and returns the first. `clean` kills an id's processes and removes its files; false
+ * when it cannot.
+ */
 export function createTaskUsers(options: {
   firstUid: number;
   blockIds: number;
-  /** The first number of a block that is locked already. */
+  /** The first id of a block that is locked already. */
   first: number | null;
   lockBlock(): Promise<number | null>;
   clean(uid: number): Promise<boolean>;
 }): TaskUsers {
   const { firstUid, blockIds } = options;
   const free: number[] = [];
-  /** Locked, but what a dead worker may have left under them is still there. */
+  /** Locked, but a dead worker may have left processes and files under these ids. */
   const untried: number[] = [];
   let locking: Promise<void> | undefined;
 

@@ -1,23 +1,23 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What a task sees of the machine, as words for bubblewrap. What is not named here is not there. */
+/** The part of the machine that a task sees, as arguments of bubblewrap. Everything else does not exist for it. */
 
-/** Programs and their libraries. Where a system keeps /bin inside /usr, the name is a link, and stays one. */
+/** Programs and libraries. Where /bin is a link into /usr, it stays a link. */
 const SYSTEM = ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "opt", "nix"];
-/** Graphics cards compute; without them half of a team's tasks are useless. */
+/** Graphics cards, which half of a team's tasks need. */
 const DEVICES = /^(nvidia|kfd$|dri$)/;
 
 export type ViewOptions = {
-  /** Folders and files that tasks may read where they lie. */
+  /** Folders and files that tasks may read in place. */
   readable: readonly string[];
-  /** The installation's folders: where they lie in a folder of the system (/opt), what is not readable is not there either. */
+  /** The installation's folders. Inside a visible system folder (/opt), unreadable parts are hidden. */
   hidden: readonly string[];
-  /** GWANJE_TASK_MOUNTS: folders of the machine that are there as their own permissions say. */
+  /** GWANJE_TASK_MOUNTS: folders of the machine, with their own permissions. */
   mounts: readonly string[];
-  /** Of each of the folders that lie in memory. */
+  /** Size of each folder in memory. */
   memoryBytes: number;
-  /** Old versions of bubblewrap cannot bound them. */
+  /** Old versions of bubblewrap cannot limit them. */
   canSize: boolean;
 };
 
@@ -44,7 +44,7 @@ export function viewOf(options: ViewOptions): string[] {
   ];
 }
 
-/** Bubblewrap makes the folders on the way to a mount for itself alone; these let the task's user pass. */
+/** Bubblewrap creates parent folders of a mount for itself only; these let the task's user pass. */
 export function foldersAbove(paths: readonly string[], hidden: readonly string[]): string[] {
   const found = new Set<string>();
   for (const path of paths)
@@ -59,12 +59,12 @@ function openFolder(path: string): string[] {
   return ["--perms", "0755", "--dir", path];
 }
 
-/** Whether a path lies in what every task sees anyway. */
+/** True for a path that every task sees anyway. */
 export function isOfSystem(path: string, hidden: readonly string[]): boolean {
   return SYSTEM.some((name) => isIn(path, `/${name}`)) && !hidden.some((folder) => isIn(path, folder));
 }
 
-/** Those that would be seen with the system's folder around them; the outer one hides those inside of it. */
+/** Folders that are visible with a system folder around them; an outer one covers those inside. */
 export function hiddenInSystem(hidden: readonly string[]): string[] {
   return hidden.filter(
     (path) =>
@@ -79,8 +79,8 @@ function isIn(path: string, folder: string): boolean {
 }
 
 /**
- * The folder that a program brings its libraries in, when it is not of the system: of `X/bin/program` it is X, if X looks
- * like one, so that a program in somebody's ~/bin does not show all of their home.
+ * The folder with a program's libraries, outside the system: for `X/bin/program` it is X if X looks like an
+ * installation, so that a program in ~/bin does not show the whole home folder.
  */
 export function homeOfProgram(program: string, hidden: readonly string[]): string[] {
   const real = realpathSync(program);

@@ -6,38 +6,38 @@ import { etcWords } from "./etc";
 import { pathOfUser } from "./reach";
 import { foldersAbove, hiddenInSystem, homeOfProgram, isOfSystem, viewOf } from "./view";
 
-/** Everything between a task and the machine: namespaces of its own and what it sees, made by bubblewrap. */
+/** The walls around a task: its own namespaces and view of the machine, made by bubblewrap. */
 export type Walls = {
-  /** PATH as the task has it. */
+  /** PATH of the task. */
   readonly searchPath: string;
-  /** The words of bubblewrap for one attempt. */
+  /** Arguments of bubblewrap for one attempt. */
   words(attempt: {
     dir: string;
-    /** What it has as /etc (etc.ts). */
+    /** Its /etc (etc.ts). */
     etc: string;
     readable: readonly string[];
     resolvConf: string | null;
   }): string[];
-  /** The words before the command: what drops the last rights inside. */
+  /** Arguments before the command, which drop the last rights inside. */
   drop(uid: number | null): string[];
 };
 
 export type WallsOptions = {
-  /** What tasks need of the installation: its packages, the SDK, our programs. */
+  /** Parts of the installation that tasks need: packages, SDK, programs. */
   needs: readonly string[];
-  /** The folders of the installation, of which tasks see nothing else. */
+  /** The installation's folders; tasks see nothing else of it. */
   hidden: readonly string[];
   mounts: readonly string[];
   memoryMb: number;
 };
 
 const NAMESPACES = ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session"];
-/** All that is needed to become somebody else, and gone with it. */
+/** Capabilities for changing the user, dropped right after it. */
 const TO_DROP = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"].flatMap((name) => ["--cap-add", name]);
 const MB = 1024 * 1024;
 const PROBE_MS = 20_000;
 
-/** `uid`: a user that tasks may run as, null where the worker is not root. Answers why there are none when they cannot be made. */
+/** `uid`: a user id for tasks; null when the worker is not root. Returns the reason when walls are not possible. */
 export function buildWalls(uid: number | null, options: WallsOptions): Walls | { why: string } {
   const help = run(["bwrap", "--help"]);
   if (!help.ok) return { why: "bubblewrap (bwrap) is not installed" };
@@ -72,7 +72,7 @@ export function buildWalls(uid: number | null, options: WallsOptions): Walls | {
   const test = options.needs.map((need) => `[ -r '${need.replaceAll("'", "'\\''")}' ]`).join(" && ");
   const probe = [
     "bwrap",
-    // In place of a folder of an attempt, one that is there anyway and holds nothing of ours.
+    // Stands in for an attempt's folder: exists everywhere and has none of our files.
     ...walls.words({ dir: "/sys", etc: "/etc", readable: [], resolvConf: null }),
     "--",
     ...walls.drop(uid),
@@ -86,13 +86,13 @@ function dropTo(id: number): string[] {
   return ["/usr/bin/setpriv", ...identity, "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--"];
 }
 
-/** Folders of PATH whose owner lets the task's user in. */
+/** Folders of PATH that the task's user may enter. */
 function openPath(uid: number | null): string[] {
   const given = uid === null ? searchPath() : (pathOfUser(uid, []) ?? "/usr/bin:/bin");
   return given.split(":").filter((dir) => dir.startsWith("/") && existsSync(dir));
 }
 
-/** The python3 that this worker's PATH names, in place of a shim: a virtual environment, pyenv, conda. */
+/** The real python3 behind a shim on this worker's PATH: a virtual environment, pyenv, conda. */
 function pythonFolders(hidden: readonly string[]): { path: string[]; prefixes: string[] } {
   const asked = run(["python3", "-c", "import sys; print(sys.prefix); print(sys.base_prefix)"]);
   if (!asked.ok) return { path: [], prefixes: [] };

@@ -3,21 +3,21 @@ import { createInterface } from "node:readline";
 import { childEnv, searchPath } from "@/lib/platform/env";
 import { removalOf } from "./network";
 
-/** Ids are lent in blocks, so that a machine has room for some fifty workers. */
+/** Ids are locked in blocks of this size, enough for some fifty workers on a machine. */
 export const BLOCK_IDS = 80;
-/** How many ids from the first on may be used by all workers of a machine. */
+/** Number of ids for all workers of a machine. */
 const RANGE_IDS = 4_000;
-/** One for the machine, and root's alone: a lock that a task could take would keep the tasks of others from starting. */
+/** One for the machine, owned by root: a task that could lock it would stop the tasks of others. */
 const LOCKS = "/run/gwanje";
 
 /**
- * A shell that outlives this worker by a moment. Its stdin is a pipe that only we hold: however we die, the kernel closes
- * it, and the shell ends every task of ours, also what has left its process group, and removes their folders. It holds the
- * locks of our user ids, so nobody else gets them before that is done.
+ * A shell that outlives this worker by a moment. Only we hold the other end of its stdin, so the kernel closes it
+ * however we die. The shell then kills all our tasks and removes their folders. It holds the locks of our user ids
+ * until that is done.
  *
- * Lines it reads: `b` lock another block of ids, answered by its number or `-`; `u UID` a user our tasks run as; `n SLOT` the tasks' network; `c FOLDER`
- * a cgroup's folder to remove; `g GROUP` and `d GROUP` a process group begins and is done with. A user's processes are ended by that user itself, which nothing
- * can outrun.
+ * Lines of its input: `b` locks another block of ids and prints its number or `-`; `u UID` adds a user id of our tasks;
+ * `n SLOT` the tasks' network; `c FOLDER` a cgroup's folder to remove; `g GROUP` and `d GROUP` begin and end a process
+ * group. Processes of a user are killed as that user, which they cannot outrun.
  */
 const SCRIPT = `
 end_user() { setpriv --reuid "$1" --regid "$1" --clear-groups -- sh -c 'kill -9 -1' 2>/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; }
@@ -65,16 +65,16 @@ rm -rf "$dir"
 
 export type Watchdog = {
   say(line: string): void;
-  /** The first number of a block of ids that is ours alone; null when none is free or the watchdog is gone. */
+  /** Locks a block of ids and returns the first; null when none is free or the watchdog is gone. */
   lockBlock(): Promise<number | null>;
   close(): void;
 };
 
-/** `cookie` is an entry of the environment that every task carries, `dir` the folder that holds theirs. */
+/** `cookie` is the environment variable of every task; `dir` the folder with their folders. */
 export function startWatchdog(cookie: string, dir: string, onError: (error: Error) => void): Watchdog {
   const blocks = String(RANGE_IDS / BLOCK_IDS);
   const shell = spawn("sh", ["-c", SCRIPT, "gwanje-watchdog", cookie, dir, LOCKS, blocks], {
-    // Away from our group and terminal: what ends us must not reach it.
+    // Detached from our group and terminal, so that a signal to us does not reach it.
     detached: true,
     stdio: ["pipe", "pipe", "ignore"],
     env: childEnv({ PATH: searchPath() }),
