@@ -1,8 +1,8 @@
-// An installation that was just started, as a client of its API sees it.
+// A client of the API of a new installation.
 export const ADMIN = { email: "first@example.com", password: "only as long as this runs" };
 const SCOPES = ["pipelines:read", "pipelines:write", "runs:read", "runs:write"];
 
-/** A caller over its budget of calls waits and asks again; `onSend` hears of each try, so that the wait is not measured. */
+/** Waits and retries when the call budget is used up; `onSend` is called for each try, so that waits are not measured. */
 export async function callApi(url, token, method, path, body, onSend = () => {}) {
   for (;;) {
     onSend();
@@ -22,12 +22,12 @@ export async function callApi(url, token, method, path, body, onSend = () => {})
   }
 }
 
-/** Makes the team and its first admin with the set-up link's token; answers an API token. */
+/** Creates the team and its first admin with the set-up token; returns an API token. */
 export async function makeToken(url, setupToken, scopes = SCOPES) {
   return tokenOf(url, await setUp(url, setupToken), scopes);
 }
 
-/** The same; answers the cookies of the first admin's session. */
+/** The same; returns the cookies of the first admin's session. */
 export async function setUp(url, setupToken) {
   const made = await fetch(`${url}/api/v1/setup`, {
     method: "POST",

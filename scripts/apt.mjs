@@ -1,7 +1,7 @@
 // The distribution's packages, for tests that need a program of it.
 import { spawn, spawnSync } from "node:child_process";
 
-/** Others may be installing something at this moment, as a fresh machine does by itself: it waits for them. */
+/** apt waits for its lock, because a fresh machine installs updates by itself. */
 function apt(args) {
   const all = ["-o", "DPkg::Lock::Timeout=300", ...args];
   const asRoot = process.getuid?.() === 0;
@@ -15,7 +15,7 @@ function apt(args) {
   });
 }
 
-/** Installs one package, with a fresh list of packages if need be. It takes a minute and blocks nothing. */
+/** Installs one package, updating the list of packages if need be. Takes a minute; does not block. */
 export async function aptInstall(name) {
   const install = ["install", "-y", "-qq", "--no-install-recommends", name];
   if (await apt(install)) return true;

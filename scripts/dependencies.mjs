@@ -1,9 +1,9 @@
-// Installs what package-lock.json says when node_modules does not hold exactly that.
+// Installs package-lock.json when node_modules differs from it.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Null when node_modules is right, else the reason in a few words. */
+/** Null when node_modules is up to date, else a short reason. */
 export function whyInstall(root) {
   const wanted = packagesOf(join(root, "package-lock.json"));
   const present = packagesOf(join(root, "node_modules", ".package-lock.json"));
@@ -11,7 +11,7 @@ export function whyInstall(root) {
   for (const [path, entry] of Object.entries(wanted ?? {})) {
     if (path === "" || entry.link) continue;
     const have = present[path];
-    // Packages for other machines are optional and absent.
+    // Optional packages for other machines are missing here.
     if (!have && !entry.optional && !entry.devOptional) return `${nameOf(path)} is missing`;
     if (have && have.version !== entry.version)
       return `${nameOf(path)} is ${have.version}, not ${entry.version}`;
@@ -20,14 +20,14 @@ export function whyInstall(root) {
 }
 
 export function installIfStale(root, say) {
-  // The database's and the tasks' users read what is installed, whatever the shell's umask.
+  // The users of the database and of tasks must read the packages, whatever the shell's umask.
   process.umask(0o022);
   const why = whyInstall(root);
   if (!why) return openToReaders(root);
   say(`installing dependencies (${why})`);
-  // Not `npm ci`: it refuses a lock file that lacks another machine's optional packages, and a lock file written against
-  // a registry without them lacks them. This takes the same versions from the same file and does not rewrite it.
-  // No install scripts: nothing of ours needs one, and some of them download from outside the registry.
+  // Not `npm ci`, which refuses a lock file without other machines' optional packages, and some registries leave those
+  // out. This installs the same versions and does not rewrite the file. No install scripts: we need none, and some
+  // download from elsewhere.
   const flags = [
     "--no-save",
     "--include=dev",
@@ -45,7 +45,7 @@ export function installIfStale(root, say) {
     throw new Error("npm install failed; see above. It needs the npm registry or a warm npm cache.");
 }
 
-/** An `npm install` under a umask of 077 has closed the packages to the tasks' users, which a worker that is root has. */
+/** An `npm install` under a umask of 077 closes the packages to the tasks' users. */
 function openToReaders(root) {
   const { mode } = statSync(join(root, "node_modules", ".package-lock.json"));
   if (process.getuid?.() === 0 && (mode & 0o004) === 0)

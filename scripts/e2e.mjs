@@ -1,4 +1,4 @@
-// npm run test:e2e [-- playwright arguments]: the browser tests alone, on an installation that is thrown away.
+// npm run test:e2e [-- playwright arguments]: the browser tests alone, on a throw-away installation.
 
 import { buildIfStale } from "./build-steps.mjs";
 import { ensureChromium } from "./chromium.mjs";

@@ -1,5 +1,5 @@
-// npm run test:faults [-- --long] [-- --seeds N] [-- --seed S]: kills and freezes the engine's processes and stores under
-// random graphs, on stores of its own. Ends with 0 when every invariant has held.
+// npm run test:faults [-- --long] [-- --seeds N] [-- --seed S]: kills and freezes the engine's processes and stores
+// under random graphs, on its own stores. Exits with 0 when every invariant held.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildIfStale } from "./build-steps.mjs";

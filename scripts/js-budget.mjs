@@ -7,15 +7,15 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const KB = 1024;
-/** A budget is failed at this much above it. */
+/** The check fails this much above a budget. */
 const SLACK = 1.03;
-/** First match counts; a route that is not named is a list or detail page. */
+/** The first match counts; other routes are lists or detail pages. */
 const BUDGETS = [
   { name: "sign-in", routes: /^\/(sign-in|setup|(invite|reset)\/\[token\])$/, kb: 190 },
   { name: "list or detail", routes: /.*/, kb: 300 },
 ];
 
-/** Chunks that only some visits load, known by a text that only their library has. */
+/** Chunks that only some visits load, recognised by a text of their library. */
 const ON_DEMAND = [
   { name: "graph", marker: "react-flow__viewport", kb: 65 },
   { name: "code editor", marker: "cm-content", kb: 175 },
@@ -23,7 +23,7 @@ const ON_DEMAND = [
   { name: "command palette", marker: "cmdk-item", kb: 25 },
 ];
 
-/** The page of the API is no page of the build: its script is the library's own file. docs/decisions says why so much. */
+/** The API page is not part of the build: its script is the library's file. docs/decisions explains its size. */
 const API_PAGE = {
   what: "/api/docs",
   name: "API page",
@@ -53,7 +53,7 @@ function routeOf(folder) {
   return `/${parts.join("/")}`;
 }
 
-/** The manifest is a script that sets a global; its entryJSFiles name the chunks of the page and of each layout. */
+/** The manifest is a script that sets a global; its entryJSFiles have the chunks of the page and of each layout. */
 function filesOf(file) {
   const text = readFileSync(file, "utf8");
   const manifest = JSON.parse(text.slice(text.indexOf("{", text.indexOf("] =")), text.lastIndexOf("}") + 1));
@@ -69,7 +69,7 @@ export function gzippedSize(dir, files, known = new Map()) {
   return size;
 }
 
-/** The chunks that hold a text and that no route loads at once. */
+/** Chunks that contain a text and that no route loads at once. */
 export function chunksWith(dir, marker, routes) {
   const atOnce = new Set(routes.flatMap(({ files }) => files));
   return readdirSync(join(dir, "static", "chunks"), { recursive: true, encoding: "utf8" })
@@ -84,7 +84,7 @@ export function budgetOf(route) {
 
 const known = new Map();
 
-/** A library that is not found is a broken check and not a small one. Size and budget in KB. */
+/** A library that is not found breaks the check; its size is not 0. Size and budget in KB. */
 export function holds(files, size, kb) {
   return files.length > 0 && size <= kb * SLACK;
 }

@@ -68,14 +68,14 @@ export async function runLeg(leg, { live = false } = {}) {
   }
   const { code, output } = await run(leg, live);
   const counted = leg.count(code === 0, output);
-  // A leg that ends badly without naming a failed test (it could not even load one) is a failure all the same.
+  // A leg that fails without naming a failed test (it could not load one) counts as one failure.
   const result = code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
   told(leg.name, result, began);
   if ((result.failed > 0 || leg.isShown) && !live) console.log(indent(output.trimEnd()));
   return result;
 }
 
-/** One line for a leg that has ended; answers its result. */
+/** Prints one line for a finished leg and returns its result. */
 export function told(name, result, began) {
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   const verdict = result.failed > 0 ? "FAILED" : "ok";

@@ -1,6 +1,6 @@
 /**
- * Measures the flights model on every day of [from, to): trained on the days before, scored on the day, by the runtime
- * that serves it. `node scripts/run-ts.mjs scripts/measure-flights.ts [from] [to]`; without dates, January 2001.
+ * Measures the flights model on every day of [from, to): trained on the days before, scored on the day by the runtime
+ * that serves it. `node scripts/run-ts.mjs scripts/measure-flights.ts [from] [to]`; January 2001 by default.
  */
 import { addDays, type Day, daysBefore, daysBetween } from "@/pipelines/flights/data/day";
 import { withDuck } from "@/pipelines/flights/data/duck";

@@ -1,4 +1,4 @@
-// The oldest Node that everything here runs on; checked before anything else is loaded.
+// The oldest supported Node. Checked before anything else is loaded.
 const NEEDED = [20, 19];
 
 export function refuseOldNode() {

@@ -1,4 +1,4 @@
-// What a build depends on, as one hash: a build is stale when the hash beside it differs.
+// Hashes the sources of a build. A build is stale when the stored hash differs.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";

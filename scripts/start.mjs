@@ -19,7 +19,7 @@ const supervisor = join(root, "dist", "supervisor.js");
 try {
   if (existsSync(".env")) process.loadEnvFile(".env");
   if (process.argv.includes("--demo")) process.env.GWANJE_DEMO = "true";
-  // A running installation is never rebuilt under its feet; the supervisor says who runs, and refuses.
+  // A running installation is never rebuilt; the supervisor reports it and refuses to start.
   if (!(isRunning() && existsSync(supervisor))) {
     installIfStale(root, say);
     const { buildIfStale } = await import("./build-steps.mjs");

@@ -1,4 +1,4 @@
-// npm test: everything, on stores and state that are thrown away. The last line sums all legs.
+// npm test: everything, on throw-away stores and state. The last line sums all legs.
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

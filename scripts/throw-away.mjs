@@ -1,4 +1,4 @@
-// A whole installation for the browser tests: the real supervisor and processes, on state that is removed afterwards.
+// A whole installation for the browser tests: the real supervisor and processes, on throw-away state.
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";

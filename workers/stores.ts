@@ -1,6 +1,6 @@
 /**
- * The embedded stores in one process, so that they live exactly as long as the supervisor: it owns PostgreSQL and Redis
- * as children and serves S3 itself. Arguments: --stores=postgres,redis,s3 [--throw-away]. Says over IPC when it is ready.
+ * The embedded stores in one process, which lives as long as the supervisor: PostgreSQL and Redis are its children, and
+ * it serves S3 itself. Arguments: --stores=postgres,redis,s3 [--throw-away]. Reports over IPC when it is ready.
  */
 import { loadSettings } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";

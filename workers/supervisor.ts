@@ -16,7 +16,7 @@ const PARENT_CHECK_MS = 1_000;
 
 process.umask(UMASK);
 const root = process.cwd();
-// scripts/start.mjs runs before and tells when the person pressed Enter; without it we count from here.
+// scripts/start.mjs runs before and passes the time of the command; without it we count from here.
 const startedAt = Date.now() - performance.now();
 let running: Running | undefined;
 let stopping: Promise<never> | undefined;
@@ -43,7 +43,7 @@ process.on("SIGHUP", onSignal);
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
-// npm that is killed cannot tell us. It is our parent, or the parent of the shell that is.
+// A killed npm cannot tell us. It is our parent, or the parent of our parent shell.
 if (hostEnvironment().npm_lifecycle_event) {
   const npm = ancestors();
   setInterval(() => {

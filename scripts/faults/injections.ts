@@ -6,13 +6,13 @@ import type { Installation } from "./installation";
 import { until } from "./patience";
 import { PARKED } from "./workload";
 
-/** What an injection measured, in milliseconds, by name. */
+/** Measurements of an injection in ms, by name. */
 export type Measured = Record<string, number>;
 export type Injection = (all: Installation, sinkPort: number) => Promise<Measured>;
 
 const NOTICE_MS = 12_000;
 const REPAIR_MS = 5_000;
-/** How long we look before we give up; what took too long is judged by its figure. */
+/** The longest wait; slower results are judged by their figure. */
 const LOOK_MS = 40_000;
 /** Long enough for another worker to begin what a frozen one has lost. */
 const WORK_MS = 1_000;
@@ -36,7 +36,7 @@ export const INJECTIONS: Record<string, Injection> = {
     all.processes.kill(pid);
     return { dead_worker_noticed: await lost(all, pid) };
   },
-  /** With all it has started, so that both come back when others have done their work. */
+  /** Kills it with its children, so that both come back after others have taken over. */
   async freezeWorker(all, sinkPort) {
     const pid = await busyWorker(all);
     const frozen = [pid, ...taskProcesses(sinkPort).filter((child) => isBelow(child, pid))];
@@ -62,7 +62,7 @@ export const INJECTIONS: Record<string, Injection> = {
             killed = pid;
             break;
           } catch {
-            // It has ended by itself in this moment.
+            // It ended by itself at this moment.
           }
         }
         return killed;
@@ -93,7 +93,7 @@ export const INJECTIONS: Record<string, Injection> = {
     );
     return { postgres_away: away };
   },
-  /** It is there and does not answer: callers wait instead of being refused. */
+  /** It exists but does not reply, so callers wait instead of being refused. */
   async pauseRedis({ ctx }) {
     await ctx.redis.call("CLIENT", "PAUSE", String(REDIS_PAUSE_MS), "ALL");
     await pause(REDIS_PAUSE_MS);
@@ -101,7 +101,7 @@ export const INJECTIONS: Record<string, Injection> = {
   },
 };
 
-/** The attempts that lie in Redis are all there. */
+/** All attempts are in Redis again. */
 function parked({ ctx }: Installation): Promise<number> {
   return until(
     "the parked attempts in Redis",
@@ -140,7 +140,7 @@ async function count({ ctx }: Installation, text: string, params: unknown[] = []
   return row?.n ?? 0;
 }
 
-/** False when it has ended by itself in this moment. */
+/** False when it ended by itself at this moment. */
 function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);

@@ -22,7 +22,7 @@ export type Installation = {
   stop(): Promise<void>;
 };
 
-/** Stores of its own, which it may kill, and the real processes on them; no web: triggers go through the same verbs. */
+/** Its own stores, which it may kill, and the real processes on them. Without web, because triggers use the same verbs. */
 export async function startInstallation(root: string, sinkPort: number): Promise<Installation> {
   const home = openHome(join(root, ".test", `faults-${process.pid}`));
   const logs = join(root, ".test", `faults-logs-${process.pid}`);
@@ -43,7 +43,7 @@ export async function startInstallation(root: string, sinkPort: number): Promise
     GWANJE_HOME: home.dir,
     GWANJE_PIPELINES_DIR: noPipelines,
     GWANJE_LOG_LEVEL: "warn",
-    // Tasks that have a network of their own reach the sink all the same.
+    // Lets tasks with their own network reach the sink.
     GWANJE_TASK_PORTS: String(sinkPort),
   };
   const env = loadEnv(given);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const POLL_MS = 50;
 
-/** Waits until `look` gives something truthy and answers the milliseconds; a store that is away is just not yet. */
+/** Waits until `look` returns something truthy, and returns the ms. Errors of stores that are away are ignored. */
 export async function until(what: string, look: () => Promise<unknown>, patienceMs: number): Promise<number> {
   const began = performance.now();
   let last: unknown = null;
@@ -18,7 +18,7 @@ export async function until(what: string, look: () => Promise<unknown>, patience
   }
 }
 
-/** Again until it works, for calls of ours that meet a store we have just killed. */
+/** Retries our own calls while a killed store is away. */
 export async function insist<T>(what: string, work: () => Promise<T>, patienceMs = 30_000): Promise<T> {
   let result: { value: T } | undefined;
   await until(

@@ -7,7 +7,7 @@ import { SUPERVISED_FLAG } from "@/lib/platform/lifecycle";
 export type Kind = "scheduler" | "tasks";
 export type Processes = {
   pids(kind: Kind): number[];
-  /** SIGKILL; another one takes its place at once. */
+  /** Sends SIGKILL; another process replaces it at once. */
   kill(pid: number): void;
   stop(): Promise<void>;
 };

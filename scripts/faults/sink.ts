@@ -4,15 +4,15 @@ import { createInterface } from "node:readline";
 export type Effect = { attemptId: string; fence: number; times: number };
 export type Sink = {
   port: number;
-  /** What stands for a task at the end: the effect of the newest attempt that got through. */
+  /** The final effect of a task: that of its newest attempt. */
   effectOf(runId: string, taskId: string): Effect | undefined;
   refused(): number;
   close(): void;
 };
 
 /**
- * Where tasks leave their effect, guarded by the fence as any store of a user's should be: an attempt that a newer one
- * has overtaken is refused. One line asks, one line answers: ok, first (the first effect of this task), or stale.
+ * Receives the effects of tasks and checks the fence, as a user's store should: refuses an attempt after a newer one.
+ * Each line gets one reply: ok, first (the first effect of this task), or stale.
  */
 export async function openSink(): Promise<Sink> {
   const newest = new Map<string, number>();
@@ -34,7 +34,7 @@ export async function openSink(): Promise<Sink> {
     return before ? "ok" : "first";
   };
   const server = createServer((socket) => {
-    // A killed task leaves its connection half open; that is what we are here for.
+    // A killed task leaves its connection half open, as intended.
     socket.on("error", () => {});
     createInterface({ input: socket })
       .on("line", (line) => socket.end(`${answer(line)}\n`))

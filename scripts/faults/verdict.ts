@@ -8,7 +8,7 @@ import type { Workload } from "./workload";
 
 const RAN = new Set(["success", "failed", "skipped"]);
 
-/** Everything that did not come out as it must, in words. */
+/** All violations, as messages. */
 export async function problemsOf(ctx: Ctx, sink: Sink, work: readonly Workload[]): Promise<string[]> {
   const problems = await brokenInvariants(poolSql(ctx.db.pool));
   for (const { runId, dagId, tasks } of work) {
@@ -24,7 +24,7 @@ export async function problemsOf(ctx: Ctx, sink: Sink, work: readonly Workload[]
       const ran = RAN.has(task.state) && task.attempts.length > 0;
       if (!ran && effect) problems.push(`${name} never ran and has an effect`);
       const last = task.attempts.find(({ id }) => id === task.current_attempt_id);
-      // A child that was killed in its last try may not have come to its effect; an earlier try's stands then.
+      // A child killed in its last try may have had no effect; that of an earlier try then stays.
       const wasKilled = task.state === "failed" && last !== undefined && last.signal !== null;
       if (ran && !wasKilled && effect?.attemptId !== task.current_attempt_id)
         problems.push(

@@ -4,12 +4,12 @@ import type { Ctx } from "@/lib/platform/context";
 import { triggerRun } from "@/lib/runs";
 import { type PlannedTask, randomDag } from "@/lib/testing/random-dag";
 
-/** Every third task needs this pool, which is too small for all. */
+/** Every third task uses this pool, which is too small for all. */
 export const POOL = { name: "narrow", slots: 3 };
 export const PARKED = { queue: "parked", tasks: 20 };
 const TASKS = { least: 6, most: 16 };
 
-/** Tells the sink that it begins, works a while, leaves its effect, and ends as planned. */
+/** Announces itself to the sink, works a while, sends its effect, and ends as planned. */
 const SCRIPT = `
 host=\${GWANJE_URL#*//}
 say() {
@@ -50,7 +50,7 @@ export async function startWork(
       depends_on,
       kind: "bash",
       command: ["bash", "-c", SCRIPT],
-      // A killed child counts as the task's own failure; whatever is meant to end well may lose some.
+      // A killed child counts as the task's failure, so tasks that should succeed have spare retries.
       retries: ends === "failed" ? 1 : 5,
       retry_delay_ms: 100,
       ...(at % 3 === 0 ? { pool: POOL.name } : {}),
@@ -66,7 +66,7 @@ export async function startWork(
   return { runId: id, dagId, tasks };
 }
 
-/** Attempts that lie in Redis and that nobody takes: what a loss of Redis must bring back. */
+/** Attempts in Redis that no worker takes, to check that a loss of Redis restores them. */
 export async function parkWork(ctx: Ctx, dagId: string): Promise<string> {
   const tasks = Array.from({ length: PARKED.tasks }, (_, at) => ({
     task_id: `t${at}`,

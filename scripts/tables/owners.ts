@@ -23,7 +23,7 @@ export function modelsOf(text: string, owner: string): Model[] {
     name,
     table: /^\s*@@map\("(\w+)"\)/m.exec(body)?.[1] ?? name,
     owner,
-    // Scalars and relations look alike here; a scalar's type is no model, and is not found when it is looked up.
+    // Fields with scalar types are included too; they match no model.
     relations: new Map(
       [...body.matchAll(/^ {2}(\w+)\s+([A-Z]\w*)(\[\]|\?)?/gm)].map(([, field = "", model = "", kind]) => [
         field,

@@ -5,17 +5,17 @@ const WRITES = new Set([
   ...["create", "createMany", "createManyAndReturn", "update", "updateMany", "updateManyAndReturn"],
   ...["upsert", "delete", "deleteMany"],
 ]);
-/** Inside of `data`: rows of the related table that are written along. */
+/** Inside `data` these write rows of the related table. */
 const NESTED = new Set([...WRITES, "connectOrCreate"]);
-/** These write the key of the other table's rows, where the relation is a list. */
+/** On a list relation these write the foreign key in the other table's rows. */
 const LINKS = new Set(["connect", "disconnect", "set"]);
 
-/** A client is called by one of these names. */
+/** Names of variables and properties that hold a Prisma client. */
 const CLIENTS = new Set(["prisma", "tx", "store"]);
 
 export type Models = ReadonlyMap<string, Model>;
 
-/** By the name that its client uses: dagRun for DagRun. */
+/** Models by the name of their delegate: dagRun for DagRun. */
 export function byDelegate(models: readonly Model[]): Models {
   return new Map(models.map((model) => [model.name.charAt(0).toLowerCase() + model.name.slice(1), model]));
 }
@@ -28,7 +28,7 @@ export function callWrites(call: CallExpression, models: Models): string[] {
   return [model.table, ...call.arguments.flatMap((argument) => nestedWrites(argument, model, models))];
 }
 
-/** `const table = prisma.dagRun`: nothing here sees what is done with it later, so it counts as a write. */
+/** `const table = prisma.dagRun` counts as a write, because later uses are not traced. */
 export function keepsTable(value: Expression, models: Models): string[] {
   const access = member(value);
   return access ? fieldOfClient(access.object, access.name, models) : [];
@@ -54,7 +54,7 @@ function nestedWrites(value: Argument | Expression, model: Model, models: Models
   return entries(value).flatMap(([field, inner]) => {
     const relation = model.relations.get(field);
     const other = relation && [...models.values()].find(({ name }) => name === relation.model);
-    // where, data, create, update ... are still of this model.
+    // Fields such as where, data and update still belong to this model.
     if (!other) return nestedWrites(inner, model, models);
     const deeds = inner.type === "ObjectExpression" ? entries(inner).map(([deed]) => deed) : [];
     const written = deeds.some((deed) => NESTED.has(deed) || (relation.isList && LINKS.has(deed)));
@@ -71,7 +71,7 @@ function entries(object: ObjectExpression): [string, Expression][] {
   });
 }
 
-/** `a.b`, `a?.b` and `a["b"]`, whatever is wrapped around a. */
+/** Reads `a.b`, `a?.b` and `a["b"]`, with casts and brackets around a. */
 function member(value: Expression | CallExpression["callee"]) {
   const bare = unwrapped(value);
   if (bare.type !== "MemberExpression") return undefined;

@@ -11,7 +11,7 @@ import { HOLE, sqlWrites } from "./sql-writes";
 
 export type Write = { line: number; table: string };
 
-/** Every write of a table that a source file says, by SQL or by Prisma, in the order of its lines. */
+/** All writes of tables in a source file, by SQL or by Prisma, in the order of lines. */
 export function sourceWrites(path: string, source: string, models: Models): Write[] {
   const { program, errors } = parseSync(path, source);
   const [error] = errors;
@@ -21,7 +21,7 @@ export function sourceWrites(path: string, source: string, models: Models): Writ
   const add = (offset: number, tables: readonly string[]) =>
     writes.push(...tables.map((table) => ({ line: lineAt(offset), table })));
 
-  /** Parts of a text that was read as a whole. */
+  /** Parts of a text that was read already. */
   const read = new Set<Node>();
   const addSql = (node: Node) => {
     if (read.has(node)) return;
@@ -51,7 +51,7 @@ export function sourceWrites(path: string, source: string, models: Models): Writ
   return writes.sort((a, b) => a.line - b.line);
 }
 
-/** Literals, templates and their sums as one text; a hole for what only the running program knows. */
+/** Joins literals, templates and their sums into one text, with a hole for each other expression. */
 function textOf(node: Node, read: Set<Node>): string {
   read.add(node);
   if (node.type === "Literal") return typeof node.value === "string" ? node.value : HOLE;

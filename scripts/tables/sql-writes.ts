@@ -1,22 +1,22 @@
-/** Stands for what a template puts in: a value, a name, a piece of SQL. */
+/** Stands for a value, name or piece of SQL that a template inserts. */
 export const HOLE = "\uE000";
-/** Written with a name that the text does not say. */
+/** The table's name is not in the text. */
 export const UNREADABLE = "?";
 
 export type SqlWrite = { table: string; at: number };
-/** `name` is the identifier as Postgres reads it; undefined for punctuation and for words that cannot be one. */
+/** `name` is the identifier as Postgres reads it; undefined for other tokens. */
 type Token = { text: string; name: string | undefined; at: number };
 
-/** What may not stand in a name's place. `UPDATE OF`, `DELETE FROM ONLY` and the like are read past. */
+/** Words after and before which UPDATE is not a statement: FOR UPDATE OF, DO UPDATE SET, triggers. */
 const NEVER_AFTER_UPDATE = new Set(["set", "skip", "nowait", "of", "on", "or"]);
 const NEVER_BEFORE_UPDATE = new Set(["for", "key", "do", "on", "or", "before", "after"]);
 
 const AFTER_TRUNCATED = new Set([undefined, ";", "restart", "continue", "cascade", "restrict"]);
 
-/** Most texts are passed over by this alone. */
+/** Skips most texts quickly. */
 const MAY_WRITE = /insert|update|delete|merge|truncate|copy/i;
 
-/** The tables that a piece of SQL writes, in its order. Text that is not SQL has none. */
+/** The tables that a piece of SQL writes, in order. Other text has none. */
 export function sqlWrites(sql: string): SqlWrite[] {
   if (!MAY_WRITE.test(sql)) return [];
   const tokens = tokensOf(sql);
@@ -57,7 +57,7 @@ function updatedAt(tokens: readonly Token[], i: number): string[] {
   return [alias, alias + 1].some((place) => tokens[place]?.text === "set") ? [table] : [];
 }
 
-/** A whole statement only: the word is a function of SQL, an event of triggers and a class of CSS, too. */
+/** Only as a whole statement, because `truncate` is also a function, a trigger event and a CSS class. */
 function truncatedAt(tokens: readonly Token[], i: number): string[] {
   if (tokens.length === 1 || (i > 0 && tokens[i - 1]?.text !== ";")) return [];
   const tables: string[] = [];
@@ -73,7 +73,7 @@ function truncatedAt(tokens: readonly Token[], i: number): string[] {
 const past = (tokens: readonly Token[], at: number, text: string) =>
   tokens[at]?.text === text ? at + 1 : at;
 
-/** COPY ... FROM STDIN, PROGRAM or a file; anything else is prose. */
+/** COPY ... FROM STDIN, PROGRAM or a file; other text is prose. */
 const isSource = (token: Token | undefined) =>
   token !== undefined && (["stdin", "program", HOLE].includes(token.text) || token.text.startsWith("'"));
 
@@ -82,7 +82,7 @@ function closing(tokens: readonly Token[], open: number): number {
   return at < 0 ? tokens.length : at;
 }
 
-/** Schema `public` is left out, another one is kept: obs.sample. */
+/** Leaves out the schema `public` and keeps others: obs.sample. */
 function tableAt(tokens: readonly Token[], at: number): { table: string; next: number } {
   const names: string[] = [];
   let next = at;

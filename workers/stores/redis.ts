@@ -29,10 +29,10 @@ export async function startRedis(ctx: StoreContext): Promise<KeptServer> {
   const sockets = socketFolder(dir, SOCKET);
   const socket = join(sockets, SOCKET);
   const config = join(dir, "redis.conf");
-  // A file, not arguments: every user of the machine can read those.
+  // In a file, because every user of the machine can read arguments.
   writeFileSync(config, configText(ctx, dir, socket), { mode: 0o600 });
   chmodSync(config, 0o600);
-  // The path that counts is the socket's; a database's number stands where every client of ours looks for it.
+  // The path is the socket's; the database number is a parameter, as our clients expect.
   const url = `redis://:${ctx.secrets.redisPassword}@localhost/0?path=${inUrl(socket)}`;
   return keepServer(ctx, {
     name: "redis",
@@ -52,7 +52,7 @@ function findRedis(): string | undefined {
 
 function configText(ctx: StoreContext, dir: string, socket: string): string {
   const settings: [string, string][] = [
-    // Not reached over a network, that of this machine included: by its socket only, in a folder closed to tasks.
+    // Listens on a socket only, in a folder closed to tasks.
     ["port", "0"],
     ["unixsocket", JSON.stringify(socket)],
     ["unixsocketperm", "700"],
@@ -61,11 +61,11 @@ function configText(ctx: StoreContext, dir: string, socket: string): string {
     ["pidfile", JSON.stringify(join(dir, "redis.pid"))],
     ["daemonize", "no"],
     ["save", '""'],
-    // Each test file takes a database of its own.
+    // Each test file uses its own database.
     ["databases", ctx.throwAway ? "1024" : "16"],
     ["appendonly", ctx.throwAway ? "no" : "yes"],
     ["appendfsync", "everysec"],
-    // Queue entries must never be evicted to make room; a full server refuses writes, which is heard.
+    // Queue entries must never be evicted; a full server refuses writes instead.
     ["maxmemory-policy", "noeviction"],
     ["tcp-keepalive", "60"],
     ["loglevel", "warning"],
@@ -82,7 +82,7 @@ async function stopLeftover(dir: string): Promise<void> {
   }
 }
 
-/** It goes into the folder of its data; where the system does not tell that, its command line names our configuration. */
+/** Recognised by its working folder, or by our configuration on its command line. */
 function worksIn(dir: string, pid: number): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dir);
@@ -91,7 +91,7 @@ function worksIn(dir: string, pid: number): boolean {
   }
 }
 
-/** PONG only: a server that is still reading its append-only file answers LOADING. */
+/** PONG only, because a server that still loads its append-only file returns LOADING. */
 async function answers(url: string): Promise<boolean> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 2_000 });
   redis.on("error", () => {});

@@ -1,11 +1,11 @@
-// The parts of s3rver (MIT) that we stand on; it brings no types.
+// The parts of s3rver (MIT) that we use; it has no types.
 declare module "s3rver" {
   import type { RequestListener } from "node:http";
 
   type Options = { directory: string; silent: boolean; vhostBuckets: boolean };
   export default class S3rver {
     constructor(options: Options);
-    /** The object store behind the protocol; ours replaces the one it comes with. */
+    /** The store behind the protocol; ours replaces s3rver's. */
     store: object;
     context: { store: object };
     callback(): RequestListener;

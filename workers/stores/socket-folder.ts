@@ -3,12 +3,12 @@ import { accessSync, chownSync, constants, lstatSync, mkdirSync, rmSync } from "
 import { join } from "node:path";
 import type { RunAs } from "./child";
 
-/** What the kernel takes as a socket's address: 108 bytes on Linux and 104 on macOS, one of them for the end. */
+/** Longest socket address: 108 bytes on Linux and 104 on macOS, including the final NUL. */
 const LONGEST_ADDRESS = 103;
 
 /**
- * An empty folder for a server's socket, which its user and root alone may enter: beside the server's data, or in a
- * folder with a short name when the path would be too long for an address.
+ * Creates an empty folder for a server's socket, open to its user and root only: beside the server's data, or under a
+ * short name when that path is too long for an address.
  */
 export function socketFolder(beside: string, fileName: string, owner?: RunAs): string {
   const near = join(beside, "socket");
@@ -19,15 +19,15 @@ export function socketFolder(beside: string, fileName: string, owner?: RunAs): s
       `${folder} belongs to another user of this machine. Remove it, or use a shorter GWANJE_HOME.`,
     );
   }
-  // A server of an earlier start that was killed leaves its socket and a lock with its number.
+  // A killed server leaves its socket and a lock file with its pid.
   rmSync(folder, { recursive: true, force: true });
-  // Fails when another user has made one in between.
+  // Fails when another user created it in between.
   mkdirSync(folder, { mode: 0o700 });
   if (owner) chownSync(folder, owner.uid, owner.gid);
   return folder;
 }
 
-/** The same one at each start. */
+/** The same name at each start. */
 function shortFolder(near: string): string {
   const name = `gwanje-${createHash("sha256").update(near).digest("hex").slice(0, 16)}`;
   return join(isWritable("/run") ? "/run" : "/tmp", name);
@@ -42,7 +42,7 @@ function isWritable(folder: string): boolean {
   }
 }
 
-/** As a parameter of a URL that also stands between single quotes in a shell. */
+/** Encoded for a URL that may stand in single quotes of a shell. */
 export function inUrl(path: string): string {
   return encodeURIComponent(path).replaceAll("'", "%27");
 }

@@ -15,7 +15,7 @@ type Options = { home: Home; wanted: readonly StoreName[]; throwAway: boolean } 
   "say" | "log"
 >;
 
-/** Starts the embedded stores side by side; when one cannot, the others are stopped again before the error is thrown. */
+/** Starts the embedded stores in parallel. When one fails, stops the others before throwing. */
 export async function startStores(options: Options): Promise<RunningStores> {
   const { home, wanted } = options;
   const secrets = readSecrets(home);

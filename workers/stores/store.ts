@@ -1,13 +1,13 @@
 import type { Home, Secrets } from "./home";
 
-/** What every embedded store is started with. */
+/** Options of every embedded store. */
 export type StoreContext = {
   home: Home;
   secrets: Secrets;
-  /** Stores of one test run: fast, not durable, removed at the end. */
+  /** For a test run: fast, not durable, removed at the end. */
   throwAway: boolean;
-  /** One short progress line for a person. */
+  /** Prints a short progress line. */
   say(line: string): void;
-  /** A server's own output. */
+  /** Takes a server's output. */
   log(store: string, line: string): void;
 };

@@ -5,7 +5,7 @@ const HEALTHY_AFTER_MS = 60_000;
 
 export type Restarts = { inARow: number };
 
-/** How long to wait before starting a crashed process again, and the count to keep for its next crash. */
+/** The pause before a crashed process is started again, and its count of crashes from then on. */
 export function afterCrash(restarts: Restarts, ranForMs: number): { pauseMs: number; restarts: Restarts } {
   const inARow = ranForMs >= HEALTHY_AFTER_MS ? 0 : restarts.inARow;
   return {

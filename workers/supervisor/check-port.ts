@@ -4,7 +4,7 @@ import { StartError } from "./start-error";
 
 const COMMAND_LENGTH = 80;
 
-/** Throws a StartError that says who has the port and what to type instead. */
+/** Throws a StartError that names the process on the port and the command to use instead. */
 export async function requirePort(host: string, port: number): Promise<void> {
   const code = await listenError(host, port);
   if (code === null) return;

@@ -8,7 +8,7 @@ import { StartError } from "./start-error";
 const TIMEOUT_MS = 5_000;
 const OLDEST_POSTGRES = 160_000;
 
-/** Each store of these settings is tried once. Throws a StartError of one line. */
+/** Tries each store of these settings once. Throws a StartError of one line. */
 export async function checkStores(settings: Settings): Promise<void> {
   const { DATABASE_URL, REDIS_URL, S3_ENDPOINT } = settings;
   if (DATABASE_URL) await attempt("DATABASE_URL", DATABASE_URL, () => tryPostgres(DATABASE_URL));
@@ -30,7 +30,7 @@ async function attempt(name: string, url: string, connect: () => Promise<void>):
   }
 }
 
-/** One line; a refused connection to a name with two addresses arrives as several errors in one. */
+/** One line, also for a name with two addresses, whose refusal has several errors in one. */
 function reasonOf(error: unknown): string {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const message = first instanceof Error ? first.message || first.name : String(first);
@@ -64,7 +64,7 @@ async function tryRedis(url: string): Promise<void> {
     commandTimeout: TIMEOUT_MS,
     maxRetriesPerRequest: 0,
   });
-  // ioredis rejects with "Connection is closed." and tells the reason by event only.
+  // ioredis rejects with "Connection is closed."; only its error event has the reason.
   let reason: Error | undefined;
   redis.on("error", (error: Error) => {
     reason ??= error;
@@ -79,7 +79,7 @@ async function tryRedis(url: string): Promise<void> {
   }
 }
 
-/** A bucket that does not exist yet is fine: it is created later. */
+/** A missing bucket is fine, because it is created later. */
 async function tryS3(settings: Settings): Promise<void> {
   const client = createS3Client({
     endpoint: settings.S3_ENDPOINT ?? "",

@@ -24,13 +24,13 @@ export function storesToEmbed(settings: Settings): StoreName[] {
 }
 
 type Listeners = {
-  /** At once, so that a start given up in the middle can end it. */
+  /** Known at once, so that an aborted start can end it. */
   onStarted(process: KeptProcess): void;
-  /** A restarted store had to take another port because its own was taken meanwhile. */
+  /** A restarted store got another port because its own was taken meanwhile. */
   onMoved(env: Record<string, string>): void;
 };
 
-/** Starts the stores that nobody gave us a URL for, and answers where they are. They are watched until `over`. */
+/** Starts the stores without a given URL, and returns their addresses. Watches them until `over`. */
 export function startEmbeddedStores(
   home: Home,
   dist: string,

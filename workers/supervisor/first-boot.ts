@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** True until the first person exists: then the set-up link is of use, and only then is its token handed out. */
+/** True until the first person exists. The set-up token is printed only then. */
 export async function hasNoUser(databaseUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

@@ -17,7 +17,7 @@ const GAP: Record<IsolationGap, string> = {
   limits: "limits are watched, not enforced",
 };
 
-/** What the start says of how far this machine's tasks are kept apart; null before a worker has said it. */
+/** The line of the start about task isolation on this machine; null before a worker has reported it. */
 export async function isolationLine(databaseUrl: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

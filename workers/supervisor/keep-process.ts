@@ -10,37 +10,37 @@ export type ProcessPlan = {
   name: string;
   env: NodeJS.ProcessEnv;
   args?: readonly string[];
-  /** What the process sends over IPC. */
+  /** Receives messages of the process over IPC. */
   onMessage?: (message: unknown) => void;
-  /** How long it may take to end before it starts with other settings. */
+  /** Time to end before a restart with other settings. */
   graceMs?: number;
 };
 export type KeptProcess = {
   /** Undefined while it is down. */
   readonly pid: number | undefined;
-  /** Ends it (SIGTERM, then SIGKILL after `graceMs`) and does not start it again. */
+  /** Ends it (SIGTERM, then SIGKILL after `graceMs`) for good. */
   stop(graceMs: number): Promise<void>;
-  /** Ends it (SIGTERM, then SIGKILL) and starts it at once, with another environment when one is given. */
+  /** Ends it (SIGTERM, then SIGKILL) and starts it at once, optionally with another environment. */
   restart(env?: NodeJS.ProcessEnv): void;
-  /** SIGKILL; it is started again as after any crash. */
+  /** Sends SIGKILL; it is started again as after a crash. */
   kill(): void;
-  /** It is ending by itself; this time it stays ended. */
+  /** It is ending by itself and will not be started again. */
   letEnd(): void;
   killNow(): void;
 };
 
-/** Longer than any process drains. */
+/** Longer than any drain. */
 export const GRACE_MS = 40_000;
 
 /**
- * Starts dist/<name>.js and starts it again when it ends by itself. Its stdin is a pipe that only we hold: the kernel
- * closes it when we die, and the process leaves. Its own session keeps a Ctrl-C at the terminal from reaching it first.
+ * Starts dist/<name>.js, and starts it again when it ends by itself. We alone hold the other end of its stdin: when we
+ * die, the kernel closes it and the process exits. A session of its own keeps the terminal's Ctrl-C away from it.
  */
 export function keepProcess(home: Home, dist: string, plan: ProcessPlan): KeptProcess {
   const file = join(dist, `${plan.name}.js`);
   let child: ChildProcess;
   let stopping = false;
-  /** The child that was asked to end for the sake of another. */
+  /** The child that is being replaced. */
   let asked: ChildProcess | undefined;
   let env = plan.env;
   let restarts: Restarts = { inARow: 0 };
@@ -80,7 +80,7 @@ export function keepProcess(home: Home, dist: string, plan: ProcessPlan): KeptPr
 
   const isRunning = () => child.exitCode === null && child.signalCode === null;
 
-  /** Asks it to end, and insists when it has not after `graceMs`. */
+  /** Sends SIGTERM, and SIGKILL after `graceMs`. */
   function end(graceMs: number): void {
     const one = child;
     one.kill("SIGTERM");
@@ -105,7 +105,7 @@ export function keepProcess(home: Home, dist: string, plan: ProcessPlan): KeptPr
     },
     restart(changed = env) {
       env = changed;
-      // One that has just crashed comes back after its pause, with these settings; one that was asked is on its way.
+      // A crashed process starts after its pause with the new settings; a replaced one is on its way.
       if (!isRunning() || asked === child) return;
       asked = child;
       end(plan.graceMs ?? GRACE_MS);

@@ -4,25 +4,25 @@ import { judge, LOOK_EVERY_MS, type Look, restarted, UNSEEN } from "./watch";
 
 type Subject = { name: string; process: KeptProcess; look(withinMs: number): Promise<Look> };
 type Options = {
-  /** Whether the supervisor itself reaches every store. */
+  /** True when the supervisor itself reaches every store. */
   storesAnswer(): Promise<boolean>;
   everyMs?: number;
 };
 
-/** Looks at one process until `over`, and restarts it when it no longer works (watch.ts says when). */
+/** Checks a process until `over`, and restarts it when it no longer works (watch.ts decides). */
 export async function keepWatch(
   { name, process, look }: Subject,
   over: AbortSignal,
   { storesAnswer, everyMs = LOOK_EVERY_MS }: Options,
 ): Promise<void> {
   let watched = UNSEEN;
-  // A look that waits in vain takes as long as the pause between two that do not.
+  // A check that times out takes as long as the pause between two checks.
   for (let pauseMs = everyMs; await notYet(over, pauseMs); ) {
     const { pid } = process;
     const began = performance.now();
     const seen = await look(everyMs);
     pauseMs = Math.max(0, everyMs - (performance.now() - began));
-    // It ended while we looked: what we saw is about neither.
+    // It ended during the check, which therefore says nothing.
     if (over.aborted || process.pid !== pid) continue;
     const judged = judge(watched, pid, seen);
     watched = judged.watched;
@@ -39,7 +39,7 @@ export async function keepWatch(
   }
 }
 
-/** False as soon as it is over. */
+/** Resolves to false when `over` is aborted. */
 function notYet(over: AbortSignal, everyMs: number): Promise<boolean> {
   if (over.aborted) return Promise.resolve(false);
   return new Promise((resolve) => {

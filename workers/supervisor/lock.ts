@@ -9,8 +9,8 @@ const Running = z.object({ pid: z.number(), port: z.number(), began: z.string(),
 export type Running = z.infer<typeof Running>;
 
 /**
- * One supervisor a state directory. The file names the process by pid and time of birth, so a number that the machine
- * gave to someone else after a crash is not taken for us.
+ * Allows one supervisor for each state directory. The file has the process's pid and start time, so another process
+ * with a reused pid is not taken for us.
  */
 export function claimHome(home: Home, me: { port: number; url: string }): { release(): void } {
   const file = home.path("supervisor.json");
@@ -46,13 +46,13 @@ function isThatProcess({ pid, began }: Running): boolean {
   return isAlive(pid) && birthOf(pid) === began;
 }
 
-/** When a process was born, in the machine's own words: compared, never shown. */
+/** Start time of a process in the system's own format; only compared, never shown. */
 function birthOf(pid: number): string {
   if (process.platform !== "linux") {
     return spawnSync("ps", ["-p", String(pid), "-o", "lstart="], { encoding: "utf8" }).stdout.trim();
   }
   try {
-    // Field 22 of stat; the name in field 2 may hold spaces, so count after its closing bracket.
+    // Field 22 of stat, counted after the closing bracket, because the name in field 2 may contain spaces.
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "";
   } catch {
     return "";

@@ -3,7 +3,7 @@ import type { Look } from "./watch";
 
 const Readiness = z.object({ checks: z.object({ draining: z.boolean() }) });
 
-/** What a process says of itself now. */
+/** The present state of a process. */
 export async function lookAt(origin: string, answerWithinMs: number): Promise<Look> {
   if (!(await ask(`${origin}/healthz`, answerWithinMs))) return "silent";
   const ready = await ask(`${origin}/readyz`, answerWithinMs);
@@ -11,7 +11,7 @@ export async function lookAt(origin: string, answerWithinMs: number): Promise<Lo
   return Readiness.safeParse(ready?.body).data?.checks.draining ? "draining" : "not ready";
 }
 
-/** The stores' process serves the object store itself: any answer of that, a refusal too, shows that it works. */
+/** The stores' process serves S3 itself, so any reply of it, even a refusal, shows that it works. */
 export async function lookAtObjects(endpoint: string, answerWithinMs: number): Promise<Look> {
   return (await ask(endpoint, answerWithinMs)) ? "ready" : "silent";
 }

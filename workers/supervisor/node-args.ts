@@ -1,6 +1,6 @@
 /**
- * What Node starts a process with, before its file. The serving process moves whole artifacts through blocks that live for
- * a moment: young objects of 4 MiB at a time instead of 16 hold its memory some 20 MB lower and cost it no speed.
+ * Arguments of Node for a process. The serving process handles artifacts in short-lived blocks: a young generation of 4
+ * MiB instead of 16 saves some 20 MB without costing speed.
  */
 export function nodeArgs(name: string): string[] {
   const args = ["--enable-source-maps"];

@@ -6,12 +6,12 @@ import type { Home } from "../stores/home";
 const LARGEST_FILE_BYTES = 20 * 1024 * 1024;
 const WARN = 40;
 
-/** One line of ours for the person at the terminal. */
+/** Prints a line of ours on the terminal. */
 export function say(line: string): void {
   process.stdout.write(`gwanje  ${line}\n`);
 }
 
-/** Everything a process writes goes to <home>/logs/<name>.log; the terminal shows warnings, errors and plain text. */
+/** Writes all output of a process to <home>/logs/<name>.log; warnings, errors and plain text go to the terminal too. */
 export function keepOutput(home: Home, name: string, streams: readonly (Readable | null)[]): void {
   mkdirSync(home.path("logs"), { recursive: true, mode: 0o700 });
   const file = home.path("logs", `${name}.log`);
@@ -31,7 +31,7 @@ export function keepOutput(home: Home, name: string, streams: readonly (Readable
   }
 }
 
-/** The part of a log line that a person should see at once; null for the rest. */
+/** The part of a log line for the terminal; null for none. */
 export function forTerminal(line: string): string | null {
   if (line.trim() === "") return null;
   if (!line.startsWith("{")) return line;

@@ -6,7 +6,7 @@ export type PortOwner = { pid: number; command: string };
 
 const LISTENING = "0A";
 
-/** Who listens on a TCP port, when this user may know. */
+/** The process that listens on a TCP port, if this user may see it. */
 export function findPortOwner(port: number): PortOwner | null {
   if (process.platform !== "linux") return fromLsof(port);
   const inodes = new Set(
@@ -32,7 +32,7 @@ export function listeningInodes(table: string, port: number): string[] {
     .flatMap((fields) => fields[9] ?? []);
 }
 
-/** Another user's processes show no sockets; that is "unknown", not an error. */
+/** Sockets of other users' processes are not visible; that is "unknown", not an error. */
 function socketsOf(pid: string): string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {

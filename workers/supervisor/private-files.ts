@@ -6,7 +6,7 @@ const OTHERS = 0o077;
 const OWNER_ONLY = 0o600;
 const STDOUT = 1;
 
-/** Secrets are written into it, and an editor leaves it open to every user of the machine: tasks, for example. */
+/** The file has secrets, but editors leave it readable for every user of the machine, tasks included. */
 export function closeEnvFile(file: string): void {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode;
   if (mode === undefined || (mode & OTHERS) === 0) return;
@@ -21,7 +21,7 @@ export function closeEnvFile(file: string): void {
   say(`${file} could be read by other users of this machine; it has mode 600 now`);
 }
 
-/** The set-up link stands in what we print; a file that it is kept in is closed like those of our own. */
+/** Our output has the set-up link, so a file that stores it is closed like our own. */
 export function closeOutputFile(): void {
   const output = fstatSync(STDOUT);
   if (!output.isFile() || (output.mode & OTHERS) === 0) return;

@@ -1,6 +1,6 @@
 import { childEnv, type EnvSource, hostEnvironment } from "@/lib/platform/env";
 
-/** What any program needs of the machine: where programs are, how to speak, whom to trust. */
+/** Variables of the machine for every program: search path, language, certificates. */
 const FROM_HOST = [
   "PATH",
   "HOME",
@@ -12,12 +12,12 @@ const FROM_HOST = [
   "SSL_CERT_DIR",
 ];
 
-/** Settings about people signing in; only the process that shows the pages gets them. */
+/** Sign-in settings, which only the web process gets. */
 const WEB_ONLY = /^(GWANJE_SETUP_TOKEN|GWANJE_INIT_|GITHUB_|OIDC_|GWANJE_SSO_|GWANJE_DISABLE_PASSWORD)/;
 
 export type ProcessName = "stores" | "web" | "serving" | "scheduler" | "tasks";
 
-/** The whole environment of one process: resolved settings that concern it, and nothing else of ours. */
+/** The whole environment of one process: the resolved settings that it needs and no others. */
 export function processEnv(
   name: ProcessName,
   resolved: Readonly<Record<string, string>>,
@@ -30,7 +30,7 @@ export function processEnv(
 
 function pick(name: ProcessName, resolved: Readonly<Record<string, string>>): Record<string, string> {
   const concerns = (key: string) => {
-    // The stores read their passwords from the state directory and need no setting of ours.
+    // The stores read passwords from the state directory and need no settings.
     if (name === "stores") return key === "GWANJE_HOME" || key === "GWANJE_LOG_LEVEL" || key === "NODE_ENV";
     return name === "web" || !WEB_ONLY.test(key);
   };

@@ -6,10 +6,10 @@ import { requirePort } from "./check-port";
 import { hasNoUser } from "./first-boot";
 import { say } from "./output";
 
-/** Settings as text, the form in which processes receive them. */
+/** Settings as text, as in an environment. */
 export type Resolved = Record<string, string>;
 
-/** What nobody gave us and we decide: the master secret, the public address, a port of the data plane that is free. */
+/** Decides settings that are not given: the master secret, the public address, a free port of the data plane. */
 export async function resolveOwn(settings: Settings, home: Home, url: string): Promise<Resolved> {
   const wish = settings.GWANJE_SERVING_PORT ?? servingPortOf(settings.PORT);
   if (settings.GWANJE_SERVING_PORT) await requirePort("127.0.0.1", settings.GWANJE_SERVING_PORT);
@@ -37,7 +37,7 @@ export async function prepareBucket(resolved: Resolved): Promise<void> {
   storage.close();
 }
 
-/** Null once somebody exists, or when the first admin comes from GWANJE_INIT_*. */
+/** Null once a person exists, or when the first admin comes from GWANJE_INIT_*. */
 export async function setupTokenFor(
   databaseUrl: string,
   settings: Settings,

@@ -16,10 +16,10 @@ import { type Services, startServices } from "./services";
 const STORES_GRACE_MS = 60_000;
 
 export type Installation = { root: string; startedAt: number };
-/** How to end what runs; handed out before anything starts, so that a start that fails half-way is undone too. */
+/** Stops everything. Passed on before anything starts, so that a failed start is undone too. */
 export type Running = { stop(): Promise<void>; stopNow(): void };
 
-/** The whole start, in order. Throws StartError, EnvError or MigrationError with words for a person. */
+/** The whole start, in order. Throws StartError, EnvError or MigrationError with messages for people. */
 export async function run(
   { root, startedAt }: Installation,
   onRunning: (running: Running) => void,

@@ -12,11 +12,11 @@ import type { Resolved } from "./resolve";
 import { waitUntilReady } from "./wait-until-ready";
 
 export type Services = {
-  /** False when the wait was given up because everything is being stopped. */
+  /** False when the wait was aborted because everything stops. */
   ready(giveUp: AbortSignal): Promise<boolean>;
-  /** From now on, what no longer works is restarted, until `over`. */
+  /** Restarts processes that no longer work, until `over`. */
   watch(over: AbortSignal): void;
-  /** Starts each again with other settings. */
+  /** Restarts each with other settings. */
   restart(resolved: Resolved): void;
   stop(): Promise<void>;
   stopNow(): void;
@@ -24,7 +24,7 @@ export type Services = {
 
 const ANY_ADDRESS = ["0.0.0.0", "::", "localhost"];
 
-/** The four processes of design: web, serving, scheduler, tasks. */
+/** The four processes: web, serving, scheduler, tasks. */
 export async function startServices(
   home: Home,
   dist: string,

@@ -1,4 +1,4 @@
-/** A start that cannot go on, in words for the person who typed the command. Printed without a stack. */
+/** A failed start, with a message for the person at the terminal. Printed without a stack. */
 export class StartError extends Error {
   override name = "StartError";
 }

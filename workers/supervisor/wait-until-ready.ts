@@ -1,7 +1,7 @@
 const POLL_MS = 100;
 const ANSWER_WITHIN_MS = 5_000;
 
-/** Polls /readyz until it answers 200. False when `giveUp` is aborted first. */
+/** Polls /readyz until it returns 200. Resolves to false when `giveUp` is aborted first. */
 export async function waitUntilReady(origin: string, giveUp: AbortSignal): Promise<boolean> {
   while (!giveUp.aborted) {
     if (await isReady(origin)) return true;

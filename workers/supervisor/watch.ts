@@ -56,7 +56,7 @@ export function judge(
   };
 }
 
-/** After a restart for being red: the next one waits twice as long, unless it has been ready in between. */
+/** Restarts for not being ready. Each doubles the patience until the process was ready again. */
 export function restarted(watched: Watched): Watched {
   return { ...watched, notReady: 0, patience: Math.min(watched.patience * 2, LONGEST_PATIENCE) };
 }

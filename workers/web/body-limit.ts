@@ -1,18 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import { AUTH_BODY_BYTES, BODY_BYTES } from "@/lib/http/body";
 
-/** What is left of a body that is too large is let go for so long, because closing at once would lose the answer. */
+/** The rest of a body that is too large is dropped for this long, because closing at once would lose the reply. */
 const LINGER_MS = 5_000;
 
-/** Pages take no body at all; one of a form's size harms nobody. */
+/** Pages take no body; one of a form's size does no harm. */
 export function mostBodyBytes(target: string): number {
   return target.startsWith("/api/") && !target.startsWith("/api/auth/") ? BODY_BYTES : AUTH_BODY_BYTES;
 }
 
 /**
- * Counts a body while it comes, so that no reader behind can be made to keep more of it than `mostBytes` and one piece:
- * with that piece a reader sees that the limit is passed. What follows is dropped, is never taken for a complete body,
- * and ends the connection soon.
+ * Limits a body while it arrives: a reader gets at most `mostBytes` and one chunk more, by which it sees that the limit
+ * is exceeded. The rest is dropped, the body never counts as complete, and the connection closes soon.
  */
 export function limitBody(request: IncomingMessage, mostBytes: number, lingerMs = LINGER_MS): void {
   const keep: IncomingMessage["push"] = request.push.bind(request);

@@ -3,9 +3,8 @@ import { AppError } from "@/lib/platform/errors";
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**
- * What is refused before any router sees it, because routers answer it with an error of theirs or a redirect: methods
- * that no route has (TRACE), a target that is no path of this server (`*`, `http://elsewhere/`), and a path whose
- * escapes are no UTF-8. Null for an ordinary request.
+ * Refuses requests that routers would answer with their own error or a redirect: unknown methods (TRACE), a target that
+ * is no path (`*`, `http://elsewhere/`), and invalid UTF-8 in escapes. Null for an ordinary request.
  */
 export function refusalOf(method: string, target: string): AppError | null {
   if (!METHODS.has(method))

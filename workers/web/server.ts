@@ -14,17 +14,20 @@ import { limitBody, mostBodyBytes } from "./body-limit";
 import { fillHeaders } from "./fill-headers";
 import { refusalOf } from "./request-line";
 
-/** Many times what a team's open pages hold; beyond it memory and descriptors would be a stranger's to take. */
+/** Many times what a team's open pages need; more would let strangers use up memory and descriptors. */
 const MOST_CONNECTIONS = 4_000;
-/** No request timeout of the server: an upload takes as long as it takes. The pages' requests get one of their own. */
+/** No request time-out of the server, because uploads take long; requests for pages get their own. */
 const LIMITS = { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES };
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** The one port: the data plane's paths go there, everything else to Next, and nothing to either that both would choke on. */
+/**
+ * Serves the one port: passes the data plane's paths to it and everything else to Next, except requests that neither
+ * handles well.
+ */
 export function createWebServer(handlers: { dataPlane: Handler; pages: Handler }): Server {
   const server = createServer(LIMITS, (request, response) => {
-    // Whatever a client sends under this name is replaced by the socket's own address.
+    // The socket's own address replaces a client's value of this header.
     request.headers["x-gwanje-peer"] = request.socket.remoteAddress ?? "";
     fillHeaders(response);
     const target = request.url ?? "/";
@@ -35,7 +38,7 @@ export function createWebServer(handlers: { dataPlane: Handler; pages: Handler }
     if (Number(request.headers["content-length"] ?? 0) > mostBytes)
       return refuse(request, response, new TooLargeError(`The body is larger than ${mostBytes} bytes.`));
     limitBody(request, mostBytes);
-    // An answer that needed no body, or no more of it, ends what is still being sent.
+    // A reply that did not read the whole body ends the upload.
     response.once("finish", () => finishBody(request));
     endSlowBody(request);
     handlers.pages(request, response);

@@ -1,6 +1,6 @@
 /**
- * Clients that add a checksum at the end of a body (boto3 does by default) send it in frames:
- * `<hex length>[;extension]\r\n<bytes>\r\n`, a frame of length 0, then trailing headers. This takes the frames off.
+ * Decodes aws-chunked bodies, which clients send to add a checksum at the end (boto3 by default): frames `<hex
+ * length>[;extension]\r <bytes>\r `, a frame of length 0, then trailing headers.
  */
 import { Transform } from "node:stream";
 
@@ -45,7 +45,7 @@ export function decodeAwsChunked(): Transform {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
       try {
         while (state !== "done" && step((part) => this.push(part)));
-        // Trailing headers carry a checksum only; nothing after them belongs to the object.
+        // Trailing headers have a checksum only and are not part of the object.
         if (state === "done") pending = Buffer.alloc(0);
         done();
       } catch (error) {

@@ -1,7 +1,7 @@
 /**
- * The object store behind s3rver's protocol, in place of its own: that one writes objects in place (a client that leaves
- * destroys the old version and leaves half of the new), answers before the bytes are written, lists in the order of the
- * file system (pages lose keys) and reads the whole bucket synchronously to do so.
+ * The object store behind s3rver's protocol. s3rver's own writes objects in place (an aborted upload destroys the old
+ * version), replies before the bytes are written, lists in file system order (pages lose keys), and reads the whole
+ * bucket synchronously for that.
  */
 import { mkdir, readdir, rename, rm, rmdir, stat, unlink } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
@@ -31,11 +31,11 @@ type ListOptions = { prefix?: string; delimiter?: string; startAfter?: string; m
 
 type Page = { objects: { key: string; stored: StoredFile }[]; commonPrefixes: string[]; next: string | null };
 
-/** The last character of all: a prefix with it behind comes after every key below that prefix. */
+/** The last character of all, so that prefix + this sorts after every key with the prefix. */
 const AFTER_EVERY_KEY = "\u{10FFFF}";
 const MOST_KEYS = 1000;
 const PUBLISH_TRIES = 5;
-/** What is told of a file, not kept with it. */
+/** Properties of a file that are not stored with it. */
 const COMPUTED = new Set(["last-modified", "etag", "content-length"]);
 
 export class DiskStore {
@@ -65,7 +65,7 @@ export class DiskStore {
     await rm(join(this.root, bucket), { recursive: true, force: true });
   }
 
-  /** Up to `maxKeys` objects and common prefixes after `startAfter`; `next` is what the following page starts after. */
+  /** Up to `maxKeys` objects and common prefixes after `startAfter`; `next` is the `startAfter` of the next page. */
   async listPage(bucket: string, { maxKeys, ...request }: ListRequest & { maxKeys: number }): Promise<Page> {
     const found: Listed[] = [];
     let isTruncated = false;
@@ -88,7 +88,7 @@ export class DiskStore {
     };
   }
 
-  /** Version 1 of the listing, as s3rver asks for it; it takes the last object's key as the mark of the next page. */
+  /** For version 1 of the listing, where s3rver uses the last object's key as the marker of the next page. */
   async listObjects(bucket: string, options: ListOptions) {
     const { prefix = "", delimiter = "", startAfter = "", maxKeys = MOST_KEYS } = options;
     const page = await this.listPage(bucket, { prefix, delimiter, startAfter, maxKeys });
@@ -204,7 +204,7 @@ export class DiskStore {
     await this.uploads(bucket).remove(id);
   }
 
-  /** Removes what a stopped server left: bodies that were on their way, uploads nobody finished. */
+  /** Removes leftovers of a stopped server: incomplete bodies, old uploads. */
   async sweep(now: Date): Promise<void> {
     for (const bucket of await readdir(this.root)) {
       await rm(this.temp(bucket), { recursive: true, force: true });
@@ -255,7 +255,7 @@ export class DiskStore {
   }
 }
 
-/** A delete beside us may remove the folder just after it was made; then it is made again. */
+/** A parallel delete may remove the folder that was just created; then it is created again. */
 async function publish(temp: string, path: string, triesLeft = PUBLISH_TRIES): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   try {
@@ -293,7 +293,7 @@ function isFramed(body: Readable): boolean {
 function unframed(body: Readable): Readable {
   if (!isFramed(body)) return body;
   const decoder = decodeAwsChunked();
-  // pipe() alone would leave the decoder waiting for ever after a client that left.
+  // pipe() alone would leave the decoder waiting for ever after an aborted request.
   body
     .once("error", (error) => decoder.destroy(error))
     .once("aborted", () => decoder.destroy(new Error("The client left")));
@@ -305,7 +305,7 @@ function expectedBytes(body: Readable): number | undefined {
   return length === undefined ? undefined : Number(length);
 }
 
-/** A body is the request itself, except where the server copies or assembles. */
+/** The body is the request itself, except when the server copies or assembles. */
 function headerOf(body: Readable, name: string): string | undefined {
   if (!("headers" in body)) return undefined;
   const value = (body as IncomingMessage).headers[name];

@@ -1,7 +1,6 @@
 /**
- * What stands before s3rver: it lets requests without any signature pass and does not check version 4 signatures, reads a
- * range "the last N bytes" as "the first N + 1", cannot abort a multipart upload and fails on the second page of a listing.
- * Here all of these are right.
+ * Corrects s3rver, which accepts unsigned requests, does not check version 4 signatures, reads "the last N bytes" as
+ * "the first N + 1", cannot abort a multipart upload, and fails on the second page of a listing.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { DiskStore } from "./disk-store";
@@ -58,7 +57,7 @@ async function pass(
     const size = (await store.statObject(bucket, key))?.sizeBytes ?? 0;
     request.headers.range = `bytes=${Math.max(0, size - Number(suffix))}-${Math.max(0, size - 1)}`;
   }
-  // The signature has been checked; s3rver must not judge by its own, incomplete rules.
+  // The signature was checked here, so s3rver's incomplete check is skipped.
   next(request, response);
 }
 
@@ -67,7 +66,7 @@ function refuse(response: ServerResponse, status: number, code: string, message:
     response.destroy();
     return;
   }
-  // The body was not read, so the connection cannot be used again.
+  // The body was not read, so the connection cannot be reused.
   response
     .writeHead(status, { "content-type": "application/xml", connection: "close" })
     .end(errorXml(code, message));

@@ -1,12 +1,12 @@
 /**
- * Where an object's file lives: the key's segments as folders, `=` before the last one. So `a` (file `=a`) and `a/b`
- * (folder `a`, file `=b`) live side by side, no key reaches outside of its bucket, and a folder can be read in key order.
+ * The file of an object: the key's segments as folders, with `=` before the last one. So `a` (file `=a`) and `a/b`
+ * (folder `a`, file `=b`) can coexist, no key leaves its bucket, and a folder can be read in key order.
  */
 const FILE_MARK = "=";
-/** What file systems allow in one name. */
+/** The longest name of a file. */
 const LONGEST_NAME_BYTES = 255;
 
-/** Null when a segment is longer than the file system allows. */
+/** Null when a segment is too long for the file system. */
 export function pathOfKey(key: string): string | null {
   const names = key.split("/").map(encodeSegment);
   const last = names.pop() ?? "";
@@ -14,12 +14,12 @@ export function pathOfKey(key: string): string | null {
   return path.some((name) => Buffer.byteLength(name) > LONGEST_NAME_BYTES) ? null : path.join("/");
 }
 
-/** What one folder entry adds to a key: `name` for an object, `name/` for a folder. */
+/** The part of a key that a folder entry stands for: `name` for an object, `name/` for a folder. */
 export function keyPartOf(name: string, isFolder: boolean): string {
   return isFolder ? `${decodeSegment(name)}/` : decodeSegment(name.slice(FILE_MARK.length));
 }
 
-/** S3's order: the bytes of UTF-8. JavaScript's own order differs beyond the basic plane. */
+/** S3's order by UTF-8 bytes, which differs from JavaScript's beyond the basic plane. */
 export function compareKeys(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

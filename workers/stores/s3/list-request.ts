@@ -1,6 +1,6 @@
 /**
- * ListObjectsV2, answered here: s3rver makes its page tokens with a cipher that today's OpenSSL no longer has, so its second
- * page is always an error. Objects and common prefixes count alike towards a page, as in S3.
+ * Handles ListObjectsV2, because s3rver makes its page tokens with a cipher that OpenSSL has removed. Objects and
+ * common prefixes both count towards a page, as in S3.
  */
 import type { DiskStore } from "./disk-store";
 import { badRequest, escapeXml } from "./s3-error";

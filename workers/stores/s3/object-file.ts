@@ -1,6 +1,6 @@
 /**
- * One file an object: its bytes, then its metadata as JSON, then the length of that JSON and a mark. One rename makes an
- * object appear whole, with its metadata, or not at all; readers of an older version keep reading that one.
+ * One file for each object: its bytes, its metadata as JSON, the length of that JSON, and a mark. A rename makes the
+ * object visible at once with its metadata; readers of the older version keep reading that.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { type FileHandle, open, unlink } from "node:fs/promises";
@@ -16,7 +16,7 @@ export type ObjectMeta = z.infer<typeof Meta>;
 export type StoredFile = { meta: ObjectMeta; sizeBytes: number; modified: Date };
 export type Written = { sizeBytes: number; md5: string };
 
-/** Writes to a temporary file, then hands its name over; removes it again when anything fails, also a client that left. */
+/** Writes a temporary file and returns its name; removes it on any failure, also of the client. */
 export async function writeObjectFile(
   options: { tempDir: string; durable: boolean; expectedBytes?: number | undefined },
   content: Readable,
@@ -28,7 +28,7 @@ export async function writeObjectFile(
   let sizeBytes = 0;
   const file = await open(temp, "w", 0o600);
   try {
-    // One chunk is written before the next is read: memory stays at one chunk whatever the size.
+    // Each chunk is written before the next is read, so memory stays at one chunk.
     for await (const chunk of content as AsyncIterable<Buffer>) {
       hash.update(chunk);
       await file.write(chunk, 0, chunk.length, sizeBytes);
@@ -50,7 +50,7 @@ export async function writeObjectFile(
   }
 }
 
-/** Null when there is no such file. */
+/** Null for a missing file. */
 export async function openObjectFile(path: string): Promise<{ file: FileHandle; stored: StoredFile } | null> {
   const file = await open(path, "r").catch(nullIfMissing);
   if (!file) return null;
@@ -74,7 +74,7 @@ export async function statObjectFile(path: string): Promise<StoredFile | null> {
   return opened?.stored ?? null;
 }
 
-/** The bytes of an opened object, both ends included; closes the file at the end or when the reader leaves. */
+/** Streams bytes of an opened object, both ends included; closes the file at the end or when the reader stops. */
 export function readObject(file: FileHandle, first: number, last: number): Readable {
   return file.createReadStream({ start: first, end: last, highWaterMark: 256 * 1024 });
 }

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 
 const opened = new AsyncLocalStorage<Set<Readable>>();
 
-/** A file opened for this request is closed when its response ends, also when the answer turned out to be "not modified". */
+/** Closes the files of a request when its response ends, also after "not modified". */
 export function ownToRequest(content: Readable): void {
   opened.getStore()?.add(content);
 }

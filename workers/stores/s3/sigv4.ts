@@ -1,4 +1,4 @@
-/** AWS Signature Version 4 of a request, in the authorization header or in the query of a presigned URL. */
+/** Checks AWS Signature Version 4, in the authorization header or in a presigned URL. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
@@ -72,7 +72,7 @@ function claimOf({ headers }: SignedRequest, url: URL): Claim | null {
 }
 
 function canonical(request: SignedRequest, url: URL, claim: Claim): string {
-  // The path as it was sent: S3 signs it encoded once, and parsing it would undo that.
+  // The raw path, because S3 signs it as encoded, and parsing would change that.
   const path = request.url.split("?")[0] ?? "/";
   const names = claim.signedHeaders.split(";");
   const headers = names.map(

@@ -27,7 +27,7 @@ export async function startS3(ctx: StoreContext, lastUrl: string | undefined): P
 }
 
 async function listen(handler: RequestListener, port: number): Promise<KeptServer> {
-  // No request timeout: an upload of many gigabytes over a slow line is legitimate.
+  // No request time-out: uploading many gigabytes over a slow line is legitimate.
   const server = createServer({ requestTimeout: 0 }, handler);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

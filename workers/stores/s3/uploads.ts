@@ -10,10 +10,10 @@ const Upload = z.object({ key: z.string(), headers: z.record(z.string(), z.strin
 export type Upload = z.infer<typeof Upload>;
 export type Part = { number: number; etag: string };
 
-/** An upload that nobody finished or gave up is removed when the store starts, this long after its beginning. */
+/** Unfinished uploads older than this are removed when the store starts. */
 const ABANDONED_AFTER_MS = 7 * 24 * 60 * 60_000;
 
-/** Multipart uploads in progress: one folder each, a part is an object file named by its number. */
+/** Multipart uploads in progress, one folder each; a part is an object file named by its number. */
 export class Uploads {
   constructor(private readonly dir: string) {}
 
@@ -36,7 +36,7 @@ export class Uploads {
     return join(this.folder(id), String(number));
   }
 
-  /** The parts as one stream, and the tag S3 gives an object made of them. */
+  /** The parts as one stream, with S3's ETag for them. */
   async assemble(
     id: string,
     parts: readonly Part[],

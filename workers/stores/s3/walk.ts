@@ -7,8 +7,8 @@ export type Listed = { key: string; path: string } | { commonPrefix: string };
 export type ListRequest = { prefix: string; delimiter: string; startAfter: string };
 
 /**
- * Every object of a bucket in the order of its keys, reading only folders that can hold an answer: those on the way to the
- * prefix, and not those that end before `startAfter`. With the delimiter "/" a folder below the prefix is one answer.
+ * Lists a bucket in the order of keys. Reads only folders that can contain a result: those on the way to the prefix
+ * that do not end before `startAfter`. With the delimiter "/" a folder below the prefix is one result.
  */
 async function* walk(folder: string, request: ListRequest, base = ""): AsyncGenerator<Listed> {
   const { prefix, delimiter, startAfter } = request;
@@ -35,7 +35,7 @@ async function* walk(folder: string, request: ListRequest, base = ""): AsyncGene
   }
 }
 
-/** The same with any delimiter: keys that share what stands before its next occurrence become one answer. */
+/** The same with any delimiter: keys with the same text up to its next occurrence become one result. */
 export async function* list(folder: string, request: ListRequest): AsyncGenerator<Listed> {
   let lastPrefix: string | undefined;
   for await (const found of walk(folder, request)) {

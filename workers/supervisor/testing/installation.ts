@@ -6,13 +6,13 @@ import { waitFor } from "@/lib/testing";
 import { commandOf, isAlive } from "../../stores/child";
 import { freePort } from "../../stores/ports";
 
-/** An installation in a folder of its own: the real supervisor and stores, stand-ins for the four processes. */
+/** An installation in its own folder: the real supervisor and stores, stand-ins for the four processes. */
 export type Installation = {
   root: string;
   port: number;
-  /** `stdout`: an open file to print to, instead of what `output` answers. */
+  /** `stdout`: an open file for the output instead of `output`. */
   start(env?: EnvSource, stdout?: number): Started;
-  /** Every process that was started from this folder and still lives. */
+  /** Live processes that were started from this folder. */
   processes(): { pid: number; command: string }[];
   remove(): Promise<void>;
 };
@@ -99,7 +99,7 @@ export async function makeInstallation(): Promise<Installation> {
   };
 }
 
-/** Redis renames itself and shows no path; the folder it works in tells whose it is. */
+/** Redis renames itself and shows no path, so its working folder identifies it. */
 function safeCwd(pid: string): string {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);

@@ -1,4 +1,4 @@
-/** A process that behaves as the supervisor expects of one, and does nothing else: for the supervisor's own tests. */
+/** For the supervisor's tests: a process that behaves as the supervisor expects and does nothing else. */
 import { createServer } from "node:http";
 import { basename } from "node:path";
 import { env } from "@/lib/platform/env";
