@@ -3,6 +3,7 @@ import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createBlockingRedis } from "@/lib/platform/redis";
 import { createTokenCache } from "@/lib/team";
+import { drainIngest } from "@/lib/verbs";
 import { createServingApp } from "./serving/app";
 import { DRAIN_MS, trackTransfers } from "./serving/data/transfers";
 
@@ -11,6 +12,8 @@ runProcess("serving", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  // A client that left does not wait for what it sent.
+  life.onDrain("ingest", () => drainIngest(deps.db.pool));
   const tokens = createTokenCache(deps, createBlockingRedis(settings.REDIS_URL));
   life.onDrain("tokens", () => tokens.close());
   const transfers = trackTransfers(() => life.draining);

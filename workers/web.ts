@@ -6,6 +6,7 @@ import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createBlockingRedis } from "@/lib/platform/redis";
 import { createTokenCache, setUpFromSettings } from "@/lib/team";
+import { drainIngest } from "@/lib/verbs";
 import { createServingApp } from "./serving/app";
 import { DRAIN_MS, trackTransfers } from "./serving/data/transfers";
 import { createWebServer } from "./web/server";
@@ -19,6 +20,8 @@ runProcess("web", async (life) => {
   logConsole(life.log);
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  // A client that left does not wait for what it sent.
+  life.onDrain("ingest", () => drainIngest(deps.db.pool));
 
   const made = await setUpFromSettings(systemCtx(deps, "setup"), {
     team: settings.GWANJE_INIT_TEAM,

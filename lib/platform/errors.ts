@@ -107,3 +107,10 @@ export class RateLimitedError extends AppError {
     });
   }
 }
+
+/** More came than can be taken in; what was sent may be sent again as it is. */
+export class BusyError extends RateLimitedError {
+  constructor(retryAfterSeconds: number) {
+    super(`More comes in than is written. Send it again in ${retryAfterSeconds} s.`, retryAfterSeconds);
+  }
+}

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Ctx } from "@/lib/platform/context";
 import { type Sql, txSql } from "@/lib/platform/db";
 import { testCtx, testStores } from "@/lib/testing";
-import { hotWrite, write } from "./index";
+import { hotWrite, read, write } from "./index";
 
 const stores = testStores({ GWANJE_DATABASE_POOL: "8" });
 const lock = (sql: Sql, key: number) => sql.rows("SELECT pg_advisory_xact_lock($1::bigint)::text", [key]);
@@ -99,4 +99,20 @@ test("one that always meets another gives up in the end", async () => {
   });
   await expect(unlucky(testCtx(stores), {})).rejects.toThrow("deadlock detected");
   expect(tries).toBe(5);
+});
+
+test("a read that a replica or a deadlock breaks off is done again, and fails at once for anything else", async () => {
+  let tries = 0;
+  const broken = (code: string, times: number) =>
+    read("runs:read", z.object({}), async () => {
+      tries += 1;
+      if (tries <= times) throw Object.assign(new Error("broken off"), { code });
+      return tries;
+    });
+  expect(await broken("40001", 2)(testCtx(stores), {})).toBe(3);
+  tries = 0;
+  expect(await broken("40P01", 1)(testCtx(stores), {})).toBe(2);
+  tries = 0;
+  await expect(broken("22012", 1)(testCtx(stores), {})).rejects.toThrow("broken off");
+  expect(tries).toBe(1);
 });

@@ -58,7 +58,9 @@ async function admit(
     if (actor.attempt) return ctx;
     throw new UnauthenticatedError("Only a running task may do this: send its own token.");
   }
-  if (actor.permissions.has(scope) || (orAttempt && actor.attempt)) return ctx;
+  if (actor.permissions.has(scope)) return ctx;
+  // For this operation a running task has the permission, and so it has for the verbs behind it.
+  if (orAttempt && actor.attempt) return { ...common, actor: { ...actor, permissions: new Set([scope]) } };
   // Before the body is looked at: a caller that may not do this learns nothing about what it takes. A refused write is a row.
   if (request.method !== "GET" && request.method !== "HEAD") await recordDenied(ctx, scope);
   throw forbidden(actor, scope);

@@ -3,9 +3,12 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { signedIn } from "@/lib/http/testing";
+import { poolSql } from "@/lib/platform/db";
 import type { ErrorCode } from "@/lib/platform/errors";
 import { newApiToken } from "@/lib/team/api-token";
 import { stubEnv, testStores, waitFor } from "@/lib/testing";
+import { waitForLocked, whileHeld } from "@/lib/testing/held";
+import { ingest } from "@/lib/verbs";
 import { runningTask, type Served, serve } from "./data/testing";
 import { operation, type Protocol } from "./protocol";
 
@@ -16,6 +19,22 @@ import { operation, type Protocol } from "./protocol";
 const stores = testStores();
 const gate = { entered: 0, open: () => {} };
 let draining = false;
+
+const Rows = z.strictObject({ values: z.array(z.number().int()).max(100) });
+const store = ingest("runs:write", Rows, {
+  rowsIn: ({ values }) => values.length,
+  batch: { maxRows: 100, maxWaitMs: 5 },
+  queue: { maxRows: 150 },
+  work: async ({ sql, calls }) => {
+    const rows = calls.flatMap(({ ctx, input }) =>
+      input.values.map((value) => [ctx.actor.id, value] as const),
+    );
+    await sql.hot("INSERT INTO trial_row (by, value) SELECT * FROM unnest($1::text[], $2::int[])", [
+      rows.map(([by]) => by),
+      rows.map(([, value]) => value),
+    ]);
+  },
+});
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -31,7 +50,7 @@ const trial: Protocol = {
     headers: { "x-trial": "yes" },
     body: { fault: error?.code ?? "BROKEN", id },
   }),
-  limits: { bodyBytes: 1_000, decompressedBytes: 2_000, inFlight: 2, timeoutMs: 400 },
+  limits: { bodyBytes: 1_000, decompressedBytes: 2_000, inFlight: 2, timeoutMs: 60_000 },
   operations: [
     operation(
       {
@@ -48,6 +67,18 @@ const trial: Protocol = {
       async ({ ctx, params, body }) => ({ ...params, ...body, by: ctx.actor.type }),
     ),
     operation(
+      {
+        method: "POST",
+        path: "/rows",
+        scope: "runs:write",
+        orAttempt: true,
+        summary: "Take rows in.",
+        body: Rows,
+        example: { values: [1] },
+      },
+      ({ ctx, body }) => store(ctx, body),
+    ),
+    operation(
       { method: "GET", path: "/things/{name}", scope: "signed-in", summary: "Wait for the gate." },
       async () => {
         gate.entered += 1;
@@ -62,11 +93,20 @@ const trial: Protocol = {
   ],
 };
 
+/** The same, of an impatient kind. */
+const hasty: Protocol = {
+  ...trial,
+  name: "hasty",
+  prefixes: ["/hasty"],
+  limits: { ...trial.limits, timeoutMs: 300 },
+};
+
 let served: Served;
 const headers = { authorization: "" };
 beforeAll(async () => {
   stubEnv(stores.env);
-  served = await serve(stores, { protocols: [trial], draining: () => draining });
+  await poolSql(stores.db.pool).rows("CREATE TABLE trial_row (by text NOT NULL, value int NOT NULL)");
+  served = await serve(stores, { protocols: [trial, hasty], draining: () => draining });
   headers.authorization = basic(await apiToken(["runs:write"]));
 });
 afterAll(() => served?.close());
@@ -231,11 +271,11 @@ describe("limits", () => {
   });
 
   it("of time: a request whose work does not end, or whose body does not come, is given up", async () => {
-    const response = await fetch(`${served.url}/trial/things/a`, { headers });
+    const response = await fetch(`${served.url}/hasty/things/a`, { headers });
     expect(await faultOf(response)).toEqual([400, "UNAVAILABLE"]);
     gate.open();
     const status = await new Promise((resolve, reject) => {
-      const drop = httpRequest(`${served.url}/trial/things/a`, {
+      const drop = httpRequest(`${served.url}/hasty/things/a`, {
         method: "POST",
         headers: { ...headers, "content-length": 13 },
       });
@@ -243,8 +283,35 @@ describe("limits", () => {
       drop.write("{");
     });
     expect(status).toBe(400);
-    await waitFor("room again", async () => (await say()).status === 200);
+    // Neither holds its place.
+    await waitFor("room again", async () => (await say({}, "/hasty/things/a")).status === 200);
   });
+});
+
+it("takes rows in by an ingest verb, from machines and tasks, and says when there are too many", async () => {
+  const task = await runningTask(stores);
+  const send = (values: number[], authorization = headers.authorization) =>
+    say({ body: JSON.stringify({ values }), headers: { authorization } }, "/trial/rows");
+  const answers = await Promise.all([send([1, 2]), send([3], basic(task.token))]);
+  expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+  const rows = await poolSql(stores.db.pool).rows<{ by: string; value: number }>(
+    "SELECT by, value FROM trial_row ORDER BY value",
+  );
+  expect(rows.map(({ value }) => value)).toEqual([1, 2, 3]);
+  expect(rows[2]?.by).toBe(task.attemptId);
+  const hundred = Array.from({ length: 100 }, (_, at) => at);
+  await whileHeld(
+    stores.db.pool,
+    (sql) => sql.rows("LOCK TABLE trial_row IN ACCESS EXCLUSIVE MODE"),
+    async () => {
+      const first = send(hundred);
+      await waitForLocked(stores.db.pool);
+      const refused = await send(hundred);
+      expect(refused.headers.get("retry-after")).toBe("1");
+      expect(await faultOf(refused)).toEqual([429, "RATE_LIMITED"]);
+      return { first };
+    },
+  ).then(async ({ first }) => expect((await first).status).toBe(204));
 });
 
 it("a process that is stopping sends its callers elsewhere, in the protocol's shape", async () => {
