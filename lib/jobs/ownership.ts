@@ -21,6 +21,14 @@ export function createOwnership(db: Pick<Db, "pool">): Ownership {
   const held = new Map<string, AbortController>();
   let opening: Promise<pg.PoolClient> | null = null;
   let session: pg.PoolClient | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Jobs ask at the same moment, and a connection takes one statement at a time. */
+  function inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    const answer = last.then(ask);
+    last = answer.catch(() => {});
+    return answer;
+  }
 
   function lose(client: pg.PoolClient, why: string): void {
     if (session !== client) return;
@@ -49,21 +57,24 @@ export function createOwnership(db: Pick<Db, "pool">): Ownership {
     return session ?? open();
   }
 
+  async function hold(name: string) {
+    const client = await livingSession();
+    const right = held.get(name);
+    if (right) return { signal: right.signal, isNew: false };
+    if (!(await tryLock(client, name))) return null;
+    // The session may have broken while the answer was under way.
+    if (session !== client) return null;
+    const made = new AbortController();
+    held.set(name, made);
+    return { signal: made.signal, isNew: true };
+  }
+
   return {
-    async hold(name) {
-      const client = await livingSession();
-      const right = held.get(name);
-      if (right) return { signal: right.signal, isNew: false };
-      if (!(await tryLock(client, name))) return null;
-      // The session may have broken while the answer was under way.
-      if (session !== client) return null;
-      const made = new AbortController();
-      held.set(name, made);
-      return { signal: made.signal, isNew: true };
-    },
-    async stayAlive() {
-      if (session) await livingSession();
-    },
+    hold: (name) => inTurn(() => hold(name)),
+    stayAlive: () =>
+      inTurn(async () => {
+        if (session) await livingSession();
+      }),
     stopAll() {
       for (const right of held.values()) right.abort(new Error("The process ends"));
     },
