@@ -2,7 +2,7 @@
 // and the grid. README.md beside this file says what each figure means.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { baselines, runBare } from "./support/bare.mjs";
+import { baselines, runBare, runUpdates, startBareAnswer, startBareTrigger } from "./support/bare.mjs";
 import { startInstallation } from "./support/installation.mjs";
 import { figure } from "./support/report.mjs";
 
@@ -19,6 +19,7 @@ const PROGRAMS = {
   bash: ["bash", "-c", "a=0 b=1; for i in {1..10}; do c=$((a + b)) a=$b b=$c; done; echo $a"],
   python: ["python3", "-c", `${FIBONACCI}print(f(10))\n`],
   node: ["node", "-e", ""],
+  first: ["bash", "-c", 'echo "$EPOCHREALTIME"'],
   long: ["python3", "-c", `${FIBONACCI}f(33)\n`],
 };
 
@@ -64,7 +65,12 @@ async function measure(installation, rounds, say) {
       };
       figures.push(figure(name, "s", ours, options));
       if (kind !== "bash" || shape !== "chain") continue;
-      figures.push(figure("of it, from one claim to the next", "ms", hops));
+      const alone = bare.map((seconds) => (seconds / TASKS) * 1_000);
+      figures.push(
+        figure("of it, from one claim to the next", "ms", hops, {
+          bare: { name: "a process alone", samples: alone },
+        }),
+      );
     }
   }
   figures.push(...(await triggers(installation, say)));
@@ -78,33 +84,55 @@ async function measure(installation, rounds, say) {
 /** From the request leaving us to the claim, and to the first line of the task's own process. */
 async function triggers(installation, say) {
   say(`${IDLE_TRIGGERS} triggers on an idle installation`);
-  const [answered, claimed, started] = [[], [], []];
+  const least = await startBareTrigger(installation, PROGRAMS.first);
+  const [ours, bare] = [[], []];
   for (let n = 0; n < IDLE_TRIGGERS + 5; n++) {
+    await pause(IDLE_PAUSE_MS);
+    const peer = await least.trigger();
     await pause(IDLE_PAUSE_MS);
     const run = await runOnce(installation, "bench-first");
     if (n < 5) continue;
-    answered.push(run.answeredMs);
-    claimed.push(run.first.claimedAt - run.sentAt);
-    started.push(run.first.processAt - run.sentAt);
+    bare.push(peer);
+    ours.push({
+      answeredMs: run.answeredMs,
+      claimedMs: run.first.claimedAt - run.sentAt,
+      endedMs: run.first.processAt - run.sentAt,
+    });
   }
+  least.close();
+  const of = (name, key, peer, options) =>
+    figure(
+      name,
+      "ms",
+      ours.map((one) => one[key]),
+      { ...options, bare: { name: peer, samples: bare.map((one) => one[key]) } },
+    );
+  const popped = "request, commit, pop";
   return [
-    figure("trigger -> first task running, p50", "ms", claimed, { aim: 25 }),
-    figure("trigger -> first task running, p95", "ms", claimed, { aim: 60, pick: "p95" }),
-    figure("trigger -> its process runs, p50", "ms", started),
-    figure("trigger -> its process runs, p95", "ms", started, { pick: "p95" }),
-    figure("trigger -> answer of the API, p50", "ms", answered),
+    of("trigger -> first task running, p50", "claimedMs", popped, { aim: 25 }),
+    of("trigger -> first task running, p95", "claimedMs", popped, { aim: 60, pick: "p95" }),
+    of("trigger -> its process runs, p50", "endedMs", `${popped}, process`),
+    of("trigger -> its process runs, p95", "endedMs", `${popped}, process`, { pick: "p95" }),
+    of("trigger -> answer of the API, p50", "answeredMs", "request, commit"),
   ];
 }
 
 async function wide(installation, kind, rounds, say, aim) {
   say(`${WIDE} ${kind} tasks at once`);
-  const rates = [];
+  const [ours, bare] = [[], []];
   for (let round = 0; round < rounds; round++) {
+    const alone = kind === "empty" ? runUpdates(installation, WIDE) : runBare(["true"], WIDE, 8);
+    bare.push(WIDE / (await alone));
     const { totalMs } = await runOnce(installation, `bench-wide-${kind}`);
-    rates.push(((WIDE + 2) / totalMs) * 1_000);
+    ours.push(((WIDE + 2) / totalMs) * 1_000);
   }
   const what = kind === "empty" ? "no-op (empty)" : "bash processes";
-  return figure(`fan-out of ${WIDE} ${what}`, "tasks/s", rates, { aim, better: "higher" });
+  const peer = kind === "empty" ? "updates, each committed" : "processes alone";
+  return figure(`fan-out of ${WIDE} ${what}`, "tasks/s", ours, {
+    aim,
+    better: "higher",
+    bare: { name: peer, samples: bare },
+  });
 }
 
 async function long(installation, rounds, say) {
@@ -124,15 +152,24 @@ async function grid(installation, say) {
   say(`grid of ${GRID.tasks} tasks x ${GRID.runs} runs`);
   for (let n = 0; n < GRID.runs; n++) await runOnce(installation, "bench-grid");
   const path = `/api/v1/pipelines/bench-grid/grid?limit=${GRID.runs}`;
-  const times = [];
+  const answer = await installation.api("GET", path);
+  if (answer.cells.length !== GRID.runs || answer.cells[0].length !== GRID.tasks)
+    throw new Error("The grid does not hold what was made");
+  const same = await startBareAnswer(answer);
+  const [ours, bare] = [[], []];
   for (let n = 0; n < GRID.reads + 3; n++) {
+    const peer = await same.read();
     const sent = performance.now();
-    const answer = await installation.api("GET", path);
-    if (answer.cells.length !== GRID.runs || answer.cells[0].length !== GRID.tasks)
-      throw new Error("The grid does not hold what was made");
-    if (n >= 3) times.push(performance.now() - sent);
+    await installation.api("GET", path);
+    if (n < 3) continue;
+    bare.push(peer);
+    ours.push(performance.now() - sent);
   }
-  return figure(`grid API, ${GRID.tasks} tasks x ${GRID.runs} runs`, "ms", times, { aim: 150 });
+  same.close();
+  return figure(`grid API, ${GRID.tasks} tasks x ${GRID.runs} runs`, "ms", ours, {
+    aim: 150,
+    bare: { name: "the same JSON", samples: bare },
+  });
 }
 
 /**

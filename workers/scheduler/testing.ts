@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { listPipelines } from "@/lib/pipelines";
 import { systemClock } from "@/lib/platform/clock";
 import { systemCtx } from "@/lib/platform/context";
-import { createDb, poolSql } from "@/lib/platform/db";
+import { createDb, poolSql, type Sql } from "@/lib/platform/db";
 import { loadEnv } from "@/lib/platform/env";
 import { createLogger } from "@/lib/platform/logger";
 import { createRedis } from "@/lib/platform/redis";
@@ -23,6 +23,9 @@ export type MeasuredSchedule = {
   /** One page of the list, and all of them one after the other. */
   pageMs: number;
   listMs: number;
+  /** The bare peers on the same stores: as many rows, each in a commit of its own, and the list's rows as one query reads them. */
+  rowsMs: number;
+  readMs: number;
   stores: { postgres: string; redis: string };
 };
 
@@ -78,6 +81,7 @@ export async function measureSchedule(pipelines: number, schedulers: number): Pr
       cursor = page.next_cursor;
     }
     const listMs = performance.now() - reading;
+    const peers = await measurePeers(sql, pipelines);
     const [version] = await sql.rows<{ server_version: string }>("SHOW server_version");
     const redis = /redis_version:(\S+)/.exec(await deps.redis.info("server"))?.[1] ?? "";
     return {
@@ -86,6 +90,7 @@ export async function measureSchedule(pipelines: number, schedulers: number): Pr
       longestRoundMs,
       pageMs,
       listMs,
+      ...peers,
       stores: { postgres: version?.server_version ?? "", redis },
     };
   } finally {
@@ -95,4 +100,13 @@ export async function measureSchedule(pipelines: number, schedulers: number): Pr
     await deps.db.close();
     await stores.stop();
   }
+}
+
+async function measurePeers(sql: Sql, count: number) {
+  await sql.rows("CREATE TABLE bench_row (id int PRIMARY KEY)");
+  const writing = performance.now();
+  for (let id = 0; id < count; id++) await sql.rows("INSERT INTO bench_row VALUES ($1::int)", [id]);
+  const reading = performance.now();
+  await sql.rows("SELECT * FROM dag ORDER BY 1");
+  return { rowsMs: reading - writing, readMs: performance.now() - reading };
 }

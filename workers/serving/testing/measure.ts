@@ -15,6 +15,8 @@ import { runningTask } from "../data/testing";
 import { startServingProcess } from "./process";
 import { download, upload } from "./transfer";
 
+export { download, upload } from "./transfer";
+
 export type Measured = {
   uploadMs: number;
   downloadMs: number;
