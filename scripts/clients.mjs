@@ -17,6 +17,8 @@ import { startThrowAway } from "./throw-away.mjs";
 const SCOPES = [
   ...["pipelines:read", "pipelines:write", "runs:read", "runs:write", "artifacts:read", "artifacts:write"],
   ...[
+    "experiments:read",
+    "experiments:write",
     "logs:read",
     "queues:read",
     "settings:read",

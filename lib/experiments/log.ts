@@ -3,13 +3,14 @@ import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { hotWrite } from "@/lib/verbs";
 import { writeInputs } from "./repository/inputs";
-import { removeTag, writeParams, writePoints, writeTags } from "./repository/log";
-import { findRunPlace, type RunPlace } from "./repository/runs";
+import { appendToTag, removeTag, writeParams, writePoints, writeTags } from "./repository/log";
+import { findRunPlace, lockRunPlace, type RunPlace } from "./repository/runs";
 import { assertActive } from "./runs";
-import { DeleteTagInput, LogBatchInput, LogInputsInput } from "./schema";
+import { DeleteTagInput, LogBatchInput, LogInputsInput, RecordModelInput } from "./schema";
 import { cut, isRunId, lastOfEach } from "./values";
 
 const CONTEXT_TAG = "mlflow.data.context";
+const MODELS_TAG = "mlflow.log-model.history";
 
 /**
  * What a training script writes, thousands of times: all of a batch or nothing of it. It leaves no rows in the audit log,
@@ -37,6 +38,19 @@ function changed(key: string, was: string): ConflictError {
     because("param_changed", { key, value: cut(was, 200) }),
   );
 }
+
+/** Appends to the list of models that clients of MLflow 2 keep in a tag. */
+export const recordModel = hotWrite(
+  "experiments:write",
+  RecordModelInput,
+  async ({ sql, input, unchanged }) => {
+    const run = isRunId(input.run_id) ? await lockRunPlace(sql, input.run_id) : null;
+    if (!run) throw new NotFoundError("run", input.run_id);
+    assertActive(run);
+    await appendToTag(sql, run, MODELS_TAG, input.model);
+    return unchanged(undefined);
+  },
+);
 
 export const deleteRunTag = hotWrite(
   "experiments:write",

@@ -109,6 +109,15 @@ export const LogBatchInput = RunRef.extend({
   ({ metrics, params, tags }) => metrics.length + params.length + tags.length <= MAX_BATCH.all,
   `A batch holds at most ${MAX_BATCH.all} metrics, parameters and tags together`,
 );
+/** What clients of MLflow 2 say of a model that they logged. */
+export const RecordModelInput = RunRef.extend({
+  model: z.looseObject({
+    run_id: z.string(),
+    artifact_path: z.string(),
+    flavors: z.record(z.string(), z.unknown()),
+    utc_time_created: z.string(),
+  }),
+});
 export const DeleteTagInput = RunRef.extend({ key: z.string() });
 
 const DATASET_LIMITS = {
@@ -161,3 +170,7 @@ export const SampledHistoryInput = z.object({
   steps: z.object({ start: Int64, end: Int64 }).optional(),
   max_results: z.number().int().min(1).max(2_500).default(2_500),
 });
+
+/** `<experiment>/<run>/artifacts/<path>` */
+export const ArtifactInput = z.object({ path: z.string().max(3_000) });
+export const RunArtifactsInput = RunRef.extend({ path: z.string().max(3_000).default("") });

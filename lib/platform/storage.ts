@@ -6,6 +6,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { AppError } from "./errors";
@@ -43,6 +44,11 @@ export type ObjectStore = {
     prefix: string,
     options?: { cursor?: string; startAfter?: string; limit?: number },
   ): Promise<{ objects: StoredObject[]; nextCursor: string | null }>;
+  /** One level below a prefix that ends with a slash: objects there, and the beginnings of what lies deeper. */
+  listFolder(
+    prefix: string,
+    cursor?: string,
+  ): Promise<{ objects: StoredObject[]; folders: string[]; nextCursor: string | null }>;
   remove(key: string): Promise<void>;
   close(): void;
 };
@@ -133,13 +139,19 @@ export function createStorage(settings: StorageSettings, patience = STORE_PATIEN
           StartAfter: startAfter,
         }),
       );
-      const objects = (page.Contents ?? []).map((o) => ({
-        key: o.Key ?? "",
-        sizeBytes: o.Size ?? 0,
-        lastModified: o.LastModified ?? new Date(0),
-        etag: o.ETag ?? "",
-      }));
-      return { objects, nextCursor: page.NextContinuationToken ?? null };
+      return { objects: objectsOf(page), nextCursor: page.NextContinuationToken ?? null };
+    },
+    async listFolder(prefix, cursor) {
+      const page = await client.send(
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          Delimiter: "/",
+          ContinuationToken: cursor,
+        }),
+      );
+      const folders = (page.CommonPrefixes ?? []).map((folder) => folder.Prefix ?? "");
+      return { objects: objectsOf(page), folders, nextCursor: page.NextContinuationToken ?? null };
     },
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
@@ -160,6 +172,15 @@ async function orNull<T>(request: Promise<T>): Promise<T | null> {
     }
     throw error;
   }
+}
+
+function objectsOf(page: ListObjectsV2CommandOutput): StoredObject[] {
+  return (page.Contents ?? []).map((o) => ({
+    key: o.Key ?? "",
+    sizeBytes: o.Size ?? 0,
+    lastModified: o.LastModified ?? new Date(0),
+    etag: o.ETag ?? "",
+  }));
 }
 
 function headOf(found: {

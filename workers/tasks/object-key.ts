@@ -2,7 +2,7 @@ import { fill, TemplateError, type TemplateValues } from "./template";
 
 /**
  * The key of a task's `s3://<bucket>/<key>` after filling. A run's values must not lead to another bucket, upwards, or
- * to reserved keys. Throws TemplateError. (The data plane guards code/, logs/ and artifacts/ too.)
+ * to reserved keys. Throws TemplateError. (The data plane guards code/, logs/, artifacts/ and experiments/ too.)
  */
 export function objectKey(url: string, values: TemplateValues, bucket: string): string {
   const filled = fill(url, values);
@@ -17,7 +17,7 @@ export function objectKey(url: string, values: TemplateValues, bucket: string): 
   if (odd || /[\u0000-\u001f\u007f\\]/.test(key)) {
     throw new TemplateError(`${JSON.stringify(filled)} is not a plain key: no empty part, ".", ".." or \\.`);
   }
-  if (["code", "logs", "artifacts"].includes(parts[0] ?? "")) {
+  if (["code", "logs", "artifacts", "experiments"].includes(parts[0] ?? "")) {
     throw new TemplateError(`${filled} is in ${parts[0]}/, which is reserved.`);
   }
   return key;

@@ -91,3 +91,19 @@ export async function removeTag(sql: Sql, runId: string, key: string): Promise<b
   ]);
   return rows.length > 0;
 }
+
+/** The tag's value is a list as JSON; one that is none begins anew. The caller holds the run. */
+export async function appendToTag(
+  sql: Sql,
+  run: { runId: string; experimentId: string },
+  key: string,
+  item: unknown,
+) {
+  await sql.rows(
+    `INSERT INTO run_tag (run_id, experiment_id, key, value)
+     VALUES ($1::uuid, $2::bigint, $3, jsonb_build_array($4::jsonb)::text)
+     ON CONFLICT (run_id, key) DO UPDATE SET value = (
+       CASE WHEN run_tag.value IS JSON ARRAY THEN run_tag.value::jsonb ELSE '[]'::jsonb END || $4::jsonb)::text`,
+    [run.runId, run.experimentId, key, JSON.stringify(item)],
+  );
+}

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { openArtifact } from "@/lib/artifacts";
 import { type Call, operation } from "../protocol";
 import { previewHeaders, refuseOutsideFrame } from "./preview";
-import { sendObject } from "./send";
+import { attachment, sendObject } from "./send";
 
 const params = z.object({ id: z.string() });
 const download = { path: "/downloads/artifacts/{id}", scope: "artifacts:read", params } as const;
@@ -39,14 +39,3 @@ export const downloadOperations = [
   operation({ ...preview, method: "GET", summary: PREVIEW, bytes: { reply: true } }, sendPreview),
   operation({ ...preview, method: "HEAD", summary: PREVIEW }, sendPreview),
 ];
-
-/** RFC 6266: any name by UTF-8, and an ASCII one for what is older. */
-function attachment(path: string): string {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const plain = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
-  const encoded = encodeURIComponent(name).replaceAll(
-    /['()*!]/g,
-    (char) => `%${char.charCodeAt(0).toString(16)}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
-}

@@ -1,7 +1,7 @@
 import { AppError, InvalidError } from "@/lib/platform/errors";
 
 /** Kept by Gwanje itself in the same bucket. */
-const RESERVED = new Set(["code", "logs", "artifacts"]);
+const RESERVED = new Set(["code", "logs", "artifacts", "experiments"]);
 /** S3's own limit, and what the embedded store's file system allows in one name. */
 const MAX_KEY_BYTES = 1024;
 const MAX_SEGMENT_BYTES = 250;

@@ -74,7 +74,7 @@ export const objectOperations = [
     {
       ...writing,
       method: "PUT",
-      summary: "Write an object. The prefixes code/, logs/ and artifacts/ are reserved.",
+      summary: "Write an object. The prefixes code/, logs/, artifacts/ and experiments/ are reserved.",
       reply: Written,
       bytes: { body: true },
     },

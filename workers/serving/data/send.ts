@@ -82,3 +82,14 @@ function counted(body: Readable): Readable {
   meter.once("close", () => body.destroy());
   return body.pipe(meter);
 }
+
+/** RFC 6266: any name by UTF-8, and an ASCII one for what is older. */
+export function attachment(path: string): string {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const plain = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*!]/g,
+    (char) => `%${char.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,69 @@
+import { InvalidError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
+
+/** A run's artifacts in the bucket, and the path below them; "" is all of them. */
+export type ArtifactPlace = { runId: string; path: string };
+
+/** With what stands before it a key is at most 1024 bytes, S3's limit; names are those that a file system takes. */
+const MAX_PATH_BYTES = 900;
+const MAX_NAME_BYTES = 250;
+/** `<experiment>/<run>/artifacts/<path>`, as the address of a run's artifacts ends. */
+const PLACE = /^\d{1,18}\/([0-9a-f]{32})\/artifacts(?:\/(.*))?$/s;
+
+/** Null for what is no place of artifacts at all. The experiment is not looked at: a run that is moved keeps its files. */
+export function parsePlace(path: string): ArtifactPlace | null {
+  const [, runId, rest = ""] = PLACE.exec(path) ?? [];
+  return runId === undefined ? null : { runId, path: rest === "" ? "" : checkPath(rest) };
+}
+
+/** Every object of a run lies below this. */
+export function keyOf({ runId, path }: ArtifactPlace): string {
+  return `experiments/runs/${runId}/${path}`;
+}
+
+/** A path that stays below where it begins, also for one who decodes it once more. Throws InvalidError. */
+export function checkPath(path: string): string {
+  const whole = decodedWhole(path);
+  if (whole === null) throw wrong("is encoded more often than is good");
+  for (const form of [path, whole]) {
+    if (/[\p{Cc}\p{Surrogate}\\#]/u.test(form)) throw wrong("holds a control character, a backslash or #");
+    if (/^[A-Za-z]:/.test(form)) throw wrong("begins like a drive of a machine");
+    for (const name of form.split("/")) {
+      if (name === "" || name === "." || name === "..") throw wrong("has an empty part, or . or .. as one");
+      if (Buffer.byteLength(name) > MAX_NAME_BYTES)
+        throw wrong(`has a name of more than ${MAX_NAME_BYTES} bytes`);
+    }
+  }
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES) throw wrong(`is longer than ${MAX_PATH_BYTES} bytes`);
+  return path;
+}
+
+function wrong(problem: string): InvalidError {
+  return InvalidError.field(
+    "/path",
+    `The path ${problem}.`,
+    because("invalid_format", { format: "a/b.txt" }),
+  );
+}
+
+/** A text with everything that is percent-encoded decoded, also what was encoded several times; null when it has no end. */
+export function decodedWhole(text: string): string | null {
+  let known = text;
+  for (let round = 0; round < 5; round++) {
+    const next = decoded(known);
+    if (next === known) return known;
+    known = next;
+  }
+  return null;
+}
+
+/** A % that encodes nothing is a %; what stands beside it is decoded all the same. */
+function decoded(text: string): string {
+  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
+}

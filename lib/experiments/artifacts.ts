@@ -1,0 +1,110 @@
+import * as z from "zod";
+import type { Ctx } from "@/lib/platform/context";
+import { poolSql } from "@/lib/platform/db";
+import { InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
+import { hotWrite, read } from "@/lib/verbs";
+import { type ArtifactPlace, checkPath, keyOf, parsePlace } from "./artifact-place";
+import { findRunPlace } from "./repository/runs";
+import { assertActive } from "./runs";
+import { ArtifactInput, RunArtifactsInput } from "./schema";
+import { isRunId } from "./values";
+
+export type ArtifactEntry = { path: string; isFolder: boolean; sizeBytes: number };
+
+/** Where an artifact is read: its key in the bucket. Deleted runs are read too. */
+export const openArtifact = read("experiments:read", ArtifactInput, async (ctx, input) => {
+  const place = await placeOf(ctx, input.path);
+  if (place.path === "" || (!(await ctx.storage.head(keyOf(place))) && (await isFolder(ctx, place))))
+    throw InvalidError.field(
+      "/path",
+      `${JSON.stringify(input.path)} is a folder; ask for its list.`,
+      because("invalid_format", { format: "a/b.txt" }),
+    );
+  return { key: keyOf(place), path: place.path };
+});
+
+/** Where one is written: its key. A deleted run takes nothing. */
+export const placeArtifact = read("experiments:write", ArtifactInput, async (ctx, input) => {
+  const place = await placeOf(ctx, input.path);
+  assertActive(await runOf(ctx, place.runId));
+  if (place.path === "" || (await isFolder(ctx, place)))
+    throw InvalidError.field(
+      "/path",
+      `${JSON.stringify(input.path)} is a folder; a file needs a name of its own.`,
+      because("invalid_format", { format: "a/b.txt" }),
+    );
+  return { key: keyOf(place) };
+});
+
+/** One level below a path, by name; nothing below a file or below nothing. Paths are those of the run. */
+export const listArtifacts = read("experiments:read", ArtifactInput, async (ctx, input) =>
+  entriesOf(ctx, await placeOf(ctx, input.path)),
+);
+
+export const listRunArtifacts = read("experiments:read", RunArtifactsInput, async (ctx, { run_id, path }) => {
+  const run = await runOf(ctx, run_id);
+  const entries = await entriesOf(ctx, { runId: run.runId, path: path === "" ? "" : checkPath(path) });
+  return { experimentId: run.experimentId, entries };
+});
+
+/** A file or a folder with all that it holds; what is not there is gone already. */
+export async function deleteArtifacts(ctx: Ctx, input: z.input<typeof ArtifactInput>): Promise<void> {
+  const place = await removable(ctx, input);
+  const key = keyOf(place);
+  if (place.path !== "") await ctx.storage.remove(key);
+  const below = place.path === "" ? key : `${key}/`;
+  for (;;) {
+    const { objects, nextCursor } = await ctx.storage.list(below);
+    for (const object of objects) await ctx.storage.remove(object.key);
+    if (nextCursor === null) break;
+  }
+  await recordRemoval(ctx, place);
+}
+
+const removable = read("experiments:write", ArtifactInput, (ctx, input) => placeOf(ctx, input.path));
+
+const recordRemoval = hotWrite(
+  "experiments:write",
+  z.object({ runId: z.string(), path: z.string() }),
+  async ({ input: { runId, path }, audit }) =>
+    audit(
+      "experiment_run.delete_artifacts",
+      { target: { type: "experiment_run", id: runId }, before: { path } },
+      undefined,
+    ),
+);
+
+async function placeOf(ctx: Ctx, path: string): Promise<ArtifactPlace> {
+  const place = parsePlace(path);
+  if (!place) throw new NotFoundError("artifact", path);
+  await runOf(ctx, place.runId);
+  return place;
+}
+
+async function runOf(ctx: Ctx, runId: string) {
+  const run = isRunId(runId) ? await findRunPlace(poolSql(ctx.db.pool), runId) : null;
+  if (!run) throw new NotFoundError("run", runId);
+  return run;
+}
+
+async function isFolder(ctx: Ctx, place: ArtifactPlace): Promise<boolean> {
+  const { objects } = await ctx.storage.list(`${keyOf(place)}/`, { limit: 1 });
+  return objects.length > 0;
+}
+
+async function entriesOf(ctx: Ctx, place: ArtifactPlace): Promise<ArtifactEntry[]> {
+  const root = keyOf({ ...place, path: "" });
+  const below = place.path === "" ? root : `${keyOf(place)}/`;
+  const entries: ArtifactEntry[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ctx.storage.listFolder(below, cursor);
+    for (const { key, sizeBytes } of page.objects)
+      entries.push({ path: key.slice(root.length), isFolder: false, sizeBytes });
+    for (const folder of page.folders)
+      entries.push({ path: folder.slice(root.length, -1), isFolder: true, sizeBytes: 0 });
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return entries.sort((one, other) => (one.path < other.path ? -1 : 1));
+}

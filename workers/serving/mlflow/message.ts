@@ -1,0 +1,78 @@
+import * as z from "zod";
+import type { Actor, Ctx } from "@/lib/platform/context";
+import { AppError } from "@/lib/platform/errors";
+import { type OperationDeclaration, operation, type ServedOperation } from "../protocol";
+
+/**
+ * The same messages are asked for under /api and, by browsers, under /ajax-api, each in two versions. `api` and `version`
+ * are segments like any other, so that a message is one operation.
+ */
+export const BASE = "/{api}/{version}";
+export const Base = z.object({
+  api: z.string().meta({ examples: ["api"], description: "api, or ajax-api" }),
+  version: z.string().meta({ examples: ["2.0"], description: "2.0 or 3.0" }),
+});
+const APIS: ReadonlySet<string> = new Set(["api", "ajax-api"]);
+const VERSIONS: ReadonlySet<string> = new Set(["2.0", "3.0"]);
+
+/** What a running task may do: everything that a training script does. */
+const TASK: ReadonlySet<string> = new Set(["experiments:read", "experiments:write"]);
+
+/** An answer that is JSON already. */
+export type Json = { json: string };
+const Reply = z.looseObject({});
+
+type Message<P extends z.ZodObject, I extends z.ZodType> = {
+  method: OperationDeclaration["method"];
+  path: `/mlflow${string}`;
+  scope: "experiments:read" | "experiments:write";
+  summary: string;
+  params?: P;
+  /** Of the body, or of the query where the method has none. */
+  input: I;
+  example?: unknown;
+};
+
+/** One message of the protocol: what it carries, and what is answered. */
+export function message<I extends z.ZodType, P extends z.ZodObject = z.ZodObject<Record<never, never>>>(
+  { method, path, scope, summary, params, input, example }: Message<P, I>,
+  work: (ctx: Ctx, input: z.output<I>, params: z.output<P>) => Promise<Json | object>,
+): ServedOperation {
+  const where = { params: params ? Base.extend(params.shape) : Base };
+  const declaration = {
+    method,
+    path: `${BASE}${path}`,
+    scope,
+    orAttempt: true,
+    summary,
+    reply: Reply,
+    ...where,
+    ...(method === "GET" ? { query: input } : { body: input }),
+    ...(example === undefined ? {} : { example }),
+  } satisfies OperationDeclaration;
+  return operation(declaration, async ({ ctx, params: sent, query, body, reply }) => {
+    assertBase(Base.parse(sent));
+    // The guarantee: the declaration above gives the one or the other this message's own schema.
+    const answer = await work(
+      asTask(ctx),
+      (method === "GET" ? query : body) as z.output<I>,
+      sent as z.output<P>,
+    );
+    reply.type("application/json");
+    return isJson(answer) ? answer.json : JSON.stringify(answer);
+  });
+}
+
+function isJson(answer: Json | object): answer is Json {
+  return "json" in answer && typeof answer.json === "string";
+}
+
+export function assertBase({ api, version }: z.infer<typeof Base>): void {
+  if (APIS.has(api) && VERSIONS.has(version)) return;
+  throw new AppError("NOT_FOUND", `There is no /${api}/${version} here.`);
+}
+
+export function asTask(ctx: Ctx): Ctx {
+  const actor: Actor = ctx.actor.attempt ? { ...ctx.actor, permissions: TASK } : ctx.actor;
+  return { ...ctx, actor };
+}

@@ -1,0 +1,86 @@
+import { AppError, InvalidError } from "@/lib/platform/errors";
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+/** Far deeper than any message of the protocol. */
+const MAX_DEPTH = 64;
+
+/**
+ * The JSON of a client as MLflow's messages have it: names in snake_case (they may come in camelCase), null is absent, and
+ * a whole number that a double would change is its digits as text, which every field of 64 bits takes. No body is an empty message, and
+ * text that is JSON once more is read once more, as old clients send it.
+ */
+export function parseBody(bytes: Buffer, mediaType: string): unknown {
+  if (bytes.length === 0) return {};
+  if (mediaType !== "application/json")
+    throw new InvalidError("The body must be JSON, with Content-Type: application/json.");
+  const value = json(text(bytes));
+  const message = typeof value === "string" ? json(value) : value;
+  if (typeof message !== "object" || message === null || Array.isArray(message))
+    throw new InvalidError("The body must be a JSON object.");
+  return plain(message, 0);
+}
+
+function text(bytes: Buffer): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    throw new AppError("BAD_REQUEST", "The body is not UTF-8 text.");
+  }
+}
+
+/** Without the piece of the body that the parser quotes. */
+function json(source: string): unknown {
+  try {
+    return JSON.parse(quoteLargeNumbers(source));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "unreadable";
+    throw new InvalidError(`The body is not JSON: ${message.replace(/, (?:\.\.\.)?".*$/s, "")}`);
+  }
+}
+
+/** A whole number of 16 digits or more that stands alone: no part of a fraction, no exponent. */
+const LARGE = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+const QUOTE = '"';
+
+/** Texts are skipped; what stands between them is numbers, words and brackets. */
+function quoteLargeNumbers(source: string): string {
+  if (!/\d{16}/.test(source)) return source;
+  const parts: string[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const open = source.indexOf(QUOTE, at);
+    const between = open < 0 ? source.slice(at) : source.slice(at, open);
+    parts.push(between.replaceAll(LARGE, (digits) => QUOTE + digits + QUOTE));
+    if (open < 0) break;
+    at = endOfText(source, open);
+    parts.push(source.slice(open, at));
+  }
+  return parts.join("");
+}
+
+/** Behind the closing quote: the first one that no backslash stands before, or an even number of them. */
+function endOfText(source: string, open: number): number {
+  for (let close = source.indexOf(QUOTE, open + 1); close >= 0; close = source.indexOf(QUOTE, close + 1)) {
+    let backslashes = 0;
+    while (source[close - 1 - backslashes] === "\\") backslashes += 1;
+    if (backslashes % 2 === 0) return close + 1;
+  }
+  return source.length;
+}
+
+/** Names in snake_case, and nothing that is null. Both forms of a name at once are refused. */
+function plain(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MAX_DEPTH) throw new InvalidError(`The body nests deeper than ${MAX_DEPTH} levels.`);
+  if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));
+  const made: [string, unknown][] = [];
+  const names = new Set<string>();
+  for (const [key, held] of Object.entries(value)) {
+    if (held === null) continue;
+    const name = /[A-Z]/.test(key) ? key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key;
+    if (names.has(name)) throw new InvalidError(`The body has ${name} twice, in two forms of its name.`);
+    names.add(name);
+    made.push([name, plain(held, depth + 1)]);
+  }
+  return Object.fromEntries(made);
+}

@@ -1,0 +1,28 @@
+import type { Protocol } from "../protocol";
+import { artifactMessages } from "./artifacts";
+import { mlflowShape } from "./error-shape";
+import { experimentMessages } from "./experiments";
+import { metricMessages } from "./metrics";
+import { parseBody } from "./parse-body";
+import { runMessages } from "./runs";
+import { serverMessages } from "./server";
+
+/** The greatest message is a dataset's profile of 16 million characters. */
+const MAX_BODY = 20 * 1024 * 1024;
+
+/** MLflow's tracking protocol for its own clients: MLFLOW_TRACKING_URI is this server's address, with or without /mlflow. */
+export const mlflowProtocol: Protocol = {
+  name: "mlflow",
+  prefixes: ["/mlflow", { root: ["/api/2.0", "/api/3.0", "/ajax-api", "/version", "/health", "/v1/traces"] }],
+  authenticate: ["token", "attempt"],
+  errorShape: mlflowShape,
+  limits: { bodyBytes: MAX_BODY, decompressedBytes: MAX_BODY, inFlight: 500, timeoutMs: 60_000 },
+  operations: [
+    ...serverMessages,
+    ...experimentMessages,
+    ...runMessages,
+    ...metricMessages,
+    ...artifactMessages,
+  ],
+  parseBody,
+};
