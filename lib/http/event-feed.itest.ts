@@ -93,6 +93,18 @@ test("many nudges at once are two, the first and one for all that followed", asy
   nudges.close();
 });
 
+test("what is said on the channel of nudges is told to nobody, whoever says it", async () => {
+  const feed = followOutbox(stores.db, stores.env.REDIS_URL);
+  const told = listenTo(feed);
+  await started(feed);
+  const said = [run("forged"), { topic: "secrets", id: "x" }, { topic: "run", id: "x".repeat(1_000_000) }];
+  for (const text of ["", "rubbish", "null", ...said.map((one) => JSON.stringify(one))])
+    await stores.redis.publish(EVENTS_CHANNEL, text);
+  await record("true");
+  await waitFor("what is true", () => told.ids.includes("true"));
+  expect(told.ids).toEqual(["true"]);
+});
+
 test("a browser that comes back to another process is told what it missed, and the next id", async () => {
   const [one, other] = [
     followOutbox(stores.db, stores.env.REDIS_URL),

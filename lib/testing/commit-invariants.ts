@@ -58,6 +58,21 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER watch_commit_of_run AFTER UPDATE ON dag_run
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION watch_commit_of_run();
+
+CREATE FUNCTION watch_told() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE changed jsonb := to_jsonb(coalesce(NEW, OLD)); run text := coalesce(changed->>'run_id', changed->>'id');
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM event_outbox e WHERE e.xid = pg_current_xact_id()::text::bigint
+      AND ((e.topic = 'run' AND e.entity_id = run) OR (e.topic = 'task' AND e.entity_id = changed->>'id'))) THEN
+    INSERT INTO broken_invariant (rule, detail) VALUES ('a change is told in its transaction',
+      format('%s of %s: %s', TG_OP, TG_TABLE_NAME, changed->>'id'));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER watch_told_task AFTER UPDATE OF state ON task_instance
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION watch_told();
+CREATE CONSTRAINT TRIGGER watch_told_run AFTER INSERT OR DELETE OR UPDATE OF state, reason ON dag_run
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION watch_told();
 `;
 
 /** Call after watchInvariants: what it sees is a row of the same table. */
