@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import "./globals.css";
 import { Providers } from "./providers";
 
-// Latin letters and the commonest syllables, preloaded; the other subsets come by unicode-range from globals.css.
+// Latin letters and the most common syllables are preloaded; globals.css loads the other subsets by unicode-range.
 const latin = localFont({
   src: "../node_modules/pretendard/dist/web/variable/woff2-dynamic-subset/PretendardVariable.subset.91.woff2",
   variable: "--font-latin",

@@ -8,12 +8,12 @@ import { ApiError, onReason } from "@/lib/client/api-error";
 const STALE_MS = 30_000;
 const MAX_RETRIES = 2;
 
-/** Packages that add style elements at run time (scroll lock of dialogs) look here for the nonce. */
+/** Packages that add style elements at run time (scroll lock of dialogs) read the nonce here. */
 declare global {
   var __webpack_nonce__: string | undefined;
 }
 
-/** What every page needs, sign-in too; the console adds its own in components/layout/console-providers. */
+/** Providers of every page, sign-in included; the console adds its own in components/layout/console-providers. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
   useReasons();
@@ -30,7 +30,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   );
 }
 
-/** What the API refuses is told in the words of the catalogue, whichever form or list asked. */
+/** Reasons of refusals are shown in the reader's language in every form and list. */
 function useReasons(): void {
   const words = useReasonWords();
   useEffect(() => onReason(words), [words]);
@@ -41,7 +41,7 @@ function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: STALE_MS,
-        // What the server refused it will refuse again; only silence and overload are worth another try.
+        // A refusal would be repeated, so only time-outs and overload are retried.
         retry: (count, error) =>
           count < MAX_RETRIES && (!(error instanceof ApiError) || error.status === 0 || error.status >= 502),
       },

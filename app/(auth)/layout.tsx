@@ -4,7 +4,7 @@ import { AuthLanguages } from "@/components/team/auth-languages";
 
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
-    // Hung from the top and not centred: a form that arrives in parts grows downwards and does not jump.
+    // Aligned to the top and not centred, so that a growing form does not jump.
     <main className="grid min-h-dvh content-start justify-items-center bg-bg px-4 pt-[max(1rem,15dvh)] pb-4">
       <div className="w-full max-w-sm">
         <div className="mb-6 flex items-center justify-center gap-2 font-semibold">

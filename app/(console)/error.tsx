@@ -1,3 +1,3 @@
 "use client";
-// The same page inside the shell: one broken area leaves the others reachable.
+// The error page inside the shell, so the other areas stay reachable.
 export { default } from "../error";

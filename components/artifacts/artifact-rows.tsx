@@ -16,7 +16,7 @@ import { downloadHref } from "./queries";
 type ArtifactRowsProps = {
   artifacts: readonly ArtifactView[];
   onPreview: (id: string) => void;
-  /** Where artifacts of many runs stand together. */
+  /** For lists with artifacts of several runs. */
   showRun?: boolean;
   actions?: (artifact: ArtifactView) => ReactNode;
 };
@@ -113,7 +113,7 @@ function PathCell({ artifact, onPreview }: { artifact: ArtifactView; onPreview: 
   );
 }
 
-/** Without its parameters: the charset is of no interest here. */
+/** Without parameters such as the charset. */
 function typeOf(artifact: ArtifactView): string {
   return artifact.content_type.split(";", 1)[0] ?? artifact.content_type;
 }

@@ -20,7 +20,7 @@ import { artifactQueries } from "./queries";
 const ANY = " any";
 const TYPES = ["text/html", "image/", "text/csv", "application/json", "text/plain", "text/markdown"] as const;
 
-/** Everything that tasks stored for people, newest first; filters and the open preview are in the URL. */
+/** All artifacts, newest first; the URL has filters and the open preview. */
 export function ArtifactsTable({ canDelete }: { canDelete: boolean }) {
   const t = useTranslations("artifacts");
   const [{ preview, ...filter }, setView] = useQueryStates({
@@ -105,7 +105,7 @@ export function ArtifactsTable({ canDelete }: { canDelete: boolean }) {
   );
 }
 
-/** What a task writes to have one. */
+/** Example code that stores an artifact. */
 const EXAMPLE = `import { artifacts } from "gwanje/task";
 
 await artifacts.put("report.html", "<h1>Calibration</h1>");`;

@@ -12,7 +12,7 @@ import { bytes } from "@/lib/client/format";
 import { HtmlPreview, ImagePreview, TextPreview } from "./previews";
 import { artifactQueries, downloadHref } from "./queries";
 
-/** Looks at one artifact; which one is in the URL, so that a link to it can be sent. */
+/** Shows one artifact. The URL has its id, so that a link can be shared. */
 export function PreviewDialog({ id, onClose }: { id: string | null; onClose: () => void }) {
   return id === null ? null : <OpenPreview key={id} id={id} onClose={onClose} />;
 }

@@ -12,7 +12,7 @@ import { artifactQueries, previewHref } from "./queries";
 
 type Props = { artifact: ArtifactView };
 
-/** The sha makes the address of a picture that was stored again a new one. */
+/** The sha in the address changes when a picture is stored again. */
 const sourceOf = ({ id, sha256 }: ArtifactView) => `${previewHref(id)}?sha=${sha256.slice(0, 12)}`;
 
 export function ImagePreview({ artifact }: Props) {
@@ -32,7 +32,7 @@ export function ImagePreview({ artifact }: Props) {
   );
 }
 
-/** Twice in a sandbox: by the attribute here and by the policy the document is sent with. */
+/** Sandboxed twice: by this attribute and by the document's own policy. */
 export function HtmlPreview({ artifact }: Props) {
   const t = useTranslations("artifacts");
   return (

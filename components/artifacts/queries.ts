@@ -6,7 +6,7 @@ export type ArtifactFilter = { dag_id: string; path: string; type: string };
 
 const artifact = (id: string) => `/artifacts/${encodeURIComponent(id)}`;
 
-/** Keys name the area and the run, which is how live events find them: what a run shows also changes with its tries. */
+/** Keys name area and run for live events; a run's artifacts also change with its tries. */
 export const artifactQueries = {
   list: (filter: ArtifactFilter) =>
     infiniteQueryOptions({
@@ -35,7 +35,7 @@ export const artifactQueries = {
       queryKey: ["artifacts", "detail", id],
       queryFn: ({ signal }) => api.get(artifact(id), replyOf<typeof ArtifactView>(), { signal }),
     }),
-  /** The beginning of a text; stored under the sha, so that a text that was stored again is read again. */
+  /** The beginning of a text, cached by sha, so that new content is read again. */
   text: ({ id, sha256 }: ArtifactView, limitBytes: number) =>
     queryOptions({
       queryKey: ["artifacts", "detail", id, "text", sha256],
@@ -44,7 +44,7 @@ export const artifactQueries = {
         const response = await fetch(previewHref(id), { headers: { range }, signal });
         if (response.status === 416) return "";
         if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-        // As a stream, so that a letter cut at the limit is left out and not shown as a broken one.
+        // As a stream, so that a character cut at the limit is dropped.
         return new TextDecoder().decode(await response.arrayBuffer(), { stream: true });
       },
     }),

@@ -11,7 +11,7 @@ import { ArtifactRows } from "./artifact-rows";
 import { PreviewDialog } from "./preview-dialog";
 import { artifactQueries } from "./queries";
 
-/** What the tasks of a run stored for people; a new one appears by itself. */
+/** The artifacts of a run; new ones appear by themselves. */
 export function RunArtifacts({ runId }: { runId: string }) {
   const t = useTranslations("artifacts");
   const [view, setView] = useQueryStates({

@@ -32,7 +32,7 @@ const ANY = " any";
 const OUTCOMES = ["success", "denied", "failed"] as const;
 const NONE = { actor: null, action: null, target: null, outcome: null, since: null, until: null };
 
-/** A day of the reader's as an instant; `end` is the first one after it. */
+/** The start of a day in the reader's zone; `end` is that of the next day. */
 const instantOf = (day: string, end: boolean) => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00`) : null;
   if (!at || Number.isNaN(at.getTime())) return "";
@@ -170,7 +170,7 @@ export function AuditTable() {
   );
 }
 
-/** Parts of the installation that act by themselves, by the name that they sign with. */
+/** Actors that are parts of the installation, by their names in the log. */
 const ACTORS = {
   "sign-in": "sign_in",
   setup: "setup",
@@ -180,7 +180,7 @@ const ACTORS = {
 } as const;
 const isActor = (name: string): name is keyof typeof ACTORS => Object.hasOwn(ACTORS, name);
 
-/** A deed or a part of the installation that this build has no words for is shown as the log has it. */
+/** Unknown actions and actors are shown as in the log. */
 function useAuditWords() {
   const actions = useTranslations("audit.actions");
   const actors = useTranslations("audit.actors");

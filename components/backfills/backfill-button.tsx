@@ -8,12 +8,12 @@ import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { pipelineQueries } from "@/components/pipelines/queries";
 import { Button } from "@/components/ui/button";
 
-/** Only who opens it pays for the form. */
+/** The form is loaded when it opens. */
 const BackfillDialog = dynamic(() => import("./backfill-dialog").then((module) => module.BackfillDialog), {
   ssr: false,
 });
 
-/** Nothing for a pipeline without a schedule: it has no intervals to fill. */
+/** Renders nothing for a pipeline without a schedule, which has no intervals. */
 export function BackfillButton({ dagId }: { dagId: string }) {
   const t = useTranslations("backfills");
   const [open, setOpen] = useState(false);

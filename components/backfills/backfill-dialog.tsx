@@ -19,7 +19,7 @@ import { useSettled } from "./use-settled";
 
 type BackfillDialogProps = { dagId: string; timeZone: string; schema: unknown; onClose: () => void };
 
-/** Asks for a range, and shows what would be made of it before anything is. */
+/** Asks for a range and previews its runs. */
 export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDialogProps) {
   const t = useTranslations("backfills");
   const common = useTranslations("common");

@@ -20,7 +20,7 @@ type BackfillListProps = {
   onShow: (id: string) => void;
 };
 
-/** The backfills of a pipeline and how far each is; nothing where there never was one. */
+/** The backfills of a pipeline with their progress; renders nothing without any. */
 export function BackfillList({ dagId, timeZone, canWrite, onShow }: BackfillListProps) {
   const t = useTranslations("backfills");
   const list = useInfiniteQuery(backfillQueries.list(dagId));
@@ -96,7 +96,7 @@ export function BackfillList({ dagId, timeZone, canWrite, onShow }: BackfillList
   );
 }
 
-/** What ended comes first, as it does in time. */
+/** Ended runs come first, as in time. */
 const ORDER = ["success", "failed", "cancelled", "running", "queued"] as const;
 
 function Progress({ row }: { row: BackfillView }) {

@@ -12,12 +12,12 @@ const TONE = { create: "success", rerun: "warning", keep: "neutral" } as const;
 
 type BackfillPreviewProps = {
   preview: Preview | undefined;
-  /** A newer answer is on its way. */
+  /** A newer preview is being loaded. */
   stale: boolean;
   error: string | undefined;
 };
 
-/** What a backfill would do with each interval of its range. */
+/** The action of a backfill for each interval. */
 export function BackfillPreview({ preview, stale, error }: BackfillPreviewProps) {
   const t = useTranslations("backfills");
   if (error) return <p className="text-danger text-sm">{error}</p>;

@@ -16,7 +16,7 @@ import { SelectLink } from "@/components/ui/select-link";
 /** Stacked from below: `base`, then `value` in the row's own colour; `line` runs over the bars. Units are the caller's. */
 export type StackedBar = {
   id: string;
-  /** Where a click leads. */
+  /** Link of a click. */
   href: string;
   label: string;
   base: number;
@@ -74,7 +74,7 @@ export function StackedBars({ bars, names, format, onSelect }: StackedBarsProps)
           shape={({ index, ...box }: BarShapeProps) => {
             const bar = bars[index];
             return bar ? (
-              // Not a stop of the keyboard: the table beside the chart has the same links.
+              // Not focusable, because the table beside the chart has the same links.
               <SelectLink href={bar.href} tabIndex={-1} onSelect={() => onSelect(bar.href)}>
                 <Rectangle {...box} fill={bar.color} />
               </SelectLink>

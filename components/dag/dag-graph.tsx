@@ -47,16 +47,16 @@ function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
   );
 }
 
-/** A chain of tasks needs a strip, not a page; the controls need room too. */
+/** A chain of tasks needs little height, but the controls need some. */
 const LEAST_PX = 200;
 const MOST_PX = 440;
-/** Of the button that shows the whole, however small. */
+/** The smallest zoom of the button that shows the whole graph. */
 const WHOLE = { maxZoom: 1, padding: 0.1 };
-/** Above this only what is in sight is drawn; below, what is moved into sight is there already. */
+/** Above this number only visible nodes are drawn; below it all are, so that panning shows them at once. */
 const MANY = 100;
 const NODE_TYPES = { task: TaskNode };
 
-/** Said beforehand, in px: nodes that have to be measured are drawn first, also those out of sight. */
+/** Sizes in px are given, because nodes that must be measured are all drawn first, even invisible ones. */
 const SIZE = { width: 160, height: 40 };
 const HANDLE_PX = 5;
 
@@ -100,7 +100,7 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
     [graph, selected],
   );
   const [box, setBox] = useState<{ width: number; height: number } | null>(null);
-  // Known before the first picture: a graph that is placed afterwards jumps.
+  // Known before the first drawing, because a graph that is placed later jumps.
   const measure = useCallback((section: HTMLElement | null) => {
     if (section) setBox({ width: section.clientWidth, height: section.clientHeight });
   }, []);

@@ -13,7 +13,7 @@ type DagTableProps = {
   onSelect: (taskId: string) => void;
 };
 
-/** The graph for those who can not see it, and for graphs too large to draw. */
+/** The graph as a table, for people who cannot see it and for graphs too large to draw. */
 export function DagTable({ tasks, states, onSelect }: DagTableProps) {
   const t = useTranslations("runs");
   const params = useTableParams("graph_");

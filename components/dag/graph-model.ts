@@ -1,5 +1,5 @@
 export type GraphTask = { task_id: string; kind: string; depends_on: readonly string[] };
-/** Computed by the server when the version was made. */
+/** Computed by the server when the version was saved. */
 export type GraphLayout = {
   nodes: Readonly<Record<string, { x: number; y: number }>>;
   width: number;
@@ -16,7 +16,7 @@ export type GraphNode = {
 };
 export type GraphEdge = { id: string; source: string; target: string; animated: boolean };
 
-/** Beyond this many tasks a drawing helps nobody; the table and the grid do. */
+/** Beyond this many tasks a drawing is of no use; the table and the grid are. */
 export const MOST_NODES = 1_000;
 
 export function graphOf(
@@ -24,7 +24,7 @@ export function graphOf(
   layout: GraphLayout,
   states: ReadonlyMap<string, string>,
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
-  // An object would also have what every object has, and a task may be called "constructor".
+  // A Map, because an object inherits names such as "constructor", which a task may have.
   const places = new Map(Object.entries(layout.nodes));
   const known = new Set(tasks.map((task) => task.task_id));
   const edges = tasks.flatMap((task) =>
@@ -51,13 +51,13 @@ export function graphOf(
 
 type Size = { width: number; height: number };
 
-/** The smallest first sight: the 13 px of a task's name are 11 px then. */
+/** The smallest zoom at first: the 13 px of a task's name become 11 px. */
 const READABLE = 0.85;
 const MARGIN = 16;
 
 /**
- * Where a graph stands at first sight, in px of the box: whole and centred when that can be read, otherwise from its
- * first tasks on, readable, with the rest to be moved into sight. Never larger than life: three tasks are not a poster.
+ * The first view of a graph in px of its box. It is whole and centred when that is readable, else it starts at the
+ * first tasks and can be panned. Never larger than 100 %.
  */
 export function firstSight(graph: Size, box: Size): { x: number; y: number; zoom: number } {
   const fits = Math.min(

@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 
 export type Column<T> = {
-  /** Stable: it stands in the URL (`sort`, `cols`). */
+  /** Stable, because it is part of the URL (`sort`, `cols`). */
   id: string;
   /** Translated heading. */
   header: string;
   cell: (row: T) => ReactNode;
-  /** Present: the column sorts. For rows sorted by the server any value will do. */
+  /** Makes the column sortable. For rows sorted by the server any value will do. */
   value?: ((row: T) => string | number | null | undefined) | undefined;
-  /** Pixels; a column without a width takes what is left. */
+  /** In px; a column without a width takes the remaining space. */
   width?: number | undefined;
   align?: "left" | "right" | undefined;
   /** false: cannot be switched off in the column picker. */
@@ -29,13 +29,13 @@ export function formatSort(sort: Sort | null): string | null {
   return sort ? `${sort.desc ? "-" : ""}${sort.id}` : null;
 }
 
-/** Ascending, descending, as the server gave it. */
+/** Ascending, descending, then the server's order. */
 export function nextSort(current: Sort | null, id: string): Sort | null {
   if (current?.id !== id) return { id, desc: false };
   return current.desc ? null : { id, desc: true };
 }
 
-/** `cols=-owner,tags`: only what differs from each column's own default, so that new columns appear by themselves. */
+/** `cols=-owner,tags`: only differences from the defaults, so that new columns appear by themselves. */
 export function visibilityOf<T>(
   columns: readonly Column<T>[],
   changes: readonly string[],

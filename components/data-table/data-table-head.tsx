@@ -96,7 +96,7 @@ function HeadCell<T>({
 const MIN_PX = 48;
 const STEP_PX = 16;
 
-/** Drags with a pointer, and moves by the arrow keys when it has the focus. */
+/** Resizes by pointer, and by the arrow keys when focused. */
 function Resizer<T>({
   column,
   onResize,

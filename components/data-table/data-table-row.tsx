@@ -18,7 +18,7 @@ type RowProps<T> = {
   current: boolean;
 };
 
-/** The whole row opens on click; the link in its first cell is what keyboards and new windows use. */
+/** A click anywhere in the row opens it; keyboards and new windows use the link in its first cell. */
 export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selection, current }: RowProps<T>) {
   const t = useTranslations("common");
   const router = useRouter();
@@ -72,7 +72,7 @@ export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selecti
   );
 }
 
-/** A click on a link, button or field inside the row belongs to it, also when it stands in a portal. */
+/** Ignores clicks on links, buttons and fields inside the row, also in portals. */
 function isOwnControl(event: MouseEvent<HTMLTableRowElement>): boolean {
   const target = event.target;
   if (!(target instanceof Element) || !event.currentTarget.contains(target)) return true;

@@ -29,14 +29,14 @@ const features = tableFeatures({
 });
 
 export const ROW_HEIGHT_PX = 32;
-/** First paint on the server has no measurements; this many pixels of rows are in the HTML. */
+/** The server cannot measure; it renders rows for this many pixels. */
 const FIRST_PAINT_PX = 1000;
 
 type DataTableProps<T extends RowData> = {
   /** Names the table for screen readers. */
   label: string;
   columns: readonly Column<T>[];
-  /** A stable reference (from a query), not a new array on each render. */
+  /** A stable reference (from a query), not a new array in each render. */
   rows: readonly T[];
   rowId: (row: T) => string;
   /** From useTableParams: sort and columns in the URL. */
@@ -45,7 +45,7 @@ type DataTableProps<T extends RowData> = {
   sorting: "server" | "loaded";
   /** Page of the row: click, Enter, o (new tab). */
   rowHref?: ((row: T) => string) | undefined;
-  /** Instead of a page: opens a sheet. */
+  /** Opens a sheet instead of a page. */
   onOpen?: ((row: T) => void) | undefined;
   selection?: Selection | undefined;
   /** Shown in place of rows when there are none: EmptyState or FilterEmpty. */
@@ -54,7 +54,7 @@ type DataTableProps<T extends RowData> = {
   footer?: ReactNode;
   /** Height of the scroller; default fills the window under a page header. */
   maxHeight?: string | undefined;
-  /** false where another table of the page owns j and k. */
+  /** False when another table of the page has the keys j and k. */
   keyboard?: boolean | undefined;
   className?: string | undefined;
 };
@@ -178,7 +178,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   );
 }
 
-/** Stands for the rows that are not in the page, so that the scroll bar tells the truth. */
+/** Spacer for the rows that are not drawn, so that the scroll bar is right. */
 function Spacer({ height }: { height: number }) {
   return height > 0 ? (
     <tr aria-hidden style={{ height }}>

@@ -1,4 +1,4 @@
-/** Selected row ids; kept by the page, so that a bulk bar can read them. */
+/** Selected row ids. The page keeps them for its bulk bar. */
 export type Selection = { ids: ReadonlySet<string>; onChange: (ids: ReadonlySet<string>) => void };
 
 export type SelectAll = { state: "all" | "some" | "none"; toggle: () => void };

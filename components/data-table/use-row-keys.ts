@@ -17,7 +17,7 @@ type RowKeys<T> = {
   selection: Selection | undefined;
 };
 
-/** j and k move a current row through the table; it is named by id, so that live changes do not move it. */
+/** j and k move the current row. It is kept by id, so live changes do not move it. */
 export function useRowKeys<T>({
   enabled,
   rows,

@@ -15,7 +15,10 @@ import { demoQueries, loadDemo, removeDemo } from "./queries";
 
 type DemoCardProps = { canRun: boolean; canRemove: boolean };
 
-/** Offers the demo to whoever may run it; once loaded, says how far it is and where to watch. Nothing without its pipeline. */
+/**
+ * Offers the demo to people who may start runs; once loaded, shows its progress with a link. Renders nothing without
+ * the pipeline.
+ */
 export function DemoCard({ canRun, canRemove }: DemoCardProps) {
   const { data: demo } = useQuery(demoQueries.state());
   if (!demo?.available) return null;

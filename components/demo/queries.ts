@@ -5,7 +5,7 @@ import { DemoLoaded, DemoRemoved, DemoState } from "@/lib/demo/schema";
 export const demoQueries = {
   state: () =>
     queryOptions({
-      // Under "home", so that whatever refreshes the home page refreshes this.
+      // Under "home", so that it is refreshed with the home page.
       queryKey: ["home", "summary", "demo"],
       queryFn: ({ signal }) => api.get("/demo", DemoState, { signal }),
     }),

@@ -7,7 +7,7 @@ import { cn } from "@/lib/client/cn";
 import { absoluteTime, number } from "@/lib/client/format";
 import type { Bucket, HomeReply } from "@/lib/home/schema";
 
-/** From the ground up: what went well carries what did not. */
+/** From the bottom up: successful runs below the others. */
 const ORDER = ["success", "cancelled", "failed", "queued", "running"] as const;
 const SHOWN = ["success", "failed", "running", "queued"] as const;
 

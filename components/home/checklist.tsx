@@ -34,7 +34,7 @@ function dismiss(): void {
   for (const watcher of watchers) watcher();
 }
 
-/** Ticks by itself, from what the installation holds; never asks what it can see. Gone when all is done. */
+/** First steps, ticked by the installation's state. Hidden when all are done. */
 export function Checklist({ done }: { done: HomeReply["checklist"] }) {
   const t = useTranslations("home");
   const dismissed = useDismissed();

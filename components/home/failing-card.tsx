@@ -86,7 +86,7 @@ export function FailingCard({ failing, pipelines }: FailingCardProps) {
   );
 }
 
-/** Nothing failed; that is good news only of pipelines that have finished a run. */
+/** Nothing failed, which is good news only if runs have finished. */
 function NoneFailing({ pipelines: { finished, total } }: Pick<FailingCardProps, "pipelines">) {
   const t = useTranslations("home");
   const [Icon, look] = finished > 0 ? [CircleCheck, "text-success"] : [CircleDashed, "text-fg-subtle"];

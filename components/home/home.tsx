@@ -74,7 +74,7 @@ function FirstPipeline() {
   );
 }
 
-/** The size of what will come, so that nothing moves when it does. */
+/** Has the final size, so that nothing moves on load. */
 export function HomeSkeleton() {
   const t = useTranslations("common");
   return (

@@ -5,7 +5,7 @@ import { isSingleKey, nextMatch, type Sequence } from "@/lib/client/hotkeys";
 export type Hotkey = {
   /** By key place: "KeyJ", "mod+KeyK", "KeyG KeyP"; see lib/client/hotkeys. */
   keys: string;
-  /** Said in the help sheet; a translated text. */
+  /** Translated text for the help dialog. */
   label: string;
   run: () => void;
   /** Also works while a text field has the focus. Only for keys with mod. */
@@ -57,7 +57,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox]");
 }
 
-/** Keys live as long as the component; the help sheet lists whatever is live. */
+/** Registers keys while the component is mounted; the help dialog lists them. */
 export function useHotkeys(bindings: readonly Hotkey[]): void {
   const latest = useRef<readonly Hotkey[]>(bindings);
   const signature = bindings.map((binding) => `${binding.keys}=${binding.label}`).join("\n");
@@ -84,7 +84,7 @@ function watch(listener: () => void): () => void {
   return () => watchers.delete(listener);
 }
 
-/** What is live now, for the help sheet. */
+/** The registered keys, for the help dialog. */
 export function useLiveHotkeys(): readonly Hotkey[] {
   return useSyncExternalStore(
     watch,

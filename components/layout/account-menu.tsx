@@ -29,7 +29,7 @@ export function AccountMenu({ user, onHelp }: { user: ShellUser; onHelp: () => v
         <button
           type="button"
           aria-label={`${t("account")}: ${user.name}`}
-          // A picture of the name, not a name: whoever speaks to the page says the name.
+          // Decorative; screen readers get the name itself.
           data-initials={initialsOf(user.name)}
           className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent text-xs before:content-[attr(data-initials)] hover:brightness-95"
         />
@@ -86,7 +86,7 @@ function Choice({ icon: Icon, text }: { icon: typeof Sun; text: string }) {
   );
 }
 
-/** "Kim Minji" KM, "김민지" 민지: a Korean given name tells people apart, the family name does not. */
+/** "Kim Minji" becomes KM and "김민지" 민지, because Korean given names distinguish people better than family names. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
   const first = words[0] ?? "";

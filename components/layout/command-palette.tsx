@@ -36,7 +36,7 @@ const GROUPS = [
   { kind: "user", label: "users" },
 ] as const;
 
-/** A chunk of its own, loaded when it is first opened. */
+/** Loaded when it is first opened. */
 export default function CommandPalette(props: PaletteProps) {
   const t = useTranslations("shell.palette");
   return (
@@ -62,7 +62,7 @@ function Palette({ onOpenChange, items, permissions, onGo, onToggleSideBar, onHe
   const [text, setText] = useState("");
   const typed = useDeferredValue(text.trim());
   const { verb, rest: query } = verbOf(typed);
-  // An answer to what was typed before is no answer to this: until it comes the group is empty.
+  // The result of an older text is not shown; the group is empty until the new one arrives.
   const search = useQuery({
     queryKey: ["search", { q: query, zone }],
     queryFn: ({ signal }) =>
@@ -85,7 +85,7 @@ function Palette({ onOpenChange, items, permissions, onGo, onToggleSideBar, onHe
     ...below.map((page) => `page:${page.href}`),
     ...(verb ? [] : actions.map((action) => `action:${action.id}`)),
   ];
-  // What is found comes later than the text, and above what was there: Enter means the first of it.
+  // Results arrive later and above earlier items; Enter opens the first.
   const [chosen, setChosen] = useState<{ value: string; among: SearchReply | undefined }>();
   const stands = chosen?.among === search.data && shown.includes(chosen?.value ?? "");
   const status = search.isError

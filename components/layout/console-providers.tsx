@@ -10,7 +10,7 @@ import { TooltipProvider } from "@/components/ui/tooltip";
 
 type ConsoleProvidersProps = { timeZone: string; startedAt: number; children: ReactNode };
 
-/** URL state, tooltips, toasts, the clock and the event stream: what pages behind sign-in share. */
+/** Providers of pages after sign-in: URL state, tooltips, toasts, clock, event stream. */
 export function ConsoleProviders({ timeZone, startedAt, children }: ConsoleProvidersProps) {
   return (
     <NuqsAdapter>

@@ -6,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { keyCaps } from "@/lib/client/hotkeys";
 
-/** Lists what works on this page now: the registry itself, so that it cannot be out of date. */
+/** Lists the shortcuts of this page from the registry, so it is never out of date. */
 export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useTranslations("shell");
   const hotkeys = useLiveHotkeys();

@@ -1,15 +1,15 @@
 import { Archive, Cpu, House, type LucideIcon, ScrollText, Settings, Workflow } from "lucide-react";
 
 /**
- * Every area of the console, in the order of the side bar. An area stands here only when its page exists (a test
- * looks), and shows only to those who may read it. Its name: messages `shell.nav.<id>`.
+ * The areas of the console in the order of the side bar. A test checks that each has a page. An area is shown to people
+ * with its permission. Names: messages `shell.nav.<id>`.
  */
 export type NavItem = {
   id: "home" | "pipelines" | "backfills" | "artifacts" | "workers" | "audit" | "settings";
   href: string;
   icon: LucideIcon;
   section: "build" | "operate" | "team" | null;
-  /** Least permission that makes the page useful; null: everyone signed in. */
+  /** The permission that makes the page useful; null for none. */
   permission: string | null;
   /** `g` then this key goes there; a key place, see lib/client/hotkeys. */
   go: string;

@@ -1,4 +1,4 @@
-/** What one may do with a pipeline without going there. */
+/** Actions on a pipeline that the palette offers. */
 export type Verb = "run" | "pause" | "activate";
 
 const VERBS: Readonly<Record<string, Verb>> = {
@@ -7,7 +7,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   ...{ activate: "activate", unpause: "activate", resume: "activate", 활성화: "activate" },
 };
 
-/** "run hello" and "hello 실행" are a deed and whom it is done to; "run" alone is a word to look for. */
+/** "run hello" and "hello 실행" are an action and a pipeline; "run" alone is a search text. */
 export function verbOf(text: string): { verb: Verb | null; rest: string } {
   const q = text.trim();
   for (const [word, verb] of Object.entries(VERBS)) {

@@ -54,7 +54,7 @@ function Frame({
   const t = useTranslations("shell");
   const router = useRouter();
   const items = navFor(permissions);
-  // Who has chosen no zone reads times in their browser's, from the next page on without this detour.
+  // People without a chosen zone see times in their browser's; the next page knows it from the start.
   useEffect(() => {
     if (tellZone()) router.refresh();
   }, [router]);

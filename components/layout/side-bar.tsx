@@ -15,7 +15,7 @@ type SideBarProps = {
   items: readonly NavItem[];
   teamName: string;
   collapsed: boolean;
-  /** Absent in the phone's drawer, which has its own way to close. */
+  /** Missing in the phone's drawer, which has its own close button. */
   onToggle?: (() => void) | undefined;
   onNavigate?: (() => void) | undefined;
 };
@@ -116,7 +116,7 @@ function SideBarLink({
   );
 }
 
-/** The time range goes along from area to area; every other parameter belongs to its page. */
+/** Links between areas keep the time range; other parameters belong to their page. */
 export function useHrefWithRange(href: string): string {
   const params = useSearchParams();
   const kept = new URLSearchParams();

@@ -1,4 +1,4 @@
-/** Ends this session on the server, then leaves every page of it. */
+/** Ends the session on the server, then loads the sign-in page. */
 export async function signOut(): Promise<void> {
   const csrf = await fetch("/api/auth/csrf", { headers: { accept: "application/json" } });
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };

@@ -35,7 +35,7 @@ export function TopBar({ user, onMenu, onSearch, onHelp }: TopBarProps) {
   );
 }
 
-/** Appears after five seconds without the server; the pages then ask every ten. */
+/** Appears after five seconds without the server; pages then poll every ten. */
 function OfflinePill() {
   const t = useTranslations("shell");
   const offline = useOffline();

@@ -26,7 +26,7 @@ import { saveLocale } from "./save-locale";
 export type PaletteAction = { id: string; name: string; icon: LucideIcon; run: () => void; keys?: string };
 type Deeds = { onGo: (href: string) => void; onToggleSideBar: () => void; onHelp: () => void };
 
-/** What can be done from anywhere and matches the text. */
+/** Actions that are available everywhere and match the text. */
 export function useGeneralActions({ onGo, onToggleSideBar, onHelp }: Deeds, text: string): PaletteAction[] {
   const t = useTranslations("shell");
   const tokens = useTranslations("team.tokens");
@@ -62,10 +62,10 @@ export function useGeneralActions({ onGo, onToggleSideBar, onHelp }: Deeds, text
   return all.filter(({ name, id, words }) => matchesText(`${name} ${id} ${words ?? ""}`, text));
 }
 
-/** Pipelines that a deed is offered for. */
+/** At most so many pipelines get actions. */
 const MOST_PIPELINES = 2;
 
-/** What can be done with the pipelines that were found; with a verb only that. */
+/** Actions on the pipelines that were found; with a verb only that one. */
 export function usePipelineActions(
   hits: readonly SearchHit[],
   verb: Verb | null,

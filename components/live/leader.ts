@@ -1,6 +1,6 @@
 /**
- * One event stream per browser, not per tab: HTTP/1.1 allows six connections to an origin. The tab that holds the
- * Web Lock reads the stream and repeats it on a BroadcastChannel; when it closes, the lock passes to another tab.
+ * One event stream for all tabs of a browser, because HTTP/1.1 allows six connections to an origin. The tab that holds
+ * the Web Lock reads the stream and repeats it on a BroadcastChannel; when it closes, another tab gets the lock.
  */
 import type { LiveEvent } from "./topics";
 
@@ -12,11 +12,11 @@ type Message =
 
 const LOCK = "gwanje.live";
 const CHANNEL = "gwanje.live";
-/** Three missed 15 s heartbeats. A connection can be dead without an error (a laptop that slept). */
+/** Three missed 15 s heartbeats. A connection may be dead without an error, as after a laptop slept. */
 const SILENCE_MS = 45_000;
 const RETRY_MS = 2000;
 
-/** Events were missed: whoever hears this reads everything again. */
+/** Events were missed, so all tabs read everything again. */
 const EVERYTHING: LiveEvent = { topic: "reset", id: "" };
 
 export type LiveListener = { onEvent: (event: LiveEvent) => void; onStatus: (status: LiveStatus) => void };
@@ -40,7 +40,7 @@ export function joinLive(url: string, listener: LiveListener): () => void {
 
   const lead = () => {
     leading = true;
-    // Another tab read the stream up to now: between its end and our beginning nobody heard anything.
+    // The stream moved to this tab, and events in between were missed.
     let inherited = status !== "connecting";
     const onEvent = (event: LiveEvent) => {
       listener.onEvent(event);
@@ -95,7 +95,7 @@ function readStream(url: string, signal: AbortSignal, listener: LiveListener): P
       });
       source.addEventListener("error", () => {
         listener.onStatus("offline");
-        // A refused stream (signed out, server restarting) closes for good; the browser retries the others itself.
+        // A refused stream (signed out, server restarting) closes for good; the browser reconnects the others itself.
         if (source?.readyState === EventSource.CLOSED) reopen();
       });
     };

@@ -5,9 +5,9 @@ import { joinLive, type LiveStatus } from "./leader";
 import { createRefresher } from "./refresher";
 import type { LiveEvent } from "./topics";
 
-/** Events of one burst (a fan-out of tasks) become one round of reading. */
+/** Events of one burst (a fan-out of tasks) are handled together. */
 const BATCH_MS = 250;
-/** A blink of the network is not worth a word. */
+/** Short interruptions are not shown. */
 const OFFLINE_AFTER_MS = 5000;
 const POLL_MS = 10_000;
 
@@ -51,7 +51,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (status !== "offline") {
       setOffline(false);
       if (status !== "online") return;
-      // Whatever happened meanwhile was not heard; at the start that concerns what was read before the stream was open.
+      // Events were missed meanwhile; at the start, those between the first reads and the opening of the stream.
       if (gap.current === "offline") void client.invalidateQueries();
       if (gap.current === "start")
         void client.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt > 0 });
@@ -80,7 +80,7 @@ export function useOffline(): boolean {
   return useContext(LiveContext).offline;
 }
 
-/** For what a query cannot express, such as appending log lines. Most pages need only the right query key. */
+/** For updates that a query cannot express, such as appending log lines. Most pages need only the right query key. */
 export function useLiveEvent(topic: LiveEvent["topic"], handler: (event: LiveEvent) => void): void {
   const { listen } = useContext(LiveContext);
   const latest = useRef(handler);

@@ -1,16 +1,16 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { isStale, type LiveEvent } from "./topics";
 
-/** One query is read again at most this often, however many events concern it. */
+/** A query is refetched at most this often. */
 const GAP_MS = 1_000;
-/** So many queries are remembered; a page shows a dozen. */
+/** At most so many queries are remembered; a page has a dozen. */
 const MOST_KNOWN = 500;
 
 export type Refresher = { apply(events: readonly LiveEvent[]): void; stop(): void };
 
 /**
- * Reads again what events have made stale and what is on the screen; the rest is only marked, and read when it is shown.
- * Never in the middle of a reading: one that takes longer than events come would never end.
+ * Refetches stale queries that are visible and marks the others, which refetch when shown. Never restarts a fetch: one
+ * slower than the events would never finish.
  */
 export function createRefresher(client: QueryClient): Refresher {
   const readAt = new Map<string, number>();

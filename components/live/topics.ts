@@ -1,6 +1,6 @@
 import type { QueryKey } from "@tanstack/react-query";
 
-/** As published by the server on /api/v1/events: ids only, the page reads the rest again. */
+/** As sent by /api/v1/events: ids only; pages refetch the rest. */
 export type LiveEvent = {
   topic: string;
   id: string;
@@ -9,9 +9,9 @@ export type LiveEvent = {
 };
 
 /**
- * What to read again when something changed. First key words are the topics' nouns, so a domain gets live updates
- * by naming its query keys ["runs", ...], ["pipelines", ...] and so on; keys with an id in second place are only
- * read again when the event names that id.
+ * Query keys that an event makes stale. A key starts with the noun of a topic, so a domain gets live updates by naming
+ * its keys ["runs", ...] or ["pipelines", ...]. A key with an id in second place is stale only when the event names
+ * that id.
  */
 const AREAS: Record<string, readonly string[]> = {
   run: ["runs", "pipelines", "home", "backfills", "pools", "run_artifacts"],
@@ -34,7 +34,7 @@ export function isStale(event: LiveEvent, key: QueryKey): boolean {
   return id === event.id || id === event.run_id || id === event.dag_id;
 }
 
-/** Ids of ours are "run_01J..."; pipelines are known by their names, which is why lists say "list" and not nothing. */
+/** Our ids look like "run_01J...", but pipelines have names, so lists have "list" in the id's place. */
 function isId(part: string): boolean {
   return part !== "list" && part !== "detail" && part !== "summary";
 }

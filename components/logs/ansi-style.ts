@@ -1,6 +1,6 @@
-/** How the text behind a colour sequence looks: SGR of ECMA-48, as far as our pages show it. */
+/** The style after a colour sequence: the part of SGR (ECMA-48) that our pages show. */
 export type Style = {
-  /** One of the eight colours; null for the page's own, and for palettes and RGB, which a theme does not have. */
+  /** One of the eight colours; null for the default, and for palettes and RGB, which a theme cannot show. */
   colour: number | null;
   isFilled: boolean;
   marks: readonly string[];
@@ -14,7 +14,7 @@ const MARKS: ReadonlyMap<number, string> = new Map([
   [7, "bg-surface-3"],
   [9, "line-through"],
 ]);
-/** What ends which: 22 is neither bold nor dim. */
+/** Codes that reset a style: 22 ends bold and dim. */
 const ENDS: ReadonlyMap<number, readonly string[]> = new Map([
   [21, ["font-semibold"]],
   [22, ["font-semibold", "opacity-70"]],
@@ -35,7 +35,7 @@ export function styledBy(before: Style, codes: string): Style {
     if (code === 38 || code === 48 || code === 58) {
       const kind = sub ?? Number(parts[at + 1]);
       const index = sub === undefined ? Number(parts[at + 2]) : Number((parts[at] ?? "").split(":")[2]);
-      // With semicolons the colour's own numbers follow as if they were codes.
+      // With semicolons, the numbers of the colour follow like codes.
       if (sub === undefined) at += kind === 5 ? 2 : kind === 2 ? 4 : 0;
       const colour = kind === 5 && index < 16 ? index % 8 : null;
       if (code === 38) style = { ...style, colour };

@@ -5,15 +5,15 @@ export type Span = { text: string; className: string };
 
 const ESC = String.fromCharCode(27);
 const COLOUR = new RegExp(`${ESC}\\[([0-9;:]*)m`, "g");
-/** Each is an element of the page. A line of tens of thousands of colours is shown to its end in the last of these. */
+/** Limit, because each is an element of the page. The last one has the rest of a line with more colours. */
 const MOST_SPANS = 1_000;
 
-/** The line as people read it and as it takes room. */
+/** The text of the line without colours, whose width is measured. */
 export function textOf(line: string): string {
   return lastWritten(withoutSequences(line));
 }
 
-/** Pieces of text with class names, never HTML: whatever a task prints stays text. */
+/** Pieces of text with class names, never HTML, so output of tasks stays text. */
 export function spansOf(line: string): Span[] {
   const text = lastWritten(withoutSequences(line, { keepColours: true }));
   const spans: Span[] = [];

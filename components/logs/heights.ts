@@ -1,23 +1,23 @@
 import { PAGE_LINES } from "./window";
 
-/** How high each line of a log is, and therefore where it is. Lines that nobody has read count as one row. */
+/** Heights and positions of the lines of a log. Unread lines count as one row. */
 export type Heights = {
   /** In px from the top of the log; `index` counts from 0 and may be past what is known. */
   offset(index: number): number;
   /** The line at this many px from the top. */
   indexAt(px: number): number;
   knows(index: number): boolean;
-  /** Answers whether it is news. */
+  /** Returns true when something changed. */
   set(index: number, px: number): boolean;
   clear(): void;
 };
 
-/** What the lines of one page are higher than a row: undefined until a line is known. */
+/** How much higher than a row the lines of a page are; undefined for unknown lines. */
 type Extras = { sum: number; of: (number | undefined)[] };
 
 /**
- * Only pages with known lines are kept, so that a log of millions of lines costs what was looked at. Every question
- * goes through those pages: some hundreds of additions, where a list of all offsets would be made again with each height.
+ * Keeps pages with known lines only, so a log of millions of lines costs what was looked at. Each query adds up some
+ * hundreds of pages; a list of all offsets would be rebuilt with each height.
  */
 export function createHeights(rowPx: number): Heights {
   const pages = new Map<number, Extras>();

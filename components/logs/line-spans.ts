@@ -1,7 +1,7 @@
 import type { LogLine } from "@/lib/logs/schema";
 import { type Span, spansOf } from "./ansi";
 
-/** Lines never change. What was read of one is kept as long as the line itself: a row that comes back costs nothing. */
+/** Parsed lines are cached as long as the line itself, because lines never change. */
 const known = new WeakMap<LogLine, readonly Span[]>();
 
 export function lineSpans(line: LogLine): readonly Span[] {

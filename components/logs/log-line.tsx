@@ -5,9 +5,9 @@ import { lineSpans } from "./line-spans";
 
 type LogLineProps = {
   number: number;
-  /** Of the margin that the number stands in. */
+  /** Width of the margin for line numbers. */
   digits: 3 | 6;
-  /** Undefined while its page is on the way. */
+  /** Undefined while its page is being loaded. */
   line: Line | undefined;
   wrap: boolean;
   times: boolean;
@@ -15,7 +15,7 @@ type LogLineProps = {
   found: boolean;
 };
 
-/** What Gwanje itself says has a mark, and so has standard error in logs of versions that kept it apart. */
+/** Gwanje's own lines have a mark, and so has standard error in logs of older versions. */
 const STREAM = {
   o: "",
   e: "before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-state-retry",
@@ -36,8 +36,8 @@ const FOUND = "bg-warning-soft";
 const CURRENT = "bg-info-soft outline outline-1 outline-info -outline-offset-1";
 
 /**
- * A hundred of these come and go while a person scrolls: two elements and the text, laid out as one paragraph, no
- * handlers, class names joined and not merged. Copies of the text are without number and time.
+ * Scrolling creates hundreds of these, so a line is two elements and text in one paragraph, without handlers, with
+ * joined class names. Copied text has no number and time.
  */
 export const LogLine = memo(function LogLine(props: LogLineProps) {
   const { number, digits, line, wrap, times, current, found } = props;
@@ -61,7 +61,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
   );
 });
 
-/** "09:15:02.123" in UTC, as tasks run in it. */
+/** "09:15:02.123" in UTC, the zone of tasks. */
 function clockTime(ms: number): string {
   return new Date(ms).toISOString().slice(11, 23);
 }

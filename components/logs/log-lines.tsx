@@ -13,22 +13,22 @@ import { PAGE_LINES, pagesFor } from "./window";
 
 /** The box's own edges, and room for a bar below lines that are not wrapped. */
 const EDGES_PX = 18;
-/** A hand that drags past more than a page in a frame is not reading; lines are fetched where it rests this long. */
+/** Dragging by more than a page a frame is not reading; lines are loaded after it rests this long. */
 const REST_MS = 60;
 
 type LogLinesProps = {
   store: LogStore;
-  /** Of the store: a new one means that lines have come. */
+  /** The store's version, which changes when lines arrive. */
   version: number;
   total: number;
   view: LogView;
-  /** The line that the address names. */
+  /** The line in the URL. */
   marked: number | null;
   onMark: (line: number) => void;
   found: readonly number[];
 };
 
-/** Only the lines in sight are in the page, however long the log; the end is followed until a person looks away. */
+/** Draws visible lines only. Follows the end until a person scrolls away. */
 export function LogLines({ store, version, total, view, marked, onMark, found }: LogLinesProps) {
   const t = useTranslations("logs");
   const log = useLogRows({ store, total, wrap: view.wrap, times: view.times, startLine: marked });

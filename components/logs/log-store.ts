@@ -8,35 +8,35 @@ export type LogState = {
   /** The attempt has ended and every line is known. */
   complete: boolean;
   error: unknown;
-  /** Grows with each change, so that readers of `lineAt` look again. */
+  /** Grows with each change, so that readers call `lineAt` again. */
   version: number;
 };
 export type LogStore = {
   subscribe(listener: () => void): () => void;
   state(): LogState;
-  /** Undefined while it is on its way. `index` counts from 0. */
+  /** Undefined while it is being loaded. `index` counts from 0. */
   lineAt(index: number): LogLine | undefined;
-  /** These pages are in sight: fetch what is missing of them. */
+  /** These pages are visible: loads the missing ones. */
   want(pages: readonly number[]): void;
-  /** There may be more: ask for what comes after the last known line. Calls that come too early become one. */
+  /** Loads lines after the last known one. Calls in quick succession become one. */
   poll(): void;
 };
 
-/** Pages kept beyond those in sight: scrolling back a little costs nothing, scrolling for an hour not all the memory. */
+/** Pages kept besides the visible ones, so that scrolling back a little is free and scrolling on does not fill the memory. */
 const KEEP_PAGES = 60;
-/** After a failure a page is asked for again by then. */
+/** A failed page is loaded again after this. */
 const REST_MS = 2_000;
 
-/** The lines of one log that a browser holds. Lines with an end never change, so what was read once is never asked for again. */
+/** The lines of one log in the browser. Complete lines never change, so they are loaded once. */
 export function createLogStore(load: LoadLog): LogStore {
   const listeners = new Set<() => void>();
-  /** By page number, in the order of last use. `next`: the first line of the page that was never asked for. */
+  /** By page number, in the order of last use. `next`: the first line of the page that was not loaded yet. */
   const pages = new Map<number, { lines: (LogLine | undefined)[]; next: number }>();
   const filling = new Set<number>();
-  /** Pages that could not be had: whoever looks at them asks again with every change, which must not be a storm. */
+  /** Failed pages. Readers ask again with every change, which must not become a flood of requests. */
   const resting = new Set<number>();
   let current: LogState = { total: null, complete: false, error: null, version: 0 };
-  /** The last line, while it has no end: each poll asks for it again. */
+  /** The incomplete last line, which each poll loads again. */
   let openLine: number | null = null;
   let polling = false;
   let pollAgain = false;
@@ -45,7 +45,7 @@ export function createLogStore(load: LoadLog): LogStore {
     current = { ...current, ...next, version: current.version + 1 };
     for (const listener of listeners) listener();
   }
-  /** Lines whose chunk is gone never come; they count as asked for, so that nobody asks for ever. */
+  /** Lines of a lost chunk never arrive; they count as loaded, or they would be requested for ever. */
   function take(from: number, answer: LogPage): void {
     const last = answer.lines.at(-1);
     const next = Math.max(answer.next_line, (last?.n ?? 0) + 1);
@@ -106,7 +106,7 @@ export function createLogStore(load: LoadLog): LogStore {
       const from = openLine ?? before + 1;
       const answer = await load(from, PAGE_LINES);
       const isNew = answer.lines.some(({ n, m, open }) => m !== lineOf(n)?.m || open !== lineOf(n)?.open);
-      // Nothing new and still running: no reason to draw again.
+      // Nothing new, so nothing is drawn again.
       if (current.total === null || isNew || answer.total_lines > before || answer.complete || current.error)
         take(from, answer);
     } catch (error) {

@@ -10,7 +10,7 @@ import type { LogView } from "./use-log-view";
 type LogToolbarProps = {
   search: string;
   setSearch: (text: string) => void;
-  /** Null: nothing was looked for, or the search still runs. */
+  /** Null without a search, or while it runs. */
   hits: { count: number; more: boolean } | null;
   onStep: (step: 1 | -1) => void;
   view: LogView;

@@ -11,7 +11,7 @@ import { downloadHref } from "./queries";
 import { useLog, useLogSearch } from "./use-log";
 import { useLogView } from "./use-log-view";
 
-/** The log of one attempt. Mount it with `key={attemptId}`: following, search and the marked line belong to one log. */
+/** The log of one attempt. Mount it with `key={attemptId}`, because its state belongs to one log. */
 export function LogViewer({ attemptId }: { attemptId: string }) {
   const t = useTranslations("logs");
   const { store, total, complete, error, version } = useLog(attemptId);

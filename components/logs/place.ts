@@ -1,16 +1,16 @@
 import type { Heights } from "./heights";
 
-/** What the view holds on to when lines turn out higher, or more come: the end, or a line this far below its top. */
+/** The anchor of the view while heights and lines change: the end, or a line this far below its top. */
 export type Anchor = "end" | { index: number; belowPx: number };
 /** The lines in the page, from `first` up to but excluding `last`. */
 export type Rows = { first: number; last: number };
 
-/** Rows above and below those in sight: a turn of the wheel shows nothing empty before the next are drawn. */
+/** Extra rows above and below, so that a turn of the wheel shows nothing empty. */
 const SPARE_ROWS = 12;
-/** The rows in the page change by so many at a time, and not with every line that goes by. */
+/** Drawn rows change in steps of this, not with every line. */
 const STEP_ROWS = 8;
 
-/** May go on past the last line, so that lines that come are in the page at once. */
+/** May exceed the last line, so that new lines are drawn at once. */
 export function rowsAt(heights: Heights, top: number, heightPx: number): Rows {
   const first = heights.indexAt(Math.max(top, 0)) - SPARE_ROWS;
   const last = heights.indexAt(Math.max(top, 0) + heightPx) + SPARE_ROWS;
@@ -20,7 +20,7 @@ export function rowsAt(heights: Heights, top: number, heightPx: number): Rows {
   };
 }
 
-/** The line at the top of the view, wherever it came to be. */
+/** The line at the top of the view. */
 export function anchorAt(heights: Heights, top: number): Exclude<Anchor, "end"> {
   const index = heights.indexAt(top);
   return { index, belowPx: heights.offset(index) - top };
@@ -31,7 +31,7 @@ export function anchorInMiddle(index: number, heightPx: number, rowPx: number): 
   return { index, belowPx: Math.max(Math.floor((heightPx - rowPx) / 2), 0) };
 }
 
-/** Where the view has to be for its anchor, between the start and the end of the log. */
+/** The scroll position for an anchor, within the log. */
 export function topFor(anchor: Anchor, heights: Heights, contentPx: number, heightPx: number): number {
   const most = Math.max(contentPx - heightPx, 0);
   if (anchor === "end") return most;

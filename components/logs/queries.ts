@@ -14,7 +14,7 @@ export const loadLog =
 
 export const downloadHref = (attemptId: string): string => `/api/v1${log(attemptId)}/download`;
 
-/** Goes on where the last answer ended, so that a log that grows is never searched from its start again. */
+/** Continues after the last reply, so that a growing log is never searched again from its start. */
 export const logSearch = (attemptId: string, text: string) =>
   infiniteQueryOptions({
     queryKey: ["log-search", attemptId, text],

@@ -1,11 +1,11 @@
 import type { Rows } from "./place";
 
-/** The rows in the page with the key of each one's element. */
+/** Drawn rows with the keys of their elements. */
 export type KeyedRows = Rows & { keys: readonly number[] };
 
 /**
- * Rows that stay in sight keep their elements, and a selection with them. When most are others, or all, the elements
- * are given other lines in their order: far cheaper than as many new ones in each frame of a drag. `keep` forbids that.
+ * Rows that stay visible keep their elements, and with them a selection. When most rows are new, existing elements get
+ * other lines, which is far cheaper than creating new ones in each frame of a drag. `keep` forbids that.
  */
 export function rekey(before: KeyedRows, { first, last }: Rows, keep: boolean): KeyedRows {
   const length = last - first;

@@ -1,9 +1,9 @@
 import type { Rows } from "./place";
 
-/** A selection this long is let go of, or all its rows would stay in the page. */
+/** A longer selection is dropped, or all its rows would stay drawn. */
 const MOST_ROWS = 1_000;
 
-/** The rows that a person has text selected in, if any; `first` is the line that the first element of the block shows. */
+/** Rows with selected text; `first` is the line of the block's first element. */
 export function selectedRows(block: HTMLElement | null, first: number): Rows | null {
   const selection = document.getSelection();
   if (!block || !selection || selection.isCollapsed) return null;
@@ -14,7 +14,7 @@ export function selectedRows(block: HTMLElement | null, first: number): Rows | n
   return { first: first + Math.min(...ends), last: first + Math.max(...ends) + 1 };
 }
 
-/** The rows in sight together with those that are selected, as far as those are near. */
+/** Visible rows and nearby selected ones. */
 export function withSelected(inSight: Rows, selected: Rows | null): Rows {
   if (!selected) return inSight;
   const both = {

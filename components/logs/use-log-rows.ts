@@ -27,9 +27,9 @@ type LogRowsOptions = {
 };
 
 /**
- * Which lines are in the page, and where. A scroll costs one read of `scrollTop`, and a drawing only when other rows
- * come into sight. The rows lie in one block in the order of the text, so that wrapped lines push each other as they
- * are; heights are worked out from the text, and only those that came out otherwise are measured, after the layout.
+ * Chooses and places the drawn lines. A scroll costs one read of `scrollTop`; a draw happens only when other rows
+ * become visible. Rows are in one block in the order of the text, so wrapped lines push each other. Heights are
+ * computed from the text, and only wrong ones are measured after layout.
  */
 export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOptions) {
   const box = useRef<HTMLElement>(null);
@@ -38,9 +38,9 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
   const [size, setSize] = useState<Size>({ widthPx: 0, heightPx: MOST_PX });
   const [columns, setColumns] = useState(0);
   const [, measured] = useReducer((times: number) => times + 1, 0);
-  /** Null while the end is followed; otherwise how long the log was when a person looked away from it. */
+  /** Null while following the end; else the length of the log when the person scrolled away. */
   const [leftAt, setLeftAt] = useState<number | null>(startLine === null ? null : total);
-  /** Few lines get a narrow margin. A log that grows past it is laid out once more. */
+  /** Short logs have a narrow margin; one that outgrows it is laid out again. */
   const digits: 3 | 6 = total < 1_000 ? 3 : 6;
   const [place] = useState(() => {
     const anchor: Anchor = startLine === null ? "end" : anchorInMiddle(startLine - 1, MOST_PX, LINE_PX);
@@ -52,7 +52,7 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
   });
   const last = Math.min(until, total);
 
-  // What a line's height is does not depend on when it is asked: drawing twice learns nothing else.
+  // A line's height is the same at any time, so drawing twice is harmless.
   if (wrap) learn(heights, store, pagesFor(first, last - 1, total), columns);
   const contentPx = heights.offset(total) + 2 * PAD_PX;
   const { heightPx } = size;
@@ -66,13 +66,13 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
     [first, until],
   );
 
-  /** Keeps in place what the view holds on to; a person's own scrolling has nothing to be put right. */
+  /** Restores the anchor, except while a person scrolls. */
   const settle = useCallback(() => {
     const top = topFor(place.anchor, heights, contentPx, heightPx);
     const grew = place.contentPx !== contentPx || place.heightPx !== heightPx;
     Object.assign(place, { contentPx, heightPx });
     if (place.anchor === "end" ? !grew : Math.abs(top - place.top) < 1) return;
-    // Where it really came to be: the box may be another height than it was last seen with, and stop it before.
+    // Reads the actual position, because the box may have changed its height and limit it.
     if (box.current) {
       box.current.scrollTop = top;
       place.top = box.current.scrollTop;
@@ -99,13 +99,13 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
     if (!box.current) return;
     const top = box.current.scrollTop;
     if (Math.abs(top - place.top) >= 1) {
-      // As the box is now: it may have shrunk or grown since it was drawn, and have been moved by that alone.
+      // The present box, which may have been resized and thereby scrolled.
       const atEnd = isAtEnd(top, box.current.clientHeight, box.current.scrollHeight);
       place.top = top;
       place.anchor = atEnd ? "end" : anchorAt(heights, top);
       if (atEnd !== (leftAt === null)) setLeftAt(atEnd ? null : total);
     }
-    // At once, or the next frame would show rows that are not there yet.
+    // Synchronously, or the next frame would show missing rows.
     flushSync(() => show(rowsAt(heights, top, heightPx)));
   }
 
@@ -119,7 +119,7 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
     [place, total],
   );
   const goToEnd = useCallback(() => goTo("end"), [goTo]);
-  /** Stays where it is while the log grows. */
+  /** Stays in place while the log grows. */
   const hold = useCallback(() => goTo(anchorAt(heights, place.top)), [goTo, heights, place]);
   const goToLine = useCallback(
     (line: number) => goTo(anchorInMiddle(Math.min(line, total) - 1, heightPx, LINE_PX)),
@@ -131,7 +131,7 @@ export function useLogRows({ store, total, wrap, times, startLine }: LogRowsOpti
   return { box, block, rows, digits, topPx, contentPx, leftAt, onScroll, goToEnd, goToLine, hold };
 }
 
-/** Works out how high the lines of these pages are, those that are there and not known yet. */
+/** Computes the unknown heights of the loaded lines of these pages. */
 function learn(heights: Heights, store: LogStore, pages: readonly number[], columns: number): void {
   for (const page of pages) {
     const start = firstLineOf(page) - 1;
@@ -143,13 +143,13 @@ function learn(heights: Heights, store: LogStore, pages: readonly number[], colu
   }
 }
 
-/** Takes the heights of the rows in the page as they are; answers whether one was another than thought. */
+/** Measures the drawn rows; returns true when a height was wrong. */
 function measure(heights: Heights, store: LogStore, first: number, block: HTMLElement | null): boolean {
   const rows = Array.from(block?.children ?? [], (row) => row.getBoundingClientRect().height);
   return rows.filter((px, at) => store.lineAt(first + at) && heights.set(first + at, px)).length > 0;
 }
 
-/** How many characters of the font fit in a row: its first element is a number, padded to so many of them. */
+/** Characters that fit in a row: its first element is a number padded to a known length. */
 function columnsOf(block: HTMLElement | null, digits: number): number {
   const row = block?.firstElementChild;
   const number = row?.firstElementChild;
@@ -160,7 +160,7 @@ function columnsOf(block: HTMLElement | null, digits: number): number {
   return Math.floor((textPx * digits) / (number.getBoundingClientRect().width - gapPx));
 }
 
-/** Calls with each size the element comes to have, before it is painted. */
+/** Calls back with each new size of the element, before paint. */
 function useObserved(element: RefObject<HTMLElement | null>, take: (size: DOMRectReadOnly) => void): void {
   const latest = useRef(take);
   useLayoutEffect(() => {

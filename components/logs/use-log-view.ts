@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 
-/** How a person likes to read logs; kept in the browser, the same for every log. */
+/** View options for logs, stored in the browser for all logs. */
 export type LogView = { wrap: boolean; times: boolean; tall: boolean };
 const KEY = "gwanje.log-view";
 const FIRST: LogView = { wrap: true, times: false, tall: false };
@@ -12,7 +12,7 @@ function current(): LogView {
   return known;
 }
 
-/** Somebody else's text under our key is no view. */
+/** Ignores foreign text under our key. */
 function stored(): Partial<LogView> {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");

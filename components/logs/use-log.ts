@@ -4,7 +4,7 @@ import { useLiveEvent } from "@/components/live/live-provider";
 import { createLogStore } from "./log-store";
 import { loadLog, logSearch, MAX_HITS } from "./queries";
 
-/** Events say when to ask; this is for the event that was lost. */
+/** Events trigger polling; this interval covers lost ones. */
 const POLL_MS = 2_000;
 
 /** The log of one attempt, live until it is complete. */
@@ -22,7 +22,7 @@ export function useLog(attemptId: string) {
   return { store, ...state };
 }
 
-/** Lines that hold the text, as far as the log has been searched; goes on by itself while the log grows. */
+/** Lines that contain the text in the searched part of the log; continues while the log grows. */
 export function useLogSearch(attemptId: string, text: string, total: number) {
   const search = useInfiniteQuery(logSearch(attemptId, text));
   const pages = search.data?.pages;

@@ -1,7 +1,7 @@
-/** Lines of one request. Small enough to answer at once, large enough that a flick of the wheel needs two. */
+/** Lines of one request: few enough for a fast reply, and enough that a flick of the wheel needs two. */
 export const PAGE_LINES = 500;
 
-/** Pages (0 is lines 1 to 500) that hold the lines from index `first` to `last`, one more on either side. */
+/** Pages (0 is lines 1 to 500) of the lines from index `first` to `last`, and one more on either side. */
 export function pagesFor(first: number, last: number, total: number): number[] {
   if (total <= 0 || last < first) return [];
   const end = Math.min(Math.floor(last / PAGE_LINES) + 1, lastPage(total));
@@ -13,7 +13,7 @@ export function lastPage(total: number): number {
   return Math.max(Math.ceil(total / PAGE_LINES) - 1, 0);
 }
 
-/** Number of the first line of a page, counted from 1 as people and links count. */
+/** Number of the first line of a page; line numbers count from 1. */
 export function firstLineOf(page: number): number {
   return page * PAGE_LINES + 1;
 }

@@ -10,7 +10,7 @@ import type { ImportErrorView } from "@/lib/pipelines/schema";
 import { pipelineHref } from "./list-model";
 import { pipelineQueries } from "./queries";
 
-/** Files of the pipelines folder that do not load: all of them, or those of one pipeline. Nothing when all is well. */
+/** Files that do not load: all, or those of one pipeline. Renders nothing without any. */
 export function ImportErrors({ dagId }: { dagId?: string }) {
   const t = useTranslations("pipelines");
   const list = useQuery(pipelineQueries.importErrors());
@@ -57,7 +57,7 @@ function Row({ error, link }: { error: ImportErrorView; link: boolean }) {
             </Link>
           ) : null}
           {error.field === null ? null : (
-            // Not as code: the face for code has no Hangul.
+            // Not in the code font, which has no Hangul.
             <span className="break-all text-fg-subtle">
               {t("import_error_field", { field: error.field })}
             </span>

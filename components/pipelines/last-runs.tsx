@@ -6,7 +6,7 @@ import { DotsRow, useStateLabel } from "@/components/ui/status";
 import type { PipelineSummary } from "@/lib/pipelines/schema";
 
 /**
- * The last runs, oldest first, as one link to the newest: a dot alone is too small to be hit, and the pipeline's page
+ * The last runs, oldest first, as one link to the newest. A single dot is too small to click, and the pipeline's page
  * lists them all.
  */
 export function LastRuns({ row }: { row: PipelineSummary }) {

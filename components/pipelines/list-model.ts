@@ -7,7 +7,7 @@ export const NO_FILTER: ListFilter = { q: "", tag: "", paused: null };
 export const isFiltered = ({ q, tag, paused }: ListFilter): boolean =>
   q !== "" || tag !== "" || paused !== null;
 
-/** Where the whole list is in the page, filters answer at once; they mean what `GET /pipelines` means by them. */
+/** Filters of a list that is loaded whole. They must mean the same as those of `GET /pipelines`. */
 export function filtered(rows: readonly PipelineSummary[], filter: ListFilter): readonly PipelineSummary[] {
   return rows.filter(
     (row) =>
@@ -17,14 +17,14 @@ export function filtered(rows: readonly PipelineSummary[], filter: ListFilter): 
   );
 }
 
-/** Every tag in use; the one filtered by stays even when no pipeline has it any more, so that it can be cleared. */
+/** All tags in use, and the filter's even when no pipeline has it any more, so that it can be cleared. */
 export function tagsOf(inUse: readonly string[], current: string): string[] {
   return [...new Set(current === "" ? inUse : [...inUse, current])].sort();
 }
 
 export const pipelineHref = (dagId: string): string => `/pipelines/${encodeURIComponent(dagId)}`;
 
-/** The least file that makes a pipeline. */
+/** A minimal pipeline file. */
 export const EXAMPLE = {
   path: "pipelines/hello.yaml",
   text: `dag_id: hello

@@ -2,7 +2,7 @@ import type { GridView } from "@/lib/runs/schema";
 
 type Seen = Pick<GridView, "task_ids" | "cells"> & { runs: readonly { id: string }[] };
 
-/** The newest run and the state of each of its tasks; nothing while there is no run. */
+/** The newest run and its task states; empty without a run. */
 export function newestStates(grid: Seen | undefined): {
   runId: string | null;
   states: ReadonlyMap<string, string>;

@@ -10,9 +10,9 @@ type ParamFieldsProps = {
   fields: readonly ParamField[];
   raw: RawParams;
   onChange: (name: string, value: string | boolean) => void;
-  /** What the form itself sees, by name; shown once a person tried to send it. */
+  /** Errors found by the form, by name; shown after the first try to send it. */
   problems: Readonly<Record<string, ParamProblem>>;
-  /** What the server said, by pointer. */
+  /** Errors of the server, by pointer. */
   errorAt: (pointer: string) => string | undefined;
 };
 

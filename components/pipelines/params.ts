@@ -20,13 +20,13 @@ export type ParamField = {
   title: string;
   description: string | undefined;
   required: boolean;
-  /** The schema takes null: emptied on purpose, the field is sent as null. */
+  /** The schema allows null, which an emptied field then sends. */
   nullable: boolean;
   options: readonly { value: string; json: unknown }[];
   /** Kind of an entry of a list. */
   item: "string" | "number" | "integer" | "boolean";
   initial: string | boolean;
-  /** Left alone, the field is left out, and the API puts the schema's default. */
+  /** An untouched field is not sent; the API fills in the schema's default. */
   hasDefault: boolean;
 };
 
@@ -67,7 +67,7 @@ function kindOf(schema: Schema): ParamKind {
   if (Array.isArray(schema.enum)) return "enum";
   const type = typeOf(schema);
   if (type === "array") return itemOf(schema) && areLines(schema.default) ? "list" : "json";
-  // A box that is ticked or not has no third state.
+  // A check box has no empty state.
   if (type === "boolean" && isNullable(schema)) return "enum";
   if (type === "number" || type === "integer" || type === "boolean") return type;
   if (type !== "string") return "json";
@@ -79,7 +79,7 @@ function isNullable(schema: Schema): boolean {
   return Array.isArray(schema.type) && schema.type.includes("null");
 }
 
-/** Entries that can be written one a line. */
+/** A list that is edited as one entry a line. */
 function areLines(entries: unknown): boolean {
   return !Array.isArray(entries) || entries.every((entry) => entry !== "" && !String(entry).includes("\n"));
 }
@@ -89,7 +89,7 @@ function optionsOf(schema: Schema): readonly unknown[] {
   return kindOf(schema) === "enum" ? [true, false, null] : [];
 }
 
-/** As the API understands it: the control shows UTC. */
+/** In UTC, as the control shows it. */
 function utcText(value: unknown): string {
   const text = String(value);
   const at = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
@@ -129,11 +129,11 @@ export function fieldsOf(schema: unknown): ParamField[] {
       hasDefault: property.default !== undefined,
     };
   });
-  // What must be filled comes first; the database keeps no order of an object's keys.
+  // Required fields come first, because JSON in the database keeps no order of keys.
   return fields.sort((a, b) => Number(b.required) - Number(a.required));
 }
 
-/** `given` stands in for defaults; of names that the schema does not have there is no field. */
+/** `given` replaces defaults; names that the schema lacks get no field. */
 export function initialParams(
   fields: readonly ParamField[],
   given: Readonly<Record<string, unknown>> = {},
@@ -159,7 +159,7 @@ function readSimple(kind: ParamField["item"], text: string): Read {
   return kind === "integer" && !Number.isSafeInteger(value) ? { problem: "integer" } : { value };
 }
 
-/** An integer beyond 2^53 comes out as another one, and a number beyond a double's range as infinite. */
+/** JSON.parse changes integers beyond 2^53, and turns larger numbers than a double into infinity. */
 function isChanged(number: string): boolean {
   const value = Number(number);
   return /^[-+]?\d+$/.test(number) ? !Number.isSafeInteger(value) : !Number.isFinite(value);
@@ -200,7 +200,7 @@ function readText(field: ParamField, text: string): Read {
   return { value: text };
 }
 
-/** What a field that a person has emptied stands for; null: it is left out. */
+/** The value of an emptied field; null when it is left out. */
 function emptied(field: ParamField): { value: unknown } | null {
   if (field.nullable) return { value: null };
   if (field.kind === "list") return { value: [] };
@@ -208,8 +208,8 @@ function emptied(field: ParamField): { value: unknown } | null {
 }
 
 /**
- * What the API is sent, or what is wrong by field. A field that is left alone is sent as it was `given`, else left out, so
- * that the run is what it would be without a form.
+ * The parameters to send, or errors by field. An untouched field is sent as `given`, else left out, so that the run is
+ * the same as without a form.
  */
 export function paramsOf(
   fields: readonly ParamField[],
@@ -225,7 +225,7 @@ export function paramsOf(
     if (untouched && Object.hasOwn(given, field.name)) {
       values[field.name] = given[field.name];
     } else if (untouched && field.hasDefault) {
-      // The API puts it.
+      // The API fills it in.
     } else if (typeof entry === "boolean") {
       if (field.required || !untouched) values[field.name] = entry;
     } else if (entry === "" || (entry.trim() === "" && (field.required || field.kind !== "string"))) {

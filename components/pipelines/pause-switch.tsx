@@ -6,7 +6,7 @@ import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import { PAGES, pausePipeline, showPaused } from "./queries";
 
-/** On: the schedule starts runs. Moves at once, and back when the server refuses. */
+/** On when the schedule starts runs. Switches at once, and back when the server refuses. */
 export function PauseSwitch({ dagId, isPaused }: { dagId: string; isPaused: boolean }) {
   const t = useTranslations("pipelines");
   const client = useQueryClient();

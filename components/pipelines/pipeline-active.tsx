@@ -6,7 +6,7 @@ import { pipelineQueries } from "./queries";
 
 type PipelineActiveProps = { dagId: string; isPaused: boolean; canWrite: boolean };
 
-/** Whether the schedule starts runs, and the switch for who may set it. */
+/** Shows whether the schedule starts runs, with a switch for people who may change it. */
 export function PipelineActive({ dagId, isPaused, canWrite }: PipelineActiveProps) {
   const paused = useQuery(pipelineQueries.detail(dagId)).data?.is_paused ?? isPaused;
   return (

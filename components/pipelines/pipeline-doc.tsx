@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import { pipelineQueries } from "./queries";
 
-/** What the author wrote about the pipeline. */
+/** The author's description of the pipeline. */
 export function PipelineDoc({ dagId }: { dagId: string }) {
   const t = useTranslations("pipelines");
   const { data } = useQuery(pipelineQueries.detail(dagId));

@@ -8,7 +8,7 @@ import { useReasonWords } from "@/components/ui/reason-words";
 import type { PipelineSummary } from "@/lib/pipelines/schema";
 import { pipelineQueries } from "./queries";
 
-/** What a pipeline is, in one line under its name: when it runs, whose it is, where it comes from. */
+/** The line under a pipeline's name: schedule, owner, origin. */
 export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
   const t = useTranslations("pipelines");
   const wordsFor = useReasonWords();

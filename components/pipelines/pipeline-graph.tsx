@@ -18,7 +18,7 @@ const DagGraph = dynamic(loadDagGraph, {
   loading: () => <Skeleton className="h-96" />,
 });
 
-/** The tasks of the newest version in the states of the newest run; a task leads to its part of that run. */
+/** The graph of the newest version with the states of the newest run; each task links to that run. */
 export function PipelineGraph({ dagId }: { dagId: string }) {
   const t = useTranslations("pipelines");
   const router = useRouter();

@@ -20,11 +20,11 @@ import type { ListFilter } from "./list-model";
 
 const LIST = ["pipelines", "list"] as const;
 export const PAGES = [...LIST, "pages"] as const;
-/** The most that one answer holds: nearly every team has fewer pipelines. */
+/** The largest page; nearly every team has fewer pipelines. */
 const PAGE = 200;
 const versionPath = (dagId: string, number: number) =>
   `/pipelines/${encodeURIComponent(dagId)}/versions/${number}`;
-/** A version never changes, so its keys are of no area that events read again. */
+/** A version never changes, so no event invalidates these keys. */
 const FOR_EVER = { staleTime: Number.POSITIVE_INFINITY };
 
 /** Keys name the area and the id, which is how live events find them. */
@@ -97,7 +97,7 @@ export const pausePipeline = (dagId: string, isPaused: boolean) =>
     body: { is_paused: isPaused },
   });
 
-/** Shows the switch as it will be, in the list and on the pipeline's page, and leaves every other row alone. */
+/** Updates the switch optimistically, in the list and on the pipeline's page. */
 export function showPaused(client: QueryClient, dagId: string, isPaused: boolean): void {
   const shown = (row: PipelineSummary) => (row.dag_id === dagId ? { ...row, is_paused: isPaused } : row);
   client.setQueriesData<InfiniteData<z.infer<typeof PipelinePage>>>(

@@ -18,18 +18,18 @@ import { newIdempotencyKey } from "@/lib/client/idempotency";
 import { fieldsOf } from "./params";
 import { pipelineQueries } from "./queries";
 
-/** Only who opens it pays for the form. */
+/** The form is loaded when it opens. */
 const TriggerDialog = dynamic(() => import("./trigger-dialog").then((module) => module.TriggerDialog), {
   ssr: false,
 });
 
-/** Runs at once where there is nothing to ask; otherwise asks first. */
+/** Starts a run at once when the pipeline has no parameters; else opens the form. */
 export function RunButton({ dagId }: { dagId: string }) {
   const t = useTranslations("trigger");
   const errorText = useErrorText();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
-  // The palette leads here with the form open; the address forgets it, so that a reload does not ask again.
+  // The palette opens this page with the form; the parameter is removed, so that a reload does not open it again.
   const [start, setStart] = useQueryState("start", parseAsBoolean);
   useEffect(() => {
     if (!start) return;
@@ -39,7 +39,7 @@ export function RunButton({ dagId }: { dagId: string }) {
   const pipeline = useQuery(pipelineQueries.detail(dagId));
   const schema = pipeline.data?.head?.spec.params;
   const asks = fieldsOf(schema).length > 0;
-  /** One key a click: a double click is one run. */
+  /** One key for each click, so a double click makes one run. */
   const key = useRef(newIdempotencyKey());
   const trigger = useMutation({
     mutationFn: () => triggerRun(dagId, { params: {}, logical_date: null, note: null }, key.current),

@@ -22,12 +22,12 @@ import { useRequestKey } from "./use-request-key";
 type TriggerDialogProps = {
   dagId: string;
   schema: unknown;
-  /** Values to begin from, instead of the defaults. */
+  /** Initial values instead of the defaults. */
   given?: Record<string, unknown>;
   onClose: () => void;
 };
 
-/** Starts a run with the values of a form made from the pipeline's parameters. */
+/** Starts a run with parameters from a generated form. */
 export function TriggerDialog({ dagId, schema, given, onClose }: TriggerDialogProps) {
   const t = useTranslations("trigger");
   const common = useTranslations("common");

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { ApiError } from "@/lib/client/api";
 import { fieldsOf, initialParams, paramsOf, type RawParams } from "./params";
 
-/** What a form of parameters holds, what it would send, and what is wrong with it. `given`: values to begin from. */
+/** The state of a parameter form, the parameters to send, and the errors. `given`: initial values. */
 export function useParams(schema: unknown, given?: Readonly<Record<string, unknown>>) {
   const fields = useMemo(() => fieldsOf(schema), [schema]);
   const [raw, setRaw] = useState<RawParams>(() => initialParams(fields, given));
@@ -17,14 +17,14 @@ export function useParams(schema: unknown, given?: Readonly<Record<string, unkno
   };
 }
 
-/** The server's word for a field, also when it points into the middle of the field's value. */
+/** The server's error for a field, also for a pointer inside its value. */
 export function errorAt(error: unknown, pointer: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   return error.errors.find((each) => each.pointer === pointer || each.pointer.startsWith(`${pointer}/`))
     ?.detail;
 }
 
-/** What the server said about none of these fields; it belongs to the form as a whole. */
+/** Errors of the server that belong to no field are shown for the whole form. */
 export function errorElsewhere(error: unknown, pointers: readonly string[]): string | undefined {
   if (!error) return undefined;
   if (error instanceof ApiError) {

@@ -4,8 +4,8 @@ import { filtered, isFiltered, type ListFilter, NO_FILTER } from "./list-model";
 import { pipelineQueries } from "./queries";
 
 /**
- * The list under its filters. Where all pipelines came in one answer, filters are applied here and at once; otherwise the
- * server applies them to all pipelines, and more is loaded on demand.
+ * The filtered list. When one reply had all pipelines, filters work here at once; else the server filters, and more is
+ * loaded on demand.
  */
 export function usePipelineList(filter: ListFilter) {
   const all = useInfiniteQuery(pipelineQueries.pages(NO_FILTER));

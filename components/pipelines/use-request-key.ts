@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { newIdempotencyKey } from "@/lib/client/idempotency";
 
-/** The same request keeps its key, however often it is sent; another request is another thing to be done. */
+/** The same input keeps its key however often it is sent; another input gets a new one. */
 export function useRequestKey(body: unknown): string {
   const request = JSON.stringify(body);
   const [known, setKnown] = useState(() => ({ request, key: newIdempotencyKey() }));

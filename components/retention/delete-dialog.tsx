@@ -11,7 +11,7 @@ import { deletePipeline, deleteRun, retentionQueries } from "./queries";
 
 type Target = { of: "run"; id: string; dagId: string } | { of: "pipeline"; id: string };
 
-/** Says how much goes before it is asked for; a pipeline's name is typed first, as its history cannot be brought back. */
+/** Shows how much will be deleted. For a pipeline its name must be typed, because its history cannot be restored. */
 export function DeleteDialog({ target, onClose }: { target: Target; onClose: () => void }) {
   const t = useTranslations("retention");
   const errorText = useErrorText();
@@ -27,7 +27,7 @@ export function DeleteDialog({ target, onClose }: { target: Target; onClose: () 
       toast.success(t(`deleted.${of}`));
       onClose();
       router.push(target.of === "run" ? `/pipelines/${encodeURIComponent(target.dagId)}` : "/pipelines");
-      // What the page that is left has read of it would only be asked for in vain.
+      // Queries of the page that is left would only fail.
       client.removeQueries({ queryKey: [of === "run" ? "runs" : "pipelines", id] });
       void client.invalidateQueries({ queryKey: ["pipelines"] });
     },

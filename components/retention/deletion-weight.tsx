@@ -4,7 +4,7 @@ import { KeyValueList } from "@/components/ui/card";
 import { bytes } from "@/lib/client/format";
 import type { DeletionPreview } from "@/lib/retention/schema";
 
-/** How much goes, and what keeps it from going. */
+/** What would be deleted, and why it cannot be now. */
 export function DeletionWeight({ preview, of }: { preview: DeletionPreview; of: "run" | "pipeline" }) {
   const t = useTranslations("retention");
   const locale = useLocale();

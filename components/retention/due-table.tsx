@@ -6,7 +6,7 @@ import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Forecast } from "@/lib/retention/schema";
 
-/** Runs that go now and soon, by pipeline. */
+/** Runs that are deleted now and soon, by pipeline. */
 export function DueTable({ pipelines }: { pipelines: z.infer<typeof Forecast>["pipelines"] }) {
   const t = useTranslations("retention");
   const locale = useLocale();

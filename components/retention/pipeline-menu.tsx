@@ -6,7 +6,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { DeleteDialog } from "./delete-dialog";
 
-/** What is rarely done with a pipeline. */
+/** Rare actions on a pipeline. */
 export function PipelineMenu({ dagId }: { dagId: string }) {
   const t = useTranslations("retention");
   const [deleting, setDeleting] = useState(false);

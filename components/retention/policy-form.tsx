@@ -19,7 +19,7 @@ type Props = {
   canWrite: boolean;
 };
 
-/** Empty means no limit where that is allowed. What the numbers would take is shown below before they are saved. */
+/** An empty field means no limit where that is allowed. The effect is shown below before saving. */
 export function PolicyForm({ saved, text, onText, canWrite }: Props) {
   const t = useTranslations("retention");
   const errorText = useErrorText();

@@ -1,7 +1,7 @@
 import type { PolicyInput } from "@/lib/retention/schema";
 
 type Name = keyof PolicyInput;
-/** What stands in the form's fields. */
+/** The texts of the form's fields. */
 export type PolicyText = Record<Name, string>;
 
 export const FIELDS: readonly { name: Name; mayBeEmpty: boolean; most: number }[] = [
@@ -21,7 +21,7 @@ export function textOf(policy: PolicyInput): PolicyText {
   };
 }
 
-/** The policy that the fields say, or which of them do not say one. */
+/** The policy of the fields, or the invalid fields. */
 export function readPolicy(text: PolicyText): { policy: PolicyInput | null; wrong: Name[] } {
   const wrong = FIELDS.filter(({ name, mayBeEmpty, most }) => {
     const typed = text[name].trim();

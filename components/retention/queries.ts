@@ -19,7 +19,7 @@ export const retentionQueries = {
       queryKey: ["retention", "detail"],
       queryFn: ({ signal }) => api.get("/retention", replyOf<typeof RetentionView>(), { signal }),
     }),
-  /** What a policy that is not saved yet would take. */
+  /** The effect of a policy that is not saved yet. */
   forecast: (policy: PolicyInput) =>
     queryOptions({
       queryKey: ["retention", "list", policy],

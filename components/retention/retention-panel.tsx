@@ -14,7 +14,7 @@ import { PolicyForm } from "./policy-form";
 import { type PolicyText, readPolicy, textOf } from "./policy-text";
 import { retentionQueries } from "./queries";
 
-/** How long history is kept, what goes next under the numbers in the form, and what went last. */
+/** The retention policy, what the next round would delete under the form's numbers, and what the last one deleted. */
 export function RetentionPanel({ canWrite }: { canWrite: boolean }) {
   const t = useTranslations("retention");
   const saved = useQuery(retentionQueries.policy());

@@ -10,12 +10,12 @@ import { toast } from "@/components/ui/toaster";
 import type { RunView } from "@/lib/runs/schema";
 import { pinRun } from "./queries";
 
-/** Only who opens it pays for the dialog. */
+/** The dialog is loaded when it opens. */
 const DeleteDialog = dynamic(() => import("./delete-dialog").then((module) => module.DeleteDialog), {
   ssr: false,
 });
 
-/** Entries of a run's menu that keep it or let it go, and the dialog that they open. */
+/** Menu entries that pin, unpin or delete a run, and their dialog. */
 export function useRunKeeping(run: Pick<RunView, "id" | "dag_id" | "pinned_at">): {
   items: ReactNode;
   dialog: ReactNode;

@@ -4,7 +4,7 @@ import { cn } from "@/lib/client/cn";
 import type { AttemptView } from "@/lib/runs/schema";
 import { useErrorWords } from "./use-error-words";
 
-/** Why an attempt failed: what the program itself says first, then what it means and what to do. */
+/** Why an attempt failed: the program's own message, then what it means and what to do. */
 export function AttemptError({ attempt }: { attempt: AttemptView }) {
   const words = useErrorWords();
   const { error_code: code, error_detail, exit_code } = attempt;

@@ -1,6 +1,6 @@
 import type { AttemptView } from "@/lib/runs/schema";
 
-/** Of the tries up to this one: how many the engine made by itself, and how many because somebody ran the task again. */
+/** Of the tries up to this one: automatic retries, and reruns by a person. */
 export function triesUpTo(
   attempts: readonly Pick<AttemptView, "number" | "clear_number">[],
   number: number,
@@ -10,14 +10,14 @@ export function triesUpTo(
   return { byHand, automatic: Math.max(0, seen.length - 1 - byHand) };
 }
 
-/** A tick of the system's clock: shorter work is counted as none. */
+/** A tick of the system's clock; shorter work counts as none. */
 export const CPU_TICK_MS = 10;
-/** No program is smaller: what is seen below it is a process that was still becoming one. */
+/** No program is smaller; lower readings are of a process that was still starting. */
 const SMALLEST_PROGRAM_BYTES = 1024 * 1024;
 
 export type Measured = { cpuMs: number | "under_tick" | null; maxRssBytes: number | null };
 
-/** What was measured of a process; null: it was over before anyone looked. Usage is the worker's to extend. */
+/** Measured usage of a process; null when it ended before the first measurement. The worker may add fields. */
 export function measured(usage: unknown): Measured {
   const known: Record<string, unknown> = typeof usage === "object" && usage !== null ? { ...usage } : {};
   const number = (value: unknown) => (typeof value === "number" && value >= 0 ? value : null);

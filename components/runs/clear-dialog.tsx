@@ -13,11 +13,11 @@ import { VirtualList } from "@/components/ui/virtual-list";
 import type { RunView } from "@/lib/runs/schema";
 import { clearRun } from "./queries";
 
-/** "all" and "failed" are of the whole run. */
+/** "all" and "failed" apply to the whole run. */
 export type ClearTarget = { kind: "all" } | { kind: "failed" } | { kind: "task"; taskId: string };
 type ClearDialogProps = { run: RunView; target: ClearTarget; onClose: () => void };
 
-/** Asks the server what a re-run would touch before it offers to do it. */
+/** Previews which tasks would run again, then asks. */
 export function ClearDialog({ run, target, onClose }: ClearDialogProps) {
   const t = useTranslations("runs");
   const errorText = useErrorText();
@@ -26,7 +26,7 @@ export function ClearDialog({ run, target, onClose }: ClearDialogProps) {
   const [downstream, setDownstream] = useState(true);
   const [version, setVersion] = useState<"same" | "newest">("same");
   const head = useQuery(pipelineQueries.detail(run.dag_id)).data?.head?.number ?? run.version;
-  // A run that goes on is never moved: its tasks would be of two versions.
+  // A running run never changes its version, or its tasks would have two.
   const choosable = run.finished_at !== null && head !== run.version;
   const wish = {
     ...(target.kind === "task" ? { task_ids: [target.taskId] } : {}),

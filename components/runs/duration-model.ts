@@ -5,16 +5,16 @@ export type DurationRow = {
   id: string;
   run: NamedRun;
   state: string;
-  /** From asked for to started, and all rounds together, ms; a run that goes on counts up to now. */
+  /** Waiting time, and running time of all rounds, in ms; a running run counts up to now. */
   waitMs: number;
   runMs: number;
-  /** Median of the runs that succeeded among this one and the nine before it; null while there is none. */
+  /** Median of the successful runs among this one and the nine before; null without any. */
   medianMs: number | null;
 };
 
 const MEDIAN_OVER = 10;
 
-/** Runs as they come (newest first) to bars from old to new. */
+/** Converts runs (newest first) to bars from old to new. */
 export function durationRows(
   runs: readonly (NamedRun &
     Pick<RunView, "id" | "state" | "queued_at" | "started_at" | "finished_at" | "ran_before_ms">)[],
@@ -22,7 +22,7 @@ export function durationRows(
 ): DurationRow[] {
   const rows = runs.toReversed().map((run) => {
     const end = run.finished_at === null ? now : Date.parse(run.finished_at);
-    // A run cancelled before it began only waited.
+    // A run cancelled before its start has waiting time only.
     const start = run.started_at === null ? end : Date.parse(run.started_at);
     return {
       id: run.id,

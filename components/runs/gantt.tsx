@@ -23,7 +23,7 @@ function isLive({ started_at, finished_at }: Timed): boolean {
   return started_at !== null && finished_at === null;
 }
 
-/** When each try of the tasks of a run ran, on one scale. */
+/** The tries of a run's tasks on one time scale. */
 export function Gantt({ tasks, selected, hrefOf, onSelect }: GanttProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();

@@ -4,8 +4,8 @@ import { StatusIcon } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 
 /**
- * What went well is a quiet square and what has not begun a dashed ring: of these there are thousands, so they are
- * plain boxes. Everything else has a shape of its own, and a failure fills its cell.
+ * Successful cells are plain squares and waiting ones dashed rings; there are thousands, so they are simple boxes.
+ * Other states have their own shape, and a failure fills its cell.
  */
 export const CellMark = memo(function CellMark({ state }: { state: string }) {
   if (state === "success") return <span className="size-2.5 rounded-[3px] bg-state-success opacity-80" />;

@@ -20,7 +20,7 @@ type GridHeadProps = {
   hrefOf: (row: number, column: number) => string;
 };
 
-/** The runs: how long each took as a bar, how it ended as a sign. Stays while the tasks scroll. */
+/** The runs: duration as a bar, state as a sign. Sticky above the tasks. */
 export function GridHead({ grid, columns, longestMs, focused, cell, nameOf, hrefOf }: GridHeadProps) {
   const t = useTranslations("runs");
   return (

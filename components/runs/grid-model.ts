@@ -2,7 +2,7 @@ import type { GridView, RunError } from "@/lib/runs/schema";
 
 export type GridCell = { row: number; column: number };
 
-/** Where a key takes the focus of a grid, or null when the key is not one of its. */
+/** The cell to which a key moves the focus; null for other keys. */
 export function moveInGrid(at: GridCell, key: string, rows: number, columns: number): GridCell | null {
   const clamp = (value: number, size: number) => Math.min(Math.max(value, 0), Math.max(size - 1, 0));
   const to = (row: number, column: number) => ({ row: clamp(row, rows), column: clamp(column, columns) });
@@ -31,10 +31,7 @@ export function moveInGrid(at: GridCell, key: string, rows: number, columns: num
 export type Timed = { started_at: string | null; finished_at: string | null };
 export type Bar = { left: number; width: number };
 
-/**
- * Bars in percent of the span of all of them, one for each try; what has not started has none. A bar is never too thin
- * to see.
- */
+/** Bars in percent of the whole span, one for each try; wide enough to see. */
 export function barsOf(
   tasks: readonly (readonly Timed[])[],
   now: number,
@@ -57,17 +54,17 @@ export function barsOf(
 }
 
 export type CellView = {
-  /** Null: the run itself. */
+  /** Null for the run itself. */
   task: string | null;
   run: GridView["runs"][number];
   state: string;
   tries: number;
   durationMs: number | null;
-  /** Null: it has not failed, or too much else has. */
+  /** Null when it did not fail, or too many others did. */
   error: RunError | null;
 };
 
-/** What a cell of the grid is about; null where a run does not have the task. Row 0 is the runs. */
+/** The content of a cell; null where a run lacks the task. Row 0 has the runs. */
 export function cellAt(grid: GridView, row: number, column: number): CellView | null {
   const run = grid.runs[column];
   if (!run) return null;
@@ -82,7 +79,7 @@ export function cellAt(grid: GridView, row: number, column: number): CellView | 
   return { task, run, state, tries, durationMs: durationMs ?? null, error: grid.errors[id] ?? null };
 }
 
-/** The tip of a cell, where the cell is. */
+/** Position and content of a cell's tip. */
 export function tipOf(cell: CellView, box: { left: number; top: number; height: number }) {
   return { ...cell, x: box.left, y: box.top, height: box.height };
 }

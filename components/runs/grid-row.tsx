@@ -14,13 +14,13 @@ type GridRowProps = {
   top: number;
   columns: readonly VirtualItem[];
   grid: GridView;
-  /** Column of the cell that takes the focus, when it is in this row. */
+  /** Column of the focusable cell, if it is in this row. */
   focused: number | null;
   nameOf: (row: number, column: number) => string;
   hrefOf: (row: number, column: number) => string;
 };
 
-/** Cells are plain numbers of the grid to it: clicks, keys and the tip are one listener each, on the grid. */
+/** Cells have no handlers: clicks, keys and tip are listeners on the grid. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { taskId, row, top, columns, grid, focused, nameOf, hrefOf } = props;
   return (

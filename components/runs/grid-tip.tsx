@@ -7,7 +7,7 @@ import { useErrorWords } from "./use-error-words";
 import { useRunName } from "./use-run-name";
 
 export type Tip = CellView & {
-  /** Of the cell, in the window. */
+  /** Position of the cell in the window. */
   x: number;
   y: number;
   height: number;

@@ -11,7 +11,7 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { runQueries } from "./queries";
 import { RunGrid } from "./run-grid";
 
-/** Below what is read at a glance, and the library of its table weighs. */
+/** Loaded on demand: it is below the fold, and its table library is large. */
 const RunList = dynamic(() => import("./run-list").then((module) => module.RunList), {
   ssr: false,
   loading: () => <Skeleton className="h-80" />,
@@ -21,11 +21,11 @@ type PipelineRunsProps = {
   dagId: string;
   timeZone: string;
   canWrite: boolean;
-  /** Stands between what is read at a glance and the list. */
+  /** Between the overview and the list. */
   graph: ReactNode;
 };
 
-/** A pipeline's recent runs: against its tasks, as backfills, and as a list. */
+/** A pipeline's recent runs: grid, backfills and list. */
 export function PipelineRuns({ dagId, timeZone, canWrite, graph }: PipelineRunsProps) {
   const t = useTranslations("runs");
   const grid = useQuery(runQueries.grid(dagId));
@@ -36,7 +36,7 @@ export function PipelineRuns({ dagId, timeZone, canWrite, graph }: PipelineRunsP
     backfill: parseAsString,
     version: parseAsInteger,
   });
-  // A link to the runs of one backfill or version means the list, which is below what is read at a glance.
+  // A link to the runs of one backfill or version scrolls to the list.
   const cameFor = useRef(filter.backfill !== null || filter.version !== null);
   const shown = grid.data !== undefined;
   useEffect(() => {

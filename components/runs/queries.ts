@@ -17,7 +17,7 @@ const GRID_RUNS = 50;
 const LIST_RUNS = 25;
 export const DURATION_RUNS = 100;
 
-/** A limit, a pool or a worker that something waits for changes without an event about the run. */
+/** Limits, pools and workers change without an event about the waiting run. */
 const WAITING_MS = 5_000;
 
 /** Keys name the area and the id, which is how live events find them. */
@@ -95,7 +95,7 @@ export type TriggerRequest = {
   logical_date: string | null;
   note: string | null;
 };
-/** `key` makes a second click, or a second try after a lost answer, the same run. */
+/** `key` makes a second click, or a retry after a lost reply, the same run. */
 export const triggerRun = (dagId: string, body: TriggerRequest, key: string) =>
   api.post(`${pipelinePath(dagId)}/runs`, replyOf<typeof TriggerReply>(), {
     body,

@@ -2,7 +2,7 @@
 import { Duration } from "@/components/time/time";
 import type { Timed } from "./grid-model";
 
-/** How long all tries together ran; the last may go on. */
+/** Total running time of all tries; the last may still run. */
 export function RanFor({ tries, beforeMs = 0 }: { tries: readonly Timed[]; beforeMs?: number }) {
   const started = tries.filter((each) => each.started_at !== null);
   const last = started.at(-1);

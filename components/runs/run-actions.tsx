@@ -17,12 +17,12 @@ import { cancelRun } from "./queries";
 
 type RunActionsProps = {
   run: Pick<RunView, "id" | "dag_id" | "run_key" | "state" | "pinned_at">;
-  /** Undefined: this person may not run tasks again, nor cancel. */
+  /** Undefined when the person may neither rerun nor cancel. */
   onClear: ((target: ClearTarget) => void) | undefined;
   onAgain: () => void;
 };
 
-/** What is done with a run most, as buttons, and all of it in a menu, by the key `.` too. */
+/** Buttons for the most used actions of a run, and a menu with all, also by the key `.`. */
 export function RunActions({ run, onClear, onAgain }: RunActionsProps) {
   const { id: runId, run_key: runKey, state } = run;
   const t = useTranslations("runs");

@@ -4,7 +4,7 @@ import { pipelineQueries } from "@/components/pipelines/queries";
 import { TriggerDialog } from "@/components/pipelines/trigger-dialog";
 import type { RunView } from "@/lib/runs/schema";
 
-/** A new run of the newest version, with the values that this one ran with to begin from. */
+/** Starts a new run of the newest version, with this run's values in the form. */
 export function RunAgain({ run, onClose }: { run: RunView; onClose: () => void }) {
   const pipeline = useQuery(pipelineQueries.detail(run.dag_id));
   if (!pipeline.data) return null;

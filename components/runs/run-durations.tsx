@@ -17,7 +17,7 @@ import { DURATION_RUNS, runQueries } from "./queries";
 import { runHref } from "./run-href";
 import { useRunName } from "./use-run-name";
 
-/** The library of charts weighs more than the page: it comes when somebody looks at one. */
+/** The chart library is larger than the page, so it is loaded on demand. */
 const StackedBars = dynamic(
   () => import("@/components/charts/stacked-bars").then((module) => module.StackedBars),
   { ssr: false, loading: () => <div className="h-[280px]" /> },
@@ -30,7 +30,7 @@ const COLORS: Record<string, string> = {
   cancelled: "var(--state-cancelled)",
 };
 
-/** How long runs waited and ran, from old to new: a trend that a list of numbers hides. */
+/** Waiting and running times from old to new, to show trends. */
 export function RunDurations({ dagId }: { dagId: string }) {
   const t = useTranslations("runs");
   const router = useRouter();

@@ -8,7 +8,7 @@ import { RanFor } from "./ran-for";
 import { versionHref } from "./run-href";
 import { RunType } from "./run-type";
 
-/** What a run is of: its kind, version, interval, times and who asked for it. */
+/** Facts of a run: kind, version, interval, times and who started it. */
 export function RunFacts({ run }: { run: RunView }) {
   const t = useTranslations("runs");
   const started = run.first_started_at ?? run.started_at;
@@ -64,7 +64,7 @@ export function RunFacts({ run }: { run: RunView }) {
   );
 }
 
-/** How long a run ran, all its rounds together and without what lies between them. */
+/** Running time of all rounds, without the time between them. */
 export function RunRan({ run }: { run: Pick<RunView, "started_at" | "finished_at" | "ran_before_ms"> }) {
   if (run.started_at === null) return run.ran_before_ms > 0 ? <Duration ms={run.ran_before_ms} /> : null;
   return <RanFor tries={[run]} beforeMs={run.ran_before_ms} />;

@@ -21,7 +21,7 @@ type RunGraphProps = {
   onSelect: (taskId: string) => void;
 };
 
-/** The graph of the version this run is pinned to, in the states of its tasks. */
+/** The graph of the run's version with the states of its tasks. */
 export function RunGraph({ dagId, version, tasks, selected, onSelect }: RunGraphProps) {
   const pinned = useQuery(runQueries.version(dagId, version));
   usePreloadedGraph();

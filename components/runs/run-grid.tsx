@@ -13,7 +13,7 @@ import { GridTip, type Tip } from "./grid-tip";
 import { runHref } from "./run-href";
 import { useRunName } from "./use-run-name";
 
-/** Tasks in sight before the grid scrolls in itself. */
+/** Visible tasks before the grid scrolls. */
 const MOST_ROWS = 16;
 
 type RunGridProps = {
@@ -22,7 +22,7 @@ type RunGridProps = {
   grid: GridView;
 };
 
-/** Runs x tasks. Row 0 is the run itself. Both ways virtual; one cell at a time takes the focus, arrows move it. */
+/** Runs x tasks; row 0 is the run itself. Virtual in both directions; one cell is focusable and arrows move it. */
 export function RunGrid({ dagId, grid }: RunGridProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();

@@ -21,7 +21,7 @@ type RunHeaderProps = {
   onAgain: () => void;
 };
 
-/** Which run it is, how it stands, and what can be done with it. */
+/** Name, state and actions of a run. */
 export function RunHeader({ run, canWrite, onClear, onAgain }: RunHeaderProps) {
   const t = useTranslations("runs");
   const retention = useTranslations("retention");

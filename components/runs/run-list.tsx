@@ -27,7 +27,7 @@ type RunListProps = {
   setFilter: (change: Partial<RunFilter>) => void;
 };
 
-/** The runs of a pipeline, newest first; the filter is the page's, so that it is in the address. */
+/** The runs of a pipeline, newest first. The page keeps the filter, so that the URL has it. */
 export function RunList({ dagId, filter, setFilter }: RunListProps) {
   const t = useTranslations("runs");
   const label = useStateLabel();
@@ -109,7 +109,7 @@ export function RunList({ dagId, filter, setFilter }: RunListProps) {
   );
 }
 
-/** A filter that came by a link. The whole chip takes it away. */
+/** A filter from a link. A click on the chip removes it. */
 function FilterChip({ text, onRemove }: { text: string; onRemove: () => void }) {
   const t = useTranslations("runs");
   return (

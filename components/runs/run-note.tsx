@@ -6,10 +6,10 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 
-/** Only who opens it pays for the dialog. */
+/** The dialog is loaded when it opens. */
 const NoteDialog = dynamic(() => import("./note-dialog").then((module) => module.NoteDialog), { ssr: false });
 
-/** What a person wrote about a run; plain text. */
+/** A person's note about a run, as plain text. */
 export function RunNote({
   runId,
   note,

@@ -17,7 +17,7 @@ type RunTasksProps = {
   className?: string | undefined;
 };
 
-/** Every task of a run with its state; one of them is looked at. */
+/** All tasks of a run with their states; one is selected. */
 export function RunTasks({ tasks, selected, hrefOf, onSelect, className }: RunTasksProps) {
   const t = useTranslations("runs");
   const label = useStateLabel();

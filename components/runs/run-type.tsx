@@ -8,7 +8,7 @@ const ICONS: Record<string, LucideIcon> = {
   backfill: History,
 };
 
-/** What started a run: a shape and a word. A kind this build does not know reads as its own name. */
+/** The kind of a run as a shape and a word. An unknown kind is shown by its own name. */
 export function RunType({ type }: { type: string }) {
   const t = useTranslations("runs.types");
   const Icon = ICONS[type];

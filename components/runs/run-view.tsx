@@ -24,12 +24,12 @@ import { RunTasks } from "./run-tasks";
 import { countStates, firstToShow, neighbour, nextFailed } from "./task-order";
 import { TaskPanel } from "./task-panel";
 
-/** Only who opens it pays for the dialog. */
+/** The dialog is loaded when it opens. */
 const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => module.ClearDialog), {
   ssr: false,
 });
 
-/** Most look at the graph. */
+/** The default view. */
 const Gantt = dynamic(() => import("./gantt").then((module) => module.Gantt), {
   ssr: false,
   loading: () => <Skeleton className="h-40" />,
@@ -39,7 +39,7 @@ const RunAgain = dynamic(() => import("./run-again").then((module) => module.Run
 const VIEWS = ["graph", "timing"] as const;
 type RunViewProps = { head: RunHead; canWrite: boolean };
 
-/** One run; which task, which try and which picture are looked at is in the URL. What it is of is in the first HTML. */
+/** One run. The URL has the selected task, try and view; the first HTML has the run's facts. */
 export function RunView({ head, canWrite }: RunViewProps) {
   const t = useTranslations("runs");
   const run = useQuery(runQueries.detail(head.id));
@@ -84,7 +84,7 @@ function LoadedRun({ run, canWrite, onClear }: LoadedRunProps) {
   const chosen = task?.task_id ?? null;
   if (chosen !== last) setLast(chosen);
   const choose = (taskId: string | null) => {
-    // A line of another task's log is no line of this one.
+    // A marked line belongs to one task's log only.
     if (window.location.hash) window.history.replaceState(window.history.state, "", window.location.pathname);
     void setAt({ task: taskId, try: null });
   };

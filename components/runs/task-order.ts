@@ -1,6 +1,6 @@
 type Ordered = { task_id: string; state: string };
 
-/** States a person has to look at. A task that fell with its upstream has nothing to show of its own. */
+/** States that need attention. An upstream_failed task has nothing of its own to show. */
 const BAD: ReadonlySet<string> = new Set(["failed", "lost"]);
 
 /** The task beside the chosen one; stops at the ends. */
@@ -10,19 +10,19 @@ export function neighbour(tasks: readonly Ordered[], chosen: string | null, step
   return tasks[to]?.task_id ?? null;
 }
 
-/** The failed task after the chosen one, going round; null when none failed. */
+/** The failed task after the selected one, wrapping around; null without any. */
 export function nextFailed(tasks: readonly Ordered[], chosen: string | null): string | null {
   const at = tasks.findIndex((task) => task.task_id === chosen);
   const round = [...tasks.slice(at + 1), ...tasks.slice(0, at + 1)];
   return round.find((task) => BAD.has(task.state))?.task_id ?? null;
 }
 
-/** What needs a look most, first. A task that waits anew after a try is where something was done just now. */
+/** States by urgency. A task that waits again after a try was changed just now. */
 const URGENCY = ["failed", "lost", "running", "restarting", "up_for_retry", "queued", "none", "cancelled"];
 
 /**
- * What to show when nobody has chosen: what failed, else what runs or is about to, else what was stopped. With nothing of
- * that kind the page stays where it was, and begins with what comes first.
+ * The task to select at first: a failed one, else one that runs or will soon, else a stopped one. Otherwise the page
+ * keeps its selection, or starts with the first.
  */
 export function firstToShow<T extends Ordered & { try_number: number }>(
   tasks: readonly T[],

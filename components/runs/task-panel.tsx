@@ -23,14 +23,14 @@ type TaskPanelProps = {
   task: TaskInstanceView;
   run: RunDetail;
   canWrite: boolean;
-  /** Null: the newest. */
+  /** Null for the newest. */
   number: number | null;
   onNumber: (number: number | null) => void;
-  /** Undefined: this person may not run tasks again. */
+  /** Undefined when the person may not rerun tasks. */
   onClear: (() => void) | undefined;
 };
 
-/** One task of a run: its tries, why it failed, what it printed, what it returned. */
+/** One task of a run: tries, error, log and result. */
 export function TaskPanel({ task, run, canWrite, number, onNumber, onClear }: TaskPanelProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
@@ -91,7 +91,7 @@ export function TaskPanel({ task, run, canWrite, number, onNumber, onClear }: Ta
   );
 }
 
-/** The values that a try ran with, where the run has others by now. */
+/** The parameters of a try, when the run has others now. */
 function TryParameters({ run, attempt }: { run: RunDetail; attempt: AttemptView }) {
   const t = useTranslations("runs");
   const { params } = ranWith(run, attempt.clear_number);

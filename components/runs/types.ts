@@ -1,6 +1,6 @@
 import type { AttemptView } from "@/lib/runs/schema";
 
-/** What the timing bars need of a task of a reply. */
+/** The fields of a task that the timing bars use. */
 export type TaskTiming = {
   task_id: string;
   state: string;

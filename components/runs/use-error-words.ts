@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 
 export type Failure = { code: string | null; detail: string | null; exit_code: number | null };
 
-/** Of these the detail is what the program, the server or the database said itself: nothing says it better. */
+/** For these codes the detail is the message of the program, server or database, and is shown first. */
 const IN_ITS_WORDS: ReadonlySet<string | null> = new Set([
   "exit_code",
   "no_retry",
@@ -14,10 +14,10 @@ const IN_ITS_WORDS: ReadonlySet<string | null> = new Set([
   "http_status",
   "template",
 ]);
-/** The worker's own words about an exit, of a program that printed nothing. */
+/** The worker's message about the exit of a program without output. */
 const SILENT = /^The process (?:ended with|was ended by)/;
 
-/** `headline`: what one has to know first. `more`: what it means or what to do. `detail`: the worker's words, if others. */
+/** `headline` comes first; `more` says what it means or what to do; `detail` is the worker's message, if different. */
 export function useErrorWords(): (failure: Failure) => {
   headline: string;
   more: string | null;

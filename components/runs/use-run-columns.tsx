@@ -14,7 +14,7 @@ import { useErrorWords } from "./use-error-words";
 import { useRunName } from "./use-run-name";
 import { useWaitWords } from "./wait-notice";
 
-/** Why a run has not started, or what failed in it, in the words of its page. */
+/** Why a run waits or what failed in it, as on its page. */
 function Why({ run }: { run: RunView }) {
   const waits = useWaitWords();
   const words = useErrorWords();
@@ -27,7 +27,7 @@ function Why({ run }: { run: RunView }) {
   );
 }
 
-/** The newest come first, as the server gives them: no column sorts. */
+/** In the server's order, newest first; no column sorts. */
 export function useRunColumns(dagId: string): Column<RunView>[] {
   const t = useTranslations("runs");
   const nameOf = useRunName();

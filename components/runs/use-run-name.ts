@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { useNow, useTimeZone } from "@/components/time/clock";
 import { type NamedRun, runName } from "@/lib/client/run-name";
 
-/** A run as people call it: "31 Jan 2001", "Manual, 28 Nov 21:44". */
+/** A run's name for people: "31 Jan 2001", "Manual, 28 Nov 21:44". */
 export function useRunName(): (run: NamedRun) => string {
   const t = useTranslations("runs");
   const locale = useLocale();

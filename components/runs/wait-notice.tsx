@@ -14,10 +14,10 @@ import { cn } from "@/lib/client/cn";
 import { absoluteTime } from "@/lib/client/format";
 import type { WaitsFor } from "@/lib/runs/schema";
 
-/** Names that a list of tasks shows before it only counts. */
+/** At most so many names are listed; the rest is counted. */
 const MOST_NAMES = 3;
 
-/** Why something waits, as words. */
+/** The reason for waiting as text. */
 export function useWaitWords(): (waits: WaitsFor) => string {
   const t = useTranslations("runs.waits");
   const format = useFormatter();
@@ -41,7 +41,7 @@ export function useWaitWords(): (waits: WaitsFor) => string {
   };
 }
 
-/** What Workers answers: its own table needs no way there. */
+/** For the Workers page, which needs no link to itself. */
 const TO_WORKERS: ReadonlySet<string> = new Set(["no_worker", "workers_busy"]);
 
 type WaitNoticeProps = {
@@ -116,7 +116,7 @@ function WayLink({ href, text }: { href: string; text: string }) {
   );
 }
 
-/** Lets the schedule and all that waits of a pipeline go on. */
+/** Unpauses the pipeline. */
 export function ActivateButton({ dagId }: { dagId: string }) {
   const t = useTranslations("runs.waits");
   return <LetGoOn label={t("activate")} done={t("activated")} change={() => pausePipeline(dagId, false)} />;

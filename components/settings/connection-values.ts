@@ -1,6 +1,6 @@
 import type { ConnectionView } from "@/lib/settings/schema";
 
-/** The form's text boxes. */
+/** Texts of the form. */
 export type ConnectionValues = {
   id: string;
   type: string;
@@ -27,7 +27,7 @@ export function valuesOf(target: ConnectionView | null): ConnectionValues {
   };
 }
 
-/** What is sent; null when extra is not a JSON object. An empty secret box leaves the stored secret alone. */
+/** The request body; null when extra is not a JSON object. An empty secret field keeps the stored secret. */
 export function bodyOf(
   values: ConnectionValues,
   target: ConnectionView | null,
@@ -39,7 +39,7 @@ export function bodyOf(
     ...(target ? {} : { id: values.id.trim() }),
     type: values.type,
     host: values.host.trim() || null,
-    // What is not a number goes as it was typed: the answer names the field.
+    // A value that is not a number is sent as typed, so that the server names the field.
     port: port === "" ? null : /^\d+$/.test(port) ? Number(port) : port,
     login: values.login.trim() || null,
     database: values.database.trim() || null,
@@ -58,7 +58,7 @@ function jsonObject(text: string): Record<string, unknown> | null {
   }
 }
 
-/** login@host:port/database, with what there is of it. */
+/** login@host:port/database, as far as set. */
 export function addressOf(row: Pick<ConnectionView, "login" | "host" | "port" | "database">): string {
   const login = row.login ? `${row.login}@` : "";
   const port = row.port === null ? "" : `:${row.port}`;

@@ -9,7 +9,7 @@ import { UsageList } from "./usage-list";
 
 type Props = { area: SettingArea; target: { id: string; version: number } | null; onClose: () => void };
 
-/** A secret cannot be brought back, so its name is typed first; who uses it is said before. */
+/** Shows who uses the setting. A secret cannot be restored, so its name must be typed. */
 export function DeleteSetting({ area, target, onClose }: Props) {
   const t = useTranslations("settings");
   const client = useQueryClient();

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 
 type Named = { label: string; value: ReactNode };
 
-/** Somebody else saved first: what stands now is shown, and what was typed stays. */
+/** Shown when another person saved first: the present values; the typed text stays. */
 export function StaleNotice({ standing }: { standing: readonly Named[] | null }) {
   const t = useTranslations("settings");
   if (!standing) return null;
@@ -27,7 +27,7 @@ export function StaleNotice({ standing }: { standing: readonly Named[] | null })
   );
 }
 
-/** What is wrong with the whole and not with one field. */
+/** Errors that belong to no field. */
 export function GeneralError({ text }: { text: string | undefined }) {
   if (!text) return null;
   return (

@@ -40,7 +40,7 @@ export function PoolsPanel({ canWrite }: { canWrite: boolean }) {
   );
 }
 
-/** The pool that every installation starts with; its description is ours until a person writes another. */
+/** The default pool, whose description is ours until a person changes it. */
 function isSeeded(row: PoolView): boolean {
   return row.name === DEFAULT_POOL && row.description === "Tasks that name no pool";
 }

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, replyOf } from "@/lib/client/api";
 import type { ConnectionList, PoolList, SettingUsers, VariableList } from "@/lib/settings/schema";
 
-/** The three lists that look alike; also the words of their API paths and query keys. */
+/** The three kinds of settings; also parts of their API paths and query keys. */
 export type SettingArea = "variables" | "connections" | "pools";
 
 export const settingQueries = {

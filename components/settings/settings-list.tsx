@@ -27,11 +27,11 @@ type Props<T extends Row> = {
   canWrite: boolean;
   icon: ReactNode;
   keeps?: (row: T) => boolean;
-  /** The dialog that makes one (null) or changes one. */
+  /** The dialog that creates (null) or changes a setting. */
   form: (target: T | null, close: () => void) => ReactNode;
 };
 
-/** What variables, connections and pools have in common: a filter, a table, a menu on each row and their dialogs. */
+/** The common parts of variables, connections and pools: filter, table, row menu and dialogs. */
 export function SettingsList<T extends Row>(props: Props<T>) {
   const { area, idOf, columns, canWrite, icon, keeps, form } = props;
   const t = useTranslations("settings");

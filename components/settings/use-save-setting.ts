@@ -7,15 +7,15 @@ import type { SettingArea } from "./queries";
 type Options<V> = {
   area: SettingArea;
   reply: ReplySchema<V>;
-  /** What is changed, as it was read; null makes a new one. */
+  /** The setting as it was read; null for a new one. */
   target: (V & { version: number }) | null;
   id: string;
   onSaved: () => void;
 };
 
 /**
- * Saves against the version that was read. When somebody else was faster, nothing is written: `standing` is what
- * stands now, and saving again replaces that.
+ * Saves against the version that was read. When another person saved first, nothing is written: `standing` has the
+ * present values, and saving again replaces them.
  */
 export function useSaveSetting<V extends { version: number }>({
   area,

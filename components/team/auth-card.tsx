@@ -15,7 +15,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** The frame of the pages one sees without being signed in. */
+/** The frame of the pages before sign-in. */
 export function AuthCard({
   title,
   description,
@@ -38,7 +38,7 @@ export function AuthCard({
       <p className="mt-1 mb-5 text-fg-muted text-sm">{description}</p>
       {above ? <div className={formHidden ? "" : "mb-4"}>{above}</div> : null}
       {formHidden ? null : (
-        // Sent before the page's code is there, a form without a method would put the password into the address.
+        // Without a method, a form sent before the page's code is loaded would put the password into the URL.
         <form method="post" onSubmit={send} className="grid gap-4" noValidate>
           {children}
           <p role="alert" className="text-danger text-sm empty:hidden">

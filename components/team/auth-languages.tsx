@@ -6,11 +6,11 @@ import { keepLocale } from "@/components/layout/save-locale";
 import { LANGUAGES } from "@/lib/client/locales";
 import { tellZone } from "@/lib/client/time-zones";
 
-/** The languages of the pages before sign-in, each by its own name; what was typed stays. */
+/** Language links of the pages before sign-in, each in its own language; typed text is kept. */
 export function AuthLanguages() {
   const locale = useLocale();
   const router = useRouter();
-  // The first page behind sign-in is then in the browser's zone.
+  // So that the first page after sign-in uses the browser's zone.
   useEffect(() => void tellZone(), []);
   return (
     <ul className="mt-4 flex justify-center gap-4 text-xs">

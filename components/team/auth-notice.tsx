@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A page before sign-in on which there is nothing to do but to read why. */
+/** A page before sign-in that only explains something. */
 export function AuthNotice({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="rounded-lg border border-border bg-surface p-6">

@@ -16,11 +16,11 @@ const DAYS = [7, 30, 90, 365];
 const FORM = "create-token";
 
 type Props = {
-  /** Where the tokens of this owner are: `/tokens`, or those of a service account. */
+  /** API path of this owner's tokens: `/tokens`, or that of a service account. */
   base: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  /** What the owner's role has: a token may be given any of it. */
+  /** Permissions of the owner's role, from which scopes are chosen. */
   permissions: readonly string[];
 };
 

@@ -1,4 +1,4 @@
-/** In the order in which to ask: later ones put the names of earlier ones into their own text as well. */
+/** In this order, because later browsers also have the names of earlier ones in their text. */
 const BROWSERS = [
   ["Edge", /\bEdgA?\//],
   ["Opera", /\bOPR\//],
@@ -17,7 +17,7 @@ const SYSTEMS = [
   ["Linux", /\bLinux\b/],
 ] as const;
 
-/** "Chrome · Linux" of what a browser says of itself; null for what is no known browser. */
+/** "Chrome · Linux" from a User-Agent; null for an unknown one. */
 export function deviceOf(userAgent: string): string | null {
   const named = (list: readonly (readonly [string, RegExp])[]) =>
     list.find(([, sign]) => sign.test(userAgent))?.[0];

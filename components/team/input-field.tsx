@@ -7,7 +7,7 @@ type InputFieldProps = {
   error?: string | undefined;
   required?: boolean;
   type?: "text" | "email" | "password";
-  /** As password managers know it. */
+  /** The autocomplete name for password managers. */
   name?: string | undefined;
   autoComplete: string;
   autoFocus?: boolean;
@@ -16,7 +16,7 @@ type InputFieldProps = {
   onValue: (value: string) => void;
 };
 
-/** One line of a form about a person: what stands on every door and in the dialogs behind it. */
+/** A text field of forms about people, on the pages before and after sign-in. */
 export function InputField({ label, hint, error, required, onValue, ...input }: InputFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} required={required}>

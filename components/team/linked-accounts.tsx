@@ -15,10 +15,10 @@ import type { SsoChoice } from "./sso-buttons";
 import type { SsoError } from "./sso-error";
 import { startSso } from "./start-sso";
 
-/** Where the provider's answer returns to; the server takes this address for the wish to link. */
+/** The address to which the provider returns; the server takes it as the wish to link. */
 const RETURN = "/settings/profile?linked";
 
-/** Accounts elsewhere with which one may sign in here. */
+/** Provider accounts with which the person may sign in. */
 export function LinkedAccounts({
   providers,
   error,
@@ -26,7 +26,7 @@ export function LinkedAccounts({
 }: {
   providers: readonly SsoChoice[];
   error: SsoError | null;
-  /** As the server read them for this page; the list is right at once. */
+  /** From the server's render, so the list is right at once. */
   identities: IdentityList;
 }) {
   const t = useTranslations("team.linked");

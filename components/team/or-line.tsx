@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 
-/** Between ways in. */
+/** A divider between ways to sign in. */
 export function OrLine() {
   const t = useTranslations("auth.sso");
   return (

@@ -47,7 +47,7 @@ export function ProfilePanel({ session, browserLocale, providers, error, identit
   const [edits, setEdits] = useState<Partial<Values>>({});
   const values = { ...saved, ...edits };
   const save = useMutation({
-    // What was not touched is not sent: saving a name must not settle a language that was never chosen.
+    // Sends changed fields only, so that saving a name does not also store the browser's language.
     mutationFn: () => api.patch("/me", NoReply, { body: edits }),
     onSuccess: () => {
       if (edits.locale !== undefined) {

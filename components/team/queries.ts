@@ -31,7 +31,7 @@ export const teamQueries = {
       queryKey: ["team", "list", "identities"],
       queryFn: ({ signal }) => api.get("/me/identities", replyOf<typeof IdentityList>(), { signal }),
     }),
-  /** Asked each time: a way may have come or gone in another tab. */
+  /** Never cached, because a way may have been added or removed in another tab. */
   stepUpWays: () =>
     queryOptions({
       queryKey: ["team", "step-up"],

@@ -9,7 +9,7 @@ import { api, replyOf } from "@/lib/client/api";
 import type { NewToken, TokenView } from "@/lib/team/schema";
 
 type Props = {
-  /** Where the tokens of this owner are: `/tokens`, or those of a service account. */
+  /** API path of this owner's tokens: `/tokens`, or that of a service account. */
   base: string;
   token: TokenView | null;
   onClose: () => void;

@@ -18,7 +18,7 @@ import { TokenTable } from "./token-table";
 
 type Props = {
   account: ServiceAccountView;
-  /** What its role has. */
+  /** Permissions of its role. */
   permissions: readonly string[];
   onEdit: () => void;
 };

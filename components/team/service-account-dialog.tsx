@@ -13,7 +13,7 @@ import { ROLES } from "@/lib/team/values";
 
 const FORM = "service-account";
 
-/** Makes one, or changes `target`. Mounted when it opens, so that it starts from what stands. */
+/** Creates an account, or changes `target`. Mounted when it opens, so that it starts with the present values. */
 export function ServiceAccountDialog({
   target,
   onClose,

@@ -12,7 +12,7 @@ import { teamQueries } from "./queries";
 import { ServiceAccountCard } from "./service-account-card";
 import { ServiceAccountDialog } from "./service-account-dialog";
 
-/** What each role has, from which a token's scopes are chosen. */
+/** Permissions of each role, from which a token's scopes are chosen. */
 type RolePermissions = Record<ServiceAccountView["role"], readonly string[]>;
 
 export function ServiceAccountsPanel({ rolePermissions }: { rolePermissions: RolePermissions }) {

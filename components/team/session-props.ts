@@ -1,4 +1,4 @@
-/** What a settings panel is given by its server component. */
+/** Props of a settings panel from its server component. */
 export type PanelSession = {
   user: { id: string; name: string; email: string; role: "viewer" | "editor" | "admin" };
   permissions: string[];

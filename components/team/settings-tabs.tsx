@@ -6,7 +6,7 @@ import { NavTabs } from "@/components/ui/tabs";
 const TEAM = ["profile", "members", "sessions", "tokens"] as const;
 const SETTINGS = ["variables", "connections", "pools"] as const;
 
-/** `manages`: may this person manage the team; to the others service accounts would only say no. */
+/** `manages`: the person may manage the team. The others do not see service accounts. */
 export function SettingsTabs({ manages }: { manages: boolean }) {
   const t = useTranslations("team");
   const settings = useTranslations("settings");

@@ -16,7 +16,7 @@ type Props = {
   team: string;
   providers: readonly SsoChoice[];
   error: SsoError | null;
-  /** Passwords are for admins only: the form waits behind a link. */
+  /** Passwords are for admins only, so a link shows the form. */
   passwordsClosed: boolean;
   /** Domains whose people sign in through a provider. */
   ssoDomains: readonly string[];
@@ -42,7 +42,7 @@ export function SignInForm({ next, team, providers, error, passwordsClosed, ssoD
       return setResult({ kind: "unavailable" });
     }
     const answer = await signIn(email, password);
-    // A full load: every server component must see the new session.
+    // A full page load, so that every server component sees the new session.
     if (answer.kind === "ok") return window.location.assign(next);
     setBusy(false);
     setResult(answer);

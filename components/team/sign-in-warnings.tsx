@@ -8,7 +8,7 @@ import type { SignInWarningList } from "@/lib/team/schema";
 
 type Props = { warnings: SignInWarningList["data"]; userId: string };
 
-/** Accounts that somebody may be guessing at: told to the person and to the admins, who find the addresses in the audit log. */
+/** Warns of accounts with many failed sign-ins. The person and the admins see it; the audit log has the addresses. */
 export function SignInWarnings({ warnings, userId }: Props) {
   const t = useTranslations("team.warnings");
   if (warnings.length === 0) return null;

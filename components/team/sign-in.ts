@@ -4,7 +4,7 @@ export type SignInResult =
   | { kind: "rate_limited"; seconds: number }
   | { kind: "unavailable" };
 
-/** next-auth's own two calls: its double-submit token, then the credentials. The cookie is set by the answer. */
+/** The two calls of next-auth: its CSRF token, then the credentials. The reply sets the cookie. */
 export async function signIn(email: string, password: string): Promise<SignInResult> {
   try {
     const csrfToken = textOf(await (await fetch("/api/auth/csrf")).json(), "csrfToken");
@@ -19,7 +19,7 @@ export async function signIn(email: string, password: string): Promise<SignInRes
   }
 }
 
-/** next-auth says what went wrong in the `error` of the URL it would go to. */
+/** next-auth returns the error in the `error` of its redirect URL. */
 export function readAnswer(ok: boolean, url: string): SignInResult {
   const error = URL.canParse(url, "http://own") ? new URL(url, "http://own").searchParams.get("error") : null;
   if (ok && !error) return { kind: "ok" };
@@ -30,7 +30,7 @@ export function readAnswer(ok: boolean, url: string): SignInResult {
     : { kind: "unavailable" };
 }
 
-/** By hand and not by zod: this page's script budget has no room for it. */
+/** Checked without zod, for which this page's script budget has no room. */
 function textOf(body: unknown, key: string): string {
   const value =
     typeof body === "object" && body !== null ? Object.entries(body).find(([name]) => name === key) : null;

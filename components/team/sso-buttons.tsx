@@ -9,7 +9,7 @@ export type SsoChoice = { id: string; name: string };
 
 type Props = {
   providers: readonly SsoChoice[];
-  /** Where the person goes afterwards. */
+  /** The page after sign-in. */
   next: string;
   /** "Continue with" unless this is given. */
   label?: ((name: string) => string) | undefined;

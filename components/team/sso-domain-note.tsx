@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import type { SsoDomain } from "./use-sso-domain";
 
-/** Under the address: how people of its domain come in, and the way that admins keep. */
+/** A note under the address: how people of its domain sign in, and how admins still can. */
 export function SsoDomainNote({ sso, passwordLabel }: { sso: SsoDomain; passwordLabel: string }) {
   const t = useTranslations("auth.sso");
   return (

@@ -1,4 +1,4 @@
-/** Why a provider's answer was refused, as the sign-in page's URL names it; what it does not know is "failed". */
+/** The error codes of the sign-in page's URL; unknown ones are "failed". */
 const SSO_ERRORS = [
   "account_exists",
   "deactivated",

@@ -1,11 +1,11 @@
 import { tellZone } from "@/lib/client/time-zones";
 
 /**
- * next-auth's own two calls: its double-submit token, then where the provider's page is. By fetch and not by a form,
- * because the content security policy lets forms lead to pages of ours only. False when it did not work: the provider cannot be reached.
+ * The two calls of next-auth: its CSRF token, then the address of the provider's page. Uses fetch, because the content
+ * security policy restricts forms to our pages. Returns false on failure, as when the provider is unreachable.
  */
 export async function startSso(provider: string, callbackUrl: string): Promise<boolean> {
-  // Who joins through the provider is in this zone.
+  // The zone of a new member.
   tellZone();
   try {
     const csrf: { csrfToken?: unknown } = await (await fetch("/api/auth/csrf")).json();
@@ -24,7 +24,7 @@ export async function startSso(provider: string, callbackUrl: string): Promise<b
   }
 }
 
-/** Our own page that would say so; the page one is on says it better. */
+/** next-auth would redirect to our error page; the present page explains it better. */
 function isOwnError(url: string): boolean {
   const { origin, searchParams } = new URL(url, window.location.origin);
   return origin === window.location.origin && searchParams.has("error");

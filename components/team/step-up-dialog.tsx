@@ -15,8 +15,8 @@ import { stepUpPath } from "./step-up-outcome";
 const FORM = "step-up";
 
 /**
- * Asks who it is again when the server wants to be sure. By password, what was asked for then goes on by itself; a
- * provider is another page, so the person comes back to this one and asks again.
+ * Confirms the person's identity when the server asks for it. After a password the refused call is repeated; a provider
+ * is another page, so the person returns here and tries again.
  */
 export function StepUpDialog() {
   const t = useTranslations("team.step_up");
@@ -47,7 +47,7 @@ export function StepUpDialog() {
   );
   const problem = confirm.error instanceof ApiError ? confirm.error : null;
   const providers = ways.data?.providers ?? [];
-  // A password is worth a try when the ways could not be read.
+  // Offers the password when the ways could not be read.
   const byPassword = ways.data?.password ?? ways.isError;
   return (
     <Dialog

@@ -6,13 +6,13 @@ import { toast } from "@/components/ui/toaster";
 const PARAM = "step_up";
 const REFUSALS = ["not_fresh", "other_person", "round_gone", "time_missing"] as const;
 
-/** Where a provider's answer returns to; the server takes this address for the wish to confirm that it is them. */
+/** The address to which the provider returns; the server takes it as the wish to confirm. */
 export function stepUpPath(): string {
   const { pathname, search } = window.location;
   return `/step-up?page=${encodeURIComponent(pathname + search)}`;
 }
 
-/** Says, on the page to which a person came back from their provider, how it went; once, as the address forgets it. */
+/** Shows the outcome once, after the person returned from the provider; then it is removed from the URL. */
 export function StepUpOutcome() {
   const t = useTranslations("team.step_up");
   useEffect(() => {

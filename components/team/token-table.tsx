@@ -16,10 +16,10 @@ import { RotateTokenDialog } from "./rotate-token-dialog";
 
 type Props = {
   label: string;
-  /** Where the tokens of this owner are: `/tokens`, or those of a service account. */
+  /** API path of this owner's tokens: `/tokens`, or that of a service account. */
   base: string;
   tokens: readonly TokenView[];
-  /** Its owner is deactivated: none of them works, and none can be replaced. */
+  /** The owner is deactivated, so no token works or can be replaced. */
   silent?: boolean;
 };
 

@@ -18,7 +18,7 @@ const BASE = "/tokens";
 export function TokensPanel({ session }: { session: PanelSession }) {
   const t = useTranslations("team.tokens");
   const [creating, setCreating] = useState(false);
-  // The palette leads here with the form open; the address forgets it, so that a reload does not ask again.
+  // The palette opens this page with the form; the parameter is removed, so that a reload does not open it again.
   const [wanted, setWanted] = useQueryState("new", parseAsBoolean);
   useEffect(() => {
     if (!wanted) return;

@@ -5,20 +5,20 @@ import { startSso } from "./start-sso";
 
 type Props = { email: string; ssoDomains: readonly string[]; providers: readonly SsoChoice[]; next: string };
 
-/** Set while the typed address is of a domain whose people sign in through a provider. */
+/** Set while the typed address belongs to a domain with provider sign-in. */
 export type SsoDomain = {
   domain: string;
   provider: SsoChoice;
   start: () => Promise<boolean>;
-  /** Shows the password after all: admins keep theirs. */
+  /** Shows the password field anyway, for admins. */
   usePassword: () => void;
 };
 
-/** The domain alone decides, so that nobody learns from it who has an account. */
+/** Goes by the domain alone, so that it does not reveal accounts. */
 export function useSsoDomain({ email, ssoDomains, providers, next }: Props): SsoDomain | null {
   const [byPassword, setByPassword] = useState<string | null>(null);
   const domain = domainAmong(email, ssoDomains);
-  // The team's own issuer where there is one; the other buttons are on the page too.
+  // The team's own issuer, if any; the other buttons are also shown.
   const provider = providers.at(-1);
   if (domain === null || domain === byPassword || !provider) return null;
   return {

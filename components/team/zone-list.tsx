@@ -11,7 +11,7 @@ type ZoneListProps = { value: string | null; onChoose: (zone: string | null) => 
 
 const ROW =
   "flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 text-sm data-[selected=true]:bg-surface-2";
-/** cmdk takes its items' values in lower case; this is the name of no zone. */
+/** cmdk lower-cases values; no zone has this one. */
 const SYSTEM = "system";
 
 export function ZoneList({ value, onChoose }: ZoneListProps) {
@@ -58,7 +58,7 @@ export function ZoneList({ value, onChoose }: ZoneListProps) {
   );
 }
 
-/** "seoul", "new york", "+09": words of a zone's name or its distance, in any case. */
+/** Matches words of a zone's name or its offset in any case: "seoul", "new york", "+09". */
 function isFound(zone: string, search: string, keywords: string[] = []): number {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[\s_/]+/g, " ");
   return [zone, ...keywords].some((text) => plain(text).includes(plain(search).trim())) ? 1 : 0;

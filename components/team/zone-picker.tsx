@@ -10,17 +10,17 @@ import { Popover } from "@/components/ui/popover";
 import { cn } from "@/lib/client/cn";
 import { zoneOffset } from "@/lib/client/time-zones";
 
-/** Four hundred zones and their search: only who opens it pays for them. */
+/** Loaded on demand: four hundred zones and their search. */
 const ZoneList = dynamic(() => import("./zone-list").then((module) => module.ZoneList), { ssr: false });
 
 type ZonePickerProps = {
   control: ControlProps;
-  /** Null: the browser's. */
+  /** Null for the browser's. */
   value: string | null;
   onChange: (zone: string | null) => void;
 };
 
-/** A time zone by its name and distance from UTC, found by typing. */
+/** Picks a time zone by name or offset. */
 export function ZonePicker({ control, value, onChange }: ZonePickerProps) {
   const t = useTranslations("team.profile");
   const [open, setOpen] = useState(false);

@@ -1,7 +1,7 @@
 "use client";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 
-/** The one ticking clock of the page: a hundred relative times share one timer. */
+/** One clock for the page, so a hundred relative times share one timer. */
 const TICK_MS = 1000;
 
 let now = Date.now();
@@ -27,7 +27,7 @@ const noTick = () => () => {};
 const ServerNow = createContext(0);
 const ZoneContext = createContext("UTC");
 
-/** `startedAt` is the server's present, so that the first paint in the browser says the same words. */
+/** `startedAt` is the server's time, so that the browser's first render has the same text. */
 export function ClockProvider({
   startedAt,
   timeZone,
@@ -44,7 +44,7 @@ export function ClockProvider({
   );
 }
 
-/** The present in ms, at one-second steps while `live`. */
+/** The present in ms; ticks every second while `live`. */
 export function useNow(live = true): number {
   const startedAt = useContext(ServerNow);
   const [mounted, setMounted] = useState(false);
@@ -57,7 +57,7 @@ export function useNow(live = true): number {
   return mounted ? ticking : startedAt || ticking;
 }
 
-/** The person's zone: their setting, else the browser's. */
+/** The person's zone by their setting, else the browser's. */
 export function useTimeZone(): string {
   return useContext(ZoneContext);
 }

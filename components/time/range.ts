@@ -9,7 +9,7 @@ import {
   resolveRange,
 } from "@/lib/client/time-range";
 
-/** How many parts of the page obey the range: the picker stands in the top bar only while there are any. */
+/** Number of components that use the range; the picker is shown only if there are any. */
 let users = 0;
 const watchers = new Set<() => void>();
 
@@ -35,7 +35,7 @@ export type TimeRange = RangeText & {
   resolve: (now: Date) => Instants;
 };
 
-/** The global window. Whoever calls this obeys it. */
+/** The global time range. A component that calls this must obey it. */
 export function useTimeRange(): TimeRange {
   useEffect(() => {
     use(1);

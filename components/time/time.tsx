@@ -52,7 +52,7 @@ export function AbsoluteTime({
   );
 }
 
-/** A known length, or one that still grows since `from` (and stops at `to`). */
+/** A known duration, or one since `from` that grows until `to`. */
 export function Duration(
   props:
     | { ms: number; className?: string | undefined }

@@ -9,7 +9,7 @@ type ToggleProps = {
   onChange: (checked: boolean) => void;
   label: ReactNode;
   hint?: ReactNode;
-  /** The label is read, not seen: for rows of a table. */
+  /** The label is for screen readers only, in rows of a table. */
   labelHidden?: boolean | undefined;
   disabled?: boolean | undefined;
   name?: string | undefined;

@@ -14,16 +14,16 @@ type ConfirmDialogProps = {
   description: ReactNode;
   /** A verb with its object: "Delete token", never "OK". */
   confirmLabel: string;
-  /** What not to confirm means, where "Cancel" would read as the deed itself. */
+  /** Label of the button that does not confirm, where "Cancel" could be read as the action itself. */
   keepLabel?: string | undefined;
   danger?: boolean | undefined;
   /** For what cannot be undone: this text must be typed first. */
   typed?: string | undefined;
   busy?: boolean | undefined;
-  /** It cannot be confirmed at all; why stands in the dialog. */
+  /** It cannot be confirmed; the dialog says why. */
   disabled?: boolean | undefined;
   error?: string | undefined;
-  /** The caller closes the dialog when the server has answered. */
+  /** The caller closes the dialog after the server's reply. */
   onConfirm: () => void;
   children?: ReactNode;
 };

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { cn } from "@/lib/client/cn";
 
-/** Says "Copied" for this long before it offers to copy again. */
+/** "Copied" is shown for this long. */
 const DONE_MS = 1500;
 
 export function CopyButton({
@@ -45,7 +45,7 @@ export function CopyButton({
   );
 }
 
-/** Plain http on another host has no clipboard API; a selection of a hidden field still copies there. */
+/** There is no clipboard API on plain http; copying a selected hidden field works. */
 export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     const done = await navigator.clipboard.writeText(text).then(

@@ -55,7 +55,7 @@ export function Dialog({
 const FIELDS =
   "[data-autofocus], input:not([type=hidden]), textarea, [role=combobox], [role=checkbox], [role=switch]";
 
-/** To the first field, else to the panel itself; never to the close button, which stands first. */
+/** Focuses the first field, else the panel; not the close button, which comes first. */
 function focusFirstField(event: Event): void {
   const panel = event.currentTarget;
   if (!(panel instanceof HTMLElement)) return;

@@ -13,7 +13,7 @@ export type ControlProps = {
 type FieldProps = {
   label: ReactNode;
   hint?: ReactNode;
-  /** Text of what is wrong and the way out, in place of the hint; undefined when the value is fine. */
+  /** The error with its way out, shown in place of the hint; undefined for a valid value. */
   error?: string | undefined;
   required?: boolean | undefined;
   optionalLabel?: string | undefined;

@@ -5,7 +5,7 @@ import { Tooltip } from "./tooltip";
 
 export type IconButtonProps = Omit<ButtonProps, "children" | "icon" | "asChild"> & {
   icon: LucideIcon;
-  /** Names the button for everyone: screen readers, and the tooltip. */
+  /** The name of the button, for screen readers and the tooltip. */
   label: string;
   shortcut?: string | undefined;
 };

@@ -1,7 +1,7 @@
 import { createElement, Fragment, type ReactNode } from "react";
 import { type Block, blocksOf, type Inline, inlinesOf } from "@/lib/client/markdown";
 
-/** What somebody wrote in Markdown, as elements of this page's own choosing: no HTML and no picture comes of it. */
+/** Renders a user's Markdown as a fixed set of elements, without HTML and images. */
 export function Markdown({ text }: { text: string }) {
   return (
     <div className="grid max-w-3xl gap-2 break-words text-sm leading-relaxed [&_code]:rounded-sm [&_code]:bg-surface-2 [&_code]:px-1 [&_code]:font-mono [&_code]:text-xs [&_pre_code]:p-0">
@@ -10,7 +10,7 @@ export function Markdown({ text }: { text: string }) {
   );
 }
 
-/** Children whose place is who they are: a text does not change in part. */
+/** Children without keys: a text is replaced as a whole. */
 function placed(children: readonly ReactNode[]): ReactNode {
   return createElement(Fragment, null, ...children);
 }

@@ -12,7 +12,7 @@ type MenuProps = {
   align?: "start" | "center" | "end" | undefined;
   side?: "top" | "bottom" | "right" | undefined;
   className?: string | undefined;
-  /** Of the one menu that holds what can be done on a page: what the help says of the key `.`, which opens it. */
+  /** For the main menu of a page: text of the help for the key `.`, which opens it. */
   pageKey?: string | undefined;
   children: ReactNode;
 };

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import type { ReasonWords } from "@/lib/client/api-error";
 
-/** Words of the catalogue for a reason; null for a code that is newer than this page. */
+/** The message for a reason; null for a code that this page does not know yet. */
 export function useReasonWords(): ReasonWords {
   const t = useTranslations("reasons");
   return useCallback(

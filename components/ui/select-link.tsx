@@ -2,12 +2,12 @@
 import type { ComponentProps, MouseEvent } from "react";
 import { Link } from "./link";
 
-/** A click that means "here": one with a key or another button opens the address elsewhere, as on any link. */
+/** A plain click selects here; with a modifier key or another button it opens the address, as on any link. */
 export function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 }
 
-/** What is chosen on this page without a new one, and has an address all the same. */
+/** A choice within this page that has an address too. */
 export function SelectLink({
   onSelect,
   ...props

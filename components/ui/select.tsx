@@ -12,7 +12,7 @@ type SelectProps = {
   value: string | undefined;
   onChange: (value: string) => void;
   placeholder?: string | undefined;
-  /** Needed where no Field names it. */
+  /** Needed without a Field around it. */
   label?: string | undefined;
   id?: string | undefined;
   name?: string | undefined;

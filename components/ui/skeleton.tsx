@@ -1,6 +1,6 @@
 import { cn } from "@/lib/client/cn";
 
-/** Appears after 120 ms, so that fast answers never flash. Give it the final size. */
+/** Appears after 120 ms, so that fast replies do not flash. Give it the final size. */
 export function Skeleton({ className }: { className?: string | undefined }) {
   return (
     <span aria-hidden className="block animate-late">

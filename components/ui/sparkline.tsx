@@ -2,7 +2,7 @@ import { cn } from "@/lib/client/cn";
 
 type SparklineProps = {
   values: readonly (number | null)[];
-  /** A sentence that says what the line shows, for those who do not see it. */
+  /** A sentence that describes the line for people who do not see it. */
   label: string;
   width?: number | undefined;
   height?: number | undefined;

@@ -68,7 +68,7 @@ export function EmptyState({
   );
 }
 
-/** There is data, but none passes the filters, which are named. */
+/** There is data, but none matches the filters, which are named. */
 export function FilterEmpty({ filters, onClear }: { filters: readonly string[]; onClear: () => void }) {
   const t = useTranslations("common");
   const format = useFormatter();
@@ -84,7 +84,7 @@ export function FilterEmpty({ filters, onClear }: { filters: readonly string[]; 
   );
 }
 
-/** Text for a failed call: our words for its code, why when it is known, and `text`, the one of both that says more. */
+/** Text for a failed call: our message for its code, the reason if known, and `text`, the more specific of both. */
 export function useErrorText(): (error: unknown) => {
   title: string;
   detail: string;
@@ -117,7 +117,7 @@ type ErrorStateProps = {
   className?: string | undefined;
 };
 
-/** A forbidden answer says who can grant it, a missing thing that it is gone; the rest offers to try again. */
+/** A refusal names the role that may grant access, a missing thing says that it is gone, and other errors offer to retry. */
 export function ErrorState({ error, onRetry, retrying, className }: ErrorStateProps) {
   const t = useTranslations("common");
   const { title, detail, requestId, status } = useErrorText()(error);
@@ -160,7 +160,7 @@ export function ForbiddenState({ detail }: { detail?: string | undefined }) {
   );
 }
 
-/** The thing behind a link is gone; `action` leads to where it would be listed. */
+/** The page of a thing that is gone; `action` links to the list. */
 export function DeletedState({
   title,
   detail,
@@ -178,7 +178,7 @@ export function DeletedState({
   );
 }
 
-/** What is shown is real but old: the last answer stands while the next one fails. */
+/** The shown data is old, because the latest request failed. */
 export function StaleBanner({ asOf, onRetry }: { asOf: Date; onRetry?: (() => void) | undefined }) {
   const t = useTranslations("common");
   const zone = useTimeZone();

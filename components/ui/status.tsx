@@ -20,7 +20,7 @@ import {
 import { useTranslations } from "next-intl";
 import { cn } from "@/lib/client/cn";
 
-/** Each state is a shape and a word first, a colour second. Words: messages `common.state.<key>`. */
+/** Each state has a shape, a word and a colour. Words: messages `common.state.<key>`. */
 export const STATES = {
   queued: { icon: Clock, text: "text-fg-muted", fill: "bg-state-queued", stroke: "var(--state-queued)" },
   running: {
@@ -92,7 +92,7 @@ function isState(value: string): value is State {
   return Object.hasOwn(STATES, value);
 }
 
-/** A state this build does not know yet reads as its own name. */
+/** An unknown state is shown by its own name. */
 export function useStateLabel(): (state: string) => string {
   const t = useTranslations("common.state");
   return (state) => (isState(state) ? t(state) : state);
@@ -129,8 +129,8 @@ export function StatusBadge({ state, className }: { state: string; className?: s
 export type Dot = { key: string; state: string; title: string; href?: string | undefined };
 
 /**
- * The last runs as a row, oldest first. Height tells the finished from the unfinished, a notch tells failure, and
- * the row as a whole reads as one sentence, so colour is never alone.
+ * The last runs in a row, oldest first. Ended runs are higher, failed ones have a notch, and the row has a sentence for
+ * screen readers, so colour is never the only sign.
  */
 export function DotsRow({
   dots,

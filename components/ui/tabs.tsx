@@ -65,7 +65,7 @@ type NavTabsProps = {
 export function NavTabs({ label, tabs }: NavTabsProps) {
   const nav = useRef<HTMLElement>(null);
   const active = tabs.find((tab) => tab.active)?.href;
-  // Where not all of them fit, the one that is open is among those in sight.
+  // Scrolls the current tab into view when not all fit.
   useEffect(() => {
     const link = active && nav.current?.querySelector<HTMLElement>("[aria-current=page]");
     if (link && nav.current)

@@ -40,10 +40,7 @@ function dismiss(id: number): void {
   change(entries.filter((entry) => entry.id !== id));
 }
 
-/**
- * Our own, because toast packages write their styles into the page at run time, which the content security policy
- * refuses.
- */
+/** Our own, because toast packages insert styles at run time, which the content security policy refuses. */
 export const toast = { success: show("success"), error: show("error"), info: show("info"), dismiss };
 
 export function Toaster() {

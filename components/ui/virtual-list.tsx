@@ -8,16 +8,16 @@ type VirtualListProps<T> = {
   items: readonly T[];
   itemKey: (item: T) => string;
   rowPx: number;
-  /** Kept in sight: the row that is chosen. */
+  /** The selected row, which is kept visible. */
   activeIndex?: number | undefined;
   className?: string | undefined;
   children: (item: T, index: number) => ReactNode;
 };
 
-/** So few rows are cheaper to draw than to choose among. */
+/** So few rows are all drawn, which is cheaper than selecting them. */
 const PLAIN_ROWS = 60;
 
-/** A list that scrolls in its own box, with only the rows in sight in the page: five thousand tasks cost no more than fifty. */
+/** A list that scrolls in its own box and draws visible rows only, so five thousand tasks cost no more than fifty. */
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { label, items, itemKey, rowPx, activeIndex = -1, className, children } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -65,7 +65,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   );
 }
 
-/** Only the box itself scrolls; the page around it stays where it is. */
+/** Scrolls the box only, not the page around it. */
 function scrollIntoBox(box: HTMLElement | null, top: number, height: number): void {
   if (!box) return;
   if (top < box.scrollTop) box.scrollTop = top;

@@ -8,7 +8,7 @@ import type { WaitingList } from "@/lib/runs/schema";
 
 type WaitingTableProps = { waiting: WaitingList; canWrite: boolean };
 
-/** What has not started, by pipeline and reason, with the way out. */
+/** Waiting runs and tasks by pipeline and reason, with a way out. */
 export function WaitingTable({ waiting, canWrite }: WaitingTableProps) {
   const t = useTranslations("workers");
   if (waiting.data.length === 0) return <p className="p-4 text-fg-muted text-sm">{t("waits_none")}</p>;

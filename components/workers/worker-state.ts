@@ -1,6 +1,6 @@
 import type { WorkerView } from "@/lib/tasks/schema";
 
-/** Workers beat every 2 s and count as lost after 12 s; in between something is off. */
+/** Workers send a heartbeat every 2 s and count as lost after 12 s; in between they are late. */
 const LATE_MS = 6_000;
 
 export type WorkerState = "live" | "late" | "stopped" | "lost";

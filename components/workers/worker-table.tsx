@@ -64,7 +64,7 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
   );
 }
 
-/** How far its tasks are kept apart, and what that lacks here all the same. */
+/** The isolation of its tasks, with missing parts. */
 function Isolation({ worker }: { worker: WorkerView }) {
   const t = useTranslations("workers");
   if (worker.isolation === null) return null;
@@ -80,7 +80,7 @@ function Isolation({ worker }: { worker: WorkerView }) {
   );
 }
 
-/** How full it is, and each task it holds as a link to that task in its run. */
+/** Used places, and a link for each running task. */
 function RunningTasks({ worker }: { worker: WorkerView }) {
   const t = useTranslations("workers");
   const load = `${worker.running} / ${worker.concurrency}`;

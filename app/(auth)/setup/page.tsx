@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.setup"))("title") };
 }
 
-/** There is no such page once a team exists. */
+/** 404 once a team exists. */
 export default async function SetupPage({
   searchParams,
 }: {

@@ -3,7 +3,7 @@ import { problemResponse } from "@/lib/http/problem";
 import { NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 
-/** Programs get problem+json for a path that is none, not the page people get. */
+/** Unknown API paths return problem+json instead of the console's page. */
 function missing(request: Request): Response {
   const path = new URL(request.url).pathname;
   return problemResponse(new NotFoundError("API path", path), { id: newId("req"), path, log: deps().log });

@@ -2,7 +2,7 @@ import { authenticate } from "@/lib/http/authenticate";
 import { deps } from "@/lib/http/deps";
 import { swaggerPage } from "@/lib/http/openapi/swagger";
 
-/** A page and not an API call: who is not signed in is led to where one signs in. */
+/** A page and not an API call, so it redirects to sign-in. */
 export async function GET(request: Request): Promise<Response> {
   if (await authenticate(deps(), request.headers, null)) return swaggerPage();
   return new Response(null, {

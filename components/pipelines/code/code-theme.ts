@@ -2,7 +2,7 @@ import { defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from "@code
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
-/** The library's own choice of what is coloured, in the console's tokens so that both themes have their contrast. */
+/** The library's highlighting with the console's colours, which have enough contrast in both themes. */
 const TOKENS: ReadonlyMap<unknown, string> = new Map([
   ["#708", "var(--accent)"], // keywords
   ["#219", "var(--warning)"], // atoms, booleans, links
@@ -37,7 +37,7 @@ const look = EditorView.theme({
     background: "color-mix(in oklab, var(--danger) 26%, transparent)",
     textDecoration: "none",
   },
-  // On the stronger tint only the plain colour of text keeps its contrast.
+  // On the stronger tint only the plain text colour has enough contrast.
   "&.cm-merge-b .cm-changedText, &.cm-merge-b .cm-changedText *, .cm-deletedText, .cm-deletedText *": {
     color: "var(--fg)",
   },

@@ -12,14 +12,14 @@ import type { Language } from "./file-changes";
 
 type CodeViewProps = {
   text: string;
-  /** What the text is compared with; null shows it alone. */
+  /** The text to compare with; null for none. */
   before: string | null;
   language: Language;
   /** Names the region for screen readers. */
   label: string;
 };
 
-/** Read-only text with its syntax, or what changed since `before`. The heavy part of the page: load it apart. */
+/** Highlighted read-only text, or the changes since `before`. Heavy: load it on demand. */
 export function CodeView({ text, before, language, label }: CodeViewProps) {
   const t = useTranslations("pipelines");
   const place = useRef<HTMLDivElement>(null);
@@ -33,7 +33,7 @@ export function CodeView({ text, before, language, label }: CodeViewProps) {
         lineNumbers(),
         EditorState.readOnly.of(true),
         EditorView.editable.of(false),
-        // A scrolling region must be reachable by keyboard; a text that cannot be edited is not by itself.
+        // A scrolling region must be focusable; read-only text is not by itself.
         EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label }),
         EditorView.cspNonce.of(globalThis.__webpack_nonce__ ?? ""),
         EditorState.phrases.of({ "$ unchanged lines": unchanged }),

@@ -3,7 +3,7 @@ import type { BundleFile } from "@/lib/pipelines/schema";
 export type Change = "added" | "removed" | "changed";
 export type FileRow = { path: string; change: Change | null };
 
-/** The files of a version by path; against another version also those it no longer has, and what happened to each. */
+/** The files of a version by path. In a comparison also deleted ones, each with its change. */
 export function fileRows(own: readonly BundleFile[], before: readonly BundleFile[] | null): FileRow[] {
   if (!before) return own.map(({ path }) => ({ path, change: null }));
   const old = new Map(before.map((file) => [file.path, file.sha256]));
@@ -30,7 +30,7 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
   ["py", "python"],
   ["yaml", "yaml"],
   ["yml", "yaml"],
-  // JSON is YAML, and read as a program an object would be a block.
+  // JSON is highlighted as YAML, because JavaScript reads an object as a block.
   ["json", "yaml"],
 ]);
 

@@ -13,12 +13,12 @@ const TONES = { added: "success", removed: "danger", changed: "info" } as const 
 type FileListProps = {
   spec: Change | null;
   files: readonly FileRow[];
-  /** Null is the spec. */
+  /** Null for the spec. */
   selected: string | null;
   onSelect: (path: string | null) => void;
 };
 
-/** The spec first, then the files of the code; with what happened to each when versions are compared. */
+/** The spec, then the files of the code, with their changes in a comparison. */
 export function FileList({ spec, files, selected, onSelect }: FileListProps) {
   const t = useTranslations("pipelines");
   const change = { added: t("change_added"), removed: t("change_removed"), changed: t("change_changed") };

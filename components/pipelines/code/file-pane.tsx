@@ -10,7 +10,7 @@ import type { VersionFile } from "@/lib/pipelines/schema";
 import { pipelineQueries } from "../queries";
 import { languageOf } from "./file-changes";
 
-/** Loaded apart, on this tab only: the library is larger than the page. */
+/** Loaded on demand, because the library is larger than the page. */
 const CodeView = dynamic(() => import("./code-view").then((module) => module.CodeView), {
   ssr: false,
   loading: () => <Skeleton className="m-4 h-64" />,
@@ -38,7 +38,7 @@ export function SpecPane({ dagId, number, before }: PaneProps) {
   );
 }
 
-/** One file of the code; of a file that only one of two compared versions has, all of it is the difference. */
+/** One file of the code. A file that only one of the versions has is shown as a whole change. */
 export function FilePane({
   dagId,
   number,

@@ -16,7 +16,7 @@ import { VersionList } from "./version-list";
 /** Stands for no comparison in a select, whose values must not be empty. */
 const NONE = "none";
 
-/** Versions of a pipeline, the spec and files of one, and what changed between two; all of it in the URL. */
+/** Versions of a pipeline, the spec and files of one, and changes between two. The URL has the selection. */
 export function PipelineCode({ dagId }: { dagId: string }) {
   const t = useTranslations("pipelines");
   const [at, go] = useQueryStates(

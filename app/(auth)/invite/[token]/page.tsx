@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.invite"))("title") };
 }
 
-/** Who joined through a provider comes back here, signed in, and goes on to the console. */
+/** A person who joined through a provider returns here signed in, and goes on to the console. */
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   if (await isSignedIn()) redirect("/");

@@ -9,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.reset"))("title") };
 }
 
-/** Also for who is still signed in somewhere: the new password ends that session too. */
+/** Also for signed-in people: the new password ends that session too. */
 export default async function ResetPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   if (await isOpenReset(deps(), token, new Date())) return <ResetPasswordForm token={token} />;

@@ -29,7 +29,7 @@ export default async function RunPage({ params }: Props) {
   const { dagId, runId } = await params;
   if (!permissions.includes("runs:read")) return <ForbiddenState />;
   const run = await foundOr404(getRunHead(await pageCtx(), { run_id: decodeURIComponent(runId) }));
-  // A run has one address: under the pipeline that it is of.
+  // A run has one address, under its own pipeline.
   if (run.dag_id !== decodeURIComponent(dagId)) return notFound();
   return (
     <Page wide>
