@@ -1,11 +1,11 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy, SECURITY_HEADERS } from "@/lib/http/csp";
 
-/** Runs before every page: a fresh nonce, the policy that names it, and the security headers. */
+/** Runs before every page: sets a fresh nonce, the policy with it, and security headers. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
   const https = (request.headers.get("x-forwarded-proto") ?? request.nextUrl.protocol).startsWith("https");
-  // A constant of the build, not a setting: only the development bundle evaluates code.
+  // A constant of the build, because only the development bundle evaluates code.
   const dev = process.env.NODE_ENV === "development";
   const policy = contentSecurityPolicy(nonce, { dev, https });
 

@@ -41,7 +41,7 @@ export function csvRow({ actor, target, ...row }: AuditView): string {
   ]);
 }
 
-/** RFC 4180. A cell that a spreadsheet would run as a formula is kept text by an apostrophe: names come from people. */
+/** RFC 4180. An apostrophe keeps a spreadsheet from running a cell as a formula, because names come from people. */
 export function csvLine(cells: readonly (string | null)[]): string {
   const text = cells.map((cell) => {
     const safe = /^[=+\-@\t\r]/.test(cell ?? "") ? `'${cell}` : (cell ?? "");

@@ -1,2 +1,2 @@
-/** Owns how the audit log is read and exported. Refuses to write to it: that is lib/audit. */
+/** Owns reading and exporting the audit log. Refuses to write it; lib/audit does. */
 export { exportAudit, listAudit } from "./service";

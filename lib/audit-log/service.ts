@@ -13,7 +13,7 @@ export const listAudit = read("audit:read", AuditQuery, async (ctx, { limit, cur
 
 const EXPORT_PAGE = 500;
 
-/** Everything the filter lets through, newest first, read in pages while it is sent: constant memory, no limit. */
+/** Streams all matching rows, newest first, page by page: constant memory, no limit. */
 export const exportAudit = read("audit:read", AuditExportQuery, async (ctx, { format, ...filter }) => {
   const encoder = new TextEncoder();
   let after: string | null = null;

@@ -1,6 +1,6 @@
 const SECRET_KEY = /password|secret|token|hash|_enc$|Enc$|authorization/i;
 
-/** What an audit row may hold: plain JSON with every secret-looking value hidden, dates as ISO, bigints as text. */
+/** Converts a value for an audit row: plain JSON with secret-looking values hidden, dates as ISO, bigints as text. */
 export function maskSecrets(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();

@@ -3,7 +3,7 @@ import { ForbiddenError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { leastRole, type Permission } from "./permissions";
 
-/** Says what is missing and how to come by it: a token needs another token, a person another role. */
+/** Names the missing permission and the way to get it: another token, or another role. */
 export function forbidden({ type }: Actor, permission: Permission): ForbiddenError {
   const role = leastRole(permission);
   if (type === "token" && permission === "self:write")

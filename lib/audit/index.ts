@@ -1,4 +1,4 @@
-/** Owns the record of who changed what, and the list of permissions. Refuses to know what is changed. */
+/** Owns the record of changes and their authors, and the list of permissions. Refuses to know what is changed. */
 export { forbidden } from "./forbidden";
 export { leastRole, PERMISSIONS, type Permission } from "./permissions";
 export { type AuditEntry, recordAudit, recordAuditSql, recordDenied } from "./record";

@@ -1,4 +1,4 @@
-/** Every permission there is; a token's scopes are taken from the same list. */
+/** All permissions; the scopes of tokens are taken from them. */
 export const PERMISSIONS = [
   "pipelines:read",
   "pipelines:write",
@@ -27,7 +27,7 @@ const EDITOR: readonly Permission[] = [
   "experiments:write",
 ];
 
-/** The role that has this permission and is otherwise the weakest: viewer reads, editor runs and edits, admin manages. */
+/** The weakest role with this permission: viewer, editor or admin. */
 export function leastRole(permission: Permission): "viewer" | "editor" | "admin" {
   if (ADMIN_ONLY.includes(permission)) return "admin";
   return EDITOR.includes(permission) ? "editor" : "viewer";

@@ -45,10 +45,10 @@ export async function recordAuditSql(
   });
 }
 
-/** Rows are kept for more than a year: who asks for the same in a loop must not fill the table with them. */
+/** Rows are kept for more than a year, so a caller in a loop must not fill the table. */
 export const MOST_DENIED_A_MINUTE = 20;
 
-/** A write that was refused is a row too. Of many in a minute the last that is written says that more may follow. */
+/** Records a refused write. The last row of a minute says that further ones are not recorded. */
 export async function recordDenied(ctx: Ctx, permission: string): Promise<void> {
   const number = await deniedThisMinute(ctx);
   if (number > MOST_DENIED_A_MINUTE) return;
@@ -65,7 +65,7 @@ export async function recordDenied(ctx: Ctx, permission: string): Promise<void> 
   );
 }
 
-/** 1 for the first of its minute; also without Redis, where every one is written. */
+/** 1 for the first of its minute. Without Redis always 1, so every one is recorded. */
 async function deniedThisMinute({ redis, clock, actor }: Ctx): Promise<number> {
   const key = `gwanje:denied:${actor.id}:${Math.floor(clock.now().getTime() / 60_000)}`;
   const replies = await redis

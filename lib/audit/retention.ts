@@ -4,12 +4,12 @@ import { recordAuditSql } from "./record";
 import { deleteAuditRows } from "./repository";
 
 const BATCH = 5_000;
-/** Nobody waits for it, and a large log with a cold cache takes its time. */
+/** Generous: nothing waits for it, and a large table with a cold cache is slow. */
 const STATEMENT_MS = 120_000;
 
 /**
- * Takes away what is older than `days` (400 or more: the database refuses younger rows), the oldest first, in batches
- * that each leave a row saying how many went and up to when. Answers how many went. Several may run at once.
+ * Deletes rows older than `days` (at least 400: the database refuses younger ones), the oldest first. Each batch leaves
+ * a row with its count and its last time. Returns how many were deleted. Several processes may run this at once.
  */
 export async function expireAudit(ctx: Ctx, days: number, batch = BATCH): Promise<number> {
   for (let total = 0; ; ) {

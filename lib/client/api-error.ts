@@ -10,11 +10,11 @@ export type Problem = {
 };
 
 type Values = Record<string, string | number>;
-/** Words for a reason of the API in the reader's language; null for one that the catalogue does not know. */
+/** The message for a reason in the reader's language; null for an unknown one. */
 export type ReasonWords = (code: string, values: Values) => string | null;
 let wordsFor: ReasonWords = () => null;
 
-/** Set once by the page: from here on every problem is told in these words where there are some. */
+/** Set once by the page: errors then use these messages where there are any. */
 export function onReason(words: ReasonWords): () => void {
   wordsFor = words;
   return () => {
@@ -22,7 +22,7 @@ export function onReason(words: ReasonWords): () => void {
   };
 }
 
-/** Thrown by `api`; `code` has a text in messages (common.error.<code>), `detail` says why in the reader's words. */
+/** Thrown by `api`. `code` has a message (common.error.<code>); `detail` is the reason in the reader's language. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -45,7 +45,7 @@ export class ApiError extends Error {
   }
 }
 
-/** A proxy in front may answer with HTML; the status still says what happened. */
+/** A proxy may reply with HTML; the status still tells what happened. */
 export async function problemOf(response: Response): Promise<Problem> {
   const body = recordOf(parseJson(await response.text().catch(() => "")));
   const given = Array.isArray(body.errors) ? body.errors.map(recordOf) : [];
@@ -66,7 +66,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   };
 }
 
-/** What the server says of the first field begins with the field's pointer, which is for programs. */
+/** The server's message begins with the field's pointer, which is for programs. */
 function withoutPointer(detail: string, pointer = ""): string {
   return pointer !== "" && detail.startsWith(pointer)
     ? detail.slice(pointer.length).replace(/^:? /, "")
@@ -87,7 +87,7 @@ function valuesOf(given: unknown): Values {
   );
 }
 
-// By hand and not by zod: this is on the sign-in page, whose budget has no room for it.
+// Checked without zod, for which the sign-in page's budget has no room.
 function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }

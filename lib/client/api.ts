@@ -9,7 +9,7 @@ export type CallOptions = {
   signal?: AbortSignal | undefined;
   headers?: Record<string, string> | undefined;
 };
-/** Any zod schema is one; named by its shape so that pages without schemas do not carry zod. */
+/** The shape of a zod schema, so that pages without schemas do not load zod. */
 export type ReplySchema<T> = {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: { message: string } };
 };
@@ -53,7 +53,7 @@ async function call<T>(
 
 let askStepUp = () => Promise.resolve(false);
 
-/** The console's dialog that asks for the password again; true when it was right, and the call is then sent once more. */
+/** The console's dialog that confirms the person's identity; when it returns true the call is repeated. */
 export function onStepUp(ask: () => Promise<boolean>): () => void {
   askStepUp = ask;
   return () => {
@@ -85,7 +85,7 @@ const by =
   <T>(path: string, reply: ReplySchema<T>, options?: CallOptions): Promise<T> =>
     call(method, path, reply, options);
 
-/** Typed calls to /api/v1. The reply's type is that of the domain's own schema, so a changed reply does not compile. */
+/** Typed calls to /api/v1. The reply has the type of the domain's schema, so a changed reply does not compile. */
 export const api = {
   get: by("GET"),
   post: by("POST"),
@@ -95,12 +95,12 @@ export const api = {
 };
 
 /**
- * The reply that the route declares, by its schema's type: `replyOf<typeof RunPage>()`. It is not parsed again here:
- * the console and the API are one build, and a parser of schemas is 33 KB on every page.
+ * The type of a route's reply: `replyOf<typeof RunPage>()`. Not parsed again, because console and API are one build,
+ * and a schema parser costs every page 33 KB.
  */
 export function replyOf<S extends { _output: unknown }>(): ReplySchema<S["_output"]> {
   return { safeParse: (value) => ({ success: true, data: value }) };
 }
 
-/** Reply of calls that answer 204. */
+/** Reply of calls that return 204. */
 export const NoReply: ReplySchema<undefined> = { safeParse: () => ({ success: true, data: undefined }) };

@@ -1,6 +1,6 @@
 type CurlCall = { method: string; url: string; body: unknown; headers?: Readonly<Record<string, string>> };
 
-/** A call of ours as a line for a shell; the token comes from the environment of whoever pastes it. */
+/** An API call as a shell command; the token comes from the user's environment. */
 export function curlOf({ method, url, body, headers = {} }: CurlCall): string {
   const given = { "Content-Type": "application/json", ...headers };
   return [
@@ -11,7 +11,7 @@ export function curlOf({ method, url, body, headers = {} }: CurlCall): string {
   ].join(" \\\n  ");
 }
 
-/** Whatever a person typed is one word to the shell. */
+/** Quotes a user's text as one shell word. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-/** Browser-safe formats. Pure: the locale, the zone and the present are arguments. */
+/** Formats for pages. Pure: locale, zone and present time are arguments. */
 
 export type Zone = string;
 
@@ -34,7 +34,7 @@ export function relativeTime(at: Date, now: Date, locale: string): string {
   return format.format(Math.trunc(seconds / YEAR), "year");
 }
 
-/** "2026-11-23 22:15:07 KST": sortable, the same in both languages, always with its zone. */
+/** "2026-11-23 22:15:07 KST": sortable, the same in both languages, with its zone. */
 export function absoluteTime(
   at: Date,
   zone: Zone,
@@ -62,7 +62,7 @@ export function absoluteTime(
   return `${part("year")}-${part("month")}-${part("day")} ${clock}${fraction} ${zoneName(at, zone)}`;
 }
 
-/** Zones without an English abbreviation in the browser's data would read "GMT+9". */
+/** Zones without an English abbreviation would otherwise read "GMT+9". */
 const ABBREVIATIONS: Record<string, string> = {
   "Asia/Seoul": "KST",
   "Asia/Tokyo": "JST",
@@ -86,7 +86,7 @@ export function calendarDate(at: Date, zone: Zone): string {
 }
 
 type Units = { d: string; h: string; m: string; s: string; ms: (ms: number) => string; digits: number };
-/** Korean counts parts of a second in seconds, and pads nothing. */
+/** Korean writes parts of a second in seconds and does not pad. */
 const EN: Units = { d: "d", h: "h", m: "m", s: "s", ms: (ms) => `${ms}ms`, digits: 2 };
 const UNITS: Record<string, Units> = {
   en: EN,
@@ -95,7 +95,7 @@ const UNITS: Record<string, Units> = {
 
 /**
  * "840ms", "9.2s", "4m 09s", "1h 04m 09s", "3d 04h"; "0.84초", "4분 9초". Never rounds up into the next unit. `fine` is
- * false for a length that still grows: whole seconds, so that it ticks instead of flickering.
+ * false for a growing length: whole seconds, so that it does not flicker.
  */
 export function duration(ms: number, locale: string, fine = true): string {
   if (!Number.isFinite(ms)) return "";
@@ -115,7 +115,7 @@ export function duration(ms: number, locale: string, fine = true): string {
 
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
-/** "512 B", "1.5 KiB": binary units, named as such. */
+/** "512 B", "1.5 KiB": binary units. */
 export function bytes(size: number, locale = "en"): string {
   let value = Math.max(0, size);
   let unit = 0;
@@ -133,7 +133,7 @@ export function number(value: number, locale: string, maximumFractionDigits = 2)
   ).format(value);
 }
 
-/** "1.2K", "1.2천". For places too small for the number itself, which then stands in `title`. */
+/** "1.2K", "1.2천". For small places, with the full number in `title`. */
 export function compactNumber(value: number, locale: string): string {
   return once(
     `compact:${locale}`,
@@ -148,7 +148,7 @@ export function percent(share: number, locale: string, maximumFractionDigits = 1
   ).format(share);
 }
 
-/** "run_01J8…K3QZ": both ends of an id tell it apart, its middle does not. */
+/** "run_01J8…K3QZ": both ends distinguish ids; the middle does not. */
 export function middleTruncate(text: string, head = 8, tail = 6): string {
   return text.length <= head + tail + 1 ? text : `${text.slice(0, head)}…${text.slice(-tail)}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Keys are named by their place on the board (`KeyboardEvent.code`), because with the Hangul input method on, the
- * J key arrives as "ㅓ" or "Process". "KeyJ", "mod+KeyK", "shift+Slash", and sequences: "KeyG KeyP".
+ * Keys are named by their position (`KeyboardEvent.code`), because with a Hangul input method the J key arrives as "ㅓ"
+ * or "Process". "KeyJ", "mod+KeyK", "shift+Slash", and sequences: "KeyG KeyP".
  */
 export type KeyPress = {
   code: string;
@@ -11,7 +11,7 @@ export type KeyPress = {
   isComposing: boolean;
 };
 
-/** A sequence is forgotten when its next key takes longer. */
+/** A sequence is dropped when its next key takes longer. */
 export const SEQUENCE_MS = 1200;
 
 export function matchesStep(step: string, press: KeyPress): boolean {
@@ -27,7 +27,7 @@ export function matchesStep(step: string, press: KeyPress): boolean {
   );
 }
 
-/** Needs no modifier: the kind a person can switch off (WCAG 2.1.4). */
+/** Works without a modifier; people can switch these off (WCAG 2.1.4). */
 export function isSingleKey(keys: string): boolean {
   return !keys.includes("mod+");
 }
@@ -60,8 +60,8 @@ function capOf(part: string): string {
 export type Sequence = { steps: readonly string[]; at: number };
 
 /**
- * What a press means for a set of bindings: the binding it completes, or the sequence it begins or continues.
- * Later bindings win, so that an open panel can take over a key of the page.
+ * The binding that a key press completes, or the sequence it begins or continues. Later bindings win, so an open panel
+ * can override the page's keys.
  */
 export function nextMatch<B extends { keys: string }>(
   bindings: readonly B[],

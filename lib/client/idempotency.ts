@@ -1,4 +1,4 @@
-/** A key for one thing to be done once. Not randomUUID: browsers have that on https and localhost only. */
+/** An idempotency key. Not randomUUID, which browsers have on https and localhost only. */
 export function newIdempotencyKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),

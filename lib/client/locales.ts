@@ -1,20 +1,20 @@
 const LOCALES = ["en", "ko"] as const;
 export type Locale = (typeof LOCALES)[number];
-/** Each by its own name. */
+/** Each in its own language. */
 export const LANGUAGES: readonly { value: Locale; label: string }[] = [
   { value: "en", label: "English" },
   { value: "ko", label: "한국어" },
 ];
 const DEFAULT_LOCALE: Locale = "en";
 
-/** Set by the language switch; read before Accept-Language and after the person's own setting. */
+/** Cookie of the language switch; wins over the person's setting and Accept-Language. */
 export const LOCALE_COOKIE = "gwanje_locale";
 
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }
 
-/** First language of an Accept-Language header that we speak, by its q value. */
+/** The supported language with the highest q value in an Accept-Language header. */
 export function fromAcceptLanguage(header: string | null): Locale {
   const wanted = (header ?? "")
     .split(",")

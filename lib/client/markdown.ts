@@ -1,6 +1,6 @@
 /**
- * The part of Markdown people write about a pipeline: headings, lists, fenced code, paragraphs; in them code,
- * strong, emphasis and links to http, https and mailto. Everything else stays the text it is, HTML and pictures too.
+ * A subset of Markdown for descriptions: headings, lists, fenced code, paragraphs; inside them code, strong, emphasis
+ * and links to http, https and mailto. Everything else, HTML and images included, stays text.
  */
 export type Block =
   | { kind: "heading" | "paragraph" | "code" | "plain"; text: string }
@@ -9,7 +9,7 @@ export type Inline =
   | { kind: "text" | "code" | "strong" | "emphasis"; text: string }
   | { kind: "link"; text: string; href: string };
 
-/** Longer texts are shown as written: a page of so many elements would stand still. In characters. */
+/** Longer texts are shown unformatted, because so many elements would block the page. In characters. */
 const MOST_CHARS = 65_536;
 const ITEM = /^ {0,3}(?:[-*+]|(\d{1,9})[.)]) +(\S.*)$/;
 
@@ -18,7 +18,7 @@ export function blocksOf(text: string): Block[] {
   if (text.length > MOST_CHARS) return [{ kind: "plain", text }];
   const blocks: Block[] = [];
   let fenced: string[] | null = null;
-  /** What a line without a mark of its own goes on with. */
+  /** Blocks that an unmarked line continues. */
   let open: Block | undefined;
   const add = (block: Block) => blocks.push(block);
   for (const line of text.split(/\r?\n/)) {
@@ -56,7 +56,7 @@ export function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-/** No part may hold its own opening sign, so a sign that is never closed costs one look, and nesting ends by itself. */
+/** No part may contain its own opening mark, so an unclosed mark costs one scan and nesting is limited. */
 const MARKS = new RegExp(
   [
     "`(?<code>[^`]+)`",
@@ -68,7 +68,7 @@ const MARKS = new RegExp(
   "g",
 );
 
-/** The parts of one line. The text of strong and emphasis is a line again, with one kind of sign fewer in it. */
+/** The parts of one line. Strong and emphasis contain lines with one mark fewer. */
 export function inlinesOf(line: string): Inline[] {
   const parts: Inline[] = [];
   let done = 0;

@@ -1,32 +1,32 @@
-/** What a run is named by; every reply that shows runs has these fields. */
+/** The fields of a run's name, in every reply with runs. */
 export type NamedRun = {
   run_key: string;
   run_type: string;
   logical_date: string | null;
   data_interval_start: string | null;
   data_interval_end: string | null;
-  /** Of the pipeline's schedule. */
+  /** Zone of the pipeline's schedule. */
   time_zone: string | null;
 };
 
 export type RunName =
   /** A person or program chose the key. */
   | { kind: "key"; text: string }
-  /** The day or moment it is about. */
+  /** The day or instant of the run. */
   | { kind: "date"; text: string }
-  /** The moment it was asked for. */
+  /** When it was triggered. */
   | { kind: "manual"; text: string };
 
 type Reader = { locale: string; zone: string; now: Date };
 
-/** Keys that we make: "scheduled__<instant>", "manual__<instant>", and a tail when two were made in one millisecond. */
+/** Generated keys: "scheduled__<instant>", "manual__<instant>", with a suffix for two in one millisecond. */
 const OWN_KEY = /^(?:scheduled|manual|backfill)__(\d{4}-\d{2}-\d{2}T[\d:.]+Z)(?:_\w+)?$/;
-/** A day is shorter or longer by an hour when the clocks change. */
+/** A day has 23 or 25 hours when the clocks change. */
 const SHORTEST_DAY_MS = 23 * 3_600_000;
 
 /**
- * A run as people call it. A run of whole days has the name of its day, in the zone of its schedule, for every reader;
- * everything else is a moment, in the reader's zone.
+ * A run's name for people. A run of whole days has its day in the schedule's zone, the same for every reader; other
+ * runs have an instant in the reader's zone.
  */
 export function runName(run: NamedRun, reader: Reader): RunName {
   const asked = OWN_KEY.exec(run.run_key)?.[1];

@@ -1,8 +1,8 @@
 import { absoluteTime } from "./format";
 
 /**
- * The global window, `[from, to)`: each end is "now", "now-24h" or an instant in ISO form. It stands in the URL as
- * written, so that "the last day" stays the last day for whoever opens the link tomorrow.
+ * The global time range `[from, to)`: each end is "now", "now-24h" or an ISO instant. The URL keeps it as written, so a
+ * shared link to "the last day" still means that tomorrow.
  */
 export type RangeText = { from: string; to: string };
 export type Instants = { start: Date; end: Date };
@@ -13,7 +13,7 @@ const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as co
 const RELATIVE = /^now(?:-(\d{1,5})([mhdw]))?$/;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** Lengths the picker offers, as the part after "now-". */
+/** Lengths in the picker, as the part after "now-". */
 export const QUICK_RANGES = ["15m", "1h", "6h", "24h", "2d", "7d", "30d", "90d"] as const;
 
 export function parseInstant(text: string, now: Date): Date | null {
@@ -34,7 +34,7 @@ export function resolveRange(range: RangeText, now: Date): Instants | null {
   return start && end && start < end ? { start, end } : null;
 }
 
-/** A pasted URL may hold anything; what makes no sense becomes the last day. */
+/** Invalid ranges in a URL become the last day. */
 export function rangeOrDefault(from: string | null, to: string | null, now: Date): RangeText {
   const range = { from: from ?? DEFAULT_RANGE.from, to: to ?? DEFAULT_RANGE.to };
   return resolveRange(range, now) ? range : DEFAULT_RANGE;
@@ -44,7 +44,7 @@ export function isLive(range: RangeText): boolean {
   return range.to === "now";
 }
 
-/** `{count: 24, unit: "hours"}` for "now-24h..now"; null for everything a person set by hand. */
+/** `{count: 24, unit: "hours"}` for "now-24h..now"; null for other ranges. */
 export function lastOf(range: RangeText): { count: number; unit: "minutes" | "hours" | "days" } | null {
   const relative = RELATIVE.exec(range.from);
   const [, amount, unit] = relative ?? [];
@@ -53,7 +53,7 @@ export function lastOf(range: RangeText): { count: number; unit: "minutes" | "ho
   return { count: Number(amount), unit: unit === "m" ? "minutes" : unit === "h" ? "hours" : "days" };
 }
 
-/** Moves by half the window (`by` -0.5 or 0.5), or widens it to `factor` around its middle. Ends become instants. */
+/** Moves by half the range (`by` -0.5 or 0.5), or widens it to `factor` around its middle. Ends become instants. */
 export function shiftRange(range: RangeText, now: Date, by: number): RangeText {
   const found = resolveRange(range, now);
   if (!found) return range;
@@ -66,7 +66,7 @@ export function zoomOut(range: RangeText, now: Date): RangeText {
   if (!found) return range;
   const half = (found.end.getTime() - found.start.getTime()) / 2;
   const last = lastOf(range);
-  // A window that ends now keeps ending now.
+  // A range that ends now still does.
   if (last) return { from: `now-${Math.round((half * 4) / UNIT_MS.m)}m`, to: "now" };
   return toIso({ start: new Date(found.start.getTime() - half), end: new Date(found.end.getTime() + half) });
 }
@@ -81,7 +81,7 @@ function isUnit(unit: string | undefined): unit is keyof typeof UNIT_MS {
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
-/** What a person types, "2026-11-23 09:00" in the zone, to what the URL holds; null when it is not a time. */
+/** Converts input such as "2026-11-23 09:00" in the zone to the URL's form; null for an invalid time. */
 export function fromTyped(text: string, zone: string, now: Date): string | null {
   const trimmed = text.trim();
   if (parseInstant(trimmed, now)) return trimmed;
@@ -93,14 +93,14 @@ export function fromTyped(text: string, zone: string, now: Date): string | null 
   return new Date(wall - offsetMs(wall, zone)).toISOString();
 }
 
-/** The zone's distance to UTC at a wall time; asked twice, because the first guess may lie across a DST change. */
+/** The zone's offset at a wall-clock time. Computed twice, because the first guess may be across a DST change. */
 function offsetMs(wall: number, zone: string): number {
   const at = (instant: number) =>
     Date.parse(`${absoluteTime(new Date(instant), zone).slice(0, 19).replace(" ", "T")}Z`) - instant;
   return at(wall - at(wall));
 }
 
-/** What the URL holds, as the picker's fields show it. */
+/** The URL's range as texts of the picker. */
 export function toTyped(text: string, zone: string, now: Date): string {
   const at = RELATIVE.test(text) ? null : parseInstant(text, now);
   return at ? absoluteTime(at, zone).slice(0, 19) : text;

@@ -1,4 +1,4 @@
-/** The zone that a browser is in; pages tell it, so that the server's first words are in it. */
+/** The browser's zone, which pages send to the server for its first render. */
 export const TIME_ZONE_COOKIE = "gwanje_time_zone";
 const YEAR_SECONDS = 31_536_000;
 
@@ -6,7 +6,7 @@ export function browserZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** True when the server did not know it. */
+/** Returns true when the server did not have it. */
 export function tellZone(): boolean {
   const pair = `${TIME_ZONE_COOKIE}=${encodeURIComponent(browserZone())}`;
   if (document.cookie.split("; ").includes(pair)) return false;
@@ -17,7 +17,7 @@ export function tellZone(): boolean {
 
 export type ZoneChoice = { zone: string; offset: string; minutes: number };
 
-/** "UTC+09:00": how far a zone is from UTC at this moment. */
+/** "UTC+09:00": a zone's present offset. */
 export function zoneOffset(zone: string, at: Date): string {
   const name = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" })
     .formatToParts(at)
@@ -26,7 +26,7 @@ export function zoneOffset(zone: string, at: Date): string {
   return `UTC${offset === "" ? "+00:00" : offset}`;
 }
 
-/** Every zone that there is, from west to east. */
+/** All zones from west to east. */
 export function zoneChoices(at: Date): ZoneChoice[] {
   const zones = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
   return zones

@@ -1,4 +1,4 @@
-/** Steps a reader can name; the smallest that cuts the window into at most this many bars is used. */
+/** Steps with common names; the smallest that divides the window into at most this many bars is used. */
 const MAX_BARS = 48;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -25,7 +25,7 @@ export function bucketMs(start: Date, end: Date): number {
 
 export type StateCount = { bucket: number; state: string; count: number };
 
-/** Every bar of the window, empty ones too: a gap is an answer. `bucket` counts steps since 1970. */
+/** All bars of the window, including empty ones. `bucket` counts steps since 1970. */
 export function fillBuckets(rows: readonly StateCount[], start: Date, end: Date, step: number) {
   const first = Math.floor(start.getTime() / step);
   const last = Math.ceil(end.getTime() / step) - 1;

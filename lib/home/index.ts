@@ -1,2 +1,2 @@
-/** The home page's one question, answered across the other domains' tables, read-only. Owns no table of its own. */
+/** Reads the home page from the tables of other domains. Owns no table. */
 export { homeSummary } from "./service";

@@ -24,7 +24,7 @@ export type RunRow = NamedRow & {
 
 const ULID_TIME_CHARS = 10;
 
-/** Ids sort by creation, so the primary key answers "created in the window" without an index on time. */
+/** Ids sort by creation, so the primary key serves "created in the window" without another index. */
 function firstRunIdAt(at: Date): string {
   return newId("run", at.getTime()).slice(0, "run_".length + ULID_TIME_CHARS);
 }

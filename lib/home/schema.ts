@@ -8,7 +8,7 @@ export const HomeQuery = z
     path: ["start"],
   });
 
-/** What a run is named by. */
+/** The fields of a run's name. */
 const Named = z.object({
   run_key: z.string(),
   run_type: z.string(),
@@ -34,9 +34,9 @@ export const FailingPipeline = Named.extend({
   dag_id: z.string(),
   run_id: z.string(),
   finished_at: z.string().nullable(),
-  /** First task that failed; null when the run itself ended (timed out). */
+  /** The first failed task; null when the run itself ended (timed out). */
   task_id: z.string().nullable(),
-  /** Why it did: a stable code, what the program said itself, and its exit code. */
+  /** Why it failed: a stable code, the program's own message, and its exit code. */
   code: z.string().nullable(),
   detail: z.string().nullable(),
   exit_code: z.number().nullable(),
@@ -58,7 +58,7 @@ export const Bucket = z.object({
 export type Bucket = z.infer<typeof Bucket>;
 
 export const HomeReply = z.object({
-  /** The window that was counted, by the time runs were created. */
+  /** The window of the counts, by the time of creation. */
   start: z.string(),
   end: z.string(),
   counts: z.record(z.string(), z.number().int()),
@@ -66,7 +66,7 @@ export const HomeReply = z.object({
   pipelines: z.object({
     total: z.number().int(),
     paused: z.number().int(),
-    /** Of the total: those that have a run that succeeded or failed. */
+    /** Those with a run that succeeded or failed. */
     finished: z.number().int(),
     import_errors: z.number().int(),
   }),

@@ -7,7 +7,7 @@ import { HomeQuery, type HomeReply } from "./schema";
 const LINES = 12;
 const UPCOMING = 8;
 
-/** What a person wants to know first: does anything fail, what runs, what comes next. */
+/** The home page: failing pipelines, running runs, and next runs. */
 export const homeSummary = read("runs:read", HomeQuery, async (ctx, input): Promise<HomeReply> => {
   const sql = poolSql(ctx.db.pool);
   const start = new Date(input.start);

@@ -13,15 +13,14 @@ import { intentOf } from "./sso-intent";
 import { failStepUp, sessionCtx, stepUpParameters } from "./step-up-round";
 import { tellUntrustedProxy } from "./untrusted-proxy";
 
-/** Refusals that lib/team has recorded already carry this name in the sign-in page's URL. */
+/** lib/team has already recorded refusals that have this name in the sign-in page's URL. */
 const RECORDED = "sso";
-/** So does the page of a person who confirmed, or did not, that it is them. */
+/** Parameter with the outcome on the page of a person who confirmed their identity. */
 const STEP_UP_RECORDED = "step_up";
 
 /**
- * next-auth behind a Request: it is given exactly the cookies, query and body that it needs, so that it runs the same
- * in the server and in tests. A protocol failure (a wrong state, an expired code, a token that does not verify) leaves
- * an audit row.
+ * next-auth behind a Request, with exactly the cookies, query and body that it needs, so that it works the same in the
+ * server and in tests. A protocol failure (wrong state, expired code, invalid token) is an audit row.
  */
 export async function handleAuth(request: Request, segments: readonly string[]): Promise<Response> {
   try {
@@ -35,7 +34,7 @@ export async function handleAuth(request: Request, segments: readonly string[]):
 async function answerAuth(request: Request, segments: readonly string[]): Promise<Response> {
   const url = new URL(request.url);
   const [action = "", providerId = ""] = segments;
-  // Where next-auth's own client reports its errors. Ours is not that one, and strangers should not write our log.
+  // next-auth's client reports errors here. We do not use that client, and strangers must not write into our log.
   if (action === "_log") throw new NotFoundError("API path", url.pathname);
   tellNextAuth(env().GWANJE_URL);
   tellUntrustedProxy(deps().log, request.headers, env().GWANJE_TRUST_PROXY);
@@ -45,7 +44,7 @@ async function answerAuth(request: Request, segments: readonly string[]): Promis
     ip: clientIp(request.headers, env().GWANJE_TRUST_PROXY),
   };
   const body = request.method === "POST" ? await formOf(request) : undefined;
-  // Whatever is in the query of a sign-in becomes a parameter at the provider: nothing of what was sent here.
+  // next-auth passes the query of a sign-in on to the provider, so nothing from the request goes in.
   const query =
     action === "signin"
       ? await stepUpParameters(ctx, request, { provider: providerId, callbackUrl: body?.callbackUrl })
@@ -64,7 +63,7 @@ async function answerAuth(request: Request, segments: readonly string[]): Promis
     : response;
 }
 
-/** A failure of the protocol is an audit row; who set out to confirm that it is them hears of it on the page they were on. */
+/** A protocol failure is an audit row. A person who was confirming their identity sees it on the page they came from. */
 async function tellFailure(
   ctx: Ctx,
   request: Request,
@@ -149,7 +148,7 @@ class Answer {
   }
 }
 
-/** The guarantee: next-auth reads of a call and writes to an answer only what the two above have; tests run it for real. */
+/** The guarantee: next-auth uses only these members of a request and a response; tests run it for real. */
 async function runNextAuth(call: object, answer: Answer, request: Request): Promise<void> {
   const handler = NextAuth(authOptions(request)) as (call: object, answer: Answer) => Promise<void>;
   await handler(call, answer);

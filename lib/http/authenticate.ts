@@ -5,7 +5,7 @@ import { cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
 
 export type Caller = { actor: Actor; by: "cookie" | "bearer" } | null;
 
-/** A bearer token decides alone; the cookie is looked at only without one. */
+/** A bearer token decides alone. The cookie is read only without one. */
 export async function authenticate(deps: Deps, headers: Headers, ip: string | null): Promise<Caller> {
   const authorization = headers.get("authorization");
   if (authorization !== null) {
@@ -25,8 +25,8 @@ export async function actorOfCookie(deps: Deps, header: string | null): Promise<
 }
 
 /**
- * The token that an Authorization header holds: Bearer, or the password of Basic beside any name. The second is for
- * machines alone: a browser sends Basic by itself, from pages of others too, so /api/v1 does not take it.
+ * The token in an Authorization header: Bearer, or the password of Basic with any name. Basic is for machines only: a
+ * browser sends it by itself, even from foreign pages, so /api/v1 does not accept it.
  */
 export function tokenOf(authorization: string): string | null {
   return bearerOf(authorization) ?? basicPasswordOf(authorization);
@@ -43,12 +43,12 @@ function basicPasswordOf(authorization: string): string | null {
   return colon < 0 || colon === pair.length - 1 ? null : pair.slice(colon + 1);
 }
 
-/** The address of the caller: as many X-Forwarded-For entries are believed as there are proxies of ours. */
+/** The caller's address: trusts as many X-Forwarded-For entries as there are proxies of ours. */
 export function clientIp(headers: Pick<Headers, "get">, trustedProxies: number): string | null {
   if (trustedProxies > 0) {
     const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
     return hops.at(-trustedProxies) || null;
   }
-  // Set by our own server from the socket; workers/web.ts overwrites what a client sends under this name.
+  // Set by our own server from the socket; workers/web.ts overwrites a client's value.
   return headers.get("x-gwanje-peer");
 }

@@ -1,13 +1,13 @@
 import { TooLargeError } from "@/lib/platform/errors";
 
-/** A pipeline with thousands of tasks, and room. */
+/** Enough for a pipeline with thousands of tasks. */
 export const BODY_BYTES = 4 * 1024 * 1024;
-/** Of a form that anybody may send. */
+/** For forms without sign-in. */
 export const AUTH_BODY_BYTES = 16 * 1024;
 
 /**
- * The body as text. It is counted while it is read: Content-Length says only what the client promises. Throws
- * TooLargeError; what is left is not asked for, and the connection lives long enough to say so.
+ * Reads the body as text and counts it meanwhile, because Content-Length is only a promise. Throws TooLargeError; the
+ * rest is not read, and the connection stays open long enough for the reply.
  */
 export async function readText(request: Request, mostBytes: number): Promise<string> {
   const tooLarge = () => new TooLargeError(`The body is larger than ${mostBytes} bytes.`);

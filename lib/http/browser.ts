@@ -3,7 +3,7 @@ import { TIME_ZONE_COOKIE } from "@/lib/client/time-zones";
 import { TimeZone } from "@/lib/team/schema";
 import { cookieOf } from "./cookie";
 
-/** The language that a browser shows and the zone that it is in; null: none of its pages has said it yet. */
+/** Language and zone of the browser; null until one of its pages has sent them. */
 export function browserOf(headers: Pick<Headers, "get">): { locale: Locale; timeZone: string | null } {
   const cookies = headers.get("cookie");
   const chosen = cookieOf(cookies, LOCALE_COOKIE);

@@ -3,13 +3,13 @@ import * as z from "zod";
 import { deriveKey } from "@/lib/platform/crypto";
 import type { SessionRef } from "@/lib/team";
 
-/** next-auth is a thin door: its cookie is an encrypted token that holds a session's id and version, and nothing else. */
+/** next-auth's cookie is an encrypted token that has the session's id and version only. */
 const MAX_AGE_SECONDS = 30 * 24 * 3_600;
 const Payload = z.object({ sid: z.string().max(60), sv: z.number().int() });
 
 export const authSecret = (secret: string) => deriveKey(secret, "next-auth").toString("hex");
 
-/** `__Secure-` only where the public address is https: browsers drop such cookies on plain http. */
+/** `__Secure-` only with a public https address, because browsers drop such cookies on plain http. */
 export const sessionCookieName = (publicUrl: string) =>
   `${publicUrl.startsWith("https://") ? "__Secure-" : ""}next-auth.session-token`;
 
@@ -23,7 +23,7 @@ export function writeSessionCookie(secret: string, ref: SessionRef): Promise<str
   return encode({ token: { sid: ref.sid, sv: ref.sv }, secret: authSecret(secret), maxAge: MAX_AGE_SECONDS });
 }
 
-/** As sent: our value has no character that needs escaping, and a badly escaped one must not fail the request. */
+/** Not decoded: our value needs no escapes, and a bad escape must not fail the request. */
 export function cookieOf(header: string | null, name: string): string | null {
   for (const part of (header ?? "").split(";")) {
     const at = part.indexOf("=");

@@ -1,7 +1,6 @@
 /**
- * The content security policy of every page. Scripts run only with this request's nonce; nothing is framed, and
- * text from users, logs and models can therefore never become code. `dev` is what the development server's
- * reloading and stack traces need.
+ * The content security policy of every page. Scripts need this request's nonce and nothing can be framed, so text from
+ * users, logs and models never becomes code. `dev` allows the development server's reloading and stack traces.
  */
 export function contentSecurityPolicy(nonce: string, options: { dev: boolean; https: boolean }): string {
   const { dev, https } = options;
@@ -15,7 +14,7 @@ export function contentSecurityPolicy(nonce: string, options: { dev: boolean; ht
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self' blob:",
-    // Reports that tasks wrote, from /data/previews, each under a policy of its own (workers/serving/data/preview.ts).
+    // Reports of tasks from /data/previews, each under its own policy (workers/serving/data/preview.ts).
     "frame-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -26,7 +25,7 @@ export function contentSecurityPolicy(nonce: string, options: { dev: boolean; ht
   return directives.join("; ");
 }
 
-/** Of every answer, also of those that are no page and have no policy of their own. */
+/** Headers of every reply, also those without a policy. */
 export const ANSWER_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": "frame-ancestors 'none'",
   "x-content-type-options": "nosniff",

@@ -1,8 +1,8 @@
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Whether a request that carries our cookie was made by our own page. A browser always says one of the two; a request
- * that says neither and still carries the cookie is refused. Bearer calls do not come here: they ignore cookies.
+ * True when a request with our cookie was made by our own page. Browsers always send one of the two headers; a request
+ * with the cookie but neither header is refused. Bearer calls ignore cookies and are not checked.
  */
 export function isOwnRequest(method: string, headers: Headers, ownOrigins: readonly string[]): boolean {
   if (SAFE.has(method)) return true;
@@ -12,12 +12,12 @@ export function isOwnRequest(method: string, headers: Headers, ownOrigins: reado
   return origin !== null && ownOrigins.includes(origin);
 }
 
-/** A form of another site cannot send JSON without asking first. */
+/** A form of another site cannot send JSON without a preflight. */
 export function isJson(headers: Headers): boolean {
   return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(headers.get("content-type") ?? "");
 }
 
-/** `next=` may name a page of ours and nothing else: no scheme, no other host, no backslash tricks. */
+/** Accepts only pages of ours in `next=`: no scheme, no other host, no backslash tricks. */
 export function safeNextPath(next: string | null | undefined): string {
   if (!next?.startsWith("/") || next.startsWith("//") || next.includes("\\") || hasControl(next)) return "/";
   return new URL(next, "http://own").origin === "http://own" ? next : "/";

@@ -10,13 +10,13 @@ declare global {
   var gwanjeDeps: Deps | undefined;
 }
 
-/** One set of connections a process: Next loads this module in several graphs, so they hang on globalThis. */
+/** One set of connections for each process. They are on globalThis, because Next loads this module several times. */
 export function deps(): Deps {
   globalThis.gwanjeDeps ??= connect(createLogger("web", env().GWANJE_LOG_LEVEL));
   return globalThis.gwanjeDeps;
 }
 
-/** For the process's entry: makes the connections that `deps` gives from then on, and closes them at the end. */
+/** For the process's entry: creates the connections that `deps` returns, and closes them at the end. */
 export function connectDeps(log: Logger): Deps & { close(): Promise<void> } {
   const made = connect(log);
   globalThis.gwanjeDeps = made;

@@ -1,4 +1,4 @@
-/** For tests: what somebody may put into an address, a query or a body, wherever there is a place for it. */
+/** For tests: hostile values for addresses, queries and bodies. */
 export const NUL = "a\0b";
 export const HALF = "a\ud83d";
 export const TEXTS = [
@@ -14,7 +14,7 @@ export const TEXTS = [
   "+275760-09-13T00:00:00.001Z",
 ];
 export const DEEP = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
-/** As they stand in a body. */
+/** For bodies. */
 export const VALUES = [...TEXTS, HALF]
   .map((text) => JSON.stringify(text))
   .concat([

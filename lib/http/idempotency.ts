@@ -4,7 +4,7 @@ import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { claimKey, findKey, freeKey, keepAnswer } from "@/lib/platform/idempotency-repository";
 
 const KEEP_MS = 24 * 3_600_000;
-/** Longer than any call takes: what has not ended by then was cut off with its process. */
+/** Longer than any call; an unfinished one was cut off with its process. */
 const MOST_IN_FLIGHT_MS = 10 * 60_000;
 const MAX_KEY = 255;
 const IN_FLIGHT_RETRY_SECONDS = 2;
@@ -12,9 +12,8 @@ const IN_FLIGHT_RETRY_SECONDS = 2;
 type Outcome = { result: unknown; replayed: boolean };
 
 /**
- * A POST sent twice with one Idempotency-Key happens once: the second gets the first one's answer. The key belongs to
- * one caller and one path. A refused or failed call changed nothing and leaves no trace, whoever's fault it was, so it may
- * be sent again.
+ * A POST sent twice with one Idempotency-Key is executed once; the second gets the first one's reply. A key belongs to
+ * one caller and one path. A call that was refused or failed changed nothing, so its key is free again.
  */
 export async function once(
   ctx: Ctx,
@@ -23,7 +22,7 @@ export async function once(
   work: () => Promise<unknown>,
 ): Promise<Outcome> {
   const key = request.headers.get("idempotency-key");
-  // Nobody in particular has no keys of their own.
+  // Anonymous callers cannot have keys, because all share one actor.
   if (key === null || request.method !== "POST" || ctx.actor.type === "system")
     return { result: await work(), replayed: false };
   if (key === "" || key.length > MAX_KEY)
@@ -34,7 +33,7 @@ export async function once(
   const ref = { scope, key };
   const now = ctx.clock.now();
   const ago = (ms: number) => new Date(now.getTime() - ms);
-  // Housekeeping sweeps the table once an hour; a key that is over by then is free all the same.
+  // Housekeeping deletes old keys once an hour; until then an expired key is replaced here.
   const claimed = await claimKey(store, ref, {
     requestHash,
     now,
@@ -57,11 +56,11 @@ export async function once(
   }
   try {
     if (result instanceof Response) await freeKey(store, ref);
-    // Answers may hold a secret that is shown once (a new token), so they lie here sealed.
+    // Sealed, because a reply may have a secret that is shown once (a new token).
     else
       await keepAnswer(store, ref, seal(ctx.secret, `idempotency:${scope}`, JSON.stringify(result ?? null)));
   } catch (error) {
-    // It has happened, and its answer is here: that a repeat cannot have it is no reason to keep it from this call.
+    // The call succeeded, so its caller gets the reply even if a repeat cannot.
     ctx.log.warn({ err: error }, "the answer of a call with an Idempotency-Key was not kept");
   }
   return { result, replayed: false };

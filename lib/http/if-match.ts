@@ -3,16 +3,13 @@ import { InvalidError } from "@/lib/platform/errors";
 
 const Versioned = z.object({ version: z.number().int() });
 
-/** ETag of an answer that has an integer `version`: version 3 is `"3"`. */
+/** ETag of a reply with an integer `version`: version 3 is `"3"`. */
 export function etagOf(result: unknown): { etag?: string } {
   const parsed = Versioned.safeParse(result);
   return parsed.success ? { etag: `"${parsed.data.version}"` } : {};
 }
 
-/**
- * The version named by If-Match; undefined when it is not sent. A proxy that compresses weakens our tag on the way out
- * (W/"3"), and the client can only send that back.
- */
+/** The version in If-Match; undefined without one. Accepts weak tags (W/"3"), because a proxy that compresses weakens ours. */
 export function ifMatch(headers: Headers): number | undefined {
   const text = headers.get("if-match");
   if (text === null) return undefined;

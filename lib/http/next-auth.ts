@@ -26,8 +26,8 @@ const Ref = z.object({ sid: z.string(), sv: z.number() });
 const MAX_AGE_SECONDS = 30 * 24 * 3_600;
 
 /**
- * The door only: next-auth speaks the protocols and keeps a session's id in an encrypted cookie; who may come in is
- * decided by lib/team. `request` is the call it serves.
+ * next-auth implements the protocols and keeps a session's id in an encrypted cookie; lib/team decides who may sign in.
+ * `request` is the present call.
  */
 export function authOptions(request: Request): NextAuthOptions {
   const settings = env();
@@ -66,7 +66,7 @@ export function authOptions(request: Request): NextAuthOptions {
         if (user) await revokeSessions({ ...ctx, actor: sessionActor(user) }, { id: user.sid });
       },
     },
-    // What a provider answered may hold tokens: only the kind of failure and its message are written.
+    // A provider's reply may have tokens, so only the kind of failure and its message are logged.
     logger: {
       error: (code, about) => ctx.log.warn({ code, cause: causeOf(about) }, "sign-in failed at the provider"),
       warn: () => {},
@@ -89,7 +89,7 @@ async function passwordDoor(
     });
     return { id: userId, sid, sv };
   } catch (error) {
-    // next-auth shows a thrown message in the answer's URL; ours are written for people and say nothing else.
+    // next-auth puts a thrown message into the URL; ours have no secrets.
     if (!(error instanceof AppError)) throw error;
     throw new Error(
       error.code === "RATE_LIMITED" ? `RATE_LIMITED:${error.extra.retryAfterSeconds ?? 60}` : error.code,
@@ -97,7 +97,7 @@ async function passwordDoor(
   }
 }
 
-/** The session that was started or kept; or the page that says why not, or that went on with the session it had. */
+/** The started or kept session; else the page that explains the refusal, or on which the present session continues. */
 async function identityDoor(
   ctx: Ctx,
   request: Request,

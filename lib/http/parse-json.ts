@@ -1,7 +1,7 @@
 import { AppError, InvalidError } from "@/lib/platform/errors";
 import { parseExactJson } from "@/lib/platform/exact-json";
 
-/** A body that was sent as JSON. Throws InvalidError, without the piece of the body that the parser quotes: it may be a password. */
+/** Parses a JSON body. Throws InvalidError without the parser's excerpt of the body, which may be a password. */
 export function parseJson(text: string): unknown {
   try {
     return parseExactJson(text);

@@ -2,7 +2,7 @@ import { domainsOf } from "@/lib/platform/domain-list";
 import { env } from "@/lib/platform/env";
 import type { PasswordPolicy } from "@/lib/team";
 
-/** Who signs in by password, as this process was started. */
+/** The password policy by this process's settings. */
 export function passwordPolicy(): PasswordPolicy {
   const { GWANJE_DISABLE_PASSWORD, GWANJE_SSO_ENFORCED_DOMAINS } = env();
   return { admins_only: GWANJE_DISABLE_PASSWORD, sso_domains: domainsOf(GWANJE_SSO_ENFORCED_DOMAINS) };

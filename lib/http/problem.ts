@@ -42,13 +42,13 @@ const TITLE: Record<ErrorCode | "INTERNAL", string> = {
 
 type At = { id: string; path: string };
 
-/** An answer says what is wrong; it does not give back a whole address or text. Cut before it is searched for secrets. */
+/** Cuts long texts in replies before they are searched for secrets. */
 const MOST_PATH = 300;
 const MOST_DETAIL = 2_000;
 
 /**
- * RFC 9457. `null` stands for an error we did not foresee: it is shown only by the request's id. A token that somebody
- * put into the address does not come back, because answers end up in tickets and in logs of others.
+ * RFC 9457. `null` is an unforeseen error, which is shown by the request's id only. Tokens in the address are removed,
+ * because replies end up in tickets and foreign logs.
  */
 export function problemBody(error: AppError | null, request: At) {
   const code = error?.code ?? "INTERNAL";

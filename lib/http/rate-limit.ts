@@ -1,14 +1,14 @@
 import type { Ctx } from "@/lib/platform/context";
 import { RateLimitedError } from "@/lib/platform/errors";
 
-/** Calls a minute. A token has them for itself; what needs no sign-in has them by address. */
+/** Calls a minute, for each token; without sign-in, for each address. */
 export const RATES = { read: 600, write: 120, auth: 10 } as const;
 export type RateClass = keyof typeof RATES;
 export type Budget = { limit: number; remaining: number; resetSeconds: number };
 
 const WINDOW_SECONDS = 60;
 
-/** Takes one call from a budget. Null without Redis: the limit protects, it is not what keeps strangers out. */
+/** Takes one call from a budget. Null without Redis, where calls are not limited. */
 export async function takeCall(
   { redis, clock }: Pick<Ctx, "redis" | "clock">,
   rate: RateClass,

@@ -27,16 +27,16 @@ export type Declaration = {
   query?: z.ZodType;
   body?: z.ZodType;
   reply?: z.ZodType;
-  /** Types of a reply that is no JSON but a stream. */
+  /** Media types of a streamed reply. */
   streams?: readonly string[];
   status?: number;
-  /** The reply has an integer `version`: it is sent as ETag, and a change must send it back as If-Match (428 without, 412 when stale). */
+  /** The reply's integer `version` becomes the ETag, and a change must send it as If-Match (428 without, 412 when stale). */
   versioned?: true;
-  /** Only for a person who signed in, or confirmed that it is them, within ten minutes. Tokens were made by such a person. */
+  /** Needs a sign-in or confirmation within the last ten minutes. Tokens need none: a person who had confirmed made them. */
   stepUp?: true;
-  /** More than the summary, for the API's document. */
+  /** A description for the API's document. */
   description?: string;
-  /** A body as one would send it. */
+  /** An example body. */
   example?: unknown;
 };
 
@@ -48,7 +48,7 @@ export type Call<D> = {
   params: Out<D, "params">;
   query: Out<D, "query">;
   body: Out<D, "body">;
-  /** What If-Match says, for a `versioned` declaration. */
+  /** The version in If-Match, for a `versioned` declaration. */
   version: number | undefined;
   request: Request;
 };
@@ -66,12 +66,12 @@ const NOBODY: Actor = {
 };
 const REQUEST_ID = /^[\w.:-]{8,100}$/;
 
-/** For those who read declarations of modules they do not know. */
+/** For readers of declarations whose types they do not know. */
 export function isRouteHandler(value: unknown): value is RouteHandler {
   return typeof value === "function" && "declaration" in value;
 }
 
-/** One declaration makes the handler: it owns who may, what is valid, and what an error looks like. */
+/** Makes a handler from a declaration: permission, validation and the form of errors. */
 export function route<const D extends Declaration>(
   declaration: D,
   work: (call: Call<D>) => Promise<unknown>,
@@ -114,9 +114,9 @@ async function contextOf(
   const ip = clientIp(request.headers, settings.GWANJE_TRUST_PROXY);
   const caller = scope === "public" ? null : await authenticate(all, request.headers, ip);
   const ctx: Ctx = { ...all, actor: caller?.actor ?? NOBODY, requestId, ip };
-  // First: who sends a token that is worth nothing should hear of that, and not of pages and origins.
+  // Checked first, so that an invalid token is reported before anything else.
   if (scope !== "public" && !caller) throw unauthenticated(request.headers);
-  // A public mutation (set-up, invite) is a form of ours too.
+  // Public mutations (set-up, invite) are sent by our own forms too.
   if (
     caller?.by !== "bearer" &&
     !isOwnRequest(method, request.headers, ownOrigins(request, settings.GWANJE_URL))
@@ -127,7 +127,7 @@ async function contextOf(
     );
   }
   if (scope === "public" || !caller) return ctx;
-  // Before the body is looked at: who may not do this learns nothing about what it takes. A refused write is a row.
+  // Before the body is read, so that a refused caller learns nothing about it. A refused write is an audit row.
   if (scope !== "signed-in" && !caller.actor.permissions.has(scope)) {
     if (method !== "GET") await recordDenied(ctx, scope);
     throw forbidden(caller.actor, scope);
@@ -143,7 +143,7 @@ function unauthenticated(headers: Headers): UnauthenticatedError {
     : new UnauthenticatedError();
 }
 
-/** Pages of the console are not counted: they ask as often as they must. */
+/** Calls of the console's pages are not limited. */
 function budgetOf(ctx: Ctx, { scope, method }: Declaration): Promise<Budget | null> {
   const reads = method === "GET";
   if (scope === "public" && !reads) return takeCall(ctx, "auth", ctx.ip ?? "unknown");
@@ -175,7 +175,7 @@ async function parseCall(declaration: Declaration, request: Request, context: Ro
   };
 }
 
-/** What anybody may send, before it is known who they are, is a form of a few fields. */
+/** Without sign-in, only small forms are accepted. */
 const mostBodyBytes = ({ scope }: Declaration) => (scope === "public" ? AUTH_BODY_BYTES : BODY_BYTES);
 
 async function jsonBody(request: Request, mostBytes: number): Promise<unknown> {

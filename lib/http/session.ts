@@ -14,7 +14,7 @@ export type PageSession = {
   user: { id: string; name: string; email: string; role: "viewer" | "editor" | "admin" };
   permissions: string[];
   teamName: string;
-  /** What the person chose; null: as each browser says. */
+  /** The person's choice; null leaves it to each browser. */
   ownLocale: string | null;
   ownTimeZone: string | null;
   timeZone: string;
@@ -26,7 +26,7 @@ const currentUser = cache(async (): Promise<SessionUser | null> => {
   return ref && resolveSession(deps(), ref);
 });
 
-/** For server components: who is signed in, or a redirect to where one signs in (or sets up, on a fresh installation). */
+/** For server components: returns the signed-in person, or redirects to sign-in (or set-up). */
 export async function requireSession(): Promise<PageSession> {
   const user = await currentUser();
   if (!user) return redirect((await isSetUp(deps())) ? `/sign-in${await nextQuery()}` : "/setup");
@@ -40,7 +40,7 @@ export async function requireSession(): Promise<PageSession> {
   };
 }
 
-/** The context in which a server component calls read verbs. */
+/** The context for read verbs in server components. */
 export async function pageCtx(): Promise<Ctx> {
   const user = await currentUser();
   if (!user) return redirect(`/sign-in${await nextQuery()}`);
@@ -52,7 +52,7 @@ export async function pageCtx(): Promise<Ctx> {
   };
 }
 
-/** The language a person chose, for browsers where they have not chosen one. */
+/** The person's language, for browsers without a choice of their own. */
 export async function sessionLocale(): Promise<string | null> {
   return (await currentUser())?.locale ?? null;
 }

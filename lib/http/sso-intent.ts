@@ -3,8 +3,8 @@ import { cookieOf } from "./cookie";
 import { safeNextPath } from "./csrf";
 
 /**
- * What a person who goes to a provider set out to do. It is where they want to be afterwards: an invite's page, their
- * profile's list of linked accounts, or the page on which they were asked to confirm that it is them.
+ * The purpose of a visit to a provider, recognised by the page to return to: an invite, the profile's list of linked
+ * accounts, or a page that asked for confirmation.
  */
 export type SsoIntent =
   | { kind: "sign-in"; inviteToken: string | null }
@@ -21,7 +21,7 @@ export function intentOfPath(path: string): SsoIntent {
   return { kind: "sign-in", inviteToken: /^\/invite\/([\w-]{1,200})$/.exec(path)?.[1] ?? null };
 }
 
-/** next-auth keeps the address in a cookie of its own, set by the form that began this. */
+/** next-auth keeps the address in its own cookie, set by the first form. */
 export function intentOf(request: Request): SsoIntent {
   const { GWANJE_URL } = env();
   const prefix = GWANJE_URL.startsWith("https://") ? "__Secure-" : "";
@@ -29,7 +29,7 @@ export function intentOf(request: Request): SsoIntent {
   return intentOfPath(ownPath(decodeURIComponentSafe(cookie), GWANJE_URL));
 }
 
-/** Only a page of ours: no other host, no scheme, no backslash tricks. */
+/** Accepts only pages of ours: no other host, no scheme, no backslash tricks. */
 export function ownPath(url: string, baseUrl: string): string {
   const own = new URL(baseUrl).origin;
   return safeNextPath(url.startsWith(`${own}/`) ? url.slice(own.length) : url);

@@ -23,10 +23,10 @@ type SsoSettings = Pick<
   | "GWANJE_SSO_ALLOWED_DOMAINS"
 >;
 const TIMEOUT_MS = 10_000;
-/** The last that a Date holds. */
+/** The latest Date. */
 const MAX_SECONDS = 8_640_000_000_000;
 
-/** What the sign-in page offers besides a password. */
+/** The providers of the sign-in page. */
 export function ssoProviders(settings: SsoSettings): SsoProvider[] {
   return [
     ...(settings.GITHUB_CLIENT_ID ? [{ id: "github" as const, name: "GitHub" }] : []),
@@ -48,7 +48,7 @@ export function nextAuthProviders(settings: SsoSettings): NextAuthOptions["provi
 
 type Claims = Record<string, unknown>;
 
-/** Discovery, PKCE, state and nonce; the ID token's signature, issuer, audience and expiry are checked by openid-client. */
+/** Discovery, PKCE, state and nonce. openid-client checks signature, issuer, audience and expiry of the ID token. */
 function oidcProvider(settings: SsoSettings): OAuthConfig<Claims>[] {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_SCOPE, OIDC_ID_TOKEN_ALG } =
     settings;
@@ -65,13 +65,13 @@ function oidcProvider(settings: SsoSettings): OAuthConfig<Claims>[] {
       clientId: OIDC_CLIENT_ID,
       ...(OIDC_CLIENT_SECRET ? { clientSecret: OIDC_CLIENT_SECRET } : {}),
       client: {
-        // One way and no other: what a token's own header says decides nothing.
+        // Exactly this algorithm, whatever the token's header says.
         id_token_signed_response_alg: OIDC_ID_TOKEN_ALG,
         ...(OIDC_CLIENT_SECRET ? {} : { token_endpoint_auth_method: "none" }),
       },
       httpOptions: { timeout: TIMEOUT_MS },
       userinfo: {
-        // Claims of a scope may be in the ID token or only at the userinfo endpoint; the ID token's own win.
+        // Claims may be in the ID token or at the userinfo endpoint; the ID token's win.
         async request({ client, tokens }) {
           const claims: Claims = claimsOf(tokens);
           const complete =
@@ -79,7 +79,7 @@ function oidcProvider(settings: SsoSettings): OAuthConfig<Claims>[] {
           if (complete || !client.issuer.metadata.userinfo_endpoint) return claims;
           const info: Claims = await client.userinfo(String(tokens.access_token ?? ""));
           if (info.sub !== claims.sub) throw new Error("The userinfo endpoint spoke of somebody else");
-          // Only the signed token says when the person proved who they are.
+          // Only the signed token is trusted for the time of the last proof.
           return { ...info, ...claims, auth_time: claims.auth_time };
         },
       },
@@ -98,7 +98,7 @@ const OidcClaims = z.object({
   preferred_username: z.string().nullish(),
 });
 
-/** Null when the answer is not one of the configured issuer, whatever its discovery document claims to be. */
+/** Null when the reply is not from the configured issuer, whatever its discovery document claims. */
 export function oidcIdentity(claims: unknown, settings: SsoSettings): Identity | null {
   const parsed = OidcClaims.safeParse(claims);
   if (!parsed.success || !sameIssuer(parsed.data.iss, settings.OIDC_ISSUER)) return null;
@@ -118,7 +118,7 @@ export function oidcIdentity(claims: unknown, settings: SsoSettings): Identity |
   };
 }
 
-/** When the person last proved who they are to the issuer; null when its token does not say. */
+/** When the person last proved their identity to the issuer; null if the token has no such claim. */
 export function oidcAuthTime(claims: unknown): Date | null {
   const seconds = z.int().positive().max(MAX_SECONDS).safeParse(recordOf(claims).auth_time);
   return seconds.success ? new Date(seconds.data * 1_000) : null;
@@ -154,7 +154,7 @@ function githubProvider({
       httpOptions: { timeout: TIMEOUT_MS },
       userinfo: {
         url: `${api}/user`,
-        // The profile's address is what the person chose to show; only the list says which address is verified.
+        // The profile has the address that the person shows; only the list says which is verified.
         async request({ tokens }) {
           const read = (path: string) => githubJson(`${api}${path}`, String(tokens.access_token ?? ""));
           const profile: Claims = { ...recordOf(await read("/user")), emails: await read("/user/emails") };
@@ -199,7 +199,7 @@ function recordOf(value: unknown): Claims {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-/** The guarantee: what next-auth hands over is openid-client's TokenSet, whose ID token was verified before; only its type says less. */
+/** The guarantee: next-auth passes openid-client's TokenSet with a verified ID token; only its type is weaker. */
 function claimsOf(tokens: object): Claims {
   return recordOf((tokens as { claims(): unknown }).claims());
 }

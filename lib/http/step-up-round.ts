@@ -10,13 +10,13 @@ import {
 import { authenticate } from "./authenticate";
 import { intentOfPath, ownPath } from "./sso-intent";
 
-/** Asks for a new proof, where a provider knows such a wish. GitHub at least shows who it takes the person for. */
+/** Parameters that ask the provider for a new proof. GitHub has none, but shows the account. */
 const FRESH: Readonly<Record<string, Record<string, string>>> = {
   oidc: { prompt: "login", max_age: "0" },
   github: { prompt: "select_account" },
 };
 
-/** What to ask of the provider besides the usual; notes the round when a session sets out to confirm that it is them. */
+/** Extra parameters for the provider. Begins a round when the session confirms its identity. */
 export async function stepUpParameters(
   ctx: Ctx,
   request: Request,
@@ -30,7 +30,7 @@ export async function stepUpParameters(
 
 type Ended = { provider: string; identity: Identity | null; proof: StepUpProof; page: string };
 
-/** The page the person was on, which says how it went. The session's cookie stays as it is. */
+/** The page to return to, which shows the outcome. The session's cookie stays. */
 export async function endStepUp(
   ctx: Ctx,
   request: Request,
@@ -42,7 +42,7 @@ export async function endStepUp(
   return failStepUp(session, { provider, page, reason: "wrong_answer" });
 }
 
-/** For an answer that is none: it did not verify, or the person turned back at the provider. */
+/** For a failed return: the reply was invalid, or the person cancelled. */
 export async function failStepUp(
   ctx: Ctx,
   { provider, page, reason }: { provider: string; page: string; reason: string },
@@ -51,7 +51,7 @@ export async function failStepUp(
   return pageWith(page, "failed");
 }
 
-/** The same context, acting as the person whose session the request carries. */
+/** The same context with the person of the request's session as actor. */
 export async function sessionCtx(ctx: Ctx, request: Request): Promise<Ctx | null> {
   const caller = await authenticate(ctx, request.headers, ctx.ip);
   return caller?.by === "cookie" ? { ...ctx, actor: caller.actor } : null;

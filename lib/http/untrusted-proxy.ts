@@ -1,8 +1,8 @@
 import type { Logger } from "@/lib/platform/logger";
 
 /**
- * Behind a proxy that is not trusted all callers have one address: the failures of one are counted against all. Where no
- * proxy has set the header, Next fills it with the address of the socket.
+ * Behind an untrusted proxy all callers share one address, so failures of one limit all. Without a proxy's header, Next
+ * fills in the socket's address.
  */
 export function comesThroughUntrusted(headers: Headers, trustedProxies: number): boolean {
   const forwarded = headers.get("x-forwarded-for");
@@ -11,7 +11,7 @@ export function comesThroughUntrusted(headers: Headers, trustedProxies: number):
 
 let isTold = false;
 
-/** Said once a process: anybody may send the header, and it is a hint and no more. */
+/** Logged once for each process, because anybody can send the header. */
 export function tellUntrustedProxy(log: Logger, headers: Headers, trustedProxies: number): void {
   if (isTold || !comesThroughUntrusted(headers, trustedProxies)) return;
   isTold = true;

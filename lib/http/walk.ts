@@ -6,7 +6,7 @@ import { isRouteHandler, type RouteHandler } from "./route";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Walked = { name: string; file: string; method: string; handler: RouteHandler };
 
-/** Every handler of every file below app/api/v1, as the files stand. */
+/** All handlers of the files below app/api/v1. */
 export async function apiRoutes(): Promise<Walked[]> {
   const files = readdirSync(join(process.cwd(), "app/api/v1"), { recursive: true, encoding: "utf8" })
     .filter((file) => basename(file) === "route.ts")
@@ -25,7 +25,7 @@ export async function apiRoutes(): Promise<Walked[]> {
   return found.flat();
 }
 
-/** One call of a handler; `param` gives each parameter of its path. What is streamed ends with the answer's head, or with `until`. */
+/** Calls a handler; `param` returns each path parameter. A stream is read up to its head, or until `until`. */
 export function callRoute(
   handler: RouteHandler,
   given: {

@@ -6,7 +6,7 @@ export type MessageTree = { [key: string]: string | MessageTree };
 
 const cache = new Map<string, { mtimeMs: number; tree: MessageTree }>();
 
-/** Every `messages/<locale>/<namespace>.json`, merged under its namespace; a changed file is read again. */
+/** Merges `messages/<locale>/<namespace>.json` under their namespaces; changed files are read again. */
 export function loadMessages(locale: Locale): MessageTree {
   const folder = join(process.cwd(), "messages", locale);
   return Object.fromEntries(

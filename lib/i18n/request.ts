@@ -5,8 +5,8 @@ import { sessionLocale } from "@/lib/http/session";
 import { loadMessages } from "./messages";
 
 /**
- * One language per request: chosen in this browser, else the person's own setting, else what the browser asks for.
- * The URL holds no language, so a link means the same page to every teammate.
+ * One language for each request: this browser's choice, else the person's setting, else Accept-Language. URLs have no
+ * language, so a link works for every teammate.
  */
 export default getRequestConfig(async () => {
   const locale = await localeOf();
@@ -16,7 +16,7 @@ export default getRequestConfig(async () => {
 async function localeOf() {
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
   if (isLocale(chosen)) return chosen;
-  // A store that is away must not take the page that says so with it.
+  // When a store is away, the page that reports it must still render.
   const own = await sessionLocale().catch(() => null);
   return isLocale(own) ? own : fromAcceptLanguage((await headers()).get("accept-language"));
 }

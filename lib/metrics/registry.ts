@@ -13,7 +13,7 @@ declare global {
   var gwanjeMetrics: Metrics | undefined;
 }
 
-/** Next builds several module graphs in one process; one registry on globalThis keeps them from splitting the numbers. */
+/** One registry on globalThis, because Next loads modules several times in one process. */
 function metrics(): Metrics {
   globalThis.gwanjeMetrics ??= createMetrics();
   return globalThis.gwanjeMetrics;

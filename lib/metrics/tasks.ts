@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram } from "prom-client";
 import { metricsRegistry } from "./registry";
 
-/** What a task worker counts. Labels are outcomes, never ids. */
+/** Metrics of a task worker. Labels are outcomes, never ids. */
 export type TaskMetrics = {
   running: Gauge;
   claimed: Counter;
@@ -10,13 +10,13 @@ export type TaskMetrics = {
   startLatency: Histogram;
   duration: Histogram<"outcome">;
   logBytes: Counter;
-  /** Outcomes and log chunks on disk that wait for their store to come back. */
+  /** Outcomes and log chunks on disk, while their store is away. */
   spooled: Gauge<"what">;
 };
 
 let own: TaskMetrics | undefined;
 
-/** Made on first use: only a worker shows them. */
+/** Created on first use, because only workers have them. */
 export function taskMetrics(): TaskMetrics {
   own ??= createTaskMetrics();
   return own;

@@ -1,2 +1,2 @@
-/** Finds things by their names and ids across the other domains' tables, read-only. Owns no table of its own. */
+/** Searches names and ids in the tables of other domains. Owns no table. */
 export { search } from "./service";

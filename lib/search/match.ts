@@ -4,9 +4,9 @@ const HANGUL = /[ㄱ-ㆎ가-힣]/;
 const CONSONANTS = /^[ㄱ-ㅎ]+$/;
 
 /**
- * Matches as Korean users type: initial consonants ("ㅍㅇㅍ" finds 파이프라인), syllables still being composed, and
- * words typed with the wrong input method on ("ㅔㅑㅔ" for "pip", "vkdlvm" for 파이프). What the query may mean is worked
- * out once, and only texts with Hangul are taken apart: thousands are asked.
+ * Matches Korean input: initial consonants ("ㅍㅇㅍ" finds 파이프라인), incomplete syllables, and words typed with the wrong
+ * input method ("ㅔㅑㅔ" for "pip", "vkdlvm" for 파이프). The query's meanings are computed once, and only texts with Hangul
+ * are decomposed, because thousands are compared.
  */
 export function matcherOf(query: string): (text: string) => boolean {
   const wanted = squeeze(query);

@@ -14,10 +14,10 @@ export type ArtifactRow = NamedRow & { id: string; dag_id: string; path: string 
 export type TaskRow = { dag_id: string; task_id: string; kind: string };
 export type UserRow = { id: string; name: string; email: string };
 
-/** Names of pipelines and people are matched in the process (initial consonants): all of them, so many at a time. */
+/** Names of pipelines and people are matched in this process (initial consonants), so all are read, in pages of this size. */
 const PAGE = 2_000;
 
-/** Between two pages others have their turn. */
+/** Yields between pages. */
 export async function* pipelineNames(sql: Sql): AsyncGenerator<PipelineRow> {
   for (let after = ""; ; ) {
     const rows = await sql.rows<PipelineRow>(
@@ -50,7 +50,7 @@ const NAMED = `r.run_key, r.run_type, r.logical_date, r.data_interval_start, r.d
   d.schedule_time_zone AS time_zone`;
 const RUN = `SELECT r.id, r.dag_id, r.state, ${NAMED}`;
 
-/** The range lets the primary key answer in any collation; LIKE then decides. */
+/** The range uses the primary key in any collation; LIKE then decides. */
 export function findRunsByIdPrefix(sql: Sql, prefix: string, limit: number): Promise<RunRow[]> {
   return sql.rows<RunRow>(
     `${RUN} FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id
@@ -59,11 +59,11 @@ export function findRunsByIdPrefix(sql: Sql, prefix: string, limit: number): Pro
   );
 }
 
-/** So many of the newest runs are looked at for what no index has; within one pipeline more. */
+/** Conditions without an index are checked on so many of the newest runs; on more within one pipeline. */
 const NEWEST_RUNS = 5_000;
 const NEWEST_OF_PIPELINES = 20_000;
 
-/** Runs by what is said of them. A day is that of the run's name, a time is of the reader's zone. */
+/** Runs by the words of a text. A day means that of the run's name; a time is in the reader's zone. */
 export function findRunsByWords(
   sql: Sql,
   words: { state: string | null; type: string | null; date: string | null; time: string | null },
@@ -93,7 +93,7 @@ export function findRunsByWords(
   );
 }
 
-/** The run of this very key in any pipeline, then newer ones whose key holds the text. */
+/** Runs with exactly this key, then newer ones whose key contains the text. */
 export function findRunsByKey(sql: Sql, part: string, limit: number): Promise<RunRow[]> {
   return sql.rows<RunRow>(
     `(${RUN}, 0 AS place FROM dag d JOIN dag_run r ON r.dag_id = d.dag_id AND r.run_key = $1 LIMIT $3::int)
@@ -106,7 +106,7 @@ export function findRunsByKey(sql: Sql, part: string, limit: number): Promise<Ru
   );
 }
 
-/** Of the newest artifacts, those whose path holds the text. */
+/** Those of the newest artifacts whose path contains the text. */
 export function findArtifacts(sql: Sql, part: string, limit: number): Promise<ArtifactRow[]> {
   return sql.rows<ArtifactRow>(
     `SELECT a.id, a.dag_id, a.path, ${NAMED}

@@ -1,14 +1,14 @@
-/** What a text for the palette says of runs. */
+/** The meaning of a search text for runs. */
 export type RunWords = {
   /** A pasted id or its start, with or without its prefix. */
   id: string | null;
   state: string | null;
   type: string | null;
-  /** YYYY-MM-DD as a pattern of LIKE: _ where a part is not said. */
+  /** YYYY-MM-DD as a LIKE pattern, with _ for missing parts. */
   date: string | null;
   /** HH:MM in the reader's zone. */
   time: string | null;
-  /** What is left: the name of a pipeline. */
+  /** The rest: a pipeline's name. */
   name: string;
 };
 
@@ -30,7 +30,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const two = (text: string) => text.padStart(2, "0");
 
-/** Each form in which a day is shown or written, and what it says. */
+/** Written forms of a day, with their meaning. */
 const DATES: readonly [RegExp, (found: readonly string[]) => string][] = [
   [/\b(\d{4})-(\d{2})-(\d{2})\b/, ([, year = "", month = "", day = ""]) => `${year}-${month}-${day}`],
   [/\b(\d{4})-(\d{2})\b/, ([, year = "", month = ""]) => `${year}-${month}-__`],

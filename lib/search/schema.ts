@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { TimeZone } from "@/lib/team/schema";
 
-/** `time_zone`: of the reader, in whose zone a time of the text is meant. */
+/** `time_zone`: the reader's, for times in the text. */
 export const SearchQuery = z.object({
   q: z.string().trim().min(1).max(100),
   time_zone: TimeZone.default("UTC"),
@@ -11,10 +11,10 @@ export const SearchHit = z.object({
   kind: z.enum(["pipeline", "run", "task", "artifact", "user"]),
   id: z.string(),
   title: z.string(),
-  /** What tells it apart: the pipeline of a run, the e-mail of a person. */
+  /** Distinguishes results of one name: the pipeline of a run, the e-mail of a person. */
   detail: z.string(),
   state: z.string().nullable(),
-  /** What the run, or that of an artifact, is named by. */
+  /** The fields of the run's name, also for an artifact. */
   run: z
     .object({
       run_key: z.string(),

@@ -9,10 +9,10 @@ import { runWords } from "./run-words";
 import { type SearchHit, SearchQuery, type SearchReply } from "./schema";
 
 const PER_KIND = 6;
-/** A shorter text is in too many keys and paths to say anything. */
+/** Shorter texts are in too many keys and paths. */
 const LEAST_PART = 3;
 
-/** Finds what the person may read; a kind they may not read is left out without a word. */
+/** Searches what the person may read; other kinds are left out. */
 export async function search(ctx: Ctx, input: z.input<typeof SearchQuery>): Promise<SearchReply> {
   const { q, time_zone: zone } = parseInput(SearchQuery, input);
   const sql = poolSql(ctx.db.pool);
@@ -46,7 +46,7 @@ async function findPipelines(sql: Sql, q: string): Promise<SearchHit[]> {
     }));
 }
 
-/** By a pasted id or key; or by what is said of them: "flights 2001-01-05", "failed", "hello 12:44". */
+/** By a pasted id or key, or by words: "flights 2001-01-05", "failed", "hello 12:44". */
 async function findRuns(sql: Sql, q: string, zone: string): Promise<SearchHit[]> {
   const rows = await runRows(sql, q, zone);
   return rows.map((row) => ({
@@ -135,12 +135,12 @@ async function findPeople(sql: Sql, q: string): Promise<SearchHit[]> {
   }));
 }
 
-/** As typed, and as it would read had the other input method been on. */
+/** The text as typed, and as typed with the other input method. */
 function spellings(q: string): string[] {
   return [...new Set([q, convertHangulToQwerty(q)])];
 }
 
-/** Names that start with the words come before names that hold them. */
+/** Names that start with the text come before those that contain it. */
 function rank(name: string, q: string): number {
   const found = spellings(q).map((spelling) => name.toLowerCase().indexOf(spelling.toLowerCase()));
   return Math.min(...found.filter((at) => at >= 0), Number.MAX_SAFE_INTEGER);

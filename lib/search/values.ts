@@ -1,2 +1,2 @@
-/** The palette filters pages and actions in the browser by the same rule as the server. Without zod, for pages. */
+/** The same matching in the browser, for the palette's pages and actions. Without zod. */
 export { matchesText } from "./match";

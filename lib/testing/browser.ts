@@ -1,8 +1,8 @@
 type Answering = (request: Request) => Promise<Response>;
 
 /**
- * What a browser does with redirects and cookies, without one: keeps cookies by host, and follows redirects by hand.
- * Calls to `own` are answered by `answer` in this process.
+ * Handles redirects and cookies as a browser does: keeps cookies by host, and follows redirects. `answer` handles calls
+ * to `own` in this process.
  */
 export class TestBrowser {
   private readonly jars = new Map<string, Map<string, string>>();
@@ -27,7 +27,7 @@ export class TestBrowser {
     return response;
   }
 
-  /** Follows redirects until an answer is none, or until one leads to a URL for which `until` is true; gives that URL. */
+  /** Follows redirects until the last one, or to a URL for which `until` returns true; returns that URL. */
   async follow(first: string, until: (url: string) => boolean): Promise<string> {
     let url = first;
     for (let hops = 0; hops < 10; hops++) {

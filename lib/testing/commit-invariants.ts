@@ -1,9 +1,9 @@
 import type { Sql } from "@/lib/platform/db";
 
 /**
- * What must hold between rows at every commit, beside the rules of invariants.ts about single changes. A statement may break
- * it in passing, so deferred triggers look at the rows as they are committed. It holds what two conditions of one statement
- * say together: whoever takes one of them away is told here.
+ * Invariants between rows at every commit; invariants.ts has the rules of single changes. Deferred triggers check them,
+ * because a statement may break them in passing. Some hold two conditions of one statement together, so that removing
+ * one of them fails here.
  */
 const TRIGGERS = `
 CREATE FUNCTION watch_commit_of_task() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -75,7 +75,7 @@ CREATE CONSTRAINT TRIGGER watch_told_run AFTER INSERT OR DELETE OR UPDATE OF sta
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION watch_told();
 `;
 
-/** Call after watchInvariants: what it sees is a row of the same table. */
+/** Call after watchInvariants, whose table it uses. */
 export async function watchCommits(sql: Sql): Promise<void> {
   await sql.rows(TRIGGERS);
 }

@@ -2,7 +2,7 @@ import type { Permission } from "@/lib/audit/permissions";
 import type { Actor, Ctx, Deps } from "@/lib/platform/context";
 import { newId } from "@/lib/platform/ids";
 
-/** A context of a person with exactly these permissions ("everything" for all of them). */
+/** The context of a person with these permissions ("everything" for all). */
 export function testCtx(
   deps: Deps,
   permissions: readonly Permission[] | "everything" = "everything",

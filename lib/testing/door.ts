@@ -3,20 +3,20 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { addressOf, atPort } from "./store-address";
 
 export type Door = {
-  /** The store's address, through the door. */
+  /** The store's URL through the door. */
   url: string;
   open(): Promise<void>;
-  /** Connections break and new ones are refused, as in a restart. */
+  /** Breaks connections and refuses new ones, as in a restart. */
   shut(): Promise<void>;
-  /** Connections stay and new ones are taken, but nothing comes through, as when a network drops what it is given. */
+  /** Keeps connections and accepts new ones, but passes nothing on, as a network that drops packets. */
   hush(): void;
-  /** New connections come through again; those that were hushed stay silent. */
+  /** Passes new connections on again; hushed ones stay silent. */
   speak(): void;
-  /** How many connections were made while it was silent. */
+  /** Number of connections made while it was silent. */
   unanswered(): number;
 };
 
-/** A way by TCP to a store (Postgres, Redis, S3), which may listen on a socket only, that can be shut, or go silent. */
+/** A TCP proxy for a store (Postgres, Redis, S3), also one on a socket, that tests can shut or silence. */
 export async function openDoor(storeUrl: string): Promise<Door> {
   const sockets = new Set<Socket>();
   const silent = new WeakSet<Socket>();

@@ -4,17 +4,17 @@ import { newSigningKeys, publicJwk, SIGNING_ALGS, type SigningAlg, signature } f
 
 export type Forgery = {
   header?: Record<string, unknown>;
-  /** Over a right answer's claims. */
+  /** Replaces claims of a valid token. */
   claims?: Record<string, unknown>;
-  /** How a key signs; also what the header says, unless that is forged too. */
+  /** The signing algorithm; also in the header, unless that is forged too. */
   alg?: SigningAlg;
   signWith?: "own key" | "other key" | "nothing" | "client secret" | "public key";
-  /** What the discovery document says the issuer is. */
+  /** The issuer in the discovery document. */
   issuer?: string;
 };
 export type ForgingIssuer = { url: string; forge(next: Forgery): void; stop(): Promise<void> };
 
-/** An issuer that lies on demand: everything about its answer is right but what the test asks for. */
+/** An issuer whose reply is valid except for what a test forges. */
 export async function startForgingIssuer(client: { id: string; secret: string }): Promise<ForgingIssuer> {
   const [own, other] = [newSigningKeys(), newSigningKeys()];
   let forgery: Forgery = {};

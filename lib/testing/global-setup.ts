@@ -8,7 +8,7 @@ import { openHome } from "@/workers/stores/home";
 import { installTaskTools } from "@/workers/stores/install-packages";
 import { startStores } from "@/workers/stores/start";
 
-/** Where the stores of this run answer; `TEMPLATE_DATABASE` on it holds every table and no row. */
+/** URLs of this run's stores; `TEMPLATE_DATABASE` has every table and no rows. */
 export type TestStores = {
   DATABASE_URL: string;
   REDIS_URL: string;
@@ -25,9 +25,9 @@ declare module "vitest" {
 
 export const TEMPLATE_DATABASE = "gwanje_template";
 
-/** Real stores, once a run: started, migrated, and removed with everything in them. */
+/** Starts and migrates real stores once a run, and removes them with everything in them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // As every process of ours: the files that tests make are read by the tasks' users.
+  // As in our processes: the tasks' users must read files that tests create.
   process.umask(UMASK);
   const parent = join(process.cwd(), ".test");
   mkdirSync(parent, { recursive: true });

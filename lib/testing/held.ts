@@ -3,8 +3,8 @@ import { poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
 import { waitFor } from "./wait-for";
 
 /**
- * Interleavings made by hand: `take` locks something in a transaction of its own, `meanwhile` looks at what others do while
- * it is held, and then it is let go.
+ * Constructed interleavings: `take` locks something in its own transaction, `meanwhile` runs while it is held, then it
+ * is released.
  */
 export function whileHeld<T>(
   pool: pg.Pool,
@@ -17,7 +17,7 @@ export function whileHeld<T>(
   });
 }
 
-/** Until as many sessions of this database wait for a lock. */
+/** Waits until so many sessions of this database wait for a lock. */
 export function waitForLocked(pool: pg.Pool, sessions = 1): Promise<unknown> {
   return waitFor(`${sessions} sessions that wait for a lock`, async () => {
     const [row] = await poolSql(pool).rows<{ waiting: number }>(
@@ -28,7 +28,7 @@ export function waitForLocked(pool: pg.Pool, sessions = 1): Promise<unknown> {
   });
 }
 
-/** The lock under which the slots of a pool are counted. */
+/** The lock for counting a pool's slots. */
 export function takePoolLock(sql: Sql, pool: string): Promise<unknown> {
   return sql.rows("SELECT pg_advisory_xact_lock(hashtextextended('gwanje:pool:' || $1, 0))", [pool]);
 }

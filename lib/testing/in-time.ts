@@ -1,9 +1,9 @@
 import { createContext, Script } from "node:vm";
 
-/** Far more than linear work on a test's input takes on the busiest machine, and far less than quadratic work does. */
+/** Far more than linear work takes on a busy machine, and far less than quadratic work. */
 const DEADLINE_MS = 5_000;
 
-/** Runs synchronous work that must not depend on how nasty its input is; it is interrupted, and throws, when it goes on and on. */
+/** Runs synchronous work, and interrupts it with an error when it takes too long on a hostile input. */
 export function inTime<T>(work: () => T): T {
   let result: T | undefined;
   const context = createContext({

@@ -1,4 +1,4 @@
-/** What integration tests stand on: real stores, private to each file. Nothing outside tests imports it. */
+/** Fixtures of integration tests: real stores, private to each file. Only tests import this. */
 export { testCtx } from "./context";
 export { type FakeClock, fakeClock } from "./fake-clock";
 export { withClockAhead } from "./skewed-clock";

@@ -1,8 +1,8 @@
 import type { Sql } from "@/lib/platform/db";
 
 /**
- * What must hold at every commit, whoever writes: kept by triggers of a test's own database, which see each change
- * under the locks it is made under. A violation is a row in `broken_invariant`; nothing is stopped.
+ * Invariants of every write, checked by triggers of the test's own database under the writer's locks. A violation is a
+ * row in `broken_invariant` and stops nothing.
  */
 const TRIGGERS = `
 CREATE TABLE broken_invariant (at timestamptz NOT NULL DEFAULT clock_timestamp(), rule text NOT NULL, detail text NOT NULL);
@@ -81,7 +81,7 @@ export async function watchInvariants(sql: Sql): Promise<void> {
   await sql.rows(TRIGGERS);
 }
 
-/** What was broken since; must be empty. */
+/** Violations so far; must be empty. */
 export async function brokenInvariants(sql: Sql): Promise<string[]> {
   const rows = await sql.rows<{ rule: string; detail: string }>(
     "SELECT rule, detail FROM broken_invariant ORDER BY at",

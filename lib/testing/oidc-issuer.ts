@@ -6,7 +6,7 @@ export type TestPerson = { email: string; email_verified: boolean; name: string;
 export type TestIssuer = {
   url: string;
   people: Map<string, TestPerson>;
-  /** As if the code had expired. */
+  /** Makes the code expire. */
   forgetCode(code: string): Promise<void>;
   stop(): Promise<void>;
 };
@@ -14,7 +14,7 @@ type Options = { redirectUri: string; clientId: string; clientSecret: string; po
 
 const SCOPES = "openid email profile groups";
 
-/** A certified OpenID Connect issuer on this machine. Its sign-in page is one button for each person. */
+/** A certified OpenID Connect issuer on this machine, with one sign-in button for each person. */
 export async function startIssuer(options: Options): Promise<TestIssuer> {
   const people = new Map<string, TestPerson>();
   const server = createServer();

@@ -1,11 +1,11 @@
-/** What the kernel tells about processes of this machine. Linux. */
+/** Facts about this machine's processes, from Linux's /proc. */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 const LISTENING = "0A";
-/** As /proc/net/tcp and tcp6 write 127.0.0.1, ::1 and ::ffff:127.0.0.1. */
+/** 127.0.0.1, ::1 and ::ffff:127.0.0.1 as in /proc/net/tcp and tcp6. */
 const LOOPBACK = ["0100007F", "00000000000000000000000001000000", "0000000000000000FFFF00000100007F"];
 
-/** Sockets on which these processes take connections: the port, and whether only this machine reaches it. */
+/** Listening sockets of these processes: the port, and whether only this machine reaches it. */
 export function listening(pids: readonly number[]): { port: number; loopback: boolean }[] {
   const inodes = new Set(pids.flatMap(socketsOf));
   return ["/proc/net/tcp", "/proc/net/tcp6"]
@@ -18,7 +18,7 @@ export function listening(pids: readonly number[]): { port: number; loopback: bo
     });
 }
 
-/** These processes and all that they have started. */
+/** These processes and their descendants. */
 export function withDescendants(pids: readonly number[]): number[] {
   const parents = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -26,7 +26,7 @@ export function withDescendants(pids: readonly number[]): number[] {
       (name) => [Number(name), Number(read(`/proc/${name}/stat`).split(") ").at(-1)?.split(" ")[1])] as const,
     );
   const found = new Set(pids);
-  // A set grows while it is walked.
+  // Iterating a set visits what is added on the way.
   for (const pid of found) for (const [child, parent] of parents) if (parent === pid) found.add(child);
   return [...found];
 }
@@ -38,7 +38,7 @@ function socketsOf(pid: number): string[] {
       return /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [];
     });
   } catch {
-    // It has ended meanwhile, or closed what we look at.
+    // It ended meanwhile, or closed the descriptor.
     return [];
   }
 }

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 
 export type Outcome = "success" | "failed" | "skipped";
-/** `ends` is what the task's own process will do whenever it is run to its end. */
+/** `ends`: how the task's process ends if it is not interrupted. */
 export type PlannedTask = { task_id: string; depends_on: string[]; ends: Outcome };
 
-/** Graphs of `least` to `most` tasks: each may depend on any before it, some fail and some skip. */
+/** Graphs of `least` to `most` tasks. Each may depend on any earlier one; some fail and some skip. */
 export function randomDag(most: number, least = 1): fc.Arbitrary<PlannedTask[]> {
   const ends = fc.oneof(
     { weight: 8, arbitrary: fc.constant<Outcome>("success") },
@@ -22,8 +22,8 @@ export function randomDag(most: number, least = 1): fc.Arbitrary<PlannedTask[]> 
 }
 
 /**
- * The reference: how every task of a run ends when nobody interferes, and the run. Written from the definition of
- * all_success, top down, and knowing nothing of counters or of the order in which things happen.
+ * The reference: the final states of a run and its tasks without interference. Written from the definition of
+ * all_success, without counters and independent of order.
  */
 export function expectedStates(tasks: readonly PlannedTask[]): {
   run: string;

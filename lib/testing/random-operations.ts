@@ -12,7 +12,7 @@ type Plain =
   | "round"
   | "due"
   | "trigger";
-/** What people, workers, schedulers and accidents do to runs. `pick` chooses among what is there at that moment. */
+/** Operations of people, workers, schedulers and accidents on runs. `pick` chooses among the present runs or tasks. */
 export type Operation = { pick: number } & (
   | { kind: Plain }
   | { kind: "end"; ends: Outcome }
@@ -34,7 +34,7 @@ const clear: fc.Arbitrary<Operation> = fc.record({
   downstream: fc.boolean(),
 });
 
-/** Mostly work that goes on, so that the rest meets runs in every state. */
+/** Mostly ordinary work, so that the other operations meet runs in every state. */
 export function randomOperations(most: number): fc.Arbitrary<Operation[]> {
   return fc.array(
     fc.oneof(
@@ -55,7 +55,7 @@ export function randomOperations(most: number): fc.Arbitrary<Operation[]> {
   );
 }
 
-/** Graphs in which most tasks wait for the one before them as well: what is done to one reaches others. */
+/** Graphs in which most tasks also depend on the previous one, so that operations affect others. */
 export function denseDag(most: number): fc.Arbitrary<PlannedTask[]> {
   return fc
     .tuple(randomDag(most, 3), fc.array(fc.nat({ max: 3 }), { minLength: most, maxLength: most }))

@@ -2,7 +2,7 @@ import { REASONS, type Reason, type ReasonCode } from "@/lib/platform/reasons";
 
 const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(REASONS, code);
 
-/** Why the console could not say this in the reader's words; null when it can. */
+/** Why the console has no message for this reason; null when it has. */
 export function faultOf({ code, values = {} }: Reason): string | null {
   if (!isReasonCode(code)) return `${code} has no words`;
   const names: readonly string[] = REASONS[code];

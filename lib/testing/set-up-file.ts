@@ -1,4 +1,4 @@
-// Vitest runs this before each file of the integration tests, which share processes.
+// Vitest runs this before each file of integration tests, which share processes.
 import { leaveNothing } from "./stub-env";
 
 leaveNothing();

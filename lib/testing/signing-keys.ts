@@ -1,6 +1,6 @@
 import { constants, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 
-/** The ways to sign an ID token that are understood here, as JWS names them. */
+/** The supported algorithms of ID tokens, by their JWS names. */
 export const SIGNING_ALGS = ["RS256", "PS256", "ES256", "EdDSA"] as const;
 export type SigningAlg = (typeof SIGNING_ALGS)[number];
 type Pair = { publicKey: KeyObject; privateKey: KeyObject };
@@ -14,12 +14,12 @@ export function newSigningKeys(): Record<SigningAlg, Pair> {
   };
 }
 
-/** As an issuer publishes it; its id is the algorithm's name. */
+/** The published key; its id is the algorithm's name. */
 export function publicJwk(alg: SigningAlg, key: KeyObject): object {
   return { ...key.export({ format: "jwk" }), use: "sig", alg, kid: alg };
 }
 
-/** The third part of a JWS over the first two. */
+/** The signature of a JWS. */
 export function signature(alg: SigningAlg, key: KeyObject, text: string): string {
   const options = {
     RS256: { key },

@@ -1,6 +1,6 @@
 import type { NetConnectOpts } from "node:net";
 
-/** Where a store's URL leads: a socket (PostgreSQL's in the folder `host`, Redis' at `path`), or a host and port. */
+/** The address in a store's URL: a socket (PostgreSQL's in the folder `host`, Redis's at `path`), or host and port. */
 export function addressOf(storeUrl: string): NetConnectOpts {
   const { searchParams, port, hostname } = new URL(storeUrl);
   const folder = searchParams.get("host");
@@ -8,7 +8,7 @@ export function addressOf(storeUrl: string): NetConnectOpts {
   return path ? { path } : { port: Number(port), host: hostname };
 }
 
-/** The same store by a port of this machine. */
+/** The same store through a local port. */
 export function atPort(storeUrl: string, port: number): string {
   const url = new URL(storeUrl);
   for (const name of ["host", "path"]) url.searchParams.delete(name);

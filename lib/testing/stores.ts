@@ -11,15 +11,15 @@ import { runSql } from "@/prisma/scratch-database";
 import { type FakeClock, fakeClock } from "./fake-clock";
 import { TEMPLATE_DATABASE } from "./global-setup";
 
-/** Everything a verb or a process needs, private to one test file. */
+/** Dependencies of verbs and processes, private to one test file. */
 export type FileStores = Deps & { clock: FakeClock; env: Env };
 
 const CONNECTIONS = 12;
 const NEXT_REDIS_DATABASE = "next-database";
 
 /**
- * Call once at the top of an `.itest.ts`; read the answer's fields inside tests. The file gets a clone of the migrated
- * database (0.1 s), a Redis database and a bucket of its own; all are gone after the file.
+ * Call once at the top of an `.itest.ts`, and read the fields inside tests. The file gets its own clone of the migrated
+ * database (0.1 s), Redis database and bucket, which are removed after it.
  */
 export function testStores(overrides: EnvSource = {}): FileStores {
   const stores = {} as FileStores;
@@ -56,7 +56,7 @@ export function testStores(overrides: EnvSource = {}): FileStores {
   });
 
   afterAll(async () => {
-    // A failed set-up is reported as such, not as a second error here.
+    // Reports a failed set-up itself, not a second error.
     if (!("db" in stores)) return;
     await stores.db.close();
     await stores.redis.flushdb().catch(() => {});
@@ -74,7 +74,7 @@ function withPath(url: string, path: string): string {
   return changed.href;
 }
 
-/** Numbers are handed out by the server, so files that run side by side never meet. */
+/** The server assigns the numbers, so parallel files never share one. */
 async function takeRedisDatabase(url: string): Promise<number> {
   const redis = new Redis(url);
   const taken = await redis.incr(NEXT_REDIS_DATABASE);

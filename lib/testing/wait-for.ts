@@ -1,7 +1,7 @@
 const POLL_MS = 20;
 const PATIENCE_MS = 15_000;
 
-/** Waits for a condition, never for a time; answers the first truthy value. `what` is what the failure says. */
+/** Waits for a condition and returns its first truthy value. `what` is for the error message. */
 export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,

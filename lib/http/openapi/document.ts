@@ -25,7 +25,7 @@ const reason = {
     .describe("What words for this code are filled in with."),
 };
 
-/** RFC 9457, the body of every answer that is not a success. */
+/** RFC 9457, the body of every error. */
 const Problem = z
   .object({
     type: z.string().describe("urn:gwanje:error:<code>, a name and not an address."),
@@ -49,7 +49,7 @@ const Problem = z
   })
   .meta({ id: "Problem" });
 
-/** OpenAPI 3.1 of these operations. Everything in it is derived: a route cannot be served otherwise than it is described. */
+/** OpenAPI 3.1 of these operations. It is derived from the declarations that serve them, so it cannot differ. */
 export function openApiDocument(operations: readonly Operation[], serverUrl: string) {
   const named = namedSchemas();
   const registry = new OpenAPIRegistry();
@@ -130,7 +130,7 @@ function pathOf(operation: Operation): RouteConfig {
 }
 
 const IF_MATCH = z.object({ "If-Match": z.string().describe('The ETag that was read, such as "3".') });
-/** Both ways to say it: OpenAPI 3.1's own, and the one by which client generators know a file. */
+/** In both notations: that of OpenAPI 3.1, and the one by which client generators recognise a file. */
 const BYTES = { type: "string", format: "binary", contentMediaType: "application/octet-stream" } as const;
 
 function successOf({

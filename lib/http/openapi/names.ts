@@ -14,7 +14,7 @@ import * as team from "@/lib/team/schema";
 const DOMAINS = { artifacts, audit, home, logs, pipelines, runs, search, settings, tasks, team };
 const named = new Map<string, z.ZodType>();
 
-/** Objects that a domain exports, by the name under which they go into the document; client generators make types of these. */
+/** Objects exported by domains, under their names in the document; client generators make types of these. */
 export function namedSchemas(): ReadonlyMap<string, z.ZodType> {
   if (named.size > 0) return named;
   for (const [domain, exported] of Object.entries(DOMAINS)) {

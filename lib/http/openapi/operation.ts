@@ -18,11 +18,11 @@ export type Operation = Pick<
   method: Method | "HEAD";
   path: string;
   scope: string;
-  /** The heading it stands under; without one the first segment below /api/v1. */
+  /** The tag; by default the first segment below /api/v1. */
   tag?: string;
-  /** The security schemes that it takes; without them those of the control plane. */
+  /** The accepted security schemes; by default those of the control plane. */
   security?: readonly SecurityScheme[];
-  /** A running task may do it too, with its own token. */
+  /** A running task may call it with its own token. */
   orAttempt?: true;
   /** Bodies that are bytes, not JSON. */
   bytes?: { body?: true; reply?: true };

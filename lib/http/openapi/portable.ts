@@ -1,10 +1,10 @@
-/** What no other language reads as ECMAScript does: flags behind the pattern, and classes such as \p{L}. */
+/** Regular expressions that only ECMAScript reads: flags after the pattern, and classes such as \p{L}. */
 const FOREIGN = /\/[a-z]+$|\\p\{/;
 
 /**
- * The document as every tool reads it; it is changed in place. A pattern that only ECMAScript knows is left out, since
- * others refuse the whole document for one: the description says it. A named object that may be null is "this or null":
- * the generator writes that it is both.
+ * Makes the document portable, in place. Removes patterns that only ECMAScript has, because other tools then refuse the
+ * whole document; descriptions mention them. A nullable reference becomes "this or null", because the generator writes
+ * that it is both.
  */
 export function portable<T>(value: T): T {
   if (!isObject(value)) return value;
@@ -22,8 +22,8 @@ export function portable<T>(value: T): T {
 }
 
 /**
- * The names of components, each behind those that it refers to. The generator keeps what it first meets under a name, also
- * that it may be null there: in this order it meets each by itself.
+ * Component names, each after those that it refers to. The generator keeps the first form of a name that it meets, even
+ * a nullable one; in this order each is met by itself.
  */
 export function innermostFirst(components: Readonly<Record<string, unknown>>): string[] {
   const order = new Set<string>();

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the page loads, each from this server. Nothing else of the package is reachable. */
+/** The files of the page, all from this server. Nothing else of the package is served. */
 const ASSETS: Readonly<Record<string, string>> = {
   "swagger-ui.css": "text/css; charset=utf-8",
   "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
@@ -21,7 +21,7 @@ const INIT = `window.addEventListener("load", () => {
   });
 });
 `;
-/** What Swagger UI's own style leaves too pale or too small to read and to hit (WCAG 1.4.3, 2.5.8), and too wide for a phone. */
+/** Corrects parts of Swagger UI's style that are too pale or too small (WCAG 1.4.3, 2.5.8), or too wide for a phone. */
 const STYLE = `.swagger-ui .info .title small.version-stamp { background: #35640f; }
 .swagger-ui .info .title small { background: #4a5160; }
 .swagger-ui .info a, .swagger-ui .info .url { color: #1d4f91; }
@@ -58,7 +58,10 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Scripts and styles only as files of ours; calls only to this server. Swagger UI sets style attributes, which can load nothing. */
+/**
+ * Scripts and styles only from our files, calls only to this server. Swagger UI sets style attributes, which cannot
+ * load anything.
+ */
 const HEADERS = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -75,7 +78,7 @@ export function swaggerPage(): Response {
   });
 }
 
-/** Null for any name but those of the page. */
+/** Null for other names. */
 export async function swaggerAsset(name: string): Promise<Response | null> {
   const headers = { ...HEADERS, "cache-control": "private, max-age=3600" };
   if (name === "init.js")
