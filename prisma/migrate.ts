@@ -40,7 +40,10 @@ export function readMigrations(dir: string): Migration[] {
     });
 }
 
-/** Answers the names of the migrations it applied. Throws MigrationError; the database then stays at the last good one. */
+/**
+ * Returns the names of the applied migrations. Throws MigrationError; the database then has the migrations before the
+ * failed one.
+ */
 export async function migrate(url: string, migrations: readonly Migration[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: "gwanje-migrate" });
   await client.connect();

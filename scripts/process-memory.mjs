@@ -1,5 +1,5 @@
-// What a process and all that it started hold in memory, each page counted once: of a page that several share each has its
-// part (the kernel's proportional set size, Pss).
+// Memory of a process and its descendants, each page counted once: shared pages are divided (the kernel's proportional
+// set size, Pss).
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 

@@ -1,4 +1,4 @@
-// What runs that were killed left under .test/. A name there ends with the number of the process that made it.
+// Removes leftovers of killed runs under .test/. A name there ends with the id of the process that created it.
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 

@@ -18,7 +18,7 @@ const results = [];
 
 try {
   sweep(root);
-  // A download that nothing before the browser tests waits for; what it throws is heard there.
+  // A download for the browser tests, which report its failure.
   const chromium = ensureChromium(say);
   chromium.catch(() => {});
   installIfStale(root, say);
@@ -63,7 +63,7 @@ function program(name, file) {
   return { ...tool(root, name, "", []), command: process.execPath, args: [file] };
 }
 
-/** What everything holds when it is idle; its table is worth seeing also when it is within the budget. */
+/** Memory of an idle installation; the table is printed also within the budget. */
 function memory() {
   return { ...program("memory", "scripts/memory.mjs"), isShown: true };
 }

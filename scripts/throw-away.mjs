@@ -8,15 +8,18 @@ const START_PATIENCE_MS = 120_000;
 
 const SUPERVISOR = [process.execPath, join("dist", "supervisor.js")];
 
-/** Starts dist/supervisor.js, or what else becomes it; answers its address and set-up token, and how to end it. */
+/**
+ * Starts dist/supervisor.js, or another program that becomes it; returns its address, set-up token, and a function to
+ * stop it.
+ */
 export async function startThrowAway(root, env = {}, [program, ...args] = SUPERVISOR) {
   const home = join(root, ".test", `home-${process.pid}`);
   mkdirSync(home, { recursive: true, mode: 0o711 });
-  // Tests write into the pipelines folder. It is empty until one has looked at an installation without any.
+  // Tests write into the pipelines folder, which is empty at first.
   const pipelines = join(home, "pipelines");
   mkdirSync(pipelines);
   const port = await freePort();
-  // A browser test starts an issuer there; nothing has to answer before somebody signs in through it.
+  // A browser test starts an issuer at this address.
   const issuerPort = await freePort();
   const oidc = {
     OIDC_ISSUER: `http://127.0.0.1:${issuerPort}`,
@@ -79,7 +82,7 @@ export async function startThrowAway(root, env = {}, [program, ...args] = SUPERV
   };
 }
 
-/** Two in a row below the range of outgoing connections: the console's and the data plane's. */
+/** Two ports in a row, below the range of outgoing connections: the console's and the data plane's. */
 export function freePort() {
   const port = 20_000 + 2 * Math.floor(Math.random() * 5_000);
   return new Promise((resolve) => {

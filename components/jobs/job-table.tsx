@@ -20,7 +20,7 @@ const TONE = {
   silent: "warning",
 } as const;
 
-/** The product's own periodic work, one row a job and process. */
+/** The product's periodic jobs, one row for each job and process. */
 export function JobTable({ jobs, canWrite }: { jobs: readonly JobView[]; canWrite: boolean }) {
   const t = useTranslations("jobs");
   if (jobs.length === 0) return <p className="p-4 text-fg-muted text-sm">{t("none")}</p>;
@@ -79,7 +79,7 @@ function JobRow({ job, canWrite }: { job: JobView; canWrite: boolean }) {
   );
 }
 
-/** Why it failed, and how often in a row; of a silent one, since when. */
+/** Why it failed and how often in a row; for a silent one, since when. */
 function Trouble({ job }: { job: JobView }) {
   const t = useTranslations("jobs");
   if (job.state === "silent")

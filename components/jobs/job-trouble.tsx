@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { JobView } from "@/lib/jobs/schema";
 import { isTrouble, useJobWords } from "./job-words";
 
-/** At the top of the page, where nobody has to look for it: which of the product's jobs need a look. */
+/** At the top of the page: the jobs that fail or are silent. */
 export function JobTrouble({ jobs, to }: { jobs: readonly JobView[]; to: string }) {
   const t = useTranslations("jobs");
   const format = useFormatter();

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { duration } from "@/lib/client/format";
 import type { JobView } from "@/lib/jobs/schema";
 
-/** The words for a job; one that this build has no words for is shown by its name. */
+/** The message for a job; an unknown job is shown by its name. */
 export function useJobWords() {
   const t = useTranslations("jobs");
   const locale = useLocale();
@@ -18,7 +18,7 @@ export function useJobWords() {
 const TROUBLE: readonly JobView["state"][] = ["failing", "stuck", "silent"];
 export const isTrouble = ({ state }: Pick<JobView, "state">): boolean => TROUBLE.includes(state);
 
-/** What needs a look comes first; else the order that the server gave. */
+/** Jobs in trouble come first, else the server's order. */
 export function troubleFirst(jobs: readonly JobView[]): JobView[] {
   return [...jobs.filter(isTrouble), ...jobs.filter((job) => !isTrouble(job))];
 }

@@ -15,7 +15,7 @@ import { WorkerTable } from "./worker-table";
 
 const JOBS = "jobs";
 
-/** Who works, on what, what waits for whom, and what the product does by itself. */
+/** Workers with their tasks, what waits for them, and the product's jobs. */
 export function WorkersView({ canWrite }: { canWrite: boolean }) {
   const t = useTranslations("workers");
   const jobWords = useTranslations("jobs");

@@ -11,7 +11,7 @@ import { removeRuns, TASKS_AT_ONCE } from "./remove-runs";
 import * as repository from "./repository";
 import { DagRef, type DeletionPreview, type Removed, RunId } from "./schema";
 
-/** What goes with a run, and why it cannot go now. */
+/** What a deletion of the run would take along, and why it is refused now. */
 export const previewRunDeletion = read(
   "runs:read",
   RunId,
@@ -23,7 +23,7 @@ export const previewRunDeletion = read(
   },
 );
 
-/** The run with its tasks, attempts, logs and artifacts. Refused (CONFLICT) while it is active, and while it is pinned. */
+/** Deletes a run with its tasks, attempts, logs and artifacts. Refused (CONFLICT) while it is active or pinned. */
 export const deleteRun = hotWrite("runs:write", RunId, async ({ sql, ctx, input, audit, afterCommit }) => {
   const run = await existingRun(sql, input.run_id, "FOR UPDATE OF r");
   if (run.isActive)
@@ -45,7 +45,7 @@ export const deleteRun = hotWrite("runs:write", RunId, async ({ sql, ctx, input,
   );
 });
 
-/** What goes with a pipeline, and why it cannot go now. */
+/** What a deletion of the pipeline would take along, and why it is refused now. */
 export const previewPipelineDeletion = read(
   "pipelines:read",
   DagRef,
@@ -59,9 +59,9 @@ export const previewPipelineDeletion = read(
 );
 
 /**
- * The pipeline with all its versions, backfills and runs, the pinned ones too. Refused (CONFLICT) while a run or a
- * backfill is active, and while its file is in the pipelines folder. Runs go in batches of a transaction each; if this
- * is cut short, the pipeline stays paused with the runs that are left, and a second call goes on.
+ * Deletes a pipeline with all its versions, backfills and runs, also pinned ones. Refused (CONFLICT) while a run or a
+ * backfill is active, and while its file is in the pipelines folder. Each batch of runs is a transaction. After an
+ * interruption the pipeline is paused with the remaining runs, and a second call continues.
  */
 export async function deletePipeline(ctx: Ctx, input: { dag_id: string }): Promise<Removed> {
   const removed = await beginDeletion(ctx, input);
@@ -74,7 +74,7 @@ export async function deletePipeline(ctx: Ctx, input: { dag_id: string }): Promi
   return removed;
 }
 
-/** Audited whole, before the first row goes. */
+/** One audit row for the whole deletion, before the first row is deleted. */
 const beginDeletion = hotWrite("pipelines:write", DagRef, async ({ sql, ctx, input, audit, event }) => {
   // A token that may save pipelines only must not take the history of their runs along.
   if (!ctx.actor.permissions.has("runs:write")) throw forbidden(ctx.actor, "runs:write");

@@ -5,8 +5,8 @@ import type { DueRuns, PolicyInput } from "./schema";
 type Row = Omit<DueRuns, "next_at"> & { next_at: Date | null };
 
 /**
- * Pipelines with runs that a policy takes within 30 days, those with the most first. Reads every ended run once (a
- * million in one to two seconds): it is for the page of the policy, not for a list.
+ * Pipelines with runs that a policy deletes within 30 days, those with the most first. Reads every ended run once (a
+ * million in one to two seconds), so it is for the page of the policy only.
  */
 export async function dueRuns(
   sql: Sql,
@@ -35,7 +35,7 @@ export async function dueRuns(
   return rows.map((row) => ({ ...row, next_at: row.next_at?.toISOString() ?? null }));
 }
 
-/** What the next round takes of what no run needs. */
+/** Counts of unused rows that the next round deletes. */
 export async function dueRest(
   sql: Sql,
   policy: Pick<PolicyInput, "version_days" | "worker_days">,

@@ -2,13 +2,13 @@ import type { Role } from "./schema";
 import { domainAmong } from "./values";
 
 /**
- * Who may come in through an identity provider. The provider's subject is the person; the e-mail address only decides
- * what happens the first time, and only when the provider says it is verified:
+ * Decides sign-ins through an identity provider. The provider's subject identifies the person. The e-mail address
+ * decides the first sign-in only, and only when the provider says that it is verified:
  *
- *   linking   a signed-in member adds a way in to their own account
- *   known     the subject was linked before: in, unless deactivated
- *   namesake  a member has this address: never taken over, except by an open invite to exactly this address
- *   nobody    joins by an invite link, by an open invite to this address, or by an allowed domain (viewer)
+ *   linking   a signed-in member adds the account to their own
+ *   known     the subject is linked to a member: in, unless deactivated
+ *   namesake  a member has this address: refused, except with an open invite to exactly this address
+ *   stranger  joins by an invite link, by an open invite to this address, or by an allowed domain (as viewer)
  */
 export type SsoFacts = {
   email: string | null;

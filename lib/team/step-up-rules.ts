@@ -1,11 +1,11 @@
 /**
- * Whether coming back from an identity provider proves that the person of this session is there now. The session began
- * the round, for this provider, and it is used once; the account must be linked to the same person; and the proof must be
- * younger than the round, as the session at the provider may be as old as the one here:
+ * Decides whether the return from an identity provider proves that the person of this session is present. This session
+ * must have begun the round at this provider, each round is used once, and the account must be linked to the same
+ * person. The proof must be younger than the round, because the session at the provider may be as old as the one here:
  *
- *   dated  an OpenID Connect issuer says in its signed token when the person last proved who they are (`auth_time`). It
- *          was asked for a new proof, but that wish went through the browser, so only what it answers counts.
- *   round  GitHub never says when. That somebody came back with a new code is all there is.
+ *   dated  an OpenID Connect issuer signs the time of the last proof (`auth_time`). A new proof was requested, but
+ *          through the browser, so only the signed time counts.
+ *   round  GitHub has no such time, so the return with a new code must be enough.
  */
 export type StepUpProof = { kind: "dated"; at: Date | null } | { kind: "round" };
 export type StepUpFacts = {

@@ -6,20 +6,18 @@ import * as repository from "./repository";
 import { GIVE_BACK, TAKE } from "./throttle-scripts";
 
 /**
- * Throttle of guesses at passwords. Counts failures: per account and address 5 in 5 minutes, then a wait that doubles up
- * to 15 minutes; per account 20 an hour over all addresses; per address 10 a minute and 50 an hour. An account is counted
- * by the address that was typed, so that one that does not exist answers the same.
+ * Throttles guesses at passwords. Limits of failures: 5 in 5 minutes for an account from one address, then a wait that
+ * doubles up to 15 minutes; 20 an hour for an account from all addresses; 10 a minute and 50 an hour for an address.
+ * An account is counted by the typed e-mail address, so an unknown one behaves the same.
  *
- * A guess is counted before it is evaluated, in one step with the question whether it may be, and a right one is given
- * back: of any number of guesses at once no more than the limit are evaluated.
+ * A guess is counted before it is evaluated, in one atomic step with the check, and taken back when it is right. So of
+ * many parallel guesses no more than the limit are evaluated.
  *
- * Never a hard lock, which would let anyone lock anyone out. Whoever spends an account's 20 from many addresses, or an
- * address's 50 on many accounts, closes it only to strangers: where this account signed in by password from this address,
- * or chose a new one by a link there, within 30 days, those rules do not hold (the first does), and identity providers
- * never come through here.
+ * Nobody can lock an account out. Where the account signed in by password from this address within 30 days, or chose a
+ * new password there, only the first limit applies. Identity providers are not throttled here.
  *
- * In the audit log: each counted failure is a row, and of each block the first attempt that it turned away, naming the
- * rule. What a flood sends into a block leaves nothing more, so its rows are bounded by the rules above.
+ * Audit log: a row for each counted failure, and one for the first attempt that each block refused, with the limit's
+ * name. Further attempts during a block leave no rows.
  */
 const PAIR = { failures: 5, windowSeconds: 300, firstWaitSeconds: 60, maxWaitSeconds: 900 };
 const ACCOUNT = { failures: 20, windowSeconds: 3_600 };

@@ -8,26 +8,25 @@ import { actorAt, type KnownToken, lookUpToken, wantsTouch } from "./known-token
 import { touchToken } from "./token-repository";
 
 /**
- * What this process remembers of API tokens, so that a machine that calls a thousand times a second asks the database once
- * in five seconds. By the token's hash; the token itself is nowhere.
+ * Caches API tokens in this process for five seconds, because machines may call a thousand times a second. Entries are
+ * found by the token's hash; the token itself is not stored.
  *
- * A change of a token or of its owner is said on a channel of Redis after its commit, and every process forgets that
- * owner's tokens. Without Redis, or with one that is silent, they are forgotten when their time is up. Expiry is judged
- * with each call.
+ * After a change of a token or its owner commits, a Redis message makes every process drop that owner's entries. Without
+ * Redis they expire by time. A token's own expiry is checked on each call.
  */
 export type TokenCache = {
-  /** Null for a token that is not worth anything now. */
+  /** Null for an invalid token. */
   actorOf(token: string, ip: string | null): Promise<Actor | null>;
   close(): void;
 };
 
 const CHANNEL = "gwanje:tokens";
 const KNOWN_MS = 5_000;
-/** Of what is no token. Apart from those that are, so that invented ones push none of them out. */
+/** Unknown tokens have a cache of their own, so that invented ones do not displace valid ones. */
 const UNKNOWN_MS = 2_000;
 const MOST_HELD = 1_000;
 
-/** After the commit of a change of a token, or of the role or state of who owns it. */
+/** Call it after the commit of a change of a token, or of its owner's role or state. */
 export function forgetTokensOf({ redis }: Pick<Deps, "redis">, ownerId: string): void {
   redis.publish(CHANNEL, ownerId).catch(() => {});
 }
@@ -36,7 +35,10 @@ type Held = { known: KnownToken | null; until: number };
 type LookUp = { found: Promise<KnownToken | null>; forgotten: Set<string> };
 const ALL = "*";
 
-/** `listener` is this cache's own connection. `monotonic` is a clock that nobody sets: a wall clock that is put back would remember for longer. */
+/**
+ * `listener` is this cache's own connection. `monotonic` is a monotonic clock: a wall clock that is set back would keep
+ * entries longer.
+ */
 export function createTokenCache(
   deps: Deps,
   listener: Redis,
@@ -47,10 +49,10 @@ export function createTokenCache(
   const lookUps = new Map<string, LookUp>();
   const forget = (ownerId: string) => {
     known.deleteWhere((held) => ownerId === ALL || held.known?.ownerId === ownerId);
-    // What is read at this moment may have been read before the change.
+    // A look-up under way may have read the row before the change.
     for (const { forgotten } of lookUps.values()) forgotten.add(ownerId);
   };
-  // What was said while the subscription was gone was said to nobody.
+  // Messages were missed while the subscription was gone.
   listener.on(
     "ready",
     () =>
@@ -94,7 +96,7 @@ export function createTokenCache(
       const actor = actorAt(found, now);
       if (found && actor && wantsTouch(found, now)) {
         found.lastUsedAt = now;
-        // Nobody waits for it, and a database that is away is not this request's matter.
+        // Not awaited: a failure must not fail this request.
         touchToken(poolSql(deps.db.pool), actor.id, now, ip).catch(() => {});
       }
       return actor;

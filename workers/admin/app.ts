@@ -4,7 +4,7 @@ import { createListener } from "../listener/create-listener";
 import { problemShape } from "../listener/error-shape";
 import { type ProbeOptions, probes } from "./probes";
 
-/** The port of a process that serves nobody but its supervisor and Prometheus. */
+/** The admin port of a process, for its supervisor and Prometheus only. */
 export function createAdminApp(deps: Deps, options: ProbeOptions): FastifyInstance {
   const app = createListener(deps, () => problemShape);
   probes(app, deps, options);

@@ -8,13 +8,13 @@ import { resource } from "../listener/resource";
 export type ProbeOptions = {
   draining: () => boolean;
   metricsToken: string | undefined;
-  /** What else this process must be able to do, for /readyz. */
+  /** Further checks of this process for /readyz. */
   working?: () => boolean;
 };
 
 export const PROBE_PATHS: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 
-/** What every process says of itself: health, readiness that fails while draining, metrics for who has their token. */
+/** Health, readiness (which fails while draining), and metrics for callers with their token. */
 export function probes(app: FastifyInstance, deps: Deps, options: ProbeOptions): void {
   resource(app, "/healthz", { get: async () => ({ status: "ok" }) });
   resource(app, "/readyz", {

@@ -1,15 +1,15 @@
 /**
- * Whether a process that runs still works, judged from what it answers every 5 seconds.
+ * Decides whether a running process still works, by its replies every 5 seconds.
  *
- * - silent: /healthz, which needs the event loop and nothing else, is not answered. Twelve times in a row: the loop is
- *   blocked or the process frozen, a signal would not be heard, and it is killed. One that has never answered is still
- *   starting and gets five minutes.
- * - not ready: it answers, but /readyz is red or late. A store that is away makes all processes red and no restart
- *   brings it back, so the supervisor asks the stores itself: only what stays red for a minute while they answer is
- *   restarted, in good order. Each restart that does not help doubles the patience, up to a quarter of an hour.
- * - draining: it is ending, which whoever asked for it limits.
+ * - silent: /healthz, which needs only the event loop, does not reply. After twelve in a row the loop is blocked or the
+ *   process frozen, so no signal would be handled, and it is killed. A process that has never replied is still starting
+ *   and gets five minutes.
+ * - not ready: /readyz is red or late. A store that is away makes all processes red and no restart helps, so the
+ *   supervisor checks the stores itself. It restarts a process that stays red for a minute while the stores are there.
+ *   Each restart that does not help doubles the patience, up to a quarter of an hour.
+ * - draining: it is ending, and its stopper limits the time.
  *
- * Looks are counted, not seconds: a machine that slept for an hour has missed none.
+ * Checks are counted, not seconds, so a machine that slept for an hour has missed none.
  */
 export type Look = "ready" | "not ready" | "draining" | "silent";
 export type Watched = {

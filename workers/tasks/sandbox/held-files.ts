@@ -1,25 +1,25 @@
 import { opendirSync, readlinkSync, statSync } from "node:fs";
 
-/** Files that have no name any more, or never had one, and live as long as a process holds them. */
+/** Files without a name, which exist as long as a process holds them open. */
 export type Held = { memoryBytes: number; diskBytes: number };
 
-/** The unit of `blocks`, whatever the file system. */
+/** The unit of `blocks` on every file system. */
 const BLOCK_BYTES = 512;
-/** A task that holds more than this is looked at in part, so that its look never keeps the other tasks waiting. */
+/** Limit of one look, so that a task with more files does not delay the look at other tasks. */
 const MOST_FILES = 4_000;
 
-/** What these processes hold together; a file that several hold counts once. By what they have open and what they have mapped. */
+/** Disk usage of nameless files that these processes have open or mapped; a file held by several counts once. */
 export function heldBy(pids: readonly number[]): Held {
   const seen = new Set<string>();
   const held: Held = { memoryBytes: 0, diskBytes: 0 };
   let left = MOST_FILES;
-  // From another process each time: the one that is always looked at last would hold what is never seen.
+  // Starts at another process each time, or the last one would never be looked at.
   const first = Math.floor(Math.random() * pids.length);
   for (const pid of [...pids.slice(first), ...pids.slice(0, first)])
     for (const folder of [`/proc/${pid}/fd`, `/proc/${pid}/map_files`]) {
       if (left <= 0) return held;
       const files = filesIn(folder, left);
-      // A folder that is closed or empty has cost a call too.
+      // An unreadable or empty folder costs a call too.
       left -= files.length + 1;
       for (const file of files) {
         const target = linkOf(file);
@@ -45,7 +45,7 @@ function filesIn(folder: string, most: number): string[] {
       dir.closeSync();
     }
   } catch {
-    // It has ended, or is not ours to look at.
+    // It ended, or is not readable for us.
   }
   return found;
 }
