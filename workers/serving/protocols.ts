@@ -35,6 +35,8 @@ export function shapeFinder(protocols: readonly Protocol[]): (path: string) => E
 }
 
 const find = protocolFinder(PROTOCOLS);
+/** How an error at this path is shown. */
+export const shapeAt = shapeFinder(PROTOCOLS);
 
 /** Which requests of the shared port belong to the data plane. */
 export function isDataPlanePath(url: string): boolean {

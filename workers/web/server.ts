@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { problemBody } from "@/lib/http/problem";
 import { type AppError, TooLargeError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import {
@@ -9,7 +8,7 @@ import {
   MAX_HEADER_BYTES,
   refuseBroken,
 } from "../listener/door";
-import { isDataPlanePath } from "../serving/protocols";
+import { isDataPlanePath, shapeAt } from "../serving/protocols";
 import { limitBody, mostBodyBytes } from "./body-limit";
 import { fillHeaders } from "./fill-headers";
 import { refusalOf } from "./request-line";
@@ -48,15 +47,18 @@ export function createWebServer(handlers: { dataPlane: Handler; pages: Handler }
   return server;
 }
 
+/** In the shape of what is asked: a client of another protocol reads no problem+json. */
 function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  const { status, body } = problemBody(error, { id: newId("req"), path });
+  const id = newId("req");
+  const { status, headers, body } = shapeAt(path)(error, { id, path });
   const text = JSON.stringify(body);
   response.writeHead(status, {
-    "content-type": "application/problem+json",
+    "content-type": "application/json",
+    ...headers,
     "content-length": Buffer.byteLength(text),
     "cache-control": "no-store",
-    "x-request-id": body.request_id,
+    "x-request-id": id,
   });
   response.end(text);
   finishBody(request);
