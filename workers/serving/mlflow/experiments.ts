@@ -44,7 +44,14 @@ const Search = z.object({
 /** Old clients ask with GET. */
 const search = (method: "GET" | "POST") =>
   message(
-    { ...reading, method, path: "/mlflow/experiments/search", summary: "Search experiments.", input: Search },
+    {
+      ...reading,
+      method,
+      path: "/mlflow/experiments/search",
+      summary: "Search experiments.",
+      input: Search,
+      example: { max_results: 100 },
+    },
     async (ctx, input) => {
       const { experiments, nextPageToken } = await searchExperiments(ctx, { ...input, dialect: "mlflow" });
       return {
@@ -92,6 +99,7 @@ export const experimentMessages = [
       path: "/mlflow/experiments/delete",
       summary: "Delete an experiment with its runs.",
       input: Ref,
+      example: { experiment_id: "1" },
     },
     async (ctx, input) => {
       await deleteExperiment(ctx, input);
@@ -99,7 +107,13 @@ export const experimentMessages = [
     },
   ),
   message(
-    { ...writing, path: "/mlflow/experiments/restore", summary: "Take a deletion back.", input: Ref },
+    {
+      ...writing,
+      path: "/mlflow/experiments/restore",
+      summary: "Take a deletion back.",
+      input: Ref,
+      example: { experiment_id: "1" },
+    },
     async (ctx, input) => {
       await restoreExperiment(ctx, input);
       return {};
@@ -111,6 +125,7 @@ export const experimentMessages = [
       path: "/mlflow/experiments/update",
       summary: "Rename an experiment.",
       input: Ref.extend({ new_name: optionalText }),
+      example: { experiment_id: "1", new_name: "flights 2001" },
     },
     async (ctx, { experiment_id, new_name }) => {
       await updateExperiment(ctx, { experiment_id, name: new_name });
@@ -123,6 +138,7 @@ export const experimentMessages = [
       path: "/mlflow/experiments/set-experiment-tag",
       summary: "Set a tag of an experiment.",
       input: Ref.extend({ key: z.string(), value: z.string() }),
+      example: { experiment_id: "1", key: "team", value: "ml" },
     },
     async (ctx, input) => {
       await setExperimentTag(ctx, input);
@@ -135,6 +151,7 @@ export const experimentMessages = [
       path: "/mlflow/experiments/delete-experiment-tag",
       summary: "Remove a tag of an experiment.",
       input: Ref.extend({ key: z.string() }),
+      example: { experiment_id: "1", key: "team" },
     },
     async (ctx, input) => {
       await deleteExperimentTag(ctx, input);

@@ -19,6 +19,8 @@ import { double, int32, int64, KeyValues, named, optionalText, RunId, repeated, 
 const reading = { method: "GET", scope: "experiments:read" } as const;
 const writing = { method: "POST", scope: "experiments:write" } as const;
 const Ref = z.object(RunId);
+/** As one looks like, for examples. */
+const RUN = "0f8fad5bd9cb469fa16570867728950e";
 const Metric = z.object({ key: z.string(), value: double, timestamp: int64, step: int64.default(0) });
 const KeyValue = { key: z.string(), value: z.string().default("") };
 
@@ -58,6 +60,7 @@ export const runMessages = [
         end_time: int64.optional(),
         run_name: optionalText,
       }),
+      example: { run_id: RUN, status: "FINISHED", end_time: 1767610800000 },
     },
     async (ctx, input) => {
       const { status, end_time, run_name } = input;
@@ -67,14 +70,26 @@ export const runMessages = [
     },
   ),
   message(
-    { ...writing, path: "/mlflow/runs/delete", summary: "Delete a run.", input: Ref },
+    {
+      ...writing,
+      path: "/mlflow/runs/delete",
+      summary: "Delete a run.",
+      input: Ref,
+      example: { run_id: RUN },
+    },
     async (ctx, input) => {
       await deleteRun(ctx, runIdOf(input));
       return {};
     },
   ),
   message(
-    { ...writing, path: "/mlflow/runs/restore", summary: "Take the deletion of a run back.", input: Ref },
+    {
+      ...writing,
+      path: "/mlflow/runs/restore",
+      summary: "Take the deletion of a run back.",
+      input: Ref,
+      example: { run_id: RUN },
+    },
     async (ctx, input) => {
       await restoreRun(ctx, runIdOf(input));
       return {};
@@ -109,6 +124,7 @@ export const runMessages = [
       path: "/mlflow/runs/log-metric",
       summary: "Log one point of a metric.",
       input: Ref.extend(Metric.shape),
+      example: { run_id: RUN, key: "loss", value: 0.5, timestamp: 1767610800000, step: 1 },
     },
     async (ctx, input) => {
       const { key, value, timestamp, step } = input;
@@ -122,6 +138,11 @@ export const runMessages = [
       path: "/mlflow/runs/log-batch",
       summary: "Log metrics, parameters and tags together: all or nothing.",
       input: Ref.extend({ metrics: z.array(Metric).default([]), params: KeyValues, tags: KeyValues }),
+      example: {
+        run_id: RUN,
+        metrics: [{ key: "loss", value: 0.5, timestamp: 1767610800000, step: 1 }],
+        params: [{ key: "lr", value: "0.1" }],
+      },
     },
     async (ctx, input) => {
       const { metrics, params, tags } = input;
@@ -135,6 +156,7 @@ export const runMessages = [
       path: "/mlflow/runs/log-parameter",
       summary: "Log a parameter; it is written once.",
       input: Ref.extend(KeyValue),
+      example: { run_id: RUN, key: "lr", value: "0.1" },
     },
     async (ctx, input) => {
       await logBatch(ctx, { ...runIdOf(input), params: [{ key: input.key, value: input.value }] });
@@ -142,7 +164,13 @@ export const runMessages = [
     },
   ),
   message(
-    { ...writing, path: "/mlflow/runs/set-tag", summary: "Set a tag of a run.", input: Ref.extend(KeyValue) },
+    {
+      ...writing,
+      path: "/mlflow/runs/set-tag",
+      summary: "Set a tag of a run.",
+      input: Ref.extend(KeyValue),
+      example: { run_id: RUN, key: "team", value: "ml" },
+    },
     async (ctx, input) => {
       await logBatch(ctx, { ...runIdOf(input), tags: [{ key: input.key, value: input.value }] });
       return {};
@@ -154,6 +182,7 @@ export const runMessages = [
       path: "/mlflow/runs/delete-tag",
       summary: "Remove a tag of a run.",
       input: Ref.extend({ key: z.string() }),
+      example: { run_id: RUN, key: "team" },
     },
     async (ctx, input) => {
       await deleteRunTag(ctx, { ...runIdOf(input), key: input.key });
@@ -182,6 +211,7 @@ export const runMessages = [
           )
           .default([]),
       }),
+      example: { run_id: RUN, datasets: [{ dataset: { name: "flights", digest: "5f2a" } }] },
     },
     async (ctx, input) => {
       await logInputs(ctx, { ...runIdOf(input), datasets: input.datasets });
@@ -194,6 +224,7 @@ export const runMessages = [
       path: "/mlflow/runs/log-model",
       summary: "Say what model a run logged (clients of MLflow 2).",
       input: Ref.extend({ model_json: z.string() }),
+      example: { run_id: RUN, model_json: '{"artifact_path":"model","flavors":{}}' },
     },
     async (ctx, input) => {
       // The verb's own schema says what a model has to have.
