@@ -41,7 +41,7 @@ def api(method, path, body=None):
     while True:
         try:
             request = urllib.request.Request(URL + path, data=data, method=method, headers=headers)
-            with urllib.request.urlopen(request) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as response:
                 text = response.read()
                 return json.loads(text) if text else None
         except urllib.error.HTTPError as error:
@@ -53,7 +53,7 @@ def api(method, path, body=None):
 def fetch(path):
     """The bytes that an address answers with."""
     request = urllib.request.Request(URL + path, headers={"Authorization": f"Bearer {TOKEN}"})
-    with urllib.request.urlopen(request) as response:
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as response:
         return response.read()
 
 

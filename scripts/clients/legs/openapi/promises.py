@@ -8,7 +8,7 @@ import urllib.request
 
 from openapi_schema_validator import OAS31Validator
 
-from checks import TOKEN, URL, check
+from checks import PATIENCE_S, TOKEN, URL, check
 
 # An answer without an end.
 ENDLESS = {"/api/v1/events"}
@@ -43,7 +43,7 @@ def _address(path, operation, values):
 def _look(operation, address, components):
     request = urllib.request.Request(URL + address, headers={"Authorization": f"Bearer {TOKEN}"})
     try:
-        with urllib.request.urlopen(request) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as response:
             status, kind, body = response.status, response.headers.get_content_type(), response.read()
     except urllib.error.HTTPError as error:
         status, kind, body = error.code, error.headers.get_content_type(), error.read()
