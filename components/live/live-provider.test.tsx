@@ -45,7 +45,7 @@ function show(read: () => Promise<string>) {
 }
 const say = (event: string) => act(async () => void Stream.last?.dispatchEvent(new Event(event)));
 
-it("reads again what was read before the stream was open, for nobody heard of its changes", async () => {
+it("reads again what was read before the stream was open, because its changes were missed", async () => {
   let reads = 0;
   show(async () => `read ${++reads}`);
   await screen.findByText("read 1");

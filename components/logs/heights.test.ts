@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createHeights } from "./heights";
 
 describe("where lines are", () => {
-  it("counts a line that nobody has read as one row", () => {
+  it("counts an unread line as one row", () => {
     const heights = createHeights(20);
     expect(heights.offset(200_000)).toBe(4_000_000);
     expect([heights.indexAt(0), heights.indexAt(19), heights.indexAt(20), heights.indexAt(-5)]).toEqual([

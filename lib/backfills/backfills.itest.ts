@@ -175,7 +175,7 @@ test.each([
   expect((await statesOf(dagId)).slice(0, 3)).toEqual([first, "01-02 running", "01-03 queued"]);
 });
 
-test("completed runs start anew on the newest version, with their history", async () => {
+test("completed runs run again on the newest version and keep their history", async () => {
   const dagId = await pipeline({}, { tasks: [...TWO_TASKS, { task_id: "gone", depends_on: [] }] });
   const range = days("2026-01-01", "2026-01-02");
   await createBackfill(ctx(), { dag_id: dagId, ...range });

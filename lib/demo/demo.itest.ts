@@ -108,7 +108,7 @@ describe("the demo", () => {
     expect((await loadDemo(editor())).created).toBe(true);
   });
 
-  it("is loaded by whoever may run pipelines, and removed by admins only", async () => {
+  it("may be loaded by everyone who may start runs, and removed by admins only", async () => {
     await expect(loadDemo(testCtx(stores, ["runs:read"]))).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(removeDemo(editor())).rejects.toMatchObject({ code: "FORBIDDEN" });
   });

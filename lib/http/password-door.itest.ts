@@ -96,7 +96,7 @@ describe("signing in with a password", () => {
   });
 });
 
-it("a form that is too large is refused while it comes, and nobody writes our log through the door", async () => {
+it("a form that is too large is refused while it arrives, and strangers cannot write our log", async () => {
   for (const path of ["callback/credentials", "signout", "signin/oidc", "_log"]) {
     const body = new ReadableStream({ pull: (sink) => sink.enqueue(new Uint8Array(4_096).fill(97)) });
     const refused = await ask(path, { method: "POST", body, duplex: "half" } as RequestInit);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { AppError } from "@/lib/platform/errors";
 import { problemBody } from "./problem";
 
-it("no token that somebody has sent comes back, wherever it stood", () => {
+it("no token that was sent is returned, wherever it was", () => {
   const token = `gwj_pat_${"Ab3".repeat(14)}`;
   const error = new AppError("INVALID", `${token} is not a name`, {
     errors: [{ pointer: `/params/${token}`, code: "invalid", detail: `${token} is not the name of a task` }],

@@ -148,7 +148,7 @@ describe("linking", () => {
     browser.setCookie(name, value);
     return { local, browser };
   }
-  it("is for the signed-in person, whatever the address; the session goes on", async () => {
+  it("is for the signed-in person with any address; the session continues", async () => {
     const { local, browser } = await signedInBrowser();
     const { id } = person();
     const came = await signInAs(id, LINKED, browser);
@@ -159,7 +159,7 @@ describe("linking", () => {
     });
     expect((await signInAs(id)).user?.userId).toBe(local.userId);
   });
-  it("needs somebody who signed in within ten minutes", async () => {
+  it("needs a sign-in within ten minutes", async () => {
     const { browser } = await signedInBrowser();
     stores.clock.advance(11 * 60_000);
     expect(await signInAs(person().id, LINKED, browser)).toMatchObject({ error: "step_up" });

@@ -100,7 +100,7 @@ describe("confirming at an issuer", () => {
     expect(await lastRow(user)).toMatchObject({ count: 1, outcome: "success", by: user.userId });
   });
 
-  it("does not ask for a new proof where somebody only signs in", async () => {
+  it("does not ask for a new proof at a plain sign-in", async () => {
     const authorize = new URL(await begin(newBrowser(), "oidc", "/settings/tokens"));
     expect(authorize.searchParams.has("prompt") || authorize.searchParams.has("max_age")).toBe(false);
   });

@@ -29,6 +29,6 @@ it.each([...OWN_NAMES, "__proto__"])(
   },
 );
 
-it("does not draw what nobody could read", () => {
+it("does not draw a graph that is too large to read", () => {
   expect(layoutTasks(chain(MOST_NODES + 1)).nodes).toEqual({});
 });

@@ -147,7 +147,7 @@ test("a cancel ends what waits, kills what runs at its heartbeat, and closes the
   expect(await taskOf(id, "a")).toMatchObject({ state: "cancelled", run: "cancelled" });
 });
 
-test("a clear counts anew how what is above has ended", async () => {
+test("a clear recounts how the upstream tasks ended", async () => {
   const id = await started({ tasks: [{ task_id: "a" }, { task_id: "b", depends_on: ["a"] }] });
   const first = (await taskOf(id)).attemptId;
   await claim(first, "w");

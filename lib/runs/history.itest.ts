@@ -111,7 +111,7 @@ test("a task that a later version has again runs again", async () => {
   expect(await getRun(ctx(), { run_id: id })).toMatchObject({ state: "success", version: 3 });
 });
 
-test("what the version keeps and nobody asks for stays as it was", async () => {
+test("tasks that the version keeps and the clear does not name stay as they were", async () => {
   const { dagId, id } = await endedRun("success");
   await addVersion(dagId, 2, { tasks: CHAIN, description: "mended" });
   await clearRun(ctx(), { run_id: id, task_ids: ["b"], version: "newest" });

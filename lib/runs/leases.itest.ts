@@ -70,7 +70,7 @@ test("and so does one that is renewed", async () => {
   expect(await leaseStart(ids[0] ?? "")).toBeGreaterThanOrEqual(renewedAt - 1);
 });
 
-test("a heartbeat waits for no attempt that is held, calls it nobody else's, and renews the rest", async () => {
+test("a heartbeat skips locked attempts, reports none of them as lost, and renews the rest", async () => {
   const { ids } = await claimed(3);
   const [first = "", held = "", last = ""] = ids;
   const before = await Promise.all(ids.map(leaseStart));
@@ -95,7 +95,7 @@ test("while its attempts are being finished a worker's heartbeat goes through", 
   expect((await finishing).every(({ applied }) => applied)).toBe(true);
 });
 
-test("several ends are locked by id, whatever order they came in: none waits with one that another wants", async () => {
+test("several ends are locked in the order of their ids, so that two groups do not deadlock", async () => {
   const { ids } = await claimed(2);
   const [low = "", high = ""] = ids;
   const ends = [high, low].map((attemptId) => ({ ...outcome("success"), attemptId, workerId: "w" }));

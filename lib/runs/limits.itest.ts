@@ -222,7 +222,7 @@ test("a run past its time limit ends: what waits is skipped, what runs is killed
   expect(await getRun(ctx(), { run_id: id })).toMatchObject({ state: "failed", reason: "timed_out" });
 });
 
-test("a run past its time limit retries nothing, whatever its tasks may, and closes", async () => {
+test("a run past its time limit retries no task and closes", async () => {
   const retry = { retries: 3, retry_delay_ms: 0 };
   const tasks = [
     { task_id: "a", ...retry },

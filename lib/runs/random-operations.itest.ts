@@ -156,7 +156,7 @@ async function world(
   return { dagId, doOne, workOff, runs };
 }
 
-test("whatever is done to runs, in any order: nothing that must hold breaks, everything ends, and all of it run again ends as the reference says", async () => {
+test("after any operations on runs in any order the invariants hold, every run ends, and a rerun ends as the reference says", async () => {
   const limits = fc.record({
     tasks: fc.integer({ min: 1, max: 4 }),
     slots: fc.integer({ min: 2, max: 3 }),

@@ -47,7 +47,7 @@ test("losses to infrastructure wait longer each time; then the author's retries 
   expect(losses("infra", 1, 0)).toEqual([...waits.map((ms) => ms * 0.75), null]);
 });
 
-test("planned stops count against nobody, however many", () => {
+test("planned stops use up no retries, however many there are", () => {
   expect(losses("planned", 1)).toEqual(Array(12).fill(0));
   expect(nextRetry({ ...first, tryNumber: 9, plannedRetries: 6, infraRetries: 2, blame: "task" })).toBeNull();
   expect(

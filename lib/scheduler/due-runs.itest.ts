@@ -151,7 +151,7 @@ describe("a scheduler with an old view changes nothing", () => {
   });
 });
 
-test("days that have run do not run again under a changed schedule, though nobody counts runs", async () => {
+test("days that have run do not run again under a changed schedule, though runs are not counted", async () => {
   const ids = await makeScheduled(stores, 1, { catchup: true });
   await createDueRuns(stores, NOW);
   // As a save leaves it: the next time is unknown, and where the runs have come to is kept.

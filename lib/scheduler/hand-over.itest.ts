@@ -50,7 +50,7 @@ const box = (ids: readonly string[], of = "nobody", priority = 1) =>
   ]);
 const messages = (of = "nobody") => stores.redis.zcard(`{gwanje}:${of}:prioritized`);
 
-test("an attempt that nobody serves has one message, however often it is sent", async () => {
+test("an attempt without a worker has one message, however often it is enqueued", async () => {
   const [id = ""] = await waiting(1, { queue: "lonely" });
   for (let time = 0; time < 5; time++) {
     await sql().rows("UPDATE task_attempt SET enqueued_at = now() - interval '1 hour' WHERE id = $1::uuid", [

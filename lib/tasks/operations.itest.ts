@@ -51,7 +51,7 @@ test("queues say what waits for whom, workers what they hold", async () => {
   expect(worker?.attempts).toMatchObject([{ id: rows[0]?.id, dag_id: dagId, task_id: "a" }]);
 });
 
-test("whoever may not read queues learns nothing of them", async () => {
+test("a caller who may not read queues learns nothing about them", async () => {
   await expect(listQueues(testCtx(stores, ["runs:read"]), {})).rejects.toThrow(/queues:read/);
 });
 

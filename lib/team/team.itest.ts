@@ -95,7 +95,7 @@ it("a session revoked while a request reads it is not remembered as live", async
   expect(await resolveSession(stores, ref)).toBeNull();
 });
 
-it("nothing that is put into Redis makes somebody more than they are, or lets them come back", async () => {
+it("nothing that is written into Redis raises a role or revives a session", async () => {
   const { user, ctx } = await member("viewer");
   const ref = await startSession(stores, user, "password", { userAgent: null, ip: null });
   const other = await startSession(stores, user, "password", { userAgent: null, ip: null });

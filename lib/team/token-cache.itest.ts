@@ -112,7 +112,7 @@ describe("what it asks the database", () => {
       expect(await cost(() => works(noise))).toBe(0);
   });
 
-  it("is not more for the others when somebody invents tokens without end", async () => {
+  it("stays the same for valid tokens while a caller invents tokens without end", async () => {
     const { works, cost } = await cacheOf();
     const { token } = await editorsToken();
     await works(token);

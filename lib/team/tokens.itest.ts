@@ -100,7 +100,7 @@ describe("rotation", () => {
     expect((await listTokens(ctx, {})).data[1]).toMatchObject({ id: old.id, expires_at: old.expires_at });
   });
 
-  it("is refused for what is revoked, expired, replaced or somebody else's, with the way out", async () => {
+  it("is refused for a revoked, expired, replaced or foreign token, with the way out", async () => {
     const { ctx } = await person();
     const make = () => createToken(ctx, { name: "ci", scopes: ["runs:read"], expires_in_days: 1 });
     const [revoked, replaced, expired] = [await make(), await make(), await make()];

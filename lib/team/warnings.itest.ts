@@ -52,7 +52,7 @@ it("a password that is wrong when confirming counts as well, and it is told thou
   expect(await told(self(kim.id))).toMatchObject([{ user_id: kim.id }]);
 });
 
-it("an address without an account tells nobody", async () => {
+it("an address without an account is not revealed", async () => {
   const before = (await told(admin())).length;
   const nobody = `nobody-${newId("usr")}@example.test`.toLowerCase();
   await nineteen(nobody, "10.3.1");

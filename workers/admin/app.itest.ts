@@ -36,7 +36,7 @@ it("is alive, and ready while it works and is not stopping", async () => {
   expect((await get("/readyz")).statusCode).toBe(200);
 });
 
-it("shows its numbers to who has their token, and to nobody else", async () => {
+it("shows its metrics only to callers with their token", async () => {
   expect((await get("/metrics", "Bearer metrics-token")).body).toContain("process_cpu");
   for (const wrong of [undefined, "Bearer other-token", "Bearer ", "Basic bWV0cmljcy10b2tlbg=="])
     expect((await get("/metrics", wrong)).statusCode).toBe(401);

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const socketOf = (url: string | undefined, param: string) => new URL(url ?? "").searchParams.get(param) ?? "";
 
-test("they answer by sockets in folders that nobody else may enter", async () => {
+test("they listen on sockets in folders that no other user may enter", async () => {
   const client = new pg.Client({ connectionString: stores?.env.DATABASE_URL });
   await client.connect();
   const { rows } = await client.query(

@@ -41,7 +41,7 @@ describe("a process that is watched", () => {
     expect(verdicts.slice(11)).toEqual(times(3, "not ready").map(() => "ask the stores"));
   });
 
-  test("begins anew when another process has taken its place", () => {
+  test("starts over when another process has replaced it", () => {
     const blocked = watch(["ready", ...times(11, "silent")]).watched;
     expect(watch(times(59, "silent"), blocked, PID + 1).last).toBe("leave");
   });

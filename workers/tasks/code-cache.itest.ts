@@ -37,7 +37,7 @@ test("what a killed worker left half-way does not count and is removed later", a
   expect(await readdir(join(home, "code"))).toEqual([sha]);
 });
 
-test("what no attempt has used for long is removed, and unpacked anew when it is wanted", async () => {
+test("a bundle that no attempt has used for long is removed, and unpacked again on demand", async () => {
   const used = await storeBundle(stores.storage, { "a.txt": "used" });
   const unused = await storeBundle(stores.storage, { "a.txt": "unused" });
   for (const sha of [used, unused]) {

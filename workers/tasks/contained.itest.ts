@@ -102,7 +102,7 @@ test.each<[string, string, string]>([
   expect(String(attempt.error_code)).toBe(code);
 });
 
-test("files and folders nobody may read are removed with the rest", async () => {
+test("unreadable files and folders are removed with the rest", async () => {
   const { attempt, log } = await bash("mkdir -p a/b; echo x > a/b/f; chmod 000 a/b/f a/b a; pwd; exit 0");
   expect(attempt.state).toBe("success");
   expect(log).toMatch(/gwanje-tasks-/);

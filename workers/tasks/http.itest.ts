@@ -99,7 +99,7 @@ test.each([
   expect((await http({ url: target })).attempt).toMatchObject({ state: "failed", error_code: code });
 });
 
-test("a connection nobody made is named", async () => {
+test("a missing connection is named", async () => {
   const { attempt } = await http({ url: `${url}/json`, connection: "absent" });
   expect(attempt).toMatchObject({
     error_code: "missing_connection",

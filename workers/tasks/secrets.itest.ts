@@ -39,7 +39,7 @@ test("a secret in the name of a program that is not there is masked in the error
   expect(attempt.error_detail).not.toContain("tr0ub4dor");
 });
 
-test("a secret that nobody set fails the attempt by name, and only as often as the author said", async () => {
+test("a missing secret fails the attempt by name, and is retried as often as the author said", async () => {
   const { attempt } = await runTask({ kind: "bash", command: ["true"], secrets: ["ABSENT_KEY"] });
   expect(attempt).toMatchObject({ state: "failed", error_code: "missing_secret", number: 1 });
   expect(attempt.error_detail).toContain("ABSENT_KEY");

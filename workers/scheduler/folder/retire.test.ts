@@ -29,7 +29,7 @@ it.each([
   expect(retired(had, live, gone, other)).toEqual(expected);
 });
 
-it("begins to wait anew for what was back in between", () => {
+it("starts to wait again after the process was back in between", () => {
   const retirement = createRetirement();
   retirement.decide(of("ab"), of("a"), 0);
   retirement.decide(of("ab"), [], 1_000);

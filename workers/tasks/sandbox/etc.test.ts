@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { copyEtc } from "./etc";
 
-it("copies names, certificates and interpreters that everybody may read, and nothing that only some may", () => {
+it("copies world-readable host names, certificates and interpreters, and nothing else", () => {
   const dir = mkdtempSync(join(tmpdir(), "gwanje-etc-"));
   try {
     const from = join(dir, "etc");
