@@ -14,7 +14,7 @@ it("names tests", () => expect(NAMED.length).toBeGreaterThan(80));
 
 it.each(NAMED)("%s holds %s", (file, title) => {
   expect(existsSync(file)).toBe(true);
-  // What follows a file's name is the beginning of a title in it, and words of ours behind a comma or a colon.
+  // After a file's name comes the beginning of a title in it, and possibly our words after a comma or a colon.
   const words = title.split(/[,:]/)[0] ?? "";
   if (words !== "") expect(readFileSync(file, "utf8")).toContain(words.trim());
 });

@@ -12,7 +12,7 @@ class Stream extends EventTarget {
   }
   close() {}
 }
-/** Tabs of one browser: each hears what the others say. */
+/** Tabs of one browser: each receives the others' messages. */
 class Channel {
   static all = new Set<Channel>();
   onmessage: ((message: { data: unknown }) => void) | null = null;

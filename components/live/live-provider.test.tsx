@@ -4,7 +4,7 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { LiveProvider } from "./live-provider";
 
-/** The browser's part of a stream, opened and broken by hand. */
+/** A fake EventSource, opened and broken by the test. */
 class Stream extends EventTarget {
   static readonly CLOSED = 2;
   static last: Stream | undefined;

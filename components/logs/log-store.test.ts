@@ -124,7 +124,7 @@ describe("a log in the browser", () => {
     await vi.waitFor(() => expect(store.state().total).toBe(2_000));
     log.fails = true;
     const asked = load.mock.calls.length;
-    // As a page does it: what is in sight is wanted again whenever the store has changed.
+    // As a page does: requests the visible lines again whenever the store changed.
     store.subscribe(() => store.want([2]));
     store.want([2]);
     await vi.advanceTimersByTimeAsync(1_900);

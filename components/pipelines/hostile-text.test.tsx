@@ -26,7 +26,7 @@ it("what people write about pipelines and runs is text: no element and no link c
       </QueryClientProvider>
     </NextIntlClientProvider>,
   );
-  // The page's own words never stand in between, so each is found whole.
+  // The page never inserts its own text into them, so each is found whole.
   expect(screen.getAllByText(HOSTILE, { exact: false }).length).toBeGreaterThanOrEqual(4);
   expect(container.querySelector("img, a, script")).toBeNull();
 });

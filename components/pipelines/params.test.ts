@@ -123,7 +123,7 @@ describe("values", () => {
   });
 });
 
-/** One field by this schema, what its control shows first, and what becomes of what a person makes of it. */
+/** The field of this schema, its initial value, and the parameter after an edit. */
 function form(property: object, required = false) {
   const fields = fieldsOf({ properties: { x: property }, required: required ? ["x"] : [] });
   const shown = initialParams(fields).x;

@@ -55,12 +55,12 @@ const runsOf = (dagId: string) =>
   stores.db.prisma.dagRun.findMany({ where: { dagId }, orderBy: { logicalDate: "asc" } });
 const statesOf = async (dagId: string) =>
   (await runsOf(dagId)).map((run) => `${run.logicalDate?.toISOString().slice(5, 10)} ${run.state}`);
-/** What the scheduler would close now; other tests' backfills may be among them. */
+/** Completes backfills as the scheduler does; those of other tests may be among them. */
 const completed = () => completeBackfills(sql());
 const days = (from: string, to: string) => ({ from_date: from, to_date: to });
 /** A day of UTC by the clock of this machine, which is the database's too. */
 const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
-/** What the scheduler does after a backfill was made or goes on. */
+/** Starts runs as the scheduler does after a backfill was created or resumed. */
 const startAll = (dagId: string) => startRuns(stores.db.pool, dagId);
 async function startedBackfill(wish: Parameters<typeof createBackfill>[1]) {
   const made = await createBackfill(ctx(), wish);
@@ -68,7 +68,7 @@ async function startedBackfill(wish: Parameters<typeof createBackfill>[1]) {
   return made;
 }
 
-/** Does what is queued of a run, as a worker would. */
+/** Runs the queued tasks of a run, as a worker would. */
 async function work(runId: string, outcome: "success" | "failed"): Promise<void> {
   for (;;) {
     const run = await getRun(ctx(), { run_id: runId });

@@ -87,7 +87,7 @@ const spec = (dagId: string) => ({ dag_id: dagId, tasks: [{ task_id: "x", kind: 
 const idsOf = (dagId: string): Made =>
   made[dagId] ?? { runId: "", attemptId: "", artifactId: "", backfillId: "", versionId: "" };
 
-/** What is sent to OWN and means FOREIGN; the status that it gets. */
+/** Requests to OWN that try to reach FOREIGN, with the status of the reply. */
 const BODIES: [string, string, () => Record<string, string>, () => object, number][] = [
   ["a trigger", `POST ${DAG}/runs`, () => ({ dagId: OWN }), () => ({ dag_id: FOREIGN }), 422],
   [

@@ -9,13 +9,13 @@ import { signedIn } from "./testing";
 import { apiRoutes, callRoute } from "./walk";
 
 /**
- * What somebody may put into an address, a query or a body, in every place that a route has for it: an error that says
- * what is wrong, or a text like any other. Never a failure of ours, and never a name that poisons an object.
+ * Hostile values in every parameter, query and body of every route. Each gets an error that names the problem, or is
+ * stored as plain text; never a server error, and never a polluted prototype.
  */
 const stores = testStores();
 const routes = (await apiRoutes()).map((route) => ({ ...route, ...route.handler.declaration }));
 
-/** Well formed, and not what any page gave out. */
+/** Well formed, but not made by any page. */
 const CURSORS: (string | number | null)[][] = [
   [NUL, NUL, NUL],
   ["yesterday", "x", "y"],
@@ -43,7 +43,7 @@ beforeAll(async () => {
   const { currentAttemptId } = await stores.db.prisma.taskInstance.findFirstOrThrow({ where: { runId: id } });
   Object.assign(ids, { run_id: id, attemptId: currentAttemptId ?? "" });
 });
-/** Of things that are there, so that what is hostile gets as far as it can; names of settings and people are not. */
+/** Existing things, so that hostile values get as far as possible; settings and people do not exist. */
 const param = (name: string) => ids[name] ?? "does-not-exist";
 
 const fieldsOf = (schema: z.ZodType | undefined): string[] =>

@@ -27,7 +27,7 @@ const PASSWORD = "violet anvil harbour seventeen";
 const NEXT_PASSWORD = "copper lantern meadow forty-two";
 const VALUE = "value-that-nobody-may-read-8c1f";
 const DATABASE_PASSWORD = "database-password-5d20";
-/** Short, so that it fits into the piece of a body that a parser quotes. */
+/** Short, so that it fits into a parser's excerpt of the body. */
 const SHORT = "hunter9q";
 const secrets = new Set([SHORT, PASSWORD, NEXT_PASSWORD, VALUE, DATABASE_PASSWORD]);
 let written = "";
@@ -89,7 +89,7 @@ async function signIn(password: string): Promise<Answer> {
   return { status: response.status, text: await response.text() };
 }
 
-/** Every form that carries a secret, sent wrong in as many ways as it can be. */
+/** Every form with a secret, sent invalid in as many ways as possible. */
 async function refusals(token: string, link: string): Promise<Answer[]> {
   const bearer = { authorization: `Bearer ${token}` };
   const hidden = { password: VALUE, value: VALUE, token: VALUE, new_password: VALUE };
@@ -134,7 +134,7 @@ it("neither the log nor an answer that refuses holds a secret, also while the da
   };
   answers.push(await call(acceptInvite, { body: badName }));
 
-  // The database is not there: every line of these is an error that nobody foresaw.
+  // Without the database, every call logs an unforeseen error.
   const before = written.length;
   const away = createDb(`postgres://gwanje:${DATABASE_PASSWORD}@127.0.0.1:9/gone`, 2);
   globalThis.gwanjeDeps = { ...live, db: away };
@@ -145,7 +145,7 @@ it("neither the log nor an answer that refuses holds a secret, also while the da
   expect(written.slice(before)).toContain("request failed");
   answers.push(...failed);
 
-  // Only the variable and the one good reset link were taken.
+  // Only the variable and the valid reset link were accepted.
   expect(answers.map(({ status }) => status).filter((status) => status < 400)).toEqual([201, 204]);
   for (const secret of secrets) {
     expect(written).not.toContain(secret);

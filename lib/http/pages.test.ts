@@ -7,7 +7,7 @@ const pages = readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith("page.tsx"))
   .map((path) => [path, readFileSync(join(FOLDER, path), "utf8")] as const);
 
-/** The layout is not asked again when somebody goes from page to page, and can be left out of a request altogether. */
+/** The layout is not rendered again between pages, and a request can leave it out. */
 it.each(pages)("%s asks by itself who is there, or reads nothing", (_, text) => {
   const asks = /await (?:pageCtx|requireSession)\(\)|\((?:await )?pageCtx\(\)/.test(text);
   const reads = /from "@\/lib\/(?!client\/)/.test(text.replaceAll(/import type [^;]+;/g, ""));

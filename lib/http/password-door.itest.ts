@@ -71,7 +71,7 @@ describe("signing in with a password", () => {
     expect(ref?.sid).toMatch(/^ses_/);
     expect(ref?.sid).not.toBe(other.ref.sid);
     expect(ref && (await resolveSession(stores, ref))).toMatchObject({ email: ADA });
-    // Whoever planted it is still who they were.
+    // The planted session is still its owner's.
     expect(await resolveSession(stores, other.ref)).toMatchObject({ userId: other.userId });
   });
 

@@ -12,7 +12,7 @@ import { stubEnv, testCtx, testStores, waitFor } from "@/lib/testing";
 import { type SignedIn, signedIn } from "./testing";
 import { apiRoutes, callRoute } from "./walk";
 
-/** Everything that can be read, of things that are there: it changes nothing, and tells no secret to anybody. */
+/** Calls every read operation on existing things: none changes anything or reveals a secret. */
 const stores = testStores();
 const VALUE = "value-that-nobody-may-read-3f7a";
 const PASSWORD = "amber kettle orchard ninety";
@@ -20,7 +20,7 @@ const DAG = "reads.daily";
 const reads = (await apiRoutes())
   .map((route) => ({ ...route, ...route.handler.declaration }))
   .filter(({ method }) => method === "GET");
-/** What a route needs that is not there: a code bundle. */
+/** Routes that fail because a code bundle is missing. */
 const WITHOUT_CODE = /\/files\//;
 const QUERY: Record<string, string> = {
   "/api/v1/home": "start=2026-01-01T00:00:00Z&end=2026-01-06T00:00:00Z",
@@ -82,7 +82,7 @@ beforeAll(async () => {
   };
   await stores.db.prisma.artifact.create({ data: artifact });
   const made = await createBackfill(ctx, { dag_id: DAG, from_date: "2026-01-01", to_date: "2026-01-03" });
-  // What a trigger has queued is handed over a moment after it: no read of ours does that.
+  // The hand-over after a trigger changes rows too, and is not caused by a read.
   await waitFor("the hand-over", async () => (await stores.db.prisma.taskOutbox.count()) === 0);
   Object.assign(ids, { run_id: runId, attemptId: artifact.attemptId, artifact_id: artifact.id });
   Object.assign(ids, { backfill: made.id ?? "", connection: "vendor" });

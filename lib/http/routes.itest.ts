@@ -14,7 +14,7 @@ const OWN = { "sec-fetch-site": "same-origin" };
 const routes = await apiRoutes();
 const guarded = routes.filter(({ handler }) => handler.declaration?.scope !== "public");
 
-/** Every parameter is an id that does not exist and every body is empty: nothing passes by chance, nothing is harmed. */
+/** Every parameter is an unknown id and every body is empty, so nothing succeeds by chance or does harm. */
 const call = (handler: RouteHandler, headers: Record<string, string>) => callRoute(handler, { headers });
 
 const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code;
@@ -88,7 +88,7 @@ describe.each(guarded)("$name", ({ handler }) => {
       { authorization: `Bearer ${newApiToken("pat").token}` },
       { authorization: "Basic YTpi", cookie: admin.cookie },
     ];
-    // From a page or not: what a program sends without Origin is told that its token is worth nothing, too.
+    // With or without Origin: a program without Origin learns that its token is invalid, too.
     for (const headers of stale)
       for (const from of [OWN, {}]) {
         const response = await call(handler, { ...from, ...headers });
@@ -124,7 +124,7 @@ describe.each(guarded)("$name", ({ handler }) => {
     const response = await call(handler, { ...OWN, cookie: person.cookie });
     if (may) expect([401, 403, 500]).not.toContain(response.status);
     else expect(response.status).toBe(403);
-    // What is answered is what the declaration, and so the API's document, says.
+    // Replies have the status and form of the declaration, from which the API's document is made.
     const { reply } = handler.declaration;
     if (response.ok && reply) expect(reply.safeParse(await response.json()).error).toBeUndefined();
     else await response.body?.cancel();

@@ -21,7 +21,7 @@ function person(about: Partial<TestPerson> = {}): { id: string; email: string } 
   return { id, email };
 }
 
-/** Up to the page of ours that the issuer sends the browser back to, with its code and state. */
+/** Goes as far as our callback page with the issuer's code and state. */
 const throughIssuer = async (browser: TestBrowser, id: string, callbackUrl?: string) =>
   atIssuer(browser, await begin(browser, "oidc", callbackUrl), id);
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
     OIDC_EDITOR_GROUP: "ml",
   });
   globalThis.gwanjeDeps = stores;
-  // Somebody is always an admin, so that no test is about the last one.
+  // There is always another admin, so that no test is about the last one.
   await signedIn(stores, "admin");
 });
 afterAll(() => issuer?.stop());

@@ -105,7 +105,7 @@ describe("confirming at an issuer", () => {
     expect(authorize.searchParams.has("prompt") || authorize.searchParams.has("max_age")).toBe(false);
   });
 
-  /** What a person at somebody else's open browser would do on the way to the issuer. */
+  /** An attack by a person at another's open browser, on the way to the issuer. */
   const change = (authorize: string, about: Record<string, string | null>) => {
     const url = new URL(authorize);
     for (const [name, value] of Object.entries(about))
@@ -124,7 +124,7 @@ describe("confirming at an issuer", () => {
   ])("refuses %s, and records it", async (_, how, reason) => {
     const id = person();
     const { browser, user } = await signedInBrowser(id);
-    // For our clock, what the issuer says was a minute before the round.
+    // By our clock, the issuer's time is a minute before the round.
     if (how.late) stores.clock.advance(60_000);
     const authorize = change(await begin(browser, "oidc", STEP_UP), how.change ?? {});
     if (how.other) for (const [name] of browser.cookies(issuer.url)) browser.setCookie(name, "", issuer.url);

@@ -11,7 +11,7 @@ function flatten(tree: MessageTree, prefix = ""): Map<string, string> {
   );
 }
 
-/** Deeds that one page or dialog offers side by side: their words must not be taken for each other. */
+/** Actions side by side on a page or dialog need words that cannot be confused. */
 const APART = [
   ["runs.cancel_run", "common.undo", "common.cancel", "runs.keep_running"],
   ["backfills.cancel", "backfills.keep", "backfills.pause", "common.undo", "common.cancel"],
@@ -30,7 +30,7 @@ it.each(APART.flatMap((keys) => (["en", "ko"] as const).map((locale) => [locale,
   },
 );
 
-/** One word for one thing; the other ones that were used beside it. */
+/** The one word for a thing, and words that must not be used for it. */
 const BANNED: [RegExp, string][] = [
   [/구성원|팀원/, "멤버"],
   [/매개변수/, "파라미터"],

@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { loadMessages, type MessageTree } from "./messages";
 
 /**
- * Namespaces whose keys are asked for by a value that comes from elsewhere: the places that make the value hold each
- * key as a literal. Whatever else is asked for stands in the file that has the namespace, as a literal or as a template.
+ * Namespaces whose keys are computed from a value: the files that produce the value have each key as a literal. Keys of
+ * other namespaces are literals or templates in the file that uses the namespace.
  */
 const BY_VALUE: Record<string, string[]> = {
   "audit.actions": ["lib", "workers"],
@@ -25,7 +25,7 @@ const BY_VALUE: Record<string, string[]> = {
 
 const keys = keysOf(loadMessages("en"));
 const pages = textsOf(["app", "components"]);
-/** What a placeholder of a template may become: a literal or the name of a field, anywhere in our code. */
+/** Possible values of a template's placeholder: literals and field names anywhere in our code. */
 const words = new Set(textsOf(["app", "components", "lib", "workers"]).flatMap(wordsOf));
 
 function keysOf(tree: MessageTree, prefix = ""): string[] {
@@ -45,7 +45,7 @@ function wordsOf(text: string): string[] {
   return [...text.matchAll(/"([\w.-]+)"|\b(\w+):/g)].map(([, literal, field]) => literal ?? field ?? "");
 }
 
-/** `state.${state}` as an expression that takes the key apart; what is nothing but a placeholder says nothing. */
+/** `state.${state}` as an expression for its keys; a lone placeholder matches nothing. */
 function templatesOf(text: string): RegExp[] {
   return [...text.matchAll(/`([\w.]*(?:\$\{[^}`]*\}[\w.]*)+)`/g)]
     .map(([, template]) => (template ?? "").replaceAll(/\$\{[^}]*\}/g, "*"))

@@ -68,7 +68,7 @@ test("what is large, or not the last of its log, has an object of its own", asyn
 
 test("when the object store is away each of them fails, and is stored by itself when it is tried again", async () => {
   const { runId, chunks } = await lastWords(["one", "two", "three"]);
-  // Nobody listens there: every put is refused.
+  // Nothing listens on this port, so every put is refused.
   const away = createStorage({ ...stores.env, S3_ENDPOINT: "http://127.0.0.1:9" });
   const { store } = packer(away);
   const results = await Promise.allSettled(chunks.map((chunk) => store(chunk, true)));

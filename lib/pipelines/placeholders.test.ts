@@ -15,7 +15,7 @@ it.each([
   ["{{{ds}}}", ["<{ds>", "}"]],
   ["{ ds } {{ never closed", ["{ ds } {{ never closed"]],
   ["}} {{ ds }}", ["}} ", "<ds>"]],
-  // Braces for somebody else.
+  // Braces for another program.
   ['{{ "{{.Names}}" }}', ["{{.Names}}"]],
   ["{{ '{{.Names}}' }}", ["{{.Names}}"]],
   ["{{'{{'}}.Names{{'}}'}}", ["{{", ".Names", "}}"]],

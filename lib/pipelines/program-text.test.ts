@@ -62,7 +62,7 @@ it.each<string[]>([
   ["python3", "-m", P],
   ["bash", "--", P],
   ["node", P],
-  // What another shell reads, or a database.
+  // Code for another shell or a database.
   ["ssh", "host", `echo ${P}`],
   ["ssh", "host", "echo", P],
   ["/usr/bin/ssh", P],
@@ -71,7 +71,7 @@ it.each<string[]>([
   ["make", `X=${P}`],
   ["sqlite3", "x.db", `select '${P}'`],
   ["duckdb", "-c", P],
-  // Behind a program that is not known.
+  // After an unknown program.
   ["docker", "run", "image", "sh", "-c", P],
   ["uv", "run", "python", "-c", P],
   ["./with-lock", "python3", `-c${P}`],

@@ -52,14 +52,14 @@ describe("what would take as long as its author likes", () => {
     while (!isOver) turns += Number((await turn(1)) === 1);
     expect(await checked).toEqual({ kind: "too-much" });
     expect(turns).toBeGreaterThan(10);
-    // What ended took its thread along; the next check has another.
+    // The ended check terminated its thread; the next check gets another.
     expect(await threads.check({ schema: '{"type":"number"}', value: "1" })).toEqual({
       kind: "valid",
       value: "1",
     });
   });
   it("does not keep others from being checked at the same time", async () => {
-    // On a busy machine a thread alone takes long to start; nobody is given up here.
+    // On a busy machine a thread starts slowly, and no check times out here.
     const threads = new SchemaThreads(1_000, 60_000);
     const order: string[] = [];
     const slow = threads

@@ -11,7 +11,7 @@ import { createRedis } from "./redis";
 import { createStorage } from "./storage";
 import { unlessSilent } from "./storage/patience";
 
-// A store that takes connections and says nothing: it is noticed, and when it answers again all goes on.
+// A store that accepts connections and does not reply is noticed, and work continues when it replies again.
 const stores = testStores();
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -169,7 +169,7 @@ describe("the object store", () => {
     const slow = await storage.get("slow");
     const reader: AsyncIterator<Buffer> | undefined = slow?.body[Symbol.asyncIterator]();
     const first = await reader?.next();
-    // Longer than the store may be silent; the store has not been asked for more.
+    // Longer than the store may be silent, without a request under way.
     await new Promise((resolve) => setTimeout(resolve, 2 * short.silenceMs));
     let bytes = first?.value.length ?? 0;
     for (let next = await reader?.next(); next && !next.done; next = await reader?.next())

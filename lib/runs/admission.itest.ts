@@ -38,7 +38,7 @@ const statesOf = async (runId: string) =>
   );
 const stateOf = async (runId: string, taskId: string) => (await statesOf(runId))[taskId];
 
-/** What the scheduler does with what waits; answers the runs that it looked at. */
+/** Queues waiting tasks as the scheduler does; returns the runs that it visited. */
 async function round(): Promise<string[]> {
   const ids = await runsWithReadyTasks(sql());
   for (const id of ids) await poolTransaction(stores.db.pool, (tx) => queueReadyOf(tx, id));
@@ -52,7 +52,7 @@ async function end(runId: string, taskId: string, ends: "success" | "failed" = "
   await claimAttempt(sql(), { ...by, leaseMs: 60_000 });
   return finishAttempt(stores.db.pool, { ...outcome(ends), ...by });
 }
-/** Many runs of one pipeline that run, of which `spec` lets at most one do something. */
+/** Many running runs of one pipeline, of which at most one can move. */
 async function crowd(spec: RunSpec & Record<string, unknown>, count: number): Promise<string[]> {
   const dagId = await makePipeline(stores, spec, { maxActiveRuns: 100_000 });
   const { headVersionId } = await stores.db.prisma.dag.findUniqueOrThrow({ where: { id: dagId } });
@@ -67,7 +67,7 @@ async function crowd(spec: RunSpec & Record<string, unknown>, count: number): Pr
     backfillId: null,
   }));
   const ids = await createRuns(sql(), { dagId, versionId: headVersionId ?? "", spec }, wishes);
-  // Started as one statement does it: what they can queue is for the rounds to find out.
+  // Started by one statement, so that the rounds must find what can be queued.
   await sql().rows("UPDATE dag_run SET state = 'running', started_at = now() WHERE dag_id = $1", [dagId]);
   return ids;
 }
@@ -299,7 +299,7 @@ describe("pools under hand-made interleavings", () => {
       data: { headVersionId: versionId, maxActiveRuns: 5 },
     });
     const third = (await triggerRun(ctx(), { dag_id: dagId, run_key: "third" })).id;
-    // The trigger may have started its own: here all of them are the scheduler's to start.
+    // Triggers may start their own run; here the scheduler starts all of them.
     await sql().rows("UPDATE dag_run SET state = 'queued' WHERE id = $1", [third]);
     await sql().rows("UPDATE task_attempt SET state = 'cancelled' WHERE run_id = $1", [third]);
     await sql().rows("UPDATE task_instance SET state = 'none' WHERE run_id = $1", [third]);

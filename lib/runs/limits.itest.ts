@@ -23,7 +23,7 @@ const statesOf = async (runId: string) => {
   return Object.fromEntries(run.tasks.map((task) => [task.task_id, task.state]));
 };
 
-/** Takes and ends whatever is queued until everything has ended, as several workers with two schedulers beside them. */
+/** Claims and finishes queued tasks until everything has ended, as several workers and two schedulers would. */
 async function workOff(runIds: string[]): Promise<void> {
   const lane = async (workerId: string) => {
     for (;;) {

@@ -9,7 +9,7 @@ import { outcome } from "./testing";
 const stores = testStores();
 const ctx = () => testCtx(stores);
 
-/** Runs what is queued, one task at a time, and answers in which order. */
+/** Runs queued tasks one at a time and returns their order. */
 async function runAll(run_id: string): Promise<string[]> {
   const ran: string[] = [];
   for (;;) {

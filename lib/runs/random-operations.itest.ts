@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 type Attempt = { id: string; runId: string; taskId: string; workerId: string };
 
-/** A pipeline whose tasks share a small pool, and all that may be done with its runs. */
+/** A pipeline whose tasks share a small pool, and random operations on its runs. */
 async function world(
   tasks: readonly PlannedTask[],
   limits: { tasks: number; slots: number; retries: number },
@@ -140,7 +140,7 @@ async function world(
     }
   }
 
-  /** Nothing interferes any more: every process does what is planned, until nothing is left to do. */
+  /** No more interference: every process ends as planned, until nothing is left. */
   async function workOff(): Promise<void> {
     await setPaused(false);
     const endOf = new Map(tasks.map((task) => [task.task_id, task.ends]));

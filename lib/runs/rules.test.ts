@@ -27,7 +27,7 @@ const first = {
   policy: { retry_delay_ms: 7 },
   jitter: 1,
 };
-/** What becomes of a task of which every try is lost to this, until it stays failed (or 12 tries). */
+/** The delays of a task whose every try is lost to this cause, until it fails for good (or 12 tries). */
 function losses(blame: Blame, maxTries: number, jitter = 1): (number | null)[] {
   const task = { ...first, maxTries, jitter, blame };
   const delays: (number | null)[] = [];

@@ -47,7 +47,7 @@ test("who saves an end goes on with the most important task it freed; the others
   expect(done?.enqueue).toHaveLength(2);
   expect(await waitingInOutbox(next.attemptId)).toBe(0);
   for (const { attemptId } of done?.enqueue ?? []) expect(await waitingInOutbox(attemptId)).toBe(1);
-  // It is this worker's as if it had claimed it: nobody else gets it.
+  // The attempt belongs to this worker as if it had claimed it.
   expect(
     await claimAttempt(poolSql(stores.db.pool), { attemptId: next.attemptId, workerId: "w2", leaseMs: 1 }),
   ).toBeNull();

@@ -49,7 +49,7 @@ test("a run at a date of the schedule is that interval's run: processed once, an
     data_interval_end: end,
     waits_for: { reason: "interval_end", until: end },
   });
-  // It takes no room from the schedule while it waits.
+  // While it waits it does not count against the schedule's limit.
   for (let round = 0; round < 2; round++) await createDueRuns(stores, new Date(after ?? ""));
   const runs = await stores.db.prisma.dagRun.findMany({
     where: { dagId: dag_id },

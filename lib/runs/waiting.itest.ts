@@ -16,7 +16,7 @@ const waitsOf = async (run_id: string) => {
     tasks: Object.fromEntries(run.tasks.map((task) => [task.task_id, task.waits_for])),
   };
 };
-/** What Workers says of a pipeline. */
+/** The lines of a pipeline on the Workers page. */
 const linesOf = async (dagId: string) =>
   (await listWaiting(ctx(), {})).data
     .filter((line) => line.dag_id === dagId)

@@ -11,12 +11,12 @@ const stores = testStores();
 const sql = () => poolSql(stores.db.pool);
 const NOW = new Date("2026-01-10T12:00:00Z");
 
-// What one test has left due would be made by the next one.
+// Runs left due by one test would be created by the next one.
 afterEach(async () => {
   await sql().rows("UPDATE dag SET is_paused = true");
 });
 
-/** How many of these pipelines have how many runs. */
+/** Counts pipelines by their number of runs. */
 async function runsOf(ids: readonly string[]): Promise<Record<number, number>> {
   const rows = await sql().rows<{ runs: number; pipelines: number }>(
     `SELECT runs, count(*)::int AS pipelines FROM (

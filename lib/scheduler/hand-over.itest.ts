@@ -20,13 +20,13 @@ beforeEach(async () => {
   await sql().rows("DELETE FROM task_outbox");
 });
 
-/** Attempts in a queue that nobody serves, as if handed over a moment ago; in order. */
+/** Attempts in a queue without workers, as if enqueued a moment ago; in order. */
 async function waiting(count: number, of: { queue?: string; weight?: number } = {}): Promise<string[]> {
   const task = { queue: of.queue ?? "nobody", priority_weight: of.weight ?? 1 };
   const dagId = await makePipeline(stores, { tasks: [{ task_id: "a", ...task }] });
   const { id } = await triggerRun(testCtx(stores), { dag_id: dagId });
   await waitFor("the hand-over", async () => (await inOutbox()) === 0);
-  // Many attempts of one task are not what a run has; the hand-over does not care.
+  // A run never has many attempts of one task, but the hand-over does not check that.
   await sql().rows(
     `INSERT INTO task_attempt (id, task_instance_id, run_id, dag_id, task_id, number, state, queue, enqueued_at, enqueue_count)
      SELECT gen_random_uuid(), task_instance_id, run_id, dag_id, task_id, n, 'queued', queue, now(), 1
@@ -170,7 +170,7 @@ describe("the outbox", () => {
     const claiming: TaskQueue = {
       ...queue,
       async enqueue(attempts) {
-        // Redis is slow to answer here; were the attempt's row locked, this would never end.
+        // Simulates a slow Redis. If the attempt's row were locked, this would never end.
         const got = await claimAttempts(sql(), { attemptIds: [id], workerId: "w", leaseMs: 60_000 });
         claims.push(...got.map(({ attemptId }) => attemptId));
         await queue.enqueue(attempts);

@@ -7,13 +7,13 @@ import { connectedQueue } from "@/lib/tasks/testing";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
 import { createScheduler } from "./index";
 
-/** One item that can never be done must not keep any other from being done, wherever it stands. */
+/** An item that always fails must not block any other, at any position. */
 const stores = testStores();
 const sql = () => poolSql(stores.db.pool);
 let queue: TaskQueue;
 beforeAll(async () => {
   queue = await connectedQueue(stores.env.REDIS_URL);
-  // Any statement may fail for one item: an older release, a hand on the database.
+  // Makes statements fail for one item, as data of an older release may.
   await sql().rows("CREATE TABLE poison (run_id text)");
   await sql().rows(
     `CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -44,7 +44,7 @@ const setRuns = (ids: readonly string[], set: string) =>
   sql().rows(`UPDATE dag_run SET ${set} WHERE id = ANY($1::text[])`, [ids]);
 const unpause = () => sql().rows("UPDATE dag SET is_paused = false");
 
-/** Each brings runs to where the step has to do something with them, and says what it has done. */
+/** Each prepares runs for a step and checks what the step did. */
 const steps: [name: string, prepare: () => Promise<string[]>, done: string][] = [
   ["queued runs start", () => runs(6, true), "SELECT id FROM dag_run WHERE state = 'running'"],
   [
@@ -105,7 +105,7 @@ test("more overdue runs that fail than one look finds (100) hide none of the oth
   const looked = 100;
   const dag_id = await makePipeline(stores, { tasks: [TASK] });
   const { id } = await triggerRun(testCtx(stores), { dag_id });
-  // Copies of one run, with the good one behind all that fail.
+  // Copies of one run, with the good one after all failing ones.
   await sql().rows(
     `INSERT INTO dag_run (id, dag_id, dag_version_id, run_key, run_type, state, run_after, unfinished)
      SELECT $1 || lpad(n::text, 4, '0'), dag_id, dag_version_id, 'k' || n, 'manual', 'queued', now(), 1

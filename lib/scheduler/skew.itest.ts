@@ -8,7 +8,7 @@ import { connectedQueue } from "@/lib/tasks/testing";
 import { testCtx, testStores, waitFor, withClockAhead } from "@/lib/testing";
 import { tick } from "./index";
 
-/** Machines disagree about the time. Everything that two of them compare is judged by the database's clock. */
+/** The clocks of machines differ. All comparisons between machines use the database's clock. */
 const stores = testStores();
 const sql = () => poolSql(stores.db.pool);
 let queue: TaskQueue;
@@ -132,7 +132,7 @@ test("schedulers whose clocks differ make each due run once, and none before its
   });
   for (const ms of [90_000, -30_000, 30_000, -90_000, 30_000]) {
     await withClockAhead(ms, round);
-    // As far from due as each scheduler may find it.
+    // At the edge of being due, for each scheduler.
     await stores.db.prisma.dag.update({ where: { id: dagId }, data: { nextRunAt: null } });
   }
   const [{ runs, keys, early, late } = {}] = await sql().rows<Record<string, number>>(

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { cronFires } from "./cron-fires";
 
 const MINUTE_MS = 60_000;
-/** What these expressions always have: another fire. */
+/** These expressions always fire again. */
 const some = (fire: Date | null): Date => fire ?? new Date(Number.NaN);
 
-/** Fires after `from`, as the UTC times people write. */
+/** Fires after `from`, as UTC times. */
 function firesFrom(cron: string, timeZone: string, from: string, count: number): string[] {
   const fires = cronFires(cron, timeZone);
   const found: string[] = [];
@@ -106,7 +106,7 @@ const CRONS = [
   "5/15 8-18 1-15 * 1-5",
   "0 0 29 2 *",
 ];
-/** Days around each change of these zones' clocks are as likely as all others together. */
+/** Half the days are near a change of these zones' clocks. */
 const DAYS = ["2026-03-08", "2026-04-04", "2026-09-26", "2026-10-03", "2026-11-01"];
 const instants = fc.oneof(
   fc.date({ min: new Date("2026-01-01"), max: new Date("2026-12-31"), noInvalidDate: true }),

@@ -29,14 +29,14 @@ it.each([
 });
 
 it.each([
-  // A number that is drawn anew at each reading.
+  // H of Jenkins: a different number each time.
   ["H 5 * * *", '"H" cannot be the minute (0-59)'],
   ["H/3 * * * *", '"H/3" cannot be the minute'],
   ["0 H(0-7) * * *", "cannot be the hour"],
   ["0 0 * * H", "cannot be the weekday"],
   ["h h h h h", '"h" cannot be the minute'],
   ["R * * * *", "cannot be the minute"],
-  // What only some crons know.
+  // Extensions of some crons.
   ["0 0 15W * *", "cannot be the day of the month"],
   ["0 0 LW * *", "cannot be the day of the month"],
   ["0 0 L-3 * *", "cannot be the day of the month"],
@@ -47,7 +47,7 @@ it.each([
   ["0 0 * * 1#6", "cannot be the weekday"],
   ["0 0 * * 1#0", "cannot be the weekday"],
   ["0 0 * * 1-5#2", "cannot be the weekday"],
-  // Numbers beyond a field, and ranges and steps that name nothing.
+  // Numbers outside a field, and empty ranges and steps.
   ["60 * * * *", "cannot be the minute"],
   ["-1 * * * *", "cannot be the minute"],
   ["0 24 * * *", "cannot be the hour"],

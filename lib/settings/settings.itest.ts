@@ -82,7 +82,7 @@ describe("a secret variable", () => {
       createVariable(ctx(), { key: "NUL", value: `${SECRET}\0` }),
       createVariable(ctx(), { key: "LONG", value: SECRET.repeat(10_000) }),
       createConnection(ctx(), wrong({ id: "x", type: "oracle", password: SECRET })),
-      // A host is shown to everybody.
+      // Everyone sees the host.
       createConnection(ctx(), { id: "x", type: "http", host: `https://me:${SECRET}@vendor.example` }),
       changeVariable(ctx(), { key: "API_KEY", version: 1, change: { value: SECRET } }),
       changeVariable(ctx(), { key: "API_KEY", version: 2, change: wrong({ value: SECRET, more: 1 }) }),

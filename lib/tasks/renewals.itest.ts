@@ -10,7 +10,7 @@ const WORKER = { id: "hot", host: "box", pid: 7, queues: ["default"], concurrenc
 
 const BEATS = 100;
 type Updates = { table: string; all: number; hot: number };
-/** What this connection has updated, once its counts are out. */
+/** Updates of this connection, after its statistics are flushed. */
 async function updates(sql: Sql): Promise<Map<string, Updates>> {
   await sql.rows("SELECT pg_stat_force_next_flush()");
   await sql.rows("SELECT 1");
@@ -33,7 +33,7 @@ test.each([1, 64])("renewing the leases of %i tasks touches no index", async (co
     const sql = poolSql(client);
     await registerWorker(sql, WORKER);
     expect(await claimAttempts(sql, by)).toHaveLength(count);
-    /** The least share of updates that touched no index, of both tables, in a hundred beats. */
+    /** The lower share of HOT updates of both tables in a hundred heartbeats. */
     const share = async () => {
       const before = await updates(sql);
       for (let beat = 0; beat < BEATS; beat++) expect(await heartbeat(sql, by)).toEqual({ kill: [] });
@@ -45,8 +45,8 @@ test.each([1, 64])("renewing the leases of %i tasks touches no index", async (co
       });
       return Math.min(...shares);
     };
-    // A full page moves its rows once, and while another session looks at old versions none is cleared away; with an
-    // index on what changes no beat would ever do without it.
+    // A full page moves its rows once, and another session's snapshot keeps old versions from being pruned. With an
+    // index on a changed column no heartbeat would ever be HOT.
     await waitFor("beats that touch no index", async () => (await share()) > 0.95, 40_000);
   } finally {
     client.release();

@@ -34,7 +34,7 @@ const state = async (id: string) => ({
   account: await stores.db.prisma.serviceAccount.findUnique({ where: { id } }),
 });
 
-/** Each makes more, or changes more, than a token with `team:manage` alone has. */
+/** Each creates or changes something with more permissions than a token with only `team:manage` has. */
 const ATTACKS: readonly [
   name: string,
   attack: (ctx: Ctx, ids: { admin: string; viewer: string; robot: string }) => Promise<unknown>,

@@ -121,7 +121,7 @@ it("nothing that is written into Redis raises a role or revives a session", asyn
     await stores.redis.set(key(ref.sid), text);
     expect(await resolveSession(stores, ref)).toMatchObject({ role: "viewer" });
   }
-  // What was once true of one session is nothing for another, nor for itself later.
+  // A cached entry is useless for another session, and later for its own.
   await revokeSessions(ctx, {});
   await stores.redis.set(key(other.sid), genuine);
   expect(await resolveSession(stores, other)).toBeNull();

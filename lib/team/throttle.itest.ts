@@ -85,7 +85,7 @@ it("a flood against a block leaves one row, that names the rule", async () => {
   expect(await throttled({ targetId: id })).toMatchObject([
     { outcome: "denied", detail: { rule: "account", wait_seconds: expect.any(Number) } },
   ]);
-  // From one address at ever new accounts: the address is what waits, and again it is one row.
+  // From one address at many accounts: the address must wait, and again one row is written.
   for (let i = 0; i < 10; i++) await takeGuess(from("10.5.0.9"), `other-${i}-${email}`, "10.5.0.9");
   for (let i = 0; i < 5; i++) await expect(signIn(`more-${i}-${email}`, "10.5.0.9")).rejects.toThrow(REFUSED);
   expect(await throttled({ ip: "10.5.0.9" })).toMatchObject([{ targetId: "unknown" }]);
@@ -130,7 +130,7 @@ it("failures at other accounts of one address do not shut out who is known there
   }
   await expect(signIn(stranger.email, "10.7.0.1")).rejects.toThrow(REFUSED);
   expect((await signIn(known.email, "10.7.0.1")).userId).toBe(known.id);
-  // Guesses at the one who is known there wait as anywhere.
+  // Guesses at the known account are throttled as anywhere.
   for (let i = 0; i < 5; i++)
     await expect(signIn(known.email, "10.7.0.1", "wrong password!")).rejects.toThrow("not right");
   await expect(signIn(known.email, "10.7.0.1")).rejects.toThrow(REFUSED);

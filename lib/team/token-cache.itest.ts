@@ -27,7 +27,7 @@ afterEach(async () => {
   for (const end of endings.splice(0)) await end();
 });
 
-/** A cache whose time stands still until `pass`, and that says how many statements it sent. */
+/** A cache whose clock stands still until `pass`, and that counts its statements. */
 async function cacheOf(redisUrl = stores.env.REDIS_URL) {
   let [ms, statements] = [0, 0];
   const pool = new Proxy(stores.db.pool, {
@@ -43,13 +43,13 @@ async function cacheOf(redisUrl = stores.env.REDIS_URL) {
   const cache = createTokenCache(deps, listener, () => ms);
   endings.push(cache.close);
   await once(listener, "ready");
-  // Behind the cache's own.
+  // Bypasses the cache.
   await listener.subscribe("gwanje:tokens");
   return {
     listener,
     permissions: async (token: string) => (await cache.actorOf(token, "10.0.0.1"))?.permissions,
     works: async (token: string) => (await cache.actorOf(token, "10.0.0.1")) !== null,
-    /** How many statements it took. */
+    /** The number of statements. */
     cost: async (work: () => Promise<unknown>) => {
       const before = statements;
       await work();

@@ -13,7 +13,7 @@ describe("a new password", () => {
     ["Summer2025Summer", "common"],
     ["letmein-letmein", "common"],
     ["비밀번호123456789", "common"],
-    // Known only to the list: long ones as they leaked, repeated ones, ones with padding.
+    // Weak only by the list: long leaked ones, repeated ones, padded ones.
     ["finalfantasy", "common"],
     ["Needforspeed", "common"],
     ["iamlegend2012", "common"],
@@ -45,7 +45,7 @@ describe("a new password", () => {
 it("the list is that of the package it was made from, in any case of letters", () => {
   for (const listed of ["123456", "DRAGON", "qazwsxedcrfv", "godspeedonthedevilsthunder"])
     expect(isListedPassword(listed), listed).toBe(true);
-  // Chance: 40 bits over 111,484 entries let one in ten million through by mistake.
+  // By chance, 40 bits over 111,484 entries refuse one in ten million good passwords.
   const made = Array.from({ length: 2_000 }, (_, i) => `no such password ${i}`);
   expect(made.filter(isListedPassword)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { installTaskTools } from "./install-packages";
 
-// A machine that has nothing but this apt-get, which writes down what it was asked and knows packages after an update.
+// A machine with only this apt-get, which records its calls and finds packages after an update.
 const APT = `#!/bin/sh
 echo "$@" >> "$0.asked"
 case "$*" in

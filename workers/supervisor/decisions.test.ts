@@ -88,7 +88,7 @@ test("a process gets the settings that concern it and nothing else of the machin
     ...always,
     DATABASE_URL: "postgres://x",
     GWANJE_HOME: "/h",
-    // Every process answers /metrics, so each must know who may read it.
+    // Every process serves /metrics, so each needs its token.
     GWANJE_METRICS_TOKEN: "m",
     GWANJE_ADMIN_PORT: "9",
   });

@@ -10,7 +10,7 @@ import { type KeptProcess, keepProcess } from "./keep-process";
 import { keepWatch } from "./keep-watch";
 import { lookAt } from "./look";
 
-// A real process that is frozen, red or deaf; the watch looks a hundred times as often as it does in an installation.
+// A real process that is frozen, red or silent; the watch checks a hundred times as often as in an installation.
 const EVERY_MS = 50;
 const PROGRAM = `
 import { existsSync } from "node:fs";
@@ -78,7 +78,7 @@ test("a process that is frozen is killed and comes back", async () => {
   keep();
   watch(async () => false);
   const first = await answering();
-  // The watch must have seen it well: one that never answered is taken to be starting.
+  // The watch must have seen it ready, because one that never replied counts as starting.
   await waitFor("a look", async () => (await said()).looks > 1);
   process.kill(first, "SIGSTOP");
   await waitFor("another process", () => kept.pid !== first && kept.pid !== undefined);

@@ -23,10 +23,10 @@ const isState = (name: string) => !/^postgres-\d/.test(name);
 
 type Entry = { path: string; mode: number; isFile: boolean; reachable: boolean };
 
-/** What lies in a folder, links not followed; `reachable` when other users may pass through all folders above it. */
+/** Files of a folder without following links; `reachable` when other users may enter all folders above. */
 function tree(path: string, reachable = true): Entry[] {
   const info = lstatSync(path, { throwIfNoEntry: false });
-  // A store's own file of a moment, or a link: its mode says nothing.
+  // A temporary file of a store, or a link, whose mode does not matter.
   if (!info || info.isSymbolicLink()) return [];
   const mode = info.mode & 0o7777;
   const own = { path, mode, isFile: info.isFile(), reachable };
@@ -95,7 +95,7 @@ describe("an installation", () => {
       const entries = tree(join(here.root, ".gwanje"));
       expect(entries.length).toBeGreaterThan(20);
       expect(entries.filter(({ mode }) => (mode & 0o022) !== 0).map(({ path }) => path)).toEqual([]);
-      // Nobody else gets as far as what lies in a closed folder.
+      // Files in a closed folder are not reachable.
       const open = entries.filter(
         ({ isFile, mode, reachable }) => isFile && reachable && (mode & 0o044) !== 0,
       );

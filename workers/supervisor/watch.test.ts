@@ -4,7 +4,7 @@ import { judge, type Look, restarted, UNSEEN, type Verdict, type Watched } from 
 const PID = 7;
 const times = (count: number, look: Look) => Array.from({ length: count }, () => look);
 
-/** What was judged of each look in turn, and what is kept of them. */
+/** The verdict on each check in turn, and the final state. */
 function watch(looks: readonly Look[], from: Watched = UNSEEN, pid = PID) {
   let watched = from;
   const verdicts = looks.map((look): Verdict => {

@@ -15,11 +15,11 @@ import { testStores, waitFor } from "@/lib/testing";
 import { makePipe } from "./pipe-for-tests";
 import { testWorker } from "./testing";
 
-/** What tasks have done to each other and to the machine, at both levels at which tasks are kept apart. */
+/** Attacks of tasks on each other and on the machine, at both levels of isolation. */
 const asRoot = process.getuid?.() === 0;
 const SECRET = "var-Secret-Zx-55001";
 
-/** A daemon that gives its number away again and again, faster than anybody can look: each copy makes the next and ends. */
+/** A daemon that keeps changing its pid faster than /proc can be read: each copy forks the next and exits. */
 const HOPPER = `
 import ctypes, mmap, os
 code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
@@ -69,12 +69,12 @@ describe.runIf(asRoot).each<IsolationLevel>(["isolated", "separate-user"])("%s:"
     async () => {
       for (let round = 0; round < 3; round++) {
         const alive = makePipe(join(state.shared, newId("evt")));
-        // Its reader is the daemon: there is none when all of it has ended.
+        // The daemon is its reader, so there is none when all of it was killed.
         const { attempt } = await python(
           `import os, sys\nos.set_inheritable(os.open(sys.argv[1], os.O_RDONLY | os.O_NONBLOCK), True)\n${HOPPER}`,
           alive,
         );
-        // The kernel's bound of processes may be faster than the end.
+        // The kernel's limit of processes may be reached first.
         expect([null, "too_many_processes"]).toContain(attempt.error_code);
         expect(() => openSync(alive, constants.O_WRONLY | constants.O_NONBLOCK)).toThrow(/ENXIO/);
       }
@@ -187,7 +187,7 @@ print(found, ctypes.CDLL(None).shmget(0x6777a, 4096, 0o600))`,
   ])("memory in %s counts", async (_name, script) => {
     const mark = newId("evt");
     const { attempt } = await python(`import mmap, os, sys, time\n${script}\ntime.sleep(20)`, mark);
-    // A folder in memory has an end of its own, before which the task fails by itself.
+    // A folder in memory has a size limit, at which the task fails by itself.
     const isFull = attempt.error_code === "exit_code";
     if (!(isWalled && isFull)) expect(attempt).toMatchObject({ state: "failed", error_code: "oom" });
     await waitFor("the end of what was shared", () => !existsSync(`/dev/shm/${mark}`));
@@ -204,7 +204,7 @@ print(found, ctypes.CDLL(None).shmget(0x6777a, 4096, 0o600))`,
     const { attempt, log } = await python(
       "import os\nprint(os.getcwd())\nfor _ in range(60): os.mkdir('d' * 200); os.chdir('d' * 200)",
     );
-    // It counts as too much, when it is seen in time.
+    // It counts as too much if it is measured in time.
     expect([null, "disk_full"]).toContain(attempt.error_code);
     const [dir = "/"] = log.split("\n");
     await waitFor("the folder's end", () => !existsSync(dir));

@@ -12,7 +12,7 @@ const { ctx, state, runTask, start, ended } = testWorker(stores);
 const bash = (script: string, more: object = {}) =>
   runTask({ kind: "bash", command: ["bash", "-c", script], ...more });
 const python = (script: string) => runTask({ kind: "bash", command: ["python3", "-c", script] });
-/** A worker that is not root cannot give tasks users of their own; docs/decisions/0013 says what that means. */
+/** A worker that is not root cannot give tasks their own users; see docs/decisions/0013. */
 const asRoot = process.getuid?.() === 0;
 
 test("a gigabyte of output: the log is cut and says so, the worker's memory stays flat, the task goes on", async () => {

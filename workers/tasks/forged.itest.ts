@@ -9,7 +9,7 @@ import { triggerRun } from "@/lib/runs";
 import { testStores, waitFor } from "@/lib/testing";
 import { testWorker } from "./testing";
 
-/** Whoever can write to Redis can wake workers, and can make them do nothing that the database does not say. */
+/** A process that can write to Redis can wake workers, but they do only what the database says. */
 const stores = testStores();
 const { ctx, start, ended } = testWorker(stores);
 let queue: Queue;

@@ -8,7 +8,7 @@ import { verdictOf } from "./verdict";
 
 const limits = createLimitWatch({ memoryMb: 1_000, diskMb: 1_000, processes: 100 });
 
-/** A box whose process has ended well before anybody looks. */
+/** A box whose process ended long before it is checked. */
 function boxOf(more: Partial<Box>): Box {
   return {
     dir: "/",
@@ -19,7 +19,7 @@ function boxOf(more: Partial<Box>): Box {
     dataUrl: "http://127.0.0.1:1",
     write() {},
     async start() {
-      // Beyond any pid: it is never looked up as somebody's.
+      // Above any pid, so it never matches a process.
       const pid = 2 ** 22 + 1;
       const exited = Promise.resolve({ exitCode: 0, signal: null, cpuMs: 1 });
       const output = new Socket();

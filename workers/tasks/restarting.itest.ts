@@ -8,7 +8,7 @@ import { testWorker } from "./testing";
 const stores = testStores();
 const { ctx, state, start, ended } = testWorker(stores);
 
-/** Holds a folder for as long as it runs, and takes its time to leave when it is told to. The second try ends at once. */
+/** Locks a folder while it runs and exits slowly after SIGTERM. The second try ends at once. */
 const SCRIPT = `
 mkdir "$0/held" || touch "$0/overlap"
 trap 'sleep 1; rmdir "$0/held"; exit 0' TERM

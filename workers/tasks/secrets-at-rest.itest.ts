@@ -36,7 +36,7 @@ async function tables(): Promise<string[]> {
   return dumps.flat();
 }
 
-/** Every key of Redis with what it holds, as the server would write it to its disk. */
+/** Every key of Redis with its value, as the server writes it to disk. */
 async function redis(): Promise<string[]> {
   const keys = await stores.redis.keys("*");
   return Promise.all(
@@ -54,8 +54,8 @@ async function bucket(): Promise<string[]> {
 }
 
 /**
- * Everything that anybody says to Redis from here on. By hand: the client loses its place when somebody else says something
- * in the moment in which it begins to listen.
+ * Records all commands to Redis from here on. Uses MONITOR by hand, because the client fails when another command
+ * arrives just as it starts.
  */
 async function listenIn(url: string): Promise<{ end(): string[] }> {
   const { hostname, port, username, password, searchParams } = new URL(url);
@@ -111,7 +111,7 @@ test("no table, no message, no key of Redis and no object holds a secret or a ta
     call: "success",
     after: "success",
   });
-  // The worker stores the ends of logs behind the tasks' backs.
+  // The worker stores the ends of logs in the background.
   await state.worker.drain(60_000);
   const sent = watcher.end();
 
@@ -120,7 +120,7 @@ test("no table, no message, no key of Redis and no object holds a secret or a ta
   const plain = [VARIABLE, PASSWORD, EXTRA, `me:${PASSWORD}`, ...tokens, stores.secret];
   const forms = plain.flatMap((text) => [text, Buffer.from(text).toString("base64").replace(/=+$/, "")]);
   const kept = { tables: await tables(), redis: await redis(), sent, bucket: await bucket() };
-  // That there is something to find: the run's rows, its messages and its logs.
+  // Makes sure that there is something to find: the run's rows, messages and logs.
   expect(kept.tables.join("\n")).toContain(run.id);
   expect(kept.bucket.join("\n")).toContain("***");
   expect(attempts.every((id) => sent.some((line) => line.includes(id)))).toBe(true);

@@ -33,7 +33,7 @@ async function workerOf(host: string, queues: string[]) {
 const tasks = (queue: string, command: string[]) =>
   ["a", "b"].map((task_id) => ({ task_id, kind: "bash", queue, command }));
 
-// No scheduler looks on here: a message that a busy worker kept would never reach another.
+// Without a scheduler here, a message that a busy worker kept would never reach another one.
 test("a worker that is full keeps no message that another worker of the queue could take", async () => {
   const busy = await workerOf("busy", ["qa", "qb"]);
   const long = await start(newId("evt"), tasks("qa", ["sleep", "600"]));

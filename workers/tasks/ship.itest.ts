@@ -51,7 +51,7 @@ test("chunks that the object store did not take wait on disk and are delivered l
       },
       { runId, attemptId },
     );
-  // Nobody listens there: every put is refused.
+  // Nothing listens on this port, so every put is refused.
   const away = createStorage({ ...stores.env, S3_ENDPOINT: "http://127.0.0.1:9" });
   const log = writer(away);
   await log.write("o", Buffer.from("first\nsecond\n"));

@@ -88,7 +88,7 @@ test.each([
 });
 
 test("postgres: a script in one transaction, values as parameters, the password shown nowhere", async () => {
-  // A task's database is another machine's; ours listens on a socket that no task reaches.
+  // Tasks use another database, because ours listens on a socket that they cannot reach.
   const door = await openDoor(stores.env.DATABASE_URL);
   const target = new URL(door.url);
   const connection = {

@@ -20,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { createS3Client } from "@/lib/platform/storage/client";
 import { waitFor } from "@/lib/testing";
 
-// The embedded object store as clients see it: official SDK with its defaults, and requests no client should get away with.
+// The embedded object store for clients: the official SDK with its defaults, and requests that must be refused.
 let client: S3Client;
 const Bucket = `s3-${randomBytes(6).toString("hex")}`;
 
