@@ -1,5 +1,7 @@
-// Run by the Node that is tried: programs of packages load, and a fresh clone is built, started, used and stopped.
+// Run by the Node that is tried: packages with machine code load, a fresh clone is built, started, used and stopped, and
+// the unit tests pass.
 
+import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -33,6 +35,12 @@ await check("a fresh clone is built, started, used and stopped, without a warnin
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+});
+await check("the unit tests pass", () => {
+  const flags = ["run", "--configLoader=runner", "--project", "unit", "--reporter=dot"];
+  const vitest = join("node_modules", "vitest", "vitest.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, ...flags], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${stdout}${stderr}`);
 });
 // A pool of threads of a package would keep the process.
 process.exit(0);
