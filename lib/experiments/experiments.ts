@@ -51,7 +51,7 @@ export const searchExperiments = read("experiments:read", SearchExperimentsInput
     after: input.page_token === undefined ? null : decodePageToken(query, input.page_token),
     limit: input.max_results + 1,
   });
-  if (!rows) throw badPageToken("page_token is not one of this search");
+  if (!rows) throw badPageToken("is not one of this search");
   const experiments = rows.slice(0, input.max_results);
   const last = experiments.at(-1);
   const more = rows.length > input.max_results && last !== undefined;
@@ -134,7 +134,7 @@ async function lock(sql: Sql, id: string): Promise<Experiment> {
   return there(await found(id, (known) => lockExperiment(sql, known)), id);
 }
 
-async function lockActive(sql: Sql, id: string): Promise<Experiment> {
+export async function lockActive(sql: Sql, id: string): Promise<Experiment> {
   const experiment = await lock(sql, id);
   if (experiment.lifecycleStage === "deleted") throw experimentDeleted(experiment.name);
   return experiment;
@@ -157,7 +157,7 @@ function there<T>(experiment: T | null, id: string): T {
   return experiment;
 }
 
-function taken(name: string): ConflictError {
+export function taken(name: string): ConflictError {
   return ConflictError.taken(
     "/name",
     name,

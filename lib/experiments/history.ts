@@ -21,7 +21,7 @@ export const getHistory = read("experiments:read", HistoryInput, async (ctx, inp
     after: input.page_token === undefined ? null : decodePageToken(query, input.page_token),
     limit,
   });
-  if (!page) throw badPageToken("page_token is not one of this history");
+  if (!page) throw badPageToken("is not one of this history");
   const last = page.count > limit ? page.keys : null;
   if (last && input.max_results === undefined) throw tooMany();
   return { points: page.json ?? "", nextPageToken: last && encodePageToken(query, last) };

@@ -11,6 +11,8 @@ export {
   openArtifact,
   placeArtifact,
 } from "./artifacts";
+export { changeExperiment } from "./experiment-change";
+export { listExperiments, readExperiment } from "./experiment-list";
 export {
   createExperiment,
   deleteExperiment,
@@ -23,6 +25,10 @@ export {
   updateExperiment,
 } from "./experiments";
 export { getHistory, getSampledHistory } from "./history";
+export { listKeys } from "./keys";
 export { deleteRunTag, logBatch, logInputs, recordModel } from "./log";
+export { listPoints, samplePoints } from "./points";
+export { changeTrainingRun, deleteTrainingRuns, restoreTrainingRuns, tagTrainingRuns } from "./run-change";
+export { listTrainingRuns, readTrainingRun } from "./run-list";
 export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
 export { searchRuns } from "./search";

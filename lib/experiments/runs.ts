@@ -95,7 +95,7 @@ async function lockRun(sql: Sql, id: string): Promise<RunPlace> {
   return run;
 }
 
-async function lockActiveRun(sql: Sql, id: string): Promise<RunPlace> {
+export async function lockActiveRun(sql: Sql, id: string): Promise<RunPlace> {
   const run = await lockRun(sql, id);
   assertActive(run);
   return run;

@@ -174,3 +174,29 @@ export const SampledHistoryInput = z.object({
 /** `<experiment>/<run>/artifacts/<path>` */
 export const ArtifactInput = z.object({ path: z.string().max(3_000) });
 export const RunArtifactsInput = RunRef.extend({ path: z.string().max(3_000).default("") });
+export {
+  ChangedRuns,
+  ExperimentBody,
+  ExperimentChange,
+  ExperimentPage,
+  ExperimentQuery,
+  ExperimentView,
+  KEY_KINDS,
+  type KeyKind,
+  KeyList,
+  KeyQuery,
+  type Lifecycle,
+  type MetricSample,
+  PointPage,
+  PointQuery,
+  SampleList,
+  SampleQuery,
+  TaggedRuns,
+  TrainingRunChange,
+  TrainingRunDetail,
+  TrainingRunPage,
+  TrainingRunQuery,
+  TrainingRunRow,
+  TrainingRunsBody,
+  TrainingRunsTagBody,
+} from "./view-schema";

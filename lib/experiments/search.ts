@@ -1,3 +1,5 @@
+import type * as z from "zod";
+import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
@@ -6,37 +8,49 @@ import { read } from "@/lib/verbs";
 import { parseOrder } from "./filter/order";
 import { parseFilter } from "./filter/parse";
 import { RUN_FIELDS } from "./filter/vocabulary";
-import { badPageToken, decodePageToken, encodePageToken } from "./page-token";
-import { searchRunRows } from "./repository/search-runs";
+import { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
+import { RUN_JSON } from "./repository/run-json";
+import { type RunShape, searchRunRows } from "./repository/search-runs";
 import { SearchRunsInput } from "./schema";
 import { isExperimentId } from "./values";
 
 /** Runs as MLflow's clients read them: each is JSON text, see repository/run-json.ts. Pages go on where the last one ended. */
-export const searchRuns = read("experiments:read", SearchRunsInput, async (ctx, input) => {
+export const searchRuns = read("experiments:read", SearchRunsInput, (ctx, input) =>
+  findRuns<string>(ctx, input, () => RUN_JSON),
+);
+
+/** A page of runs, each in the form that `shape` gives it. */
+export async function findRuns<T>(
+  ctx: Ctx,
+  input: z.output<typeof SearchRunsInput>,
+  shape: RunShape,
+  tokenField?: TokenField,
+) {
   const filter = parseFilter(input.filter, RUN_FIELDS, input.dialect);
   const orders = parseOrder(input.order_by, RUN_FIELDS);
   const experimentIds = [...new Set(input.experiment_ids.filter(isExperimentId))].sort();
-  if (experimentIds.length === 0) return { runs: [], nextPageToken: null };
+  if (experimentIds.length === 0) return { runs: [] satisfies T[], nextPageToken: null };
   const query = [experimentIds, input.view_type, input.filter, input.order_by];
-  const rows = await searchRunRows(poolSql(ctx.db.pool), {
+  const search = {
     experimentIds,
     view: input.view_type,
     filter,
     orders,
-    after: input.page_token === undefined ? null : decodePageToken(query, input.page_token),
+    after: input.page_token === undefined ? null : decodePageToken(query, input.page_token, tokenField),
     limit: input.max_results + 1,
-  }).catch((error: unknown) => {
+  };
+  const rows = await searchRunRows<T>(poolSql(ctx.db.pool), search, shape).catch((error: unknown) => {
     throw tookTooLong(error) ? tooLong() : error;
   });
-  if (!rows) throw badPageToken("page_token is not one of this search");
+  if (!rows) throw badPageToken("is not one of this search", tokenField);
   const found = rows.slice(0, input.max_results);
   const last = found.at(-1);
   const more = rows.length > input.max_results && last !== undefined;
   return {
-    runs: found.map(({ json }) => json),
+    runs: found.map(({ run }) => run),
     nextPageToken: more ? encodePageToken(query, last.keys) : null,
   };
-});
+}
 
 /** The search itself is at fault, and would be again: nobody should repeat it as it is. */
 function tooLong(): InvalidError {

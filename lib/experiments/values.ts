@@ -14,6 +14,8 @@ export const MAX_RUN_NAME = 250;
 export const MAX_USER_ID = 256;
 export const MAX_BATCH = { metrics: 1_000, params: 100, tags: 100, all: 1_000 } as const;
 export const RUN_NAME_TAG = "mlflow.runName";
+/** What is said of an experiment or a run, in Markdown. */
+export const NOTE_TAG = "mlflow.note.content";
 
 export function isRunId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);

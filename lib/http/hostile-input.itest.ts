@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { createRun } from "@/lib/experiments";
+import { runOf } from "@/lib/experiments/testing";
 import { savePipeline } from "@/lib/pipelines";
 import { encodeCursor } from "@/lib/platform/pagination";
 import { triggerRun } from "@/lib/runs";
@@ -41,6 +43,8 @@ beforeAll(async () => {
   await savePipeline(ctx, { dag_id: "hostile", parent_id: null, spec });
   const { id } = await triggerRun(ctx, { dag_id: "hostile" });
   const { currentAttemptId } = await stores.db.prisma.taskInstance.findFirstOrThrow({ where: { runId: id } });
+  const { info } = runOf(await createRun(ctx, { experiment_id: "0" }));
+  Object.assign(ids, { experiment_id: "0", experiment_run_id: info.run_id });
   Object.assign(ids, { run_id: id, attemptId: currentAttemptId ?? "" });
 });
 /** Existing things, so that hostile values get as far as possible; settings and people do not exist. */

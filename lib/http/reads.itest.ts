@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
+import { createRun, logBatch } from "@/lib/experiments";
+import { runOf } from "@/lib/experiments/testing";
 import { savePipeline } from "@/lib/pipelines";
 import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
@@ -27,6 +29,10 @@ const QUERY: Record<string, string> = {
   "/api/v1/search": "q=reads",
   "/api/v1/task-attempts/{attemptId}/log/search": "q=x",
   "/api/v1/audit/export": "format=jsonl",
+  "/api/v1/experiments/{experiment_id}/keys": "kind=metric",
+  "/api/v1/experiment-runs": "experiment_id=0&keys=metrics.auc",
+  "/api/v1/experiment-runs/{experiment_run_id}/metric-points": "key=auc",
+  "/api/v1/experiment-runs/{experiment_run_id}/metric-samples": "keys=auc",
 };
 
 const ids: Record<string, string> = { dagId: DAG, number: "1", key: "READ_KEY", name: "gpu", path: "x" };
@@ -81,6 +87,9 @@ beforeAll(async () => {
     sha256: "x",
   };
   await stores.db.prisma.artifact.create({ data: artifact });
+  const { info } = runOf(await createRun(ctx, { experiment_id: "0" }));
+  await logBatch(ctx, { run_id: info.run_id, metrics: [{ key: "auc", value: 0.5, timestamp: 1 }] });
+  Object.assign(ids, { experiment_id: "0", experiment_run_id: info.run_id });
   const made = await createBackfill(ctx, { dag_id: DAG, from_date: "2026-01-01", to_date: "2026-01-03" });
   // The hand-over after a trigger changes rows too, and is not caused by a read.
   await waitFor("the hand-over", async () => (await stores.db.prisma.taskOutbox.count()) === 0);

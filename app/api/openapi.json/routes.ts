@@ -12,66 +12,77 @@ import * as r9 from "../v1/connections/[id]/usage/route";
 import * as r10 from "../v1/connections/route";
 import * as r11 from "../v1/demo/route";
 import * as r12 from "../v1/events/route";
-import * as r13 from "../v1/home/route";
-import * as r14 from "../v1/import-errors/route";
-import * as r15 from "../v1/invites/[id]/route";
-import * as r16 from "../v1/invites/accept/route";
-import * as r17 from "../v1/invites/route";
-import * as r18 from "../v1/jobs/[name]/run/route";
-import * as r19 from "../v1/jobs/route";
-import * as r20 from "../v1/me/identities/[provider]/route";
-import * as r21 from "../v1/me/identities/route";
-import * as r22 from "../v1/me/password/route";
-import * as r23 from "../v1/me/route";
-import * as r24 from "../v1/me/sign-in-warnings/route";
-import * as r25 from "../v1/me/step-up/route";
-import * as r26 from "../v1/password-reset/route";
-import * as r27 from "../v1/pipelines/[dagId]/backfills/route";
-import * as r28 from "../v1/pipelines/[dagId]/deletion/route";
-import * as r29 from "../v1/pipelines/[dagId]/grid/route";
-import * as r30 from "../v1/pipelines/[dagId]/route";
-import * as r31 from "../v1/pipelines/[dagId]/runs/route";
-import * as r32 from "../v1/pipelines/[dagId]/versions/[number]/files/[...path]/route";
-import * as r33 from "../v1/pipelines/[dagId]/versions/[number]/files/route";
-import * as r34 from "../v1/pipelines/[dagId]/versions/[number]/route";
-import * as r35 from "../v1/pipelines/[dagId]/versions/route";
-import * as r36 from "../v1/pipelines/route";
-import * as r37 from "../v1/pools/[name]/route";
-import * as r38 from "../v1/pools/[name]/usage/route";
-import * as r39 from "../v1/pools/route";
-import * as r40 from "../v1/queues/route";
-import * as r41 from "../v1/retention/preview/route";
-import * as r42 from "../v1/retention/route";
-import * as r43 from "../v1/runs/[run_id]/artifacts/route";
-import * as r44 from "../v1/runs/[run_id]/cancel/route";
-import * as r45 from "../v1/runs/[run_id]/clear/route";
-import * as r46 from "../v1/runs/[run_id]/deletion/route";
-import * as r47 from "../v1/runs/[run_id]/pin/route";
-import * as r48 from "../v1/runs/[run_id]/route";
-import * as r49 from "../v1/runs/route";
-import * as r50 from "../v1/search/route";
-import * as r51 from "../v1/service-accounts/[accountId]/route";
-import * as r52 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
-import * as r53 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
-import * as r54 from "../v1/service-accounts/[accountId]/tokens/route";
-import * as r55 from "../v1/service-accounts/route";
-import * as r56 from "../v1/sessions/[id]/route";
-import * as r57 from "../v1/sessions/route";
-import * as r58 from "../v1/setup/route";
-import * as r59 from "../v1/task-attempts/[attemptId]/log/download/route";
-import * as r60 from "../v1/task-attempts/[attemptId]/log/route";
-import * as r61 from "../v1/task-attempts/[attemptId]/log/search/route";
-import * as r62 from "../v1/tokens/[id]/rotate/route";
-import * as r63 from "../v1/tokens/[id]/route";
-import * as r64 from "../v1/tokens/route";
-import * as r65 from "../v1/users/[userId]/password-reset/route";
-import * as r66 from "../v1/users/[userId]/route";
-import * as r67 from "../v1/users/route";
-import * as r68 from "../v1/variables/[key]/route";
-import * as r69 from "../v1/variables/[key]/usage/route";
-import * as r70 from "../v1/variables/route";
-import * as r71 from "../v1/waiting/route";
-import * as r72 from "../v1/workers/route";
+import * as r13 from "../v1/experiment-runs/[experiment_run_id]/metric-points/route";
+import * as r14 from "../v1/experiment-runs/[experiment_run_id]/metric-samples/route";
+import * as r15 from "../v1/experiment-runs/[experiment_run_id]/route";
+import * as r16 from "../v1/experiment-runs/delete/route";
+import * as r17 from "../v1/experiment-runs/restore/route";
+import * as r18 from "../v1/experiment-runs/route";
+import * as r19 from "../v1/experiment-runs/tag/route";
+import * as r20 from "../v1/experiments/[experiment_id]/keys/route";
+import * as r21 from "../v1/experiments/[experiment_id]/restore/route";
+import * as r22 from "../v1/experiments/[experiment_id]/route";
+import * as r23 from "../v1/experiments/route";
+import * as r24 from "../v1/home/route";
+import * as r25 from "../v1/import-errors/route";
+import * as r26 from "../v1/invites/[id]/route";
+import * as r27 from "../v1/invites/accept/route";
+import * as r28 from "../v1/invites/route";
+import * as r29 from "../v1/jobs/[name]/run/route";
+import * as r30 from "../v1/jobs/route";
+import * as r31 from "../v1/me/identities/[provider]/route";
+import * as r32 from "../v1/me/identities/route";
+import * as r33 from "../v1/me/password/route";
+import * as r34 from "../v1/me/route";
+import * as r35 from "../v1/me/sign-in-warnings/route";
+import * as r36 from "../v1/me/step-up/route";
+import * as r37 from "../v1/password-reset/route";
+import * as r38 from "../v1/pipelines/[dagId]/backfills/route";
+import * as r39 from "../v1/pipelines/[dagId]/deletion/route";
+import * as r40 from "../v1/pipelines/[dagId]/grid/route";
+import * as r41 from "../v1/pipelines/[dagId]/route";
+import * as r42 from "../v1/pipelines/[dagId]/runs/route";
+import * as r43 from "../v1/pipelines/[dagId]/versions/[number]/files/[...path]/route";
+import * as r44 from "../v1/pipelines/[dagId]/versions/[number]/files/route";
+import * as r45 from "../v1/pipelines/[dagId]/versions/[number]/route";
+import * as r46 from "../v1/pipelines/[dagId]/versions/route";
+import * as r47 from "../v1/pipelines/route";
+import * as r48 from "../v1/pools/[name]/route";
+import * as r49 from "../v1/pools/[name]/usage/route";
+import * as r50 from "../v1/pools/route";
+import * as r51 from "../v1/queues/route";
+import * as r52 from "../v1/retention/preview/route";
+import * as r53 from "../v1/retention/route";
+import * as r54 from "../v1/runs/[run_id]/artifacts/route";
+import * as r55 from "../v1/runs/[run_id]/cancel/route";
+import * as r56 from "../v1/runs/[run_id]/clear/route";
+import * as r57 from "../v1/runs/[run_id]/deletion/route";
+import * as r58 from "../v1/runs/[run_id]/pin/route";
+import * as r59 from "../v1/runs/[run_id]/route";
+import * as r60 from "../v1/runs/route";
+import * as r61 from "../v1/search/route";
+import * as r62 from "../v1/service-accounts/[accountId]/route";
+import * as r63 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
+import * as r64 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
+import * as r65 from "../v1/service-accounts/[accountId]/tokens/route";
+import * as r66 from "../v1/service-accounts/route";
+import * as r67 from "../v1/sessions/[id]/route";
+import * as r68 from "../v1/sessions/route";
+import * as r69 from "../v1/setup/route";
+import * as r70 from "../v1/task-attempts/[attemptId]/log/download/route";
+import * as r71 from "../v1/task-attempts/[attemptId]/log/route";
+import * as r72 from "../v1/task-attempts/[attemptId]/log/search/route";
+import * as r73 from "../v1/tokens/[id]/rotate/route";
+import * as r74 from "../v1/tokens/[id]/route";
+import * as r75 from "../v1/tokens/route";
+import * as r76 from "../v1/users/[userId]/password-reset/route";
+import * as r77 from "../v1/users/[userId]/route";
+import * as r78 from "../v1/users/route";
+import * as r79 from "../v1/variables/[key]/route";
+import * as r80 from "../v1/variables/[key]/usage/route";
+import * as r81 from "../v1/variables/route";
+import * as r82 from "../v1/waiting/route";
+import * as r83 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -147,4 +158,15 @@ export const ROUTE_MODULES: readonly object[] = [
   r70,
   r71,
   r72,
+  r73,
+  r74,
+  r75,
+  r76,
+  r77,
+  r78,
+  r79,
+  r80,
+  r81,
+  r82,
+  r83,
 ];

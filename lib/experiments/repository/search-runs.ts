@@ -4,7 +4,6 @@ import type { Filter } from "../filter/parse";
 import type { ViewType } from "../values";
 import { Binds } from "./binds";
 import { conditionSql } from "./conditions";
-import { RUN_JSON } from "./run-json";
 import { RUN_MEANING } from "./run-meaning";
 import { runOrder } from "./run-order";
 import { areSortValues, behindSql, orderSql } from "./sorting";
@@ -19,10 +18,16 @@ export type RunSearch = {
   limit: number;
 };
 /** `keys` are the row's values in the order of the search. */
-export type FoundRun = { json: string; keys: string[] };
+export type FoundRun<T> = { run: T; keys: string[] };
+/** An expression over `experiment_run r`: the form in which a run is returned. */
+export type RunShape = (binds: Binds) => string;
 
 /** Null when `after` is not of this search. One statement: the page by its index, then what belongs to its runs. */
-export async function searchRunRows(sql: Sql, search: RunSearch): Promise<FoundRun[] | null> {
+export async function searchRunRows<T>(
+  sql: Sql,
+  search: RunSearch,
+  shape: RunShape,
+): Promise<FoundRun<T>[] | null> {
   const binds = new Binds();
   const { joins, columns } = runOrder(search.orders, binds);
   if (search.after && !areSortValues(columns, search.after)) return null;
@@ -35,12 +40,12 @@ export async function searchRunRows(sql: Sql, search: RunSearch): Promise<FoundR
   const sorted = columns.map(({ sql: column }, at) => `${column} AS s${at}`).join(", ");
   const keys = columns.map((_, at) => `s${at}::text`).join(", ");
   const again = columns.map(({ descending }, at) => `s${at}${descending ? " DESC" : ""}`).join(", ");
-  return sql.rows<FoundRun>(
+  return sql.rows<FoundRun<T>>(
     `WITH page AS MATERIALIZED (
        SELECT r.run_id AS id, ${sorted} FROM experiment_run r ${joins}
        WHERE ${conditions.join("\n AND ")}
        ORDER BY ${orderSql(columns)} LIMIT ${binds.add(search.limit, "int")})
-     SELECT ${RUN_JSON} AS json, ARRAY[${keys}] AS keys
+     SELECT ${shape(binds)} AS run, ARRAY[${keys}] AS keys
      FROM page JOIN experiment_run r ON r.run_id = page.id ORDER BY ${again}`,
     binds.values,
   );

@@ -2,6 +2,7 @@ import { zodToOpenAPIRegistry } from "@asteasolutions/zod-to-openapi";
 import * as z from "zod";
 import * as artifacts from "@/lib/artifacts/schema";
 import * as audit from "@/lib/audit-log/schema";
+import * as experiments from "@/lib/experiments/schema";
 import * as home from "@/lib/home/schema";
 import * as logs from "@/lib/logs/schema";
 import * as pipelines from "@/lib/pipelines/schema";
@@ -11,7 +12,7 @@ import * as settings from "@/lib/settings/schema";
 import * as tasks from "@/lib/tasks/schema";
 import * as team from "@/lib/team/schema";
 
-const DOMAINS = { artifacts, audit, home, logs, pipelines, runs, search, settings, tasks, team };
+const DOMAINS = { artifacts, audit, experiments, home, logs, pipelines, runs, search, settings, tasks, team };
 const named = new Map<string, z.ZodType>();
 
 /** Objects exported by domains, under their names in the document; client generators make types of these. */
