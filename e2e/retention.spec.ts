@@ -22,7 +22,7 @@ test("sees what a shorter retention would take, pins a run, and deletes a pipeli
   await expect(page.getByLabel("Runs of each pipeline")).toHaveValue("");
 
   await page.goto(`/pipelines/kept/runs/${runs[0]}`);
-  const menu = page.getByRole("button", { name: "What to do with this run" });
+  const menu = page.getByRole("button", { name: "Run actions" });
   await menu.click();
   await page.getByRole("menuitem", { name: "Pin run" }).click();
   await expect(page.getByText("Pinned", { exact: true })).toBeVisible();

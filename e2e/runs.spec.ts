@@ -83,7 +83,7 @@ test("a failed run is read by its keys, explained, and its failed task is run ag
   await expect(dialog.getByText("1 task runs again")).toBeVisible();
   await dialog.getByRole("button", { name: "Re-run" }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole("combobox", { name: "Try to look at" })).toContainText("Try 2");
+  await expect(page.getByRole("combobox", { name: "Choose a try" })).toContainText("Try 2");
   // The page stays where something was done.
   await expect(page.getByText("2 (1 by hand)")).toBeVisible();
   expect(await runEnded(page, runId)).toBe("failed");
@@ -96,7 +96,7 @@ test("a failed run is read by its keys, explained, and its failed task is run ag
   await expect(dialog).toBeHidden();
   expect(await runEnded(page, runId)).toBe("success");
   await expect(page.getByText(/^ran .* over .*, 3 rounds$/)).toBeVisible();
-  await page.getByRole("button", { name: "What to do with this run" }).click();
+  await page.getByRole("button", { name: "Run actions" }).click();
   await page.getByRole("menuitem", { name: /Run again with these values/ }).click();
   await expect(page.getByRole("dialog", { name: "Run breaks" })).toBeVisible();
 });

@@ -21,7 +21,7 @@ export function ImagePreview({ artifact }: Props) {
   if (failed) return <p className="py-8 text-center text-danger text-sm">{t("image_failed")}</p>;
   return (
     <div className="grid place-items-center rounded-lg border bg-white p-3">
-      {/* biome-ignore lint/performance/noImgElement: next/image would have the server decode what a task stored */}
+      {/* biome-ignore lint/performance/noImgElement: next/image would make the server decode a task's file */}
       <img
         src={sourceOf(artifact)}
         alt={artifact.path}

@@ -65,7 +65,7 @@ export function LogLines({ store, version, total, view, marked, onMark, found }:
   const unseen = log.leftAt === null ? 0 : total - log.leftAt;
   return (
     <div className="relative min-w-0">
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside are what is clicked, by keys too */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside are clickable, by keys too */}
       <section
         ref={log.box}
         aria-label={t("lines", { count: total })}

@@ -65,7 +65,7 @@ export function Select({
           sideOffset={4}
           className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-in overflow-hidden rounded-lg bg-pop p-1 shadow-pop"
         >
-          {/* It brings a style element of its own, which the policy asks the nonce of. */}
+          {/* It renders a style element, which needs the nonce of the policy. */}
           <Radix.Viewport nonce={globalThis.__webpack_nonce__ ?? ""}>
             {options.map((option) => (
               <Radix.Item

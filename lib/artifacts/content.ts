@@ -37,7 +37,7 @@ export async function storeArtifact(
   const { sizeBytes, sha256 } = upload.measured();
   const row = await poolTransaction(deps.db.pool, async (sql) => {
     if (!(await holdRunningAttempt(sql, place.attemptId))) {
-      throw new ConflictError("The attempt has ended; what it stores now is not kept.");
+      throw new ConflictError("The attempt has ended and may not store anything more.");
     }
     const before = await findByPath(sql, place.attemptId, path);
     const stored = { ...place, id, path, key, contentType, sizeBytes, sha256 };

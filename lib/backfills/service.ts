@@ -116,7 +116,7 @@ async function endRunning(sql: Sql, id: string): Promise<number> {
 function assertOpen(state: string): void {
   if (state === "completed" || state === "cancelled")
     throw new ConflictError(
-      `This backfill is ${state}. Make another one for what is left.`,
+      `This backfill is ${state}. Start another one for the rest.`,
       because("backfill_over", { state }),
     );
 }

@@ -138,7 +138,7 @@ function checkTask(task: DagSpec["tasks"][number], pointer: string, pools: Pools
       errors.push({
         pointer: `${pointer}/command/${at}`,
         ...because("parameter_as_code", { task: task.task_id }),
-        detail: `${JSON.stringify(task.task_id)} makes a parameter part of the program it runs. Pass it as an argument behind the script ("$1") or in env instead`,
+        detail: `${JSON.stringify(task.task_id)} makes a parameter part of the program it runs. Pass it as an argument after the script ("$1") or in env instead`,
       });
   if (task.kind === "bash" && (task.command.length === 0) === (task.script === null))
     needsOne("command", "script");

@@ -39,7 +39,7 @@ function withoutDefault(params: ParamsSchema): FieldError[] {
     .map((name) => ({
       pointer: "/params/required",
       ...because("no_default", { name }),
-      detail: `params requires ${JSON.stringify(name)} without a default, and a schedule has nobody to ask`,
+      detail: `params requires ${JSON.stringify(name)} without a default, so a scheduled run has no value for it`,
     }));
 }
 

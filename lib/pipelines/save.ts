@@ -95,7 +95,7 @@ function refuseForeign(dag: repository.DagRow, { path, rivals }: FileInput): voi
   const name = JSON.stringify(dag.id);
   if (dag.origin !== "file")
     throw new ConflictError(
-      `dag_id ${name} belongs to a pipeline made over the API. Give this one another dag_id.`,
+      `dag_id ${name} belongs to a pipeline that was saved over the API. Give this one another dag_id.`,
       because("dag_of_api", { dag_id: dag.id }),
     );
   if (dag.filePath !== path && dag.filePath !== null && rivals.includes(dag.filePath))

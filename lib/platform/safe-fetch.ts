@@ -95,7 +95,7 @@ async function addressesOf(url: URL, { allow, resolve = resolveHost }: SafeReque
   const named = refused === host ? host : `${host} (${refused})`;
   throw new RefusedUrl(
     "forbidden_address",
-    `${named} is inside this network. Whoever runs this installation may allow it in GWANJE_FETCH_ALLOW.`,
+    `${named} is inside this network. An admin of this installation may allow it in GWANJE_FETCH_ALLOW.`,
   );
 }
 

@@ -61,7 +61,7 @@ export const triggerRun = hotWrite(
     }
     if (!id)
       throw new ConflictError(
-        `A run with the key ${runKey} was made at this moment. Try again.`,
+        `A run with the key ${runKey} was created at the same moment. Try again.`,
         because("run_key_race", { run_key: runKey }),
       );
     const enqueue = await startOwn(sql, dagId, id);

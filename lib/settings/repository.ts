@@ -55,7 +55,7 @@ export async function lockSetting(tx: Tx, kind: SettingKind, id: string): Promis
 export type UserRow = { dag_id: string; is_paused: boolean; is_stale: boolean; task_ids: string[] };
 
 /**
- * Pipelines whose head version has a task that names the setting. The index on `@>` filters first, so few specs are
+ * Pipelines whose head version has a task that names the setting. `@>` on the whole spec comes first, so few specs are
  * unpacked.
  */
 export function listUsers(sql: Sql, kind: SettingKind, id: string): Promise<UserRow[]> {

@@ -111,7 +111,7 @@ function refuseDead(row: TokenRow, now: Date): void {
 
 function replacedAlready(): ConflictError {
   return new ConflictError(
-    "This token was replaced already. Rotate the one that took its place.",
+    "This token was replaced already. Rotate its successor.",
     because("token_replaced"),
   );
 }

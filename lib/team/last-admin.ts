@@ -15,7 +15,7 @@ export function whyAdminStays(
   if (!leaving) return null;
   if (others.length === 0)
     return {
-      detail: "This is the last admin. Make somebody else an admin first.",
+      detail: "This is the last admin. Make another member an admin first.",
       reason: because("last_admin"),
     };
   if (!leaving.hasPassword || others.some((admin) => admin.hasPassword)) return null;

@@ -65,7 +65,7 @@ export function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    throw new Error(`${file} is not valid JSON. Restore it from a backup, or move it away to begin anew.`);
+    throw new Error(`${file} is not valid JSON. Restore it from a backup, or move it away to start over.`);
   }
 }
 

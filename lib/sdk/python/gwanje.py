@@ -1,4 +1,4 @@
-"""What the code of a task uses to read its input, leave its result, and reach objects and artifacts.
+"""For the code of a task: reads the input, writes the result, and accesses objects and artifacts.
 
 The twin of "gwanje/task" with the Python standard library only; the worker puts it on PYTHONPATH.
 Everything goes through the data plane with the attempt's own token; there is nothing to configure.
@@ -29,13 +29,13 @@ RESULT_LIMIT_BYTES = 1024 * 1024
 LARGEST_INTEGER = 2**53 - 1
 TRIES = 5
 FIRST_DELAY_S = 0.2
-# A server that restarts, drains or asks for patience. Every request here may be sent twice: keys are overwritten whole.
+# Statuses of a server that restarts, drains or asks to wait. Every request here may be repeated: keys are overwritten whole.
 WORTH_ANOTHER_TRY = {408, 429, 502, 503, 504}
 TYPES = {".parquet": "application/vnd.apache.parquet", ".md": "text/markdown; charset=utf-8"}
 
 
 class DataPlaneError(Exception):
-    """The data plane said no; `code` is the stable word of its answer, the text its explanation."""
+    """The data plane refused; `code` is the stable code of its reply, the text its explanation."""
 
     def __init__(self, status, code, message):
         super().__init__(message)
@@ -45,7 +45,7 @@ class DataPlaneError(Exception):
 
 @dataclass(frozen=True)
 class Environment:
-    """What the executor tells a task about itself. Times are ISO 8601 in UTC, or None."""
+    """The executor's variables for a task. Times are ISO 8601 in UTC, or None."""
 
     run_id: str
     dag_id: str
@@ -86,7 +86,7 @@ def input():
 
 
 def result(value):
-    """What the tasks downstream find in input()["inputs"]. The last call counts."""
+    """Sets the value that downstream tasks find in input()["inputs"]. The last call wins."""
     _refuse_inexact(value, "")
     text = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     if len(text) > RESULT_LIMIT_BYTES:
@@ -101,7 +101,7 @@ def result(value):
 
 
 def _refuse_inexact(value, place):
-    """Readers of JSON make other numbers of integers beyond 2**53."""
+    """Readers of JSON change integers beyond 2**53."""
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         raise ValueError(f"The result holds {value}{place}, too large to be exact: give it as text.")
     if isinstance(value, dict):
@@ -113,25 +113,25 @@ def _refuse_inexact(value, place):
 
 
 def skip(reason):
-    """Ends the task as skipped: the tasks behind it are skipped too."""
+    """Ends the task as skipped; tasks downstream are skipped too."""
     print(f"Skipped: {reason}", flush=True)
     sys.exit(SKIPPED)
 
 
 def fail(message, retry=True):
-    """Ends the task as failed. With retry=False it is not tried again, however many retries it has left."""
+    """Ends the task as failed. With retry=False it is not retried."""
     print(f"Failed: {message}", file=sys.stderr, flush=True)
     sys.exit(1 if retry else NO_RETRY)
 
 
 def _request(method, path, open_body=None, headers=None):
-    """One request; answers with the open response. A broken connection or a busy server is tried again."""
+    """Sends a request and returns the open response. Retries a broken connection and a busy server."""
     url = _required("GWANJE_URL").rstrip("/") + path
     sent_headers = {"Authorization": "Bearer " + _required("GWANJE_TOKEN"), **(headers or {})}
     if os.environ.get("TRACEPARENT"):
         sent_headers["traceparent"] = os.environ["TRACEPARENT"]
     for attempt in range(1, TRIES + 1):
-        # Opened once a try: a file that was half sent is at its middle.
+        # Opened for each try, because a file that was half sent is at its middle.
         body = open_body() if open_body else None
         try:
             return urllib.request.urlopen(
@@ -167,7 +167,7 @@ def _type_of(key):
 
 
 class _Storage:
-    """GET, PUT and the file-to-file forms under one route; files are streamed, never held in memory."""
+    """GET, PUT and the forms for files of one route; files are streamed."""
 
     def __init__(self, route):
         self._route = route
@@ -200,7 +200,7 @@ class _Objects(_Storage):
     """The bucket's objects, by key ("raw/flights/...")."""
 
     def url(self, key):
-        """How results and documents name an object."""
+        """The URI of an object, for results and documents."""
         return f"s3://{_required('GWANJE_BUCKET')}/{key}"
 
     def exists(self, key):
@@ -216,7 +216,7 @@ class _Objects(_Storage):
         _request("DELETE", self._path(key)).close()
 
     def list(self, prefix):
-        """Every object under a prefix, page by page: {key, size_bytes, last_modified, etag}."""
+        """All objects under a prefix, fetched page by page: {key, size_bytes, last_modified, etag}."""
         cursor = None
         while True:
             query = {"prefix": prefix, **({"cursor": cursor} if cursor else {})}

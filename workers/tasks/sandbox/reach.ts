@@ -7,8 +7,8 @@ import { searchPath } from "@/lib/platform/env";
 const INTERPRETERS = ["bash", "python3"];
 
 /**
- * The folders of PATH that this user may enter. Null when a needed one is missing, a needed file is unreachable, or
- * setpriv is missing or not permitted. For a worker that is root.
+ * The folders of PATH that this user may enter. Null when an interpreter would be lost, a needed file is
+ * unreachable, or setpriv is missing or not permitted. For a worker that is root.
  */
 export function pathOfUser(uid: number, mustReach: readonly string[]): string | null {
   const script = `

@@ -7,7 +7,7 @@ export const PUT = route(
     method: "PUT",
     path: "/api/v1/runs/{run_id}/pin",
     scope: "runs:write",
-    summary: "Pin a run: retention leaves it alone, whatever its age.",
+    summary: "Pin a run, so that retention keeps it.",
     params: RunId,
     reply: PinReply,
   },
