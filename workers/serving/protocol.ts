@@ -23,6 +23,8 @@ export type Protocol = {
   /** The ways in which a caller may say who they are, or a way of its own. */
   authenticate: readonly Way[] | ((plane: Plane, request: FastifyRequest) => Promise<Actor>);
   errorShape: ErrorShape;
+  /** What the body of an error is, for the API's document; without it problem+json. */
+  errorSchema?: z.ZodType;
   limits: Limits;
   operations: readonly ServedOperation[];
   /** A body as a value, before an operation's schema is asked. JSON, unless said otherwise. */

@@ -91,6 +91,11 @@ const OPENAPI = {
   },
 };
 
+it("says with which status a protocol fails, as its own shape says it", () => {
+  const { responses } = document.paths["/mlflow/{api}/{version}/mlflow/runs/create"].post;
+  expect(Object.keys(responses).sort()).toEqual(["200", "400", "401", "403", "404", "413", "429", "default"]);
+});
+
 it("is an OpenAPI 3.1 document", () => {
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   expect(ajv.validate(OPENAPI, document) ? [] : ajv.errors).toEqual([]);
@@ -135,7 +140,10 @@ it("has patterns that other languages read", () => {
 });
 
 describe.each(operations)("$method $path", ({ path, operation }) => {
-  it("names its path's parameters, its security and its errors", () => {
+  const [mediaType, error] = path.startsWith("/mlflow/")
+    ? ["application/json", "MlflowError"]
+    : ["application/problem+json", "Problem"];
+  it("names its path's parameters, its security and its errors, in the shape that it fails with", () => {
     const named = (operation.parameters ?? [])
       .filter((one: Json) => one.in === "path")
       .map((one: Json) => one.name);
@@ -144,9 +152,7 @@ describe.each(operations)("$method $path", ({ path, operation }) => {
       for (const name of Object.keys(one)) expect(document.components.securitySchemes).toHaveProperty(name);
     for (const [status, response] of Object.entries<Json>(operation.responses))
       if (status === "default" || Number(status) >= 400)
-        expect(response.content["application/problem+json"].schema).toEqual({
-          $ref: "#/components/schemas/Problem",
-        });
+        expect(response.content[mediaType].schema).toEqual({ $ref: `#/components/schemas/${error}` });
   });
 });
 

@@ -182,6 +182,7 @@ function failuresOf({
   body,
   query,
   versioned,
+  failure,
 }: Operation): Record<string, ResponseConfig> {
   const writes = method !== "GET" && method !== "HEAD";
   const codes: ErrorCode[] = [
@@ -194,10 +195,18 @@ function failuresOf({
     ...(body || query || params ? (["INVALID"] as const) : []),
     "RATE_LIMITED",
   ];
-  const content = { "application/problem+json": { schema: Problem } };
-  const failures = codes.map((code) => [STATUS[code], { description: WHEN[code] ?? code, content }] as const);
+  const content: ResponseConfig["content"] = failure
+    ? { "application/json": { schema: failure.schema } }
+    : { "application/problem+json": { schema: Problem } };
+  const failures: Record<string, { description: string; content: ResponseConfig["content"] }> = {};
+  for (const code of codes) {
+    const status = failure?.statusOf(code) ?? STATUS[code];
+    const before = failures[status];
+    const when = WHEN[code] ?? code;
+    failures[status] = { description: before ? `${before.description} ${when}` : when, content };
+  }
   return {
-    ...Object.fromEntries(failures),
+    ...failures,
     default: { description: "Any other failure, also of the server itself.", content },
   };
 }

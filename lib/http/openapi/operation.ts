@@ -1,3 +1,5 @@
+import type * as z from "zod";
+import type { ErrorCode } from "@/lib/platform/errors";
 import type { Declaration, Method } from "../route";
 
 /** One operation of the document: a declared route of the control plane, or a declared operation of the data plane. */
@@ -24,6 +26,8 @@ export type Operation = Pick<
   security?: readonly SecurityScheme[];
   /** A running task may call it with its own token. */
   orAttempt?: true;
+  /** How it fails, where not by problem+json with the statuses of the control plane. */
+  failure?: { schema: z.ZodType; statusOf: (code: ErrorCode) => number };
   /** Bodies that are bytes, not JSON. */
   bytes?: { body?: true; reply?: true };
 };

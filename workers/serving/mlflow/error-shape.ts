@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { type AppError, type ErrorCode, NotFoundError } from "@/lib/platform/errors";
 import type { ErrorShape } from "../../listener/error-shape";
 
@@ -22,6 +23,10 @@ const SHAPES: Readonly<Record<ErrorCode, readonly [status: number, code: string]
   RATE_LIMITED: [429, "REQUEST_LIMIT_EXCEEDED"],
   UNAVAILABLE: [503, "TEMPORARILY_UNAVAILABLE"],
 };
+
+export const MlflowError = z
+  .object({ error_code: z.string(), message: z.string() })
+  .meta({ id: "MlflowError" });
 
 export const mlflowShape: ErrorShape = (error, { id }) => {
   if (!error) {

@@ -1,6 +1,6 @@
 import type { Protocol } from "../protocol";
 import { artifactMessages } from "./artifacts";
-import { mlflowShape } from "./error-shape";
+import { MlflowError, mlflowShape } from "./error-shape";
 import { experimentMessages } from "./experiments";
 import { metricMessages } from "./metrics";
 import { parseBody } from "./parse-body";
@@ -16,6 +16,7 @@ export const mlflowProtocol: Protocol = {
   prefixes: ["/mlflow", { root: ["/api/2.0", "/api/3.0", "/ajax-api", "/version", "/health", "/v1/traces"] }],
   authenticate: ["token", "attempt"],
   errorShape: mlflowShape,
+  errorSchema: MlflowError,
   limits: { bodyBytes: MAX_BODY, decompressedBytes: MAX_BODY, inFlight: 500, timeoutMs: 60_000 },
   operations: [
     ...serverMessages,
