@@ -95,7 +95,7 @@ export async function measureTransfers(
   }
 }
 
-async function versions({ db, redis }: Pick<Deps, "db" | "redis">): Promise<Measured["stores"]> {
+export async function versions({ db, redis }: Pick<Deps, "db" | "redis">): Promise<Measured["stores"]> {
   const [row] = await poolSql(db.pool).rows<{ version: string }>(
     "SELECT current_setting('server_version') AS version",
   );
