@@ -3,12 +3,12 @@
 import { connect } from "node:net";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 
-/** Answers in a second. Throws when one is not 200. */
+/** How many answers came in `ms`. Throws when one is not 200. */
 export function askFor(target) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: { asked: target } });
     worker.once("message", (answer) =>
-      answer.failed ? reject(new Error(`Answered ${answer.failed}`)) : resolve(answer.perSecond),
+      answer.failed ? reject(new Error(`Answered ${answer.failed}`)) : resolve(answer.answers),
     );
     worker.once("error", reject);
   });
@@ -18,7 +18,7 @@ const OK = Buffer.from("HTTP/1.1 200");
 const ANY = Buffer.from("HTTP/1.1 ");
 
 if (parentPort && workerData?.asked) {
-  const { port, path, headers, connections, depth, warmMs, ms } = workerData.asked;
+  const { port, path, headers, connections, depth, ms } = workerData.asked;
   const lines = Object.entries({ host: "localhost", ...headers }).map(([name, value]) => `${name}: ${value}`);
   const request = `GET ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
   let [answers, isOver] = [0, false];
@@ -37,12 +37,8 @@ if (parentPort && workerData?.asked) {
     return socket;
   });
   setTimeout(() => {
-    const [before, began] = [answers, performance.now()];
-    setTimeout(() => {
-      isOver = true;
-      const perSecond = ((answers - before) / (performance.now() - began)) * 1_000;
-      for (const socket of sockets) socket.destroy();
-      parentPort.postMessage({ perSecond });
-    }, ms);
-  }, warmMs);
+    isOver = true;
+    for (const socket of sockets) socket.destroy();
+    parentPort.postMessage({ answers });
+  }, ms);
 }
