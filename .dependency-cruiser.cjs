@@ -10,6 +10,7 @@ const RANKS = [
   ["audit", "schedules"],
   ["verbs"],
   ["jobs"],
+  ["long-jobs"],
   ["audit-log", "team", "artifacts", "logs", "settings"],
   ["pipelines", "tasks", "features"],
   ["runs"],

@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import { EVENTS_CHANNEL } from "@/lib/events";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
+import { endedLongJobsJob, keepLongJobs, LONG_JOBS_CHANNEL } from "@/lib/long-jobs";
 import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createNudges } from "@/lib/platform/nudges";
-import { auditJob, eventsJob, objectsJob, retentionJob } from "@/lib/retention";
+import { auditJob, eventsJob, objectsJob, pipelineDeletion, retentionJob } from "@/lib/retention";
 import { WAKE_CHANNEL } from "@/lib/runs";
 import { SCHEDULING, schedulingJob } from "@/lib/scheduler";
 import { createTaskQueue } from "@/lib/tasks";
@@ -28,6 +29,9 @@ runProcess("scheduler", async (life) => {
   const nudges = createNudges(settings.REDIS_URL);
   life.onDrain("nudges", () => nudges.close());
 
+  const longJobs = keepLongJobs(deps, [pipelineDeletion], {
+    wake: (rouse) => nudges.on(LONG_JOBS_CHANNEL, rouse),
+  });
   const jobs = startJobs(deps, [
     schedulingJob(deps, { queue, log: life.log, wake: (rouse) => nudges.on(WAKE_CHANNEL, rouse) }),
     folderJob(resolve(settings.GWANJE_PIPELINES_DIR)),
@@ -36,9 +40,12 @@ runProcess("scheduler", async (life) => {
     objectsJob,
     eventsJob,
     ...CONSUMERS.map((consumer) => consumerJob(consumer, (rouse) => nudges.on(EVENTS_CHANNEL, rouse))),
+    longJobs.job,
+    endedLongJobsJob,
   ]);
   nudges.on(JOBS_CHANNEL, jobs.look);
   life.onDrain("jobs", () => jobs.stop());
+  life.onDrain("long jobs", () => longJobs.stop());
   if (settings.GWANJE_DEMO) {
     const starting = startDemo(systemCtx(deps, "demo"), life.signal);
     life.onDrain("demo", () => starting);

@@ -21,6 +21,7 @@ const AREAS: Record<string, readonly string[]> = {
   backfill: ["backfills", "pipelines"],
   artifact: ["artifacts", "run_artifacts"],
   worker: ["workers"],
+  long_job: ["long_jobs"],
   session: ["team"],
   log: ["logs"],
   setting: ["variables", "connections", "pools", "retention"],

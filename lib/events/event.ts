@@ -6,6 +6,7 @@ export type Topic =
   | "backfill"
   | "artifact"
   | "worker"
+  | "long_job"
   | "session"
   | "log"
   | "setting";

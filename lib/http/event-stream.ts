@@ -12,6 +12,7 @@ const NEEDS: Record<Topic, string> = {
   import_error: "pipelines:read",
   artifact: "artifacts:read",
   worker: "queues:read",
+  long_job: "queues:read",
   session: "team:read",
   setting: "settings:read",
 };

@@ -4,4 +4,5 @@
  */
 export { defineJob, type Job } from "./define-job";
 export { type JobRunner, startJobs } from "./runner";
+export { sentenceOf } from "./sentence";
 export { JOBS_CHANNEL, listJobs, runJob } from "./service";

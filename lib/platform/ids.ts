@@ -17,6 +17,7 @@ export type IdPrefix =
   | "ti"
   | "bf"
   | "wrk"
+  | "job"
   | "art"
   | "req"
   | "evt";

@@ -123,6 +123,9 @@ export const REASONS = {
   run_pinned: [],
   pipeline_active: ["count"],
   pipeline_has_file: [],
+  long_job_over: ["state"],
+  long_job_not_ended: ["state"],
+  long_job_active: ["id"],
   secret_unreadable: ["name"],
   // Experiments and what their runs log.
   unreadable_filter: ["at", "said"],

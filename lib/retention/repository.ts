@@ -130,6 +130,8 @@ export async function runState(
 
 export type DagState = {
   dagId: string;
+  /** When the row was made: tells it from one of the same name that comes after it. */
+  madeAt: string;
   hasFile: boolean;
   active: number;
   backfills: number;
@@ -142,19 +144,20 @@ export async function dagState(
   dagId: string,
   lock: "" | "FOR UPDATE",
 ): Promise<DagState | undefined> {
-  const [dag] = await sql.rows<{ hasFile: boolean }>(
-    `SELECT origin = 'file' AND stale_at IS NULL AS "hasFile" FROM dag WHERE dag_id = $1 ${lock}`,
+  const [dag] = await sql.rows<{ hasFile: boolean; madeAt: Date }>(
+    `SELECT created_at AS "madeAt", origin = 'file' AND stale_at IS NULL AS "hasFile" FROM dag WHERE dag_id = $1 ${lock}`,
     [dagId],
   );
   if (!dag) return undefined;
-  const [counts] = await sql.rows<Omit<DagState, "dagId" | "hasFile">>(
+  const [counts] = await sql.rows<Omit<DagState, "dagId" | "hasFile" | "madeAt">>(
     `SELECT (SELECT count(*) FROM dag_run WHERE dag_id = $1 AND state IN ('queued', 'running'))::int
          + (SELECT count(*) FROM backfill WHERE dag_id = $1 AND state IN ('running', 'paused'))::int AS active,
        (SELECT count(*) FROM backfill WHERE dag_id = $1)::int AS backfills,
        (SELECT count(*) FROM dag_version WHERE dag_id = $1)::int AS versions`,
     [dagId],
   );
-  return { dagId, hasFile: dag.hasFile, active: 0, backfills: 0, versions: 0, ...counts };
+  const { hasFile, madeAt } = dag;
+  return { dagId, hasFile, madeAt: madeAt.toISOString(), active: 0, backfills: 0, versions: 0, ...counts };
 }
 
 /** Counts and bytes of what is deleted with a pipeline's runs. */

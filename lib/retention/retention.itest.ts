@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { getLongJob } from "@/lib/long-jobs";
+import { workOff } from "@/lib/long-jobs/testing";
+import type { Ctx } from "@/lib/platform/context";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { newId, uuidV7 } from "@/lib/platform/ids";
 import { removeDue } from "@/lib/platform/storage/removal";
@@ -10,6 +13,7 @@ import {
   deletePipeline,
   deleteRun,
   getRetention,
+  pipelineDeletion,
   previewPipelineDeletion,
   previewRetention,
   previewRunDeletion,
@@ -20,6 +24,12 @@ import {
 const stores = testStores();
 const ctx = () => testCtx(stores);
 const prisma = () => stores.db.prisma;
+/** Asked for, and done by the queue. */
+async function deleted(by: Ctx, dag_id: string) {
+  const { id } = await deletePipeline(by, { dag_id });
+  await workOff(stores, [pipelineDeletion]);
+  return getLongJob(ctx(), { id });
+}
 const SPEC = { dag_id: "x", tasks: [{ task_id: "a", kind: "bash", command: ["true"] }] };
 
 /** A run that ended so many days ago, with an attempt, a log and an artifact, as a worker leaves them. */
@@ -97,7 +107,7 @@ beforeEach(async () => {
     await prisma().dagRun.updateMany({ where: { dagId: id }, data: { state: "success", pinnedAt: null } });
     await prisma().backfill.updateMany({ where: { dagId: id }, data: { state: "completed" } });
     await prisma().dag.update({ where: { id }, data: { staleAt: new Date() } });
-    await deletePipeline(ctx(), { dag_id: id });
+    await deleted(ctx(), id);
   }
   dagId = await makePipeline(stores, SPEC, { maxActiveRuns: 100 });
 });
@@ -280,7 +290,12 @@ describe("deleting", () => {
       versions: 1,
       refused: null,
     });
-    await deletePipeline(ctx(), { dag_id: dagId });
+    expect(await deleted(ctx(), dagId)).toMatchObject({
+      state: "succeeded",
+      subject: dagId,
+      progress: { done: 2, total: 2, unit: "runs" },
+      result: { runs: 2, artifacts: 2 },
+    });
     await expect.poll(() => traces(runs)).toEqual(NO_TRACES);
     expect(await prisma().dag.count({ where: { id: dagId } })).toBe(0);
     expect(await prisma().dagVersion.count({ where: { dagId } })).toBe(0);
@@ -297,17 +312,42 @@ describe("deleting", () => {
     let deleting: Promise<unknown> = Promise.resolve();
     await poolTransaction(stores.db.pool, async (sql) => {
       await sql.rows("SELECT 1 FROM dag_run WHERE id = $1 FOR UPDATE", [held]);
-      deleting = deletePipeline(ctx(), { dag_id: id }).catch((error: unknown) => error);
+      deleting = deleted(ctx(), id);
       await expect
         .poll(async () => (await prisma().dag.findUniqueOrThrow({ where: { id } })).isPaused)
         .toBe(true);
       await triggerRun(ctx(), { dag_id: id });
     });
-    expect(await deleting).toMatchObject({ extra: { reason: { code: "pipeline_active" } } });
+    expect(await deleting).toMatchObject({
+      state: "failed",
+      error: expect.stringMatching(/^1 runs .* active/),
+    });
     expect(await prisma().dag.findUnique({ where: { id } })).toMatchObject({
       isPaused: true,
       scheduleCron: "0 5 * * *",
     });
+  });
+
+  it("a deletion that died after its last step takes nothing of a pipeline that was made under the name since", async () => {
+    await endedRun(dagId, 1);
+    const { id } = await deletePipeline(ctx(), { dag_id: dagId });
+    const made = await prisma().dag.findUniqueOrThrow({ where: { id: dagId } });
+    await prisma().dag.update({
+      where: { id: dagId },
+      data: { createdAt: new Date(made.createdAt.getTime() + 1) },
+    });
+    await workOff(stores, [pipelineDeletion]);
+    expect(await getLongJob(ctx(), { id })).toMatchObject({ state: "succeeded", result: { runs: 0 } });
+    expect(await prisma().dagRun.count({ where: { dagId } })).toBe(1);
+  });
+
+  it("a deletion that is asked for twice is one", async () => {
+    const [first, second] = [
+      await deletePipeline(ctx(), { dag_id: dagId }),
+      await deletePipeline(ctx(), { dag_id: dagId }),
+    ];
+    expect(second).toEqual({ id: first.id, created: false });
+    expect(await prisma().auditLog.count({ where: { action: "dag.delete", targetId: dagId } })).toBe(1);
   });
 
   it("a token that may save pipelines, and not change runs, takes no history along", async () => {

@@ -25,6 +25,18 @@ export const Removed = z.object({
 });
 export type Removed = z.infer<typeof Removed>;
 
+export const NOTHING_REMOVED: Removed = { runs: 0, tasks: 0, attempts: 0, artifacts: 0, bytes: 0 };
+
+export function sumRemoved(one: Removed, other: Removed): Removed {
+  return {
+    runs: one.runs + other.runs,
+    tasks: one.tasks + other.tasks,
+    attempts: one.attempts + other.attempts,
+    artifacts: one.artifacts + other.artifacts,
+    bytes: one.bytes + other.bytes,
+  };
+}
+
 export const Round = Removed.extend({
   backfills: z.number().int(),
   versions: z.number().int(),
@@ -69,6 +81,9 @@ export const Policy = RetentionView.omit({ due: true, pipelines: true });
 
 export const RunId = z.object({ run_id: z.string() });
 export const DagRef = z.object({ dag_id: z.string() });
+/** Exactly this pipeline, and not one that is made under its name later. */
+export const DagMade = DagRef.extend({ made_at: z.string() });
+export type DagMade = z.infer<typeof DagMade>;
 
 /** What a deletion of a run or a pipeline would take along. `refused`: why it is not possible now. */
 export const DeletionPreview = Removed.extend({

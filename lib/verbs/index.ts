@@ -5,4 +5,4 @@
 export { drainIngest, type IngestArgs, ingest } from "./ingest";
 export { parseInput } from "./parse-input";
 export { read } from "./read";
-export { hotWrite, write } from "./write";
+export { type HotWriteArgs, hotWrite, write } from "./write";

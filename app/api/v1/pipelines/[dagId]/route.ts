@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { route } from "@/lib/http/route";
+import { LongJobStarted } from "@/lib/long-jobs/schema";
 import { getPipeline, savePipeline, setPipelinePaused } from "@/lib/pipelines";
 import {
   PauseInput,
@@ -9,7 +10,6 @@ import {
   VersionDetail,
 } from "@/lib/pipelines/schema";
 import { deletePipeline } from "@/lib/retention";
-import { Removed } from "@/lib/retention/schema";
 
 const params = z.object({ dagId: z.string() });
 
@@ -72,8 +72,11 @@ export const DELETE = route(
     scope: "pipelines:write",
     summary:
       "Delete a pipeline with its versions, backfills and runs, and all that hangs on them. 409 while a run or a backfill is active, and while its file is in the pipelines folder. A token needs runs:write too. It cannot be undone.",
+    description:
+      "Answers at once: the pipeline is paused, and a long job takes it away, however many runs it has. GET /api/v1/long-jobs/{id} tells how far that is.",
     params,
-    reply: Removed,
+    reply: LongJobStarted,
+    status: 202,
   },
   ({ ctx, params }) => deletePipeline(ctx, { dag_id: params.dagId }),
 );
