@@ -2,10 +2,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { LongJobProgress } from "@/components/long-jobs/long-job-progress";
+import { longJobEnded } from "@/components/long-jobs/queries";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState, useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
+import type { LongJobView } from "@/lib/long-jobs/schema";
 import { DeletionWeight } from "./deletion-weight";
 import { deletePipeline, deleteRun, retentionQueries } from "./queries";
 
@@ -21,8 +25,12 @@ export function DeleteDialog({ target, onClose }: { target: Target; onClose: () 
   const preview = useQuery(
     of === "run" ? retentionQueries.runDeletion(id) : retentionQueries.pipelineDeletion(id),
   );
+  const [job, setJob] = useState<LongJobView | null>(null);
   const remove = useMutation({
-    mutationFn: () => (of === "run" ? deleteRun(id) : deletePipeline(id)),
+    mutationFn: async () => {
+      if (of === "run") await deleteRun(id);
+      else await longJobEnded((await deletePipeline(id)).id, setJob);
+    },
     onSuccess: () => {
       toast.success(t(`deleted.${of}`));
       onClose();
@@ -49,6 +57,12 @@ export function DeleteDialog({ target, onClose }: { target: Target; onClose: () 
     >
       {preview.isPending ? <Skeleton className="h-32" /> : null}
       {preview.isError ? <ErrorState error={preview.error} /> : null}
+      {job ? (
+        <div className="grid gap-1">
+          <LongJobProgress job={job} />
+          <p className="text-fg-muted text-xs">{t("goes_on")}</p>
+        </div>
+      ) : null}
       {preview.data ? <DeletionWeight preview={preview.data} of={of} /> : null}
     </ConfirmDialog>
   );

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, replyOf } from "@/lib/client/api";
+import type { LongJobStarted } from "@/lib/long-jobs/schema";
 import type {
   DeletionPreview,
   Forecast,
@@ -48,7 +49,8 @@ export const savePolicy = (policy: PolicyInput, version: number) =>
     headers: { "if-match": `"${version}"` },
   });
 export const deleteRun = (runId: string) => api.delete(run(runId), replyOf<typeof Removed>());
-export const deletePipeline = (dagId: string) => api.delete(pipeline(dagId), replyOf<typeof Removed>());
+export const deletePipeline = (dagId: string) =>
+  api.delete(pipeline(dagId), replyOf<typeof LongJobStarted>());
 export const pinRun = (runId: string, pinned: boolean) =>
   pinned
     ? api.put(`${run(runId)}/pin`, replyOf<typeof PinReply>())

@@ -5,6 +5,8 @@ import { useTranslations } from "next-intl";
 import { JobTable } from "@/components/jobs/job-table";
 import { JobTrouble } from "@/components/jobs/job-trouble";
 import { jobQueries } from "@/components/jobs/queries";
+import { LongJobTable } from "@/components/long-jobs/long-job-table";
+import { longJobQueries } from "@/components/long-jobs/queries";
 import { Card } from "@/components/ui/card";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
@@ -16,16 +18,19 @@ import { WorkerTable } from "./worker-table";
 const JOBS = "jobs";
 
 /** Workers with their tasks, what waits for them, and the product's jobs. */
-export function WorkersView({ canWrite }: { canWrite: boolean }) {
+export function WorkersView({ permissions }: { permissions: readonly string[] }) {
+  const canWrite = permissions.includes("runs:write");
   const t = useTranslations("workers");
   const jobWords = useTranslations("jobs");
+  const longWords = useTranslations("long_jobs");
+  const longJobs = useQuery(longJobQueries.list());
   const jobs = useQuery(jobQueries.list());
   const workers = useQuery(workerQueries.workers());
   const queues = useQuery(workerQueries.queues());
   const waiting = useQuery(workerQueries.waiting());
-  const failed = [workers, queues, waiting, jobs].find((query) => query.isError && !query.data);
+  const failed = [workers, queues, waiting, jobs, longJobs].find((query) => query.isError && !query.data);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!workers.data || !queues.data || !waiting.data || !jobs.data)
+  if (!workers.data || !queues.data || !waiting.data || !jobs.data || !longJobs.data)
     return <TableSkeleton rows={6} label={t("loading")} />;
   return (
     <>
@@ -48,6 +53,11 @@ export function WorkersView({ canWrite }: { canWrite: boolean }) {
           </p>
         ) : null}
       </Card>
+      {longJobs.data.data.length > 0 ? (
+        <Card title={longWords("title")} description={longWords("description")} flush>
+          <LongJobTable jobs={longJobs.data.data} permissions={permissions} />
+        </Card>
+      ) : null}
       <div id={JOBS} className="scroll-mt-4">
         <Card title={jobWords("title")} description={jobWords("description")} flush>
           <JobTable jobs={jobs.data.data} canWrite={canWrite} />

@@ -12,7 +12,9 @@ const BY_VALUE: Record<string, string[]> = {
   "auth.sign_in": ["components/team/sign-in.ts"],
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
-  "jobs.names": ["lib/retention", "lib/scheduler", "workers/scheduler"],
+  "jobs.names": ["lib/long-jobs", "lib/retention", "lib/scheduler", "workers/scheduler"],
+  "long_jobs.kinds": ["lib/retention"],
+  "long_jobs.units": ["lib/retention"],
   reasons: [
     ...["lib/audit", "lib/backfills", "lib/demo", "lib/experiments", "lib/http", "lib/pipelines"],
     ...["lib/retention", "lib/runs", "lib/schedules", "lib/settings", "lib/team", "workers/scheduler/folder"],

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 
-export const LONG_JOB_STATES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+const LONG_JOB_STATES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 export type LongJobState = (typeof LONG_JOB_STATES)[number];
 
 /** `total` is null while it is not known. `unit` is a word such as "runs"; `message` is for people. */

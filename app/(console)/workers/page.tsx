@@ -15,11 +15,7 @@ export default async function WorkersPage() {
   return (
     <Page>
       <PageHeader title={t("title")} description={t("description")} />
-      {permissions.includes("queues:read") ? (
-        <WorkersView canWrite={permissions.includes("runs:write")} />
-      ) : (
-        <ForbiddenState />
-      )}
+      {permissions.includes("queues:read") ? <WorkersView permissions={permissions} /> : <ForbiddenState />}
     </Page>
   );
 }
