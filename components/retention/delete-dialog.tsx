@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { LongJobProgress } from "@/components/long-jobs/long-job-progress";
 import { longJobEnded } from "@/components/long-jobs/queries";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -25,6 +25,8 @@ export function DeleteDialog({ target, onClose }: { target: Target; onClose: () 
   const preview = useQuery(
     of === "run" ? retentionQueries.runDeletion(id) : retentionQueries.pipelineDeletion(id),
   );
+  // The page below may be gone before the answer comes, and the dialog with it. Only a person closes it.
+  const isClosed = useRef(false);
   const [job, setJob] = useState<LongJobView | null>(null);
   const remove = useMutation({
     mutationFn: async () => {
@@ -32,19 +34,24 @@ export function DeleteDialog({ target, onClose }: { target: Target; onClose: () 
       else await longJobEnded((await deletePipeline(id)).id, setJob);
     },
     onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["pipelines"] });
+      if (isClosed.current) return;
       toast.success(t(`deleted.${of}`));
       onClose();
       router.push(target.of === "run" ? `/pipelines/${encodeURIComponent(target.dagId)}` : "/pipelines");
       // Queries of the page that is left would only fail.
       client.removeQueries({ queryKey: [of === "run" ? "runs" : "pipelines", id] });
-      void client.invalidateQueries({ queryKey: ["pipelines"] });
     },
   });
   const refused = preview.data?.refused != null;
   return (
     <ConfirmDialog
       open
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => {
+        if (open) return;
+        isClosed.current = true;
+        onClose();
+      }}
       title={t(`delete_title.${of}`)}
       description={t(`delete_text.${of}`)}
       confirmLabel={t(`delete.${of}`)}

@@ -16,7 +16,15 @@ const BY_VALUE: Record<string, string[]> = {
   "long_jobs.kinds": ["lib/retention"],
   "long_jobs.units": ["lib/retention"],
   reasons: [
-    ...["lib/audit", "lib/backfills", "lib/demo", "lib/experiments", "lib/http", "lib/pipelines"],
+    ...[
+      "lib/audit",
+      "lib/backfills",
+      "lib/demo",
+      "lib/experiments",
+      "lib/http",
+      "lib/long-jobs",
+      "lib/pipelines",
+    ],
     ...["lib/retention", "lib/runs", "lib/schedules", "lib/settings", "lib/team", "workers/scheduler/folder"],
     ...["errors", "field-error", "pagination", "shape"].map((file) => `lib/platform/${file}.ts`),
   ],
