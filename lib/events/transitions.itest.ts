@@ -10,6 +10,9 @@ import {
   resumeBackfill,
 } from "@/lib/backfills";
 import { createPacker } from "@/lib/logs";
+import { claim, end, release, writeProgress } from "@/lib/long-jobs/repository/leases";
+import { insertRow } from "@/lib/long-jobs/repository/rows";
+import { workOff } from "@/lib/long-jobs/testing";
 import {
   clearImportErrors,
   reportImportError,
@@ -25,6 +28,7 @@ import {
   deletePipeline,
   deleteRun,
   getRetention,
+  pipelineDeletion,
   retentionRound,
   setRunPinned,
 } from "@/lib/retention";
@@ -250,7 +254,14 @@ const cases: Record<string, Case> = {
   },
   "a pipeline that is deleted": async () => {
     const { dagId, id } = await ended();
-    return { act: () => deletePipeline(ctx(), { dag_id: dagId }), tells: [`pipeline ${dagId}`, `run ${id}`] };
+    let job = "";
+    return {
+      act: async () => {
+        job = (await deletePipeline(ctx(), { dag_id: dagId })).id;
+        await workOff(stores, [pipelineDeletion]);
+      },
+      tells: () => [`pipeline ${dagId}`, `run ${id}`, `long_job ${job}`],
+    };
   },
   "a file that does not load, the same again, and its end": async () => {
     const filePath = `${newId("evt")}.yaml`;
@@ -358,6 +369,30 @@ test.each(Object.entries(cases))("%s is told in its own transaction", async (_na
   const told = await toldBy(act);
   const expected = Array.isArray(tells) ? tells : await tells();
   expect(told).toEqual([...expected].sort());
+});
+
+test("each step of a long job is told by its own statement, and one that finds no row tells nothing", async () => {
+  const id = newId("job");
+  const row = { kind: "told", input: "{}", subject: "x", exclusiveKey: null, permissions: [], actor: "{}" };
+  const claimed = { id, attempts: 1 };
+  const claiming = { kinds: ["told"], owner: "w", leaseMs: 60_000, limit: 1 };
+  const report = { progress: { done: 1, total: null, unit: null, message: null }, checkpoint: null };
+  const again = { waitMs: 0, failed: null };
+  await insertRow(sql(), { id, ...row });
+  for (const act of [
+    () => claim(sql(), claiming),
+    () => writeProgress(sql(), claimed, report),
+    () => release(sql(), claimed, again),
+    () => claim(sql(), claiming),
+    () => end(sql(), { id, attempts: 2 }, { state: "succeeded", result: "null" }),
+  ])
+    expect(await toldBy(act)).toEqual([`long_job ${id}`]);
+  for (const late of [
+    () => writeProgress(sql(), claimed, report),
+    () => release(sql(), claimed, again),
+    () => end(sql(), claimed, { state: "cancelled" }),
+  ])
+    expect(await toldBy(late)).toEqual([]);
 });
 
 const KINDS = { write, hotWrite };

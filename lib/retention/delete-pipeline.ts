@@ -68,7 +68,7 @@ export const deletePipeline = hotWrite(
     const weight = await repository.weighDag(sql, input.dag_id);
     await stopDag(sql, input.dag_id);
     rest.event({ topic: "pipeline", id: input.dag_id, dag_id: input.dag_id });
-  const detail = { ...weight, long_job: started.id };
+    const detail = { ...weight, long_job: started.id };
     return audit("dag.delete", { target: { type: "dag", id: input.dag_id }, detail }, started);
   },
 );
