@@ -87,7 +87,7 @@ export function told(name, result, began) {
 
 /** One line for a leg whose program or packages are not to be had here: no failure, but said. */
 export function leftOut(name, why) {
-  console.log(`${name.padEnd(16)} not run: ${why.trim().split("\n").at(-1)}`);
+  console.log(`${name.padEnd(16)} not run: ${why.trim().split("\n", 1)[0]}`);
   return { passed: 0, failed: 0 };
 }
 

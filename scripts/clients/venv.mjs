@@ -20,7 +20,7 @@ export async function ensureVenv(dir, requirements, say) {
   const made = await makeVenv(venv, say);
   if (!made.ok) return { why: `python3 -m venv failed: ${made.output}` };
   if (wanted !== "") {
-    const flags = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"];
+    const flags = ["-qq", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"];
     const installed = await run(python, ["-m", "pip", "install", ...flags, "-r", requirements]);
     if (!installed.ok) return { why: `pip install failed: ${installed.output}` };
   }
