@@ -15,7 +15,7 @@ const MOST_AT_ONCE = 200;
 /** A browser that comes back is given at most these; after more it reads everything again. */
 const MOST_MISSED = 1_000;
 
-/** `position`: whoever is given all of it has missed nothing up to there; null: more follows. */
+/** `position`: a listener that was given all of it has missed nothing up to there; null: more follows. */
 export type Batch = { kind: "changes"; events: DomainEvent[]; position: string | null };
 export type Gap = { kind: "gap"; position: string | null };
 export type Told = Batch | Gap;
