@@ -5,6 +5,7 @@ import { runOf } from "@/lib/experiments/testing";
 import { savePipeline } from "@/lib/pipelines";
 import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
+import { deletePipeline } from "@/lib/retention";
 import { triggerRun } from "@/lib/runs";
 import { createConnection, createPool, createVariable } from "@/lib/settings";
 import { registerWorker } from "@/lib/tasks";
@@ -19,6 +20,8 @@ const stores = testStores();
 const VALUE = "value-that-nobody-may-read-3f7a";
 const PASSWORD = "amber kettle orchard ninety";
 const DAG = "reads.daily";
+/** Its deletion is a long job that nothing here runs. */
+const GONE = "reads.gone";
 const reads = (await apiRoutes())
   .map((route) => ({ ...route, ...route.handler.declaration }))
   .filter(({ method }) => method === "GET");
@@ -65,6 +68,8 @@ beforeAll(async () => {
   const tasks = [{ task_id: "a", kind: "bash", command: ["true"], secrets: ["READ_KEY"], pool: "gpu" }];
   const spec = { dag_id: DAG, schedule: "@daily", start_date: "2026-01-01", tasks };
   await savePipeline(ctx, { dag_id: DAG, parent_id: null, spec });
+  await savePipeline(ctx, { dag_id: GONE, parent_id: null, spec: { ...spec, dag_id: GONE } });
+  ids.long_job = (await deletePipeline(ctx, { dag_id: GONE })).id;
   const { id: runId } = await triggerRun(ctx, { dag_id: DAG });
   const task = await stores.db.prisma.taskInstance.findFirstOrThrow({ where: { runId } });
   await registerWorker(poolSql(stores.db.pool), {
@@ -98,7 +103,8 @@ beforeAll(async () => {
 });
 
 const paramsOf = (path: string) => (name: string) => {
-  if (name === "id") return ids[path.startsWith("/api/v1/backfills") ? "backfill" : "connection"] ?? "";
+  const id = path.startsWith("/api/v1/backfills") ? "backfill" : "connection";
+  if (name === "id") return ids[path.startsWith("/api/v1/long-jobs") ? "long_job" : id] ?? "";
   return name === "path" ? ["x"] : (ids[name] ?? "");
 };
 
