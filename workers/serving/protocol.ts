@@ -50,6 +50,7 @@ export type OperationDeclaration = Pick<
   | "query"
   | "body"
   | "reply"
+  | "streams"
   | "status"
   | "example"
   | "orAttempt"

@@ -150,7 +150,7 @@ function successOf({
     const content = Object.fromEntries(
       streams.map((type) => [type, { schema: { type: "string" as const } }]),
     );
-    return { 200: { description: "A stream.", content } };
+    return { 200: { description: "Done.", content } };
   }
   if (method === "HEAD") return { 200: { description: "The headers of the bytes." } };
   if (!reply) return { [status ?? 204]: { description: "Done; no body." } };

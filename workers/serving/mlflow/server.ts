@@ -5,7 +5,7 @@ import { message } from "./message";
 /** The newest release whose clients are tested against this server; they ask it what they may send. */
 const SPOKEN_VERSION = "3.17.2";
 
-const plain = { method: "GET", scope: "public", bytes: { reply: true } } as const;
+const plain = { method: "GET", scope: "public", streams: ["text/plain"] } as const;
 
 export const serverMessages = [
   operation({ ...plain, path: "/health", summary: "OK, for MLflow's clients." }, async ({ reply }) =>
