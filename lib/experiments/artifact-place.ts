@@ -1,24 +1,26 @@
 import { InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 
-/** A run's artifacts in the bucket, and the path below them; "" is all of them. */
-export type ArtifactPlace = { runId: string; path: string };
+/** The artifacts of a run or of a logged model in the bucket, and the path below them; "" is all of them. */
+export type ArtifactPlace = ({ runId: string } | { modelId: string }) & { path: string };
 
 /** With what stands before it a key is at most 1024 bytes, S3's limit; names are those that a file system takes. */
 const MAX_PATH_BYTES = 900;
 const MAX_NAME_BYTES = 250;
-/** `<experiment>/<run>/artifacts/<path>`, as the address of a run's artifacts ends. */
-const PLACE = /^\d{1,18}\/([0-9a-f]{32})\/artifacts(?:\/(.*))?$/s;
+/** `<experiment>/<run>/artifacts/<path>` or `<experiment>/models/<model>/artifacts/<path>`, as their addresses end. */
+const PLACE = /^\d{1,18}\/(?:([0-9a-f]{32})|models\/(m-[0-9a-f]{32}))\/artifacts(?:\/(.*))?$/s;
 
 /** Null for what is no place of artifacts at all. The experiment is not looked at: a run that is moved keeps its files. */
 export function parsePlace(path: string): ArtifactPlace | null {
-  const [, runId, rest = ""] = PLACE.exec(path) ?? [];
-  return runId === undefined ? null : { runId, path: rest === "" ? "" : checkPath(rest) };
+  const [, runId, modelId, rest = ""] = PLACE.exec(path) ?? [];
+  const owner = runId !== undefined ? { runId } : modelId !== undefined ? { modelId } : null;
+  return owner && { ...owner, path: rest === "" ? "" : checkPath(rest) };
 }
 
-/** Every object of a run lies below this. */
-export function keyOf({ runId, path }: ArtifactPlace): string {
-  return `experiments/runs/${runId}/${path}`;
+/** Every object of a run or model lies below this with no path. */
+export function keyOf(place: ArtifactPlace): string {
+  const owner = "runId" in place ? `runs/${place.runId}` : `models/${place.modelId}`;
+  return `experiments/${owner}/${place.path}`;
 }
 
 /** A path that stays below where it begins, also for one who decodes it once more. Throws InvalidError. */

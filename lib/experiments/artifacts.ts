@@ -5,10 +5,11 @@ import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { hotWrite, read } from "@/lib/verbs";
 import { type ArtifactPlace, checkPath, keyOf, parsePlace } from "./artifact-place";
+import { findModel } from "./repository/models";
 import { findRunPlace } from "./repository/runs";
 import { assertActive } from "./runs";
-import { ArtifactInput, RunArtifactsInput } from "./schema";
-import { isRunId } from "./values";
+import { ArtifactInput, ModelArtifactsInput, RunArtifactsInput } from "./schema";
+import { isModelId, isRunId } from "./values";
 
 export type ArtifactEntry = { path: string; isFolder: boolean; sizeBytes: number };
 
@@ -27,7 +28,7 @@ export const openArtifact = read("experiments:read", ArtifactInput, async (ctx, 
 /** Where one is written: its key. A deleted run takes nothing. */
 export const placeArtifact = read("experiments:write", ArtifactInput, async (ctx, input) => {
   const place = await placeOf(ctx, input.path);
-  assertActive(await runOf(ctx, place.runId));
+  if ("runId" in place) assertActive(await runOf(ctx, place.runId));
   if (place.path === "" || (await isFolder(ctx, place)))
     throw InvalidError.field(
       "/path",
@@ -48,6 +49,12 @@ export const listRunArtifacts = read("experiments:read", RunArtifactsInput, asyn
   return { experimentId: run.experimentId, entries };
 });
 
+export const listModelArtifacts = read("experiments:read", ModelArtifactsInput, async (ctx, input) => {
+  const { modelId, experimentId } = await modelOf(ctx, input.model_id);
+  const path = input.path === "" ? "" : checkPath(input.path);
+  return { experimentId, entries: await entriesOf(ctx, { modelId, path }) };
+});
+
 /** A file or a folder with all that it holds; what is not there is gone already. */
 export async function deleteArtifacts(ctx: Ctx, input: z.input<typeof ArtifactInput>): Promise<void> {
   const place = await removable(ctx, input);
@@ -59,26 +66,33 @@ export async function deleteArtifacts(ctx: Ctx, input: z.input<typeof ArtifactIn
     for (const object of objects) await ctx.storage.remove(object.key);
     if (nextCursor === null) break;
   }
-  await recordRemoval(ctx, place);
+  const { path } = place;
+  await recordRemoval(
+    ctx,
+    "runId" in place
+      ? { type: "experiment_run", id: place.runId, path }
+      : { type: "logged_model", id: place.modelId, path },
+  );
 }
 
 const removable = read("experiments:write", ArtifactInput, (ctx, input) => placeOf(ctx, input.path));
 
+const REMOVED = {
+  experiment_run: "experiment_run.delete_artifacts",
+  logged_model: "logged_model.delete_artifacts",
+} as const;
+
 const recordRemoval = hotWrite(
   "experiments:write",
-  z.object({ runId: z.string(), path: z.string() }),
-  async ({ input: { runId, path }, audit }) =>
-    audit(
-      "experiment_run.delete_artifacts",
-      { target: { type: "experiment_run", id: runId }, before: { path } },
-      undefined,
-    ),
+  z.object({ type: z.enum(["experiment_run", "logged_model"]), id: z.string(), path: z.string() }),
+  async ({ input: { path, ...target }, audit }) =>
+    audit(REMOVED[target.type], { target, before: { path } }, undefined),
 );
 
 async function placeOf(ctx: Ctx, path: string): Promise<ArtifactPlace> {
   const place = parsePlace(path);
   if (!place) throw new NotFoundError("artifact", path);
-  await runOf(ctx, place.runId);
+  await ("runId" in place ? runOf(ctx, place.runId) : modelOf(ctx, place.modelId));
   return place;
 }
 
@@ -86,6 +100,13 @@ async function runOf(ctx: Ctx, runId: string) {
   const run = isRunId(runId) ? await findRunPlace(poolSql(ctx.db.pool), runId) : null;
   if (!run) throw new NotFoundError("run", runId);
   return run;
+}
+
+/** Deleted ones too. */
+async function modelOf(ctx: Ctx, modelId: string) {
+  const model = isModelId(modelId) ? await findModel(poolSql(ctx.db.pool), modelId) : null;
+  if (!model) throw new NotFoundError("logged model", modelId);
+  return model;
 }
 
 async function isFolder(ctx: Ctx, place: ArtifactPlace): Promise<boolean> {

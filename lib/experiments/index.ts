@@ -7,6 +7,7 @@ export {
   type ArtifactEntry,
   deleteArtifacts,
   listArtifacts,
+  listModelArtifacts,
   listRunArtifacts,
   openArtifact,
   placeArtifact,
@@ -26,7 +27,17 @@ export {
 } from "./experiments";
 export { getHistory, getSampledHistory } from "./history";
 export { listKeys } from "./keys";
-export { deleteRunTag, logBatch, logInputs, recordModel } from "./log";
+export { deleteRunTag, logBatch, logInputs, logOutputs, recordModel } from "./log";
+export {
+  createLoggedModel,
+  deleteLoggedModel,
+  deleteModelTag,
+  finishLoggedModel,
+  getLoggedModel,
+  logModelParams,
+  searchLoggedModels,
+  setModelTags,
+} from "./models";
 export { listPoints, samplePoints } from "./points";
 export { changeTrainingRun, deleteTrainingRuns, restoreTrainingRuns, tagTrainingRuns } from "./run-change";
 export { listTrainingRuns, readTrainingRun } from "./run-list";

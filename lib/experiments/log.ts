@@ -1,13 +1,14 @@
 import type { Sql } from "@/lib/platform/db";
-import { ConflictError, NotFoundError } from "@/lib/platform/errors";
-import { because } from "@/lib/platform/reasons";
+import { NotFoundError } from "@/lib/platform/errors";
 import { hotWrite } from "@/lib/verbs";
+import { paramChanged } from "./param-changed";
 import { writeInputs } from "./repository/inputs";
 import { appendToTag, removeTag, writeParams, writePoints, writeTags } from "./repository/log";
+import { linkModels, writeModelMetrics } from "./repository/models";
 import { findRunPlace, lockRunPlace, type RunPlace } from "./repository/runs";
 import { assertActive } from "./runs";
-import { DeleteTagInput, LogBatchInput, LogInputsInput, RecordModelInput } from "./schema";
-import { cut, isRunId, lastOfEach } from "./values";
+import { DeleteTagInput, LogBatchInput, LogInputsInput, LogOutputsInput, RecordModelInput } from "./schema";
+import { isRunId, lastOfEach } from "./values";
 
 const CONTEXT_TAG = "mlflow.data.context";
 const MODELS_TAG = "mlflow.log-model.history";
@@ -19,7 +20,10 @@ const MODELS_TAG = "mlflow.log-model.history";
 export const logBatch = hotWrite("experiments:write", LogBatchInput, async ({ sql, input, unchanged }) => {
   const run = await activeRun(sql, input.run_id);
   if (input.params.length > 0) await logParams(sql, run, input.params);
-  if (input.metrics.length > 0) await writePoints(sql, run, input.metrics);
+  if (input.metrics.length > 0) {
+    await writePoints(sql, run, input.metrics);
+    await writeModelMetrics(sql, run.runId, input.metrics);
+  }
   if (input.tags.length > 0) await writeTags(sql, run, lastOfEach(input.tags));
   return unchanged(undefined);
 });
@@ -27,16 +31,9 @@ export const logBatch = hotWrite("experiments:write", LogBatchInput, async ({ sq
 async function logParams(sql: Sql, run: RunPlace, params: readonly { key: string; value: string }[]) {
   const sent = lastOfEach(params);
   const twice = params.find(({ key, value }) => sent.some((one) => one.key === key && one.value !== value));
-  if (twice) throw changed(twice.key, twice.value);
+  if (twice) throw paramChanged(twice.key, twice.value);
   const [conflict] = await writeParams(sql, run, sent);
-  if (conflict) throw changed(conflict.key, conflict.was);
-}
-
-function changed(key: string, was: string): ConflictError {
-  return new ConflictError(
-    `The parameter ${JSON.stringify(key)} is ${JSON.stringify(cut(was, 200))} and stays so: a parameter is written once.`,
-    because("param_changed", { key, value: cut(was, 200) }),
-  );
+  if (conflict) throw paramChanged(conflict.key, conflict.was);
 }
 
 /** Appends to the list of models that clients of MLflow 2 keep in a tag. */
@@ -73,8 +70,25 @@ export const logInputs = hotWrite("experiments:write", LogInputsInput, async ({ 
     context: tags.find(({ key }) => key === CONTEXT_TAG)?.value ?? null,
   }));
   if (inputs.length > 0) await writeInputs(sql, run, inputs);
+  await linkModels(
+    sql,
+    run.runId,
+    "input",
+    input.models.map(({ model_id }) => ({ model_id, step: "0" })),
+  );
   return unchanged(undefined);
 });
+
+/** The models that a run logged. */
+export const logOutputs = hotWrite(
+  "experiments:write",
+  LogOutputsInput,
+  async ({ sql, input, unchanged }) => {
+    const run = await activeRun(sql, input.run_id);
+    await linkModels(sql, run.runId, "output", input.models);
+    return unchanged(undefined);
+  },
+);
 
 async function activeRun(sql: Sql, id: string): Promise<RunPlace> {
   const run = isRunId(id) ? await findRunPlace(sql, id) : null;

@@ -4,6 +4,7 @@ import {
   cut,
   doubleText,
   int64,
+  isRunId,
   keyProblem,
   MAX_BATCH,
   MAX_EXPERIMENT_NAME,
@@ -13,6 +14,8 @@ import {
   MAX_RUN_NAME,
   MAX_TAG_VALUE,
   MAX_USER_ID,
+  MODEL_STATUSES,
+  modelNameProblem,
   RUN_STATUSES,
   VIEW_TYPES,
 } from "./values";
@@ -46,12 +49,17 @@ const MetricValue = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]
 /** Ids are only looked up: one of another form is one that is not there. */
 export const ExperimentRef = z.object({ experiment_id: z.string().max(300) });
 export const ExperimentNameRef = z.object({ name: z.string().max(10_000) });
+const ModelRef = z.object({ model_id: z.string().max(300) });
 export const RunRef = z.object({ run_id: z.string().max(300) });
 
 const RunTag = z.object({ key: Key, value: text(MAX_TAG_VALUE) });
 const CutTag = z.object({ key: Key, value: z.string().transform((value) => cut(value, MAX_TAG_VALUE)) });
 const Param = z.object({ key: Key, value: z.string().transform((value) => cut(value, MAX_PARAM_VALUE)) });
 const Metric = z.object({
+  /** The model that it was measured of, and on which data. */
+  model_id: z.string().max(300).optional(),
+  dataset_name: text(500).optional(),
+  dataset_digest: text(36).optional(),
   key: Key,
   value: MetricValue,
   timestamp: Milliseconds,
@@ -156,6 +164,13 @@ export const LogInputsInput = RunRef.extend({
     )
     .max(DATASET_LIMITS.datasets)
     .default([]),
+  models: z.array(ModelRef).max(1_000).default([]),
+});
+export const LogOutputsInput = RunRef.extend({
+  models: z
+    .array(ModelRef.extend({ step: Int64.default("0") }))
+    .max(1_000)
+    .default([]),
 });
 
 export const HistoryInput = RunRef.extend({
@@ -174,6 +189,39 @@ export const SampledHistoryInput = z.object({
 /** `<experiment>/<run>/artifacts/<path>` */
 export const ArtifactInput = z.object({ path: z.string().max(3_000) });
 export const RunArtifactsInput = RunRef.extend({ path: z.string().max(3_000).default("") });
+
+const ModelName = z.string().superRefine((name, { addIssue }) => {
+  const problem = modelNameProblem(name);
+  if (problem) addIssue({ code: "custom", message: `The name ${problem}` });
+});
+export const CreateModelInput = z.object({
+  experiment_id: z.string().max(300),
+  /** One without a name is given one, as runs are. */
+  name: ModelName.optional(),
+  model_type: text(MAX_RUN_NAME).default(""),
+  source_run_id: z.string().refine(isRunId, "is not the id of a run").optional(),
+  params: z.array(Param).max(1_000).default([]),
+  tags: z.array(RunTag).max(MAX_TAGS).default([]),
+});
+export const GetModelInput = ModelRef.extend({ allow_deleted: z.boolean().default(false) });
+export const FinishModelInput = ModelRef.extend({ status: z.enum(MODEL_STATUSES) });
+export const ModelParamsInput = ModelRef.extend({ params: z.array(Param).max(1_000).default([]) });
+export const ModelTagsInput = ModelRef.extend({ tags: z.array(RunTag).max(MAX_TAGS).default([]) });
+export const DeleteModelTagInput = ModelRef.extend({ key: z.string() });
+export const DeleteModelInput = ModelRef;
+export const ModelArtifactsInput = ModelRef.extend({ path: z.string().max(3_000).default("") });
+const OnDataset = { dataset_name: z.string().optional(), dataset_digest: z.string().optional() };
+export const SearchModelsInput = Paging.omit({ order_by: true }).extend({
+  experiment_ids: z.array(z.string().max(300)).max(10_000),
+  /** Metrics of the filter are those measured on one of these; none: on any. */
+  datasets: z.array(z.object(OnDataset)).max(100).default([]),
+  order_by: z
+    .array(z.object({ field_name: z.string(), ascending: z.boolean().default(true), ...OnDataset }))
+    .max(20)
+    .default([]),
+  max_results: z.number().int().min(1).max(1_000).default(1_000),
+});
+
 export {
   ChangedRuns,
   ExperimentBody,

@@ -14,7 +14,11 @@ const RunJson = z.object({
     params: z.array(KeyValue).optional(),
     tags: z.array(KeyValue).optional(),
   }),
-  inputs: z.object({ dataset_inputs: z.array(z.unknown()).optional() }),
+  inputs: z.object({
+    dataset_inputs: z.array(z.unknown()).optional(),
+    model_inputs: z.array(z.unknown()).optional(),
+  }),
+  outputs: z.object({ model_outputs: z.array(z.unknown()).optional() }),
 });
 
 export const runOf = (json: string) => RunJson.parse(JSON.parse(json));

@@ -1,6 +1,8 @@
 /** Limits and forms of what clients log, as MLflow has them. Lengths count characters, not UTF-16 units. */
 export const RUN_STATUSES = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
+export const MODEL_STATUSES = ["PENDING", "READY", "UPLOAD_FAILED"] as const;
+export type ModelStatus = (typeof MODEL_STATUSES)[number];
 export const VIEW_TYPES = ["ACTIVE_ONLY", "DELETED_ONLY", "ALL"] as const;
 export type ViewType = (typeof VIEW_TYPES)[number];
 
@@ -19,6 +21,11 @@ export const NOTE_TAG = "mlflow.note.content";
 
 export function isRunId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
+}
+
+/** A model that a run of MLflow 3 logged. */
+export function isModelId(text: string): boolean {
+  return /^m-[0-9a-f]{32}$/.test(text);
 }
 
 /** Decimal, and small enough for the database. */
@@ -68,6 +75,13 @@ export function doubleText(value: number | "NaN" | "Infinity" | "-Infinity"): st
   if (value === "Infinity") return MOST;
   if (value === "-Infinity") return `-${MOST}`;
   return String(value);
+}
+
+/** A model's name is a part of addresses. */
+export function modelNameProblem(name: string): string | null {
+  if (name.trim() === "") return "must not be blank";
+  if (characters(name) > MAX_RUN_NAME) return `must have at most ${MAX_RUN_NAME} characters`;
+  return /[/:.%"']/.test(name) ? "may not hold / : . % or quotes" : null;
 }
 
 /** Of those with the same key the last one, in the order in which keys first come. */

@@ -38,9 +38,9 @@ export type Vocabulary = {
   attributes: Readonly<Record<string, readonly [name: string, type: FieldType]>>;
   /** What follows the prefix `dataset`. */
   datasets?: readonly string[];
-  /** Names of attributes that only order. */
-  orderOnly?: readonly string[];
   unordered?: readonly FieldKind[];
+  /** Where a kind has other operators than it has of runs. */
+  types?: Partial<Record<FieldKind, FieldType>>;
 };
 
 const TYPES: Readonly<Record<Exclude<FieldKind, "attribute">, FieldType>> = {
@@ -96,6 +96,31 @@ export const EXPERIMENT_FIELDS: Vocabulary = {
   unordered: ["tag"],
 };
 
+export const MODEL_FIELDS: Vocabulary = {
+  prefixes: {
+    attribute: "attribute",
+    attributes: "attribute",
+    metric: "metric",
+    metrics: "metric",
+    param: "param",
+    params: "param",
+    tag: "tag",
+    tags: "tag",
+  },
+  attributes: {
+    name: ["name", "id"],
+    model_id: ["model_id", "id"],
+    model_type: ["model_type", "id"],
+    status: ["status", "id"],
+    source_run_id: ["source_run_id", "id"],
+    creation_timestamp: ["creation_timestamp", "number"],
+    creation_time: ["creation_timestamp", "number"],
+    last_updated_timestamp: ["last_updated_timestamp", "number"],
+  },
+  unordered: ["param", "tag"],
+  types: { param: "listed_text", tag: "listed_text" },
+};
+
 /** The field that a name means, or why it means none. */
 export function fieldOf(words: Vocabulary, prefix: string | null, name: string): Field | string {
   const kind = prefix === null ? "attribute" : own(words.prefixes, prefix);
@@ -108,7 +133,7 @@ export function fieldOf(words: Vocabulary, prefix: string | null, name: string):
   }
   if (kind === "dataset" && !words.datasets?.includes(name))
     return `a dataset has ${words.datasets?.join(", ")}, not ${name}`;
-  return { kind, name, type: TYPES[kind] };
+  return { kind, name, type: words.types?.[kind] ?? TYPES[kind] };
 }
 
 function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -19,6 +19,10 @@ const INPUTS = `(SELECT json_agg(json_build_object(
       'schema', d.schema, 'profile', d.profile)) ORDER BY d.dataset_id)
   FROM run_input i JOIN experiment_dataset d USING (dataset_id) WHERE i.run_id = r.run_id)`;
 
+const MODELS = (direction: "input" | "output") =>
+  `(SELECT json_agg(json_build_object('model_id', k.model_id${direction === "output" ? ", 'step', k.step" : ""})
+      ORDER BY k.step, k.model_id) FROM run_model k WHERE k.run_id = r.run_id AND k.direction = '${direction}')`;
+
 export const RUN_JSON = `json_strip_nulls(json_build_object(
   'info', ${RUN_INFO_JSON},
   'data', json_build_object(
@@ -26,8 +30,8 @@ export const RUN_JSON = `json_strip_nulls(json_build_object(
                   ORDER BY k.key) FROM run_metric k WHERE k.run_id = r.run_id),
     'params', ${KEY_VALUES("run_param")},
     'tags', ${KEY_VALUES("run_tag")}),
-  'inputs', json_build_object('dataset_inputs', ${INPUTS}),
-  'outputs', json_build_object()))::text`;
+  'inputs', json_build_object('dataset_inputs', ${INPUTS}, 'model_inputs', ${MODELS("input")}),
+  'outputs', json_build_object('model_outputs', ${MODELS("output")})))::text`;
 
 /** Null when there is no such run. */
 export async function findRunJson(sql: Sql, runId: string): Promise<string | null> {

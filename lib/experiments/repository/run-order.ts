@@ -44,7 +44,8 @@ function attributeColumns(name: string, descending: boolean): SortColumn[] {
   ];
 }
 
-function metricColumns(alias: string, descending: boolean): SortColumn[] {
+/** What is missing is last, NaN before it. */
+export function metricColumns(alias: string, descending: boolean): SortColumn[] {
   const noNumber = `${alias}.value = 'NaN'::float8`;
   return [
     {

@@ -21,7 +21,7 @@ const one = {
   orAttempt: true,
 } as const;
 
-const fileOf = ({ path, isFolder, sizeBytes }: ArtifactEntry) => ({
+export const fileOf = ({ path, isFolder, sizeBytes }: ArtifactEntry) => ({
   path,
   is_dir: isFolder,
   ...(!isFolder && sizeBytes > 0 && { file_size: sizeBytes }),

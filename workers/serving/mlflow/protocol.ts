@@ -2,6 +2,7 @@ import type { Protocol } from "../protocol";
 import { artifactMessages } from "./artifacts";
 import { MlflowError, mlflowShape } from "./error-shape";
 import { experimentMessages } from "./experiments";
+import { loggedModelMessages } from "./logged-models";
 import { metricMessages } from "./metrics";
 import { parseBody } from "./parse-body";
 import { runMessages } from "./runs";
@@ -23,6 +24,7 @@ export const mlflowProtocol: Protocol = {
     ...experimentMessages,
     ...runMessages,
     ...metricMessages,
+    ...loggedModelMessages,
     ...artifactMessages,
   ],
   parseBody,

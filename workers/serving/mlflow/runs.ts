@@ -6,6 +6,7 @@ import {
   getRun,
   logBatch,
   logInputs,
+  logOutputs,
   recordModel,
   restoreRun,
   searchRuns,
@@ -21,7 +22,15 @@ const writing = { method: "POST", scope: "experiments:write" } as const;
 const Ref = z.object(RunId);
 /** As one looks like, for examples. */
 const RUN = "0f8fad5bd9cb469fa16570867728950e";
-const Metric = z.object({ key: z.string(), value: double, timestamp: int64, step: int64.default(0) });
+const Metric = z.object({
+  key: z.string(),
+  value: double,
+  timestamp: int64,
+  step: int64.default(0),
+  model_id: optionalText,
+  dataset_name: optionalText,
+  dataset_digest: optionalText,
+});
 const KeyValue = { key: z.string(), value: z.string().default("") };
 
 export const runMessages = [
@@ -127,8 +136,8 @@ export const runMessages = [
       example: { run_id: RUN, key: "loss", value: 0.5, timestamp: 1767610800000, step: 1 },
     },
     async (ctx, input) => {
-      const { key, value, timestamp, step } = input;
-      await logBatch(ctx, { ...runIdOf(input), metrics: [{ key, value, timestamp, step }] });
+      const { run_id: _id, run_uuid: _uuid, ...metric } = input;
+      await logBatch(ctx, { ...runIdOf(input), metrics: [metric] });
       return {};
     },
   ),
@@ -210,11 +219,28 @@ export const runMessages = [
             }),
           )
           .default([]),
+        models: z.array(z.object({ model_id: z.string() })).default([]),
       }),
       example: { run_id: RUN, datasets: [{ dataset: { name: "flights", digest: "5f2a" } }] },
     },
     async (ctx, input) => {
-      await logInputs(ctx, { ...runIdOf(input), datasets: input.datasets });
+      const { datasets, models } = input;
+      await logInputs(ctx, { ...runIdOf(input), datasets, models });
+      return {};
+    },
+  ),
+  message(
+    {
+      ...writing,
+      path: "/mlflow/runs/outputs",
+      summary: "Say what models a run logged.",
+      input: Ref.extend({
+        models: z.array(z.object({ model_id: z.string(), step: int64.default(0) })).default([]),
+      }),
+      example: { run_id: RUN, models: [{ model_id: `m-${RUN}`, step: 1 }] },
+    },
+    async (ctx, input) => {
+      await logOutputs(ctx, { ...runIdOf(input), models: input.models });
       return {};
     },
   ),
