@@ -70,7 +70,7 @@ function JobRow({ job, canWrite }: { job: JobView; canWrite: boolean }) {
           <Duration ms={job.took_ms} />
         )}
       </Td>
-      <Td>{job.state !== "silent" && job.next_at ? <RelativeTime at={job.next_at} /> : null}</Td>
+      <Td>{tellsNext(job) && job.next_at ? <RelativeTime at={job.next_at} /> : null}</Td>
       <Td className="whitespace-nowrap font-mono text-xs">{job.process}</Td>
       {canWrite ? (
         <Td className="text-right">{job.state === "silent" ? null : <RunNow name={job.name} />}</Td>
@@ -78,6 +78,11 @@ function JobRow({ job, canWrite }: { job: JobView; canWrite: boolean }) {
     </Tr>
   );
 }
+
+/** Rows are up to ten seconds old, so the next run of a job with a shorter interval is not shown. */
+const SHORT_PACE_MS = 15_000;
+const tellsNext = ({ state, every_ms }: JobView) =>
+  state !== "silent" && (state === "failing" || every_ms === null || every_ms > SHORT_PACE_MS);
 
 /** Why it failed and how often in a row; for a silent one, since when. */
 function Trouble({ job }: { job: JobView }) {

@@ -58,7 +58,7 @@ export function WorkersView({ permissions }: { permissions: readonly string[] })
           <LongJobTable jobs={longJobs.data.data} permissions={permissions} />
         </Card>
       ) : null}
-      <div id={JOBS} className="scroll-mt-4">
+      <div id={JOBS} className="min-w-0 scroll-mt-4">
         <Card title={jobWords("title")} description={jobWords("description")} flush>
           <JobTable jobs={jobs.data.data} canWrite={canWrite} />
         </Card>
