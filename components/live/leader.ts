@@ -119,11 +119,13 @@ export function parseEvent(text: unknown): LiveEvent | null {
     if (typeof topic !== "string" || typeof id !== "string") return null;
     const dag = "dag_id" in value ? value.dag_id : undefined;
     const run = "run_id" in value ? value.run_id : undefined;
+    const attempt = "attempt_id" in value ? value.attempt_id : undefined;
     return {
       topic,
       id,
       ...(typeof dag === "string" ? { dag_id: dag } : {}),
       ...(typeof run === "string" ? { run_id: run } : {}),
+      ...(typeof attempt === "string" ? { attempt_id: attempt } : {}),
     };
   } catch {
     return null;

@@ -36,6 +36,8 @@ it("unknown topics touch nothing", () => {
 
 it("events are parsed, not trusted", () => {
   expect(parseEvent('{"topic":"run","id":"run_1","dag_id":"flights","extra":1}')).toEqual(run);
+  const task = { topic: "task", id: "ti_1", run_id: "run_1", attempt_id: "0192" };
+  expect(parseEvent(JSON.stringify(task))).toEqual(task);
   for (const text of ["", "{", "null", "[]", '{"topic":1,"id":"x"}', undefined, 7])
     expect(parseEvent(text)).toBeNull();
 });

@@ -6,6 +6,7 @@ export type LiveEvent = {
   id: string;
   dag_id?: string | undefined;
   run_id?: string | undefined;
+  attempt_id?: string | undefined;
 };
 
 /**

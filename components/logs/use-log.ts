@@ -12,7 +12,7 @@ export function useLog(attemptId: string) {
   const [store] = useState(() => createLogStore(loadLog(attemptId)));
   const state = useSyncExternalStore(store.subscribe, store.state, store.state);
   useLiveEvent("log", (event) => event.id === attemptId && store.poll());
-  useLiveEvent("task", (event) => event.id === attemptId && store.poll());
+  useLiveEvent("task", (event) => event.attempt_id === attemptId && store.poll());
   useEffect(() => {
     store.poll();
     if (state.complete) return;
