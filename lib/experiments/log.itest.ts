@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ConflictError, InvalidError } from "@/lib/platform/errors";
 import { testStores } from "@/lib/testing";
-import { deleteRunTag, getHistory, getRun, getSampledHistory, logBatch, logInputs } from "./index";
+import { deleteRun, deleteRunTag, getHistory, getRun, getSampledHistory, logBatch, logInputs } from "./index";
 import { experimenter } from "./testing";
 
 const stores = testStores({ GWANJE_DATABASE_POOL: "12" });
@@ -272,6 +272,39 @@ test("64 writers of one run, in every order of keys, are never in each other's w
   const { data } = await read(runId);
   expect(data.metrics?.map(({ step }) => step)).toEqual(keys.map(() => 63));
   expect(data.params).toHaveLength(20);
+});
+
+test("of many calls at once only those at fault are refused, each with its own reason", async () => {
+  const id = await experiment();
+  const [one, gone] = [await run(id), await run(id)];
+  await logBatch(ctx(), { run_id: one, params: [{ key: "p", value: "1" }] });
+  await deleteRun(ctx(), { run_id: gone });
+  const results = await Promise.allSettled([
+    logBatch(ctx(), { run_id: one, params: [{ key: "q", value: "1" }], tags: [{ key: "t", value: "1" }] }),
+    logBatch(ctx(), {
+      run_id: one,
+      params: [{ key: "p", value: "2" }],
+      tags: [{ key: "never", value: "1" }],
+    }),
+    logBatch(ctx(), { run_id: gone, tags: [{ key: "never", value: "1" }] }),
+    logBatch(ctx(), { run_id: "0".repeat(32) }),
+    logBatch(ctx(), {
+      run_id: one,
+      metrics: [{ key: "m", value: 1, timestamp: 1 }],
+      tags: [{ key: "t", value: "2" }],
+    }),
+  ]);
+  const codes = results.map((result) =>
+    result.status === "fulfilled" ? "written" : result.reason.extra.reason.code,
+  );
+  expect(codes).toEqual(["written", "param_changed", "run_deleted", "not_there", "written"]);
+  const { data } = await read(one);
+  expect(data.params).toEqual([
+    { key: "p", value: "1" },
+    { key: "q", value: "1" },
+  ]);
+  expect(data.tags).toContainEqual({ key: "t", value: "2" });
+  expect(data.tags?.some(({ key }) => key === "never")).toBe(false);
 });
 
 describe("datasets", () => {

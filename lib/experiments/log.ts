@@ -1,32 +1,63 @@
+import type * as z from "zod";
 import type { Sql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
-import { hotWrite } from "@/lib/verbs";
+import { hotWrite, ingest } from "@/lib/verbs";
 import { paramChanged } from "./param-changed";
 import { writeInputs } from "./repository/inputs";
 import { appendToTag, removeTag, writeParams, writePoints, writeTags } from "./repository/log";
 import { linkModels, writeModelMetrics } from "./repository/models";
-import { findRunPlace, lockRunPlace, type RunPlace } from "./repository/runs";
-import { assertActive } from "./runs";
+import { findRunPlace, findRunPlaces, lockRunPlace, type RunPlace } from "./repository/runs";
+import { assertActive, deletedRun } from "./runs";
 import { DeleteTagInput, LogBatchInput, LogInputsInput, LogOutputsInput, RecordModelInput } from "./schema";
 import { isRunId, lastOfEach } from "./values";
 
 const CONTEXT_TAG = "mlflow.data.context";
 const MODELS_TAG = "mlflow.log-model.history";
 
+/** Under load what came while a batch was written is the next one; many calls share one commit. */
+const BATCH = { maxRows: 5_000, maxWaitMs: 0 };
+const QUEUE = { maxRows: 100_000 };
+
+type Batch = { input: z.output<typeof LogBatchInput> };
+
 /**
- * What a training script writes, thousands of times: all of a batch or nothing of it. It leaves no rows in the audit log,
- * where it would drown everything else; the run itself is the record. Order of locks: parameters, metrics, tags, each by key.
+ * What a training script writes, thousands of times: all of a call or nothing of it. It leaves no rows in the audit log,
+ * where it would drown everything else; the run itself is the record.
  */
-export const logBatch = hotWrite("experiments:write", LogBatchInput, async ({ sql, input, unchanged }) => {
-  const run = await activeRun(sql, input.run_id);
-  if (input.params.length > 0) await logParams(sql, run, input.params);
-  if (input.metrics.length > 0) {
-    await writePoints(sql, run, input.metrics);
-    await writeModelMetrics(sql, run.runId, input.metrics);
-  }
-  if (input.tags.length > 0) await writeTags(sql, run, lastOfEach(input.tags));
-  return unchanged(undefined);
+export const logBatch = ingest("experiments:write", LogBatchInput, {
+  rowsIn: ({ metrics, params, tags }) => Math.max(1, metrics.length + params.length + tags.length),
+  batch: BATCH,
+  queue: QUEUE,
+  async work({ sql, calls, refuse }) {
+    const runs = await findRunPlaces(sql, [
+      ...new Set(calls.map(({ input }) => input.run_id).filter(isRunId)),
+    ]);
+    const ofRun = new Map<RunPlace, Batch[]>();
+    for (const call of calls) {
+      const run = runs.find(({ runId }) => runId === call.input.run_id);
+      const problem = run ? deletedRun(run) : new NotFoundError("run", call.input.run_id);
+      if (problem) refuse(call, problem);
+      else if (run) ofRun.set(run, [...(ofRun.get(run) ?? []), call]);
+    }
+    for (const run of runs) await writeRun(sql, run, ofRun.get(run) ?? []);
+  },
 });
+
+/**
+ * All calls of one run together. Order of locks: runs by id, then parameters, metrics and tags, each by key. A parameter
+ * that would change fails the transaction; ingest then finds the call at fault.
+ */
+async function writeRun(sql: Sql, run: RunPlace, calls: readonly Batch[]): Promise<void> {
+  const params = calls.flatMap(({ input }) => input.params);
+  const metrics = calls.flatMap(({ input }) => input.metrics);
+  const tags = calls.flatMap(({ input }) => input.tags);
+  if (params.length > 0) await logParams(sql, run, params);
+  if (metrics.length > 0) {
+    await writePoints(sql, run, metrics);
+    await writeModelMetrics(sql, run.runId, metrics);
+  }
+  if (tags.length > 0) await writeTags(sql, run, lastOfEach(tags));
+}
 
 async function logParams(sql: Sql, run: RunPlace, params: readonly { key: string; value: string }[]) {
   const sent = lastOfEach(params);

@@ -101,7 +101,13 @@ export async function lockActiveRun(sql: Sql, id: string): Promise<RunPlace> {
   return run;
 }
 
-export function assertActive({ runId, lifecycleStage }: RunPlace): void {
-  if (lifecycleStage === "active") return;
-  throw new ConflictError(`The run ${runId} is deleted; restore it first.`, because("run_deleted"));
+export function assertActive(run: RunPlace): void {
+  const problem = deletedRun(run);
+  if (problem) throw problem;
+}
+
+/** Why a run takes nothing, or null for one that does. */
+export function deletedRun({ runId, lifecycleStage }: RunPlace): ConflictError | null {
+  if (lifecycleStage === "active") return null;
+  return new ConflictError(`The run ${runId} is deleted; restore it first.`, because("run_deleted"));
 }

@@ -40,6 +40,14 @@ export async function findRunPlace(sql: Sql, runId: string): Promise<RunPlace | 
   return row ?? null;
 }
 
+/** By id, which is the order in which their rows are locked. */
+export function findRunPlaces(sql: Sql, runIds: readonly string[]): Promise<RunPlace[]> {
+  return sql.hot<RunPlace>(
+    `SELECT ${PLACE} FROM experiment_run WHERE run_id = ANY($1::uuid[]) ORDER BY run_id`,
+    [runIds],
+  );
+}
+
 /** Holds it until the transaction ends. */
 export async function lockRunPlace(sql: Sql, runId: string): Promise<RunPlace | null> {
   const [row] = await sql.hot<RunPlace>(
