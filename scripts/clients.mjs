@@ -19,6 +19,8 @@ const SCOPES = [
   ...[
     "experiments:read",
     "experiments:write",
+    "models:read",
+    "models:write",
     "logs:read",
     "queues:read",
     "settings:read",

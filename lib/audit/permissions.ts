@@ -8,6 +8,8 @@ export const PERMISSIONS = [
   "artifacts:write",
   "experiments:read",
   "experiments:write",
+  "models:read",
+  "models:write",
   "logs:read",
   "queues:read",
   "settings:read",
@@ -25,6 +27,7 @@ const EDITOR: readonly Permission[] = [
   "runs:write",
   "artifacts:write",
   "experiments:write",
+  "models:write",
 ];
 
 /** The weakest role with this permission: viewer, editor or admin. */

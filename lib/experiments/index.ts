@@ -25,6 +25,9 @@ export {
   setExperimentTag,
   updateExperiment,
 } from "./experiments";
+export { type Order, parseOrder } from "./filter/order";
+export { type Filter, parseFilter } from "./filter/parse";
+export type { Vocabulary } from "./filter/vocabulary";
 export { getHistory, getSampledHistory } from "./history";
 export { listKeys } from "./keys";
 export { deleteRunTag, logBatch, logInputs, logOutputs, recordModel } from "./log";
@@ -38,7 +41,12 @@ export {
   searchLoggedModels,
   setModelTags,
 } from "./models";
+export { findOrigin, noteModelVersion } from "./origin";
+export { badPageToken, decodePageToken, encodePageToken } from "./page-token";
 export { listPoints, samplePoints } from "./points";
+export { Binds } from "./repository/binds";
+export { conditionSql, type Meaning } from "./repository/conditions";
+export { areSortValues, behindSql, orderSql, type SortColumn } from "./repository/sorting";
 export { changeTrainingRun, deleteTrainingRuns, restoreTrainingRuns, tagTrainingRuns } from "./run-change";
 export { listTrainingRuns, readTrainingRun } from "./run-list";
 export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";

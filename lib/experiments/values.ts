@@ -23,6 +23,9 @@ export function isRunId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
 }
 
+/** Of a logged model: a JSON list of the versions that the registry has of it. */
+export const MODEL_VERSIONS_TAG = "mlflow.modelVersions";
+
 /** A model that a run of MLflow 3 logged. */
 export function isModelId(text: string): boolean {
   return /^m-[0-9a-f]{32}$/.test(text);

@@ -102,7 +102,7 @@ class Parser {
 
   private allowed(field: Field): readonly Operator[] {
     const own = OPERATORS[field.type];
-    if (this.dialect === "mlflow" || field.type === "number" || field.type === "integer") return own;
+    if (this.dialect === "mlflow" || isNumeric(field)) return own;
     return [...new Set<Operator>([...own, "IN", "NOT IN"])];
   }
 
@@ -140,8 +140,10 @@ class Parser {
     if (operator === "IS NULL" || operator === "IS NOT NULL") return null;
     if (operator === "IN" || operator === "NOT IN") return this.list();
     const token = this.take("a value");
-    if (field.type === "number" || field.type === "integer") {
-      const isNumber = token.kind === "number" && Number.isFinite(Number(token.text));
+    if (isNumeric(field)) {
+      const isNumber =
+        (token.kind === "number" || (field.type === "number_or_text" && /^\d{1,18}$/.test(token.text))) &&
+        Number.isFinite(Number(token.text));
       if (!isNumber) throw this.wrong(token, `${field.name} is compared with a number, without quotes`);
       if (field.type === "integer" && !/^[+-]?\d{1,18}$/.test(token.text))
         throw this.wrong(token, `${field.name} is compared with a whole number`);
@@ -214,6 +216,10 @@ class Parser {
   private wrong(token: Token | undefined, said: string): Error {
     return unreadable("filter", token?.at ?? this.length, said);
   }
+}
+
+function isNumeric({ type }: Field): boolean {
+  return type === "number" || type === "number_or_text" || type === "integer";
 }
 
 function joined(kind: "and" | "or", parts: Filter[]): Filter {

@@ -1,6 +1,6 @@
 /** What can be asked of one kind of thing: its fields, their types, and the operators that each type has. */
 export type FieldKind = "attribute" | "metric" | "param" | "tag" | "dataset";
-export type FieldType = "text" | "id" | "number" | "integer" | "key_text" | "listed_text";
+export type FieldType = "text" | "id" | "number" | "number_or_text" | "integer" | "key_text" | "listed_text";
 export type Field = { kind: FieldKind; name: string; type: FieldType };
 export type Operator =
   | "="
@@ -26,6 +26,8 @@ export const OPERATORS: Readonly<Record<FieldType, readonly Operator[]>> = {
   text: TEXTS,
   id: [...TEXTS, ...LISTS],
   number: NUMBERS,
+  // A number that may also stand in quotes.
+  number_or_text: NUMBERS,
   integer: NUMBERS,
   key_text: [...TEXTS, "IS NULL", "IS NOT NULL"],
   listed_text: [...TEXTS, ...LISTS],

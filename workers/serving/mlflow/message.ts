@@ -16,7 +16,12 @@ const APIS: ReadonlySet<string> = new Set(["api", "ajax-api"]);
 const VERSIONS: ReadonlySet<string> = new Set(["2.0", "3.0"]);
 
 /** What a running task may do: everything that a training script does. */
-const TASK: ReadonlySet<string> = new Set(["experiments:read", "experiments:write"]);
+const TASK: ReadonlySet<string> = new Set([
+  "experiments:read",
+  "experiments:write",
+  "models:read",
+  "models:write",
+]);
 
 /** An answer that is JSON already. */
 export type Json = { json: string };
@@ -25,7 +30,7 @@ const Reply = z.looseObject({});
 type Message<P extends z.ZodObject, I extends z.ZodType> = {
   method: OperationDeclaration["method"];
   path: `/mlflow${string}`;
-  scope: "experiments:read" | "experiments:write";
+  scope: "experiments:read" | "experiments:write" | "models:read" | "models:write";
   summary: string;
   params?: P;
   /** Of the body, or of the query where the method has none. */

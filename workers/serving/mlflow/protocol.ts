@@ -4,7 +4,9 @@ import { MlflowError, mlflowShape } from "./error-shape";
 import { experimentMessages } from "./experiments";
 import { loggedModelMessages } from "./logged-models";
 import { metricMessages } from "./metrics";
+import { modelVersionMessages } from "./model-versions";
 import { parseBody } from "./parse-body";
+import { registeredModelMessages } from "./registered-models";
 import { runMessages } from "./runs";
 import { serverMessages } from "./server";
 
@@ -25,6 +27,8 @@ export const mlflowProtocol: Protocol = {
     ...runMessages,
     ...metricMessages,
     ...loggedModelMessages,
+    ...registeredModelMessages,
+    ...modelVersionMessages,
     ...artifactMessages,
   ],
   parseBody,

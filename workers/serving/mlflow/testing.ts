@@ -33,12 +33,12 @@ export async function tokenOf(
 export type Answer = { status: number; body: any; headers: Headers; text: string };
 
 /** For tests: the protocol on a port of its own, and one who speaks it. */
-export function testMlflow(stores: FileStores) {
+export function testMlflow(stores: FileStores, scopes?: readonly string[]) {
   const held = {} as { served: Served; token: string };
   beforeAll(async () => {
     stubEnv(stores.env);
     held.served = await serve(stores);
-    held.token = await tokenOf(stores);
+    held.token = await tokenOf(stores, scopes);
   });
   afterAll(() => held.served?.close());
 

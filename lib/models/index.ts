@@ -1,0 +1,26 @@
+/**
+ * Owns the registry: models under names, their numbered versions, stages, aliases and tags. Refuses to know by which
+ * protocol they come, and to read a model's files.
+ */
+export { deleteAlias, getVersionByAlias, setAlias } from "./aliases";
+export {
+  createModel,
+  deleteModel,
+  deleteModelTag,
+  getLatestVersions,
+  getModel,
+  renameModel,
+  setModelTag,
+  updateModel,
+} from "./models";
+export type { ModelView, VersionView } from "./repository/objects";
+export { searchModels, searchVersions } from "./search";
+export {
+  createVersion,
+  deleteVersion,
+  deleteVersionTag,
+  getVersion,
+  moveVersion,
+  setVersionTag,
+  updateVersion,
+} from "./versions";

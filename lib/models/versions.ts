@@ -1,0 +1,145 @@
+import { findOrigin, noteModelVersion } from "@/lib/experiments";
+import { isRunId, lastOfEach } from "@/lib/experiments/values";
+import { poolSql, type Sql } from "@/lib/platform/db";
+import { InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
+import { hotWrite, read } from "@/lib/verbs";
+import { lockedVersion, thereModel, thereVersion, versionTarget } from "./found";
+import { removeVersionTag, writeVersionTags } from "./repository/tags";
+import {
+  archiveOthers,
+  describeVersion,
+  findVersion,
+  insertVersion,
+  removeVersion,
+  setStage,
+  takeNumber,
+} from "./repository/versions";
+import {
+  CreateVersionInput,
+  DeleteVersionTagInput,
+  MoveVersionInput,
+  SetVersionTagInput,
+  UpdateVersionInput,
+  VersionRef,
+} from "./schema";
+import { parseSource, type Source } from "./source";
+import { ACTIVE_STAGES } from "./values";
+
+export const getVersion = read("models:read", VersionRef, async (ctx, { name, version }) =>
+  thereVersion(await findVersion(poolSql(ctx.db.pool), name, version), name, version),
+);
+
+/** Numbers go up by one, also with many writers at once, and none is given twice. */
+export const createVersion = hotWrite(
+  "models:write",
+  CreateVersionInput,
+  async ({ sql, ctx, input, audit }) => {
+    const { name, source, run_link: runLink, description = null } = input;
+    const runId = runIdOf(input.run_id);
+    const storageLocation = await locate(sql, source, parseSource(input));
+    const { id, version } = thereModel(await takeNumber(sql, name), name);
+    const made = { source, storageLocation, runId, runLink, description, createdBy: ctx.actor.id };
+    await insertVersion(sql, { modelId: id, version, ...made });
+    const tags = lastOfEach(input.tags);
+    if (tags.length > 0) await writeVersionTags(sql, id, version, tags);
+    const now = ctx.clock.now().getTime();
+    if (input.logged_model_id) await noteModelVersion(sql, input.logged_model_id, { name, version }, now);
+    const view = thereVersion(await findVersion(sql, name, version), name, version);
+    return audit(
+      "model_version.create",
+      { target: versionTarget(name, version), after: { source, run_id: runId, description } },
+      view,
+    );
+  },
+);
+
+/** An update without a description clears it. */
+export const updateVersion = hotWrite("models:write", UpdateVersionInput, async ({ sql, input, audit }) => {
+  const { name, version, description = null } = input;
+  const { model, before } = await lockedVersion(sql, input);
+  await describeVersion(sql, model.id, version, description);
+  const view = thereVersion(await findVersion(sql, name, version), name, version);
+  const change = { before: { description: before.description }, after: { description } };
+  return audit("model_version.update", { target: versionTarget(name, version), ...change }, view);
+});
+
+export const deleteVersion = hotWrite("models:write", VersionRef, async ({ sql, input, audit }) => {
+  const { name, version } = input;
+  const { model, before } = await lockedVersion(sql, input);
+  await removeVersion(sql, model.id, version);
+  return audit("model_version.delete", { target: versionTarget(name, version), before }, undefined);
+});
+
+/** Others of the stage are archived when that is asked for, which only Staging and Production know. */
+export const moveVersion = hotWrite("models:write", MoveVersionInput, async ({ sql, input, audit }) => {
+  const { name, version, stage, archive_existing } = input;
+  if (archive_existing && !ACTIVE_STAGES.has(stage)) throw nothingToArchive(stage);
+  const { model, before } = await lockedVersion(sql, input);
+  const archived = archive_existing ? await archiveOthers(sql, model.id, version, stage) : [];
+  await setStage(sql, model.id, version, stage);
+  const view = thereVersion(await findVersion(sql, name, version), name, version);
+  return audit(
+    "model_version.move",
+    {
+      target: versionTarget(name, version),
+      before: { stage: before.stage },
+      after: { stage },
+      ...(archived.length > 0 && { detail: { archived } }),
+    },
+    view,
+  );
+});
+
+export const setVersionTag = hotWrite("models:write", SetVersionTagInput, async ({ sql, input, audit }) => {
+  const { name, version, key, value } = input;
+  const { model } = await lockedVersion(sql, input);
+  await writeVersionTags(sql, model.id, version, [{ key, value }]);
+  const after = { key, value };
+  return audit("model_version.tag", { target: versionTarget(name, version), after }, undefined);
+});
+
+/** One that is not there is no error, as MLflow has it. */
+export const deleteVersionTag = hotWrite(
+  "models:write",
+  DeleteVersionTagInput,
+  async ({ sql, input, audit, unchanged }) => {
+    const { name, version, key } = input;
+    const { model } = await lockedVersion(sql, input);
+    if (!(await removeVersionTag(sql, model.id, version, key))) return unchanged(undefined);
+    return audit("model_version.untag", { target: versionTarget(name, version), before: { key } }, undefined);
+  },
+);
+
+function runIdOf(runId: string | undefined): string | null {
+  if (!runId) return null;
+  if (isRunId(runId)) return runId;
+  throw InvalidError.field(
+    "/run_id",
+    "run_id must be the id of a run.",
+    because("invalid_format", { format: "32 hexadecimal digits" }),
+  );
+}
+
+/** Where the files lie for good: what a source names may get another name. */
+async function locate(sql: Sql, given: string, source: Source): Promise<string> {
+  if (source.kind === "none") return given;
+  if (source.kind === "version") {
+    const { name, version } = source;
+    return thereVersion(await findVersion(sql, name, version), name, version).storageLocation;
+  }
+  const root = await findOrigin(sql, source);
+  if (root === null) {
+    const isRun = source.kind === "run";
+    throw new NotFoundError(isRun ? "run" : "logged model", isRun ? source.runId : source.modelId);
+  }
+  return source.path === "" ? root : `${root}/${source.path}`;
+}
+
+function nothingToArchive(stage: string): InvalidError {
+  return InvalidError.field(
+    "/archive_existing_versions",
+    `archive_existing_versions goes with Staging and Production, not with ${stage}.`,
+    because("invalid_value", { allowed: [...ACTIVE_STAGES].join(", ") }),
+  );
+}
