@@ -65,7 +65,7 @@ function assertBelow(path: string): void {
   if (forms.length === 0 || !stays) throw refused("its path leads out of where it begins");
 }
 
-export function refused(said: string): InvalidError {
+function refused(said: string): InvalidError {
   return InvalidError.field(
     "/source",
     `The source of the version is refused: ${said}.`,
