@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { experimenter } from "@/lib/experiments/testing";
+import type { Sql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
+import { waitForLocked, whileHeld } from "@/lib/testing/held";
 import {
   createModel,
   createVersion,
@@ -62,6 +64,19 @@ test("of two that archive what is in Production at once, one is in Production at
     numbers.map(async (number) => (await getVersion(ctx(), ref(name, number))).stage),
   );
   expect(stages.sort()).toEqual(["Archived", "Production"]);
+});
+
+test("a name that another takes while a rename waits for it is taken", async () => {
+  const name = await model();
+  const wanted = newId("req");
+  const take = (sql: Sql) => sql.rows("INSERT INTO registered_model (name) VALUES ($1)", [wanted]);
+  const { renamed } = await whileHeld(stores.db.pool, take, async () => {
+    const settled = renameModel(ctx(), { name, new_name: wanted }).catch((error: unknown) => error);
+    await waitForLocked(stores.db.pool);
+    return { renamed: settled };
+  });
+  expect(await renamed).toMatchObject({ code: "CONFLICT", extra: { errors: [{ code: "taken" }] } });
+  expect((await getModel(ctx(), { name })).name).toBe(name);
 });
 
 test("a version that was copied keeps where its files lie when its source is renamed", async () => {

@@ -35,14 +35,23 @@ export async function insertModel(
   return row?.id ?? null;
 }
 
-/** False when the name is taken. Each version counts as changed: its address did. */
+/** SQLSTATE of a unique index that has the value already; a transaction that waited for another one hears it then. */
+const UNIQUE_VIOLATION = "23505";
+
+/**
+ * False when the name is taken, also by one who took it meanwhile: the transaction can only end then. Each version counts
+ * as changed: its address did.
+ */
 export async function renameModel(sql: Sql, id: string, name: string): Promise<boolean> {
-  const taken = await sql.rows("SELECT 1 FROM registered_model WHERE name = $1", [name]);
-  if (taken.length > 0) return false;
-  await sql.rows("UPDATE registered_model SET name = $2, updated_at = now() WHERE model_id = $1::bigint", [
-    id,
-    name,
-  ]);
+  try {
+    await sql.rows("UPDATE registered_model SET name = $2, updated_at = now() WHERE model_id = $1::bigint", [
+      id,
+      name,
+    ]);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION) return false;
+    throw error;
+  }
   await sql.rows("UPDATE model_version SET updated_at = now() WHERE model_id = $1::bigint", [id]);
   return true;
 }
