@@ -24,6 +24,8 @@ const PAGES: readonly (string | (() => string))[] = [
   () => `/pipelines/axe_pipeline/runs/${runId}`,
   () => `/pipelines/axe_pipeline/runs/${runId}?view=timing&task=fails`,
   "/workers",
+  "/experiments",
+  "/experiments/0",
   "/artifacts",
   "/settings/profile",
   "/settings/members",

@@ -10,6 +10,7 @@ test.use({ trace: "off" });
 const EMPTY = [
   "/",
   "/pipelines",
+  "/experiments",
   "/artifacts",
   "/settings/tokens",
   "/settings/service-accounts",

@@ -1,5 +1,6 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { Card } from "@/components/ui/card";
@@ -8,8 +9,11 @@ import { LoadMore } from "@/components/ui/load-more";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { ArtifactRows } from "./artifact-rows";
-import { PreviewDialog } from "./preview-dialog";
 import { artifactQueries } from "./queries";
+
+const PreviewDialog = dynamic(() => import("./preview-dialog").then((module) => module.PreviewDialog), {
+  ssr: false,
+});
 
 /** The artifacts of a run; new ones appear by themselves. */
 export function RunArtifacts({ runId }: { runId: string }) {
@@ -53,7 +57,9 @@ export function RunArtifacts({ runId }: { runId: string }) {
           ) : null}
         </>
       ) : null}
-      <PreviewDialog id={view.preview} onClose={() => void setView({ preview: null })} />
+      {view.preview === null ? null : (
+        <PreviewDialog id={view.preview} onClose={() => void setView({ preview: null })} />
+      )}
     </Card>
   );
 }

@@ -49,7 +49,7 @@ export function DataTableHead<T>({ columns, params, sizes, onResize, selectAll }
 }
 
 const headClass =
-  "group/th sticky top-0 z-10 h-8 border-b bg-surface px-3 text-left font-medium text-fg-subtle text-xs";
+  "group/th sticky top-0 z-10 h-8 border-b bg-surface pr-4 pl-3 text-left font-medium text-fg-subtle text-xs";
 
 function HeadCell<T>({
   column,

@@ -62,7 +62,7 @@ export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selecti
           key={column.id}
           className={cn(
             "h-8 overflow-hidden text-ellipsis whitespace-nowrap border-b px-3 py-0",
-            column.align === "right" && "nums text-right",
+            column.align === "right" && "nums pr-4 text-right",
           )}
         >
           {column.cell(row)}

@@ -1,11 +1,20 @@
-import { Archive, Cpu, House, type LucideIcon, ScrollText, Settings, Workflow } from "lucide-react";
+import {
+  Archive,
+  Cpu,
+  FlaskConical,
+  House,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  Workflow,
+} from "lucide-react";
 
 /**
  * The areas of the console in the order of the side bar. A test checks that each has a page. An area is shown to people
  * with its permission. Names: messages `shell.nav.<id>`.
  */
 export type NavItem = {
-  id: "home" | "pipelines" | "backfills" | "artifacts" | "workers" | "audit" | "settings";
+  id: "home" | "pipelines" | "backfills" | "experiments" | "artifacts" | "workers" | "audit" | "settings";
   href: string;
   icon: LucideIcon;
   section: "build" | "operate" | "team" | null;
@@ -24,6 +33,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     section: "build",
     permission: "pipelines:read",
     go: "KeyP",
+  },
+  {
+    id: "experiments",
+    href: "/experiments",
+    icon: FlaskConical,
+    section: "build",
+    permission: "experiments:read",
+    go: "KeyE",
   },
   {
     id: "artifacts",

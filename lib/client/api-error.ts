@@ -1,3 +1,4 @@
+type Values = Record<string, string | number>;
 /** RFC 9457 body of every error of the API. */
 export type Problem = {
   status: number;
@@ -5,11 +6,10 @@ export type Problem = {
   title: string;
   detail: string;
   requestId: string | null;
-  errors: { pointer: string; code: string; detail: string }[];
+  errors: { pointer: string; code: string; detail: string; values?: Values }[];
   current?: unknown;
 };
 
-type Values = Record<string, string | number>;
 /** The message for a reason in the reader's language; null for an unknown one. */
 export type ReasonWords = (code: string, values: Values) => string | null;
 let wordsFor: ReasonWords = () => null;
@@ -53,6 +53,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     pointer: textOf(error.pointer),
     code: textOf(error.code),
     detail: wordsOf(error) ?? textOf(error.detail),
+    values: valuesOf(error.values),
   }));
   const words = wordsOf(body.reason ?? given[0]);
   return {

@@ -1,0 +1,54 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { Badge } from "@/components/ui/badge";
+import { Id } from "@/components/ui/id";
+import { Markdown } from "@/components/ui/markdown";
+import type { ExperimentView } from "@/lib/experiments/schema";
+import { ExperimentMenu } from "./experiment-menu";
+import { experimentQueries } from "./queries";
+import { RunsTable } from "./runs-table";
+
+const ExperimentDialog = dynamic(
+  () => import("./experiment-dialog").then((module) => module.ExperimentDialog),
+  { ssr: false },
+);
+
+type Props = { initial: ExperimentView; canWrite: boolean; origin: string };
+
+export function ExperimentHome({ initial, canWrite, origin }: Props) {
+  const t = useTranslations("experiments");
+  const [editing, setEditing] = useState(false);
+  const { data: experiment } = useQuery({
+    ...experimentQueries.detail(initial.id),
+    initialData: initial,
+  });
+  return (
+    <>
+      <PageHeader
+        above={
+          <Breadcrumb
+            label={t("breadcrumb")}
+            items={[{ label: t("title"), href: "/experiments" }, { label: experiment.name }]}
+          />
+        }
+        title={experiment.name}
+        badges={
+          <>
+            {experiment.lifecycle === "deleted" ? <Badge tone="warning">{t("is_deleted")}</Badge> : null}
+            <Id id={experiment.id} full />
+          </>
+        }
+        description={experiment.description ? <Markdown text={experiment.description} /> : undefined}
+        actions={
+          canWrite ? <ExperimentMenu experiment={experiment} isPage onEdit={() => setEditing(true)} /> : null
+        }
+      />
+      <RunsTable experiment={experiment} canWrite={canWrite} origin={origin} />
+      {editing ? <ExperimentDialog target={experiment} onClose={() => setEditing(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import { parseAsString, useQueryState } from "nuqs";
+import { RelativeTime } from "@/components/time/time";
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Id } from "@/components/ui/id";
+import { SearchInput } from "@/components/ui/input";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { number } from "@/lib/client/format";
+import type { TrainingRunDetail } from "@/lib/experiments/schema";
+import { metricText } from "./metric-text";
+
+/** A table is short enough to be read without a filter. */
+const FEW = 8;
+/** MLflow's own tags say what the page says elsewhere. */
+const isOwnTag = (key: string) => key.startsWith("mlflow.");
+
+export function ParamsCard({ params }: { params: TrainingRunDetail["params"] }) {
+  const t = useTranslations("experiments");
+  const [part, setPart] = useQueryState("params", parseAsString.withDefault(""));
+  const shown = params.filter(({ key, value }) => holds(`${key} ${value}`, part));
+  return (
+    <Card
+      flush
+      title={t("params_count", { count: params.length })}
+      actions={
+        params.length > FEW ? (
+          <SearchInput
+            label={t("find_param")}
+            clearLabel={t("search_clear")}
+            className="w-44"
+            value={part}
+            onChange={(next) => void setPart(next || null)}
+          />
+        ) : null
+      }
+    >
+      <KeyValues label={t("params")} pairs={shown} none={t(params.length > 0 ? "no_match" : "no_params")} />
+    </Card>
+  );
+}
+
+export function TagsCard({ tags }: { tags: TrainingRunDetail["tags"] }) {
+  const t = useTranslations("experiments");
+  const pairs = Object.entries(tags)
+    .filter(([key]) => !isOwnTag(key))
+    .map(([key, value]) => ({ key, value }));
+  if (pairs.length === 0) return null;
+  return (
+    <Card flush title={t("tags_count", { count: pairs.length })}>
+      <KeyValues label={t("tags")} pairs={pairs} none="" />
+    </Card>
+  );
+}
+
+function KeyValues({
+  label,
+  pairs,
+  none,
+}: {
+  label: string;
+  pairs: readonly { key: string; value: string }[];
+  none: string;
+}) {
+  const t = useTranslations("experiments");
+  if (pairs.length === 0) return <p className="px-4 py-6 text-center text-fg-muted text-sm">{none}</p>;
+  return (
+    <div className="max-h-96 overflow-y-auto">
+      <Table label={label}>
+        <thead>
+          <tr>
+            <Th>{t("key")}</Th>
+            <Th>{t("value")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {pairs.map(({ key, value }) => (
+            <Tr key={key} className="group/pair">
+              <Td className="max-w-56 break-words align-top font-mono text-xs leading-6">{key}</Td>
+              <Td className="break-all align-top">
+                <span className="flex items-start justify-between gap-1">
+                  <span className="min-w-0 text-sm leading-6">{value}</span>
+                  <CopyButton
+                    text={value}
+                    label={t("copy_of", { key })}
+                    className="opacity-0 focus-visible:opacity-100 group-hover/pair:opacity-100 pointer-coarse:opacity-100"
+                  />
+                </span>
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+/** The latest point of each metric. */
+export function MetricsCard({ metrics }: { metrics: TrainingRunDetail["metrics"] }) {
+  const t = useTranslations("experiments");
+  const locale = useLocale();
+  return (
+    <Card flush title={t("metrics_count", { count: metrics.length })}>
+      {metrics.length === 0 ? (
+        <p className="px-4 py-6 text-center text-fg-muted text-sm">{t("no_metrics")}</p>
+      ) : (
+        <div className="max-h-96 overflow-y-auto">
+          <Table label={t("metrics")}>
+            <thead>
+              <tr>
+                <Th>{t("key")}</Th>
+                <Th className="text-right">{t("latest")}</Th>
+                <Th className="text-right">{t("step")}</Th>
+                <Th>{t("logged")}</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {metrics.map(({ key, value, step, at }) => (
+                <Tr key={key}>
+                  <Td className="max-w-72 break-words font-mono text-xs">{key}</Td>
+                  <Td className="nums text-right" title={String(value)}>
+                    {metricText(value, locale)}
+                  </Td>
+                  <Td className="nums text-right">{number(step, locale)}</Td>
+                  <Td>{at ? <RelativeTime at={at} /> : null}</Td>
+                </Tr>
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+export function DatasetsCard({ datasets }: { datasets: TrainingRunDetail["datasets"] }) {
+  const t = useTranslations("experiments");
+  if (datasets.length === 0) return null;
+  return (
+    <Card flush title={t("datasets_count", { count: datasets.length })}>
+      <Table label={t("datasets")}>
+        <thead>
+          <tr>
+            <Th>{t("name")}</Th>
+            <Th>{t("context")}</Th>
+            <Th>{t("source")}</Th>
+            <Th>{t("digest")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {datasets.map((dataset) => (
+            <Tr key={`${dataset.name} ${dataset.digest}`}>
+              <Td className="break-words">{dataset.name}</Td>
+              <Td>{dataset.context}</Td>
+              <Td>{dataset.source_type}</Td>
+              <Td>
+                <Id id={dataset.digest} />
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}
+
+function holds(text: string, part: string): boolean {
+  return text.toLowerCase().includes(part.trim().toLowerCase());
+}

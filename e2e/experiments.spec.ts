@@ -1,0 +1,138 @@
+import { expect, type Page, test } from "@playwright/test";
+import { asAdmin, call, complaints, expectSound } from "./fixtures";
+
+/** A training script sends runs over MLflow's protocol; people find, sort, open, delete and restore them. */
+
+const NAME = "churn of the e2e";
+
+async function tokenOf(page: Page): Promise<string> {
+  const made = await call(page, "POST", "/tokens", {
+    name: "training",
+    scopes: ["experiments:read", "experiments:write"],
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  return (await made.json()).token;
+}
+
+/** As MLflow's client asks; the answer's JSON. */
+async function mlflow(page: Page, token: string, path: string, data: unknown) {
+  const answer = await page.request.post(`/mlflow/api/2.0/mlflow/${path}`, {
+    data,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return answer.json();
+}
+
+async function trainingRun(page: Page, token: string, experimentId: string, number: number) {
+  const start_time = Date.parse("2026-03-01T00:00:00Z") + number * 60_000;
+  const { run } = await mlflow(page, token, "runs/create", {
+    experiment_id: experimentId,
+    run_name: `fit-${number}`,
+    start_time,
+  });
+  const run_id = run.info.run_id;
+  await mlflow(page, token, "runs/log-batch", {
+    run_id,
+    params: [
+      { key: "optimizer", value: number % 2 === 0 ? "adam" : "sgd" },
+      { key: "depth", value: String(number) },
+    ],
+    metrics: Array.from({ length: 50 }, (_, step) => ({
+      key: "val/loss",
+      value: 1 / (step + 1) + number / 10,
+      timestamp: start_time + step * 1_000,
+      step,
+    })),
+  });
+  await mlflow(page, token, "runs/update", { run_id, status: "FINISHED", end_time: start_time + 50_000 });
+  return run_id;
+}
+
+test("runs of a training script are found, sorted, opened, deleted and restored", async ({ page }) => {
+  const seen = complaints(page, /status of 422/);
+  await asAdmin(page);
+  const token = await tokenOf(page);
+  const { experiment_id } = await mlflow(page, token, "experiments/create", { name: NAME });
+  for (const number of [1, 2, 3, 4]) await trainingRun(page, token, experiment_id, number);
+
+  await page.goto("/experiments");
+  const experiments = page.getByRole("table", { name: "Experiments" });
+  await expect(experiments.getByRole("row").filter({ hasText: NAME })).toContainText("4");
+  await experiments.getByRole("link", { name: NAME }).click();
+  const runs = page.getByRole("table", { name: "Runs" });
+  const names = runs.getByRole("link");
+  await expect(names).toHaveText(["fit-4", "fit-3", "fit-2", "fit-1"]);
+
+  await runs.getByRole("button", { name: "val/loss", exact: true }).click();
+  await expect(names).toHaveText(["fit-1", "fit-2", "fit-3", "fit-4"]);
+  const filter = page.getByRole("searchbox", { name: "Filter runs" });
+  await filter.fill("params.optimizer = 'adam' OR metrics.`val/loss` <");
+  await filter.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be read at character" })).toBeVisible();
+  await filter.fill("params.optimizer = 'adam' OR params.depth = '1'");
+  await filter.press("Enter");
+  await expect(names).toHaveText(["fit-1", "fit-2", "fit-4"]);
+
+  await names.filter({ hasText: "fit-2" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "fit-2" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Parameters", exact: true })).toContainText("adam");
+  await expect(page.getByRole("region", { name: "Metrics", exact: true })).toContainText("0.22");
+  await expect(page.locator(".recharts-line")).toHaveCount(1);
+  await page.getByText("As a table").click();
+  await expect(page.getByRole("region", { name: "Points of val/loss" }).getByRole("row")).toHaveCount(51);
+
+  await page.goBack();
+  await expect(names).toHaveText(["fit-1", "fit-2", "fit-4"]);
+  const fit2 = runs.getByRole("row").filter({ hasText: "fit-2" });
+  await fit2.getByRole("checkbox").click();
+  const bar = page.getByRole("region", { name: "Selected runs" });
+  await bar.getByRole("button", { name: "Delete" }).click();
+  await expect(names).toHaveText(["fit-1", "fit-4"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(names).toHaveText(["fit-1", "fit-2", "fit-4"]);
+  expect(seen).toEqual([]);
+});
+
+test("an experiment is made, renamed, deleted and brought back", async ({ page }) => {
+  const seen = complaints(page, /status of 409/);
+  await asAdmin(page);
+  await page.goto("/experiments");
+  await page.getByRole("button", { name: "New experiment" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Default");
+  await dialog.getByRole("button", { name: "New experiment" }).click();
+  await expect(dialog.getByText(/Default/)).toBeVisible();
+  await dialog.getByLabel("Name").fill("made by hand");
+  await dialog.getByRole("button", { name: "New experiment" }).click();
+  const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+  await row("made by hand").getByRole("button", { name: "Actions of" }).click();
+  await page.getByRole("menuitem", { name: "Edit experiment" }).click();
+  await dialog.getByLabel("Name").fill("renamed by hand");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await row("renamed by hand").getByRole("button", { name: "Actions of" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(row("renamed by hand")).toHaveCount(0);
+  await page.getByRole("radio", { name: "Deleted" }).click();
+  await row("renamed by hand").getByRole("button", { name: "Actions of" }).click();
+  await page.getByRole("menuitem", { name: "Restore" }).click();
+  await expect(row("renamed by hand")).toHaveCount(0);
+  await page.getByRole("radio", { name: "Active" }).click();
+  await expect(row("renamed by hand")).toBeVisible();
+  expect(seen).toEqual([]);
+});
+
+test("its pages are sound", async ({ page }) => {
+  await asAdmin(page);
+  const token = await tokenOf(page);
+  const { experiment_id } = await mlflow(page, token, "experiments/create", { name: "sound" });
+  const runId = await trainingRun(page, token, experiment_id, 5);
+  const narrow = { width: 360, height: 740 };
+  const heading = page.getByRole("heading", { level: 1 });
+  for (const path of [
+    "/experiments",
+    `/experiments/${experiment_id}`,
+    `/experiments/${experiment_id}/runs/${runId}`,
+  ])
+    await expectSound(page, path, { locale: "en", narrow, there: heading });
+});
