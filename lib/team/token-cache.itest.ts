@@ -201,7 +201,7 @@ describe("while its time stands still", () => {
 
   it("a look-up that was under way when the change was told is not remembered", async () => {
     const { works, cost, listener } = await cacheOf();
-    const { token, owner } = await editorsToken();
+    const { token, owner, id } = await editorsToken();
     const asked = await whileHeld(
       stores.db.pool,
       (sql) => sql.rows("LOCK TABLE api_token IN ACCESS EXCLUSIVE MODE"),
@@ -216,6 +216,11 @@ describe("while its time stands still", () => {
       },
     );
     expect(await asked.asking).toBe(true);
+    // The note of its use is written beside it, and would be written again by a look-up that comes before it.
+    await waitFor("the note", async () => {
+      const row = await stores.db.prisma.apiToken.findUniqueOrThrow({ where: { id } });
+      return row.lastUsedAt !== null;
+    });
     expect(await cost(() => works(token))).toBe(1);
     expect(await cost(() => works(token))).toBe(0);
   });

@@ -260,8 +260,13 @@ for port in map(int, filter(None, sys.argv[1].split(","))):
     const plane = new RegExp(`^reached \\S+ ${new URL(state.served.url).port}$`);
     const [first, ...others] = log.split("\n");
     expect(first).toBe("plane True");
-    expect(others.filter((line) => !plane.test(line))).toEqual([]);
-    expect(new Set(others).size).toBe(1);
+    // An address of another worker's network may have left this machine before the task came to it.
+    const still = Object.values(networkInterfaces()).flatMap(
+      (all) => all?.map(({ address }) => address) ?? [],
+    );
+    const here = others.filter((line) => still.some((address) => line.includes(` ${address} `)));
+    expect(here.filter((line) => !plane.test(line))).toEqual([]);
+    expect(new Set(here).size).toBe(1);
   });
 
   test.runIf(hasNetwork)(

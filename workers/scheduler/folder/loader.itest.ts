@@ -191,7 +191,7 @@ describe("a file that does not load", () => {
     await savePipeline(testCtx(stores), { dag_id: "mine", spec, parent_id: null });
     const { loader } = loaderOf({ "mine.yaml": yaml("mine", "owner: thief\n"), "ours.yaml": yaml("ours") });
     await loader.look();
-    expect((await errorOf("mine.yaml"))?.message).toMatch(/made over the API/);
+    expect((await errorOf("mine.yaml"))?.message).toMatch(/saved over the API/);
     expect(await getPipeline(viewer(), { dag_id: "mine" })).toMatchObject({
       owner: null,
       origin: "api",

@@ -19,6 +19,9 @@ let env: Record<string, string>;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "gwanje-sdk-"));
+  const { DATABASE_URL, REDIS_URL, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = stores.env;
+  const settings = { DATABASE_URL, REDIS_URL, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
+  stubEnv(settings);
   served = await serve(stores);
   task = await runningTask(stores);
   env = {
@@ -33,12 +36,10 @@ beforeAll(async () => {
     GWANJE_INPUT_FILE: join(dir, "input.json"),
     GWANJE_RESULT_FILE: join(dir, "result.json"),
   };
-  const { DATABASE_URL, REDIS_URL, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = stores.env;
-  const settings = { DATABASE_URL, REDIS_URL, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY };
   stubEnv({ ...settings, ...env });
 });
 afterAll(async () => {
-  await served.close();
+  await served?.close();
   await rm(dir, { recursive: true, force: true });
 });
 
