@@ -94,8 +94,8 @@ describe.runIf(process.getuid?.() === 0).each(["isolated", "separate-user"] as c
     const output = text(started.output);
     await started.exited;
     await box.endAll();
-    box.leave();
     const said = await output;
+    box.leave();
     expect(said).not.toContain("hidden");
     if (level === "isolated") expect(said.trim()).toMatch(/^needed.*packages$/s);
     else expect(said).not.toContain("needed");
@@ -108,8 +108,8 @@ describe.runIf(process.getuid?.() === 0).each(["isolated", "separate-user"] as c
     const output = text(started.output);
     await started.exited;
     await box.endAll();
-    box.leave();
     const said = await output;
+    box.leave();
     expect(said).not.toContain("hidden");
     expect(said).toMatch(/^needed.*No such file.*^packages$.*touch:/ms);
   });
