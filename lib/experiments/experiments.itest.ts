@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Sql } from "@/lib/platform/db";
 import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { testCtx, testStores } from "@/lib/testing";
+import { waitForLocked, whileHeld } from "@/lib/testing/held";
 import {
   createExperiment,
   createRun,
@@ -63,6 +65,19 @@ describe("an experiment", () => {
 
   test("0 is there from the beginning", async () => {
     expect(await getExperimentByName(ctx(), { name: "Default" })).toMatchObject({ id: "0" });
+  });
+
+  test("a name that another takes while a rename waits for it is taken", async () => {
+    const experiment_id = await experiment();
+    const take = (sql: Sql) => sql.rows("INSERT INTO experiment (name) VALUES ('taken meanwhile')");
+    const { renamed } = await whileHeld(stores.db.pool, take, async () => {
+      const settled = updateExperiment(ctx(), { experiment_id, name: "taken meanwhile" }).catch(
+        (error: unknown) => error,
+      );
+      await waitForLocked(stores.db.pool);
+      return { renamed: settled };
+    });
+    expect(await renamed).toBeInstanceOf(ConflictError);
   });
 
   test("refuses what cannot be", async () => {

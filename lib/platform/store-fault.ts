@@ -20,3 +20,11 @@ export function isStoreFault(error: unknown): boolean {
 export function tookTooLong(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === TOOK_TOO_LONG;
 }
+
+/** SQLSTATE unique_violation. */
+const UNIQUE_VIOLATION = "23505";
+
+/** A unique index has the value already. The transaction can only end then. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
+}

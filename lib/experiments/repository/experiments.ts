@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { isTaken } from "@/lib/platform/store-fault";
 import type { Order } from "../filter/order";
 import type { Filter } from "../filter/parse";
 import type { ViewType } from "../values";
@@ -50,17 +51,17 @@ export async function insertExperiment(sql: Sql, name: string, createdBy: string
   return row?.id ?? null;
 }
 
-/** False when the name is taken by another. */
+/** False when the name is taken, also by one who took it meanwhile: the transaction can only end then. */
 export async function renameExperiment(sql: Sql, id: string, name: string): Promise<boolean> {
-  const taken = await sql.rows("SELECT 1 FROM experiment WHERE name = $1 AND experiment_id <> $2::bigint", [
-    name,
-    id,
-  ]);
-  if (taken.length > 0) return false;
-  await sql.rows("UPDATE experiment SET name = $2, updated_at = now() WHERE experiment_id = $1::bigint", [
-    id,
-    name,
-  ]);
+  try {
+    await sql.rows("UPDATE experiment SET name = $2, updated_at = now() WHERE experiment_id = $1::bigint", [
+      id,
+      name,
+    ]);
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { isTaken } from "@/lib/platform/store-fault";
 import { MODEL_OBJECT, type ModelView } from "./objects";
 
 export type ModelRow = { id: string; name: string; description: string | null };
@@ -35,9 +36,6 @@ export async function insertModel(
   return row?.id ?? null;
 }
 
-/** SQLSTATE of a unique index that has the value already; a transaction that waited for another one hears it then. */
-const UNIQUE_VIOLATION = "23505";
-
 /**
  * False when the name is taken, also by one who took it meanwhile: the transaction can only end then. Each version counts
  * as changed: its address did.
@@ -49,7 +47,7 @@ export async function renameModel(sql: Sql, id: string, name: string): Promise<b
       name,
     ]);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION) return false;
+    if (isTaken(error)) return false;
     throw error;
   }
   await sql.rows("UPDATE model_version SET updated_at = now() WHERE model_id = $1::bigint", [id]);
