@@ -61,6 +61,7 @@ test("the code tab shows versions, their files, and what changed between two", a
   const list = page.getByRole("region", { name: "Runs", exact: true });
   await list.getByRole("link").click();
   await page.getByRole("link", { name: "Version 2" }).first().click();
+  await expect(page).toHaveURL(/tab=code.*version=2/);
   await expect(page.getByRole("link", { name: "Version 2" })).toHaveAttribute("aria-current", "true");
   await page.goto("/pipelines/greeting?version=1");
   await expect(list).toHaveCount(0);

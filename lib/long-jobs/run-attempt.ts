@@ -3,6 +3,7 @@ import { sentenceOf } from "@/lib/jobs";
 
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
+import { wasSilent } from "@/lib/platform/db/connections";
 import { isStoreFault } from "@/lib/platform/store-fault";
 import { ctxOf } from "./actor";
 import type { AnyLongJob } from "./define-long-job";
@@ -99,7 +100,12 @@ async function outcomeOf(
     return { back: { how: "returned" }, result: resultText(result), error: null };
   } catch (error) {
     const { failures } = row;
-    const back: CameBack = { how: "threw", stop: brake.why(), isStoreFault: isStoreFault(error), failures };
+    const back: CameBack = {
+      how: "threw",
+      stop: brake.why(),
+      isStoreFault: isStoreFault(error) || wasSilent(error),
+      failures,
+    };
     return { back, result: "null", error };
   }
 }

@@ -179,6 +179,18 @@ describe("a batch with calls at fault", () => {
     expect(batches).toEqual([8]);
   });
 
+  test("is not halved for a connection that is silent", async () => {
+    let tries = 0;
+    const { verb } = trial({ maxRows: 8, maxWaitMs: NEVER_MS }, () => {
+      tries += 1;
+      // As pg says it when no answer has come in time.
+      return Promise.reject(new Error("Query read timeout"));
+    });
+    const calls = Array.from({ length: 8 }, (_, at) => verb(testCtx(stores), { of: "silent", values: [at] }));
+    expect((await Promise.allSettled(calls)).map(({ status }) => status)).not.toContain("fulfilled");
+    expect(tries).toBe(1);
+  });
+
   test("is not halved for a database that is away; what comes later is written", async () => {
     const door = await openDoor(stores.env.DATABASE_URL);
     const db = createDb(door.url, 4);

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { forbidden, type Permission, recordDenied } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
 import { poolTransaction, type Sql } from "@/lib/platform/db";
+import { wasSilent } from "@/lib/platform/db/connections";
 import type { AppError } from "@/lib/platform/errors";
 import { retrying } from "@/lib/platform/retrying";
 import { isStoreFault } from "@/lib/platform/store-fault";
@@ -102,8 +103,8 @@ async function writeApart<T>(
   try {
     return await write(calls);
   } catch (error) {
-    // A database that is away would refuse each half too.
-    if (calls.length === 1 || isStoreFault(error)) return calls.map(() => error);
+    // A database that is away or silent would refuse each half too.
+    if (calls.length === 1 || isStoreFault(error) || wasSilent(error)) return calls.map(() => error);
     const middle = Math.ceil(calls.length / 2);
     const first = await writeApart(calls.slice(0, middle), write);
     return [...first, ...(await writeApart(calls.slice(middle), write))];
