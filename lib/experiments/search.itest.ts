@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { poolSql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { testStores } from "@/lib/testing";
 import { deleteRun, logBatch, logInputs, searchRuns, updateRun } from "./index";
@@ -195,6 +196,55 @@ test("pages neither lose nor repeat a run while others come and go", async () =>
     await run(id, { start_time: 9 });
   } while (token);
   expect(seen.sort()).toEqual(before.sort());
+});
+
+describe("a page of heavy runs ends early, and the next goes on with the run behind it", () => {
+  /** How many runs each page has; each run comes once. */
+  async function pagesOf(id: string, made: readonly string[], max_results: number): Promise<number[]> {
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    let token: string | null = null;
+    do {
+      const page = await searchRuns(ctx(), {
+        experiment_ids: [id],
+        max_results,
+        ...(token && { page_token: token }),
+      });
+      seen.push(...page.runs.map((json) => runOf(json).info.run_id));
+      sizes.push(page.runs.length);
+      token = page.nextPageToken;
+    } while (token);
+    expect(seen.sort()).toEqual([...made].sort());
+    return sizes;
+  }
+
+  test("of data, whatever the limit", async () => {
+    const id = await experiment();
+    const dataset = { name: "heavy", digest: "h" };
+    const made: string[] = [];
+    for (let at = 0; at < 4; at++) {
+      const run_id = await run(id, { start_time: at });
+      // The data are kept once: the first run brings their profile for all.
+      const profile = at === 0 ? "x".repeat(6_000_000) : undefined;
+      await logInputs(ctx(), { run_id, datasets: [{ dataset: { ...dataset, profile } }] });
+      made.push(run_id);
+    }
+    expect(await pagesOf(id, made, 1_000)).toEqual([3, 1]);
+    expect(await pagesOf(id, made, 3)).toEqual([3, 1]);
+    expect(await pagesOf(id, made, 2)).toEqual([2, 2]);
+  });
+
+  test("of parameters, one run at least", async () => {
+    const id = await experiment();
+    const made = [await run(id), await run(id)];
+    for (const run_id of made)
+      await poolSql(stores.db.pool).rows(
+        `INSERT INTO run_param (run_id, key, value, experiment_id)
+         SELECT $1::uuid, 'p' || n, repeat('x', 6000), $2::bigint FROM generate_series(1, 3000) n`,
+        [run_id, id],
+      );
+    expect(await pagesOf(id, made, 100)).toEqual([1, 1]);
+  });
 });
 
 describe("a page token", () => {

@@ -9,14 +9,17 @@ import { parseOrder } from "./filter/order";
 import { parseFilter } from "./filter/parse";
 import { RUN_FIELDS } from "./filter/vocabulary";
 import { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
-import { RUN_JSON } from "./repository/run-json";
+import { RUN_JSON, RUN_WEIGHT } from "./repository/run-json";
 import { type RunShape, searchRunRows } from "./repository/search-runs";
 import { SearchRunsInput } from "./schema";
 import { isExperimentId } from "./values";
 
-/** Runs as MLflow's clients read them: each is JSON text, see repository/run-json.ts. Pages go on where the last one ended. */
+/**
+ * Runs as MLflow's clients read them: each is JSON text, see repository/run-json.ts. Pages go on where the last one ended. A
+ * page of heavy runs ends before `max_results`.
+ */
 export const searchRuns = read("experiments:read", SearchRunsInput, (ctx, input) =>
-  findRuns<string>(ctx, input, () => RUN_JSON),
+  findRuns<string>(ctx, input, { run: () => RUN_JSON, weight: RUN_WEIGHT }),
 );
 
 /** A page of runs, each in the form that `shape` gives it. */
@@ -45,7 +48,7 @@ export async function findRuns<T>(
   if (!rows) throw badPageToken("is not one of this search", tokenField);
   const found = rows.slice(0, input.max_results);
   const last = found.at(-1);
-  const more = rows.length > input.max_results && last !== undefined;
+  const more = last !== undefined && last.found > found.length;
   return {
     runs: found.map(({ run }) => run),
     nextPageToken: more ? encodePageToken(query, last.keys) : null,

@@ -33,6 +33,17 @@ export const RUN_JSON = `json_strip_nulls(json_build_object(
   'inputs', json_build_object('dataset_inputs', ${INPUTS}, 'model_inputs', ${MODELS("input")}),
   'outputs', json_build_object('model_outputs', ${MODELS("output")})))::text`;
 
+const TEXTS = (table: string) =>
+  `(SELECT COALESCE(sum(octet_length(k.key) + octet_length(k.value) + 24), 0) FROM ${table} k WHERE k.run_id = r.run_id)`;
+
+/** About how many bytes RUN_JSON has. The length of a value is known without reading the value. */
+export const RUN_WEIGHT = `(600 + ${TEXTS("run_param")} + ${TEXTS("run_tag")}
+  + (SELECT COALESCE(sum(octet_length(k.key) + 90), 0) FROM run_metric k WHERE k.run_id = r.run_id)
+  + (SELECT COALESCE(sum(octet_length(i.tags::text) + octet_length(d.source) + COALESCE(octet_length(d.schema), 0)
+       + COALESCE(octet_length(d.profile), 0) + 200), 0)
+     FROM run_input i JOIN experiment_dataset d USING (dataset_id) WHERE i.run_id = r.run_id)
+  + (SELECT count(*) * 60 FROM run_model k WHERE k.run_id = r.run_id))`;
+
 /** Null when there is no such run. */
 export async function findRunJson(sql: Sql, runId: string): Promise<string | null> {
   const [row] = await sql.hot<{ json: string }>(

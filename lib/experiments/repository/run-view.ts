@@ -34,8 +34,12 @@ const VALUES = (table: string, keys: readonly string[], binds: Binds) =>
 
 /** A row of the runs table: no more of a run than its columns show. */
 export function runRowShape(wanted: WantedKeys): RunShape {
-  return (binds) => `json_build_object(${FACTS}, 'metrics', ${VALUES("run_metric", wanted.metric, binds)},
-    'params', ${VALUES("run_param", wanted.param, binds)}, 'tags', ${VALUES("run_tag", wanted.tag, binds)})`;
+  return {
+    run: (binds) => `json_build_object(${FACTS}, 'metrics', ${VALUES("run_metric", wanted.metric, binds)},
+    'params', ${VALUES("run_param", wanted.param, binds)}, 'tags', ${VALUES("run_tag", wanted.tag, binds)})`,
+    // Few keys of a short page: nothing of it is heavy.
+    weight: "0",
+  };
 }
 
 export type RunDetailRow = RunFacts & {

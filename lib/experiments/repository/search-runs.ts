@@ -17,12 +17,21 @@ export type RunSearch = {
   after: readonly string[] | null;
   limit: number;
 };
-/** `keys` are the row's values in the order of the search. */
-export type FoundRun<T> = { run: T; keys: string[] };
-/** An expression over `experiment_run r`: the form in which a run is returned. */
-export type RunShape = (binds: Binds) => string;
+/** A page ends where its runs weigh so much together, and holds one run at least. */
+const PAGE_BYTES = 16 * 1024 * 1024;
+/** `keys` are the row's values in the order of the search; `found`: how many runs were found within the limit. */
+export type FoundRun<T> = { run: T; keys: string[]; found: number };
+export type RunShape = {
+  /** An expression over `experiment_run r`: the form in which a run is returned. */
+  run(binds: Binds): string;
+  /** About how many bytes that has, cheap to know: an expression over `r.run_id`. */
+  weight: string;
+};
 
-/** Null when `after` is not of this search. One statement: the page by its index, then what belongs to its runs. */
+/**
+ * Null when `after` is not of this search. One statement: the page by its index, as many of its runs as one answer may hold,
+ * then what belongs to these.
+ */
 export async function searchRunRows<T>(
   sql: Sql,
   search: RunSearch,
@@ -41,12 +50,15 @@ export async function searchRunRows<T>(
   const keys = columns.map((_, at) => `s${at}::text`).join(", ");
   const again = columns.map(({ descending }, at) => `s${at}${descending ? " DESC" : ""}`).join(", ");
   return sql.rows<FoundRun<T>>(
-    `WITH page AS MATERIALIZED (
-       SELECT r.run_id AS id, ${sorted} FROM experiment_run r ${joins}
+    `WITH found AS MATERIALIZED (
+       SELECT r.run_id, ${sorted} FROM experiment_run r ${joins}
        WHERE ${conditions.join("\n AND ")}
-       ORDER BY ${orderSql(columns)} LIMIT ${binds.add(search.limit, "int")})
-     SELECT ${shape(binds)} AS run, ARRAY[${keys}] AS keys
-     FROM page JOIN experiment_run r ON r.run_id = page.id ORDER BY ${again}`,
+       ORDER BY ${orderSql(columns)} LIMIT ${binds.add(search.limit, "int")}),
+     weighed AS MATERIALIZED (SELECT r.*, ${shape.weight} AS weight FROM found r),
+     page AS MATERIALIZED (
+       SELECT *, sum(weight) OVER (ORDER BY ${again} ROWS UNBOUNDED PRECEDING) - weight AS before FROM weighed)
+     SELECT ${shape.run(binds)} AS run, ARRAY[${keys}] AS keys, (SELECT count(*)::int FROM found) AS found
+     FROM page JOIN experiment_run r USING (run_id) WHERE before < ${PAGE_BYTES} ORDER BY ${again}`,
     binds.values,
   );
 }
