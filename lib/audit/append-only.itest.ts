@@ -50,7 +50,7 @@ test("only what is older than 400 days goes, oldest first, and a row says how mu
   );
   expect(await expireAudit(ctx, 460)).toBe(1);
   expect(await left()).toEqual(["old_450", "old_401", "old_399"]);
-  expect(await expireAudit(ctx, 400, 1), "in batches of one").toBe(2);
+  expect(await expireAudit(ctx, 400, { batch: 1 }), "in batches of one").toBe(2);
   expect(await left()).toEqual(["old_399"]);
   expect(await expireAudit(ctx, 400)).toBe(0);
   const traces = await prisma.auditLog.findMany({

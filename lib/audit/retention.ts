@@ -9,10 +9,16 @@ const STATEMENT_MS = 120_000;
 
 /**
  * Deletes rows older than `days` (at least 400: the database refuses younger ones), the oldest first. Each batch leaves
- * a row with its count and its last time. Returns how many were deleted. Several processes may run this at once.
+ * a row with its count and its last time. Returns how many were deleted. Several processes may run this at once. Throws
+ * between two batches once `signal` is aborted.
  */
-export async function expireAudit(ctx: Ctx, days: number, batch = BATCH): Promise<number> {
+export async function expireAudit(
+  ctx: Ctx,
+  days: number,
+  { batch = BATCH, signal }: { batch?: number; signal?: AbortSignal } = {},
+): Promise<number> {
   for (let total = 0; ; ) {
+    signal?.throwIfAborted();
     const gone = await poolTransaction(
       ctx.db.pool,
       async (sql) => {

@@ -17,8 +17,8 @@ export const retentionJob = defineJob({
   name: "retention",
   everyMs: ROUND_EVERY_MS,
   timeoutMs: 6 * HOUR_MS,
-  async run({ ctx }) {
-    const { runs } = await retentionRound(ctx);
+  async run({ ctx, signal }) {
+    const { runs } = await retentionRound(ctx, signal);
     if (runs > 0) ctx.log.info({ runs }, "retention took away runs");
     return undefined;
   },
@@ -32,8 +32,8 @@ export const auditJob = (days: number) =>
     cron: "0 3 * * *",
     timeZone: "UTC",
     timeoutMs: HOUR_MS,
-    async run({ ctx }) {
-      const rows = await expireAudit(ctx, days);
+    async run({ ctx, signal }) {
+      const rows = await expireAudit(ctx, days, { signal });
       if (rows > 0) ctx.log.info({ rows }, "old rows of the audit log were taken away");
       return undefined;
     },
@@ -45,8 +45,8 @@ export const objectsJob = defineJob({
   name: "unused-objects",
   everyMs: MINUTE_MS,
   timeoutMs: HOUR_MS,
-  async run({ ctx }) {
-    const objects = await removeDue(ctx);
+  async run({ ctx, signal }) {
+    const objects = await removeDue(ctx, signal);
     if (objects > 0) ctx.log.info({ objects }, "objects whose rows are gone were removed");
     return undefined;
   },
@@ -58,8 +58,8 @@ export const eventsJob = defineJob({
   name: "old-events",
   everyMs: MINUTE_MS,
   timeoutMs: HOUR_MS,
-  async run({ ctx }) {
-    await sweepEvents(poolSql(ctx.db.pool));
+  async run({ ctx, signal }) {
+    await sweepEvents(poolSql(ctx.db.pool), signal);
     return undefined;
   },
 });

@@ -184,6 +184,22 @@ describe("a round", () => {
     expect(await idsOf(dagId)).toContain(held);
   });
 
+  it("ends after the batch in hand once it is to stop, and the next round takes the rest", async () => {
+    for (let at = 0; at < 130; at++) {
+      const { id } = await triggerRun(ctx(), { dag_id: dagId, run_key: `s${at}` });
+      await prisma().dagRun.update({
+        where: { id },
+        data: { state: "success", finishedAt: new Date(at * 1000) },
+      });
+    }
+    await setPolicy({ run_days: 1 });
+    await expect(retentionRound(ctx(), AbortSignal.abort(new Error("drained")))).rejects.toThrow("drained");
+    const left = (await idsOf(dagId)).length;
+    expect(left).toBeGreaterThan(1);
+    expect(left).toBeLessThan(130);
+    expect(await retentionRound(ctx())).toMatchObject({ runs: left - 1 });
+  });
+
   it("takes versions that no run uses, bundles that no version uses, and workers that stopped", async () => {
     const runId = await endedRun(dagId, 1);
     const old = new Date(Date.now() - 40 * 86_400_000);

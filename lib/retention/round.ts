@@ -13,12 +13,13 @@ import type { Removed, Round } from "./schema";
 
 /**
  * Deletes what the policy allows: runs first, then rows that no run needs. Each batch of runs is a transaction with an
- * audit row, so an interrupted round has recorded what it deleted. Two rounds at once do no harm.
+ * audit row, so an interrupted round has recorded what it deleted. Two rounds at once do no harm. Throws between two
+ * batches once `signal` is aborted; the next round takes the rest.
  */
-export async function retentionRound(ctx: Ctx): Promise<Round> {
+export async function retentionRound(ctx: Ctx, signal?: AbortSignal): Promise<Round> {
   const sql = poolSql(ctx.db.pool);
   const policy = await repository.readPolicy(sql);
-  const runs = await expireRuns(ctx, policy);
+  const runs = await expireRuns(ctx, policy, signal);
   const round: Round = {
     ...runs,
     backfills: await deleteEmptyBackfills(sql, policy.version_days),
@@ -36,7 +37,7 @@ async function deleteSmallRows(sql: Sql): Promise<number> {
   return (await deleteOldKeys(sql)) + (await deleteOldOutbox(sql)) + (await deleteLongExpired(sql));
 }
 
-async function expireRuns(ctx: Ctx, policy: repository.PolicyRow): Promise<Removed> {
+async function expireRuns(ctx: Ctx, policy: repository.PolicyRow, signal?: AbortSignal): Promise<Removed> {
   const total: Removed = { runs: 0, tasks: 0, attempts: 0, artifacts: 0, bytes: 0 };
   for (;;) {
     const runIds = await repository.runsToGo(poolSql(ctx.db.pool), policy, TASKS_AT_ONCE);
@@ -47,6 +48,7 @@ async function expireRuns(ctx: Ctx, policy: repository.PolicyRow): Promise<Remov
     total.attempts += removed.attempts;
     total.artifacts += removed.artifacts;
     total.bytes += removed.bytes;
+    signal?.throwIfAborted();
     // Nothing is left, or the rest became active or pinned meanwhile; the next round looks again.
     if (removed.runs === 0) return total;
   }

@@ -10,9 +10,11 @@ const BATCH = 5_000;
 /**
  * Drops old events in the order of their transactions, in batches, and notes up to where. A position that lies behind that has
  * a gap. Rows of transactions that began after one that is still open stay: nothing of theirs could be vacuumed either.
+ * Throws between two batches once `signal` is aborted.
  */
-export async function sweepEvents(sql: Sql): Promise<number> {
+export async function sweepEvents(sql: Sql, signal?: AbortSignal): Promise<number> {
   for (let total = 0; ; ) {
+    signal?.throwIfAborted();
     const count = await sweepBatch(sql);
     total += count;
     if (count < BATCH) return total;

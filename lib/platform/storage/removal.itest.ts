@@ -55,6 +55,27 @@ it("keeps the note of what the bucket does not give up, goes on with the others,
   expect(await notes()).toEqual([]);
 });
 
+it("leaves the rest once it is to stop, without a word of failure", async () => {
+  for (const key of ["s1", "s2", "s3"]) await stores.storage.putBytes(key, "x");
+  await removeLater(
+    poolSql(stores.db.pool),
+    ["s1", "s2", "s3"].map((key) => ({ key, isPrefix: false })),
+  );
+  const stop = new AbortController();
+  const stopping = {
+    ...stores.storage,
+    remove: async (key: string) => {
+      await stores.storage.remove(key);
+      stop.abort(new Error("drained"));
+    },
+  };
+  await expect(removeDue({ ...stores, storage: stopping }, stop.signal)).rejects.toThrow("drained");
+  expect(await notes()).toHaveLength(2);
+  await makeDue(0);
+  expect(await removeDue(stores)).toBe(2);
+  expect(await notes()).toEqual([]);
+});
+
 it("two processes at once share the notes: each object is removed by one of them", async () => {
   const keys = Array.from({ length: 150 }, (_, at) => ({ key: `many/${at}`, isPrefix: false }));
   await removeLater(poolSql(stores.db.pool), keys);

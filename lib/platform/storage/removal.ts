@@ -6,18 +6,25 @@ export { removeLater } from "./removal-repository";
 
 /**
  * Removes due objects in batches and returns how many. A removal that fails is retried after 2, 4, 8 ... minutes, at
- * most 8 hours, and does not hold up the others. Any number of processes may run this at once.
+ * most 8 hours, and does not hold up the others. Any number of processes may run this at once. Throws between two objects
+ * once `signal` is aborted; what it leaves is tried again like a failure.
  */
-export async function removeDue({ db, storage, log }: Pick<Deps, "db" | "storage" | "log">): Promise<number> {
+export async function removeDue(
+  { db, storage, log }: Pick<Deps, "db" | "storage" | "log">,
+  signal?: AbortSignal,
+): Promise<number> {
   const sql = poolSql(db.pool);
   let objects = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const due = await takeDue(sql);
     for (const one of due) {
+      signal?.throwIfAborted();
       try {
-        objects += await removeOne(storage, one);
+        objects += await removeOne(storage, one, signal);
         await settle(sql, one);
       } catch (error) {
+        signal?.throwIfAborted();
         log.warn({ err: error, key: one.key }, "an object was not removed; it is tried again later");
       }
     }
@@ -32,7 +39,11 @@ export function removeSoon(deps: Pick<Deps, "db" | "storage" | "log">): void {
   );
 }
 
-async function removeOne(storage: Deps["storage"], { key, isPrefix }: Removal): Promise<number> {
+async function removeOne(
+  storage: Deps["storage"],
+  { key, isPrefix }: Removal,
+  signal?: AbortSignal,
+): Promise<number> {
   if (!isPrefix) {
     await storage.remove(key);
     return 1;
@@ -40,7 +51,10 @@ async function removeOne(storage: Deps["storage"], { key, isPrefix }: Removal): 
   let removed = 0;
   for (;;) {
     const { objects, nextCursor } = await storage.list(key);
-    for (const object of objects) await storage.remove(object.key);
+    for (const object of objects) {
+      signal?.throwIfAborted();
+      await storage.remove(object.key);
+    }
     removed += objects.length;
     if (nextCursor === null) return removed;
   }

@@ -28,12 +28,12 @@ export function folderJob(root: string, load: (ctx: Ctx) => Loader = (ctx) => cr
       watched = watchFolder(root, rouse);
       return watched.close;
     },
-    async run({ ctx }) {
+    async run({ ctx, signal }) {
       if (!loader && !existsSync(root)) ctx.log.warn({ folder: root }, "there is no pipelines folder");
       loader ??= load(ctx);
       // Before the look: what changes after it rouses the job again.
       await watched?.refresh();
-      await loader.look();
+      await loader.look(signal);
       return undefined;
     },
   });

@@ -446,3 +446,11 @@ test("while its job runs, a change or an error is found by the second look after
   await finds(4, () => folder.write("deep/pipeline.yaml", yaml("deep")));
   await jobs.stop();
 });
+
+it("a look that is to stop leaves its files to the next one", async () => {
+  const { loader } = loaderOf({ "stopped.yaml": yaml("stopped") });
+  await expect(loader.look(AbortSignal.abort(new Error("drained")))).rejects.toThrow("drained");
+  expect(await stores.db.prisma.dag.count({ where: { id: "stopped" } })).toBe(0);
+  await loader.look();
+  expect(await numbers("stopped")).toEqual([1]);
+});

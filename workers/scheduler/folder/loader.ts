@@ -24,9 +24,9 @@ type Known = { candidate: Candidate; declared: Declared | null; dagId: string | 
 export type Loader = {
   /**
    * One look at the folder: loads what changed. Throws what a store or the disk threw, after every file had its turn;
-   * the next look makes up for it.
+   * the next look makes up for it. Throws between two files once `signal` is aborted.
    */
-  look(): Promise<void>;
+  look(signal?: AbortSignal): Promise<void>;
 };
 
 /**
@@ -43,7 +43,7 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
   let lookAgainAt = Number.NEGATIVE_INFINITY;
 
   return {
-    async look() {
+    async look(signal) {
       const isThere = await isFolder(root);
       const found = isThere ? await findPipelines(root) : [];
       const changed = found.filter(
@@ -62,17 +62,23 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
       const failures: unknown[] = [];
       const attempt = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error));
       for (let i = 0; i < changed.length; i += READ_AT_ONCE) {
+        signal?.throwIfAborted();
         const batch = changed.slice(i, i + READ_AT_ONCE);
         const read = await Promise.all(batch.map(async (one) => ({ one, declared: await readOne(one) })));
-        for (const { one, declared } of read) await attempt(settle(one, declared, present));
+        for (const { one, declared } of read) {
+          signal?.throwIfAborted();
+          await attempt(settle(one, declared, present));
+        }
       }
       // Two files may have swapped what they declare, a missing pool may exist now, another process may have retired it.
       const stale = new Set(pipelines.flatMap(({ dagId, isStale }) => (isStale ? [dagId] : [])));
       for (const { path } of found) {
+        signal?.throwIfAborted();
         const one = known.get(path);
         const isRight = one?.isLoaded && !stale.has(one.dagId ?? "");
         if (one?.declared && !isRight) await attempt(settle(one.candidate, one.declared, present));
       }
+      signal?.throwIfAborted();
       await retireTheRest(present, attempt);
       await attempt(problems.dropAllBut(found));
       lookAgainAt = failures.length > 0 ? Number.NEGATIVE_INFINITY : monotonic() + LOOK_AGAIN_MS;
