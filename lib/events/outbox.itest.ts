@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { poolSql, poolTransaction } from "@/lib/platform/db";
+import { poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
 import { testStores } from "@/lib/testing";
 import { whileHeld } from "@/lib/testing/held";
 import type { DomainEvent } from "./event";
@@ -52,6 +52,48 @@ test("a transaction that stays open holds up its own rows only, also in the midd
   expect(pages.map(({ events }) => ids(events))).toEqual([["a", "b"], ["c"], ["d"]]);
   const rest = await read(pages[2]?.next ?? start);
   expect(ids(rest.events)).toEqual(["open"]);
+});
+
+/** Rows of the outbox that the work makes its connection look at. */
+async function lookedAt(work: (sql: Sql) => Promise<unknown>): Promise<number> {
+  return poolTransaction(stores.db.pool, async (tx) => {
+    const before = await rowsLookedAt(tx);
+    await work(tx);
+    return (await rowsLookedAt(tx)) - before;
+  });
+}
+async function rowsLookedAt(sql: Sql): Promise<number> {
+  const [row] = await sql.rows<{ rows: number }>(
+    `SELECT (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int AS rows
+     FROM pg_stat_xact_user_tables WHERE relname = 'event_outbox'`,
+  );
+  return row?.rows ?? 0;
+}
+
+test("while a transaction stays open a read does not look again at what was committed since it began", async () => {
+  const start = startingAt(await here(stores));
+  const [transactions, rows] = [500, 20];
+  await whileHeld(
+    stores.db.pool,
+    async (slow) => {
+      await slow.rows("SET LOCAL idle_in_transaction_session_timeout = 0");
+      await recordEvents(slow, [run("long open")]);
+    },
+    async () => {
+      for (let part = 0; part < transactions; part++)
+        await record(...Array.from({ length: rows }, (_, at) => `early ${part} ${at}`));
+      await sql().rows("ANALYZE event_outbox");
+      const { events, next } = await read(start, transactions * rows + 1);
+      expect(events.length).toBe(transactions * rows);
+      await record("new 1", "new 2");
+      const looked = await lookedAt(async (tx) => {
+        const page = await readPage(tx, next, { topics: null, limit: 100 });
+        expect(ids(page.events)).toEqual(["new 1", "new 2"]);
+      });
+      expect(looked).toBeGreaterThanOrEqual(2);
+      expect(looked).toBeLessThan(100);
+    },
+  );
 });
 
 test("rows of a subtransaction that was given up, and of a transaction that fails, are never there", async () => {
