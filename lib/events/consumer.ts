@@ -3,6 +3,7 @@ import { poolSql } from "@/lib/platform/db";
 import type { RecordedEvent, Topic } from "./event";
 import { moveCursor, openCursor, readCursor } from "./repository/cursors";
 import { readPage } from "./repository/read";
+import { leaveOtherHistory } from "./repository/restored";
 
 /** So many events are handled, and counted as handled, together. */
 const PAGE = 500;
@@ -46,8 +47,10 @@ export async function consumeNext(pool: pg.Pool, consumer: Consumer, signal: Abo
     return true;
   }
   const { events, next, isGone } = await readPage(sql, cursor.at, { topics, limit: PAGE });
+  if (isGone && (await leaveOtherHistory(sql))) return true;
   const isIdle = events.length === 0 && !isGone;
   if (!isIdle) await handle(events, { missed: isGone, signal });
   if (!isIdle || cursor.isOld) await moveCursor(sql, name, cursor.at, next);
-  return !isIdle;
+  // After a gap the next turn is soon enough: a gap that does not close must not keep a process busy.
+  return events.length > 0;
 }

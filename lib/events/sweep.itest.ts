@@ -6,7 +6,7 @@ import { moveCursor, openCursor, readCursor } from "./repository/cursors";
 import { readPage, startingAt } from "./repository/read";
 import { recordEvents } from "./repository/record";
 import { sweepEvents } from "./repository/sweep";
-import { eventsOf, here, quiet } from "./testing";
+import { eventsOf, here, quiet, restoreFromElsewhere } from "./testing";
 
 const stores = testStores();
 const sql = () => poolSql(stores.db.pool);
@@ -78,4 +78,31 @@ test("while an older transaction is open its rows and those after it stay", asyn
   );
   await age(2);
   expect(await sweepQuietly()).toBe(2);
+});
+
+test("rows of another server's numbers go, and what is recorded here is read and swept again", async () => {
+  await openCursor(sql(), "restored", "now");
+  await restoreFromElsewhere(stores, { row: true, swept: true });
+  await record("before the sweep");
+  await sweepEvents(sql());
+  expect(await left()).toEqual(["before the sweep"]);
+  const since = await quiet(stores);
+  await record("after it");
+  expect((await eventsOf(stores, since)).map(({ id }) => id)).toEqual(["after it"]);
+  const cursor = await readCursor(sql(), "restored");
+  if (!cursor) throw new Error("no cursor");
+  const gone = await readPage(sql(), cursor.at, { topics: null, limit: 10 });
+  expect(gone).toMatchObject({ isGone: true, events: [] });
+  await moveCursor(sql(), "restored", cursor.at, startingAt(await quiet(stores)));
+  await age(2);
+  expect(await sweepQuietly()).toBe(2);
+});
+
+test("a row of another server's numbers is given to nobody before it goes", async () => {
+  const since = await here(stores);
+  await restoreFromElsewhere(stores, { row: true, swept: false });
+  await record("ours");
+  expect((await eventsOf(stores, since)).map(({ id }) => id)).toEqual(["ours"]);
+  await sweepEvents(sql());
+  expect(await left()).toEqual(["ours"]);
 });

@@ -3,6 +3,7 @@ import { poolSql } from "@/lib/platform/db";
 import type { Bell } from "./bell";
 import type { DomainEvent, RecordedEvent } from "./event";
 import { type Position, positionNow, readPage, startingAt } from "./repository/read";
+import { leaveOtherHistory } from "./repository/restored";
 
 /** A reader looks at most this often, so that a wide run reaches browsers as a few changes. */
 const GAP_MS = 200;
@@ -43,7 +44,10 @@ async function begin(pool: pg.Pool, listener: TailListener): Promise<Position> {
 async function passOn(pool: pg.Pool, from: Position, listener: TailListener): Promise<Position> {
   for (let at = from; ; ) {
     const { events, next, isGone } = await readPage(poolSql(pool), at, { topics: null, limit: PAGE });
-    if (isGone) return begin(pool, listener);
+    if (isGone) {
+      await leaveOtherHistory(poolSql(pool));
+      return begin(pool, listener);
+    }
     const isLast = next.upto === null;
     listener.onEvents(events, isLast ? next.seen : null);
     if (isLast) return next;

@@ -27,3 +27,17 @@ export async function quiet({ db }: { db: Db }): Promise<string> {
 export function here({ db }: { db: Db }): Promise<string> {
   return positionNow(poolSql(db.pool));
 }
+
+/** Leaves the outbox as a dump of a server does whose transactions had higher numbers. */
+export async function restoreFromElsewhere({ db }: { db: Db }, of: { row: boolean; swept: boolean }) {
+  const sql = poolSql(db.pool);
+  const far = 9_000_000_000_000_000;
+  if (of.swept) await sql.rows("UPDATE event_swept SET xid = $1::bigint", [far]);
+  if (of.row)
+    await sql.rows(
+      "INSERT INTO event_outbox (xid, topic, entity_id) VALUES ($1::bigint, 'run', 'elsewhere')",
+      [far + 1],
+    );
+  const seen = `${far + 2}:${far + 2}:`;
+  await sql.rows("UPDATE event_cursor SET seen = $1, upto = $1, after_id = 7", [seen]);
+}

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { type DomainEvent, EVENTS_CHANNEL, nudgeReaders, recordEvents, sweepEvents } from "@/lib/events";
-import { here, quiet } from "@/lib/events/testing";
+import { here, quiet, restoreFromElsewhere } from "@/lib/events/testing";
 import { createDb, poolSql } from "@/lib/platform/db";
 import { createRedis } from "@/lib/platform/redis";
 import { testStores, waitFor } from "@/lib/testing";
@@ -135,4 +135,16 @@ test("a browser that was away for longer than events are kept, or missed very ma
   await quiet(stores);
   await waitFor("the sweep", async () => (await sweepEvents(sql())) > 0);
   expect(await comeBack(feed, position, "event: reset")).not.toContain("event: change");
+});
+
+test("after a restore into a server whose numbers are lower browsers read again, and hear what comes then", async () => {
+  const feed = followOutbox(stores.db, stores.env.REDIS_URL);
+  const told = listenTo(feed);
+  await started(feed);
+  const before = told.gaps;
+  await restoreFromElsewhere(stores, { row: true, swept: true });
+  await waitFor("the gap", () => told.gaps > before);
+  await record("ours again");
+  await waitFor("the event", () => told.ids.includes("ours again"));
+  expect(told.ids).toEqual(["ours again"]);
 });

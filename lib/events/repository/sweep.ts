@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { leaveOtherHistory } from "./restored";
 
 /** An event that all have read is kept this long for browsers that come back. */
 const KEPT = "1 hour";
@@ -13,6 +14,7 @@ const BATCH = 5_000;
  * Throws between two batches once `signal` is aborted.
  */
 export async function sweepEvents(sql: Sql, signal?: AbortSignal): Promise<number> {
+  await leaveOtherHistory(sql);
   for (let total = 0; ; ) {
     signal?.throwIfAborted();
     const count = await sweepBatch(sql);
