@@ -33,6 +33,20 @@ it("lists every route file (else: npm run api:routes)", () => {
   expect(bare(readFileSync(MANIFEST, "utf8"))).toEqual(bare(manifestText(process.cwd())));
 });
 
+it("gives no parameter a default that its own schema refuses", () => {
+  const ajv = addFormats(new Ajv2020({ strict: false }));
+  const defaults = operations.flatMap(({ path, operation }) =>
+    (operation.parameters ?? [])
+      .filter(({ schema }: Json) => schema && "default" in schema)
+      .map(({ name, schema }: Json) => ({
+        at: `${path} ${name}`,
+        isValid: ajv.validate(schema, schema.default),
+      })),
+  );
+  expect(defaults.length).toBeGreaterThan(0);
+  expect(defaults.filter(({ isValid }) => !isValid)).toEqual([]);
+});
+
 it("describes every declared route once", () => {
   const told = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`).sort();
   expect(told).toEqual([...declarations, ...dataPlane].map(({ method, path }) => `${method} ${path}`).sort());

@@ -76,9 +76,9 @@ export const loggedModelMessages = [
       ...reading,
       ...one,
       summary: "A logged model.",
-      input: z.object({ allow_deleted: z.stringbool().default(false) }),
+      input: z.object({ allow_deleted: z.stringbool().optional() }),
     },
-    async (ctx, { allow_deleted }, { model_id }) => ({
+    async (ctx, { allow_deleted = false }, { model_id }) => ({
       json: `{"model":${await getLoggedModel(ctx, { model_id, allow_deleted })}}`,
     }),
   ),
