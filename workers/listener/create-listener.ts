@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Deps } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
-import { HEADERS_TIMEOUT_MS, MAX_HEADER_BYTES, refuseBroken } from "./door";
+import { finishBody, HEADERS_TIMEOUT_MS, MAX_HEADER_BYTES, refuseBroken } from "./door";
 import { answerErrors, type ErrorShape } from "./error-shape";
 import { observe } from "./observe";
 import { requestId } from "./request-id";
@@ -18,7 +18,11 @@ export function createListener(deps: Deps, shapeAt: (path: string) => ErrorShape
     http: { headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
     clientErrorHandler: refuseBroken,
     return503OnClosing: false,
-    frameworkErrors: answerError,
+    frameworkErrors: (error, request, reply) => {
+      // No hook runs here, and so not observe.ts.
+      reply.raw.once("finish", () => finishBody(request.raw));
+      return answerError(error, request, reply);
+    },
   });
   // Bodies are read by those who want one, after they know who sends it.
   app.removeAllContentTypeParsers();

@@ -9,12 +9,12 @@ import { newId } from "@/lib/platform/ids";
 /** A client that sends its headers drop by drop is ended. */
 export const HEADERS_TIMEOUT_MS = 15_000;
 export const MAX_HEADER_BYTES = 16 * 1024;
-/** What is left of a refused body is read for so long, because closing at once would lose our answer on its way. */
+/** What is left of a body after the answer is read for so long, because closing at once would lose our answer on its way. */
 const LINGER_MS = 5_000;
 /** Bodies of the control plane are at most a few megabytes. */
 const SMALL_BODY_MS = 60_000;
 
-/** Reads on what a client still sends after it was refused, for a while. */
+/** Reads on what a client still sends after it was answered, for a while. */
 export function finishBody(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
   const cut = setTimeout(() => request.socket.destroy(), LINGER_MS);

@@ -42,10 +42,6 @@ export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string)
 function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error)) return null;
-  if ("code" in error && error.code === "FST_ERR_HANDLER_TIMEOUT")
-    return new AppError("UNAVAILABLE", "The request took too long and was given up.", {
-      retryAfterSeconds: 1,
-    });
   const status = "statusCode" in error ? Number(error.statusCode) : 500;
   if (status < 400 || status >= 500) return null;
   return new AppError(status === 413 ? "TOO_LARGE" : "BAD_REQUEST", error.message);

@@ -16,13 +16,11 @@ export function resource(
   app: FastifyInstance,
   url: string,
   handlers: { readonly [M in Method]?: RouteHandlerMethod },
-  options: { handlerTimeout?: number } = {},
 ): void {
   const others = METHODS.filter((method) => !handlers[method]);
   for (const method of METHODS) {
     const handler = handlers[method];
-    if (handler)
-      app.route({ ...options, method: method.toUpperCase(), url, handler, exposeHeadRoute: false });
+    if (handler) app.route({ method: method.toUpperCase(), url, handler, exposeHeadRoute: false });
   }
   const allow = METHODS.filter((method) => handlers[method])
     .map((method) => method.toUpperCase())

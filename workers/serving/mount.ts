@@ -21,7 +21,7 @@ export function mount(app: FastifyInstance, plane: Plane, protocol: Protocol): v
         one.declaration.method.toLowerCase(),
         (request, reply) => perform(serving, one, request, reply),
       ]);
-      resource(app, base + path, Object.fromEntries(handlers), timeoutOf(protocol, operations));
+      resource(app, base + path, Object.fromEntries(handlers));
     }
   }
 }
@@ -29,10 +29,4 @@ export function mount(app: FastifyInstance, plane: Plane, protocol: Protocol): v
 /** `/objects/{+key}` -> `/objects/*`, `/artifacts/{id}` -> `/artifacts/:id`. */
 function routerPath(path: string): string {
   return path.replace(/\{\+\w+\}$/, "*").replaceAll(/\{(\w+)\}/g, ":$1");
-}
-
-/** A stream lives as long as bytes move. */
-function timeoutOf({ limits }: Protocol, operations: readonly ServedOperation[]) {
-  const streams = operations.some(({ declaration }) => declaration.bytes);
-  return streams ? {} : { handlerTimeout: limits.timeoutMs };
 }

@@ -8,6 +8,7 @@ import type { InFlight } from "./in-flight";
 import type { Plane } from "./plane";
 import type { OperationDeclaration, Protocol, ServedOperation } from "./protocol";
 import { readBody } from "./read-body";
+import { within } from "./within";
 
 const NOBODY: Actor = {
   type: "system",
@@ -20,24 +21,33 @@ const NOBODY: Actor = {
 /** One request of one operation: drain and room, who calls, what they may, the body, the input, the work, the answer. */
 export async function perform(
   { plane, protocol, inFlight }: { plane: Plane; protocol: Protocol; inFlight: InFlight },
+  operation: ServedOperation,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const { declaration } = operation;
+  const leave = inFlight.enter(reply.raw);
+  const working = resultOf(plane, protocol, operation, request, reply).finally(leave);
+  // A stream lives as long as bytes move.
+  const result = await (declaration.bytes ? working : within(protocol.limits.timeoutMs, working));
+  if (result === reply || reply.sent) return reply;
+  reply.code(declaration.status ?? (declaration.reply ? 200 : 204));
+  return reply.hasHeader("cache-control")
+    ? reply.send(result)
+    : reply.header("cache-control", "no-store").send(result);
+}
+
+async function resultOf(
+  plane: Plane,
+  protocol: Protocol,
   { declaration, perform: work }: ServedOperation,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const leave = inFlight.enter(reply.raw);
-  try {
-    const ctx = await admit(plane, protocol, declaration, request);
-    const body = declaration.body && (await bodyOf(protocol, request));
-    const params = paramsOf(declaration, request);
-    const result = await work({ ctx, params, query: request.query, body, plane, request, reply });
-    if (result === reply || reply.sent) return reply;
-    reply.code(declaration.status ?? (declaration.reply ? 200 : 204));
-    return reply.hasHeader("cache-control")
-      ? reply.send(result)
-      : reply.header("cache-control", "no-store").send(result);
-  } finally {
-    leave();
-  }
+  const ctx = await admit(plane, protocol, declaration, request);
+  const body = declaration.body && (await bodyOf(protocol, request));
+  const params = paramsOf(declaration, request);
+  return work({ ctx, params, query: request.query, body, plane, request, reply });
 }
 
 async function admit(

@@ -37,7 +37,7 @@ export type Limits = {
   decompressedBytes: number;
   /** Requests of this protocol at once in this process; more are refused (429). */
   inFlight: number;
-  /** A request that is not a stream is given up after so long (503). */
+  /** A request that is not a stream is answered with 503 after so long; its work counts as in flight until it ends. */
   timeoutMs: number;
 };
 

@@ -1,4 +1,5 @@
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -17,7 +18,14 @@ import { operation, type Protocol } from "./protocol";
  * that send their token as a password. What it does not have is answered in its shape too.
  */
 const stores = testStores();
-const gate = { entered: 0, open: () => {} };
+const gate = { entered: 0, left: 0, open: () => {} };
+const atGate = async () => {
+  gate.entered += 1;
+  await new Promise<void>((resolve) => {
+    gate.open = resolve;
+  });
+  gate.left += 1;
+};
 let draining = false;
 
 const Rows = z.strictObject({ values: z.array(z.number().int()).max(100) });
@@ -80,11 +88,21 @@ const trial: Protocol = {
     ),
     operation(
       { method: "GET", path: "/things/{name}", scope: "signed-in", summary: "Wait for the gate." },
-      async () => {
-        gate.entered += 1;
-        await new Promise<void>((resolve) => {
-          gate.open = resolve;
-        });
+      atGate,
+    ),
+    operation(
+      {
+        method: "POST",
+        path: "/waits",
+        scope: "signed-in",
+        summary: "Wait for the gate with a body that was read.",
+        body: z.strictObject({ thing: z.string() }),
+        reply: z.object({ thing: z.string() }),
+        example: { thing: "x" },
+      },
+      async ({ body }) => {
+        await atGate();
+        return body;
       },
     ),
     operation({ method: "DELETE", path: "/things/{name}", scope: "public", summary: "Break." }, async () => {
@@ -100,13 +118,15 @@ const hasty: Protocol = {
   prefixes: ["/hasty"],
   limits: { ...trial.limits, timeoutMs: 300 },
 };
+/** The same again, with a count of its own. */
+const late: Protocol = { ...hasty, name: "late", prefixes: ["/late"] };
 
 let served: Served;
 const headers = { authorization: "" };
 beforeAll(async () => {
   stubEnv(stores.env);
   await poolSql(stores.db.pool).rows("CREATE TABLE trial_row (by text NOT NULL, value int NOT NULL)");
-  served = await serve(stores, { protocols: [trial, hasty], draining: () => draining });
+  served = await serve(stores, { protocols: [trial, hasty, late], draining: () => draining });
   headers.authorization = basic(await apiToken(["runs:write"]));
 });
 afterAll(() => served?.close());
@@ -218,6 +238,27 @@ describe("its own error shape", () => {
   });
 });
 
+it.each([
+  ["/trial/things/a", 401],
+  ["/healthz", 200],
+  ["/trial/things/%ff", 400],
+])("a GET of %s whose body goes on after its answer is ended", async (path, status) => {
+  const { hostname, port, host } = new URL(served.url);
+  const socket = connect(Number(port), hostname);
+  let text = "";
+  socket
+    .on("error", () => {})
+    .on("data", (chunk) => {
+      text += String(chunk);
+    });
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 1000000\r\n\r\n`);
+  const drip = setInterval(() => socket.write("x"), 100);
+  await closed;
+  clearInterval(drip);
+  expect(text).toContain(`HTTP/1.1 ${status}`);
+});
+
 describe("limits", () => {
   const zipped = (text: string) => ({
     body: gzipSync(text),
@@ -270,6 +311,57 @@ describe("limits", () => {
     await waitFor("room again", async () => (await say()).status === 200);
   });
 
+  /** A request that waits at the gate, and behind it on the same connection so many that nobody is known to send. */
+  async function pipeline(behind: number) {
+    gate.entered = 0;
+    const { hostname, port, host } = new URL(served.url);
+    const socket = connect(Number(port), hostname);
+    const closed = new Promise<void>((resolve) =>
+      socket.on("error", () => {}).once("close", () => resolve()),
+    );
+    const head = `GET /trial/things/a HTTP/1.1\r\nhost: ${host}\r\n`;
+    socket.write(`${head}authorization: ${headers.authorization}\r\n\r\n${`${head}\r\n`.repeat(behind)}`);
+    await waitFor("one inside", async () => gate.entered === 1);
+    return { socket, closed };
+  }
+
+  it("of requests at once: one connection has one place, and gives it back when it leaves", async () => {
+    const { socket, closed } = await pipeline(50);
+    await waitFor("room beside it", async () => (await say()).status === 200);
+    socket.destroy();
+    await closed;
+    gate.open();
+    const both: Promise<Response>[] = [];
+    const opens: (() => void)[] = [];
+    for (const inside of [2, 3]) {
+      await waitFor("room again", async () => (await say()).status === 200);
+      both.push(fetch(`${served.url}/trial/things/a`, { headers }));
+      await waitFor("one more inside", async () => gate.entered === inside);
+      opens.push(gate.open);
+    }
+    for (const open of opens) open();
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([204, 204]);
+  });
+
+  it("of requests at once: a connection is ended that sends hundreds ahead of their answers", async () => {
+    const { closed } = await pipeline(300);
+    await closed;
+    gate.open();
+    await waitFor("room again", async () => (await say()).status === 200);
+  });
+
+  it("of requests at once: one connection's are answered in turn", async () => {
+    const { socket } = await pipeline(2);
+    let text = "";
+    socket.on("data", (chunk) => {
+      text += String(chunk);
+    });
+    gate.open();
+    await waitFor("all answers", async () => text.match(/HTTP\/1.1 \d+/g)?.length === 3);
+    expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 204", "HTTP/1.1 401", "HTTP/1.1 401"]);
+    socket.destroy();
+  });
+
   it("of time: a request whose work does not end, or whose body does not come, is given up", async () => {
     const response = await fetch(`${served.url}/hasty/things/a`, { headers });
     expect(await faultOf(response)).toEqual([400, "UNAVAILABLE"]);
@@ -285,6 +377,22 @@ describe("limits", () => {
     expect(status).toBe(400);
     // Neither holds its place.
     await waitFor("room again", async () => (await say({}, "/hasty/things/a")).status === 200);
+  });
+
+  it("of time: a request whose body was read is given up too, and holds its place until its work ends", async () => {
+    gate.entered = 0;
+    gate.left = 0;
+    const opens: (() => void)[] = [];
+    for (const inside of [1, 2]) {
+      const waiting = say({}, "/late/waits");
+      await waitFor("one more inside", async () => gate.entered === inside);
+      opens.push(gate.open);
+      expect(await faultOf(await waiting)).toEqual([400, "UNAVAILABLE"]);
+    }
+    expect(await faultOf(await say({}, "/late/things/a"))).toEqual([429, "RATE_LIMITED"]);
+    for (const open of opens) open();
+    await waitFor("the work's end", async () => gate.left === 2);
+    await waitFor("room again", async () => (await say({}, "/late/things/a")).status === 200);
   });
 });
 

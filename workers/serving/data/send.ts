@@ -1,4 +1,4 @@
-import { type Readable, Transform } from "node:stream";
+import { finished, type Readable, Transform } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { countDataBytes } from "@/lib/metrics";
 import { AppError, NotFoundError } from "@/lib/platform/errors";
@@ -36,7 +36,8 @@ export async function sendObject(request: FastifyRequest, reply: FastifyReply, s
   if (request.method === "HEAD") return reply.headers(headers).send();
   const range = wantedRange(request.headers, head.etag);
   if (range !== undefined) assertSatisfiable(range, head.sizeBytes, reply);
-  reply.raw.once("close", sending.transfers.begin("out"));
+  // Also where the client left while the store was asked.
+  finished(reply.raw, sending.transfers.begin("out"));
   const found = await storage.get(key, range);
   if (!found) throw new NotFoundError(name.kind, name.id);
   if (range !== undefined && found.contentRange) {
