@@ -23,11 +23,14 @@ export async function removeLater(sql: Sql, removals: readonly Removal[]): Promi
   );
 }
 
+/** Columns hold whole milliseconds: what is due now may have been rounded to the next one. */
+const IS_DUE = "due_at <= now() + interval '1 millisecond'";
+
 /** Takes a batch by moving its due time. Success deletes the note; after a failure it is due at that time. */
 export function takeDue(sql: Sql): Promise<Due[]> {
   return sql.rows<Due>(
     `UPDATE object_removal SET due_at = now() + interval '${IN_HAND}' * power(2, least(tries, 8)), tries = tries + 1
-     WHERE id IN (SELECT id FROM object_removal WHERE due_at <= now() ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+     WHERE id IN (SELECT id FROM object_removal WHERE ${IS_DUE} ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
      RETURNING id::text, key, is_prefix AS "isPrefix", created_at > now() - interval '${LAST_LOOK}' AS "isFresh"`,
   );
 }

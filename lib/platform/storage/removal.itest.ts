@@ -8,7 +8,7 @@ const keysLeft = async () => (await stores.storage.list("")).objects.map((object
 const notes = () => stores.db.prisma.objectRemoval.findMany({ orderBy: { id: "asc" } });
 const makeDue = (minutesOld: number) =>
   stores.db.prisma.$executeRawUnsafe(
-    `UPDATE object_removal SET due_at = now(), created_at = now() - interval '${minutesOld} minutes'`,
+    `UPDATE object_removal SET due_at = now() - interval '1 second', created_at = now() - interval '${minutesOld} minutes'`,
   );
 
 it("removes a key and everything below a prefix, and nothing that only begins alike", async () => {
