@@ -44,7 +44,7 @@ export async function bench({ root, rounds, say }) {
   };
 }
 
-/** Answers in a second that the servers' thread was on a processor: what a core does, whatever else wants it. */
+/** Answers per second of processor time of the servers' thread. Other work on the machine changes it little. */
 async function rate(target) {
   const before = threadSeconds();
   const answers = await askFor(target);

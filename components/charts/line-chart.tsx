@@ -8,6 +8,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { TOOLTIP_STYLE } from "./tooltip-style";
 
 export type LinePoint = { x: number; y: number | null };
 
@@ -56,14 +57,7 @@ export function LineChart({ points, name, isLog, formatX, formatY }: LineChartPr
           isAnimationActive={false}
           labelFormatter={(x) => formatX(Number(x))}
           formatter={(y) => formatY(Number(y))}
-          contentStyle={{
-            background: "var(--pop)",
-            border: "1px solid var(--border)",
-            borderRadius: 6,
-            fontSize: 12,
-          }}
-          labelStyle={{ color: "var(--fg)" }}
-          itemStyle={{ color: "var(--fg-muted)" }}
+          {...TOOLTIP_STYLE}
         />
         <Line
           dataKey="y"

@@ -10,8 +10,8 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-
 import { SelectLink } from "@/components/ui/select-link";
+import { TOOLTIP_STYLE } from "./tooltip-style";
 
 /** Stacked from below: `base`, then `value` in the row's own colour; `line` runs over the bars. Units are the caller's. */
 export type StackedBar = {
@@ -49,14 +49,7 @@ export function StackedBars({ bars, names, format, onSelect }: StackedBarsProps)
           cursor={{ fill: "var(--surface-3)" }}
           isAnimationActive={false}
           formatter={(amount) => format(Number(amount))}
-          contentStyle={{
-            background: "var(--pop)",
-            border: "1px solid var(--border)",
-            borderRadius: 6,
-            fontSize: 12,
-          }}
-          labelStyle={{ color: "var(--fg)" }}
-          itemStyle={{ color: "var(--fg-muted)" }}
+          {...TOOLTIP_STYLE}
         />
         <Bar
           dataKey="base"

@@ -95,7 +95,7 @@ export const deleteExperiment = hotWrite(
   },
 );
 
-/** With the runs that were deleted with it; those that somebody deleted before stay deleted. */
+/** Restores the experiment and the runs that were deleted with it. Runs deleted earlier stay deleted. */
 export const restoreExperiment = hotWrite(
   "experiments:write",
   ExperimentRef,

@@ -55,7 +55,7 @@ export async function findRuns<T>(
   };
 }
 
-/** The search itself is at fault, and would be again: nobody should repeat it as it is. */
+/** The search exceeded its time limit. A retry would exceed it again, so clients must not repeat it unchanged. */
 function tooLong(): InvalidError {
   return InvalidError.field(
     "/filter",

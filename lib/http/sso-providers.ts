@@ -65,7 +65,7 @@ function oidcProvider(settings: SsoSettings): OAuthConfig<Claims>[] {
       clientId: OIDC_CLIENT_ID,
       ...(OIDC_CLIENT_SECRET ? { clientSecret: OIDC_CLIENT_SECRET } : {}),
       client: {
-        // Exactly this algorithm, whatever the token's header says.
+        // Only this algorithm is accepted. The algorithm in the token's header is ignored.
         id_token_signed_response_alg: OIDC_ID_TOKEN_ALG,
         ...(OIDC_CLIENT_SECRET ? {} : { token_endpoint_auth_method: "none" }),
       },

@@ -2,7 +2,7 @@ import type { Condition, Filter, Value } from "../filter/parse";
 import { isRunId } from "../values";
 import type { Binds } from "./binds";
 
-/** What a statement says for the attributes of its kind of thing, and for whatever else it can be asked. */
+/** SQL for the fields of a filter: the attributes of one kind of row, and its keyed values such as tags. */
 export type Meaning = {
   attribute(name: string): string;
   /** A condition on what hangs on the thing: `matches` gives the comparison of its value's column. */

@@ -11,7 +11,7 @@ import { assertStillRunning } from "../data/attempt";
 import { bodyOf, typeOf } from "../data/body";
 import { attachment, sendObject } from "../data/send";
 import { operation } from "../protocol";
-import { assertBase, asTask, BASE, Base, message } from "./message";
+import { assertBase, BASE, Base, message } from "./message";
 import { RunId, runIdOf } from "./wire";
 
 /** `<experiment>/<run>/artifacts/<path>`; its bytes are streams, never held. */
@@ -40,7 +40,7 @@ export const artifactMessages = [
     },
     async ({ ctx, plane, params, request }) => {
       assertBase(params);
-      const { key } = await placeArtifact(asTask(ctx), params);
+      const { key } = await placeArtifact(ctx, params);
       const body = bodyOf(request.raw, {
         maxBytes: plane.maxUploadBytes,
         atEnd: () => assertStillRunning(ctx, ctx.actor.attempt),
@@ -64,7 +64,7 @@ export const artifactMessages = [
     },
     async ({ ctx, plane, params, request, reply }) => {
       assertBase(params);
-      const { key, path } = await openArtifact(asTask(ctx), params);
+      const { key, path } = await openArtifact(ctx, params);
       return sendObject(request, reply, {
         storage: ctx.storage,
         transfers: plane.transfers,
@@ -84,7 +84,7 @@ export const artifactMessages = [
     },
     async ({ ctx, params }) => {
       assertBase(params);
-      await deleteArtifacts(asTask(ctx), params);
+      await deleteArtifacts(ctx, params);
       return {};
     },
   ),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Actor, Ctx } from "@/lib/platform/context";
+import type { Ctx } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
 import { type OperationDeclaration, operation, type ServedOperation } from "../protocol";
 
@@ -14,14 +14,6 @@ export const Base = z.object({
 });
 const APIS: ReadonlySet<string> = new Set(["api", "ajax-api"]);
 const VERSIONS: ReadonlySet<string> = new Set(["2.0", "3.0"]);
-
-/** What a running task may do: everything that a training script does. */
-const TASK: ReadonlySet<string> = new Set([
-  "experiments:read",
-  "experiments:write",
-  "models:read",
-  "models:write",
-]);
 
 /** An answer that is JSON already. */
 export type Json = { json: string };
@@ -58,11 +50,7 @@ export function message<I extends z.ZodType, P extends z.ZodObject = z.ZodObject
   return operation(declaration, async ({ ctx, params: sent, query, body, reply }) => {
     assertBase(Base.parse(sent));
     // The guarantee: the declaration above gives the one or the other this message's own schema.
-    const answer = await work(
-      asTask(ctx),
-      (method === "GET" ? query : body) as z.output<I>,
-      sent as z.output<P>,
-    );
+    const answer = await work(ctx, (method === "GET" ? query : body) as z.output<I>, sent as z.output<P>);
     reply.type("application/json");
     return isJson(answer) ? answer.json : JSON.stringify(answer);
   });
@@ -75,9 +63,4 @@ function isJson(answer: Json | object): answer is Json {
 export function assertBase({ api, version }: z.infer<typeof Base>): void {
   if (APIS.has(api) && VERSIONS.has(version)) return;
   throw new AppError("NOT_FOUND", `There is no /${api}/${version} here.`);
-}
-
-export function asTask(ctx: Ctx): Ctx {
-  const actor: Actor = ctx.actor.attempt ? { ...ctx.actor, permissions: TASK } : ctx.actor;
-  return { ...ctx, actor };
 }
