@@ -1,19 +1,10 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { listPipelines } from "@/lib/pipelines";
-import { systemClock } from "@/lib/platform/clock";
 import { systemCtx } from "@/lib/platform/context";
-import { createDb, poolSql, type Sql } from "@/lib/platform/db";
-import { loadEnv } from "@/lib/platform/env";
-import { createLogger } from "@/lib/platform/logger";
-import { createRedis } from "@/lib/platform/redis";
-import { createStorage } from "@/lib/platform/storage";
+import { poolSql, type Sql } from "@/lib/platform/db";
 import { createScheduler } from "@/lib/scheduler";
 import { makeScheduled } from "@/lib/scheduler/testing";
 import { connectedQueue } from "@/lib/tasks/testing";
-import { migrate, readMigrations } from "@/prisma/migrate";
-import { openHome } from "../stores/home";
-import { startStores } from "../stores/start";
+import { type StoreVersions, startOwnStores } from "../stores/testing";
 
 export type MeasuredSchedule = {
   /** Until each pipeline has its run, and until the last of those runs has started. */
@@ -26,30 +17,13 @@ export type MeasuredSchedule = {
   /** The bare peers on the same stores: as many rows, each in a commit of its own, and the list's rows as one query reads them. */
   rowsMs: number;
   readMs: number;
-  stores: { postgres: string; redis: string };
+  stores: StoreVersions;
 };
 
 /** So many daily pipelines of one task, all due at once, before so many schedulers in this process, on embedded stores. */
 export async function measureSchedule(pipelines: number, schedulers: number): Promise<MeasuredSchedule> {
-  const parent = join(process.cwd(), ".test");
-  mkdirSync(parent, { recursive: true });
-  const stores = await startStores({
-    home: openHome(join(parent, `schedule-${process.pid}`)),
-    wanted: ["postgres", "redis", "s3"],
-    throwAway: true,
-    say: () => {},
-    log: () => {},
-  });
-  const env = loadEnv({ ...stores.env, NODE_ENV: "test", GWANJE_LOG_LEVEL: "warn" });
-  await migrate(env.DATABASE_URL, readMigrations(join(process.cwd(), "prisma", "migrations")));
-  const deps = {
-    db: createDb(env.DATABASE_URL),
-    redis: createRedis(env.REDIS_URL),
-    storage: createStorage(env),
-    clock: systemClock,
-    log: createLogger("bench", "warn"),
-    secret: env.GWANJE_SECRET,
-  };
+  const stores = await startOwnStores("schedule");
+  const { deps, env } = stores;
   const queue = await connectedQueue(env.REDIS_URL);
   const sql = poolSql(deps.db.pool);
   try {
@@ -82,8 +56,6 @@ export async function measureSchedule(pipelines: number, schedulers: number): Pr
     }
     const listMs = performance.now() - reading;
     const peers = await measurePeers(sql, pipelines);
-    const [version] = await sql.rows<{ server_version: string }>("SHOW server_version");
-    const redis = /redis_version:(\S+)/.exec(await deps.redis.info("server"))?.[1] ?? "";
     return {
       madeMs: counts.made,
       startedMs: counts.started,
@@ -91,13 +63,10 @@ export async function measureSchedule(pipelines: number, schedulers: number): Pr
       pageMs,
       listMs,
       ...peers,
-      stores: { postgres: version?.server_version ?? "", redis },
+      stores: await stores.versions(),
     };
   } finally {
     await queue.close();
-    deps.redis.disconnect();
-    deps.storage.close();
-    await deps.db.close();
     await stores.stop();
   }
 }

@@ -1,25 +1,15 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
 import * as z from "zod";
-import { systemClock } from "@/lib/platform/clock";
 import type { Deps } from "@/lib/platform/context";
-import { createDb } from "@/lib/platform/db";
-import { loadEnv } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
-import { createLogger } from "@/lib/platform/logger";
-import { createBlockingRedis, createRedis } from "@/lib/platform/redis";
-import { createStorage } from "@/lib/platform/storage";
+import { createBlockingRedis } from "@/lib/platform/redis";
 import { actorOfApiToken, createTokenCache, type TokenCache } from "@/lib/team";
 import { newApiToken } from "@/lib/team/api-token";
-import { migrate, readMigrations } from "@/prisma/migrate";
 import { problemShape } from "../../listener/error-shape";
-import { openHome } from "../../stores/home";
-import { startStores } from "../../stores/start";
+import { type StoreVersions, startOwnStores } from "../../stores/testing";
 import { createServingApp } from "../app";
 import { trackTransfers } from "../data/transfers";
 import { operation, type Protocol } from "../protocol";
-import { type Measured, versions } from "./measure";
 
 const plain = { method: "GET", summary: "Nothing.", reply: z.object({ ok: z.boolean() }) } as const;
 const nothing = async () => ({ ok: true });
@@ -43,31 +33,14 @@ export type CallServers = {
   ports: { bare: number; remembered: number; asked: number };
   /** For this process, which reads them with the first call. */
   settings: Readonly<Record<string, string | undefined>>;
-  stores: Measured["stores"];
+  stores: StoreVersions;
   stop(): Promise<void>;
 };
 
 /** Servers of this process on embedded stores, with one API token; whoever asks is a thread of its own. */
 export async function startCallServers(): Promise<CallServers> {
-  const parent = join(process.cwd(), ".test");
-  mkdirSync(parent, { recursive: true });
-  const stores = await startStores({
-    home: openHome(join(parent, `calls-${process.pid}`)),
-    wanted: ["postgres", "redis", "s3"],
-    throwAway: true,
-    say: () => {},
-    log: () => {},
-  });
-  const env = loadEnv({ ...stores.env, NODE_ENV: "test", GWANJE_LOG_LEVEL: "warn" });
-  await migrate(env.DATABASE_URL, readMigrations(join(process.cwd(), "prisma", "migrations")));
-  const deps: Deps = {
-    db: createDb(env.DATABASE_URL),
-    redis: createRedis(env.REDIS_URL),
-    storage: createStorage(env),
-    clock: systemClock,
-    log: createLogger("bench", "warn"),
-    secret: env.GWANJE_SECRET,
-  };
+  const stores = await startOwnStores("calls");
+  const { deps, env } = stores;
   const remembered = createTokenCache(deps, createBlockingRedis(env.REDIS_URL));
   const asked: TokenCache = {
     actorOf: (token, ip) => actorOfApiToken(deps, token, ip),
@@ -86,14 +59,11 @@ export async function startCallServers(): Promise<CallServers> {
   return {
     headers: { authorization: `Bearer ${token}` },
     ports: { bare: first, remembered: second, asked: third },
-    settings: stores.env,
-    stores: await versions(deps),
+    settings: stores.settings,
+    stores: await stores.versions(),
     async stop() {
       await Promise.all(apps.map((app) => app.close()));
       remembered.close();
-      deps.redis.disconnect();
-      deps.storage.close();
-      await deps.db.close();
       await stores.stop();
     },
   };

@@ -1,16 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { systemClock } from "@/lib/platform/clock";
-import type { Deps } from "@/lib/platform/context";
-import { createDb, poolSql } from "@/lib/platform/db";
-import { loadEnv } from "@/lib/platform/env";
-import { createLogger } from "@/lib/platform/logger";
-import { createRedis } from "@/lib/platform/redis";
-import { createStorage } from "@/lib/platform/storage";
-import { migrate, readMigrations } from "@/prisma/migrate";
-import { openHome } from "../../stores/home";
 import { freePort } from "../../stores/ports";
-import { startStores } from "../../stores/start";
+import { type StoreVersions, startOwnStores } from "../../stores/testing";
 import { runningTask } from "../data/testing";
 import { startServingProcess } from "./process";
 import { download, upload } from "./transfer";
@@ -24,7 +13,7 @@ export type Measured = {
   startBytes: number;
   uploadPeakBytes: number;
   peakBytes: number;
-  stores: { postgres: string; redis: string };
+  stores: StoreVersions;
 };
 
 /**
@@ -35,26 +24,8 @@ export async function measureTransfers(
   sizeBytes: number,
   say: (line: string) => void = () => {},
 ): Promise<Measured> {
-  const parent = join(process.cwd(), ".test");
-  mkdirSync(parent, { recursive: true });
-  const home = openHome(join(parent, `transfers-${process.pid}`));
-  const stores = await startStores({
-    home,
-    wanted: ["postgres", "redis", "s3"],
-    throwAway: true,
-    say: () => {},
-    log: () => {},
-  });
-  const env = loadEnv({ ...stores.env, NODE_ENV: "test", GWANJE_LOG_LEVEL: "warn" });
-  await migrate(env.DATABASE_URL, readMigrations(join(process.cwd(), "prisma", "migrations")));
-  const deps = {
-    db: createDb(env.DATABASE_URL),
-    redis: createRedis(env.REDIS_URL),
-    storage: createStorage(env),
-    clock: systemClock,
-    log: createLogger("bench", "warn"),
-    secret: env.GWANJE_SECRET,
-  };
+  const stores = await startOwnStores("transfers");
+  const { deps, env } = stores;
   await deps.storage.ensureBucket();
   const serving = await startServingProcess(await freePort(), {
     DATABASE_URL: env.DATABASE_URL,
@@ -84,21 +55,10 @@ export async function measureTransfers(
       startBytes,
       uploadPeakBytes,
       peakBytes,
-      stores: await versions(deps),
+      stores: await stores.versions(),
     };
   } finally {
     await serving.stop();
-    deps.redis.disconnect();
-    deps.storage.close();
-    await deps.db.close();
     await stores.stop();
   }
-}
-
-export async function versions({ db, redis }: Pick<Deps, "db" | "redis">): Promise<Measured["stores"]> {
-  const [row] = await poolSql(db.pool).rows<{ version: string }>(
-    "SELECT current_setting('server_version') AS version",
-  );
-  const redisVersion = /redis_version:(\S+)/.exec(await redis.info("server"))?.[1];
-  return { postgres: row?.version ?? "unknown", redis: redisVersion ?? "unknown" };
 }
