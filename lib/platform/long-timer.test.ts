@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { LONGEST_TIMER_MS, startLongTimer } from "./long-timer";
+import { LONGEST_TIMER_MS, runAt, startLongTimer } from "./long-timer";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -30,4 +30,18 @@ test("one that is cleared does not run, also after it was armed again", () => {
   timer.clear();
   vi.advanceTimersByTime(YEAR_MS);
   expect(run).not.toHaveBeenCalled();
+});
+
+test("a timer that fires before its time is armed again, and one that is due runs at once", () => {
+  const run = vi.fn();
+  const times = [0, 9.2, 9.9, 10];
+  runAt(10, run, () => times.shift() ?? Number.NaN);
+  vi.advanceTimersByTime(10);
+  expect(run).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(run).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(run).toHaveBeenCalledTimes(1);
+  runAt(5, run, () => 5);
+  expect(run).toHaveBeenCalledTimes(2);
 });

@@ -13,3 +13,13 @@ export function startLongTimer(run: () => void, ms: number): { clear(): void } {
   arm();
   return { clear: () => clearTimeout(timer) };
 }
+
+/**
+ * Runs once `now` has reached `until`, in ms of a monotonic clock. A timer of Node counts from the start of its loop's turn,
+ * so after a long turn it fires before its time.
+ */
+export function runAt(until: number, run: () => void, now: () => number = () => performance.now()): void {
+  const left = until - now();
+  if (left <= 0) run();
+  else setTimeout(() => runAt(until, run, now), Math.ceil(left)).unref();
+}

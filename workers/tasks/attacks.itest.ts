@@ -190,7 +190,7 @@ print(found, ctypes.CDLL(None).shmget(0x6777a, 4096, 0o600))`,
     // A folder in memory has a size limit, at which the task fails by itself.
     const isFull = attempt.error_code === "exit_code";
     if (!(isWalled && isFull)) expect(attempt).toMatchObject({ state: "failed", error_code: "oom" });
-    await waitFor("the end of what was shared", () => !existsSync(`/dev/shm/${mark}`));
+    await waitFor("the end of what was shared", () => !existsSync(`/dev/shm/${mark}`), 40_000);
   });
 
   test("disk space in a file that has no name any more counts", async () => {

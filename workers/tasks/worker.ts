@@ -5,6 +5,7 @@ import { createPacker, type KeptChunk } from "@/lib/logs";
 import { taskMetrics } from "@/lib/metrics";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
+import { runAt } from "@/lib/platform/long-timer";
 import { wake } from "@/lib/runs";
 import {
   type ClaimedAttempt,
@@ -168,7 +169,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
       "tasks cannot be prepared here; none is taken for a while",
     );
     follow();
-    setTimeout(follow, restMs).unref();
+    runAt(fitness.restUntil, follow);
   }
 
   async function handle(attemptId: string): Promise<Handled> {
