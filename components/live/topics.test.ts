@@ -30,6 +30,24 @@ it.each(["task", "artifact"])(
   },
 );
 
+it.each([
+  ["experiment", ["experiments", "list", "", "active"], true],
+  ["experiment", ["experiments", "7", "runs", {}], true],
+  ["experiment", ["experiments", "8", "runs", {}], false],
+  ["experiment", ["experiments", "run", "abc"], true],
+  ["experiment_run", ["experiments", "list", "", "active"], true],
+  ["experiment_run", ["experiments", "7", "runs", {}], true],
+  ["experiment_run", ["experiments", "run", "abc", "samples"], true],
+  ["experiment_run", ["experiments", "run", "def"], false],
+  ["experiment_log", ["experiments", "list", "", "active"], false],
+  ["experiment_log", ["experiments", "7", "runs", {}], true],
+  ["experiment_log", ["experiments", "run", "abc"], true],
+  ["experiment_log", ["experiments", "run", "def"], false],
+])("a change of the topic %s makes %j stale: %s", (topic, key, stale) => {
+  const event = topic === "experiment" ? { topic, id: "7" } : { topic, id: "abc", run_id: "7" };
+  expect(isStale(event, key)).toBe(stale);
+});
+
 it("unknown topics touch nothing", () => {
   expect(isStale({ topic: "weather", id: "x" }, ["runs", "list"])).toBe(false);
 });

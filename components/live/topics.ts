@@ -12,7 +12,7 @@ export type LiveEvent = {
 /**
  * Query keys that an event makes stale. A key starts with the noun of a topic, so a domain gets live updates by naming
  * its keys ["runs", ...] or ["pipelines", ...]. A key with an id in second place is stale only when the event names
- * that id.
+ * that id. ["experiments", "run", id] is a run of an experiment.
  */
 const AREAS: Record<string, readonly string[]> = {
   run: ["runs", "pipelines", "home", "backfills", "pools", "run_artifacts"],
@@ -25,6 +25,9 @@ const AREAS: Record<string, readonly string[]> = {
   long_job: ["long_jobs"],
   session: ["team"],
   log: ["logs"],
+  experiment: ["experiments"],
+  experiment_run: ["experiments"],
+  experiment_log: ["experiments"],
   setting: ["variables", "connections", "pools", "retention"],
 };
 
@@ -32,7 +35,10 @@ export function isStale(event: LiveEvent, key: QueryKey): boolean {
   if (event.topic === "reset") return true;
   const [area, id] = key;
   if (typeof area !== "string" || AREAS[event.topic]?.includes(area) !== true) return false;
-  if (typeof id !== "string" || !isId(id)) return true;
+  // An experiment stands for its runs, of which the page of one does not know here whose it is.
+  if (area === "experiments" && id === "run") return event.topic === "experiment" || key[2] === event.id;
+  // What a run logs changes no list of experiments.
+  if (typeof id !== "string" || !isId(id)) return event.topic !== "experiment_log";
   return id === event.id || id === event.run_id || id === event.dag_id;
 }
 

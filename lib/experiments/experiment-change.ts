@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import { hotWrite } from "@/lib/verbs";
-import { lockActive, taken } from "./experiments";
+import { changed, lockActive, taken } from "./experiments";
 import { removeExperimentTag, renameExperiment, writeExperimentTags } from "./repository/experiments";
 import { NOTE_TAG } from "./values";
 import { ExperimentChangeInput } from "./view-schema";
@@ -9,7 +9,7 @@ import { ExperimentChangeInput } from "./view-schema";
 export const changeExperiment = hotWrite(
   "experiments:write",
   ExperimentChangeInput,
-  async ({ sql, input, audit, unchanged }) => {
+  async ({ sql, input, audit, unchanged, event }) => {
     const was = await lockActive(sql, input.experiment_id);
     const name = input.name ?? was.name;
     const before = new Map(was.tags.map(({ key, value }) => [key, value]));
@@ -18,6 +18,7 @@ export const changeExperiment = hotWrite(
     if (name === was.name && tags.length === 0) return unchanged(undefined);
     if (name !== was.name && !(await renameExperiment(sql, was.id, name))) throw taken(name);
     await writeChanges(sql, was.id, tags);
+    event(changed(was.id));
     const tagsBefore = Object.fromEntries(tags.map(([key]) => [key, before.get(key) ?? null]));
     return audit(
       "experiment.change",

@@ -31,6 +31,8 @@ import {
 import { isExperimentId, lastOfEach } from "./values";
 
 const target = (id: string) => ({ type: "experiment", id });
+/** The experiment, or many of its runs. */
+export const changed = (id: string) => ({ topic: "experiment", id }) as const;
 
 /** Deleted ones too. */
 export const getExperiment = read("experiments:read", ExperimentRef, async (ctx, { experiment_id }) => {
@@ -61,11 +63,12 @@ export const searchExperiments = read("experiments:read", SearchExperimentsInput
 export const createExperiment = hotWrite(
   "experiments:write",
   CreateExperimentInput,
-  async ({ sql, ctx, input, audit }) => {
+  async ({ sql, ctx, input, audit, event }) => {
     const id = await insertExperiment(sql, input.name, ctx.actor.id);
     if (id === null) throw taken(input.name);
     const tags = lastOfEach(input.tags);
     if (tags.length > 0) await writeExperimentTags(sql, id, tags);
+    event(changed(id));
     return audit("experiment.create", { target: target(id), after: { name: input.name, tags } }, { id });
   },
 );
@@ -73,10 +76,11 @@ export const createExperiment = hotWrite(
 export const updateExperiment = hotWrite(
   "experiments:write",
   UpdateExperimentInput,
-  async ({ sql, input, audit, unchanged }) => {
+  async ({ sql, input, audit, unchanged, event }) => {
     const before = await lockActive(sql, input.experiment_id);
     if (input.name === undefined || input.name === before.name) return unchanged(undefined);
     if (!(await renameExperiment(sql, before.id, input.name))) throw taken(input.name);
+    event(changed(before.id));
     const change = { before: { name: before.name }, after: { name: input.name } };
     return audit("experiment.rename", { target: target(before.id), ...change }, undefined);
   },
@@ -86,11 +90,12 @@ export const updateExperiment = hotWrite(
 export const deleteExperiment = hotWrite(
   "experiments:write",
   ExperimentRef,
-  async ({ sql, input, audit }) => {
+  async ({ sql, input, audit, event }) => {
     const { id, name, lifecycleStage } = await lock(sql, input.experiment_id);
     if (lifecycleStage === "deleted") throw new NotFoundError("active experiment", id);
     await setStage(sql, id, "deleted");
     await setStageOfRuns(sql, id, "deleted");
+    event(changed(id));
     return audit("experiment.delete", { target: target(id), before: { name } }, undefined);
   },
 );
@@ -99,11 +104,12 @@ export const deleteExperiment = hotWrite(
 export const restoreExperiment = hotWrite(
   "experiments:write",
   ExperimentRef,
-  async ({ sql, input, audit }) => {
+  async ({ sql, input, audit, event }) => {
     const { id, name, lifecycleStage } = await lock(sql, input.experiment_id);
     if (lifecycleStage === "active") throw new NotFoundError("deleted experiment", id);
     await setStage(sql, id, "active");
     await setStageOfRuns(sql, id, "active");
+    event(changed(id));
     return audit("experiment.restore", { target: target(id), after: { name } }, undefined);
   },
 );
@@ -111,9 +117,10 @@ export const restoreExperiment = hotWrite(
 export const setExperimentTag = hotWrite(
   "experiments:write",
   SetExperimentTagInput,
-  async ({ sql, input: { experiment_id, key, value }, audit }) => {
+  async ({ sql, input: { experiment_id, key, value }, audit, event }) => {
     const { id, tags } = await lockActive(sql, experiment_id);
     await writeExperimentTags(sql, id, [{ key, value }]);
+    event(changed(id));
     const before = tags.find((tag) => tag.key === key) ?? null;
     return audit("experiment.tag", { target: target(id), before, after: { key, value } }, undefined);
   },
@@ -122,9 +129,10 @@ export const setExperimentTag = hotWrite(
 export const deleteExperimentTag = hotWrite(
   "experiments:write",
   DeleteExperimentTagInput,
-  async ({ sql, input: { experiment_id, key }, audit }) => {
+  async ({ sql, input: { experiment_id, key }, audit, event }) => {
     const { id, tags } = await lockActive(sql, experiment_id);
     if (!(await removeExperimentTag(sql, id, key))) throw new NotFoundError("tag", key);
+    event(changed(id));
     const before = tags.find((tag) => tag.key === key) ?? null;
     return audit("experiment.untag", { target: target(id), before }, undefined);
   },

@@ -49,5 +49,6 @@ export { conditionSql, type Meaning } from "./repository/conditions";
 export { areSortValues, behindSql, orderSql, type SortColumn } from "./repository/sorting";
 export { changeTrainingRun, deleteTrainingRuns, restoreTrainingRuns, tagTrainingRuns } from "./run-change";
 export { listTrainingRuns, readTrainingRun } from "./run-list";
+export { moveTrainingRuns } from "./run-move";
 export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
 export { searchRuns } from "./search";

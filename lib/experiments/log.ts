@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { type DomainEvent, recordEvents } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { hotWrite, ingest } from "@/lib/verbs";
@@ -7,8 +8,9 @@ import { writeInputs } from "./repository/inputs";
 import { appendToTag, removeTag, writeParams, writePoints, writeTags } from "./repository/log";
 import { linkModels, writeModelMetrics } from "./repository/models";
 import { findRunPlace, findRunPlaces, lockRunPlace, type RunPlace } from "./repository/runs";
-import { assertActive, deletedRun } from "./runs";
+import { assertActive, deletedRun, lockActiveRun } from "./runs";
 import { DeleteTagInput, LogBatchInput, LogInputsInput, LogOutputsInput, RecordModelInput } from "./schema";
+import { LoggedRuns } from "./told";
 import { isRunId, lastOfEach } from "./values";
 
 const CONTEXT_TAG = "mlflow.data.context";
@@ -40,8 +42,19 @@ export const logBatch = ingest("experiments:write", LogBatchInput, {
       else if (run) ofRun.set(run, [...(ofRun.get(run) ?? []), call]);
     }
     for (const run of runs) await writeRun(sql, run, ofRun.get(run) ?? []);
+    const due = logged.due(
+      [...ofRun.keys()].map(({ runId }) => runId),
+      Date.now(),
+    );
+    await recordEvents(sql, runs.filter(({ runId }) => due.includes(runId)).map(loggedEvent));
   },
 });
+
+const logged = new LoggedRuns();
+
+function loggedEvent({ runId, experimentId }: RunPlace): DomainEvent {
+  return { topic: "experiment_log", id: runId, run_id: experimentId };
+}
 
 /**
  * All calls of one run together. Order of locks: runs by id, then parameters, metrics and tags, each by key. A parameter
@@ -92,7 +105,8 @@ export const deleteRunTag = hotWrite(
 
 /** The data that a run reads. */
 export const logInputs = hotWrite("experiments:write", LogInputsInput, async ({ sql, input, unchanged }) => {
-  const run = await activeRun(sql, input.run_id);
+  // Held, so that the run and its datasets stay in one experiment.
+  const run = await lockActiveRun(sql, input.run_id);
   const inputs = input.datasets.map(({ dataset, tags }) => ({
     ...dataset,
     schema: dataset.schema ?? null,

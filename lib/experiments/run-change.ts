@@ -1,8 +1,8 @@
-import type * as z from "zod";
 import type { Sql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { hotWrite } from "@/lib/verbs";
 import { tagChanges } from "./experiment-change";
+import { changed as changedExperiment } from "./experiments";
 import { writeTags } from "./repository/log";
 import { countTags, lockRunPlaces, removeTagsOf, setStageOf, writeTagsOf } from "./repository/run-bulk";
 import { changeRun, type RunPlace } from "./repository/runs";
@@ -41,7 +41,7 @@ export const changeTrainingRun = hotWrite(
 export const tagTrainingRuns = hotWrite(
   "experiments:write",
   TrainingRunsTagBody,
-  async ({ sql, input, audit, unchanged }) => {
+  async ({ sql, input, audit, unchanged, event }) => {
     const runs = await lockRuns(sql, input.run_ids);
     runs.forEach(assertActive);
     const ids = runs.map(({ runId }) => runId);
@@ -49,6 +49,7 @@ export const tagTrainingRuns = hotWrite(
     if (keys.length === 0) return unchanged({ changed: 0, replaced: 0 });
     const replaced = await countTags(sql, ids, keys);
     await applyTags(sql, ids, input.tags);
+    eachExperiment(runs).forEach(event);
     const detail = { run_ids: ids, tags: input.tags };
     return audit(
       "experiment_run.tag",
@@ -64,18 +65,28 @@ export const deleteTrainingRuns = moveTo("deleted", "experiment_run.delete");
 export const restoreTrainingRuns = moveTo("active", "experiment_run.restore");
 
 function moveTo(stage: RunPlace["lifecycleStage"], action: `${string}.${string}`) {
-  return hotWrite("experiments:write", TrainingRunsBody, async ({ sql, input, audit, unchanged }) => {
+  return hotWrite("experiments:write", TrainingRunsBody, async ({ sql, input, audit, unchanged, event }) => {
     const runs = await lockRuns(sql, input.run_ids);
     const changed = runs.filter(({ lifecycleStage }) => lifecycleStage !== stage).map(({ runId }) => runId);
     if (changed.length === 0) return unchanged({ changed });
     await setStageOf(sql, changed, stage);
+    eachExperiment(runs).forEach(event);
     return audit(action, { target: target(changed[0] ?? ""), detail: { run_ids: changed } }, { changed });
   });
 }
 
-async function lockRuns(sql: Sql, given: z.output<typeof TrainingRunsBody>["run_ids"]): Promise<RunPlace[]> {
+/** One event an experiment: as many as there are runs would be read as one for everything. */
+function eachExperiment(runs: readonly RunPlace[]) {
+  return [...new Set(runs.map(({ experimentId }) => experimentId))].map(changedExperiment);
+}
+
+export async function lockRuns(
+  sql: Sql,
+  given: readonly string[],
+  strength: "NO KEY UPDATE" | "UPDATE" = "NO KEY UPDATE",
+): Promise<RunPlace[]> {
   const ids = [...new Set(given)];
-  const runs = await lockRunPlaces(sql, ids.filter(isRunId));
+  const runs = await lockRunPlaces(sql, ids.filter(isRunId), strength);
   const known = new Set(runs.map(({ runId }) => runId));
   const missing = ids.find((id) => !known.has(id));
   if (missing !== undefined) throw new NotFoundError("run", missing);

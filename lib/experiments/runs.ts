@@ -3,7 +3,7 @@ import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/error
 import { uuidV7 } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import { hotWrite, read } from "@/lib/verbs";
-import { experimentDeleted } from "./experiments";
+import { changed, experimentDeleted } from "./experiments";
 import { findExperiment } from "./repository/experiments";
 import { writeTags } from "./repository/log";
 import { findRunJson } from "./repository/run-json";
@@ -74,20 +74,30 @@ export const updateRun = hotWrite("experiments:write", UpdateRunInput, async ({ 
 });
 
 /** Again changes nothing. */
-export const deleteRun = hotWrite("experiments:write", RunRef, async ({ sql, input, audit, unchanged }) => {
-  const { runId, lifecycleStage } = await lockRun(sql, input.run_id);
-  if (lifecycleStage === "deleted") return unchanged(undefined);
-  await setRunStage(sql, runId, "deleted");
-  return audit("experiment_run.delete", { target: target(runId) }, undefined);
-});
+export const deleteRun = hotWrite(
+  "experiments:write",
+  RunRef,
+  async ({ sql, input, audit, unchanged, event }) => {
+    const { runId, experimentId, lifecycleStage } = await lockRun(sql, input.run_id);
+    if (lifecycleStage === "deleted") return unchanged(undefined);
+    await setRunStage(sql, runId, "deleted");
+    event(changed(experimentId));
+    return audit("experiment_run.delete", { target: target(runId) }, undefined);
+  },
+);
 
 /** Also inside of a deleted experiment. */
-export const restoreRun = hotWrite("experiments:write", RunRef, async ({ sql, input, audit, unchanged }) => {
-  const { runId, lifecycleStage } = await lockRun(sql, input.run_id);
-  if (lifecycleStage === "active") return unchanged(undefined);
-  await setRunStage(sql, runId, "active");
-  return audit("experiment_run.restore", { target: target(runId) }, undefined);
-});
+export const restoreRun = hotWrite(
+  "experiments:write",
+  RunRef,
+  async ({ sql, input, audit, unchanged, event }) => {
+    const { runId, experimentId, lifecycleStage } = await lockRun(sql, input.run_id);
+    if (lifecycleStage === "active") return unchanged(undefined);
+    await setRunStage(sql, runId, "active");
+    event(changed(experimentId));
+    return audit("experiment_run.restore", { target: target(runId) }, undefined);
+  },
+);
 
 async function lockRun(sql: Sql, id: string): Promise<RunPlace> {
   const run = isRunId(id) ? await lockRunPlace(sql, id) : null;

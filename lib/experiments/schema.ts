@@ -235,6 +235,7 @@ export {
   KeyQuery,
   type Lifecycle,
   type MetricSample,
+  MovedRuns,
   PointPage,
   PointQuery,
   SampleList,
@@ -246,5 +247,6 @@ export {
   TrainingRunQuery,
   TrainingRunRow,
   TrainingRunsBody,
+  TrainingRunsMoveBody,
   TrainingRunsTagBody,
 } from "./view-schema";

@@ -16,6 +16,8 @@ export const MAX_RUN_NAME = 250;
 export const MAX_USER_ID = 256;
 export const MAX_BATCH = { metrics: 1_000, params: 100, tags: 100, all: 1_000 } as const;
 export const RUN_NAME_TAG = "mlflow.runName";
+/** A run within another one names it here. */
+export const PARENT_TAG = "mlflow.parentRunId";
 /** What is said of an experiment or a run, in Markdown. */
 export const NOTE_TAG = "mlflow.note.content";
 

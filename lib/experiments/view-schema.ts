@@ -163,6 +163,18 @@ const MOST_RUNS = 500;
 const run_ids = z.array(z.string().max(300)).min(1).max(MOST_RUNS);
 export const TrainingRunsBody = z.strictObject({ run_ids });
 export const TrainingRunsTagBody = z.strictObject({ run_ids, tags: tags(MAX_TAG_VALUE) });
+export const TrainingRunsMoveBody = z.strictObject({
+  run_ids: z.array(z.string().max(300)).min(1).max(5_000),
+  /** Where they go. */
+  experiment_id: z.string().max(300),
+  /** The runs within them go too. */
+  with_children: z.boolean().default(true),
+});
+/** Only those that were elsewhere, by where they came from. */
+export const MovedRuns = z.object({
+  moved: z.array(z.object({ experiment_id: z.string(), run_ids: z.array(z.string()) })),
+});
+export type MovedRuns = z.infer<typeof MovedRuns>;
 /** Those that were not so before, to be turned back. */
 export const ChangedRuns = z.object({ changed: z.array(z.string()) });
 /** How many values stood there before and are replaced or removed. */

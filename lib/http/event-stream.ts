@@ -15,6 +15,9 @@ const NEEDS: Record<Topic, string> = {
   long_job: "queues:read",
   session: "team:read",
   setting: "settings:read",
+  experiment: "experiments:read",
+  experiment_run: "experiments:read",
+  experiment_log: "experiments:read",
 };
 
 const HEARTBEAT_MS = 15_000;

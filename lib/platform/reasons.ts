@@ -128,6 +128,7 @@ export const REASONS = {
   long_job_active: ["id"],
   secret_unreadable: ["name"],
   // Experiments and what their runs log.
+  too_many_moved: ["maximum"],
   unreadable_filter: ["at", "said"],
   experiment_deleted: ["name"],
   run_deleted: [],

@@ -1,8 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 
-/** 40P01 is a deadlock, 40001 a serialisation failure; Prisma turns both into P2034. */
-const ASKS_FOR_ANOTHER_TRY: ReadonlySet<unknown> = new Set(["40P01", "40001", "P2034"]);
+/**
+ * 40P01 is a deadlock, 40001 a serialisation failure; Prisma turns both into P2034. 23503: the row that this one hangs on
+ * went or moved between two statements; the next try reads where it is now.
+ */
+const ASKS_FOR_ANOTHER_TRY: ReadonlySet<unknown> = new Set(["40P01", "40001", "P2034", "23503"]);
 const DriverError = z.object({
   meta: z.object({
     driverAdapterError: z.object({
@@ -14,7 +17,7 @@ const TRIES = 5;
 const FIRST_PAUSE_MS = 10;
 
 /**
- * Repeats a transaction that ended in a deadlock, from its beginning. Pauses grow and are random, so that the same two
+ * Repeats a transaction that met another one, from its beginning. Pauses grow and are random, so that the same two
  * do not meet again.
  */
 export async function retrying<T>(transaction: () => Promise<T>): Promise<T> {

@@ -4,11 +4,18 @@ import type { RunPlace } from "./runs";
 
 const RUN_IDS = `replace(run_id::text, '-', '')`;
 
-/** Holds them until the transaction ends, in the order of their ids: two that take the same runs never deadlock. */
-export function lockRunPlaces(sql: Sql, runIds: readonly string[]): Promise<RunPlace[]> {
+/**
+ * Holds them until the transaction ends, in the order of their ids: two that take the same runs never deadlock. "UPDATE" also
+ * waits for those who are writing what hangs on them, and keeps further ones away.
+ */
+export function lockRunPlaces(
+  sql: Sql,
+  runIds: readonly string[],
+  strength: "NO KEY UPDATE" | "UPDATE" = "NO KEY UPDATE",
+): Promise<RunPlace[]> {
   return sql.rows<RunPlace>(
     `SELECT ${RUN_IDS} AS "runId", experiment_id::text AS "experimentId", lifecycle_stage AS "lifecycleStage"
-     FROM experiment_run WHERE run_id = ANY($1::uuid[]) ORDER BY run_id FOR NO KEY UPDATE`,
+     FROM experiment_run WHERE run_id = ANY($1::uuid[]) ORDER BY run_id FOR ${strength}`,
     [runIds],
   );
 }

@@ -1,3 +1,4 @@
+import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import type { RunStatus } from "../values";
 import { RUN_INFO_JSON } from "./run-json";
@@ -14,10 +15,19 @@ export type NewRun = {
 };
 export type RunPlace = { runId: string; experimentId: string; lifecycleStage: "active" | "deleted" };
 
+/** `r` has a run's id and its experiment's. */
+const TOLD = recording(
+  "experiment_run",
+  { id: "replace(r.run_id::text, '-', '')", run: "r.experiment_id::text" },
+  "r",
+);
+
 export async function insertRun(sql: Sql, run: NewRun): Promise<void> {
   await sql.hot(
-    `INSERT INTO experiment_run (run_id, experiment_id, name, user_id, start_time, created_by, attempt_id, dag_run_id)
-     VALUES ($1::uuid, $2::bigint, $3, $4, $5::bigint, $6, $7::uuid, $8)`,
+    `WITH r AS (
+       INSERT INTO experiment_run (run_id, experiment_id, name, user_id, start_time, created_by, attempt_id, dag_run_id)
+       VALUES ($1::uuid, $2::bigint, $3, $4, $5::bigint, $6, $7::uuid, $8) RETURNING run_id, experiment_id)
+     ${TOLD}`,
     [
       run.runId,
       run.experimentId,
@@ -71,7 +81,8 @@ export async function changeRun(
        UPDATE experiment_run r SET status = COALESCE($2, r.status), end_time = COALESCE($3::bigint, r.end_time),
          name = COALESCE($4, r.name)
        FROM (SELECT status, name FROM experiment_run WHERE run_id = $1::uuid) was
-       WHERE r.run_id = $1::uuid RETURNING r.*, was.status AS was_status, was.name AS was_name)
+       WHERE r.run_id = $1::uuid RETURNING r.*, was.status AS was_status, was.name AS was_name),
+     told AS (${TOLD})
      SELECT was_status AS status, was_name AS name, json_strip_nulls(${RUN_INFO_JSON})::text AS json FROM r`,
     [runId, change.status, change.endTime, change.name],
   );
