@@ -31,6 +31,7 @@ export type { Vocabulary } from "./filter/vocabulary";
 export { getHistory, getSampledHistory } from "./history";
 export { listKeys } from "./keys";
 export { deleteRunTag, logBatch, logInputs, logOutputs, recordModel } from "./log";
+export type { SignatureField } from "./mlmodel";
 export {
   createLoggedModel,
   deleteLoggedModel,
@@ -42,7 +43,7 @@ export {
   setModelTags,
 } from "./models";
 export { findOrigin, noteModelVersion } from "./origin";
-export { badPageToken, decodePageToken, encodePageToken } from "./page-token";
+export { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
 export { listPoints, samplePoints } from "./points";
 export { Binds } from "./repository/binds";
 export { conditionSql, type Meaning } from "./repository/conditions";
@@ -52,3 +53,4 @@ export { listTrainingRuns, readTrainingRun } from "./run-list";
 export { moveTrainingRuns } from "./run-move";
 export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
 export { searchRuns } from "./search";
+export { describedModel, storedFiles } from "./stored-files";

@@ -236,6 +236,7 @@ export {
   type Lifecycle,
   type MetricSample,
   MovedRuns,
+  namesIn,
   PointPage,
   PointQuery,
   SampleList,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
 import { createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
+import { createModel, createVersion } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
 import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
@@ -36,6 +37,7 @@ const QUERY: Record<string, string> = {
   "/api/v1/experiment-runs": "experiment_id=0&keys=metrics.auc",
   "/api/v1/experiment-runs/{experiment_run_id}/metric-points": "key=auc",
   "/api/v1/experiment-runs/{experiment_run_id}/metric-samples": "keys=auc",
+  "/api/v1/models/{model_name}/compare": "base=1&other=1",
 };
 
 const ids: Record<string, string> = { dagId: DAG, number: "1", key: "READ_KEY", name: "gpu", path: "x" };
@@ -95,6 +97,10 @@ beforeAll(async () => {
   const { info } = runOf(await createRun(ctx, { experiment_id: "0" }));
   await logBatch(ctx, { run_id: info.run_id, metrics: [{ key: "auc", value: 0.5, timestamp: 1 }] });
   Object.assign(ids, { experiment_id: "0", experiment_run_id: info.run_id });
+  await createModel(ctx, { name: "reads" });
+  const { run_id } = info;
+  await createVersion(ctx, { name: "reads", source: `runs:/${run_id}/model`, run_id });
+  Object.assign(ids, { model_name: "reads", version: "1", alias: "champion" });
   const made = await createBackfill(ctx, { dag_id: DAG, from_date: "2026-01-01", to_date: "2026-01-03" });
   // The hand-over after a trigger changes rows too, and is not caused by a read.
   await waitFor("the hand-over", async () => (await stores.db.prisma.taskOutbox.count()) === 0);

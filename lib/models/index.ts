@@ -3,6 +3,9 @@
  * protocol they come, and to read a model's files.
  */
 export { deleteAlias, getVersionByAlias, setAlias } from "./aliases";
+export { changeModel, changeVersion } from "./change";
+export { compareVersions } from "./compare";
+export { listModels, listVersions, readModel } from "./list";
 export {
   createModel,
   deleteModel,
@@ -15,6 +18,7 @@ export {
 } from "./models";
 export type { ModelView, VersionView } from "./repository/objects";
 export { searchModels, searchVersions } from "./search";
+export { readVersion } from "./version-detail";
 export {
   createVersion,
   deleteVersion,

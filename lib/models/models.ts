@@ -107,6 +107,6 @@ export const deleteModelTag = hotWrite(
   },
 );
 
-function taken(pointer: string, name: string): ConflictError {
+export function taken(pointer: string, name: string): ConflictError {
   return ConflictError.taken(pointer, name, `There is already a registered model ${JSON.stringify(name)}.`);
 }

@@ -1,54 +1,13 @@
 import * as z from "zod";
-import { characters, cut, keyProblem, MAX_KEY } from "@/lib/experiments/values";
-import {
-  aliasProblem,
-  MAX_ALIAS,
-  MAX_DESCRIPTION,
-  MAX_MODEL_NAME,
-  MAX_MODEL_TAG_VALUE,
-  MAX_SOURCE,
-  registeredNameProblem,
-  STAGES,
-  stageOf,
-} from "./values";
+import { Alias, Description, Key, Name, SourceText, StageName, text, VersionNumber } from "./terms";
+import { MAX_MODEL_TAG_VALUE, MAX_SOURCE } from "./values";
 
-/** At most so many characters, not UTF-16 units: an emoji is one. */
-const text = (most: number) =>
-  z.string().refine((value) => value.length <= most || characters(value) <= most, {
-    error: `must have at most ${most} characters`,
-  });
-/** A text of which `problem` says what is wrong with it. */
-const checked = (most: number, problem: (value: string) => string | null) =>
-  text(most).superRefine((value, { addIssue }) => {
-    const found = problem(value);
-    if (found) addIssue({ code: "custom", message: found });
-  });
-
-const Name = checked(MAX_MODEL_NAME, registeredNameProblem);
-const Alias = checked(MAX_ALIAS, aliasProblem);
-const Description = text(MAX_DESCRIPTION).optional();
-const Key = z.string().superRefine((key, { addIssue }) => {
-  const problem = keyProblem(key);
-  if (problem)
-    addIssue({ code: "custom", message: `The name ${JSON.stringify(cut(key, MAX_KEY))} ${problem}` });
-});
 const Tag = z.object({ key: Key, value: text(MAX_MODEL_TAG_VALUE) });
 const Tags = z.array(Tag).max(1_000).default([]);
-const StageName = z.string().transform((value, { addIssue }) => {
-  const stage = stageOf(value);
-  if (stage) return stage;
-  addIssue({ code: "custom", message: `must be one of ${STAGES.join(", ")}` });
-  return z.NEVER;
-});
-/** A version by its number, written as text. */
-const Version = z
-  .string()
-  .regex(/^\d{1,9}$/, "must be the number of a version")
-  .transform(Number);
 
 /** Names are only looked up: one of another form is one that is not there. */
 export const ModelRef = z.object({ name: z.string().max(10_000) });
-export const VersionRef = ModelRef.extend({ version: Version });
+export const VersionRef = ModelRef.extend({ version: VersionNumber });
 export const CreateModelInput = z.object({ name: Name, tags: Tags, description: Description });
 export const RenameModelInput = ModelRef.extend({ new_name: Name });
 export const UpdateModelInput = ModelRef.extend({ description: Description });
@@ -59,7 +18,7 @@ export const SetAliasInput = VersionRef.extend({ alias: Alias });
 export const AliasRef = ModelRef.extend({ alias: z.string().max(10_000) });
 
 export const CreateVersionInput = ModelRef.extend({
-  source: text(MAX_SOURCE).min(1),
+  source: SourceText,
   run_id: z.string().max(300).optional(),
   logged_model_id: z.string().max(300).optional(),
   run_link: text(MAX_SOURCE).default(""),
@@ -87,3 +46,21 @@ export const SearchModelsInput = Search.extend({
 export const SearchVersionsInput = Search.extend({
   max_results: z.number().int().min(1).max(200_000).default(10_000),
 });
+
+export {
+  AliasBody,
+  RegisteredModelBody,
+  RegisteredModelChange,
+  RegisteredModelDetail,
+  RegisteredModelPage,
+  RegisteredModelQuery,
+  type RegisteredModelRow,
+  VersionBody,
+  VersionChange,
+  VersionComparison,
+  VersionComparisonQuery,
+  VersionDetail,
+  VersionPage,
+  VersionQuery,
+  type VersionRow,
+} from "./view-schema";

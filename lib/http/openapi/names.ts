@@ -5,6 +5,7 @@ import * as audit from "@/lib/audit-log/schema";
 import * as experiments from "@/lib/experiments/schema";
 import * as home from "@/lib/home/schema";
 import * as logs from "@/lib/logs/schema";
+import * as models from "@/lib/models/schema";
 import * as pipelines from "@/lib/pipelines/schema";
 import * as runs from "@/lib/runs/schema";
 import * as search from "@/lib/search/schema";
@@ -12,7 +13,20 @@ import * as settings from "@/lib/settings/schema";
 import * as tasks from "@/lib/tasks/schema";
 import * as team from "@/lib/team/schema";
 
-const DOMAINS = { artifacts, audit, experiments, home, logs, pipelines, runs, search, settings, tasks, team };
+const DOMAINS = {
+  artifacts,
+  audit,
+  experiments,
+  home,
+  logs,
+  models,
+  pipelines,
+  runs,
+  search,
+  settings,
+  tasks,
+  team,
+};
 const named = new Map<string, z.ZodType>();
 
 /** Objects exported by domains, under their names in the document; client generators make types of these. */
