@@ -1,6 +1,15 @@
 // The build in three steps, each run only when its sources changed since it last succeeded.
 import { execFile } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { bundle, workerEntries } from "./bundle.mjs";
@@ -26,6 +35,20 @@ const STEPS = [
       await bundle(workerEntries(), join(root, "dist"));
       // Tasks import it in place, and a umask of 077 closes it to their users.
       for (const path of [PYTHON_SDK, join(PYTHON_SDK, "gwanje.py")]) openToReaders(join(root, path));
+    },
+  },
+  {
+    name: "command line",
+    sources: [...COMMON, "lib/cli"],
+    output: "dist/cli/main.js",
+    // Several may be started at once: each finds a whole file.
+    async run(root) {
+      const folder = join(root, "dist", `cli-${process.pid}`);
+      await bundle([join(root, "lib", "cli", "main.ts")], folder);
+      mkdirSync(join(root, "dist", "cli"), { recursive: true });
+      for (const file of ["main.js.map", "main.js"])
+        renameSync(join(folder, file), join(root, "dist", "cli", file));
+      rmSync(folder, { recursive: true });
     },
   },
   {
@@ -66,7 +89,9 @@ export async function buildIfStale(root, say, names = STEPS.map(({ name }) => na
     await step.run(root);
     done[step.name] = hash;
     mkdirSync(join(root, "dist"), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(done, null, 2)}\n`);
+    // Read by others meanwhile: never half of it.
+    writeFileSync(`${file}-${process.pid}`, `${JSON.stringify(done, null, 2)}\n`);
+    renameSync(`${file}-${process.pid}`, file);
     ran.push(step.name);
   }
   return ran;
