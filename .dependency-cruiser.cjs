@@ -17,7 +17,7 @@ const RANKS = [
   ["backfills"],
   ["retention"],
   ["scheduler", "experiments", "demo"],
-  ["models"],
+  ["comparison", "models"],
   ["predictions"],
   ["alerts", "search", "home"],
   ["sdk", "cli", "client"],

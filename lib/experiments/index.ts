@@ -2,7 +2,7 @@
  * Owns experiments and what training runs write into them: parameters, metrics, tags, datasets; and the language in which
  * they are searched. Refuses to know by which protocol they come, and what becomes of a model.
  */
-export { decodedWhole } from "./artifact-place";
+export { checkPath, decodedWhole, keyOf as artifactKey } from "./artifact-place";
 export {
   type ArtifactEntry,
   deleteArtifacts,
@@ -47,6 +47,7 @@ export { badPageToken, decodePageToken, encodePageToken, type TokenField } from 
 export { listPoints, samplePoints } from "./points";
 export { Binds } from "./repository/binds";
 export { conditionSql, type Meaning } from "./repository/conditions";
+export { OWNER_NAME } from "./repository/owner";
 export { areSortValues, behindSql, orderSql, type SortColumn } from "./repository/sorting";
 export { changeTrainingRun, deleteTrainingRuns, restoreTrainingRuns, tagTrainingRuns } from "./run-change";
 export { listTrainingRuns, readTrainingRun } from "./run-list";
@@ -54,3 +55,4 @@ export { moveTrainingRuns } from "./run-move";
 export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
 export { searchRuns } from "./search";
 export { describedModel, storedFiles } from "./stored-files";
+export { instantOf } from "./view-terms";

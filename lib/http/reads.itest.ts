@@ -96,6 +96,8 @@ beforeAll(async () => {
   await stores.db.prisma.artifact.create({ data: artifact });
   const { info } = runOf(await createRun(ctx, { experiment_id: "0" }));
   await logBatch(ctx, { run_id: info.run_id, metrics: [{ key: "auc", value: 0.5, timestamp: 1 }] });
+  const other = runOf(await createRun(ctx, { experiment_id: "0" })).info.run_id;
+  QUERY["/api/v1/comparison"] = `runs=${info.run_id},${other}`;
   Object.assign(ids, { experiment_id: "0", experiment_run_id: info.run_id });
   await createModel(ctx, { name: "reads" });
   const { run_id } = info;

@@ -1,0 +1,30 @@
+/** Names that the request, the page and the verbs of a comparison share. No server code. */
+
+export const MOST_RUNS = 100;
+/** Rows of one section in one answer: those that differ come first, by name. */
+export const MOST_ROWS = 500;
+/** A longer value is cut here, and ends with an ellipsis. Whether values differ is decided by whole values. */
+export const MOST_CHARACTERS = 500;
+
+export const SECTIONS = [
+  "params",
+  "metrics",
+  "tags",
+  "datasets",
+  "code",
+  "pipeline",
+  "packages",
+  "environment",
+] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+/** Which point of a metric is compared. */
+export const POINTS = ["last", "best", "min", "max", "step"] as const;
+export type PointChoice = (typeof POINTS)[number];
+
+/**
+ * Metrics that are better when they are lower, by their names. The database reads the same expression, so it holds only
+ * what both dialects know.
+ */
+export const LOWER_IS_BETTER =
+  "(loss|error|perplexity|deviance|divergence|regret|rmse|mape)|(^|[^a-z])(mse|mae|wer|cer|nll|fpr|fnr|err|bpb|latency|duration|cost)([^a-z]|$)";
