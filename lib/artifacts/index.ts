@@ -1,4 +1,5 @@
 /** Owns the files that attempts store for people: rows and objects. Refuses to know why a task ran. */
 export { type AttemptPlace, openArtifact, openOwnArtifact, storeArtifact } from "./content";
+export { readHead } from "./head/read-head";
 export { deleteArtifactsOf } from "./repository";
-export { deleteArtifact, getArtifact, listArtifacts, listRunArtifacts } from "./service";
+export { deleteArtifact, getArtifact, listArtifacts, listRunArtifacts, readArtifactHead } from "./service";

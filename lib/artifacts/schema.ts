@@ -28,3 +28,32 @@ export const ArtifactQuery = PageQuery.extend({
 /** Of each task's current attempt; `attempts=all` adds those of earlier tries. */
 export const RunArtifactQuery = PageQuery.extend({ attempts: z.enum(["latest", "all"]).default("latest") });
 export const RunArtifactInput = RunArtifactQuery.extend({ run_id: z.string().max(60) });
+
+/** The beginning of an artifact as a page shows it: at most 256 KB, or 1,000 rows. */
+export const ArtifactHead = z.object({
+  path: z.string(),
+  size_bytes: z.number(),
+  content_type: z.string(),
+  /** Of images and reports only the kind is said; their bytes are read by themselves. `binary` is everything else. */
+  kind: z.enum(["text", "table", "image", "html", "binary"]),
+  text: z.string().nullable(),
+  table: z
+    .object({
+      columns: z.array(z.string()),
+      /** Values as text; null where there is none. */
+      rows: z.array(z.array(z.string().nullable())),
+      /** Null where that is known only by reading all of it. */
+      total_rows: z.number().int().nullable(),
+    })
+    .nullable(),
+  /** How much of it was read for this. */
+  shown_bytes: z.number().int(),
+  is_whole: z.boolean(),
+  /** Its bytes, for the same session or token. */
+  download_url: z.string(),
+});
+export type ArtifactHead = z.infer<typeof ArtifactHead>;
+/** `text` gives the text of what `auto` gives as a table or a report. */
+const HeadAs = z.enum(["auto", "text"]).default("auto");
+export const ArtifactHeadQuery = z.object({ as: HeadAs });
+export const ArtifactHeadInput = ArtifactId.extend({ as: HeadAs });

@@ -3,8 +3,9 @@ import { NotFoundError } from "@/lib/platform/errors";
 import { cursorInstant, decodeCursor, toPage } from "@/lib/platform/pagination";
 import { removeLater, removeSoon } from "@/lib/platform/storage/removal";
 import { read, write } from "@/lib/verbs";
+import { readHead } from "./head/read-head";
 import { artifactRows, deleteArtifactRow, findArtifact, runArtifactRows, runExists } from "./repository";
-import { ArtifactId, ArtifactQuery, RunArtifactInput } from "./schema";
+import { ArtifactHeadInput, ArtifactId, ArtifactQuery, RunArtifactInput } from "./schema";
 import { viewOf } from "./view";
 
 /** Of all pipelines, newest first. */
@@ -35,6 +36,17 @@ export const getArtifact = read("artifacts:read", ArtifactId, async (ctx, input)
   const found = await findArtifact(poolSql(ctx.db.pool), input.artifact_id);
   if (!found) throw new NotFoundError("artifact", input.artifact_id);
   return viewOf(found);
+});
+
+export const readArtifactHead = read("artifacts:read", ArtifactHeadInput, async (ctx, input) => {
+  const found = await findArtifact(poolSql(ctx.db.pool), input.artifact_id);
+  if (!found) throw new NotFoundError("artifact", input.artifact_id);
+  const { id, key, path } = found;
+  return readHead(
+    ctx.storage,
+    { key, path, downloadUrl: `/data/downloads/artifacts/${encodeURIComponent(id)}` },
+    input.as,
+  );
 });
 
 /**

@@ -12,11 +12,13 @@ test.each([
   ["application/json", "m.json", "text"],
   ["application/vnd.x+json", "m", "text"],
   ["application/octet-stream", "notes.md", "text"],
-  ["application/octet-stream", "report.html", null],
+  ["application/octet-stream", "report.html", "html"],
+  ["binary/octet-stream", "a.PNG", "image"],
+  ["application/octet-stream", "png", null],
   ["application/octet-stream", "model.onnx", null],
   ["application/pdf", "a.pdf", null],
   ["application/vnd.apache.parquet", "a.csv", null],
-  ["", "a.txt", null],
+  ["", "a.txt", "text"],
 ])("%s named %s is looked at as %s", (content_type, path, kind) => {
   expect(previewKind({ content_type, path })).toBe(kind);
 });

@@ -6,15 +6,50 @@ export const PREVIEW_BYTES: Readonly<Record<PreviewKind, number>> = {
   html: 10 * 1024 * 1024,
   text: 256 * 1024,
 };
+/** A table shows so many rows at most. */
+export const PREVIEW_ROWS = 1_000;
 const IMAGES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"]);
 const TEXTS = /^(text\/.+|application\/(json|x-ndjson|ndjson|yaml|x-yaml|xml|toml|sql|.+\+json|.+\+xml))$/;
-const TEXT_ENDINGS = /\.(csv|tsv|json|jsonl|ndjson|md|txt|log|ya?ml|toml|sql)$/i;
+/** What a client sends that knows no better. */
+const GENERIC = new Set(["", "application/octet-stream", "binary/octet-stream"]);
+const TYPES_BY_ENDING: Readonly<Record<string, string>> = {
+  png: "image/png",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  gif: "image/gif",
+  webp: "image/webp",
+  svg: "image/svg+xml",
+  html: "text/html",
+  htm: "text/html",
+  csv: "text/csv",
+  tsv: "text/tab-separated-values",
+  json: "application/json",
+  jsonl: "application/x-ndjson",
+  ndjson: "application/x-ndjson",
+  md: "text/markdown",
+  txt: "text/plain",
+  log: "text/plain",
+  yaml: "application/yaml",
+  yml: "application/yaml",
+  toml: "application/toml",
+  sql: "application/sql",
+};
 
-/** Goes by the task's media type, and by the name when that is missing or generic. */
-export function previewKind(artifact: { content_type: string; path: string }): PreviewKind | null {
-  const type = artifact.content_type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+type Named = { content_type: string; path: string };
+
+/** The media type without parameters; by the name where the stored one says nothing. */
+export function mediaTypeOf({ content_type, path }: Named): string {
+  const type = content_type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return GENERIC.has(type) ? (TYPES_BY_ENDING[endingOf(path)] ?? type) : type;
+}
+
+export function endingOf(path: string): string {
+  return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
+}
+
+export function previewKind(artifact: Named): PreviewKind | null {
+  const type = mediaTypeOf(artifact);
   if (IMAGES.has(type)) return "image";
   if (type === "text/html") return "html";
-  if (TEXTS.test(type)) return "text";
-  return type === "application/octet-stream" && TEXT_ENDINGS.test(artifact.path) ? "text" : null;
+  return TEXTS.test(type) ? "text" : null;
 }

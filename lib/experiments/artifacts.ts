@@ -17,13 +17,17 @@ export type ArtifactEntry = { path: string; isFolder: boolean; sizeBytes: number
 export const openArtifact = read("experiments:read", ArtifactInput, async (ctx, input) => {
   const place = await placeOf(ctx, input.path);
   if (place.path === "" || (!(await ctx.storage.head(keyOf(place))) && (await isFolder(ctx, place))))
-    throw InvalidError.field(
-      "/path",
-      `${JSON.stringify(input.path)} is a folder; ask for its list.`,
-      because("invalid_format", { format: "a/b.txt" }),
-    );
+    throw folderNotFile(input.path);
   return { key: keyOf(place), path: place.path };
 });
+
+export function folderNotFile(path: string): InvalidError {
+  return InvalidError.field(
+    "/path",
+    `${JSON.stringify(path)} is a folder; ask for its list.`,
+    because("invalid_format", { format: "a/b.txt" }),
+  );
+}
 
 /** Where one is written: its key. A deleted run takes nothing. */
 export const placeArtifact = read("experiments:write", ArtifactInput, async (ctx, input) => {
@@ -89,6 +93,17 @@ const recordRemoval = hotWrite(
     audit(REMOVED[target.type], { target, before: { path } }, undefined),
 );
 
+/** The place of a path below a run or a logged model that is there; deleted ones too. */
+export async function placeBelow(
+  ctx: Ctx,
+  owner: { run_id: string } | { model_id: string },
+  path: string,
+): Promise<ArtifactPlace> {
+  const checked = path === "" ? "" : checkPath(path);
+  if ("run_id" in owner) return { runId: (await runOf(ctx, owner.run_id)).runId, path: checked };
+  return { modelId: (await modelOf(ctx, owner.model_id)).modelId, path: checked };
+}
+
 async function placeOf(ctx: Ctx, path: string): Promise<ArtifactPlace> {
   const place = parsePlace(path);
   if (!place) throw new NotFoundError("artifact", path);
@@ -109,7 +124,7 @@ async function modelOf(ctx: Ctx, modelId: string) {
   return model;
 }
 
-async function isFolder(ctx: Ctx, place: ArtifactPlace): Promise<boolean> {
+export async function isFolder(ctx: Ctx, place: ArtifactPlace): Promise<boolean> {
   const { objects } = await ctx.storage.list(`${keyOf(place)}/`, { limit: 1 });
   return objects.length > 0;
 }
@@ -120,7 +135,7 @@ async function entriesOf(ctx: Ctx, place: ArtifactPlace): Promise<ArtifactEntry[
   const entries: ArtifactEntry[] = [];
   let cursor: string | undefined;
   do {
-    const page = await ctx.storage.listFolder(below, cursor);
+    const page = await ctx.storage.listFolder(below, cursor === undefined ? {} : { cursor });
     for (const { key, sizeBytes } of page.objects)
       entries.push({ path: key.slice(root.length), isFolder: false, sizeBytes });
     for (const folder of page.folders)

@@ -3,6 +3,7 @@
  * they are searched. Refuses to know by which protocol they come, and what becomes of a model.
  */
 export { checkPath, decodedWhole, keyOf as artifactKey } from "./artifact-place";
+export { listArtifactPage, openOwnArtifact, readArtifactHead } from "./artifact-view";
 export {
   type ArtifactEntry,
   deleteArtifacts,

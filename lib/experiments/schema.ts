@@ -19,6 +19,7 @@ import {
   RUN_STATUSES,
   VIEW_TYPES,
 } from "./values";
+import { ArtifactFileQuery, ArtifactPageQuery } from "./view-schema";
 
 /** At most so many characters, not UTF-16 units: an emoji is one. */
 const text = (most: number) =>
@@ -188,6 +189,11 @@ export const SampledHistoryInput = z.object({
 
 /** `<experiment>/<run>/artifacts/<path>` */
 export const ArtifactInput = z.object({ path: z.string().max(3_000) });
+/** A run or a logged model, whose files an operation is about. */
+const ArtifactOwner = z.union([RunRef, ModelRef]);
+export const ArtifactPageInput = ArtifactPageQuery.extend({ owner: ArtifactOwner });
+export const ArtifactFileInput = ArtifactFileQuery.extend({ owner: ArtifactOwner });
+export const OwnArtifactInput = z.object({ owner: ArtifactOwner, path: z.string().max(3_000) });
 export const RunArtifactsInput = RunRef.extend({ path: z.string().max(3_000).default("") });
 
 const ModelName = z.string().superRefine((name, { addIssue }) => {
@@ -223,6 +229,8 @@ export const SearchModelsInput = Paging.omit({ order_by: true }).extend({
 });
 
 export {
+  ArtifactFileQuery,
+  ArtifactPageQuery,
   ChangedRuns,
   ExperimentBody,
   ExperimentChange,
@@ -239,6 +247,8 @@ export {
   namesIn,
   PointPage,
   PointQuery,
+  RunFile,
+  RunFilePage,
   SampleList,
   SampleQuery,
   TaggedRuns,

@@ -209,3 +209,19 @@ export const SampleList = z.object({
   ),
 });
 export type MetricSample = z.infer<typeof SampleList>["data"][number];
+
+const ArtifactPath = z.string().max(3_000);
+export const ArtifactPageQuery = Page.extend({ path: ArtifactPath.default("") });
+/** `as=text` gives the text of what is a table or a report. */
+export const ArtifactFileQuery = z.object({
+  path: ArtifactPath.min(1),
+  as: z.enum(["auto", "text"]).default("auto"),
+});
+/** A file or a folder of a run or a logged model; paths begin at its root. */
+export const RunFile = z.object({
+  path: z.string(),
+  is_folder: z.boolean(),
+  size_bytes: z.number().nullable(),
+});
+export type RunFile = z.infer<typeof RunFile>;
+export const RunFilePage = pageOf(RunFile);

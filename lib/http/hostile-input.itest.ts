@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { createRun } from "@/lib/experiments";
+import { createLoggedModel, createRun } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
 import { createModel, createVersion } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
@@ -45,11 +45,15 @@ beforeAll(async () => {
   const { id } = await triggerRun(ctx, { dag_id: "hostile" });
   const { currentAttemptId } = await stores.db.prisma.taskInstance.findFirstOrThrow({ where: { runId: id } });
   const { info } = runOf(await createRun(ctx, { experiment_id: "0" }));
+  const model: { info: { model_id: string } } = JSON.parse(
+    await createLoggedModel(ctx, { experiment_id: "0" }),
+  );
   Object.assign(ids, { experiment_id: "0", experiment_run_id: info.run_id });
   const { run_id } = info;
   await createModel(ctx, { name: "hostile" });
   await createVersion(ctx, { name: "hostile", source: `runs:/${run_id}/model`, run_id });
   Object.assign(ids, { model_name: "hostile", version: "1", alias: "champion" });
+  Object.assign(ids, { logged_model_id: model.info.model_id });
   Object.assign(ids, { run_id: id, attemptId: currentAttemptId ?? "" });
 });
 /** Existing things, so that hostile values get as far as possible; settings and people do not exist. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
-import { createRun, logBatch } from "@/lib/experiments";
+import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
 import { createModel, createVersion } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
@@ -35,6 +35,8 @@ const QUERY: Record<string, string> = {
   "/api/v1/audit/export": "format=jsonl",
   "/api/v1/experiments/{experiment_id}/keys": "kind=metric",
   "/api/v1/experiment-runs": "experiment_id=0&keys=metrics.auc",
+  "/api/v1/experiment-runs/{experiment_run_id}/artifacts/head": "path=a.txt",
+  "/api/v1/logged-models/{logged_model_id}/artifacts/head": "path=a.txt",
   "/api/v1/experiment-runs/{experiment_run_id}/metric-points": "key=auc",
   "/api/v1/experiment-runs/{experiment_run_id}/metric-samples": "keys=auc",
   "/api/v1/models/{model_name}/compare": "base=1&other=1",
@@ -98,11 +100,21 @@ beforeAll(async () => {
   await logBatch(ctx, { run_id: info.run_id, metrics: [{ key: "auc", value: 0.5, timestamp: 1 }] });
   const other = runOf(await createRun(ctx, { experiment_id: "0" })).info.run_id;
   QUERY["/api/v1/comparison"] = `runs=${info.run_id},${other}`;
-  Object.assign(ids, { experiment_id: "0", experiment_run_id: info.run_id });
   await createModel(ctx, { name: "reads" });
   const { run_id } = info;
   await createVersion(ctx, { name: "reads", source: `runs:/${run_id}/model`, run_id });
   Object.assign(ids, { model_name: "reads", version: "1", alias: "champion" });
+  const model: { info: { model_id: string } } = JSON.parse(
+    await createLoggedModel(ctx, { experiment_id: "0" }),
+  );
+  const modelId = model.info.model_id;
+  Object.assign(ids, { experiment_id: "0", experiment_run_id: info.run_id, logged_model_id: modelId });
+  for (const key of [
+    artifact.key,
+    `experiments/runs/${info.run_id}/a.txt`,
+    `experiments/models/${modelId}/a.txt`,
+  ])
+    await stores.storage.putBytes(key, "x", "text/plain");
   const made = await createBackfill(ctx, { dag_id: DAG, from_date: "2026-01-01", to_date: "2026-01-03" });
   // The hand-over after a trigger changes rows too, and is not caused by a read.
   await waitFor("the hand-over", async () => (await stores.db.prisma.taskOutbox.count()) === 0);

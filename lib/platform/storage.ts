@@ -47,7 +47,7 @@ export type ObjectStore = {
   /** One level below a prefix that ends with a slash: objects there, and the beginnings of what lies deeper. */
   listFolder(
     prefix: string,
-    cursor?: string,
+    options?: { cursor?: string; startAfter?: string; limit?: number },
   ): Promise<{ objects: StoredObject[]; folders: string[]; nextCursor: string | null }>;
   remove(key: string): Promise<void>;
   close(): void;
@@ -141,13 +141,15 @@ export function createStorage(settings: StorageSettings, patience = STORE_PATIEN
       );
       return { objects: objectsOf(page), nextCursor: page.NextContinuationToken ?? null };
     },
-    async listFolder(prefix, cursor) {
+    async listFolder(prefix, { cursor, startAfter, limit = 1000 } = {}) {
       const page = await client.send(
         new ListObjectsV2Command({
           Bucket: bucket,
           Prefix: prefix,
           Delimiter: "/",
+          MaxKeys: limit,
           ContinuationToken: cursor,
+          StartAfter: startAfter,
         }),
       );
       const folders = (page.CommonPrefixes ?? []).map((folder) => folder.Prefix ?? "");

@@ -1,4 +1,4 @@
-import { PREVIEW_BYTES, type PreviewKind, previewKind } from "@/lib/artifacts/values";
+import { mediaTypeOf, PREVIEW_BYTES, type PreviewKind, previewKind } from "@/lib/artifacts/values";
 import { AppError, InvalidError, TooLargeError } from "@/lib/platform/errors";
 
 /**
@@ -42,8 +42,14 @@ export function previewHeaders({ path, contentType, sizeBytes }: Artifact): Reco
   return {
     "content-disposition": "inline",
     "content-security-policy": POLICY[kind],
-    "content-type": kind === "text" ? "text/plain; charset=utf-8" : contentType,
+    "content-type": kind === "text" ? "text/plain; charset=utf-8" : shownType({ path, contentType }),
     "referrer-policy": "no-referrer",
     "x-frame-options": "SAMEORIGIN",
   };
+}
+
+/** As stored, with its charset; by the name where the stored type says nothing. */
+function shownType({ path, contentType }: Pick<Artifact, "path" | "contentType">): string {
+  const type = mediaTypeOf({ path, content_type: contentType });
+  return contentType.toLowerCase().startsWith(type) ? contentType : type;
 }
