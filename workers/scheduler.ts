@@ -1,6 +1,7 @@
 /** Composition root of the scheduler: connections, the jobs, health and metrics. */
 import { resolve } from "node:path";
 import { EVENTS_CHANNEL } from "@/lib/events";
+import { leftOpenJob } from "@/lib/experiments";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { endedLongJobsJob, keepLongJobs, LONG_JOBS_CHANNEL } from "@/lib/long-jobs";
@@ -39,6 +40,7 @@ runProcess("scheduler", async (life) => {
     auditJob(settings.GWANJE_AUDIT_DAYS),
     objectsJob,
     eventsJob,
+    leftOpenJob,
     ...CONSUMERS.map((consumer) => consumerJob(consumer, (rouse) => nudges.on(EVENTS_CHANNEL, rouse))),
     longJobs.job,
     endedLongJobsJob,

@@ -18,6 +18,12 @@ export function forbidden({ type }: Actor, permission: Permission): ForbiddenErr
       `This token does not have the scope ${permission}. A token's scopes cannot be changed: make a new token with this one among them. Its owner needs the role ${role} or a higher one.`,
       because("no_scope", { scope: permission, role }),
     );
+  if (type === "attempt")
+    return new ForbiddenError(
+      permission,
+      `A task's own token may not do this. An API token with the scope ${permission} may: keep one as a variable and name it in the task's secrets.`,
+      because("not_by_tasks", { scope: permission }),
+    );
   return new ForbiddenError(
     permission,
     `This needs the permission ${permission}, which the role ${role} has. Ask an admin of the team for that role.`,

@@ -30,6 +30,7 @@ export { type Order, parseOrder } from "./filter/order";
 export { type Filter, parseFilter } from "./filter/parse";
 export type { Vocabulary } from "./filter/vocabulary";
 export { getHistory, getSampledHistory } from "./history";
+export { leftOpenJob } from "./jobs";
 export { listKeys } from "./keys";
 export { deleteRunTag, logBatch, logInputs, logOutputs, recordModel } from "./log";
 export type { SignatureField } from "./mlmodel";

@@ -5,12 +5,12 @@ import { because } from "@/lib/platform/reasons";
 import { hotWrite, read } from "@/lib/verbs";
 import { changed, experimentDeleted } from "./experiments";
 import { findExperiment } from "./repository/experiments";
-import { writeTags } from "./repository/log";
+import { removeTag, writeTags } from "./repository/log";
 import { findRunJson } from "./repository/run-json";
 import { changeRun, insertRun, lockRunPlace, type RunPlace, setRunStage } from "./repository/runs";
 import { newRunName } from "./run-name";
 import { CreateRunInput, RunRef, UpdateRunInput } from "./schema";
-import { isExperimentId, isRunId, lastOfEach, RUN_NAME_TAG } from "./values";
+import { CLOSED_TAG, isExperimentId, isOpen, isRunId, lastOfEach, RUN_NAME_TAG } from "./values";
 
 const target = (id: string) => ({ type: "experiment_run", id });
 
@@ -59,15 +59,20 @@ function nameOf(given: string, tag: string | undefined): string {
   return given || tag || newRunName();
 }
 
-/** Status, end and name. Any status may follow any other: a finished run can be taken up again. An empty name is no change. */
-export const updateRun = hotWrite("experiments:write", UpdateRunInput, async ({ sql, input, audit }) => {
+/**
+ * Status, end and name. Any status may follow any other: a finished run can be taken up again, and is then tied to the
+ * attempt that does so. An empty name is no change.
+ */
+export const updateRun = hotWrite("experiments:write", UpdateRunInput, async ({ sql, ctx, input, audit }) => {
   const run = await lockActiveRun(sql, input.run_id);
   const name = input.run_name || null;
   const { json, ...before } = await changeRun(sql, run.runId, {
     status: input.status ?? null,
     endTime: input.end_time ?? null,
     name,
+    heldBy: ctx.actor.attempt?.attemptId ?? null,
   });
+  if (input.status && isOpen(input.status)) await removeTag(sql, run.runId, CLOSED_TAG);
   if (name !== null) await writeTags(sql, run, [{ key: RUN_NAME_TAG, value: name }]);
   const after = { status: input.status ?? before.status, name: name ?? before.name };
   return audit("experiment_run.update", { target: target(run.runId), before, after }, json);

@@ -1,6 +1,7 @@
 /** Limits and forms of what clients log, as MLflow has them. Lengths count characters, not UTF-16 units. */
 export const RUN_STATUSES = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
+export const isOpen = (status: RunStatus) => status === "RUNNING" || status === "SCHEDULED";
 export const MODEL_STATUSES = ["PENDING", "READY", "UPLOAD_FAILED"] as const;
 export type ModelStatus = (typeof MODEL_STATUSES)[number];
 export const VIEW_TYPES = ["ACTIVE_ONLY", "DELETED_ONLY", "ALL"] as const;
@@ -18,6 +19,8 @@ export const MAX_BATCH = { metrics: 1_000, params: 100, tags: 100, all: 1_000 } 
 export const RUN_NAME_TAG = "mlflow.runName";
 /** A run within another one names it here. */
 export const PARENT_TAG = "mlflow.parentRunId";
+/** How the attempt ended that left the run open, such as "lost: lease_lost"; the run was closed for it. */
+export const CLOSED_TAG = "gwanje.closed";
 /** What is said of an experiment or a run, in Markdown. */
 export const NOTE_TAG = "mlflow.note.content";
 

@@ -65,6 +65,7 @@ export const REASONS = {
   no_permission: ["permission", "role"],
   no_scope: ["scope", "role"],
   only_people: [],
+  not_by_tasks: ["scope"],
   not_there: ["kind", "id"],
   wait: ["seconds"],
   bad_cursor: [],

@@ -206,7 +206,7 @@ test("a task's environment is what docs/protocol.md says, and nothing else", asy
         "GWANJE_URL",
         "GWANJE_WORKER_ID",
       ],
-      "TRACEPARENT",
+      ...["MLFLOW_TRACKING_TOKEN", "MLFLOW_TRACKING_URI", "TRACEPARENT"],
     ].sort(),
   );
   expect(Number.parseInt(mask ?? "", 8) & 0o022).toBe(0o022);

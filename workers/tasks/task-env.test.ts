@@ -51,3 +51,24 @@ test.each(["PATH", "GWANJE_TOKEN", "GWANJE_RUN_ID", "TRACEPARENT", "GWANJE_COOKI
 test("the author's modules are found beside the code and the client", () => {
   expect(envOf({ PYTHONPATH: "/mine" }).PYTHONPATH).toBe("/gwanje/lib/sdk/python:/mine");
 });
+
+const tracking = (env: NodeJS.ProcessEnv) =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("MLFLOW_")));
+
+test("MLflow's clients find the server, and who they are, without a word of the author", () => {
+  expect(tracking(envOf({}))).toEqual({
+    MLFLOW_TRACKING_URI: "http://localhost/mlflow",
+    MLFLOW_TRACKING_TOKEN: "t",
+  });
+});
+
+test.each([
+  ["an experiment", { MLFLOW_EXPERIMENT_NAME: "e" }, { MLFLOW_TRACKING_TOKEN: "t" }],
+  ["a token", { MLFLOW_TRACKING_TOKEN: "mine" }, { MLFLOW_TRACKING_URI: "http://localhost/mlflow" }],
+])("%s of the author stays", (_, own, rest) => {
+  expect(tracking(envOf(own))).toMatchObject({ ...own, ...rest });
+});
+
+test.each(["https://mlflow.example", ""])("the token does not go to another server (%j)", (uri) => {
+  expect(tracking(envOf({ MLFLOW_TRACKING_URI: uri }))).toEqual({ MLFLOW_TRACKING_URI: uri });
+});

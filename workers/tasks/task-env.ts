@@ -52,6 +52,23 @@ export function inputOf(claimed: ClaimedAttempt, task: TaskSpec) {
 }
 
 /**
+ * By these MLflow's clients and "gwanje/task" log here, as this attempt. An author who names another server gets no token of
+ * ours, because the client would send it there.
+ */
+function trackingEnv({ box, token, own }: Pick<EnvOptions, "box" | "token" | "own">) {
+  if (own.MLFLOW_TRACKING_URI !== undefined) return {};
+  return { MLFLOW_TRACKING_URI: `${box.dataUrl}/mlflow`, MLFLOW_TRACKING_TOKEN: token };
+}
+
+type EnvOptions = {
+  root: string;
+  token: string;
+  ownProgram: boolean;
+  box: Pick<Box, "searchPath" | "cookie" | "dataUrl">;
+  own: Readonly<Record<string, string>>;
+};
+
+/**
  * The whole environment of a task; only the search path comes from this process. The author may override defaults (TZ,
  * HOME, Python's buffering) in `own`, but not the contract.
  */
@@ -59,13 +76,7 @@ export function taskEnv(
   deps: Pick<Deps, "storage">,
   claimed: ClaimedAttempt,
   place: Place,
-  options: {
-    root: string;
-    token: string;
-    ownProgram: boolean;
-    box: Pick<Box, "searchPath" | "cookie" | "dataUrl">;
-    own: Readonly<Record<string, string>>;
-  },
+  options: EnvOptions,
 ): NodeJS.ProcessEnv {
   const sdk = join(options.root, "lib", "sdk", "python");
   const habits = {
@@ -76,6 +87,7 @@ export function taskEnv(
     // Output is unbuffered for the live log, and Python writes no cache beside code that others run too.
     PYTHONUNBUFFERED: "1",
     PYTHONDONTWRITEBYTECODE: "1",
+    ...(!options.ownProgram && trackingEnv(options)),
   };
   const contract = {
     PATH: options.box.searchPath,

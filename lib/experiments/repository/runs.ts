@@ -15,8 +15,11 @@ export type NewRun = {
 };
 export type RunPlace = { runId: string; experimentId: string; lifecycleStage: "active" | "deleted" };
 
+/** Statuses of a run that goes on. */
+export const OPEN = "('RUNNING', 'SCHEDULED')";
+
 /** `r` has a run's id and its experiment's. */
-const TOLD = recording(
+export const TOLD = recording(
   "experiment_run",
   { id: "replace(r.run_id::text, '-', '')", run: "r.experiment_id::text" },
   "r",
@@ -25,8 +28,9 @@ const TOLD = recording(
 export async function insertRun(sql: Sql, run: NewRun): Promise<void> {
   await sql.hot(
     `WITH r AS (
-       INSERT INTO experiment_run (run_id, experiment_id, name, user_id, start_time, created_by, attempt_id, dag_run_id)
-       VALUES ($1::uuid, $2::bigint, $3, $4, $5::bigint, $6, $7::uuid, $8) RETURNING run_id, experiment_id)
+       INSERT INTO experiment_run (run_id, experiment_id, name, user_id, start_time, created_by, attempt_id, dag_run_id,
+         held_by_attempt_id)
+       VALUES ($1::uuid, $2::bigint, $3, $4, $5::bigint, $6, $7::uuid, $8, $7::uuid) RETURNING run_id, experiment_id)
      ${TOLD}`,
     [
       run.runId,
@@ -67,7 +71,13 @@ export async function lockRunPlace(sql: Sql, runId: string): Promise<RunPlace | 
   return row ?? null;
 }
 
-export type RunChange = { status: RunStatus | null; endTime: string | null; name: string | null };
+export type RunChange = {
+  status: RunStatus | null;
+  endTime: string | null;
+  name: string | null;
+  /** Of an open status: the attempt that takes the run up, null for what is no task. */
+  heldBy?: string | null;
+};
 export type RunState = { status: RunStatus; name: string };
 
 /** What is null stays. Returns what it was, and its info as clients read it. */
@@ -79,12 +89,13 @@ export async function changeRun(
   const [row] = await sql.hot<RunState & { json: string }>(
     `WITH r AS (
        UPDATE experiment_run r SET status = COALESCE($2, r.status), end_time = COALESCE($3::bigint, r.end_time),
-         name = COALESCE($4, r.name)
+         name = COALESCE($4, r.name),
+         held_by_attempt_id = CASE WHEN $2 IN ${OPEN} THEN $5::uuid ELSE r.held_by_attempt_id END
        FROM (SELECT status, name FROM experiment_run WHERE run_id = $1::uuid) was
        WHERE r.run_id = $1::uuid RETURNING r.*, was.status AS was_status, was.name AS was_name),
      told AS (${TOLD})
      SELECT was_status AS status, was_name AS name, json_strip_nulls(${RUN_INFO_JSON})::text AS json FROM r`,
-    [runId, change.status, change.endTime, change.name],
+    [runId, change.status, change.endTime, change.name, change.heldBy ?? null],
   );
   if (!row) throw new Error("A run that was locked is gone");
   return row;

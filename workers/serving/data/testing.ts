@@ -8,7 +8,7 @@ import { poolSql } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { createBlockingRedis } from "@/lib/platform/redis";
-import { finishAttempt, triggerRun } from "@/lib/runs";
+import { type FinishInput, finishAttempt, triggerRun } from "@/lib/runs";
 import { claimAttempt, LEASE_MS, registerWorker } from "@/lib/tasks";
 import { createTokenCache } from "@/lib/team";
 import { type FileStores, stubEnv } from "@/lib/testing";
@@ -58,7 +58,7 @@ export async function runningTask(deps: Deps, dagId = `d_${newId("evt").toLowerC
   });
   if (!claimed) throw new Error("The attempt was not claimed");
   const { attemptId } = claimed;
-  const end = () =>
+  const end = (ends: Partial<FinishInput> = {}) =>
     finishAttempt(deps.db.pool, {
       attemptId,
       workerId: worker.id,
@@ -72,6 +72,7 @@ export async function runningTask(deps: Deps, dagId = `d_${newId("evt").toLowerC
       logLines: 0,
       logBytes: 0,
       infra: false,
+      ...ends,
     });
   const token = attemptToken(deps.secret, attemptId);
   return { runId, dagId, attemptId, token, headers: { authorization: `Bearer ${token}` }, end };

@@ -18,7 +18,6 @@ import { RunId, runIdOf } from "./wire";
 const one = {
   path: `${BASE}/mlflow-artifacts/artifacts/{+path}`,
   params: Base.extend({ path: z.string().describe("<experiment>/<run>/artifacts/<path>") }),
-  orAttempt: true,
 } as const;
 
 export const fileOf = ({ path, isFolder, sizeBytes }: ArtifactEntry) => ({
@@ -34,6 +33,7 @@ export const artifactMessages = [
       ...one,
       method: "PUT",
       scope: "experiments:write",
+      orAttempt: true,
       summary: "Store an artifact of a run.",
       reply: z.looseObject({}),
       bytes: { body: true },
@@ -59,6 +59,7 @@ export const artifactMessages = [
       ...one,
       method: "GET",
       scope: "experiments:read",
+      orAttempt: true,
       summary: "Read an artifact of a run; ranges are honoured.",
       bytes: { reply: true },
     },

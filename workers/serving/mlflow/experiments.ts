@@ -97,6 +97,7 @@ export const experimentMessages = [
     {
       ...writing,
       path: "/mlflow/experiments/delete",
+      notByTasks: true,
       summary: "Delete an experiment with its runs.",
       input: Ref,
       example: { experiment_id: "1" },

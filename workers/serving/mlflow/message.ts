@@ -28,11 +28,13 @@ type Message<P extends z.ZodObject, I extends z.ZodType> = {
   /** Of the body, or of the query where the method has none. */
   input: I;
   example?: unknown;
+  /** Takes away what no message brings back, or what others know by its name: a task's own token may not. */
+  notByTasks?: true;
 };
 
 /** One message of the protocol: what it carries, and what is answered. */
 export function message<I extends z.ZodType, P extends z.ZodObject = z.ZodObject<Record<never, never>>>(
-  { method, path, scope, summary, params, input, example }: Message<P, I>,
+  { method, path, scope, summary, params, input, example, notByTasks }: Message<P, I>,
   work: (ctx: Ctx, input: z.output<I>, params: z.output<P>) => Promise<Json | object>,
 ): ServedOperation {
   const where = { params: params ? Base.extend(params.shape) : Base };
@@ -40,7 +42,7 @@ export function message<I extends z.ZodType, P extends z.ZodObject = z.ZodObject
     method,
     path: `${BASE}${path}`,
     scope,
-    orAttempt: true,
+    ...(notByTasks ? {} : { orAttempt: true as const }),
     summary,
     reply: Reply,
     ...where,

@@ -63,6 +63,7 @@ export const modelVersionMessages = [
       ...writing,
       method: "DELETE",
       path: "/mlflow/model-versions/delete",
+      notByTasks: true,
       summary: "Delete a version with its aliases.",
       input: Ref,
       example: FIRST,

@@ -70,6 +70,7 @@ export const registeredModelMessages = [
     {
       ...writing,
       path: "/mlflow/registered-models/rename",
+      notByTasks: true,
       summary: "Rename a registered model.",
       input: Ref.extend({ new_name: z.string() }),
       example: { ...NAME, new_name: "delays" },
@@ -81,6 +82,7 @@ export const registeredModelMessages = [
       ...writing,
       method: "DELETE",
       path: "/mlflow/registered-models/delete",
+      notByTasks: true,
       summary: "Delete a registered model with its versions.",
       input: Ref,
       example: NAME,
