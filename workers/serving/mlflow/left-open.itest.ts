@@ -73,6 +73,11 @@ describe("a run that its task left open", () => {
     const attempt = await stores.db.prisma.taskAttempt.findUniqueOrThrow({ where: { id: task.attemptId } });
     expect(run.info.end_time).toBe(attempt.finishedAt?.getTime());
     expect(await close(), "again").toBe(0);
+    const told = await sql().rows(
+      "SELECT 1 FROM event_outbox WHERE topic = 'experiment_run' AND entity_id = $1",
+      [runId],
+    );
+    expect(told, "pages hear of both").toHaveLength(2);
   });
 
   test("keeps its log, parameters and metrics", async () => {
