@@ -3,6 +3,7 @@ import { RotateCcw, Tag, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { CompareButton } from "@/components/comparison/compare-button";
 import { Button } from "@/components/ui/button";
 import type { Lifecycle } from "@/lib/experiments/schema";
 import { useRunDeeds } from "./use-run-deeds";
@@ -24,6 +25,7 @@ export function BulkBar({ runIds, lifecycle, onDone }: Props) {
       <span role="status" className="nums mr-2 text-sm">
         {t("selected", { count: runIds.length })}
       </span>
+      <CompareButton runIds={runIds} />
       {lifecycle === "active" ? (
         <>
           <Button size="sm" icon={Tag} onClick={() => setTagging(true)}>

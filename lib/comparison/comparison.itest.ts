@@ -115,7 +115,7 @@ describe("a comparison", () => {
     });
     expect(rowsOf(sections.code)).toEqual({
       commit: ["abc", "def"],
-      "entry point": ["train.py", "train.py"],
+      entry_point: ["train.py", "train.py"],
     });
     expect(diffs).toEqual(["-a\n+b", ""]);
     expect(rowsOf(sections.packages)).toEqual({ numpy: ["1.26", null], pandas: ["2.2.1", null] });

@@ -7,8 +7,8 @@ const CODE_TAGS: Readonly<Record<string, string>> = {
   "mlflow.source.git.branch": "branch",
   "mlflow.source.git.repoURL": "repository",
   "mlflow.source.git.dirty": "dirty",
-  "mlflow.source.name": "entry point",
-  "mlflow.source.type": "source type",
+  "mlflow.source.name": "entry_point",
+  "mlflow.source.type": "source_type",
 };
 export const DIFF_TAG = "mlflow.source.git.diff";
 export const MODELS_TAG = "mlflow.log-model.history";
@@ -29,7 +29,7 @@ export function codeFacts({ tags, task }: Head): Facts {
     const value = tags[tag];
     if (value !== undefined) facts.set(row, value);
   }
-  if (task) facts.set("pipeline code", task.codeSha ?? "none");
+  if (task) facts.set("pipeline_code", task.codeSha ?? "none");
   return facts;
 }
 
@@ -41,8 +41,8 @@ export function pipelineFacts({ task }: Head): Facts {
     ["version", String(task.version)],
   ]);
   if (task.taskId !== null) facts.set("task", task.taskId);
-  if (task.intervalStart !== null) facts.set("interval start", isoOf(task.intervalStart));
-  if (task.intervalEnd !== null) facts.set("interval end", isoOf(task.intervalEnd));
+  if (task.intervalStart !== null) facts.set("interval_start", isoOf(task.intervalStart));
+  if (task.intervalEnd !== null) facts.set("interval_end", isoOf(task.intervalEnd));
   for (const [name, value] of Object.entries(task.params)) facts.set(`params.${name}`, textOf(value));
   return facts;
 }
@@ -87,13 +87,13 @@ const MEBIBYTE = 1024 * 1024;
 /** What the run ran in, beside its packages. */
 export function environmentFacts(head: Head, versions: Facts): Facts {
   const facts = new Map(versions);
-  if (head.endTime !== null) facts.set("duration s", seconds(head.endTime - head.startTime));
+  if (head.endTime !== null) facts.set("duration_s", seconds(head.endTime - head.startTime));
   const { task } = head;
   if (!task) return facts;
-  if (task.queuedMs !== null) facts.set("queued s", seconds(task.queuedMs));
+  if (task.queuedMs !== null) facts.set("queued_s", seconds(task.queuedMs));
   const { cpu_ms: cpuMs, max_rss_bytes: rssBytes } = task.usage ?? {};
-  if (typeof cpuMs === "number") facts.set("cpu s", seconds(cpuMs));
-  if (typeof rssBytes === "number") facts.set("memory MiB", String(Math.round(rssBytes / MEBIBYTE)));
+  if (typeof cpuMs === "number") facts.set("cpu_s", seconds(cpuMs));
+  if (typeof rssBytes === "number") facts.set("memory_mib", String(Math.round(rssBytes / MEBIBYTE)));
   return facts;
 }
 

@@ -28,3 +28,7 @@ export type PointChoice = (typeof POINTS)[number];
  */
 export const LOWER_IS_BETTER =
   "(loss|error|perplexity|deviance|divergence|regret|rmse|mape)|(^|[^a-z])(mse|mae|wer|cer|nll|fpr|fnr|err|bpb|latency|duration|cost)([^a-z]|$)";
+const LOWER = new RegExp(LOWER_IS_BETTER, "i");
+export function isLowerBetter(metric: string): boolean {
+  return LOWER.test(metric);
+}

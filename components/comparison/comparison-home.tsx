@@ -1,0 +1,82 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { GitCompareArrows } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
+import { TableSkeleton } from "@/components/ui/skeleton";
+import { EmptyState, ErrorState } from "@/components/ui/states";
+import { ChartSlot } from "./chart-slot";
+import { ComparisonTable } from "./comparison-table";
+import { ComparisonToolbar } from "./comparison-toolbar";
+import { columnsOf } from "./lines";
+import { MissingRuns } from "./missing-runs";
+import { comparisonQueries } from "./queries";
+import { useComparisonView } from "./use-comparison-view";
+
+export function ComparisonHome() {
+  const t = useTranslations("comparison");
+  const { view, setView, setRuns } = useComparisonView();
+  const isEnough = view.runs.length >= 2;
+  const wish = {
+    runs: view.runs,
+    onlyDifferences: !view.all,
+    search: view.q,
+    point: view.point,
+    step: view.step,
+  };
+  const found = useQuery({ ...comparisonQueries.compare(wish), enabled: isEnough });
+  const { data } = found;
+  const columns = data ? columnsOf(data.runs, view.base) : [];
+  return (
+    <>
+      <PageHeader
+        above={
+          <Breadcrumb
+            label={t("breadcrumb")}
+            items={[{ label: t("experiments"), href: "/experiments" }, { label: t("title") }]}
+          />
+        }
+        title={t("heading", { count: data?.runs.length ?? view.runs.length })}
+      />
+      <ComparisonToolbar view={view} setView={setView} />
+      {!isEnough ? (
+        <EmptyState
+          icon={<GitCompareArrows aria-hidden />}
+          title={t("too_few_title")}
+          description={t("too_few")}
+          action={
+            <Button asChild>
+              <Link href="/experiments">{t("experiments")}</Link>
+            </Button>
+          }
+        />
+      ) : found.isError ? (
+        <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+      ) : !data ? (
+        <TableSkeleton rows={12} label={t("title")} />
+      ) : (
+        <>
+          <MissingRuns
+            missing={data.missing}
+            onDrop={() => setRuns(view.runs.filter((id) => !data.missing.includes(id)))}
+          />
+          <ComparisonTable
+            comparison={data}
+            columns={columns}
+            view={view}
+            setView={setView}
+            onRemove={(id) => setRuns(view.runs.filter((one) => one !== id))}
+          />
+          <ChartSlot
+            runIds={columns.map(({ run }) => run.id)}
+            runs={data.runs}
+            params={data.sections.params?.rows ?? []}
+            metrics={data.sections.metrics?.rows ?? []}
+          />
+        </>
+      )}
+    </>
+  );
+}

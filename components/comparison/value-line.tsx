@@ -1,0 +1,114 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { metricText } from "@/components/experiments/metric-text";
+import { cn } from "@/lib/client/cn";
+import { percent } from "@/lib/client/format";
+import type { Cell, ComparisonRow } from "@/lib/comparison/schema";
+import { isLowerBetter, type SectionName } from "@/lib/comparison/values";
+import { deltaOf, type RunColumn } from "./lines";
+
+const DASH = "–";
+
+type Props = {
+  section: SectionName;
+  row: ComparisonRow;
+  index: number;
+  base: RunColumn;
+  shown: readonly RunColumn[];
+  /** Room for the columns that are not drawn. */
+  before: ReactNode;
+  after: ReactNode;
+};
+
+/** One thing that runs have, the baseline's value first. */
+export function ValueLine({ section, row, index, base, shown, before, after }: Props) {
+  const t = useTranslations("comparison");
+  const label = t.has(`row.${row.key}`) ? t(`row.${row.key as "commit"}`) : row.key;
+  const own = row.values[base.at] ?? null;
+  return (
+    <tr aria-rowindex={index} className="group h-[34px]">
+      <th
+        scope="row"
+        title={row.key}
+        className="sticky left-0 z-10 w-(--first) truncate border-r border-b bg-surface px-3 text-left font-mono font-normal text-xs group-hover:bg-surface-2"
+      >
+        {label}
+      </th>
+      <ValueCell section={section} row={row} value={own} isBase at={base.at} own={own} />
+      {before}
+      {shown.map(({ run, at }) => (
+        <ValueCell
+          key={run.id}
+          section={section}
+          row={row}
+          value={row.values[at] ?? null}
+          at={at}
+          own={own}
+        />
+      ))}
+      {after}
+    </tr>
+  );
+}
+
+type CellProps = {
+  section: SectionName;
+  row: ComparisonRow;
+  value: Cell;
+  /** The baseline's. */
+  own: Cell;
+  at: number;
+  isBase?: boolean;
+};
+
+function ValueCell({ section, row, value, own, at, isBase = false }: CellProps) {
+  const t = useTranslations("comparison");
+  const locale = useLocale();
+  const isOther = !isBase && value !== own;
+  return (
+    <td
+      aria-colindex={at + 2}
+      title={value === null ? undefined : String(value)}
+      className={cn(
+        "nums truncate border-b px-3 group-hover:bg-surface-2",
+        section === "metrics" ? "text-right" : "text-left font-mono text-xs",
+        isBase && "z-[5] border-r bg-surface-2 sm:sticky sm:left-(--first)",
+        isOther ? "text-fg" : isBase ? "" : "text-fg-subtle",
+        isOther && section !== "metrics" && "bg-accent-soft",
+      )}
+    >
+      {value === null ? (
+        <span className="text-fg-subtle">
+          <span aria-hidden>{DASH}</span>
+          <span className="sr-only">{t("none")}</span>
+        </span>
+      ) : (
+        metricText(value, locale)
+      )}
+      {section === "metrics" && !isBase ? <Delta metric={row.key} value={value} own={own} /> : null}
+    </td>
+  );
+}
+
+/** Better and worse are said by an arrow and a word too, not by colour alone. */
+function Delta({ metric, value, own }: { metric: string; value: Cell; own: Cell }) {
+  const t = useTranslations("comparison");
+  const locale = useLocale();
+  const delta = deltaOf(value, own);
+  if (!delta) return null;
+  const isBetter = delta.by < 0 === isLowerBetter(metric);
+  const sign = delta.by > 0 ? "+" : "";
+  const share = delta.share === null ? "" : ` (${sign}${percent(delta.share, locale)})`;
+  const text = `${sign}${metricText(delta.by, locale)}${share}`;
+  return (
+    <span
+      title={`${text} · ${t(isBetter ? "better" : "worse")}`}
+      className={cn("ml-1.5 text-xs", isBetter ? "text-success" : "text-danger")}
+    >
+      <span aria-hidden>{delta.by > 0 ? "▲" : "▼"}</span>
+      {`${sign}${metricText(delta.by, locale)}`}
+      <span className="sr-only">{t(isBetter ? "better" : "worse")}</span>
+    </span>
+  );
+}
