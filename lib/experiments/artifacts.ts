@@ -14,33 +14,30 @@ import { isModelId, isRunId } from "./values";
 export type ArtifactEntry = { path: string; isFolder: boolean; sizeBytes: number };
 
 /** Where an artifact is read: its key in the bucket. Deleted runs are read too. */
-export const openArtifact = read("experiments:read", ArtifactInput, async (ctx, input) => {
-  const place = await placeOf(ctx, input.path);
-  if (place.path === "" || (!(await ctx.storage.head(keyOf(place))) && (await isFolder(ctx, place))))
-    throw folderNotFile(input.path);
-  return { key: keyOf(place), path: place.path };
-});
+export const openArtifact = read("experiments:read", ArtifactInput, async (ctx, input) =>
+  openFile(ctx, await placeOf(ctx, input.path)),
+);
 
-export function folderNotFile(path: string): InvalidError {
+export function folderNotFile(path: string, wayOut = "ask for its list"): InvalidError {
   return InvalidError.field(
     "/path",
-    `${JSON.stringify(path)} is a folder; ask for its list.`,
+    `${JSON.stringify(path)} is a folder; ${wayOut}.`,
     because("invalid_format", { format: "a/b.txt" }),
   );
 }
 
 /** Where one is written: its key. A deleted run takes nothing. */
-export const placeArtifact = read("experiments:write", ArtifactInput, async (ctx, input) => {
-  const place = await placeOf(ctx, input.path);
-  if ("runId" in place) assertActive(await runOf(ctx, place.runId));
-  if (place.path === "" || (await isFolder(ctx, place)))
-    throw InvalidError.field(
-      "/path",
-      `${JSON.stringify(input.path)} is a folder; a file needs a name of its own.`,
-      because("invalid_format", { format: "a/b.txt" }),
-    );
-  return { key: keyOf(place) };
-});
+export const placeArtifact = read("experiments:write", ArtifactInput, async (ctx, input) =>
+  placeFile(ctx, await placeOf(ctx, input.path)),
+);
+
+export const placeRunArtifact = read(
+  "experiments:write",
+  RunArtifactsInput,
+  async (ctx, { run_id, path }) => {
+    return placeFile(ctx, await placeBelow(ctx, { run_id }, path));
+  },
+);
 
 /** One level below a path, by name; nothing below a file or below nothing. Paths are those of the run. */
 export const listArtifacts = read("experiments:read", ArtifactInput, async (ctx, input) =>
@@ -55,8 +52,10 @@ export const listRunArtifacts = read("experiments:read", RunArtifactsInput, asyn
 
 export const listModelArtifacts = read("experiments:read", ModelArtifactsInput, async (ctx, input) => {
   const { modelId, experimentId } = await modelOf(ctx, input.model_id);
-  const path = input.path === "" ? "" : checkPath(input.path);
-  return { experimentId, entries: await entriesOf(ctx, { modelId, path }) };
+  return {
+    experimentId,
+    entries: await entriesOf(ctx, { modelId, path: input.path === "" ? "" : checkPath(input.path) }),
+  };
 });
 
 /** A file or a folder with all that it holds; what is not there is gone already. */
@@ -109,6 +108,20 @@ async function placeOf(ctx: Ctx, path: string): Promise<ArtifactPlace> {
   if (!place) throw new NotFoundError("artifact", path);
   await ("runId" in place ? runOf(ctx, place.runId) : modelOf(ctx, place.modelId));
   return place;
+}
+
+async function openFile(ctx: Ctx, place: ArtifactPlace) {
+  const key = keyOf(place);
+  if (place.path === "" || (!(await ctx.storage.head(key)) && (await isFolder(ctx, place))))
+    throw folderNotFile(place.path);
+  return { key, path: place.path };
+}
+
+async function placeFile(ctx: Ctx, place: ArtifactPlace) {
+  if ("runId" in place) assertActive(await runOf(ctx, place.runId));
+  if (place.path === "" || (await isFolder(ctx, place)))
+    throw folderNotFile(place.path, "a file needs a name of its own");
+  return { key: keyOf(place) };
 }
 
 async function runOf(ctx: Ctx, runId: string) {

@@ -3,8 +3,8 @@ import { InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { read } from "@/lib/verbs";
 import { badPageToken, decodePageToken, encodePageToken } from "./page-token";
-import { historyRows, sampledRows } from "./repository/history";
-import { HistoryInput, SampledHistoryInput } from "./schema";
+import { bulkRows, historyRows, sampledRows } from "./repository/history";
+import { BulkHistoryInput, HistoryInput, SampledHistoryInput } from "./schema";
 import { isRunId } from "./values";
 
 /** More at once would be held in memory. */
@@ -43,4 +43,10 @@ export const getSampledHistory = read("experiments:read", SampledHistoryInput, a
     end: input.steps?.end ?? null,
     limit: input.max_results,
   });
+});
+
+/** The first points of all the runs together, run by run, as JSON text. */
+export const getBulkHistory = read("experiments:read", BulkHistoryInput, async (ctx, input) => {
+  const runIds = [...new Set(input.run_ids.filter(isRunId))].sort();
+  return bulkRows(poolSql(ctx.db.pool), { runIds, key: input.metric_key, limit: input.max_results });
 });

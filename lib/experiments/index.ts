@@ -12,7 +12,9 @@ export {
   listRunArtifacts,
   openArtifact,
   placeArtifact,
+  placeRunArtifact,
 } from "./artifacts";
+export { listDatasets } from "./datasets";
 export { changeExperiment } from "./experiment-change";
 export { listExperiments, readExperiment } from "./experiment-list";
 export {
@@ -29,7 +31,7 @@ export {
 export { type Order, parseOrder } from "./filter/order";
 export { type Filter, parseFilter } from "./filter/parse";
 export type { Vocabulary } from "./filter/vocabulary";
-export { getHistory, getSampledHistory } from "./history";
+export { getBulkHistory, getHistory, getSampledHistory } from "./history";
 export { leftOpenJob } from "./jobs";
 export { listKeys } from "./keys";
 export { deleteRunTag, logBatch, logInputs, logOutputs, recordModel } from "./log";

@@ -187,6 +187,13 @@ export const SampledHistoryInput = z.object({
   max_results: z.number().int().min(1).max(2_500).default(2_500),
 });
 
+export const BulkHistoryInput = z.object({
+  run_ids: z.array(z.string().max(300)).min(1).max(100),
+  metric_key: z.string().min(1),
+  max_results: z.number().int().min(1).max(25_000).default(25_000),
+});
+export const DatasetsInput = z.object({ experiment_ids: z.array(z.string().max(300)).min(1).max(20) });
+
 /** `<experiment>/<run>/artifacts/<path>` */
 export const ArtifactInput = z.object({ path: z.string().max(3_000) });
 /** A run or a logged model, whose files an operation is about. */

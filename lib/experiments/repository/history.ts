@@ -78,3 +78,25 @@ export async function sampledRows(sql: Sql, { runIds, key, start, end, limit }: 
   );
   return row?.json ?? "";
 }
+
+/** The first `limit` points of these runs, by run, time, step and value. */
+export async function bulkRows(
+  sql: Sql,
+  { runIds, key, limit }: { runIds: readonly string[]; key: string; limit: number },
+): Promise<string> {
+  const [row] = await sql.rows<{ json: string | null }>(
+    `WITH page AS (
+       SELECT m.run_id, p.timestamp, p.step, p.value
+       FROM unnest($1::uuid[]) WITH ORDINALITY AS asked(run_id, number)
+       JOIN run_metric m ON m.run_id = asked.run_id AND m.key = $2
+       CROSS JOIN LATERAL (
+         SELECT timestamp, step, value FROM run_metric_point WHERE metric_id = m.metric_id
+         ORDER BY timestamp, step, value LIMIT $3::int) p
+       ORDER BY asked.number, p.timestamp, p.step, p.value LIMIT $3::int)
+     SELECT string_agg(json_build_object('key', $2::text, 'value', value, 'timestamp', timestamp, 'step', step,
+         'run_id', replace(run_id::text, '-', ''))::text, ',' ORDER BY run_id, timestamp, step, value) AS json
+     FROM page`,
+    [runIds, key, limit],
+  );
+  return row?.json ?? "";
+}

@@ -34,3 +34,19 @@ export async function writeInputs(
     [run.runId, run.experimentId, JSON.stringify(inputs)],
   );
 }
+
+export type DatasetSummary = { experimentId: string; name: string; digest: string; context: string | null };
+
+export function findDatasets(
+  sql: Sql,
+  experimentIds: readonly string[],
+  limit: number,
+): Promise<DatasetSummary[]> {
+  return sql.rows<DatasetSummary>(
+    `SELECT DISTINCT d.experiment_id::text AS "experimentId", d.name, d.digest, i.context
+     FROM experiment_dataset d JOIN run_input i USING (dataset_id) JOIN experiment_run r USING (run_id)
+     WHERE d.experiment_id = ANY($1::bigint[]) AND r.lifecycle_stage = 'active'
+     ORDER BY d.name, d.digest, i.context, "experimentId" LIMIT $2`,
+    [experimentIds, limit],
+  );
+}

@@ -10,7 +10,7 @@ import {
 import { assertStillRunning } from "../data/attempt";
 import { bodyOf, typeOf } from "../data/body";
 import { attachment, sendObject } from "../data/send";
-import { operation } from "../protocol";
+import { type AdmittedCall, operation } from "../protocol";
 import { assertBase, BASE, Base, message } from "./message";
 import { RunId, runIdOf } from "./wire";
 
@@ -27,6 +27,22 @@ export const fileOf = ({ path, isFolder, sizeBytes }: ArtifactEntry) => ({
 });
 const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
+/** The body of a request as an object. One that breaks off, is too large or outlives its attempt is not stored. */
+export async function storeBody(
+  { ctx, plane, request }: Pick<AdmittedCall, "ctx" | "plane" | "request">,
+  key: string,
+  maxBytes: number,
+): Promise<void> {
+  const atEnd = () => assertStillRunning(ctx, ctx.actor.attempt);
+  const body = bodyOf(request.raw, { maxBytes, atEnd });
+  const end = plane.transfers.begin("in");
+  try {
+    await ctx.storage.putStream(key, body.stream, typeOf(request));
+  } finally {
+    end();
+  }
+}
+
 export const artifactMessages = [
   operation(
     {
@@ -41,17 +57,8 @@ export const artifactMessages = [
     async ({ ctx, plane, params, request }) => {
       assertBase(params);
       const { key } = await placeArtifact(ctx, params);
-      const body = bodyOf(request.raw, {
-        maxBytes: plane.maxUploadBytes,
-        atEnd: () => assertStillRunning(ctx, ctx.actor.attempt),
-      });
-      const end = plane.transfers.begin("in");
-      try {
-        await ctx.storage.putStream(key, body.stream, typeOf(request));
-        return {};
-      } finally {
-        end();
-      }
+      await storeBody({ ctx, plane, request }, key, plane.maxUploadBytes);
+      return {};
     },
   ),
   operation(

@@ -5,6 +5,7 @@ import {
   deleteExperimentTag,
   getExperiment,
   getExperimentByName,
+  listDatasets,
   restoreExperiment,
   searchExperiments,
   setExperimentTag,
@@ -93,6 +94,24 @@ export const experimentMessages = [
   ),
   search("POST"),
   search("GET"),
+  message(
+    {
+      ...reading,
+      method: "POST",
+      path: "/mlflow/experiments/search-datasets",
+      summary: "What data the runs of experiments read.",
+      input: z.object({ experiment_ids: repeated }),
+      example: { experiment_ids: ["0"] },
+    },
+    async (ctx, input) => {
+      const found = await listDatasets(ctx, input);
+      const dataset_summaries = found.map(({ experimentId, name, digest, context }) => ({
+        ...{ experiment_id: experimentId, name, digest },
+        ...(context !== null && { context }),
+      }));
+      return dataset_summaries.length > 0 ? { dataset_summaries } : {};
+    },
+  ),
   message(
     {
       ...writing,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Ctx } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
-import { type OperationDeclaration, operation, type ServedOperation } from "../protocol";
+import { type AdmittedCall, type OperationDeclaration, operation, type ServedOperation } from "../protocol";
 
 /**
  * The same messages are asked for under /api and, by browsers, under /ajax-api, each in two versions. `api` and `version`
@@ -15,6 +15,8 @@ export const Base = z.object({
 const APIS: ReadonlySet<string> = new Set(["api", "ajax-api"]);
 const VERSIONS: ReadonlySet<string> = new Set(["2.0", "3.0"]);
 
+/** What few messages look at: by which address they were asked. */
+type Asked = Pick<AdmittedCall, "plane" | "request">;
 /** An answer that is JSON already. */
 export type Json = { json: string };
 const Reply = z.looseObject({});
@@ -35,7 +37,7 @@ type Message<P extends z.ZodObject, I extends z.ZodType> = {
 /** One message of the protocol: what it carries, and what is answered. */
 export function message<I extends z.ZodType, P extends z.ZodObject = z.ZodObject<Record<never, never>>>(
   { method, path, scope, summary, params, input, example, notByTasks }: Message<P, I>,
-  work: (ctx: Ctx, input: z.output<I>, params: z.output<P>) => Promise<Json | object>,
+  work: (ctx: Ctx, input: z.output<I>, params: z.output<P>, call: Asked) => Promise<Json | object>,
 ): ServedOperation {
   const where = { params: params ? Base.extend(params.shape) : Base };
   const declaration = {
@@ -49,10 +51,11 @@ export function message<I extends z.ZodType, P extends z.ZodObject = z.ZodObject
     ...(method === "GET" ? { query: input } : { body: input }),
     ...(example === undefined ? {} : { example }),
   } satisfies OperationDeclaration;
-  return operation(declaration, async ({ ctx, params: sent, query, body, reply }) => {
+  return operation(declaration, async ({ ctx, params: sent, query, body, reply, plane, request }) => {
     assertBase(Base.parse(sent));
     // The guarantee: the declaration above gives the one or the other this message's own schema.
-    const answer = await work(ctx, (method === "GET" ? query : body) as z.output<I>, sent as z.output<P>);
+    const input = (method === "GET" ? query : body) as z.output<I>;
+    const answer = await work(ctx, input, sent as z.output<P>, { plane, request });
     reply.type("application/json");
     return isJson(answer) ? answer.json : JSON.stringify(answer);
   });

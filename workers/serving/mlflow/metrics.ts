@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { getHistory, getSampledHistory } from "@/lib/experiments";
+import { getBulkHistory, getHistory, getSampledHistory } from "@/lib/experiments";
 import { InvalidError } from "@/lib/platform/errors";
 import { message } from "./message";
 import { int32, int64, optionalText, RunId, repeated, runIdOf } from "./wire";
@@ -55,6 +55,18 @@ export const metricMessages = [
         max_results,
         ...(steps && { steps }),
       });
+      return { json: points ? `{"metrics":[${points}]}` : "{}" };
+    },
+  ),
+  message(
+    {
+      ...reading,
+      path: "/mlflow/metrics/get-history-bulk",
+      summary: "The first points of a metric of several runs, run by run.",
+      input: z.object({ run_id: repeated, metric_key: z.string(), max_results: int32.default(25_000) }),
+    },
+    async (ctx, { run_id, metric_key, max_results }) => {
+      const points = await getBulkHistory(ctx, { run_ids: run_id, metric_key, max_results });
       return { json: points ? `{"metrics":[${points}]}` : "{}" };
     },
   ),

@@ -5,6 +5,7 @@ import { experimentMessages } from "./experiments";
 import { loggedModelMessages } from "./logged-models";
 import { metricMessages } from "./metrics";
 import { modelVersionMessages } from "./model-versions";
+import { pageFileMessages } from "./page-files";
 import { parseBody } from "./parse-body";
 import { registeredModelMessages } from "./registered-models";
 import { runMessages } from "./runs";
@@ -13,10 +14,16 @@ import { serverMessages } from "./server";
 /** The greatest message is a dataset's profile of 16 million characters. */
 const MAX_BODY = 20 * 1024 * 1024;
 
+/** What MLflow's clients and pages ask at an address without a path. GraphQL is not spoken; it is refused as MLflow refuses. */
+const AT_ROOT = [
+  ...(["/api/2.0", "/api/3.0", "/ajax-api", "/version", "/health", "/v1/traces", "/graphql"] as const),
+  ...(["/get-artifact", "/model-versions/get-artifact"] as const),
+];
+
 /** MLflow's tracking protocol for its own clients: MLFLOW_TRACKING_URI is this server's address, with or without /mlflow. */
 export const mlflowProtocol: Protocol = {
   name: "mlflow",
-  prefixes: ["/mlflow", { root: ["/api/2.0", "/api/3.0", "/ajax-api", "/version", "/health", "/v1/traces"] }],
+  prefixes: ["/mlflow", { root: AT_ROOT }],
   authenticate: ["token", "attempt"],
   errorShape: mlflowShape,
   errorSchema: MlflowError,
@@ -30,6 +37,7 @@ export const mlflowProtocol: Protocol = {
     ...registeredModelMessages,
     ...modelVersionMessages,
     ...artifactMessages,
+    ...pageFileMessages,
   ],
   parseBody,
 };
