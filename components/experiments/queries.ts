@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, NoReply, replyOf } from "@/lib/client/api";
+import { api, NoReply, replyOf, toSearch } from "@/lib/client/api";
 import type {
   ChangedRuns,
   ExperimentPage,
@@ -103,6 +103,10 @@ export const experimentQueries = {
       refetchInterval: live ? RUNNING_MS : false,
     }),
 };
+
+/** All runs that the table would show, as CSV. */
+export const exportHref = (id: string, { filter, order, keys, lifecycle }: RunsFilter) =>
+  `/api/v1/experiment-runs/export${toSearch({ experiment_id: id, filter, order_by: order, keys, lifecycle })}`;
 
 export type ExperimentWish = { name: string; description: string };
 export const createExperiment = (body: ExperimentWish) =>

@@ -14,10 +14,9 @@ import { ApiError } from "@/lib/client/api";
 import type { ExperimentView } from "@/lib/experiments/schema";
 import { BulkBar } from "./bulk-bar";
 import { ConnectCard } from "./connect-card";
-import { downloadCsv } from "./csv";
 import { FilterBar, FilterProblem } from "./filter-bar";
 import { KeyPicker } from "./key-picker";
-import { experimentQueries, trainingRunHref } from "./queries";
+import { experimentQueries, exportHref, trainingRunHref } from "./queries";
 import { useRunColumns } from "./use-run-columns";
 import { LIFECYCLES, useRunsView } from "./use-runs-view";
 
@@ -67,7 +66,7 @@ export function RunsTable({ experiment, canWrite, origin }: Props) {
               label={t("export")}
               variant="secondary"
               disabled={!rows?.length}
-              onClick={() => downloadCsv(`${experiment.name}.csv`, rows ?? [], chosen)}
+              onClick={() => download(exportHref(experiment.id, search), `${experiment.name}.csv`)}
             />
           </>
         }
@@ -127,4 +126,12 @@ export function RunsTable({ experiment, canWrite, origin }: Props) {
       ) : null}
     </>
   );
+}
+
+/** The server streams it, however many runs there are. */
+function download(href: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = href;
+  link.download = name.replaceAll(/[\\/:*?"<>|]/g, "_");
+  link.click();
 }

@@ -11,16 +11,44 @@ import {
   runRowShape,
   type WantedKeys,
 } from "./repository/run-view";
+import { csvHead, csvRow } from "./run-csv";
+import { withinOf } from "./run-within";
 import { RunRef } from "./schema";
 import { findRuns } from "./search";
 import { isRunId, NOTE_TAG } from "./values";
-import { namesIn, type TrainingRunDetail, TrainingRunQuery, type TrainingRunRow } from "./view-schema";
+import {
+  namesIn,
+  RunExportQuery,
+  type TrainingRunDetail,
+  TrainingRunQuery,
+  type TrainingRunRow,
+} from "./view-schema";
 import { instantOf, keyOf, viewOf } from "./view-terms";
 
 /** A page of the runs table: the search of the protocol, with the values of the wanted keys only. */
 export const listTrainingRuns = read("experiments:read", TrainingRunQuery, (ctx, input) =>
   runPage(ctx, input),
 );
+
+/** More runs at once than a page has, so that few statements go through all of them. */
+const EXPORT_PAGE = 1_000;
+
+/** Every run that a list would have, page by page: the reader decides how fast. The first page is read before anything is sent. */
+export const exportTrainingRuns = read("experiments:read", RunExportQuery, async (ctx, input) => {
+  const keys = namesIn(input.keys);
+  const pageFrom = (cursor: string | undefined) => runPage(ctx, { ...input, cursor, limit: EXPORT_PAGE });
+  const encoder = new TextEncoder();
+  let page = await pageFrom(undefined);
+  const lines = () => page.data.map((run) => csvRow(run, keys)).join("");
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(csvHead(keys) + lines())),
+    async pull(controller) {
+      if (page.next_cursor === null) return controller.close();
+      page = await pageFrom(page.next_cursor);
+      controller.enqueue(encoder.encode(lines()));
+    },
+  });
+});
 
 async function runPage(ctx: Ctx, input: z.output<typeof TrainingRunQuery>) {
   const { runs, nextPageToken } = await findRuns<RunRow>(
@@ -35,21 +63,21 @@ async function runPage(ctx: Ctx, input: z.output<typeof TrainingRunQuery>) {
       dialect: "extended",
     },
     runRowShape(wantedOf(namesIn(input.keys))),
-    "/cursor",
+    { tokenField: "/cursor", within: withinOf(input) },
   );
   return { data: runs.map(rowOf), next_cursor: nextPageToken, has_more: nextPageToken !== null };
 }
 
 function wantedOf(names: readonly string[]): WantedKeys {
-  const wanted: WantedKeys = { metric: [], param: [], tag: [] };
+  const wanted: WantedKeys = { metric: [], min: [], max: [], first: [], param: [], tag: [] };
   for (const name of names) {
     const key = keyOf(name);
     if (!key) {
-      const words = `${JSON.stringify(name)} is no key: write metrics.<key>, params.<key> or tags.<key>.`;
+      const words = `${JSON.stringify(name)} is no key: write metrics.<key>, min.<key>, max.<key>, first.<key>, params.<key> or tags.<key>.`;
       throw InvalidError.field(
         "/keys",
         words,
-        because("invalid_value", { allowed: "metrics., params., tags." }),
+        because("invalid_value", { allowed: "metrics., min., max., first., params., tags." }),
       );
     }
     wanted[key.kind].push(key.key);
@@ -79,7 +107,16 @@ export const readTrainingRun = read(
 );
 
 function rowOf(row: RunRow): TrainingRunRow {
-  return { ...factsOf(row), metrics: row.metrics ?? {}, params: row.params ?? {}, tags: row.tags ?? {} };
+  return {
+    ...factsOf(row),
+    children: row.children,
+    metrics: row.metrics ?? {},
+    min: row.min ?? {},
+    max: row.max ?? {},
+    first: row.first ?? {},
+    params: row.params ?? {},
+    tags: row.tags ?? {},
+  };
 }
 
 function factsOf(row: RunFacts) {

@@ -7,10 +7,10 @@ import { tookTooLong } from "@/lib/platform/store-fault";
 import { read } from "@/lib/verbs";
 import { parseOrder } from "./filter/order";
 import { parseFilter } from "./filter/parse";
-import { RUN_FIELDS } from "./filter/vocabulary";
+import { RUN_FIELDS, RUN_VIEW_FIELDS } from "./filter/vocabulary";
 import { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
 import { RUN_JSON, RUN_WEIGHT } from "./repository/run-json";
-import { type RunShape, searchRunRows } from "./repository/search-runs";
+import { type RunScope, type RunShape, searchRunRows } from "./repository/search-runs";
 import { SearchRunsInput } from "./schema";
 import { isExperimentId } from "./values";
 
@@ -22,22 +22,27 @@ export const searchRuns = read("experiments:read", SearchRunsInput, (ctx, input)
   findRuns<string>(ctx, input, { run: () => RUN_JSON, weight: RUN_WEIGHT }),
 );
 
+/** A part of the runs that a search would find: `said` is what a caller wrote. */
+export type Within = { said: unknown; sql: RunScope["within"] };
+
 /** A page of runs, each in the form that `shape` gives it. */
 export async function findRuns<T>(
   ctx: Ctx,
   input: z.output<typeof SearchRunsInput>,
   shape: RunShape,
-  tokenField?: TokenField,
+  { tokenField, within }: { tokenField?: TokenField; within?: Within | undefined } = {},
 ) {
-  const filter = parseFilter(input.filter, RUN_FIELDS, input.dialect);
-  const orders = parseOrder(input.order_by, RUN_FIELDS);
+  const words = input.dialect === "extended" ? RUN_VIEW_FIELDS : RUN_FIELDS;
+  const filter = parseFilter(input.filter, words, input.dialect);
+  const orders = parseOrder(input.order_by, words);
   const experimentIds = [...new Set(input.experiment_ids.filter(isExperimentId))].sort();
   if (experimentIds.length === 0) return { runs: [] satisfies T[], nextPageToken: null };
-  const query = [experimentIds, input.view_type, input.filter, input.order_by];
+  const query = [experimentIds, input.view_type, input.filter, input.order_by, within?.said];
   const search = {
     experimentIds,
     view: input.view_type,
     filter,
+    within: within?.sql,
     orders,
     after: input.page_token === undefined ? null : decodePageToken(query, input.page_token, tokenField),
     limit: input.max_results + 1,
@@ -56,7 +61,7 @@ export async function findRuns<T>(
 }
 
 /** The search exceeded its time limit. A retry would exceed it again, so clients must not repeat it unchanged. */
-function tooLong(): InvalidError {
+export function tooLong(): InvalidError {
   return InvalidError.field(
     "/filter",
     "The search took too long. Ask for fewer runs at once, or narrow the filter.",

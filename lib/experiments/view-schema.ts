@@ -95,13 +95,23 @@ const runShape = {
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
 };
+const Flag = z.union([z.boolean(), z.stringbool()]);
+const Numbers = z.record(z.string(), MetricNumber);
 export const TrainingRunRow = z.object({
   ...runShape,
-  /** Those of the keys that were asked for. */
-  metrics: z.record(z.string(), MetricNumber),
+  /** Runs within it. */
+  children: z.number().int(),
+  /** Those of the keys that were asked for: of a metric the last value, the least, the greatest and the first one. */
+  metrics: Numbers,
+  min: z.record(z.string(), z.number().nullable()),
+  max: z.record(z.string(), z.number().nullable()),
+  first: z.record(z.string(), MetricNumber.nullable()),
   params: z.record(z.string(), z.string()),
   tags: Tags,
 });
+/** Fields of a row that hold values by their keys. */
+export const VALUE_FIELDS = ["metrics", "min", "max", "first", "params", "tags"] as const;
+export type ValueField = (typeof VALUE_FIELDS)[number];
 export type TrainingRunRow = z.infer<typeof TrainingRunRow>;
 export const TrainingRunPage = pageOf(TrainingRunRow);
 
@@ -122,9 +132,64 @@ export const TrainingRunQuery = Page.extend({
   filter: z.string().max(4_000).default(""),
   /** Such as `metrics.auc DESC,start_time`. Without it the newest start comes first. */
   order_by: list(5).default(""),
-  /** Which values come with each run, such as `metrics.auc,params.lr,tags.team`. */
+  /** Which values come with each run, such as `metrics.auc,max.auc,params.lr,tags.team`. */
   keys: list(100).default(""),
   lifecycle: z.enum(LIFECYCLES).default("active"),
+  /** Only runs that are within no other. */
+  roots: Flag.default(false),
+  /** Only runs within this one. */
+  parent: z.string().max(300).optional(),
+  /** With `group`: only the runs of one group. */
+  group_by: list(3).default(""),
+  /** The `values` of a group as JSON, such as `["0.1",null]`. */
+  group: z.string().max(30_000).optional(),
+});
+
+export const RunExportQuery = TrainingRunQuery.omit({ limit: true, cursor: true });
+
+export const GROUP_SORTS = ["runs", "key", "mean", "std", "min", "max", "n"] as const;
+export type GroupSort = (typeof GROUP_SORTS)[number];
+export const RunGroupQuery = Page.extend({
+  experiment_id: oneOrMore(100),
+  filter: z.string().max(4_000).default(""),
+  lifecycle: z.enum(LIFECYCLES).default("active"),
+  /** Up to three names, such as `params.lr,attributes.status`. */
+  group_by: oneOrMore(3),
+  /** Up to ten metrics, such as `metrics.auc,max.auc`. */
+  metrics: list(10).default(""),
+  sort: z.enum(GROUP_SORTS).default("runs"),
+  /** Which of the metrics is meant by mean, std, min, max and n; the first one without it. */
+  sort_metric: z.string().max(300).optional(),
+  descending: Flag.default(true),
+});
+/** From 1e150 on values count as infinite. */
+const Statistic = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]).nullable();
+export const RunGroup = z.object({
+  /** In the order of `group_by`; null where the runs have none. */
+  values: z.array(z.string().nullable()),
+  runs: z.number().int(),
+  last_run_at: z.string().nullable(),
+  /** By the name that was asked for. */
+  metrics: z.record(
+    z.string(),
+    z.object({
+      /** Runs that have a number; those with NaN; and those without the metric. Statistics are of the first. */
+      n: z.number().int(),
+      nan: z.number().int(),
+      missing: z.number().int(),
+      mean: Statistic,
+      /** Of a sample: null where there is one run only. */
+      std: Statistic,
+      min: Statistic,
+      max: Statistic,
+    }),
+  ),
+});
+export type RunGroup = z.infer<typeof RunGroup>;
+export const RunGroupPage = pageOf(RunGroup).extend({
+  /** Of all groups together. */
+  groups: z.number().int(),
+  runs: z.number().int(),
 });
 
 export const TrainingRunDetail = z.object({

@@ -12,10 +12,19 @@ export function instantOf(ms: number | null): string | null {
   return year >= 1 && year <= 9999 ? at.toISOString() : null;
 }
 
-const PREFIXES: Readonly<Record<string, KeyKind>> = { metrics: "metric", params: "param", tags: "tag" };
+/** A metric's last value, its least, greatest and first one; and what else has a key. */
+type ValueKind = KeyKind | "min" | "max" | "first";
+const PREFIXES: Readonly<Record<string, ValueKind>> = {
+  metrics: "metric",
+  min: "min",
+  max: "max",
+  first: "first",
+  params: "param",
+  tags: "tag",
+};
 
 /** "metrics.auc" and its like; null for anything else. */
-export function keyOf(name: string): { kind: KeyKind; key: string } | null {
+export function keyOf(name: string): { kind: ValueKind; key: string } | null {
   const dot = name.indexOf(".");
   const prefix = name.slice(0, Math.max(0, dot));
   const kind = Object.hasOwn(PREFIXES, prefix) ? PREFIXES[prefix] : undefined;

@@ -13,7 +13,7 @@ export function parseOrder(entries: readonly string[], words: Vocabulary): Order
   const orders = entries.map((entry) => parseEntry(entry, words));
   const seen = new Set<string>();
   for (const { field } of orders) {
-    const key = `${field.kind}.${field.name}`;
+    const key = `${field.of ?? field.kind}.${field.name}`;
     if (seen.has(key)) throw unreadable("order_by", 0, `${key} is named twice`);
     seen.add(key);
   }

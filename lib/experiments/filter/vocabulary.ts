@@ -1,7 +1,9 @@
 /** What can be asked of one kind of thing: its fields, their types, and the operators that each type has. */
 export type FieldKind = "attribute" | "metric" | "param" | "tag" | "dataset";
 export type FieldType = "text" | "id" | "number" | "number_or_text" | "integer" | "key_text" | "listed_text";
-export type Field = { kind: FieldKind; name: string; type: FieldType };
+/** Which of a metric's points is meant; without one it is the last. */
+export type PointOf = "min" | "max" | "first";
+export type Field = { kind: FieldKind; name: string; type: FieldType; of?: PointOf };
 export type Operator =
   | "="
   | "!="
@@ -41,6 +43,8 @@ export type Vocabulary = {
   /** What follows the prefix `dataset`. */
   datasets?: readonly string[];
   unordered?: readonly FieldKind[];
+  /** Prefixes that name other points of a metric than its last. */
+  points?: Readonly<Record<string, PointOf>>;
   /** Where a kind has other operators than it has of runs. */
   types?: Partial<Record<FieldKind, FieldType>>;
 };
@@ -87,6 +91,12 @@ export const RUN_FIELDS: Vocabulary = {
   unordered: ["dataset"],
 };
 
+/** For our own API and pages: also the least, the greatest and the first value of a metric. */
+export const RUN_VIEW_FIELDS: Vocabulary = {
+  ...RUN_FIELDS,
+  points: { min: "min", max: "max", first: "first" },
+};
+
 export const EXPERIMENT_FIELDS: Vocabulary = {
   prefixes: { attribute: "attribute", attributes: "attribute", tag: "tag", tags: "tag" },
   attributes: {
@@ -125,8 +135,10 @@ export const MODEL_FIELDS: Vocabulary = {
 
 /** The field that a name means, or why it means none. */
 export function fieldOf(words: Vocabulary, prefix: string | null, name: string): Field | string {
+  const of = prefix === null ? undefined : own(words.points ?? {}, prefix);
+  if (of) return name === "" ? "a name is missing" : { kind: "metric", name, type: "number", of };
   const kind = prefix === null ? "attribute" : own(words.prefixes, prefix);
-  if (!kind) return `${prefix} is none of ${Object.keys(words.prefixes).join(", ")}`;
+  if (!kind) return `${prefix} is none of ${Object.keys({ ...words.prefixes, ...words.points }).join(", ")}`;
   if (name === "") return "a name is missing";
   if (kind === "attribute") {
     const found = own(words.attributes, name);

@@ -9,7 +9,7 @@ export type KeyValue = { key: string; value: string };
 const arrayText = (values: readonly string[]) => `{${values.join(",")}}`;
 
 /**
- * Points of a run, and what is now the latest of each metric, in one statement. Points that are there already change
+ * Points of a run, and what is now the latest, the first and the extent of each metric, in one statement. Points that are there already change
  * nothing, so that a request may be repeated. Metrics are locked in the order of their keys: writers of one run never
  * deadlock.
  */
@@ -24,13 +24,28 @@ export async function writePoints(
      latest AS (
        SELECT DISTINCT ON (key) key, value, timestamp, step FROM point
        ORDER BY key, step DESC, timestamp DESC, COALESCE(NULLIF(value, 'NaN'), 0) DESC),
+     first AS (
+       SELECT DISTINCT ON (key) key, value, timestamp, step FROM point
+       ORDER BY key, step, timestamp, COALESCE(NULLIF(value, 'NaN'), 0)),
+     extent AS (
+       SELECT key, min(value) FILTER (WHERE value <> 'NaN') AS low, max(value) FILTER (WHERE value <> 'NaN') AS high
+       FROM point GROUP BY key),
      metric AS (
-       INSERT INTO run_metric AS m (run_id, experiment_id, key, value, step, timestamp)
-       SELECT $1::uuid, $2::bigint, key, value, step, timestamp FROM latest ORDER BY key
-       ON CONFLICT (run_id, key) DO UPDATE SET (value, step, timestamp) = (
-         SELECT w.value, w.step, w.timestamp FROM (VALUES
-           (m.value, m.step, m.timestamp), (excluded.value, excluded.step, excluded.timestamp)) AS w(value, step, timestamp)
-         ORDER BY w.step DESC, w.timestamp DESC, COALESCE(NULLIF(w.value, 'NaN'), 0) DESC LIMIT 1)
+       INSERT INTO run_metric AS m (run_id, experiment_id, key, value, step, timestamp, min_value, max_value,
+         first_value, first_step, first_timestamp)
+       SELECT $1::uuid, $2::bigint, key, l.value, l.step, l.timestamp, low, high, f.value, f.step, f.timestamp
+       FROM latest l JOIN first f USING (key) JOIN extent USING (key) ORDER BY key
+       ON CONFLICT (run_id, key) DO UPDATE SET
+         (value, step, timestamp) = (
+           SELECT w.value, w.step, w.timestamp FROM (VALUES
+             (m.value, m.step, m.timestamp), (excluded.value, excluded.step, excluded.timestamp)) AS w(value, step, timestamp)
+           ORDER BY w.step DESC, w.timestamp DESC, COALESCE(NULLIF(w.value, 'NaN'), 0) DESC LIMIT 1),
+         (first_value, first_step, first_timestamp) = (
+           SELECT w.value, w.step, w.timestamp FROM (VALUES
+             (m.first_value, m.first_step, m.first_timestamp),
+             (excluded.first_value, excluded.first_step, excluded.first_timestamp)) AS w(value, step, timestamp)
+           ORDER BY w.step, w.timestamp, COALESCE(NULLIF(w.value, 'NaN'), 0) LIMIT 1),
+         min_value = LEAST(m.min_value, excluded.min_value), max_value = GREATEST(m.max_value, excluded.max_value)
        RETURNING metric_id, key)
      INSERT INTO run_metric_point (metric_id, timestamp, step, value)
      SELECT metric_id, timestamp, step, value FROM point JOIN metric USING (key)

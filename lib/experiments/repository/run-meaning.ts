@@ -1,3 +1,4 @@
+import type { PointOf } from "../filter/vocabulary";
 import type { Meaning } from "./conditions";
 
 const HEX_ID = "replace(r.run_id::text, '-', '')";
@@ -22,6 +23,9 @@ export function runAttribute(name: string): string {
 
 /** The experiment is named too, so that the index by experiment, key and value serves. */
 const OF_RUN = "k.run_id = r.run_id AND k.experiment_id = r.experiment_id";
+const POINTS = { min: "min_value", max: "max_value", first: "first_value" } as const;
+/** The column of run_metric that holds it. */
+export const pointColumn = (of: PointOf | undefined) => (of === undefined ? "value" : POINTS[of]);
 const TABLES = { param: "run_param", tag: "run_tag" } as const;
 
 export const RUN_MEANING: Meaning = {
@@ -35,8 +39,9 @@ export const RUN_MEANING: Meaning = {
     const key = binds.add(field.name, "text");
     if (field.kind === "metric") {
       // To the database NaN is greater than every number; here it is equal to none.
-      const isNumber = operator === "!=" ? "" : " AND k.value <> 'NaN'::float8";
-      return `EXISTS (SELECT 1 FROM run_metric k WHERE ${OF_RUN} AND k.key = ${key} AND ${matches("k.value", false)}${isNumber})`;
+      const column = `k.${pointColumn(field.of)}`;
+      const isNumber = operator === "!=" ? "" : ` AND ${column} <> 'NaN'::float8`;
+      return `EXISTS (SELECT 1 FROM run_metric k WHERE ${OF_RUN} AND k.key = ${key} AND ${matches(column, false)}${isNumber})`;
     }
     if (field.kind === "attribute") throw new Error("An attribute has no key");
     const from = `SELECT 1 FROM ${TABLES[field.kind]} k WHERE ${OF_RUN} AND k.key = ${key}`;

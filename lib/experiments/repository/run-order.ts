@@ -1,6 +1,6 @@
 import type { Order } from "../filter/order";
 import type { Binds } from "./binds";
-import { runAttribute } from "./run-meaning";
+import { pointColumn, runAttribute } from "./run-meaning";
 import type { SortColumn } from "./sorting";
 
 const TABLES = { metric: "run_metric", param: "run_param", tag: "run_tag" } as const;
@@ -24,7 +24,9 @@ export function runOrder(orders: readonly Order[], binds: Binds): { joins: strin
            AND ${alias}.key = ${key}`,
       );
       columns.push(
-        ...(field.kind === "metric" ? metricColumns(alias, descending) : textColumns(alias, descending)),
+        ...(field.kind === "metric"
+          ? metricColumns(alias, descending, pointColumn(field.of))
+          : textColumns(alias, descending)),
       );
     }
   }
@@ -45,16 +47,17 @@ function attributeColumns(name: string, descending: boolean): SortColumn[] {
 }
 
 /** What is missing is last, NaN before it. */
-export function metricColumns(alias: string, descending: boolean): SortColumn[] {
-  const noNumber = `${alias}.value = 'NaN'::float8`;
+export function metricColumns(alias: string, descending: boolean, name = "value"): SortColumn[] {
+  const column = `${alias}.${name}`;
+  const noNumber = `${column} = 'NaN'::float8`;
   return [
     {
-      sql: `(CASE WHEN ${alias}.value IS NULL THEN 2 WHEN ${noNumber} THEN 1 ELSE 0 END)`,
+      sql: `(CASE WHEN ${column} IS NULL THEN 2 WHEN ${noNumber} THEN 1 ELSE 0 END)`,
       type: "int",
       descending: false,
     },
     {
-      sql: `(CASE WHEN ${alias}.value IS NULL OR ${noNumber} THEN 0 ELSE ${alias}.value END)`,
+      sql: `(CASE WHEN ${column} IS NULL OR ${noNumber} THEN 0 ELSE ${column} END)`,
       type: "float8",
       descending,
     },

@@ -1,10 +1,11 @@
 import type { Sql } from "@/lib/platform/db";
 import type { Binds } from "./binds";
 import { OWNER_NAME } from "./owner";
+import { CHILD_COUNT } from "./run-family";
 import type { RunShape } from "./search-runs";
 
 /** Which values of a run are wanted, by kind. */
-export type WantedKeys = { metric: string[]; param: string[]; tag: string[] };
+export type WantedKeys = Record<"metric" | "min" | "max" | "first" | "param" | "tag", string[]>;
 
 export type RunFacts = {
   id: string;
@@ -18,7 +19,11 @@ export type RunFacts = {
   endTime: number | null;
 };
 export type RunRow = RunFacts & {
+  children: number;
   metrics: Record<string, number | "NaN"> | null;
+  min: Record<string, number | null> | null;
+  max: Record<string, number | null> | null;
+  first: Record<string, number | "NaN" | null> | null;
   params: Record<string, string> | null;
   tags: Record<string, string> | null;
 };
@@ -27,15 +32,19 @@ const FACTS = `'id', replace(r.run_id::text, '-', ''), 'experimentId', r.experim
   'userId', r.user_id, 'createdBy', ${OWNER_NAME("r.created_by")}, 'status', r.status, 'lifecycle', r.lifecycle_stage,
   'startTime', r.start_time, 'endTime', NULLIF(r.end_time, 0)`;
 
-const VALUES = (table: string, keys: readonly string[], binds: Binds) =>
+const VALUES = (table: string, keys: readonly string[], binds: Binds, column = "value") =>
   keys.length === 0
     ? "NULL"
-    : `(SELECT json_object_agg(k.key, k.value) FROM ${table} k WHERE k.run_id = r.run_id AND k.key = ANY(${binds.add(keys, "text[]")}))`;
+    : `(SELECT json_object_agg(k.key, k.${column}) FROM ${table} k WHERE k.run_id = r.run_id AND k.key = ANY(${binds.add(keys, "text[]")}))`;
 
 /** A row of the runs table: no more of a run than its columns show. */
 export function runRowShape(wanted: WantedKeys): RunShape {
   return {
-    run: (binds) => `json_build_object(${FACTS}, 'metrics', ${VALUES("run_metric", wanted.metric, binds)},
+    run: (binds) => `json_build_object(${FACTS}, 'children', ${CHILD_COUNT},
+    'metrics', ${VALUES("run_metric", wanted.metric, binds)},
+    'min', ${VALUES("run_metric", wanted.min, binds, "min_value")},
+    'max', ${VALUES("run_metric", wanted.max, binds, "max_value")},
+    'first', ${VALUES("run_metric", wanted.first, binds, "first_value")},
     'params', ${VALUES("run_param", wanted.param, binds)}, 'tags', ${VALUES("run_tag", wanted.tag, binds)})`,
     // Few keys of a short page: nothing of it is heavy.
     weight: "0",

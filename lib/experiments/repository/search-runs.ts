@@ -8,10 +8,15 @@ import { RUN_MEANING } from "./run-meaning";
 import { runOrder } from "./run-order";
 import { areSortValues, behindSql, orderSql } from "./sorting";
 
-export type RunSearch = {
+/** Which runs are meant. */
+export type RunScope = {
   experimentIds: readonly string[];
   view: ViewType;
   filter: Filter | null;
+  /** Further conditions on `experiment_run r`. */
+  within?: ((binds: Binds) => string[]) | undefined;
+};
+export type RunSearch = RunScope & {
   orders: readonly Order[];
   /** The values of the last row of the page before. */
   after: readonly string[] | null;
@@ -41,9 +46,7 @@ export async function searchRunRows<T>(
   const { joins, columns } = runOrder(search.orders, binds);
   if (search.after && !areSortValues(columns, search.after)) return null;
   const conditions = [
-    experimentSql(search.experimentIds, binds),
-    ...stageSql(search.view),
-    ...(search.filter ? [conditionSql(search.filter, RUN_MEANING, binds)] : []),
+    ...scopeSql(search, binds),
     ...(search.after ? [behindSql(columns, search.after, binds)] : []),
   ];
   const sorted = columns.map(({ sql: column }, at) => `${column} AS s${at}`).join(", ");
@@ -61,6 +64,15 @@ export async function searchRunRows<T>(
      FROM page JOIN experiment_run r USING (run_id) WHERE before < ${PAGE_BYTES} ORDER BY ${again}`,
     binds.values,
   );
+}
+
+export function scopeSql({ experimentIds, view, filter, within }: RunScope, binds: Binds): string[] {
+  return [
+    experimentSql(experimentIds, binds),
+    ...stageSql(view),
+    ...(filter ? [conditionSql(filter, RUN_MEANING, binds)] : []),
+    ...(within?.(binds) ?? []),
+  ];
 }
 
 /** Of one experiment the index gives the order too. */
