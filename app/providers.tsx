@@ -17,6 +17,7 @@ declare global {
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(makeQueryClient);
   useReasons();
+  usePrintedLinks();
   if (typeof window !== "undefined") globalThis.__webpack_nonce__ = nonce;
   return (
     <ThemeProvider
@@ -34,6 +35,17 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
 function useReasons(): void {
   const words = useReasonWords();
   useEffect(() => onReason(words), [words]);
+}
+
+/**
+ * A client of MLflow whose tracking address is this server's root prints links to the root, with the page behind a #. It
+ * arrives here with any page that answers, sign-in included; the page at /mlflow knows what it means.
+ */
+function usePrintedLinks(): void {
+  useEffect(() => {
+    const { hash } = window.location;
+    if (hash.startsWith("#/")) window.location.replace(`/mlflow/${hash}`);
+  }, []);
 }
 
 function makeQueryClient(): QueryClient {

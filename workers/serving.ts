@@ -24,6 +24,7 @@ runProcess("serving", async (life) => {
       tokens,
       transfers,
       maxUploadBytes: settings.GWANJE_MAX_UPLOAD_BYTES,
+      consoleUrl: settings.GWANJE_URL,
     },
     { metricsToken: settings.GWANJE_METRICS_TOKEN },
   );

@@ -21,9 +21,14 @@ export function mount(app: FastifyInstance, plane: Plane, protocol: Protocol): v
         one.declaration.method.toLowerCase(),
         (request, reply) => perform(serving, one, request, reply),
       ]);
-      resource(app, base + path, Object.fromEntries(handlers));
+      for (const address of addressesOf(base, path)) resource(app, address, Object.fromEntries(handlers));
     }
   }
+}
+
+/** What is at the prefix itself is there with and without a slash. */
+export function addressesOf(base: string, path: string): string[] {
+  return path === "/" && base !== "" ? [base, `${base}/`] : [base + path];
 }
 
 /** `/objects/{+key}` -> `/objects/*`, `/artifacts/{id}` -> `/artifacts/:id`. */

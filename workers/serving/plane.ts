@@ -9,4 +9,6 @@ export type Plane = {
   tokens: TokenCache;
   transfers: Transfers;
   maxUploadBytes: number;
+  /** Where people find the console, when that is not this very address. */
+  consoleUrl?: string;
 };

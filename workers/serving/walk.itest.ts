@@ -11,6 +11,7 @@ import { PROBE_PATHS } from "../admin/probes";
 import { createServingApp } from "./app";
 import { runningTask, type Served, serve } from "./data/testing";
 import { documented } from "./documented";
+import { addressesOf } from "./mount";
 import { PROTOCOLS } from "./protocols";
 
 /**
@@ -121,9 +122,10 @@ it("has the routes that are declared, and no other", async () => {
   await app.close();
   const declared = PROTOCOLS.flatMap(({ prefixes, operations: all }) =>
     prefixes.flatMap((prefix) =>
-      all.map(({ declaration: { method, path } }) => {
+      all.flatMap(({ declaration: { method, path } }) => {
         const address = path.replace(/\{\+\w+\}$/, "*").replaceAll(/\{(\w+)\}/g, ":$1");
-        return `${method} ${typeof prefix === "string" ? prefix : ""}${address}`;
+        const base = typeof prefix === "string" ? prefix : "";
+        return addressesOf(base, address).map((at) => `${method} ${at}`);
       }),
     ),
   );

@@ -7,6 +7,7 @@ import { metricMessages } from "./metrics";
 import { modelVersionMessages } from "./model-versions";
 import { pageFileMessages } from "./page-files";
 import { parseBody } from "./parse-body";
+import { linkMessages } from "./printed-links";
 import { registeredModelMessages } from "./registered-models";
 import { runMessages } from "./runs";
 import { serverMessages } from "./server";
@@ -38,6 +39,7 @@ export const mlflowProtocol: Protocol = {
     ...modelVersionMessages,
     ...artifactMessages,
     ...pageFileMessages,
+    ...linkMessages,
   ],
   parseBody,
 };
