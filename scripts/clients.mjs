@@ -21,6 +21,7 @@ const SCOPES = [
     "experiments:write",
     "models:read",
     "models:write",
+    "imports:write",
     "logs:read",
     "queues:read",
     "settings:read",

@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   "experiments:write",
   "models:read",
   "models:write",
+  "imports:write",
   "logs:read",
   "queues:read",
   "settings:read",
@@ -21,7 +22,13 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const ADMIN_ONLY: readonly Permission[] = ["audit:read", "team:manage", "settings:write"];
+const ADMIN_ONLY: readonly Permission[] = [
+  "audit:read",
+  "team:manage",
+  "settings:write",
+  // Ids, times and authors are the caller's word.
+  "imports:write",
+];
 const EDITOR: readonly Permission[] = [
   "pipelines:write",
   "runs:write",

@@ -22,7 +22,7 @@ import {
 import { ArtifactFileQuery, ArtifactPageQuery } from "./view-schema";
 
 /** At most so many characters, not UTF-16 units: an emoji is one. */
-const text = (most: number) =>
+export const text = (most: number) =>
   z.string().refine((value) => value.length <= most || characters(value) <= most, {
     error: `must have at most ${most} characters`,
   });
@@ -35,14 +35,14 @@ const Key = z.string().superRefine((key, { addIssue }) => {
 });
 
 /** A number of 64 bits, as a JSON number or as digits in quotes; its digits come out. */
-const Int64 = z.union([z.number(), z.string()]).transform((value, { addIssue }) => {
+export const Int64 = z.union([z.number(), z.string()]).transform((value, { addIssue }) => {
   const digits = int64(value);
   if (digits !== null) return digits;
   addIssue({ code: "custom", message: "must be a whole number of 64 bits" });
   return z.NEVER;
 });
 /** Milliseconds since 1970. */
-const Milliseconds = Int64.refine((digits) => !digits.startsWith("-"), "must not be negative");
+export const Milliseconds = Int64.refine((digits) => !digits.startsWith("-"), "must not be negative");
 
 /** A double; what JSON has no number for comes as text. */
 const MetricValue = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]).transform(doubleText);
@@ -53,10 +53,16 @@ export const ExperimentNameRef = z.object({ name: z.string().max(10_000) });
 const ModelRef = z.object({ model_id: z.string().max(300) });
 export const RunRef = z.object({ run_id: z.string().max(300) });
 
-const RunTag = z.object({ key: Key, value: text(MAX_TAG_VALUE) });
-const CutTag = z.object({ key: Key, value: z.string().transform((value) => cut(value, MAX_TAG_VALUE)) });
-const Param = z.object({ key: Key, value: z.string().transform((value) => cut(value, MAX_PARAM_VALUE)) });
-const Metric = z.object({
+export const RunTag = z.object({ key: Key, value: text(MAX_TAG_VALUE) });
+export const CutTag = z.object({
+  key: Key,
+  value: z.string().transform((value) => cut(value, MAX_TAG_VALUE)),
+});
+export const Param = z.object({
+  key: Key,
+  value: z.string().transform((value) => cut(value, MAX_PARAM_VALUE)),
+});
+export const Metric = z.object({
   /** The model that it was measured of, and on which data. */
   model_id: z.string().max(300).optional(),
   dataset_name: text(500).optional(),
@@ -66,9 +72,12 @@ const Metric = z.object({
   timestamp: Milliseconds,
   step: Int64.default("0"),
 });
-const ExperimentTag = z.object({ key: Key, value: text(MAX_EXPERIMENT_TAG_VALUE) });
+export const ExperimentTag = z.object({ key: Key, value: text(MAX_EXPERIMENT_TAG_VALUE) });
 
-const ExperimentName = text(MAX_EXPERIMENT_NAME).refine((name) => name.trim() !== "", "must not be blank");
+export const ExperimentName = text(MAX_EXPERIMENT_NAME).refine(
+  (name) => name.trim() !== "",
+  "must not be blank",
+);
 const MAX_TAGS = 1_000;
 
 export const CreateExperimentInput = z.object({
@@ -129,7 +138,7 @@ export const RecordModelInput = RunRef.extend({
 });
 export const DeleteTagInput = RunRef.extend({ key: z.string() });
 
-const DATASET_LIMITS = {
+export const DATASET_LIMITS = {
   name: 500,
   digest: 36,
   source: 65_535,
@@ -139,7 +148,7 @@ const DATASET_LIMITS = {
   tagValue: 500,
   datasets: 1_000,
 } as const;
-const Dataset = z.object({
+export const Dataset = z.object({
   name: text(DATASET_LIMITS.name).min(1),
   digest: text(DATASET_LIMITS.digest).min(1),
   source_type: text(36).default(""),
@@ -203,7 +212,7 @@ export const ArtifactFileInput = ArtifactFileQuery.extend({ owner: ArtifactOwner
 export const OwnArtifactInput = z.object({ owner: ArtifactOwner, path: z.string().max(3_000) });
 export const RunArtifactsInput = RunRef.extend({ path: z.string().max(3_000).default("") });
 
-const ModelName = z.string().superRefine((name, { addIssue }) => {
+export const ModelName = z.string().superRefine((name, { addIssue }) => {
   const problem = modelNameProblem(name);
   if (problem) addIssue({ code: "custom", message: `The name ${problem}` });
 });

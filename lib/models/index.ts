@@ -5,6 +5,7 @@
 export { deleteAlias, getVersionByAlias, setAlias } from "./aliases";
 export { changeModel, changeVersion } from "./change";
 export { compareVersions } from "./compare";
+export { importRegistry } from "./import";
 export { listModels, listVersions, readModel } from "./list";
 export {
   createModel,

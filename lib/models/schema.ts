@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Alias, Description, Key, Name, SourceText, StageName, text, VersionNumber } from "./terms";
 import { MAX_MODEL_TAG_VALUE, MAX_SOURCE } from "./values";
 
-const Tag = z.object({ key: Key, value: text(MAX_MODEL_TAG_VALUE) });
+export const Tag = z.object({ key: Key, value: text(MAX_MODEL_TAG_VALUE) });
 const Tags = z.array(Tag).max(1_000).default([]);
 
 /** Names are only looked up: one of another form is one that is not there. */

@@ -111,7 +111,7 @@ export const deleteVersionTag = hotWrite(
   },
 );
 
-function runIdOf(runId: string | undefined): string | null {
+export function runIdOf(runId: string | undefined): string | null {
   if (!runId) return null;
   if (isRunId(runId)) return runId;
   throw InvalidError.field(
@@ -122,7 +122,7 @@ function runIdOf(runId: string | undefined): string | null {
 }
 
 /** Where the files lie for good: what a source names may get another name. */
-async function locate(sql: Sql, given: string, source: Source): Promise<string> {
+export async function locate(sql: Sql, given: string, source: Source): Promise<string> {
   if (source.kind === "none") return given;
   if (source.kind === "version") {
     const { name, version } = source;

@@ -1,11 +1,12 @@
 import { PROBE_PATHS } from "../admin/probes";
 import { type ErrorShape, problemShape } from "../listener/error-shape";
 import { dataProtocol } from "./data/protocol";
+import { importProtocol } from "./imports/protocol";
 import { mlflowProtocol } from "./mlflow/protocol";
 import type { Protocol } from "./protocol";
 
 /** Every protocol of the data plane; a new one is a line here. */
-export const PROTOCOLS: readonly Protocol[] = [dataProtocol, mlflowProtocol];
+export const PROTOCOLS: readonly Protocol[] = [dataProtocol, mlflowProtocol, importProtocol];
 
 /** What belongs to a protocol: all below its prefixes, and of the root what it names. */
 function pathsOf({ prefixes }: Protocol): string[] {
