@@ -78,9 +78,12 @@ test("runs of a training script are found, sorted, opened, deleted and restored"
   await expect(page.getByRole("heading", { level: 1, name: "fit-2" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Parameters", exact: true })).toContainText("adam");
   await expect(page.getByRole("region", { name: "Metrics", exact: true })).toContainText("0.22");
-  await expect(page.locator(".recharts-line")).toHaveCount(1);
-  await page.getByText("As a table").click();
-  await expect(page.getByRole("region", { name: "Points of val/loss" }).getByRole("row")).toHaveCount(51);
+  const card = page.getByRole("region", { name: "val/loss", exact: true });
+  await expect(card.locator(".recharts-line")).toHaveCount(1);
+  await card.getByRole("button", { name: "As a table" }).click();
+  await expect(card.getByRole("region", { name: "Points of val/loss" }).getByRole("listitem")).toHaveCount(
+    50,
+  );
 
   await page.goBack();
   await expect(names).toHaveText(["fit-1", "fit-2", "fit-4"]);

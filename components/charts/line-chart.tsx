@@ -1,73 +1,39 @@
 "use client";
-import {
-  CartesianGrid,
-  Line,
-  LineChart as Recharts,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
-import { TOOLTIP_STYLE } from "./tooltip-style";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { type Band, engineOf, type Line } from "./lines";
 
-export type LinePoint = { x: number; y: number | null };
-
-type LineChartProps = {
-  points: readonly LinePoint[];
-  /** What the line is of. */
-  name: string;
+export type Range = { from: number; to: number };
+export type LineChartProps = {
+  lines: readonly Line[];
+  bands?: readonly Band[];
   isLog: boolean;
+  height: number;
   formatX: (x: number) => string;
   formatY: (y: number) => string;
+  /** A stretch of x that was drawn with the pointer. */
+  onZoom?: ((range: Range) => void) | undefined;
 };
+export type EngineProps = LineChartProps & { moreText: (count: number) => string };
 
-const TICK = { fontSize: 12, fill: "var(--fg-subtle)" };
-/** More points than this are a line without dots. */
-const MOST_DOTS = 30;
+const loading = () => null;
+/** Both libraries are larger than a page, so they are loaded on demand. */
+const SvgLines = dynamic(() => import("./svg-lines").then((module) => module.SvgLines), {
+  ssr: false,
+  loading,
+});
+const CanvasLines = dynamic(() => import("./canvas-lines").then((module) => module.CanvasLines), {
+  ssr: false,
+  loading,
+});
 
-/** One line over numbers. A logarithmic axis has no place for what is not greater than 0: there the line has a gap. */
-export function LineChart({ points, name, isLog, formatX, formatY }: LineChartProps) {
-  const drawn = points.map(({ x, y }) => ({ x, y: isLog && y !== null && y <= 0 ? null : y }));
+/** Lines over numbers. Screen readers get the table that stands in for the chart, see ChartCard. */
+export function LineChart(props: LineChartProps) {
+  const t = useTranslations("charts");
+  const Engine = engineOf(props.lines) === "svg" ? SvgLines : CanvasLines;
   return (
-    <ResponsiveContainer width="100%" height={200}>
-      <Recharts data={drawn} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
-        <CartesianGrid vertical={false} stroke="var(--border)" />
-        <XAxis
-          dataKey="x"
-          type="number"
-          domain={["dataMin", "dataMax"]}
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-          tickFormatter={formatX}
-          minTickGap={32}
-        />
-        <YAxis
-          dataKey="y"
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-          width={64}
-          scale={isLog ? "log" : "linear"}
-          domain={["auto", "auto"]}
-          allowDataOverflow={isLog}
-          tickFormatter={formatY}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          labelFormatter={(x) => formatX(Number(x))}
-          formatter={(y) => formatY(Number(y))}
-          {...TOOLTIP_STYLE}
-        />
-        <Line
-          dataKey="y"
-          name={name}
-          stroke="var(--accent)"
-          strokeWidth={1.5}
-          dot={drawn.length <= MOST_DOTS ? { r: 2, fill: "var(--accent)" } : false}
-          isAnimationActive={false}
-        />
-      </Recharts>
-    </ResponsiveContainer>
+    <div aria-hidden style={{ height: props.height }} className="min-w-0 select-none" data-chart="">
+      <Engine {...props} moreText={(count) => t("more_lines", { count })} />
+    </div>
   );
 }

@@ -7,7 +7,6 @@ import type {
   KeyKind,
   KeyList,
   Lifecycle,
-  SampleList,
   TaggedRuns,
   TrainingRunDetail,
   TrainingRunPage,
@@ -90,17 +89,6 @@ export const experimentQueries = {
       queryKey: ["experiments", "run", id],
       queryFn: ({ signal }) => api.get(runPath(id), replyOf<typeof TrainingRunDetail>(), { signal }),
       refetchInterval: ({ state }) => (state.data?.status === "RUNNING" ? RUNNING_MS : false),
-    }),
-  samples: (id: string, keys: readonly string[], live: boolean) =>
-    queryOptions({
-      queryKey: ["experiments", "run", id, "samples", keys],
-      queryFn: ({ signal }) =>
-        api.get(`${runPath(id)}/metric-samples`, replyOf<typeof SampleList>(), {
-          query: { keys, points: 400 },
-          signal,
-        }),
-      enabled: keys.length > 0,
-      refetchInterval: live ? RUNNING_MS : false,
     }),
 };
 

@@ -3,17 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { RunMetrics } from "@/components/metric-charts/run-metrics";
 import { Badge } from "@/components/ui/badge";
 import { Id } from "@/components/ui/id";
 import { Markdown } from "@/components/ui/markdown";
 import type { TrainingRunDetail } from "@/lib/experiments/schema";
-import { MetricCharts } from "./metric-charts";
 import { experimentHref, experimentQueries } from "./queries";
 import { RunDialog } from "./run-dialog";
 import { RunFacts, type TaskRun } from "./run-facts";
 import { RunMenu } from "./run-menu";
 import { RunStatus } from "./run-status";
-import { DatasetsCard, MetricsCard, ParamsCard, TagsCard } from "./run-tables";
+import { DatasetsCard, ParamsCard, TagsCard } from "./run-tables";
 
 type Props = {
   initial: TrainingRunDetail;
@@ -58,12 +58,7 @@ export function RunHome({ initial, canWrite, taskRun }: Props) {
           <DatasetsCard datasets={run.datasets} />
         </div>
         <div className="grid min-w-0 gap-4">
-          <MetricsCard metrics={run.metrics} />
-          <MetricCharts
-            runId={run.id}
-            keys={run.metrics.map(({ key }) => key)}
-            isRunning={run.status === "RUNNING"}
-          />
+          <RunMetrics runId={run.id} isRunning={run.status === "RUNNING"} />
         </div>
       </div>
       {editing ? <RunDialog run={run} onClose={() => setEditing(false)} /> : null}

@@ -1,15 +1,12 @@
 "use client";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
-import { RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Id } from "@/components/ui/id";
 import { SearchInput } from "@/components/ui/input";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { number } from "@/lib/client/format";
 import type { TrainingRunDetail } from "@/lib/experiments/schema";
-import { metricText } from "./metric-text";
 
 /** A table is short enough to be read without a filter. */
 const FEW = 8;
@@ -93,44 +90,6 @@ function KeyValues({
         </tbody>
       </Table>
     </div>
-  );
-}
-
-/** The latest point of each metric. */
-export function MetricsCard({ metrics }: { metrics: TrainingRunDetail["metrics"] }) {
-  const t = useTranslations("experiments");
-  const locale = useLocale();
-  return (
-    <Card flush title={t("metrics_count", { count: metrics.length })}>
-      {metrics.length === 0 ? (
-        <p className="px-4 py-6 text-center text-fg-muted text-sm">{t("no_metrics")}</p>
-      ) : (
-        <div className="max-h-96 overflow-y-auto">
-          <Table label={t("metrics")}>
-            <thead>
-              <tr>
-                <Th>{t("key")}</Th>
-                <Th className="text-right">{t("latest")}</Th>
-                <Th className="text-right">{t("step")}</Th>
-                <Th>{t("logged")}</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {metrics.map(({ key, value, step, at }) => (
-                <Tr key={key}>
-                  <Td className="max-w-72 break-words font-mono text-xs">{key}</Td>
-                  <Td className="nums text-right" title={String(value)}>
-                    {metricText(value, locale)}
-                  </Td>
-                  <Td className="nums text-right">{number(step, locale)}</Td>
-                  <Td>{at ? <RelativeTime at={at} /> : null}</Td>
-                </Tr>
-              ))}
-            </tbody>
-          </Table>
-        </div>
-      )}
-    </Card>
   );
 }
 

@@ -43,6 +43,7 @@ export { namedBy, Refusal, refusal, sift } from "./import/sift";
 export { leftOpenJob } from "./jobs";
 export { listKeys } from "./keys";
 export { deleteRunTag, logBatch, logInputs, logOutputs, recordModel } from "./log";
+export { listMetrics } from "./metrics";
 export type { SignatureField } from "./mlmodel";
 export {
   createLoggedModel,
@@ -56,7 +57,7 @@ export {
 } from "./models";
 export { findOrigin, noteModelVersion } from "./origin";
 export { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
-export { listPoints, samplePoints } from "./points";
+export { listPoints } from "./points";
 export { Binds } from "./repository/binds";
 export { conditionSql, type Meaning } from "./repository/conditions";
 export { OWNER_NAME } from "./repository/owner";
@@ -66,6 +67,7 @@ export { groupTrainingRuns } from "./run-groups";
 export { exportTrainingRuns, listTrainingRuns, readTrainingRun } from "./run-list";
 export { moveTrainingRuns } from "./run-move";
 export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
+export { sampleManyRuns, samplePoints } from "./samples";
 export { searchRuns } from "./search";
 export { describedModel, storedFiles } from "./stored-files";
 export { instantOf } from "./view-terms";

@@ -99,6 +99,7 @@ export const readTrainingRun = read(
       dag_run_id: row.dagRunId,
       attempt_id: row.attemptId,
       params: row.params,
+      metric_count: row.metricCount,
       metrics: row.metrics.map(({ timestamp, ...metric }) => ({ ...metric, at: instantOf(timestamp) })),
       tags: row.tags,
       datasets: row.datasets,

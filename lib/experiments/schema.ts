@@ -245,6 +245,20 @@ export const SearchModelsInput = Paging.omit({ order_by: true }).extend({
 });
 
 export {
+  AXES,
+  type Axis,
+  type LatestMetric,
+  LatestPage,
+  LatestQuery,
+  ManySampleQuery,
+  type MetricSample,
+  MOST_POINTS,
+  MOST_SERIES,
+  SampleList,
+  SampleQuery,
+  SYSTEM_PREFIX,
+} from "./sample-schema";
+export {
   ArtifactFileQuery,
   ArtifactPageQuery,
   ChangedRuns,
@@ -260,7 +274,6 @@ export {
   KeyList,
   KeyQuery,
   type Lifecycle,
-  type MetricSample,
   MovedRuns,
   namesIn,
   PointPage,
@@ -271,8 +284,6 @@ export {
   type RunGroup,
   RunGroupPage,
   RunGroupQuery,
-  SampleList,
-  SampleQuery,
   TaggedRuns,
   TrainingRunChange,
   TrainingRunDetail,

@@ -83,7 +83,7 @@ export const KeyInput = KeyQuery.extend({ experiment_id: z.string().max(300) });
 export const KeyList = z.object({ data: z.array(z.string()), has_more: z.boolean() });
 
 /** NaN is text, because JSON has no number for it. */
-const MetricNumber = z.union([z.number(), z.literal("NaN")]);
+export const MetricNumber = z.union([z.number(), z.literal("NaN")]);
 const runShape = {
   id: z.string(),
   experiment_id: z.string(),
@@ -124,7 +124,7 @@ const list = (most: number) =>
     .string()
     .max(4_000)
     .refine((value) => namesIn(value).length <= most, `must name at most ${most}`);
-const oneOrMore = (most: number) =>
+export const oneOrMore = (most: number) =>
   list(most).refine((value) => namesIn(value).length > 0, "must name at least one");
 export const TrainingRunQuery = Page.extend({
   /** One or more, with commas between. */
@@ -200,7 +200,9 @@ export const TrainingRunDetail = z.object({
   dag_run_id: z.string().nullable(),
   attempt_id: z.string().nullable(),
   params: z.array(z.object({ key: z.string(), value: z.string() })),
-  /** The latest point of each. */
+  /** How many there are. */
+  metric_count: z.number().int(),
+  /** The latest point of each of the first hundred by name; the operation of the metrics has all. */
   metrics: z.array(
     z.object({ key: z.string(), value: MetricNumber, step: z.number(), at: z.string().nullable() }),
   ),
@@ -253,27 +255,6 @@ export const PointQuery = Page.extend({
 export const PointInput = PointQuery.extend({ run_id: z.string().max(300) });
 const Point = z.object({ step: z.number(), at: z.string().nullable(), value: MetricNumber });
 export const PointPage = pageOf(Point);
-
-export const SampleQuery = z.object({
-  /** Up to twenty metrics, with commas between. */
-  keys: oneOrMore(20),
-  /** At most so many points of each. */
-  points: z.coerce.number().int().min(10).max(1_000).default(500),
-  from_step: z.coerce.number().int().optional(),
-  to_step: z.coerce.number().int().optional(),
-});
-export const SampleInput = SampleQuery.extend({ run_id: z.string().max(300) });
-export const SampleList = z.object({
-  data: z.array(
-    z.object({
-      key: z.string(),
-      /** How many there are in these steps; more than come when they are thinned out. */
-      total: z.number().int(),
-      points: z.array(Point),
-    }),
-  ),
-});
-export type MetricSample = z.infer<typeof SampleList>["data"][number];
 
 const ArtifactPath = z.string().max(3_000);
 export const ArtifactPageQuery = Page.extend({ path: ArtifactPath.default("") });

@@ -16,7 +16,6 @@ import {
   readTrainingRun,
   restoreExperiment,
   restoreTrainingRuns,
-  samplePoints,
   tagTrainingRuns,
 } from "./index";
 import { experimenter } from "./testing";
@@ -259,27 +258,6 @@ describe("points of a metric", () => {
         })),
       });
   };
-
-  it("are sampled with every peak kept, and it is said how many there are", async () => {
-    const runId = await run(await experiment());
-    const values = Array.from({ length: 2_500 }, (_, at) => (at === 1_234 ? 99 : at === 777 ? -99 : at % 7));
-    await log(runId, values);
-    const { data } = await samplePoints(ctx(), { run_id: runId, keys: "loss,none", points: 50 });
-    expect(data.map(({ key, total }) => [key, total])).toEqual([["loss", 2_500]]);
-    const points = data[0]?.points ?? [];
-    expect(points.length).toBeLessThanOrEqual(50);
-    expect(points).toContainEqual({ step: 1_234, at: "1970-01-01T00:00:01.234Z", value: 99 });
-    expect(points).toContainEqual({ step: 777, at: "1970-01-01T00:00:00.777Z", value: -99 });
-    expect(points.map(({ step }) => step)).toEqual(points.map(({ step }) => step).sort((a, b) => a - b));
-    const near = await samplePoints(ctx(), {
-      run_id: runId,
-      keys: "loss",
-      points: 50,
-      from_step: 1_230,
-      to_step: 1_240,
-    });
-    expect(near.data[0]?.points).toHaveLength(11);
-  });
 
   it("come whole, page by page", async () => {
     const runId = await run(await experiment());

@@ -51,12 +51,16 @@ export function runRowShape(wanted: WantedKeys): RunShape {
   };
 }
 
+/** A run may have ten thousand. */
+const METRICS_AT_ONCE = 100;
+
 export type RunDetailRow = RunFacts & {
   experimentName: string;
   attemptId: string | null;
   dagRunId: string | null;
   params: { key: string; value: string }[];
   metrics: { key: string; value: number | "NaN"; step: number; timestamp: number }[];
+  metricCount: number;
   tags: Record<string, string>;
   datasets: { name: string; digest: string; source_type: string; source: string; context: string | null }[];
 };
@@ -69,7 +73,8 @@ export async function findRunDetail(sql: Sql, runId: string): Promise<RunDetailR
          FROM run_param k WHERE k.run_id = r.run_id), '[]'),
        'metrics', COALESCE((SELECT json_agg(json_build_object(
            'key', k.key, 'value', k.value, 'step', k.step, 'timestamp', k.timestamp) ORDER BY k.key)
-         FROM run_metric k WHERE k.run_id = r.run_id), '[]'),
+         FROM (SELECT * FROM run_metric WHERE run_id = r.run_id ORDER BY key LIMIT ${METRICS_AT_ONCE}) k), '[]'),
+       'metricCount', (SELECT count(*) FROM run_metric WHERE run_id = r.run_id),
        'tags', COALESCE((SELECT json_object_agg(k.key, k.value) FROM run_tag k WHERE k.run_id = r.run_id), '{}'),
        'datasets', COALESCE((SELECT json_agg(json_build_object('name', d.name, 'digest', d.digest,
            'source_type', d.source_type, 'source', d.source, 'context', i.context) ORDER BY d.dataset_id)
