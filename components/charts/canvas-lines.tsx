@@ -3,7 +3,7 @@ import "uplot/dist/uPlot.min.css";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import uPlot from "uplot";
 import { type Hover, plotOptions, tableOf } from "./canvas-plot";
-import type { EngineProps } from "./line-chart";
+import type { EngineProps } from "./line-chart-props";
 import { readingsAt, widthOf } from "./readout";
 import { ReadoutPanel } from "./readout-panel";
 import { useThemeName } from "./use-theme-name";

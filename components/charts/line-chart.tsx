@@ -1,20 +1,8 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { type Band, engineOf, type Line } from "./lines";
-
-export type Range = { from: number; to: number };
-export type LineChartProps = {
-  lines: readonly Line[];
-  bands?: readonly Band[];
-  isLog: boolean;
-  height: number;
-  formatX: (x: number) => string;
-  formatY: (y: number) => string;
-  /** A stretch of x that was drawn with the pointer. */
-  onZoom?: ((range: Range) => void) | undefined;
-};
-export type EngineProps = LineChartProps & { moreText: (count: number) => string };
+import type { LineChartProps } from "./line-chart-props";
+import { engineOf } from "./lines";
 
 const loading = () => null;
 /** Both libraries are larger than a page, so they are loaded on demand. */

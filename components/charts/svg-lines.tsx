@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import type { EngineProps } from "./line-chart";
+import type { EngineProps } from "./line-chart-props";
 import { readingsAt, widthOf } from "./readout";
 import { ReadoutPanel } from "./readout-panel";
 import { haveSamePlaces, type Row, rowsOf } from "./svg-rows";

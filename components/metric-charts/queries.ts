@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Range } from "@/components/charts/line-chart";
+import type { Range } from "@/components/charts/line-chart-props";
 import { api, replyOf } from "@/lib/client/api";
 import type { Axis, LatestPage, SampleList } from "@/lib/experiments/schema";
 

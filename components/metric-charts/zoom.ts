@@ -1,5 +1,5 @@
 import { createParser } from "nuqs";
-import type { Range } from "@/components/charts/line-chart";
+import type { Range } from "@/components/charts/line-chart-props";
 
 /** "1200~3400": bounds on the axis that is shown, whole numbers as the API takes them. */
 export function zoomOf(text: string): Range | null {
