@@ -1,13 +1,17 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { GitCompareArrows } from "lucide-react";
+import { GitCompareArrows, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
+import { AssociationPanel } from "./association-panel";
 import { ChartSlot } from "./chart-slot";
+import { ComparisonMenu } from "./comparison-menu";
 import { ComparisonTable } from "./comparison-table";
 import { ComparisonToolbar } from "./comparison-toolbar";
 import { columnsOf } from "./lines";
@@ -15,9 +19,14 @@ import { MissingRuns } from "./missing-runs";
 import { comparisonQueries } from "./queries";
 import { useComparisonView } from "./use-comparison-view";
 
+const AddRunsDialog = dynamic(() => import("./add-runs-dialog").then((module) => module.AddRunsDialog), {
+  ssr: false,
+});
+
 export function ComparisonHome() {
   const t = useTranslations("comparison");
   const { view, setView, setRuns } = useComparisonView();
+  const [isAdding, setAdding] = useState(false);
   const isEnough = view.runs.length >= 2;
   const wish = {
     runs: view.runs,
@@ -39,6 +48,14 @@ export function ComparisonHome() {
           />
         }
         title={t("heading", { count: data?.runs.length ?? view.runs.length })}
+        actions={
+          <>
+            <Button icon={Plus} onClick={() => setAdding(true)}>
+              {t("add_runs")}
+            </Button>
+            {data ? <ComparisonMenu comparison={data} columns={columns} /> : null}
+          </>
+        }
       />
       <ComparisonToolbar view={view} setView={setView} />
       {!isEnough ? (
@@ -62,6 +79,11 @@ export function ComparisonHome() {
             missing={data.missing}
             onDrop={() => setRuns(view.runs.filter((id) => !data.missing.includes(id)))}
           />
+          <AssociationPanel
+            wish={wish}
+            metric={view.metric}
+            onMetric={(metric) => void setView({ metric })}
+          />
           <ComparisonTable
             comparison={data}
             columns={columns}
@@ -77,6 +99,14 @@ export function ComparisonHome() {
           />
         </>
       )}
+      {isAdding ? (
+        <AddRunsDialog
+          runIds={view.runs}
+          experimentId={data?.runs[0]?.experiment_id ?? null}
+          onAdd={(ids) => setRuns([...view.runs, ...ids])}
+          onClose={() => setAdding(false)}
+        />
+      ) : null}
     </>
   );
 }

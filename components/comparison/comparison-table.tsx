@@ -1,8 +1,9 @@
 "use client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Comparison } from "@/lib/comparison/schema";
+import { DiffDialog } from "./diff-dialog";
 import { type Line, linesOf, type RunColumn } from "./lines";
 import { RunHead } from "./run-head";
 import { SectionLine } from "./section-line";
@@ -46,7 +47,13 @@ export function ComparisonTable({ comparison, columns, view, setView, onRemove }
     overscan: 3,
     initialRect: { width: 1_600, height: 0 },
   });
+  const [diffAt, setDiffAt] = useState<number | null>(null);
   if (!base) return null;
+  const sideAt = (at: number) => {
+    const text = comparison.diffs[at];
+    return text ? { name: comparison.runs[at]?.name ?? "", text } : null;
+  };
+  const ownDiff = diffAt === null ? null : sideAt(diffAt);
   const rows = down.getVirtualItems();
   const cells = across.getVirtualItems();
   const shown = cells.flatMap(({ index }) => others[index] ?? []);
@@ -113,6 +120,7 @@ export function ComparisonTable({ comparison, columns, view, setView, onRemove }
                 shown={shown}
                 before={gap(before)}
                 after={gap(after)}
+                onDiff={setDiffAt}
               />
             );
           })}
@@ -123,6 +131,13 @@ export function ComparisonTable({ comparison, columns, view, setView, onRemove }
         <p role="status" className="px-4 py-8 text-center text-fg-muted text-sm">
           {view.q ? t("no_match") : t("no_difference")}
         </p>
+      ) : null}
+      {ownDiff ? (
+        <DiffDialog
+          own={ownDiff}
+          base={diffAt === base.at ? null : sideAt(base.at)}
+          onClose={() => setDiffAt(null)}
+        />
       ) : null}
     </section>
   );

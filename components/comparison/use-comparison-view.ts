@@ -10,8 +10,6 @@ import {
 import { MOST_RUNS, POINTS } from "@/lib/comparison/values";
 
 const NONE: string[] = [];
-const ORDERS = ["name", "association"] as const;
-
 /** What the compare page shows, all of it in the URL. */
 export function useComparisonView() {
   const [view, setView] = useQueryStates({
@@ -25,7 +23,6 @@ export function useComparisonView() {
     step: parseAsInteger,
     /** The metric that differences are ranked by. */
     metric: parseAsString,
-    order: parseAsStringLiteral(ORDERS).withDefault("name"),
     /** Sections that are folded. */
     folded: parseAsArrayOf(parseAsString).withDefault(NONE),
   });

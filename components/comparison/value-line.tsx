@@ -7,6 +7,7 @@ import { percent } from "@/lib/client/format";
 import type { Cell, ComparisonRow } from "@/lib/comparison/schema";
 import { isLowerBetter, type SectionName } from "@/lib/comparison/values";
 import { deltaOf, type RunColumn } from "./lines";
+import { useRowName } from "./use-row-name";
 
 const DASH = "–";
 
@@ -19,12 +20,13 @@ type Props = {
   /** Room for the columns that are not drawn. */
   before: ReactNode;
   after: ReactNode;
+  /** Shows a run's uncommitted changes. */
+  onDiff: (at: number) => void;
 };
 
 /** One thing that runs have, the baseline's value first. */
-export function ValueLine({ section, row, index, base, shown, before, after }: Props) {
-  const t = useTranslations("comparison");
-  const label = t.has(`row.${row.key}`) ? t(`row.${row.key as "commit"}`) : row.key;
+export function ValueLine({ section, row, index, base, shown, before, after, onDiff }: Props) {
+  const label = useRowName()(section, row.key);
   const own = row.values[base.at] ?? null;
   return (
     <tr aria-rowindex={index} className="group h-[34px]">
@@ -35,7 +37,7 @@ export function ValueLine({ section, row, index, base, shown, before, after }: P
       >
         {label}
       </th>
-      <ValueCell section={section} row={row} value={own} isBase at={base.at} own={own} />
+      <ValueCell section={section} row={row} value={own} isBase at={base.at} own={own} onDiff={onDiff} />
       {before}
       {shown.map(({ run, at }) => (
         <ValueCell
@@ -45,6 +47,7 @@ export function ValueLine({ section, row, index, base, shown, before, after }: P
           value={row.values[at] ?? null}
           at={at}
           own={own}
+          onDiff={onDiff}
         />
       ))}
       {after}
@@ -60,9 +63,10 @@ type CellProps = {
   own: Cell;
   at: number;
   isBase?: boolean;
+  onDiff: (at: number) => void;
 };
 
-function ValueCell({ section, row, value, own, at, isBase = false }: CellProps) {
+function ValueCell({ section, row, value, own, at, isBase = false, onDiff }: CellProps) {
   const t = useTranslations("comparison");
   const locale = useLocale();
   const isOther = !isBase && value !== own;
@@ -83,6 +87,10 @@ function ValueCell({ section, row, value, own, at, isBase = false }: CellProps) 
           <span aria-hidden>{DASH}</span>
           <span className="sr-only">{t("none")}</span>
         </span>
+      ) : section === "code" && row.key === "diff" ? (
+        <button type="button" className="rounded-sm text-accent hover:underline" onClick={() => onDiff(at)}>
+          {value}
+        </button>
       ) : (
         metricText(value, locale)
       )}

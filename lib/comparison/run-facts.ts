@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Head } from "./repository/heads";
 import type { Facts } from "./section";
 
@@ -22,15 +23,26 @@ export const OWN_TAGS = [
   "mlflow.modelVersions",
 ];
 
-/** Where the code comes from. The uncommitted changes are told by how long they are; whole they are in `diffs`. */
+/** Where the code comes from. The uncommitted changes are named by their hash; whole they are in `diffs`. */
 export function codeFacts({ tags, task }: Head): Facts {
   const facts = new Map<string, string>();
   for (const [tag, row] of Object.entries(CODE_TAGS)) {
     const value = tags[tag];
     if (value !== undefined) facts.set(row, value);
   }
+  const diff = tags[DIFF_TAG];
+  if (diff) facts.set("diff", markOf(diff));
   if (task) facts.set("pipeline_code", task.codeSha ?? "none");
   return facts;
+}
+
+/** Which changes they are, and how many lines: "3f2a91c0 (+10 −2)". */
+function markOf(diff: string): string {
+  const lines = diff.split("\n");
+  const count = (sign: string) =>
+    lines.filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3))).length;
+  const sha = createHash("sha256").update(diff).digest("hex").slice(0, 8);
+  return `${sha} (+${count("+")} −${count("-")})`;
 }
 
 /** What the pipeline's run was started with. */
