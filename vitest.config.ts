@@ -31,6 +31,7 @@ export default defineConfig({
     alias: [
       { find: /^@\//, replacement: root },
       { find: /^gwanje$/, replacement: here("./lib/sdk/index.ts") },
+      { find: /^gwanje\/tracking$/, replacement: here("./lib/sdk/tracking.ts") },
       { find: /^gwanje\/task$/, replacement: here("./lib/sdk/task.ts") },
     ],
   },

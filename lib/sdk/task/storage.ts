@@ -2,7 +2,8 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type BodyMaker, escapeKey, request } from "./data-plane";
+import { escapeKey, request } from "./data-plane";
+import type { BodyMaker } from "./exchange";
 
 export type Body = string | Uint8Array;
 export type PutOptions = { contentType?: string };
@@ -28,7 +29,7 @@ export function storageAt(route: string) {
     async upload(file: string, key: string, options: PutOptions = {}): Promise<void> {
       const { size } = await stat(file);
       const headers = { ...typed(key, options), "content-length": String(size) };
-      const make: BodyMaker = () => ({ body: webStream(file), headers });
+      const make: BodyMaker = () => ({ body: fileStream(file), headers });
       await drained(await request("PUT", path(key), make));
     },
   };
@@ -45,13 +46,13 @@ const TYPES: Record<string, string> = {
   txt: "text/plain; charset=utf-8",
 };
 
-function typed(key: string, options: PutOptions): Record<string, string> {
+export function typed(key: string, options: PutOptions = {}): Record<string, string> {
   const ending = key.slice(key.lastIndexOf(".") + 1).toLowerCase();
   return { "content-type": options.contentType ?? TYPES[ending] ?? "application/octet-stream" };
 }
 
 /** fetch takes Node's web stream; only the type declarations differ. */
-function webStream(file: string): BodyInit {
+export function fileStream(file: string): BodyInit {
   return Readable.toWeb(createReadStream(file)) as unknown as BodyInit;
 }
 

@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 
-const ENTRIES = { gwanje: "lib/sdk/index.ts", "gwanje/task": "lib/sdk/task.ts" } as const;
+const ENTRIES = {
+  gwanje: "lib/sdk/index.ts",
+  "gwanje/task": "lib/sdk/task.ts",
+  "gwanje/tracking": "lib/sdk/tracking.ts",
+} as const;
 export type SdkName = keyof typeof ENTRIES;
 export const isSdkName = (name: string): name is SdkName => Object.hasOwn(ENTRIES, name);
 
