@@ -6,11 +6,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import type { ArtifactView } from "@/lib/artifacts/schema";
-import { PREVIEW_BYTES, previewKind } from "@/lib/artifacts/values";
 import { bytes } from "@/lib/client/format";
-import { HtmlPreview, ImagePreview, TextPreview } from "./previews";
-import { artifactQueries, downloadHref } from "./queries";
+import { ArtifactViewer } from "./artifact-viewer";
+import { artifactQueries, downloadHref, sourceOf } from "./queries";
 
 /** Shows one artifact. The URL has its id, so that a link can be shared. */
 export function PreviewDialog({ id, onClose }: { id: string | null; onClose: () => void }) {
@@ -50,20 +48,7 @@ function OpenPreview({ id, onClose }: { id: string; onClose: () => void }) {
     >
       {found.isPending ? <Skeleton className="h-64" /> : null}
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
-      {artifact ? <Preview artifact={artifact} /> : null}
+      {artifact ? <ArtifactViewer key={artifact.sha256} source={sourceOf(artifact)} /> : null}
     </Dialog>
   );
-}
-
-function Preview({ artifact }: { artifact: ArtifactView }) {
-  const t = useTranslations("artifacts");
-  const locale = useLocale();
-  const kind = previewKind(artifact);
-  if (kind === null) return <p className="py-8 text-center text-fg-muted text-sm">{t("no_preview")}</p>;
-  if (kind === "text") return <TextPreview artifact={artifact} />;
-  if (artifact.size_bytes > PREVIEW_BYTES[kind]) {
-    const limit = bytes(PREVIEW_BYTES[kind], locale);
-    return <p className="py-8 text-center text-fg-muted text-sm">{t("too_large", { limit })}</p>;
-  }
-  return kind === "image" ? <ImagePreview artifact={artifact} /> : <HtmlPreview artifact={artifact} />;
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { ArtifactPage, ArtifactView } from "@/lib/artifacts/schema";
 import { api, NoReply, replyOf } from "@/lib/client/api";
+import type { ArtifactSource } from "./source";
 
 export type ArtifactFilter = { dag_id: string; path: string; type: string };
 
@@ -35,22 +36,20 @@ export const artifactQueries = {
       queryKey: ["artifacts", "detail", id],
       queryFn: ({ signal }) => api.get(artifact(id), replyOf<typeof ArtifactView>(), { signal }),
     }),
-  /** The beginning of a text, cached by sha, so that new content is read again. */
-  text: ({ id, sha256 }: ArtifactView, limitBytes: number) =>
-    queryOptions({
-      queryKey: ["artifacts", "detail", id, "text", sha256],
-      queryFn: async ({ signal }) => {
-        const range = `bytes=0-${limitBytes - 1}`;
-        const response = await fetch(previewHref(id), { headers: { range }, signal });
-        if (response.status === 416) return "";
-        if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-        // As a stream, so that a character cut at the limit is dropped.
-        return new TextDecoder().decode(await response.arrayBuffer(), { stream: true });
-      },
-    }),
 };
 
 export const deleteArtifact = (id: string) => api.delete(artifact(id), NoReply);
 
 export const downloadHref = (id: string) => `/data/downloads/artifacts/${encodeURIComponent(id)}`;
-export const previewHref = (id: string) => `/data/previews/artifacts/${encodeURIComponent(id)}`;
+
+/** The sha in the address and the key changes when it is stored again. */
+export function sourceOf({ id, sha256 }: ArtifactView): ArtifactSource {
+  return {
+    headPath: `${artifact(id)}/head`,
+    query: {},
+    previewHref: `/data/previews/artifacts/${encodeURIComponent(id)}?sha=${sha256.slice(0, 12)}`,
+    downloadHref: downloadHref(id),
+    modelPath: null,
+    queryKey: ["artifacts", "detail", id, sha256],
+  };
+}

@@ -1,16 +1,20 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { runHref } from "@/components/runs/run-href";
 import { AbsoluteTime, Duration } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
-import type { TrainingRunDetail } from "@/lib/experiments/schema";
+import type { RunRelations, TrainingRunDetail } from "@/lib/experiments/schema";
 
 /** The run of a pipeline that a training run was made in. */
 export type TaskRun = { href: string; name: string };
 
+type Props = { run: TrainingRunDetail; taskRun: TaskRun | null; task: RunRelations["task"] };
+
 /** Times, the user, and the task that made the run. */
-export function RunFacts({ run, taskRun }: { run: TrainingRunDetail; taskRun: TaskRun | null }) {
+export function RunFacts({ run, taskRun, task }: Props) {
   const t = useTranslations("experiments");
+  const page = useTranslations("run_page");
   const hasLength = run.started_at !== null && (run.ended_at !== null || run.status === "RUNNING");
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
@@ -34,6 +38,16 @@ export function RunFacts({ run, taskRun }: { run: TrainingRunDetail; taskRun: Ta
         <Fact label={t("made_by")}>
           <Link className="text-accent hover:underline" href={taskRun.href}>
             {taskRun.name}
+          </Link>
+        </Fact>
+      ) : null}
+      {task ? (
+        <Fact label={page("task")}>
+          <Link
+            className="text-accent hover:underline"
+            href={`${runHref(task.dag_id, task.dag_run_id, task.task_id)}&try=${task.attempt_number}`}
+          >
+            {page("task_try", { task: task.task_id, number: task.attempt_number })}
           </Link>
         </Fact>
       ) : null}

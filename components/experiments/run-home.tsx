@@ -4,28 +4,38 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { RunMetrics } from "@/components/metric-charts/run-metrics";
+import { DatasetsCard } from "@/components/run-page/datasets-card";
+import { relationsQuery } from "@/components/run-page/queries";
+import { ModelsCard, NestedRuns } from "@/components/run-page/related-cards";
+import { RunNote } from "@/components/run-page/run-note";
+import { RunTabs } from "@/components/run-page/run-tabs";
+import { TagsCard } from "@/components/run-page/tags-card";
 import { Badge } from "@/components/ui/badge";
 import { Id } from "@/components/ui/id";
-import { Markdown } from "@/components/ui/markdown";
 import type { TrainingRunDetail } from "@/lib/experiments/schema";
 import { experimentHref, experimentQueries } from "./queries";
 import { RunDialog } from "./run-dialog";
 import { RunFacts, type TaskRun } from "./run-facts";
 import { RunMenu } from "./run-menu";
 import { RunStatus } from "./run-status";
-import { DatasetsCard, ParamsCard, TagsCard } from "./run-tables";
+import { ParamsCard } from "./run-tables";
 
 type Props = {
   initial: TrainingRunDetail;
   canWrite: boolean;
+  canReadModels: boolean;
+  canReadLogs: boolean;
   /** The run of a pipeline that made it, where it is still there. */
   taskRun: TaskRun | null;
 };
 
-export function RunHome({ initial, canWrite, taskRun }: Props) {
+export function RunHome({ initial, canWrite, canReadModels, canReadLogs, taskRun }: Props) {
   const t = useTranslations("experiments");
   const [editing, setEditing] = useState(false);
   const { data: run } = useQuery({ ...experimentQueries.run(initial.id), initialData: initial });
+  const canEdit = canWrite && run.lifecycle === "active";
+  const isLive = run.status === "RUNNING";
+  const { data: relations } = useQuery(relationsQuery(run.id, isLive));
   return (
     <>
       <PageHeader
@@ -47,20 +57,28 @@ export function RunHome({ initial, canWrite, taskRun }: Props) {
             <Id id={run.id} />
           </>
         }
-        description={run.description ? <Markdown text={run.description} /> : undefined}
         actions={canWrite ? <RunMenu run={run} onEdit={() => setEditing(true)} /> : null}
       />
-      <RunFacts run={run} taskRun={taskRun} />
-      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-        <div className="grid min-w-0 gap-4">
-          <ParamsCard params={run.params} />
-          <TagsCard tags={run.tags} />
-          <DatasetsCard datasets={run.datasets} />
-        </div>
-        <div className="grid min-w-0 gap-4">
-          <RunMetrics runId={run.id} isRunning={run.status === "RUNNING"} />
-        </div>
-      </div>
+      <RunNote run={run} canWrite={canEdit} />
+      <RunFacts run={run} taskRun={taskRun} task={relations?.task ?? null} />
+      <RunTabs
+        run={run}
+        canReadLogs={canReadLogs}
+        overview={
+          <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+            <div className="grid min-w-0 gap-4">
+              <ParamsCard params={run.params} />
+              <TagsCard run={run} canWrite={canEdit} />
+              <DatasetsCard run={run} />
+              <ModelsCard runId={run.id} isLive={isLive} canReadModels={canReadModels} />
+              <NestedRuns runId={run.id} isLive={isLive} />
+            </div>
+            <div className="grid min-w-0 gap-4">
+              <RunMetrics runId={run.id} isRunning={isLive} />
+            </div>
+          </div>
+        }
+      />
       {editing ? <RunDialog run={run} onClose={() => setEditing(false)} /> : null}
     </>
   );

@@ -3,15 +3,12 @@ import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Id } from "@/components/ui/id";
 import { SearchInput } from "@/components/ui/input";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { TrainingRunDetail } from "@/lib/experiments/schema";
 
 /** A table is short enough to be read without a filter. */
 const FEW = 8;
-/** MLflow's own tags say what the page says elsewhere. */
-const isOwnTag = (key: string) => key.startsWith("mlflow.");
 
 export function ParamsCard({ params }: { params: TrainingRunDetail["params"] }) {
   const t = useTranslations("experiments");
@@ -34,19 +31,6 @@ export function ParamsCard({ params }: { params: TrainingRunDetail["params"] }) 
       }
     >
       <KeyValues label={t("params")} pairs={shown} none={t(params.length > 0 ? "no_match" : "no_params")} />
-    </Card>
-  );
-}
-
-export function TagsCard({ tags }: { tags: TrainingRunDetail["tags"] }) {
-  const t = useTranslations("experiments");
-  const pairs = Object.entries(tags)
-    .filter(([key]) => !isOwnTag(key))
-    .map(([key, value]) => ({ key, value }));
-  if (pairs.length === 0) return null;
-  return (
-    <Card flush title={t("tags_count", { count: pairs.length })}>
-      <KeyValues label={t("tags")} pairs={pairs} none="" />
     </Card>
   );
 }
@@ -90,37 +74,6 @@ function KeyValues({
         </tbody>
       </Table>
     </div>
-  );
-}
-
-export function DatasetsCard({ datasets }: { datasets: TrainingRunDetail["datasets"] }) {
-  const t = useTranslations("experiments");
-  if (datasets.length === 0) return null;
-  return (
-    <Card flush title={t("datasets_count", { count: datasets.length })}>
-      <Table label={t("datasets")}>
-        <thead>
-          <tr>
-            <Th>{t("name")}</Th>
-            <Th>{t("context")}</Th>
-            <Th>{t("source")}</Th>
-            <Th>{t("digest")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {datasets.map((dataset) => (
-            <Tr key={`${dataset.name} ${dataset.digest}`}>
-              <Td className="break-words">{dataset.name}</Td>
-              <Td>{dataset.context}</Td>
-              <Td>{dataset.source_type}</Td>
-              <Td>
-                <Id id={dataset.digest} />
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-    </Card>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { previewKind } from "./values";
+import { previewKind, textFormat } from "./values";
 
 test.each([
   ["image/png", "a.png", "image"],
@@ -21,4 +21,17 @@ test.each([
   ["", "a.txt", "text"],
 ])("%s named %s is looked at as %s", (content_type, path, kind) => {
   expect(previewKind({ content_type, path })).toBe(kind);
+});
+
+test.each([
+  ["a/MLmodel", "text/plain", "model"],
+  ["aMLmodel", "text/plain", "plain"],
+  ["a.json", "text/plain", "json"],
+  ["m", "application/json; charset=utf-8", "json"],
+  ["n.ipynb", "application/octet-stream", "notebook"],
+  ["README.md", "text/plain", "markdown"],
+  ["x.patch", "text/x-diff", "diff"],
+  ["x.json.txt", "text/plain", "plain"],
+])("%s of %s is laid out as %s", (path, content_type, format) => {
+  expect(textFormat({ path, content_type })).toBe(format);
 });

@@ -1,3 +1,5 @@
+export { type Outline, outlineOf } from "./head/json-outline";
+
 /** How a page shows an artifact; null for download only. */
 export type PreviewKind = "image" | "html" | "text";
 /** Larger ones are offered for download; of a text the page shows the beginning and says so. */
@@ -52,4 +54,24 @@ export function previewKind(artifact: Named): PreviewKind | null {
   if (IMAGES.has(type)) return "image";
   if (type === "text/html") return "html";
   return TEXTS.test(type) ? "text" : null;
+}
+
+export type TextFormat = "json" | "markdown" | "notebook" | "model" | "diff" | "plain";
+const FORMATS: Readonly<Record<string, TextFormat>> = {
+  json: "json",
+  ipynb: "notebook",
+  md: "markdown",
+  markdown: "markdown",
+  diff: "diff",
+  patch: "diff",
+};
+
+/** How a page lays a text out. Clients send most of them as text/plain, so the name comes first. */
+export function textFormat(artifact: Named): TextFormat {
+  if (/(^|\/)MLmodel$/.test(artifact.path)) return "model";
+  const known = FORMATS[endingOf(artifact.path)];
+  if (known) return known;
+  const type = mediaTypeOf(artifact);
+  if (type === "text/markdown") return "markdown";
+  return type === "application/json" || type.endsWith("+json") ? "json" : "plain";
 }

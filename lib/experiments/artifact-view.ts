@@ -5,8 +5,9 @@ import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { read } from "@/lib/verbs";
 import { type ArtifactPlace, keyOf } from "./artifact-place";
 import { folderNotFile, isFolder, placeBelow } from "./artifacts";
-import { ArtifactFileInput, ArtifactPageInput, OwnArtifactInput } from "./schema";
-import type { RunFile } from "./view-schema";
+import { ArtifactFileInput, ArtifactPageInput, ModelFolderInput, OwnArtifactInput } from "./schema";
+import { filesIn, modelIn } from "./stored-files";
+import type { ModelFacts, RunFile } from "./view-schema";
 
 /** What the REST API and the pages read of the files of a run or a logged model, where MLflow's protocol has forms of its own. */
 
@@ -49,6 +50,26 @@ export const readArtifactHead = read("experiments:read", ArtifactFileInput, asyn
   const { key } = await opened(ctx, place);
   return readHead(ctx.storage, { key, path: place.path, downloadUrl: downloadUrlOf(place) }, input.as);
 });
+
+/** One page of the bucket's list. */
+const MOST_FILES = 1_000;
+
+/** What the model in a folder says of itself. Its files are counted and not opened, MLmodel apart. */
+export const readModelFacts = read(
+  "experiments:read",
+  ModelFolderInput,
+  async (ctx, input): Promise<ModelFacts> => {
+    const place = await placeBelow(ctx, input.owner, input.path);
+    const [described, stored] = await Promise.all([modelIn(ctx, place), filesIn(ctx, place, MOST_FILES)]);
+    if (!described) throw new NotFoundError("model", input.path);
+    return {
+      ...described,
+      file_count: stored.files.length,
+      size_bytes: stored.files.reduce((sum, { size_bytes }) => sum + size_bytes, 0),
+      is_complete: stored.complete,
+    };
+  },
+);
 
 async function opened(ctx: Ctx, place: ArtifactPlace) {
   const key = keyOf(place);

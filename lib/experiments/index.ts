@@ -3,7 +3,7 @@
  * they are searched. Refuses to know by which protocol they come, and what becomes of a model.
  */
 export { checkPath, decodedWhole, keyOf as artifactKey } from "./artifact-place";
-export { listArtifactPage, openOwnArtifact, readArtifactHead } from "./artifact-view";
+export { listArtifactPage, openOwnArtifact, readArtifactHead, readModelFacts } from "./artifact-view";
 export {
   type ArtifactEntry,
   deleteArtifacts,
@@ -66,6 +66,7 @@ export { changeTrainingRun, deleteTrainingRuns, restoreTrainingRuns, tagTraining
 export { groupTrainingRuns } from "./run-groups";
 export { exportTrainingRuns, listTrainingRuns, readTrainingRun } from "./run-list";
 export { moveTrainingRuns } from "./run-move";
+export { readRunDatasets, readRunRelations } from "./run-relations";
 export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
 export { sampleManyRuns, samplePoints } from "./samples";
 export { searchRuns } from "./search";

@@ -19,7 +19,7 @@ import {
   RUN_STATUSES,
   VIEW_TYPES,
 } from "./values";
-import { ArtifactFileQuery, ArtifactPageQuery } from "./view-schema";
+import { ArtifactFileQuery, ArtifactPageQuery, ModelFolderQuery } from "./view-schema";
 
 /** At most so many characters, not UTF-16 units: an emoji is one. */
 export const text = (most: number) =>
@@ -209,6 +209,7 @@ export const ArtifactInput = z.object({ path: z.string().max(3_000) });
 const ArtifactOwner = z.union([RunRef, ModelRef]);
 export const ArtifactPageInput = ArtifactPageQuery.extend({ owner: ArtifactOwner });
 export const ArtifactFileInput = ArtifactFileQuery.extend({ owner: ArtifactOwner });
+export const ModelFolderInput = ModelFolderQuery.extend({ owner: ArtifactOwner });
 export const OwnArtifactInput = z.object({ owner: ArtifactOwner, path: z.string().max(3_000) });
 export const RunArtifactsInput = RunRef.extend({ path: z.string().max(3_000).default("") });
 
@@ -274,16 +275,21 @@ export {
   KeyList,
   KeyQuery,
   type Lifecycle,
+  ModelFacts,
+  ModelFolderQuery,
   MovedRuns,
   namesIn,
   PointPage,
   PointQuery,
+  RunDatasets,
   RunExportQuery,
   RunFile,
   RunFilePage,
   type RunGroup,
   RunGroupPage,
   RunGroupQuery,
+  type RunName,
+  RunRelations,
   TaggedRuns,
   TrainingRunChange,
   TrainingRunDetail,

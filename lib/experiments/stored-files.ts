@@ -19,7 +19,14 @@ export async function storedFiles(
   most: number,
 ): Promise<StoredFiles> {
   const place = placeOf(address);
-  if (!place) return { files: [], complete: true };
+  return place ? filesIn({ storage }, place, most) : { files: [], complete: true };
+}
+
+export async function filesIn(
+  { storage }: Pick<Deps, "storage">,
+  place: ArtifactPlace,
+  most: number,
+): Promise<StoredFiles> {
   const root = place.path === "" ? keyOf(place) : `${keyOf(place)}/`;
   const { objects, nextCursor } = await storage.list(root, { limit: most });
   const files = objects.map(({ key, sizeBytes }) => ({
@@ -35,7 +42,14 @@ export async function describedModel(
   address: string,
 ): Promise<ModelDescription | null> {
   const place = placeOf(address);
-  if (!place) return null;
+  return place && modelIn({ storage }, place);
+}
+
+/** The MLmodel of a folder; null when it has none that can be read. */
+export async function modelIn(
+  { storage }: Pick<Deps, "storage">,
+  place: ArtifactPlace,
+): Promise<ModelDescription | null> {
   const key = keyOf({ ...place, path: place.path === "" ? MLMODEL : `${place.path}/${MLMODEL}` });
   const head = await storage.head(key);
   if (!head || head.sizeBytes > MLMODEL_BYTES) return null;

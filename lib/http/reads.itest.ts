@@ -115,6 +115,8 @@ beforeAll(async () => {
     `experiments/models/${modelId}/a.txt`,
   ])
     await stores.storage.putBytes(key, "x", "text/plain");
+  for (const owner of [`runs/${info.run_id}`, `models/${modelId}`])
+    await stores.storage.putBytes(`experiments/${owner}/MLmodel`, "flavors: {sklearn: {}}\n");
   const made = await createBackfill(ctx, { dag_id: DAG, from_date: "2026-01-01", to_date: "2026-01-03" });
   // The hand-over after a trigger changes rows too, and is not caused by a read.
   await waitFor("the hand-over", async () => (await stores.db.prisma.taskOutbox.count()) === 0);

@@ -34,6 +34,8 @@ export default async function TrainingRunPage({ params }: Props) {
       <RunHome
         initial={run}
         canWrite={permissions.includes("experiments:write")}
+        canReadModels={permissions.includes("models:read")}
+        canReadLogs={permissions.includes("logs:read")}
         taskRun={permissions.includes("runs:read") ? await taskRunOf(run.dag_run_id, timeZone) : null}
       />
     </Page>
