@@ -28,6 +28,7 @@ const AREAS: Record<string, readonly string[]> = {
   experiment: ["experiments"],
   experiment_run: ["experiments"],
   experiment_log: ["experiments"],
+  model: ["models"],
   setting: ["variables", "connections", "pools", "retention"],
 };
 

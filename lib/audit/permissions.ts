@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   "experiments:write",
   "models:read",
   "models:write",
+  "models:manage",
   "imports:write",
   "logs:read",
   "queues:read",
@@ -26,6 +27,7 @@ const ADMIN_ONLY: readonly Permission[] = [
   "audit:read",
   "team:manage",
   "settings:write",
+  "models:manage",
   // Ids, times and authors are the caller's word.
   "imports:write",
 ];

@@ -18,6 +18,7 @@ const NEEDS: Record<Topic, string> = {
   experiment: "experiments:read",
   experiment_run: "experiments:read",
   experiment_log: "experiments:read",
+  model: "models:read",
 };
 
 const HEARTBEAT_MS = 15_000;

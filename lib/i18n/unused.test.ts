@@ -23,6 +23,7 @@ const BY_VALUE: Record<string, string[]> = {
       "lib/experiments",
       "lib/http",
       "lib/long-jobs",
+      "lib/models",
       "lib/pipelines",
     ],
     ...["lib/retention", "lib/runs", "lib/schedules", "lib/settings", "lib/team", "workers/scheduler/folder"],

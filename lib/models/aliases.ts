@@ -1,13 +1,18 @@
+import { forbidden } from "@/lib/audit";
 import { poolSql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { hotWrite, read } from "@/lib/verbs";
-import { lockedModel, lockedVersion, modelTarget, thereModel } from "./found";
+import { aliasTarget, lockedModel, thereModel } from "./found";
+import { insertAliasChange } from "./repository/alias-changes";
 import { findModelView, touchModel } from "./repository/models";
-import { findAlias, removeAlias, writeAlias } from "./repository/tags";
+import { findPolicy } from "./repository/policies";
+import { findAlias, removeAlias } from "./repository/tags";
 import { findNewestVersion, findVersionByAlias } from "./repository/versions";
-import { AliasRef, SetAliasInput } from "./schema";
+import { AliasRef } from "./schema";
 import { LATEST } from "./values";
+
+const GUARDIAN = "models:manage";
 
 /** The alias `latest` is the greatest version, whatever was set. */
 export const getVersionByAlias = read("models:read", AliasRef, async (ctx, { name, alias }) => {
@@ -25,34 +30,31 @@ export const getVersionByAlias = read("models:read", AliasRef, async (ctx, { nam
   );
 });
 
-/** An alias is moved when there is one already. */
-export const setAlias = hotWrite("models:write", SetAliasInput, async ({ sql, input, audit, unchanged }) => {
-  const { name, alias, version } = input;
-  const { model } = await lockedVersion(sql, input);
-  const before = await findAlias(sql, model.id, alias);
-  if (before === version) return unchanged(undefined);
-  await writeAlias(sql, model.id, alias, version);
-  await touchModel(sql, model.id);
-  return audit(
-    "registered_model.alias",
-    { target: modelTarget(name), before: { alias, version: before }, after: { alias, version } },
-    undefined,
-  );
-});
-
-/** One that is not there is no error, as MLflow has it. */
+/** One that is not there is no error, as MLflow has it. One that a policy guards is removed by those who set policies. */
 export const deleteAlias = hotWrite(
   "models:write",
   AliasRef,
-  async ({ sql, input: { name, alias }, audit, unchanged }) => {
+  async ({ sql, ctx, input: { name, alias }, audit, unchanged, event }) => {
     const { id } = await lockedModel(sql, name);
     const version = await findAlias(sql, id, alias);
     if (version === null) return unchanged(undefined);
+    const isGuarded = (await findPolicy(sql, id, alias)) !== null;
+    if (isGuarded && !ctx.actor.permissions.has(GUARDIAN)) throw forbidden(ctx.actor, GUARDIAN);
     await removeAlias(sql, id, alias);
+    await insertAliasChange(sql, {
+      modelId: id,
+      alias,
+      from: version,
+      to: null,
+      kind: "removed",
+      reason: "",
+      by: ctx.actor,
+    });
     await touchModel(sql, id);
+    event({ topic: "model", id: name });
     return audit(
       "registered_model.unalias",
-      { target: modelTarget(name), before: { alias, version } },
+      { target: aliasTarget(name, alias), before: { alias, version } },
       undefined,
     );
   },

@@ -13,7 +13,7 @@ type TagChanges = Readonly<Record<string, string | null>>;
 export const changeModel = hotWrite(
   "models:write",
   ChangeModelInput,
-  async ({ sql, input: { name, change }, audit, unchanged }) => {
+  async ({ sql, input: { name, change }, audit, unchanged, event }) => {
     const model = await lockedModel(sql, name);
     const was = thereModel(await findModelView(sql, name), name);
     const wanted = { name: change.name ?? name, description: descriptionOf(change, was.description) };
@@ -21,6 +21,8 @@ export const changeModel = hotWrite(
     const isRenamed = wanted.name !== name;
     const isDescribed = wanted.description !== was.description;
     if (!isRenamed && !isDescribed && tags.length === 0) return unchanged(undefined);
+    event({ topic: "model", id: name });
+    if (isRenamed) event({ topic: "model", id: wanted.name });
     if (isDescribed) await describeModel(sql, model.id, wanted.description);
     const set = tags.flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));
     if (set.length > 0) await writeModelTags(sql, model.id, set);
@@ -44,13 +46,14 @@ export const changeModel = hotWrite(
 export const changeVersion = hotWrite(
   "models:write",
   ChangeVersionInput,
-  async ({ sql, input: { name, version, change }, audit, unchanged }) => {
+  async ({ sql, input: { name, version, change }, audit, unchanged, event }) => {
     const { model, before: was } = await lockedVersion(sql, { name, version });
     const description = descriptionOf(change, was.description);
     const stage = change.stage ?? was.stage;
     const tags = changedTags(was.tags, change.tags ?? {});
     if (description === was.description && stage === was.stage && tags.length === 0)
       return unchanged(undefined);
+    event({ topic: "model", id: name });
     await describeVersion(sql, model.id, version, description);
     if (stage !== was.stage) await setStage(sql, model.id, version, stage);
     const set = tags.flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));

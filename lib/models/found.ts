@@ -5,6 +5,7 @@ import type { VersionView } from "./repository/objects";
 import { findVersion } from "./repository/versions";
 
 export const modelTarget = (name: string) => ({ type: "registered_model", id: name });
+export const aliasTarget = (name: string, alias: string) => ({ type: "model_alias", id: `${name}@${alias}` });
 export const versionTarget = (name: string, version: number) => ({
   type: "model_version",
   id: `${name}/${version}`,

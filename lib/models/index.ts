@@ -1,8 +1,9 @@
 /**
- * Owns the registry: models under names, their numbered versions, stages, aliases and tags. Refuses to know by which
+ * Owns the registry: models under names, their numbered versions, stages, aliases and tags; and by which policy and whose
+ * approval an alias moves from one version to another. Refuses to know by which
  * protocol they come, and to read a model's files.
  */
-export { deleteAlias, getVersionByAlias, setAlias } from "./aliases";
+export { deleteAlias, getVersionByAlias } from "./aliases";
 export { changeModel, changeVersion } from "./change";
 export { compareVersions } from "./compare";
 export { importRegistry } from "./import";
@@ -17,6 +18,11 @@ export {
   setModelTag,
   updateModel,
 } from "./models";
+export { approvePromotion, rejectPromotion, withdrawPromotion } from "./promotion/decide";
+export { deletePolicy, listPolicies, previewPolicy, setPolicy } from "./promotion/policies";
+export { listAliasHistory, listPromotions } from "./promotion/read";
+export { promoteVersion, setAlias } from "./promotion/request";
+export { rollBackAlias } from "./promotion/rollback";
 export type { ModelView, VersionView } from "./repository/objects";
 export { searchModels, searchVersions } from "./search";
 export { readVersion } from "./version-detail";

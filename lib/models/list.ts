@@ -102,7 +102,7 @@ async function withFacts(ctx: Ctx, models: readonly ModelView[]): Promise<Regist
     models.map(({ name }) => name),
   );
   return models.map((model) => {
-    const { createdBy = null, versionCount = 0 } = facts.get(model.name) ?? {};
+    const { createdBy = null, versionCount = 0, waiting = 0, aliases = [] } = facts.get(model.name) ?? {};
     const newest = model.latestVersions.toSorted((a, b) => b.version - a.version)[0];
     return {
       name: model.name,
@@ -111,7 +111,14 @@ async function withFacts(ctx: Ctx, models: readonly ModelView[]): Promise<Regist
       created_at: instant(model.createdAt),
       updated_at: instant(model.updatedAt),
       tags: tagRecord(model.tags),
-      aliases: model.aliases,
+      aliases: aliases.map(({ alias, version, since, by, isGuarded }) => ({
+        alias,
+        version,
+        since: since === null ? null : instant(since),
+        by,
+        guarded: isGuarded,
+      })),
+      waiting_count: waiting,
       version_count: versionCount,
       latest_version: newest ? { number: newest.version, created_at: instant(newest.createdAt) } : null,
     };

@@ -92,11 +92,13 @@ test("a version that was copied keeps where its files lie when its source is ren
 test("the audit log has each change, by whom, and what was before", async () => {
   const name = await model();
   await version(name);
-  await setAlias(ctx(), { ...ref(name, 1), alias: "champion" });
+  await setAlias(ctx(), { ...ref(name, 1), alias: "best" });
   await moveVersion(ctx(), { ...ref(name, 1), stage: "Staging" });
   await deleteModel(ctx(), { name });
   const rows = await stores.db.prisma.auditLog.findMany({
-    where: { OR: [{ targetId: name }, { targetId: { startsWith: `${name}/` } }] },
+    where: {
+      OR: [{ targetId: name }, { targetId: { startsWith: `${name}/` } }, { targetId: `${name}@best` }],
+    },
     orderBy: { id: "asc" },
   });
   expect(rows.map(({ action }) => action).sort()).toEqual([
@@ -107,7 +109,7 @@ test("the audit log has each change, by whom, and what was before", async () => 
     "registered_model.delete",
   ]);
   expect(rows.find(({ action }) => action === "registered_model.delete")?.before).toMatchObject({
-    aliases: [{ alias: "champion", version: 1 }],
+    aliases: [{ alias: "best", version: 1 }],
   });
 });
 

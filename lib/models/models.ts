@@ -3,6 +3,7 @@ import { poolSql } from "@/lib/platform/db";
 import { ConflictError } from "@/lib/platform/errors";
 import { hotWrite, read } from "@/lib/verbs";
 import { lockedModel, modelTarget, thereModel } from "./found";
+import { refuseInUse } from "./in-use";
 import {
   describeModel,
   findModelView,
@@ -11,7 +12,7 @@ import {
   renameModel as renameModelRow,
   touchModel,
 } from "./repository/models";
-import { removeModelTag, writeModelTags } from "./repository/tags";
+import { liveAliases, removeModelTag, writeModelTags } from "./repository/tags";
 import {
   CreateModelInput,
   DeleteModelTagInput,
@@ -32,25 +33,31 @@ export const getLatestVersions = read("models:read", LatestVersionsInput, async 
   return stages.length === 0 ? latestVersions : latestVersions.filter(({ stage }) => stages.includes(stage));
 });
 
-export const createModel = hotWrite("models:write", CreateModelInput, async ({ sql, ctx, input, audit }) => {
-  const { name, description = null } = input;
-  const tags = lastOfEach(input.tags);
-  const id = await insertModel(sql, name, description, ctx.actor.id);
-  if (id === null) throw taken("/name", name);
-  if (tags.length > 0) await writeModelTags(sql, id, tags);
-  const model = thereModel(await findModelView(sql, name), name);
-  return audit(
-    "registered_model.create",
-    { target: modelTarget(name), after: { name, description, tags } },
-    model,
-  );
-});
+export const createModel = hotWrite(
+  "models:write",
+  CreateModelInput,
+  async ({ sql, ctx, input, audit, event }) => {
+    event({ topic: "model", id: input.name });
+    const { name, description = null } = input;
+    const tags = lastOfEach(input.tags);
+    const id = await insertModel(sql, name, description, ctx.actor.id);
+    if (id === null) throw taken("/name", name);
+    if (tags.length > 0) await writeModelTags(sql, id, tags);
+    const model = thereModel(await findModelView(sql, name), name);
+    return audit(
+      "registered_model.create",
+      { target: modelTarget(name), after: { name, description, tags } },
+      model,
+    );
+  },
+);
 
 /** Versions, aliases, tags and stages stay. */
 export const renameModel = hotWrite(
   "models:write",
   RenameModelInput,
-  async ({ sql, input: { name, new_name }, audit, unchanged }) => {
+  async ({ sql, input: { name, new_name }, audit, unchanged, event }) => {
+    for (const id of [name, new_name]) event({ topic: "model", id });
     const { id } = await lockedModel(sql, name);
     if (new_name === name) return unchanged(thereModel(await findModelView(sql, name), name));
     if (!(await renameModelRow(sql, id, new_name))) throw taken("/new_name", new_name);
@@ -67,7 +74,8 @@ export const renameModel = hotWrite(
 export const updateModel = hotWrite(
   "models:write",
   UpdateModelInput,
-  async ({ sql, input: { name, description = null }, audit }) => {
+  async ({ sql, input: { name, description = null }, audit, event }) => {
+    event({ topic: "model", id: name });
     const before = await lockedModel(sql, name);
     await describeModel(sql, before.id, description);
     const model = thereModel(await findModelView(sql, name), name);
@@ -76,18 +84,28 @@ export const updateModel = hotWrite(
   },
 );
 
-/** With its versions and aliases. The name is free at once, and the numbers of a new model with it begin at 1. */
-export const deleteModel = hotWrite("models:write", ModelRef, async ({ sql, input: { name }, audit }) => {
-  const { id } = await lockedModel(sql, name);
-  const before = await findModelView(sql, name);
-  await removeModel(sql, id);
-  return audit("registered_model.delete", { target: modelTarget(name), before }, undefined);
-});
+/**
+ * With its versions, aliases, policies and history. Refused while an alias is in use. The name is free at once, and the
+ * numbers of a new model with it begin at 1.
+ */
+export const deleteModel = hotWrite(
+  "models:write",
+  ModelRef,
+  async ({ sql, input: { name }, audit, event }) => {
+    const { id } = await lockedModel(sql, name);
+    refuseInUse(`the model ${name}`, await liveAliases(sql, id, null));
+    event({ topic: "model", id: name });
+    const before = await findModelView(sql, name);
+    await removeModel(sql, id);
+    return audit("registered_model.delete", { target: modelTarget(name), before }, undefined);
+  },
+);
 
 export const setModelTag = hotWrite(
   "models:write",
   SetModelTagInput,
-  async ({ sql, input: { name, key, value }, audit }) => {
+  async ({ sql, input: { name, key, value }, audit, event }) => {
+    event({ topic: "model", id: name });
     const { id } = await lockedModel(sql, name);
     await writeModelTags(sql, id, [{ key, value }]);
     await touchModel(sql, id);
@@ -99,9 +117,10 @@ export const setModelTag = hotWrite(
 export const deleteModelTag = hotWrite(
   "models:write",
   DeleteModelTagInput,
-  async ({ sql, input: { name, key }, audit, unchanged }) => {
+  async ({ sql, input: { name, key }, audit, unchanged, event }) => {
     const { id } = await lockedModel(sql, name);
     if (!(await removeModelTag(sql, id, key))) return unchanged(undefined);
+    event({ topic: "model", id: name });
     await touchModel(sql, id);
     return audit("registered_model.untag", { target: modelTarget(name), before: { key } }, undefined);
   },

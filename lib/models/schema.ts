@@ -48,6 +48,23 @@ export const SearchVersionsInput = Search.extend({
 });
 
 export {
+  type AliasChangeView,
+  AliasHistoryPage,
+  DecisionBody,
+  PolicyBody,
+  PolicyList,
+  PolicyPreview,
+  PolicyView,
+  PreviewBody,
+  PromotionBody,
+  PromotionPage,
+  PromotionQuery,
+  PromotionView,
+  RejectionBody,
+  RollbackBody,
+  RollbackView,
+} from "./promotion-schema";
+export {
   AliasBody,
   RegisteredModelBody,
   RegisteredModelChange,

@@ -31,3 +31,13 @@ export function aliasProblem(alias: string): string | null {
 export function stageOf(text: string): Stage | null {
   return STAGES.find((stage) => stage.toLowerCase() === text.toLowerCase()) ?? null;
 }
+
+/** An alias that a policy guards, or of this name, is in use: its version is not deleted. */
+export const CHAMPION = "champion";
+export const APPROVER_ROLES = ["editor", "admin"] as const;
+export type ApproverRole = (typeof APPROVER_ROLES)[number];
+export const PROMOTION_STATES = ["waiting", "applied", "failed", "rejected", "withdrawn"] as const;
+export type PromotionState = (typeof PROMOTION_STATES)[number];
+export const ALIAS_CHANGE_KINDS = ["set", "promotion", "rollback", "removed", "version_deleted"] as const;
+export type AliasChangeKind = (typeof ALIAS_CHANGE_KINDS)[number];
+export const VERDICT_OUTCOMES = ["holds", "does_not_hold", "first", "missing", "broken"] as const;

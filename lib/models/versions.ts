@@ -5,7 +5,10 @@ import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { hotWrite, read } from "@/lib/verbs";
 import { lockedVersion, thereModel, thereVersion, versionTarget } from "./found";
-import { removeVersionTag, writeVersionTags } from "./repository/tags";
+import { refuseInUse } from "./in-use";
+import { insertAliasChange } from "./repository/alias-changes";
+import { withdrawWaiting } from "./repository/promotions";
+import { liveAliases, removeVersionTag, writeVersionTags } from "./repository/tags";
 import {
   archiveOthers,
   describeVersion,
@@ -34,7 +37,7 @@ export const getVersion = read("models:read", VersionRef, async (ctx, { name, ve
 export const createVersion = hotWrite(
   "models:write",
   CreateVersionInput,
-  async ({ sql, ctx, input, audit }) => {
+  async ({ sql, ctx, input, audit, event }) => {
     const { name, source, run_link: runLink, description = null } = input;
     const runId = runIdOf(input.run_id);
     const storageLocation = await locate(sql, source, parseSource(input));
@@ -46,6 +49,7 @@ export const createVersion = hotWrite(
     const now = ctx.clock.now().getTime();
     if (input.logged_model_id) await noteModelVersion(sql, input.logged_model_id, { name, version }, now);
     const view = thereVersion(await findVersion(sql, name, version), name, version);
+    event({ topic: "model", id: name });
     return audit(
       "model_version.create",
       { target: versionTarget(name, version), after: { source, run_id: runId, description } },
@@ -55,56 +59,90 @@ export const createVersion = hotWrite(
 );
 
 /** An update without a description clears it. */
-export const updateVersion = hotWrite("models:write", UpdateVersionInput, async ({ sql, input, audit }) => {
-  const { name, version, description = null } = input;
-  const { model, before } = await lockedVersion(sql, input);
-  await describeVersion(sql, model.id, version, description);
-  const view = thereVersion(await findVersion(sql, name, version), name, version);
-  const change = { before: { description: before.description }, after: { description } };
-  return audit("model_version.update", { target: versionTarget(name, version), ...change }, view);
-});
+export const updateVersion = hotWrite(
+  "models:write",
+  UpdateVersionInput,
+  async ({ sql, input, audit, event }) => {
+    const { name, version, description = null } = input;
+    event({ topic: "model", id: input.name });
+    const { model, before } = await lockedVersion(sql, input);
+    await describeVersion(sql, model.id, version, description);
+    const view = thereVersion(await findVersion(sql, name, version), name, version);
+    const change = { before: { description: before.description }, after: { description } };
+    return audit("model_version.update", { target: versionTarget(name, version), ...change }, view);
+  },
+);
 
-export const deleteVersion = hotWrite("models:write", VersionRef, async ({ sql, input, audit }) => {
-  const { name, version } = input;
-  const { model, before } = await lockedVersion(sql, input);
-  await removeVersion(sql, model.id, version);
-  return audit("model_version.delete", { target: versionTarget(name, version), before }, undefined);
-});
+/** Refused while an alias that is in use stands for it; other aliases go with it. */
+export const deleteVersion = hotWrite(
+  "models:write",
+  VersionRef,
+  async ({ sql, ctx, input, audit, event }) => {
+    const { name, version } = input;
+    const { model, before } = await lockedVersion(sql, input);
+    refuseInUse(`version ${version} of ${name}`, await liveAliases(sql, model.id, version));
+    for (const alias of before.aliases)
+      await insertAliasChange(sql, {
+        modelId: model.id,
+        alias,
+        from: version,
+        to: null,
+        kind: "version_deleted",
+        reason: "",
+        by: ctx.actor,
+      });
+    await withdrawWaiting(sql, model.id, version, ctx.actor);
+    await removeVersion(sql, model.id, version);
+    event({ topic: "model", id: name });
+    return audit("model_version.delete", { target: versionTarget(name, version), before }, undefined);
+  },
+);
 
 /** Others of the stage are archived when that is asked for, which only Staging and Production know. */
-export const moveVersion = hotWrite("models:write", MoveVersionInput, async ({ sql, input, audit }) => {
-  const { name, version, stage, archive_existing } = input;
-  if (archive_existing && !ACTIVE_STAGES.has(stage)) throw nothingToArchive(stage);
-  const { model, before } = await lockedVersion(sql, input);
-  const archived = archive_existing ? await archiveOthers(sql, model.id, version, stage) : [];
-  await setStage(sql, model.id, version, stage);
-  const view = thereVersion(await findVersion(sql, name, version), name, version);
-  return audit(
-    "model_version.move",
-    {
-      target: versionTarget(name, version),
-      before: { stage: before.stage },
-      after: { stage },
-      ...(archived.length > 0 && { detail: { archived } }),
-    },
-    view,
-  );
-});
+export const moveVersion = hotWrite(
+  "models:write",
+  MoveVersionInput,
+  async ({ sql, input, audit, event }) => {
+    const { name, version, stage, archive_existing } = input;
+    event({ topic: "model", id: input.name });
+    if (archive_existing && !ACTIVE_STAGES.has(stage)) throw nothingToArchive(stage);
+    const { model, before } = await lockedVersion(sql, input);
+    const archived = archive_existing ? await archiveOthers(sql, model.id, version, stage) : [];
+    await setStage(sql, model.id, version, stage);
+    const view = thereVersion(await findVersion(sql, name, version), name, version);
+    return audit(
+      "model_version.move",
+      {
+        target: versionTarget(name, version),
+        before: { stage: before.stage },
+        after: { stage },
+        ...(archived.length > 0 && { detail: { archived } }),
+      },
+      view,
+    );
+  },
+);
 
-export const setVersionTag = hotWrite("models:write", SetVersionTagInput, async ({ sql, input, audit }) => {
-  const { name, version, key, value } = input;
-  const { model } = await lockedVersion(sql, input);
-  await writeVersionTags(sql, model.id, version, [{ key, value }]);
-  const after = { key, value };
-  return audit("model_version.tag", { target: versionTarget(name, version), after }, undefined);
-});
+export const setVersionTag = hotWrite(
+  "models:write",
+  SetVersionTagInput,
+  async ({ sql, input, audit, event }) => {
+    const { name, version, key, value } = input;
+    event({ topic: "model", id: input.name });
+    const { model } = await lockedVersion(sql, input);
+    await writeVersionTags(sql, model.id, version, [{ key, value }]);
+    const after = { key, value };
+    return audit("model_version.tag", { target: versionTarget(name, version), after }, undefined);
+  },
+);
 
 /** One that is not there is no error, as MLflow has it. */
 export const deleteVersionTag = hotWrite(
   "models:write",
   DeleteVersionTagInput,
-  async ({ sql, input, audit, unchanged }) => {
+  async ({ sql, input, audit, unchanged, event }) => {
     const { name, version, key } = input;
+    event({ topic: "model", id: name });
     const { model } = await lockedVersion(sql, input);
     if (!(await removeVersionTag(sql, model.id, version, key))) return unchanged(undefined);
     return audit("model_version.untag", { target: versionTarget(name, version), before: { key } }, undefined);

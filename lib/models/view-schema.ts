@@ -55,7 +55,19 @@ export const RegisteredModelRow = z.object({
   created_at: z.string(),
   updated_at: z.string(),
   tags: Tags,
-  aliases: z.array(z.object({ alias: z.string(), version: z.number().int() })),
+  aliases: z.array(
+    z.object({
+      alias: z.string(),
+      version: z.number().int(),
+      /** Since when and by whom it stands for this version, where that is known. */
+      since: z.string().nullable(),
+      by: z.string().nullable(),
+      /** A policy guards it. */
+      guarded: z.boolean(),
+    }),
+  ),
+  /** Promotions that wait for approval. */
+  waiting_count: z.number().int(),
   version_count: z.number().int(),
   latest_version: z.object({ number: z.number().int(), created_at: z.string() }).nullable(),
 });

@@ -19,6 +19,9 @@ export type IdPrefix =
   | "wrk"
   | "job"
   | "art"
+  | "prm"
+  | "whk"
+  | "mev"
   | "req"
   | "evt";
 

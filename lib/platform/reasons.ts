@@ -135,6 +135,18 @@ export const REASONS = {
   run_deleted: [],
   param_changed: ["key", "value"],
   search_too_long: [],
+  // The registry. `said` is the message of the policy's language.
+  bad_policy: ["said"],
+  policy_refuses: ["alias", "version", "values"],
+  approval_needed: ["alias", "role"],
+  alias_stands: ["alias", "version"],
+  promotion_waits: ["alias", "version"],
+  promotion_over: ["state"],
+  approver_role: ["role"],
+  own_promotion: [],
+  not_your_promotion: [],
+  nothing_before: ["alias"],
+  model_in_use: ["users"],
   // The contents of a pipeline. `said` is the message of a parser or compiler.
   unknown_field: ["field"],
   order: [],

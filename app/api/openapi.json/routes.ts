@@ -56,59 +56,68 @@ import * as r53 from "../v1/me/route";
 import * as r54 from "../v1/me/sign-in-warnings/route";
 import * as r55 from "../v1/me/step-up/route";
 import * as r56 from "../v1/model-versions/route";
-import * as r57 from "../v1/models/[model_name]/aliases/[alias]/route";
-import * as r58 from "../v1/models/[model_name]/compare/route";
-import * as r59 from "../v1/models/[model_name]/route";
-import * as r60 from "../v1/models/[model_name]/versions/[version]/route";
-import * as r61 from "../v1/models/[model_name]/versions/route";
-import * as r62 from "../v1/models/route";
-import * as r63 from "../v1/password-reset/route";
-import * as r64 from "../v1/pipelines/[dagId]/backfills/route";
-import * as r65 from "../v1/pipelines/[dagId]/deletion/route";
-import * as r66 from "../v1/pipelines/[dagId]/grid/route";
-import * as r67 from "../v1/pipelines/[dagId]/route";
-import * as r68 from "../v1/pipelines/[dagId]/runs/route";
-import * as r69 from "../v1/pipelines/[dagId]/versions/[number]/files/[...path]/route";
-import * as r70 from "../v1/pipelines/[dagId]/versions/[number]/files/route";
-import * as r71 from "../v1/pipelines/[dagId]/versions/[number]/route";
-import * as r72 from "../v1/pipelines/[dagId]/versions/route";
-import * as r73 from "../v1/pipelines/route";
-import * as r74 from "../v1/pools/[name]/route";
-import * as r75 from "../v1/pools/[name]/usage/route";
-import * as r76 from "../v1/pools/route";
-import * as r77 from "../v1/queues/route";
-import * as r78 from "../v1/retention/preview/route";
-import * as r79 from "../v1/retention/route";
-import * as r80 from "../v1/runs/[run_id]/artifacts/route";
-import * as r81 from "../v1/runs/[run_id]/cancel/route";
-import * as r82 from "../v1/runs/[run_id]/clear/route";
-import * as r83 from "../v1/runs/[run_id]/deletion/route";
-import * as r84 from "../v1/runs/[run_id]/pin/route";
-import * as r85 from "../v1/runs/[run_id]/route";
-import * as r86 from "../v1/runs/route";
-import * as r87 from "../v1/search/route";
-import * as r88 from "../v1/service-accounts/[accountId]/route";
-import * as r89 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
-import * as r90 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
-import * as r91 from "../v1/service-accounts/[accountId]/tokens/route";
-import * as r92 from "../v1/service-accounts/route";
-import * as r93 from "../v1/sessions/[id]/route";
-import * as r94 from "../v1/sessions/route";
-import * as r95 from "../v1/setup/route";
-import * as r96 from "../v1/task-attempts/[attemptId]/log/download/route";
-import * as r97 from "../v1/task-attempts/[attemptId]/log/route";
-import * as r98 from "../v1/task-attempts/[attemptId]/log/search/route";
-import * as r99 from "../v1/tokens/[id]/rotate/route";
-import * as r100 from "../v1/tokens/[id]/route";
-import * as r101 from "../v1/tokens/route";
-import * as r102 from "../v1/users/[userId]/password-reset/route";
-import * as r103 from "../v1/users/[userId]/route";
-import * as r104 from "../v1/users/route";
-import * as r105 from "../v1/variables/[key]/route";
-import * as r106 from "../v1/variables/[key]/usage/route";
-import * as r107 from "../v1/variables/route";
-import * as r108 from "../v1/waiting/route";
-import * as r109 from "../v1/workers/route";
+import * as r57 from "../v1/models/[model_name]/aliases/[alias]/history/route";
+import * as r58 from "../v1/models/[model_name]/aliases/[alias]/rollback/route";
+import * as r59 from "../v1/models/[model_name]/aliases/[alias]/route";
+import * as r60 from "../v1/models/[model_name]/compare/route";
+import * as r61 from "../v1/models/[model_name]/policies/[alias]/route";
+import * as r62 from "../v1/models/[model_name]/policies/route";
+import * as r63 from "../v1/models/[model_name]/policy-preview/route";
+import * as r64 from "../v1/models/[model_name]/promotions/[promotion_id]/approve/route";
+import * as r65 from "../v1/models/[model_name]/promotions/[promotion_id]/reject/route";
+import * as r66 from "../v1/models/[model_name]/promotions/[promotion_id]/withdraw/route";
+import * as r67 from "../v1/models/[model_name]/promotions/route";
+import * as r68 from "../v1/models/[model_name]/route";
+import * as r69 from "../v1/models/[model_name]/versions/[version]/route";
+import * as r70 from "../v1/models/[model_name]/versions/route";
+import * as r71 from "../v1/models/route";
+import * as r72 from "../v1/password-reset/route";
+import * as r73 from "../v1/pipelines/[dagId]/backfills/route";
+import * as r74 from "../v1/pipelines/[dagId]/deletion/route";
+import * as r75 from "../v1/pipelines/[dagId]/grid/route";
+import * as r76 from "../v1/pipelines/[dagId]/route";
+import * as r77 from "../v1/pipelines/[dagId]/runs/route";
+import * as r78 from "../v1/pipelines/[dagId]/versions/[number]/files/[...path]/route";
+import * as r79 from "../v1/pipelines/[dagId]/versions/[number]/files/route";
+import * as r80 from "../v1/pipelines/[dagId]/versions/[number]/route";
+import * as r81 from "../v1/pipelines/[dagId]/versions/route";
+import * as r82 from "../v1/pipelines/route";
+import * as r83 from "../v1/pools/[name]/route";
+import * as r84 from "../v1/pools/[name]/usage/route";
+import * as r85 from "../v1/pools/route";
+import * as r86 from "../v1/queues/route";
+import * as r87 from "../v1/retention/preview/route";
+import * as r88 from "../v1/retention/route";
+import * as r89 from "../v1/runs/[run_id]/artifacts/route";
+import * as r90 from "../v1/runs/[run_id]/cancel/route";
+import * as r91 from "../v1/runs/[run_id]/clear/route";
+import * as r92 from "../v1/runs/[run_id]/deletion/route";
+import * as r93 from "../v1/runs/[run_id]/pin/route";
+import * as r94 from "../v1/runs/[run_id]/route";
+import * as r95 from "../v1/runs/route";
+import * as r96 from "../v1/search/route";
+import * as r97 from "../v1/service-accounts/[accountId]/route";
+import * as r98 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
+import * as r99 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
+import * as r100 from "../v1/service-accounts/[accountId]/tokens/route";
+import * as r101 from "../v1/service-accounts/route";
+import * as r102 from "../v1/sessions/[id]/route";
+import * as r103 from "../v1/sessions/route";
+import * as r104 from "../v1/setup/route";
+import * as r105 from "../v1/task-attempts/[attemptId]/log/download/route";
+import * as r106 from "../v1/task-attempts/[attemptId]/log/route";
+import * as r107 from "../v1/task-attempts/[attemptId]/log/search/route";
+import * as r108 from "../v1/tokens/[id]/rotate/route";
+import * as r109 from "../v1/tokens/[id]/route";
+import * as r110 from "../v1/tokens/route";
+import * as r111 from "../v1/users/[userId]/password-reset/route";
+import * as r112 from "../v1/users/[userId]/route";
+import * as r113 from "../v1/users/route";
+import * as r114 from "../v1/variables/[key]/route";
+import * as r115 from "../v1/variables/[key]/usage/route";
+import * as r116 from "../v1/variables/route";
+import * as r117 from "../v1/waiting/route";
+import * as r118 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -221,4 +230,13 @@ export const ROUTE_MODULES: readonly object[] = [
   r107,
   r108,
   r109,
+  r110,
+  r111,
+  r112,
+  r113,
+  r114,
+  r115,
+  r116,
+  r117,
+  r118,
 ];

@@ -1,15 +1,37 @@
 import type { Sql } from "@/lib/platform/db";
+import { milliseconds } from "./objects";
 
 /** The name of the person or service account that has this id; null for a part of the installation. */
-const NAME_OF = (column: string) =>
+export const NAME_OF = (column: string) =>
   `COALESCE((SELECT u.name FROM user_account u WHERE u.id = ${column}), (SELECT s.name FROM service_account s WHERE s.id = ${column}))`;
 
-export type ModelFacts = { createdBy: string | null; versionCount: number };
+export type AliasFacts = {
+  alias: string;
+  version: number;
+  /** When it came to stand for this version. */
+  since: number | null;
+  by: string | null;
+  isGuarded: boolean;
+};
+export type ModelFacts = {
+  createdBy: string | null;
+  versionCount: number;
+  waiting: number;
+  aliases: AliasFacts[];
+};
 
 export async function modelFacts(sql: Sql, names: readonly string[]): Promise<Map<string, ModelFacts>> {
   const rows = await sql.rows<ModelFacts & { name: string }>(
     `SELECT m.name, ${NAME_OF("m.created_by")} AS "createdBy",
-       (SELECT count(*)::int FROM model_version v WHERE v.model_id = m.model_id) AS "versionCount"
+       (SELECT count(*)::int FROM model_version v WHERE v.model_id = m.model_id) AS "versionCount",
+       (SELECT count(*)::int FROM model_promotion p WHERE p.model_id = m.model_id AND p.state = 'waiting') AS waiting,
+       COALESCE((SELECT json_agg(json_build_object('alias', a.alias, 'version', a.version,
+           'since', ${milliseconds("c.changed_at")}, 'by', c.changed_by_name,
+           'isGuarded', EXISTS (SELECT 1 FROM model_policy g WHERE g.model_id = a.model_id AND g.alias = a.alias))
+           ORDER BY a.alias)
+         FROM model_alias a LEFT JOIN LATERAL (SELECT h.changed_at, h.changed_by_name FROM model_alias_change h
+           WHERE h.model_id = a.model_id AND h.alias = a.alias ORDER BY h.change_id DESC LIMIT 1) c ON true
+         WHERE a.model_id = m.model_id), '[]') AS aliases
      FROM registered_model m WHERE m.name = ANY($1::text[])`,
     [names],
   );

@@ -12,6 +12,14 @@ export async function findModelView(sql: Sql, name: string): Promise<ModelView |
   return row?.model ?? null;
 }
 
+export async function findModelId(sql: Sql, name: string): Promise<string | null> {
+  const [row] = await sql.hot<{ id: string }>(
+    "SELECT model_id::text AS id FROM registered_model WHERE name = $1",
+    [name],
+  );
+  return row?.id ?? null;
+}
+
 /** Holds it until the transaction ends, and with it the stages and aliases of its versions. */
 export async function lockModel(sql: Sql, name: string): Promise<ModelRow | null> {
   const [row] = await sql.hot<ModelRow>(

@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { CHAMPION } from "../values";
 import type { Tag } from "./objects";
 
 const keys = (tags: readonly Tag[]) => tags.map(({ key }) => key);
@@ -64,4 +65,17 @@ export async function writeAlias(sql: Sql, id: string, alias: string, version: n
 
 export async function removeAlias(sql: Sql, id: string, alias: string): Promise<void> {
   await sql.rows("DELETE FROM model_alias WHERE model_id = $1::bigint AND alias = $2", [id, alias]);
+}
+
+export type LiveAlias = { alias: string; version: number; isGuarded: boolean };
+
+/** The aliases of a version, or of all of a model, that something relies on: those with a policy, and the champion. */
+export function liveAliases(sql: Sql, id: string, version: number | null): Promise<LiveAlias[]> {
+  return sql.rows<LiveAlias>(
+    `SELECT a.alias, a.version, p.alias IS NOT NULL AS "isGuarded"
+     FROM model_alias a LEFT JOIN model_policy p ON p.model_id = a.model_id AND p.alias = a.alias
+     WHERE a.model_id = $1::bigint AND ($2::int IS NULL OR a.version = $2::int)
+       AND (p.alias IS NOT NULL OR lower(a.alias) = $3) ORDER BY a.alias`,
+    [id, version, CHAMPION],
+  );
 }

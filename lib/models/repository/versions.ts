@@ -29,6 +29,15 @@ export async function findNewestVersion(sql: Sql, name: string): Promise<Version
   return row?.version ?? null;
 }
 
+/** The newest first. */
+export async function newestNumbers(sql: Sql, id: string, limit: number): Promise<number[]> {
+  const rows = await sql.rows<{ version: number }>(
+    "SELECT version FROM model_version WHERE model_id = $1::bigint ORDER BY version DESC LIMIT $2::int",
+    [id, limit],
+  );
+  return rows.map(({ version }) => version);
+}
+
 /** The next number, which the lock on the model's row gives to one transaction at a time. Null when there is no model. */
 export async function takeNumber(sql: Sql, name: string): Promise<{ id: string; version: number } | null> {
   const [row] = await sql.hot<{ id: string; version: number }>(

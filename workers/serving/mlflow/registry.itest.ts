@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { setPolicy } from "@/lib/models";
 import { newId } from "@/lib/platform/ids";
-import { testStores } from "@/lib/testing";
+import { testCtx, testStores } from "@/lib/testing";
 import { runningTask } from "../data/testing";
 import { type Answer, testMlflow, tokenOf } from "./testing";
 
@@ -125,11 +126,11 @@ describe("a version", () => {
     ]);
     for (let again = 0; again < 2; again++)
       expect((await remove("/model-versions/delete-tag", { ...ref, key: "k" })).text).toBe("{}");
-    await post("/registered-models/alias", { ...ref, alias: "champion" });
+    await post("/registered-models/alias", { ...ref, alias: "best" });
     expect((await remove("/model-versions/delete", ref)).text).toBe("{}");
     expect(fault(await get("/model-versions/get", ref))).toEqual(MISSING);
     expect(fault(await remove("/model-versions/delete", ref))).toEqual(MISSING);
-    expect(fault(await get("/registered-models/alias", { name, alias: "champion" }))).toEqual(INVALID);
+    expect(fault(await get("/registered-models/alias", { name, alias: "best" }))).toEqual(INVALID);
   });
 
   test.each(["x", "-1", "1.5", "1e3", ""])("%j is no number of one", async (number) => {
@@ -260,6 +261,32 @@ describe("tags of a model", () => {
     expect(fault(await post("/registered-models/set-tag", { name: "none", key: "k", value: "" }))).toEqual(
       MISSING,
     );
+  });
+});
+
+describe("an alias that a policy guards", () => {
+  const set = (name: string, version: string) =>
+    post("/registered-models/alias", { name, alias: "champion", version });
+  const guard = (name: string, expression: string, approver_role: "admin" | null = null) =>
+    setPolicy(testCtx(stores), { name, alias: "champion", policy: { expression, approver_role } });
+
+  test("moves when the policy passes, and is refused with what it saw or with whom to ask", async () => {
+    const name = await model();
+    for (let made = 0; made < 2; made++) await version(name);
+    await guard(name, "version < 2");
+    expect((await set(name, "1")).status).toBe(200);
+    const refused = await set(name, "2");
+    expect(fault(refused)).toEqual(INVALID);
+    expect(refused.body.message).toMatch(/version is 2/);
+    await guard(name, "true", "admin");
+    const waits = await set(name, "2");
+    expect(fault(waits)).toEqual([403, "PERMISSION_DENIED"]);
+    expect(waits.body.message).toMatch(/role admin approves it/);
+    expect(fault(await remove("/registered-models/alias", { name, alias: "champion" }))[0]).toBe(403);
+    expect(fault(await remove("/model-versions/delete", { name, version: "1" }))).toEqual(INVALID);
+    expect(
+      (await get("/registered-models/alias", { name, alias: "champion" })).body.model_version.version,
+    ).toBe("1");
   });
 });
 
