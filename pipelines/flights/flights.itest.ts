@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { listRunArtifacts } from "@/lib/artifacts";
+import { listVersions } from "@/lib/models";
 import { systemCtx } from "@/lib/platform/context";
 import { newId } from "@/lib/platform/ids";
 import { triggerRun } from "@/lib/runs";
@@ -76,12 +77,38 @@ describe("the flights pipeline", () => {
       expect(manifest).toContain(`${model?.sha256}  ${keys.model(DAY)}`);
       expect(manifest.trim().split("\n")).toHaveLength(8);
 
-      const nothing = { train: "skipped", report: "skipped", manifest: "skipped" };
-      expect(first.states).toEqual({ ...all("success"), ...nothing });
+      expect(first.states, await first.log()).toEqual(all("success"));
       expect(await first.log()).toContain("no day before it to learn from");
+      expect(first.resultOf("report")).toMatchObject({ day: FIRST, auc: 0.5 });
     },
     PATIENCE_MS,
   );
+
+  it("logs each day as a run and registers its model; one of them is the champion", async () => {
+    const { prisma } = stores.db;
+    const runs = await prisma.experimentRun.findMany({
+      where: { experiment: { name: "flights" } },
+      include: { metrics: true, params: true, tags: true },
+      orderBy: { name: "asc" },
+    });
+    expect(runs.map(({ name, status }) => [name, status])).toEqual([
+      [FIRST, "FINISHED"],
+      [DAY, "FINISHED"],
+    ]);
+    const [, day] = runs;
+    const attempt = await prisma.taskAttempt.findUniqueOrThrow({ where: { id: day?.attemptId ?? "" } });
+    expect(attempt.taskId).toBe("train");
+    const metrics = Object.fromEntries(day?.metrics.map(({ key, value }) => [key, value]) ?? []);
+    expect(metrics).toMatchObject({ rows: 16_948, auc: JSON.parse(await textOf(keys.holdout(DAY))).auc });
+    expect(Object.keys(metrics)).toEqual(expect.arrayContaining(["fit/loss", "training/auc", "log_loss"]));
+    const params = Object.fromEntries(day?.params.map(({ key, value }) => [key, value]) ?? []);
+    expect(params).toMatchObject({ trained_from: FIRST, trained_to: DAY, days: "2", columns: "51" });
+
+    const hex = (id: string | undefined) => id?.replaceAll("-", "");
+    const { data } = await listVersions(ctx(), { name: "flight-delay" });
+    expect(new Set(data.map(({ run_id }) => run_id))).toEqual(new Set(runs.map(({ id }) => hex(id))));
+    expect(data.filter(({ aliases }) => aliases.includes("champion"))).toHaveLength(1);
+  });
 
   it(
     "run again, with days stored in between, makes the same model byte for byte",

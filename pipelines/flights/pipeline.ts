@@ -30,7 +30,7 @@ const features = node("features", {
 const train = node("train", {
   script: "tasks/train.ts",
   doc_md:
-    "Late or not, learned on the four weeks before the day. Skipped on the first day: nothing is before it.",
+    "Late or not, learned on the four weeks before the day, and logged as a run of the experiment `flights`. On the first day nothing is before it: every flight gets the usual chance.",
   depends_on: [features],
   execution_timeout_ms: FIVE_MINUTES_MS,
   ...retry,
@@ -38,7 +38,8 @@ const train = node("train", {
 
 const report = node("report", {
   script: "tasks/report.ts",
-  doc_md: "Scores the day, which the model has not seen, and draws how good the scores were.",
+  doc_md:
+    "Scores the day, which the model has not seen, and draws how good the scores were. The model becomes a version of `flight-delay`, and its champion where the policy says so.",
   depends_on: [train],
   execution_timeout_ms: FIVE_MINUTES_MS,
   ...retry,
@@ -68,7 +69,8 @@ The schedule ended in 2001, so nothing starts by itself: **backfill** a range of
 or run one day by hand with the parameter \`date\`. Days may run in any order and side by side.
 
 A model is trained on the four weeks before its day and scored on the day itself. On 2001-01-01 there is no day before:
-train, report and manifest are skipped.`,
+its model gives every flight the usual chance, and is what the others have to beat. Each is a run of the experiment
+**flights** and a version of the model **flight-delay**; its alias champion stands for the one to use.`,
   params: {
     type: "object",
     properties: {

@@ -5,7 +5,7 @@ import type { Flights, Level } from "../data/joined";
 export type Column = { name: string; level: "flight" | "day"; values: Float64Array };
 
 /** One flight in five is late in a usual year; it only matters where there is no history at all. */
-const USUAL_LATE_SHARE = 0.2;
+export const USUAL_LATE_SHARE = 0.2;
 /** How many flights of a wider group a small airport's or route's own record weighs against. */
 const STRENGTH: Record<Level, number> = { system: 100, origin: 20, destination: 20, route: 10 };
 const WIDER: Record<Level, Level | null> = {
@@ -18,7 +18,7 @@ const WIDER: Record<Level, Level | null> = {
 type Vector = Float64Array;
 const map = (vector: Vector, of: (value: number, row: number) => number): Vector => vector.map(of);
 const minus = (a: Vector, b: Vector): Vector => map(a, (value, row) => value - (b[row] ?? 0));
-const logit = (share: number): number => Math.log(share / (1 - share));
+export const logit = (share: number): number => Math.log(share / (1 - share));
 
 /** The share of late flights, pulled towards the wider group's as far as flights are few, as log-odds. */
 function lateLogits(flights: Flights, level: Level, window: number): Vector {

@@ -21,9 +21,15 @@ const ROUNDING = 1e-12;
 
 /**
  * `values` row-major, `penalty.length` columns. The penalty of a column is in observations and applies to its weight
- * in standard deviations. Throws where the labels are all the same, which has no optimum.
+ * in standard deviations. Throws where the labels are all the same, which has no optimum. `onStep` is given the penalised
+ * loss of a flight before each step.
  */
-export function fitLogistic(values: Float32Array, labels: Uint8Array, penalty: readonly number[]): Logistic {
+export function fitLogistic(
+  values: Float32Array,
+  labels: Uint8Array,
+  penalty: readonly number[],
+  onStep: (loss: number) => void = () => {},
+): Logistic {
   if (labels.every((label) => label === labels[0])) {
     throw new Error("Every flight of the training days has the same label: there is nothing to learn.");
   }
@@ -33,8 +39,8 @@ export function fitLogistic(values: Float32Array, labels: Uint8Array, penalty: r
   // Scaled but not centred: the intercept takes up the shift, and the zeros of one-hot columns stay zeros.
   const scaled = values.map((value, at) => value * (scale[at % columns] ?? 0));
   const weights = new Float64Array(columns + 1);
-  descend(scaled, labels, weights, ridge, ROUGH_STRIDE, NEAR_ENOUGH);
-  descend(scaled, labels, weights, ridge, 1, CLOSE_ENOUGH);
+  descend(scaled, labels, weights, ridge, ROUGH_STRIDE, NEAR_ENOUGH, onStep);
+  descend(scaled, labels, weights, ridge, 1, CLOSE_ENOUGH, onStep);
   return {
     weights: weights.slice(0, columns).map((weight, at) => weight * (scale[at] ?? 0)),
     intercept: weights[columns] ?? 0,
@@ -61,9 +67,12 @@ function descend(
   ridge: Float64Array,
   stride: number,
   enough: number,
+  onStep: (loss: number) => void,
 ): void {
   let here = derivatives(rows, labels, weights, ridge, stride);
+  const seen = Math.ceil(labels.length / stride);
   for (let step = 0, size = 1; step < MAX_STEPS; step += 1) {
+    onStep(here.loss / seen);
     const full = new CholeskyDecomposition(here.hessian).solve(here.gradient).to1DArray();
     const moved = weights.map((weight, j) => weight + size * (full[j] ?? 0));
     const there = derivatives(rows, labels, moved, ridge, stride);

@@ -6,6 +6,7 @@ import { addDays, daysBetween } from "../data/day";
 import { withDuck } from "../data/duck";
 import { sourceFlights, storedFlights } from "../data/source";
 import { flightsSql, type TestFlight, testFlights } from "../data/testing";
+import { predict } from "./logistic";
 import { onnxOf } from "./onnx";
 import { trainOn } from "./train-day";
 
@@ -94,6 +95,17 @@ describe("trainOn", () => {
       const trained = await trainOn(flightsSql(flights.filter((flight) => flight.day < DAY)), START);
       expect(trained).toMatchObject({ days: 12, rows: 12 * 60 - 1, fitted_rows: 12 * 60 - 1 });
       expect(trained.columns).toHaveLength(trained.model.weights.length);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "without a day to learn from, gives every flight the usual chance",
+    async () => {
+      const trained = await trainOn(`SELECT * FROM (${flightsSql(flights)}) WHERE false`, START);
+      expect(trained).toMatchObject({ days: 0, rows: 0, late_share: 0.2, training: null });
+      expect(trained.columns).toHaveLength(51);
+      expect(predict(trained.model, new Float32Array(51).fill(1))[0]).toBeCloseTo(0.2, 12);
     },
     PATIENCE_MS,
   );

@@ -1,7 +1,7 @@
 import { withDuck } from "../data/duck";
 import { makeFeatures } from "../data/feature-window";
 import { joinedFlights } from "../data/joined";
-import { columnsOf, encode } from "./columns";
+import { type Column, columnsOf, encode, logit, USUAL_LATE_SHARE } from "./columns";
 import { type Evaluation, evaluate } from "./evaluate";
 import { fitLogistic, type Logistic, predict } from "./logistic";
 
@@ -24,8 +24,10 @@ export type Trained = {
   rows: number;
   fitted_rows: number;
   late_share: number;
-  /** On the rows it was fitted to: an upper bound, not a promise. */
-  training: Evaluation;
+  /** On the rows it was fitted to: an upper bound, not a promise. Null where there were none. */
+  training: Evaluation | null;
+  /** The penalised loss of a flight before each step of the fit. */
+  losses: number[];
 };
 
 /**
@@ -49,14 +51,17 @@ export async function trainOn(history: string, from: string): Promise<Trained> {
       `SELECT * FROM usable WHERE day >= DATE '${from}' AND source_row % ${every} = 0`,
     );
     const columns = columnsOf(flights);
+    if (flights.rows === 0) return guess(columns);
     const values = encode(columns, flights.rows);
     const perDay = flights.rows / days;
     const penalty = columns.map(({ level }) =>
       level === "day" ? DAY_PENALTY_DAYS * perDay : FLIGHT_PENALTY,
     );
-    const model = fitLogistic(values, flights.late, penalty);
+    const losses: number[] = [];
+    const model = fitLogistic(values, flights.late, penalty, (loss) => losses.push(loss));
     return {
       model,
+      losses,
       columns: columns.map((column) => column.name),
       days,
       rows,
@@ -65,4 +70,18 @@ export async function trainOn(history: string, from: string): Promise<Trained> {
       training: evaluate(flights.late, predict(model, values), lateShare),
     };
   });
+}
+
+/** Without a day to learn from: every flight is late with the usual chance. What learns has to beat it. */
+function guess(columns: readonly Column[]): Trained {
+  return {
+    model: { weights: new Float64Array(columns.length), intercept: logit(USUAL_LATE_SHARE) },
+    losses: [],
+    columns: columns.map((column) => column.name),
+    days: 0,
+    rows: 0,
+    fitted_rows: 0,
+    late_share: USUAL_LATE_SHARE,
+    training: null,
+  };
 }

@@ -44,7 +44,12 @@ function summary({ evaluation, lateAfterMinutes, training }: Report): string {
     auc === null
       ? ""
       : ` Of a late and an on-time flight, it gave the late one the higher chance in ${percent(auc, 1)} of pairs.`;
-  return `${percent(base_rate, 1)} of ${rows.toLocaleString("en")} flights were more than ${lateAfterMinutes} minutes late. The model, which had seen only the ${training.days === 1 ? "day" : `${training.days} days`} before, expected ${percent(mean_predicted, 1)}.${ranked}`;
+  return `${percent(base_rate, 1)} of ${rows.toLocaleString("en")} flights were more than ${lateAfterMinutes} minutes late. The model, which had seen ${daysSeen(training.days)} before, expected ${percent(mean_predicted, 1)}.${ranked}`;
+}
+
+function daysSeen(days: number): string {
+  if (days === 0) return "no day";
+  return days === 1 ? "only the day" : `only the ${days} days`;
 }
 
 function tiles(evaluation: Evaluation): string {
