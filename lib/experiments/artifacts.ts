@@ -103,7 +103,7 @@ export async function placeBelow(
   return { modelId: (await modelOf(ctx, owner.model_id)).modelId, path: checked };
 }
 
-async function placeOf(ctx: Ctx, path: string): Promise<ArtifactPlace> {
+export async function placeOf(ctx: Ctx, path: string): Promise<ArtifactPlace> {
   const place = parsePlace(path);
   if (!place) throw new NotFoundError("artifact", path);
   await ("runId" in place ? runOf(ctx, place.runId) : modelOf(ctx, place.modelId));

@@ -71,4 +71,5 @@ export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
 export { sampleManyRuns, samplePoints } from "./samples";
 export { searchRuns } from "./search";
 export { describedModel, storedFiles } from "./stored-files";
+export { abortUpload, beginUpload, completeUpload, openPart } from "./uploads";
 export { instantOf } from "./view-terms";

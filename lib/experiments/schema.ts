@@ -211,6 +211,18 @@ export const ArtifactPageInput = ArtifactPageQuery.extend({ owner: ArtifactOwner
 export const ArtifactFileInput = ArtifactFileQuery.extend({ owner: ArtifactOwner });
 export const ModelFolderInput = ModelFolderQuery.extend({ owner: ArtifactOwner });
 export const OwnArtifactInput = z.object({ owner: ArtifactOwner, path: z.string().max(3_000) });
+const UploadRef = ArtifactInput.extend({ upload_id: z.string().max(2_000) });
+export const BeginUploadInput = ArtifactInput.extend({ parts: z.number().int().min(1).max(10_000) });
+export const CompleteUploadInput = UploadRef.extend({
+  parts: z
+    .array(z.object({ number: z.number().int().min(1).max(10_000), etag: z.string().max(200) }))
+    .min(1)
+    .max(10_000),
+  /** Of the whole; one that is larger is removed again. */
+  max_bytes: z.number(),
+});
+export const AbortUploadInput = UploadRef;
+export const PutPartInput = UploadRef.extend({ number: z.number().int().min(1).max(10_000) });
 export const RunArtifactsInput = RunRef.extend({ path: z.string().max(3_000).default("") });
 
 export const ModelName = z.string().superRefine((name, { addIssue }) => {

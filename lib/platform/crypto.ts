@@ -52,6 +52,11 @@ export function sha256Hex(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
+/** Says that this text was made here, for one purpose. */
+export function macOf(secret: string, purpose: string, text: string): string {
+  return hmacBase64Url(deriveKey(secret, purpose), text);
+}
+
 function hmacBase64Url(key: Uint8Array, data: string): string {
   return createHmac("sha256", key).update(data).digest("base64url");
 }

@@ -68,6 +68,9 @@ export const SETTINGS = {
   S3_FORCE_PATH_STYLE: Flag.default(true).describe(
     "true: http://host/bucket/key (MinIO, Ceph, embedded). false: http://bucket.host/key (AWS).",
   ),
+  S3_PUBLIC_ENDPOINT: HttpUrl.optional().describe(
+    "The object store as MLflow clients reach it. Set: parts of large artifacts go there by signed URLs. Empty: they go through the serving process.",
+  ),
 
   PORT: Port.default(3000).describe("Port of the console and API."),
   HOST: Text.default("127.0.0.1").describe("Address to listen on; 0.0.0.0 for every interface."),

@@ -8,12 +8,15 @@ import {
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
   PutObjectCommand,
+  type S3ClientConfig,
 } from "@aws-sdk/client-s3";
 import { AppError } from "./errors";
 import { createS3Client } from "./storage/client";
 import { createPartBuffers } from "./storage/part-buffers";
 import { STORE_PATIENCE, unlessSilent, whileSending } from "./storage/patience";
 import { putStream } from "./storage/put-stream";
+import { createSignedUrls, type SignedUrls } from "./storage/signed-urls";
+import { createUploads, type Uploads } from "./storage/uploads";
 
 export type StoredObject = { key: string; sizeBytes: number; lastModified: Date; etag: string };
 export type ObjectHead = {
@@ -50,6 +53,9 @@ export type ObjectStore = {
     options?: { cursor?: string; startAfter?: string; limit?: number },
   ): Promise<{ objects: StoredObject[]; folders: string[]; nextCursor: string | null }>;
   remove(key: string): Promise<void>;
+  readonly uploads: Uploads;
+  /** Null where clients do not reach the object store themselves. */
+  readonly signedUrls: SignedUrls | null;
   close(): void;
 };
 
@@ -60,6 +66,7 @@ export type StorageSettings = {
   S3_ACCESS_KEY_ID: string;
   S3_SECRET_ACCESS_KEY: string;
   S3_FORCE_PATH_STYLE: boolean;
+  S3_PUBLIC_ENDPOINT?: string | undefined;
 };
 
 /** A slow reader holds its connection. With the SDK's 50, a few slow downloads would stop every log. */
@@ -67,13 +74,18 @@ const MAX_CONNECTIONS = 512;
 
 export function createStorage(settings: StorageSettings, patience = STORE_PATIENCE): ObjectStore {
   const bucket = settings.S3_BUCKET;
-  const client = createS3Client({
-    endpoint: settings.S3_ENDPOINT,
+  const common: S3ClientConfig = {
     region: settings.S3_REGION,
     forcePathStyle: settings.S3_FORCE_PATH_STYLE,
     credentials: { accessKeyId: settings.S3_ACCESS_KEY_ID, secretAccessKey: settings.S3_SECRET_ACCESS_KEY },
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
+  };
+  const outside = settings.S3_PUBLIC_ENDPOINT;
+  const signedUrls = outside ? createSignedUrls({ ...common, endpoint: outside }, bucket) : null;
+  const client = createS3Client({
+    ...common,
+    endpoint: settings.S3_ENDPOINT,
     // Silence counts as a failure and is retried once.
     maxAttempts: 2,
     requestHandler: {
@@ -158,7 +170,12 @@ export function createStorage(settings: StorageSettings, patience = STORE_PATIEN
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
-    close: () => client.destroy(),
+    uploads: createUploads(client, bucket, patience),
+    signedUrls,
+    close() {
+      signedUrls?.close();
+      client.destroy();
+    },
   };
   return store;
 }

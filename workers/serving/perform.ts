@@ -29,7 +29,9 @@ export async function perform(
   const leave = inFlight.enter(reply.raw);
   const working = resultOf(plane, protocol, operation, request, reply).finally(leave);
   // A stream lives as long as bytes move.
-  const result = await (declaration.bytes ? working : within(protocol.limits.timeoutMs, working));
+  const result = await (declaration.bytes || declaration.takesLong
+    ? working
+    : within(protocol.limits.timeoutMs, working));
   if (result === reply || reply.sent) return reply;
   reply.code(declaration.status ?? (declaration.reply ? 200 : 204));
   return reply.hasHeader("cache-control")

@@ -60,6 +60,8 @@ export type OperationDeclaration = Pick<
   path: `/${string}`;
   /** One permission; "signed-in" is any caller that is known, "public" asks nobody. */
   scope: Permission | "signed-in" | "public" | "task-attempt";
+  /** The protocol's `timeoutMs` does not end it: a caller that is sent away would only ask for the same again. */
+  takesLong?: true;
 };
 
 type Out<D, K extends "params" | "query" | "body"> = D extends { [P in K]: infer S extends z.ZodType }

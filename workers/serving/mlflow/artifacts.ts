@@ -43,6 +43,20 @@ export async function storeBody(
   }
 }
 
+/** Always a download: nothing that a run stored is ever a page of ours. */
+export function sendArtifact(
+  { ctx, plane, request, reply }: Pick<AdmittedCall, "ctx" | "plane" | "request" | "reply">,
+  { key, path }: { key: string; path: string },
+) {
+  return sendObject(request, reply, {
+    storage: ctx.storage,
+    transfers: plane.transfers,
+    key,
+    name: { kind: "artifact", id: path },
+    headers: { "content-disposition": attachment(path) },
+  });
+}
+
 export const artifactMessages = [
   operation(
     {
@@ -72,14 +86,7 @@ export const artifactMessages = [
     },
     async ({ ctx, plane, params, request, reply }) => {
       assertBase(params);
-      const { key, path } = await openArtifact(ctx, params);
-      return sendObject(request, reply, {
-        storage: ctx.storage,
-        transfers: plane.transfers,
-        key,
-        name: { kind: "artifact", id: path },
-        headers: { "content-disposition": attachment(path) },
-      });
+      return sendArtifact({ ctx, plane, request, reply }, await openArtifact(ctx, params));
     },
   ),
   operation(

@@ -32,11 +32,13 @@ type Message<P extends z.ZodObject, I extends z.ZodType> = {
   example?: unknown;
   /** Takes away what no message brings back, or what others know by its name: a task's own token may not. */
   notByTasks?: true;
+  /** Its work takes as long as it takes. */
+  takesLong?: true;
 };
 
 /** One message of the protocol: what it carries, and what is answered. */
 export function message<I extends z.ZodType, P extends z.ZodObject = z.ZodObject<Record<never, never>>>(
-  { method, path, scope, summary, params, input, example, notByTasks }: Message<P, I>,
+  { method, path, scope, summary, params, input, example, notByTasks, takesLong }: Message<P, I>,
   work: (ctx: Ctx, input: z.output<I>, params: z.output<P>, call: Asked) => Promise<Json | object>,
 ): ServedOperation {
   const where = { params: params ? Base.extend(params.shape) : Base };
@@ -45,6 +47,7 @@ export function message<I extends z.ZodType, P extends z.ZodObject = z.ZodObject
     path: `${BASE}${path}`,
     scope,
     ...(notByTasks ? {} : { orAttempt: true as const }),
+    ...(takesLong ? { takesLong } : {}),
     summary,
     reply: Reply,
     ...where,

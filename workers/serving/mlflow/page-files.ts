@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { openArtifact, openOwnArtifact, placeRunArtifact } from "@/lib/experiments";
 import { getVersion } from "@/lib/models";
-import { attachment, sendObject } from "../data/send";
-import { type AdmittedCall, operation } from "../protocol";
-import { storeBody } from "./artifacts";
+import { operation } from "../protocol";
+import { sendArtifact, storeBody } from "./artifacts";
 import { assertBase, BASE, Base } from "./message";
 import { RunId, runIdOf } from "./wire";
 
@@ -11,17 +10,6 @@ import { RunId, runIdOf } from "./wire";
 const MAX_PAGE_UPLOAD_BYTES = 10 * 1024 * 1024;
 
 const reading = { method: "GET", scope: "experiments:read", bytes: { reply: true } } as const;
-
-/** Always a download: nothing that a run stored is ever a page of ours. */
-function send({ ctx, plane, request, reply }: AdmittedCall, { key, path }: { key: string; path: string }) {
-  return sendObject(request, reply, {
-    storage: ctx.storage,
-    transfers: plane.transfers,
-    key,
-    name: { kind: "artifact", id: path },
-    headers: { "content-disposition": attachment(path) },
-  });
-}
 
 /** Files by the addresses that MLflow's pages ask, and scripts that were written beside them. */
 export const pageFileMessages = [
@@ -35,7 +23,7 @@ export const pageFileMessages = [
     },
     async (call) => {
       const { ctx, query } = call;
-      return send(call, await openOwnArtifact(ctx, { owner: runIdOf(query), path: query.path }));
+      return sendArtifact(call, await openOwnArtifact(ctx, { owner: runIdOf(query), path: query.path }));
     },
   ),
   operation(
@@ -49,7 +37,7 @@ export const pageFileMessages = [
       const { ctx, query } = call;
       const { storageLocation } = await getVersion(ctx, query);
       const root = storageLocation.replace(/^mlflow-artifacts:\//, "");
-      return send(call, await openArtifact(ctx, { path: `${root}/${query.path}` }));
+      return sendArtifact(call, await openArtifact(ctx, { path: `${root}/${query.path}` }));
     },
   ),
   operation(
@@ -65,7 +53,10 @@ export const pageFileMessages = [
       const { ctx, params, query } = call;
       assertBase(params);
       const { model_id } = params;
-      return send(call, await openOwnArtifact(ctx, { owner: { model_id }, path: query.artifact_file_path }));
+      return sendArtifact(
+        call,
+        await openOwnArtifact(ctx, { owner: { model_id }, path: query.artifact_file_path }),
+      );
     },
   ),
   operation(

@@ -5,12 +5,14 @@ import { experimentMessages } from "./experiments";
 import { loggedModelMessages } from "./logged-models";
 import { metricMessages } from "./metrics";
 import { modelVersionMessages } from "./model-versions";
+import { multipartMessages } from "./multipart";
 import { pageFileMessages } from "./page-files";
 import { parseBody } from "./parse-body";
 import { linkMessages } from "./printed-links";
 import { registeredModelMessages } from "./registered-models";
 import { runMessages } from "./runs";
 import { serverMessages } from "./server";
+import { signedArtifactMessages } from "./signed-artifacts";
 
 /** The greatest message is a dataset's profile of 16 million characters. */
 const MAX_BODY = 20 * 1024 * 1024;
@@ -40,6 +42,8 @@ export const mlflowProtocol: Protocol = {
     ...artifactMessages,
     ...pageFileMessages,
     ...linkMessages,
+    ...multipartMessages,
+    ...signedArtifactMessages,
   ],
   parseBody,
 };

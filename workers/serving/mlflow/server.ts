@@ -23,13 +23,15 @@ export const serverMessages = [
       summary: "What this server can do.",
       input: z.object({}),
     },
-    async () => ({
+    async ({ storage, actor }) => ({
       store_type: "SqlStore",
       workspaces_enabled: false,
       trace_archival_enabled: false,
-      multipart_uploads_enabled: false,
-      multipart_downloads_enabled: false,
-      presigned_upload_supported: false,
+      multipart_uploads_enabled: true,
+      // Through this server several ranges at once are no faster than one answer.
+      multipart_downloads_enabled: storage.signedUrls !== null && !actor.attempt,
+      presigned_upload_run_id_supported: true,
+      presigned_upload_model_id_supported: true,
       features_enabled: {},
     }),
   ),

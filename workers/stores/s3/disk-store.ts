@@ -209,8 +209,13 @@ export class DiskStore {
     for (const bucket of await readdir(this.root)) {
       await rm(this.temp(bucket), { recursive: true, force: true });
       await mkdir(this.temp(bucket), { recursive: true });
-      await this.uploads(bucket).sweep(now);
     }
+    await this.sweepUploads(now);
+  }
+
+  /** Uploads that nobody has touched for long, also while the server runs. */
+  async sweepUploads(now: Date): Promise<void> {
+    for (const bucket of await readdir(this.root)) await this.uploads(bucket).sweep(now);
   }
 
   /** Bucket settings (CORS, websites, tags) are not offered. */

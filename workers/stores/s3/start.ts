@@ -12,6 +12,9 @@ import { closingFiles } from "./request-files";
 /** s3rver's own well-known pair of credentials. */
 const WELL_KNOWN_KEY = "S3RVER";
 
+/** What a sweep could not remove is there for the next. */
+const SWEEP_MS = 3_600_000;
+
 export async function startS3(ctx: StoreContext, lastUrl: string | undefined): Promise<KeptServer> {
   const directory = ctx.home.path("s3");
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -20,6 +23,7 @@ export async function startS3(ctx: StoreContext, lastUrl: string | undefined): P
   account.DUMMY_ACCOUNT.createKeyPair(keys.accessKeyId, keys.secretAccessKey);
   const store = new DiskStore(directory, !ctx.throwAway);
   await store.sweep(new Date());
+  setInterval(() => store.sweepUploads(new Date()).catch(() => {}), SWEEP_MS).unref();
   const s3 = new S3rver({ directory, silent: true, vhostBuckets: false });
   s3.store = store;
   s3.context.store = store;

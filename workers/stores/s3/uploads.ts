@@ -10,7 +10,7 @@ const Upload = z.object({ key: z.string(), headers: z.record(z.string(), z.strin
 export type Upload = z.infer<typeof Upload>;
 export type Part = { number: number; etag: string };
 
-/** Unfinished uploads older than this are removed when the store starts. */
+/** Unfinished uploads older than this are removed. */
 const ABANDONED_AFTER_MS = 7 * 24 * 60 * 60_000;
 
 /** Multipart uploads in progress, one folder each; a part is an object file named by its number. */
