@@ -18,7 +18,7 @@ const RANKS = [
   ["retention"],
   ["scheduler", "experiments", "demo"],
   ["comparison", "models"],
-  ["predictions"],
+  ["predictions", "purge"],
   ["alerts", "search", "home"],
   ["sdk", "cli", "client"],
   ["http"],

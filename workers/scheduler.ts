@@ -9,6 +9,7 @@ import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createNudges } from "@/lib/platform/nudges";
+import { experimentPurge, runsPurge } from "@/lib/purge";
 import { auditJob, eventsJob, objectsJob, pipelineDeletion, retentionJob } from "@/lib/retention";
 import { WAKE_CHANNEL } from "@/lib/runs";
 import { SCHEDULING, schedulingJob } from "@/lib/scheduler";
@@ -30,7 +31,7 @@ runProcess("scheduler", async (life) => {
   const nudges = createNudges(settings.REDIS_URL);
   life.onDrain("nudges", () => nudges.close());
 
-  const longJobs = keepLongJobs(deps, [pipelineDeletion], {
+  const longJobs = keepLongJobs(deps, [pipelineDeletion, experimentPurge, runsPurge], {
     wake: (rouse) => nudges.on(LONG_JOBS_CHANNEL, rouse),
   });
   const jobs = startJobs(deps, [

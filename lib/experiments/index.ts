@@ -58,9 +58,24 @@ export {
 export { findOrigin, noteModelVersion } from "./origin";
 export { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
 export { listPoints } from "./points";
+export { filesOf } from "./removal";
 export { Binds } from "./repository/binds";
 export { conditionSql, type Meaning } from "./repository/conditions";
+export { lockExperiment } from "./repository/experiments";
 export { OWNER_NAME } from "./repository/owner";
+export {
+  isRemoving,
+  markRemoving,
+  ownersOf,
+  ownersWithin,
+  type RemovalScope,
+  removeExperimentRow,
+  removePoints,
+  removeRunRows,
+  someRunsOf,
+  weighRemoval,
+} from "./repository/removal";
+export { lockRunPlaces } from "./repository/run-bulk";
 export { areSortValues, behindSql, orderSql, type SortColumn } from "./repository/sorting";
 export { changeTrainingRun, deleteTrainingRuns, restoreTrainingRuns, tagTrainingRuns } from "./run-change";
 export { groupTrainingRuns } from "./run-groups";

@@ -1,18 +1,21 @@
 import type { Sql } from "@/lib/platform/db";
-import { changeModel, findModel, lockModel } from "./repository/models";
-import { findRunPlace } from "./repository/runs";
+import { changeModel, keepModel, lockModel } from "./repository/models";
+import { keepRun } from "./repository/runs";
 import { isModelId, isRunId, MODEL_VERSIONS_TAG } from "./values";
 
-/** Where the artifacts of a run or of a logged model lie, as clients name it; null when there is no such thing. */
+/**
+ * Where the artifacts of a run or of a logged model lie, as clients name it; null when there is no such thing. In a transaction
+ * it is kept from removal until the end: who writes this place down is there when the removal looks for those who need it.
+ */
 export async function findOrigin(
   sql: Sql,
   of: { runId: string } | { modelId: string },
 ): Promise<string | null> {
   if ("runId" in of) {
-    const run = isRunId(of.runId) ? await findRunPlace(sql, of.runId) : null;
+    const run = isRunId(of.runId) ? await keepRun(sql, of.runId) : null;
     return run && `mlflow-artifacts:/${run.experimentId}/${run.runId}/artifacts`;
   }
-  const model = isModelId(of.modelId) ? await findModel(sql, of.modelId) : null;
+  const model = isModelId(of.modelId) ? await keepModel(sql, of.modelId) : null;
   if (!model || model.deleted) return null;
   return `mlflow-artifacts:/${model.experimentId}/models/${model.modelId}/artifacts`;
 }

@@ -35,6 +35,8 @@ const QUERY: Record<string, string> = {
   "/api/v1/audit/export": "format=jsonl",
   "/api/v1/experiments/{experiment_id}/keys": "kind=metric",
   "/api/v1/experiment-runs": "experiment_id=0&keys=metrics.auc",
+  "/api/v1/experiment-runs/export": "experiment_id=0&keys=metrics.auc",
+  "/api/v1/experiment-run-groups": "experiment_id=0&group_by=params.lr&metrics=metrics.auc",
   "/api/v1/experiment-runs/{experiment_run_id}/artifacts/head": "path=a.txt",
   "/api/v1/logged-models/{logged_model_id}/artifacts/head": "path=a.txt",
   "/api/v1/experiment-runs/{experiment_run_id}/metric-points": "key=auc",

@@ -13,7 +13,7 @@ const BY_VALUE: Record<string, string[]> = {
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
   "jobs.names": ["lib/long-jobs", "lib/retention", "lib/scheduler", "workers/scheduler"],
-  "long_jobs.kinds": ["lib/retention"],
+  "long_jobs.kinds": ["lib/purge", "lib/retention"],
   "long_jobs.units": ["lib/retention"],
   reasons: [
     ...[
@@ -26,7 +26,7 @@ const BY_VALUE: Record<string, string[]> = {
       "lib/models",
       "lib/pipelines",
     ],
-    ...["lib/retention", "lib/runs", "lib/schedules", "lib/settings", "lib/team", "workers/scheduler/folder"],
+    ...["lib/purge", "lib/retention", "lib/runs", "lib/schedules", "lib/settings", "lib/team", "workers/scheduler/folder"],
     ...["errors", "field-error", "pagination", "shape"].map((file) => `lib/platform/${file}.ts`),
   ],
   "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],

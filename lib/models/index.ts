@@ -23,6 +23,7 @@ export { deletePolicy, listPolicies, previewPolicy, setPolicy } from "./promotio
 export { listAliasHistory, listPromotions } from "./promotion/read";
 export { promoteVersion, setAlias } from "./promotion/request";
 export { rollBackAlias } from "./promotion/rollback";
+export { versionsWithFiles } from "./repository/files";
 export type { ModelView, VersionView } from "./repository/objects";
 export { searchModels, searchVersions } from "./search";
 export { readVersion } from "./version-detail";

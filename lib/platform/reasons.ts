@@ -130,6 +130,9 @@ export const REASONS = {
   secret_unreadable: ["name"],
   // Experiments and what their runs log.
   too_many_moved: ["maximum"],
+  not_deleted: [],
+  default_experiment: [],
+  versions_need_files: ["count", "versions"],
   unreadable_filter: ["at", "said"],
   experiment_deleted: ["name"],
   run_deleted: [],

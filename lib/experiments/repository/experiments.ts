@@ -22,7 +22,7 @@ const COLUMNS = `e.experiment_id::text AS id, e.name, e.lifecycle_stage AS "life
 
 export async function findExperiment(sql: Sql, id: string): Promise<Experiment | null> {
   const [row] = await sql.hot<Experiment>(
-    `SELECT ${COLUMNS} FROM experiment e WHERE e.experiment_id = $1::bigint`,
+    `SELECT ${COLUMNS} FROM experiment e WHERE e.experiment_id = $1::bigint AND e.removing_at IS NULL`,
     [id],
   );
   return row ?? null;
@@ -35,9 +35,10 @@ export async function findExperimentByName(sql: Sql, name: string): Promise<Expe
 
 /** Holds it until the transaction ends: what depends on its stage or its name stays true. */
 export async function lockExperiment(sql: Sql, id: string): Promise<Experiment | null> {
-  const rows = await sql.rows("SELECT 1 FROM experiment WHERE experiment_id = $1::bigint FOR NO KEY UPDATE", [
-    id,
-  ]);
+  const rows = await sql.rows(
+    "SELECT 1 FROM experiment WHERE experiment_id = $1::bigint AND removing_at IS NULL FOR NO KEY UPDATE",
+    [id],
+  );
   return rows.length === 0 ? null : findExperiment(sql, id);
 }
 
@@ -155,6 +156,7 @@ export async function searchExperimentRows(
     search.view === "ALL"
       ? "true"
       : `e.lifecycle_stage = '${search.view === "ACTIVE_ONLY" ? "active" : "deleted"}'`,
+    "e.removing_at IS NULL",
     ...(search.filter ? [conditionSql(search.filter, MEANING, binds)] : []),
     ...(search.after ? [behindSql(columns, search.after, binds)] : []),
   ];

@@ -73,6 +73,15 @@ export async function findModel(sql: Sql, modelId: string): Promise<ModelRow | n
   return row ?? null;
 }
 
+/** Until the transaction ends it is not removed. */
+export async function keepModel(sql: Sql, modelId: string): Promise<ModelRow | null> {
+  const [row] = await sql.rows<ModelRow>(
+    `SELECT ${ROW} FROM logged_model WHERE model_id = $1 FOR KEY SHARE`,
+    [modelId],
+  );
+  return row ?? null;
+}
+
 /** Holds it until the transaction ends. */
 export async function lockModel(sql: Sql, modelId: string): Promise<ModelRow | null> {
   const [row] = await sql.rows<ModelRow>(

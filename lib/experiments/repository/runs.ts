@@ -54,6 +54,15 @@ export async function findRunPlace(sql: Sql, runId: string): Promise<RunPlace | 
   return row ?? null;
 }
 
+/** Until the transaction ends it is not removed and not moved. */
+export async function keepRun(sql: Sql, runId: string): Promise<RunPlace | null> {
+  const [row] = await sql.hot<RunPlace>(
+    `SELECT ${PLACE} FROM experiment_run WHERE run_id = $1::uuid FOR KEY SHARE`,
+    [runId],
+  );
+  return row ?? null;
+}
+
 /** By id, which is the order in which their rows are locked. */
 export function findRunPlaces(sql: Sql, runIds: readonly string[]): Promise<RunPlace[]> {
   return sql.hot<RunPlace>(
