@@ -5,7 +5,7 @@ import type { ViewType } from "../values";
 import { Binds } from "./binds";
 import { conditionSql } from "./conditions";
 import { RUN_MEANING } from "./run-meaning";
-import { runOrder } from "./run-order";
+import { beginsWithMetric, IS_NUMBER, type OrderedRuns, runOrder } from "./run-order";
 import { areSortValues, behindSql, orderSql } from "./sorting";
 
 /** Which runs are meant. */
@@ -34,16 +34,31 @@ export type RunShape = {
 };
 
 /**
- * Null when `after` is not of this search. One statement: the page by its index, as many of its runs as one answer may hold,
- * then what belongs to these.
+ * Null when `after` is not of this search. In the order of a metric the runs that have a number of it are searched first, by
+ * their index; the others are only looked for when those do not fill the page.
  */
 export async function searchRunRows<T>(
   sql: Sql,
   search: RunSearch,
   shape: RunShape,
 ): Promise<FoundRun<T>[] | null> {
+  const amongNumbers = search.after === null || search.after[0] === IS_NUMBER;
+  if (beginsWithMetric(search.orders) && amongNumbers) {
+    const page = await searchAmong<T>(sql, search, shape, "numbers");
+    if (page === null || page[0]?.found === search.limit) return page;
+  }
+  return searchAmong(sql, search, shape, "all");
+}
+
+/** One statement: the page by its index, as many of its runs as one answer may hold, then what belongs to these. */
+async function searchAmong<T>(
+  sql: Sql,
+  search: RunSearch,
+  shape: RunShape,
+  runs: OrderedRuns,
+): Promise<FoundRun<T>[] | null> {
   const binds = new Binds();
-  const { joins, columns } = runOrder(search.orders, binds);
+  const { joins, columns } = runOrder(search.orders, binds, runs);
   if (search.after && !areSortValues(columns, search.after)) return null;
   const conditions = [
     ...scopeSql(search, binds),
