@@ -8,47 +8,57 @@ const TABLES = { metric: "run_metric", param: "run_param", tag: "run_tag" } as c
 const TYPES: Readonly<Record<string, SortColumn["type"]>> = { run_id: "uuid", start_time: "bigint" };
 
 /**
- * Which runs an order is for: all, or only those of which the first metric of the order is a number. These come first in
- * any case, and the index by metric and value has them in their order.
- */
-export type OrderedRuns = "all" | "numbers";
-
-/**
  * The order of a search of runs: what is asked for, then the newest start, then the id. What is missing comes last in both
  * directions; of metrics NaN comes before it.
  */
-export function runOrder(
-  orders: readonly Order[],
-  binds: Binds,
-  runs: OrderedRuns = "all",
-): { joins: string; columns: SortColumn[] } {
-  const joins: string[] = [];
+export function runOrder(orders: readonly Order[], binds: Binds): RunOrder {
+  const from = ["experiment_run r"];
   const columns: SortColumn[] = [];
   for (const { field, descending } of orders) {
     if (field.kind === "attribute") {
       columns.push(...attributeColumns(field.name, descending));
     } else if (field.kind !== "dataset") {
-      const alias = `o${joins.length}`;
+      const alias = `o${from.length}`;
       const key = binds.add(field.name, "text");
-      const isFirst = runs === "numbers" && columns.length === 0;
-      const noNaN = isFirst ? ` AND ${alias}.value <> 'NaN'::float8` : "";
-      joins.push(
-        `${isFirst ? "" : "LEFT "}JOIN ${TABLES[field.kind]} ${alias} ON ${alias}.run_id = r.run_id AND ${alias}.experiment_id = r.experiment_id
-           AND ${alias}.key = ${key}${noNaN}`,
+      from.push(
+        `LEFT JOIN ${TABLES[field.kind]} ${alias} ON ${alias}.run_id = r.run_id AND ${alias}.experiment_id = r.experiment_id
+           AND ${alias}.key = ${key}`,
       );
-      columns.push(...(isFirst ? numberColumns(alias, descending) : keyedColumns(field, alias, descending)));
+      columns.push(...keyedColumns(field, alias, descending));
     }
   }
-  const named = (name: string) =>
-    orders.some(({ field }) => field.kind === "attribute" && field.name === name);
-  if (!named("start_time")) columns.push({ sql: "r.start_time", type: "bigint", descending: true });
-  if (!named("run_id")) columns.push({ sql: "r.run_id", type: "uuid", descending: false });
-  return { joins: joins.join("\n"), columns };
+  return { from: from.join("\n"), columns: [...columns, ...lastColumns(orders)] };
 }
 
-/** Whether the order begins with the last value of a metric, by which there is an index. */
-export function beginsWithMetric([first]: readonly Order[]): boolean {
-  return first?.field.kind === "metric" && first.field.of === undefined;
+/**
+ * The same order of those runs of one experiment that have a number of the metric, which is all that it names. They come
+ * first in it, and an index has them so: its rows are walked, and the run of each is looked up. The planner, which guesses
+ * how many there are, is left no choice. Null for any other order.
+ */
+export function numbersOrder(orders: readonly Order[], experimentId: string, binds: Binds): RunOrder | null {
+  const [first, second] = orders;
+  if (!first || second || first.field.kind !== "metric" || first.field.of !== undefined) return null;
+  const key = binds.add(first.field.name, "text");
+  const from = `run_metric o CROSS JOIN LATERAL (SELECT * FROM experiment_run WHERE run_id = o.run_id OFFSET 0) r`;
+  const where = `o.experiment_id = ${binds.add(experimentId, "bigint")} AND o.key = ${key} AND o.value <> 'NaN'::float8`;
+  const columns: SortColumn[] = [
+    { sql: `${IS_NUMBER}::int`, type: "int", descending: false },
+    { sql: "o.value", type: "float8", descending: first.descending },
+    ...lastColumns(orders),
+  ];
+  return { from, where, columns };
+}
+
+/** `where`: a further condition. */
+export type RunOrder = { from: string; where?: string; columns: SortColumn[] };
+
+/** What orders runs that are equal so far. */
+function lastColumns(orders: readonly Order[]): SortColumn[] {
+  const named = (name: string) =>
+    orders.some(({ field }) => field.kind === "attribute" && field.name === name);
+  const start: SortColumn = { sql: "r.start_time", type: "bigint", descending: true };
+  const id: SortColumn = { sql: "r.run_id", type: "uuid", descending: false };
+  return [...(named("start_time") ? [] : [start]), ...(named("run_id") ? [] : [id])];
 }
 
 function keyedColumns({ kind, of }: Field, alias: string, descending: boolean): SortColumn[] {
@@ -63,14 +73,6 @@ function attributeColumns(name: string, descending: boolean): SortColumn[] {
   return [
     { sql: "(r.end_time IS NULL)::int", type: "int", descending: false },
     { sql: "COALESCE(r.end_time, 0)", type: "bigint", descending },
-  ];
-}
-
-/** As `metricColumns`, where every row has a number: the database then follows an index. */
-function numberColumns(alias: string, descending: boolean): SortColumn[] {
-  return [
-    { sql: `${IS_NUMBER}::int`, type: "int", descending: false },
-    { sql: `${alias}.value`, type: "float8", descending },
   ];
 }
 

@@ -4,8 +4,9 @@ import type { Filter } from "../filter/parse";
 import type { ViewType } from "../values";
 import { Binds } from "./binds";
 import { conditionSql } from "./conditions";
-import { RUN_MEANING } from "./run-meaning";
-import { beginsWithMetric, IS_NUMBER, type OrderedRuns, runOrder } from "./run-order";
+import { conditionsOf, type Forms, formsOf, NO_FORMS } from "./frequency";
+import { RUN_MEANING, runMeaning } from "./run-meaning";
+import { IS_NUMBER, numbersOrder, type RunOrder, runOrder } from "./run-order";
 import { areSortValues, behindSql, orderSql } from "./sorting";
 
 /** Which runs are meant. */
@@ -34,33 +35,46 @@ export type RunShape = {
 };
 
 /**
- * Null when `after` is not of this search. In the order of a metric the runs that have a number of it are searched first, by
- * their index; the others are only looked for when those do not fill the page.
+ * Null when `after` is not of this search. Where an index has the runs in their order they are walked in it, as long as what
+ * is asked of them is not rare: by their start, or by a metric, where those without a number of it are only looked for when
+ * the others do not fill the page.
  */
 export async function searchRunRows<T>(
   sql: Sql,
   search: RunSearch,
   shape: RunShape,
 ): Promise<FoundRun<T>[] | null> {
+  const [only] = search.experimentIds.length === 1 ? search.experimentIds : [];
+  const forms = only !== undefined && search.filter ? await formsOf(sql, search.filter, only) : NO_FORMS;
+  const isWalked = conditionsOf(search.filter).every((part) => forms.get(part) === "walked");
   const amongNumbers = search.after === null || search.after[0] === IS_NUMBER;
-  if (beginsWithMetric(search.orders) && amongNumbers) {
-    const page = await searchAmong<T>(sql, search, shape, "numbers");
-    if (page === null || page[0]?.found === search.limit) return page;
+  if (only !== undefined && isWalked && amongNumbers) {
+    const binds = new Binds();
+    const order = numbersOrder(search.orders, only, binds);
+    const page = order && (await pageOf<T>(sql, { ...search, forms }, shape, order, binds));
+    if (page?.[0]?.found === search.limit) return page;
   }
-  return searchAmong(sql, search, shape, "all");
+  const binds = new Binds();
+  const order = runOrder(search.orders, binds);
+  const known = search.orders.length === 0 && isWalked ? forms : withoutWalks(forms);
+  return pageOf(sql, { ...search, forms: known }, shape, order, binds);
+}
+
+function withoutWalks(forms: Forms): Forms {
+  return new Map([...forms].filter(([, form]) => form !== "walked"));
 }
 
 /** One statement: the page by its index, as many of its runs as one answer may hold, then what belongs to these. */
-async function searchAmong<T>(
+async function pageOf<T>(
   sql: Sql,
-  search: RunSearch,
+  search: RunSearch & { forms: Forms },
   shape: RunShape,
-  runs: OrderedRuns,
+  { from, where, columns }: RunOrder,
+  binds: Binds,
 ): Promise<FoundRun<T>[] | null> {
-  const binds = new Binds();
-  const { joins, columns } = runOrder(search.orders, binds, runs);
   if (search.after && !areSortValues(columns, search.after)) return null;
   const conditions = [
+    ...(where ? [where] : []),
     ...scopeSql(search, binds),
     ...(search.after ? [behindSql(columns, search.after, binds)] : []),
   ];
@@ -69,7 +83,7 @@ async function searchAmong<T>(
   const again = columns.map(({ descending }, at) => `s${at}${descending ? " DESC" : ""}`).join(", ");
   return sql.rows<FoundRun<T>>(
     `WITH found AS MATERIALIZED (
-       SELECT r.run_id, ${sorted} FROM experiment_run r ${joins}
+       SELECT r.run_id, ${sorted} FROM ${from}
        WHERE ${conditions.join("\n AND ")}
        ORDER BY ${orderSql(columns)} LIMIT ${binds.add(search.limit, "int")}),
      weighed AS MATERIALIZED (SELECT r.*, ${shape.weight} AS weight FROM found r),
@@ -81,13 +95,29 @@ async function searchAmong<T>(
   );
 }
 
-export function scopeSql({ experimentIds, view, filter, within }: RunScope, binds: Binds): string[] {
+export function scopeSql(
+  { experimentIds, view, filter, within, forms = NO_FORMS }: RunScope & { forms?: Forms },
+  binds: Binds,
+): string[] {
   return [
     experimentSql(experimentIds, binds),
     ...stageSql(view),
-    ...(filter ? [conditionSql(filter, RUN_MEANING, binds)] : []),
+    ...(filter ? filterSql(filter, forms, experimentIds, binds) : []),
     ...(within?.(binds) ?? []),
   ];
+}
+
+function filterSql(filter: Filter, forms: Forms, [experimentId]: readonly string[], binds: Binds): string[] {
+  return conditionsOf(filter).map((part) => {
+    const form = forms.get(part);
+    if (form === "few")
+      return conditionSql(
+        part,
+        runMeaning({ kind: form, experiment: binds.add(experimentId, "bigint") }),
+        binds,
+      );
+    return conditionSql(part, form === "walked" ? runMeaning({ kind: form }) : RUN_MEANING, binds);
+  });
 }
 
 /** Of one experiment the index gives the order too. */
