@@ -1,12 +1,13 @@
 import { version } from "@/package.json";
 import { EXIT } from "./failure";
+import { importMlflow } from "./import-mlflow/command";
 import { runCommand } from "./run";
 import { status } from "./status";
 import { createTerminal } from "./terminal";
 import { languageOf, wordsOf } from "./words";
 
 /** The `gwanje` command. Everything that it may do is a line here. */
-const COMMANDS = [status];
+const COMMANDS = [status, importMlflow];
 
 const terminal = createTerminal(process.stdout, process.stderr);
 const words = wordsOf(languageOf(process.env));

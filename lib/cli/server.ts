@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import { Failure } from "./failure";
@@ -66,25 +65,32 @@ export class Server {
   }
 
   /** The bytes as they come. */
-  async download(path: string): Promise<ReadableStream<Uint8Array> | null> {
-    return (await this.#ask({ method: "GET", path }, TRIES)).body;
+  async download(path: string): Promise<Response> {
+    return this.#ask({ method: "GET", path }, TRIES);
   }
 
-  /** `open` is called for each try. */
+  /** `open` is called for each try; a body of unknown size is sent in chunks. */
   async upload(
     path: string,
-    sizeBytes: number,
-    open: () => Promise<ReadableStream | Readable>,
+    open: () => Promise<{ body: ReadableStream<Uint8Array>; size: number | null }>,
   ): Promise<void> {
     for (let left = TRIES; ; left -= 1) {
-      const body = await open();
-      const headers = { "content-type": "application/octet-stream", "content-length": String(sizeBytes) };
-      const init = { method: "PUT", headers: this.#headers(headers), body, duplex: "half" };
+      const { body, size } = await open();
+      const headers = {
+        "content-type": "application/octet-stream",
+        ...(size !== null && { "content-length": String(size) }),
+      };
+      const init: RequestInit & { duplex: "half" } = {
+        method: "PUT",
+        headers: this.#headers(headers),
+        body,
+        duplex: "half",
+      };
       try {
-        // The guarantee: fetch of Node takes both kinds of stream; its types know the one of browsers only.
-        await (await this.#answer("PUT", path, init as RequestInit)).arrayBuffer();
+        await (await this.#answer("PUT", path, init)).arrayBuffer();
         return;
       } catch (error) {
+        await body.cancel().catch(() => {});
         await again(error, left, this.#lost(error));
       }
     }

@@ -1,0 +1,38 @@
+import { inLists } from "../each";
+import type { FilesOf, MlflowSource } from "../mlflow/shapes";
+import { Refused } from "../server";
+import type { Tally } from "../tally";
+import { type ImportTarget, MOST } from "./target";
+
+/**
+ * The files that are not there yet, one after the other and never held. False when one of them could not come: it is named,
+ * and the next import tries again.
+ */
+export async function bringFiles(
+  { source, target, tally }: { source: MlflowSource; target: ImportTarget; tally: Tally },
+  of: FilesOf,
+  root: string,
+): Promise<boolean> {
+  let whole = true;
+  const fail = (path: string, error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+    tally.note([{ kind: "file", id: `${root}/${path}`, problem: error.message }]);
+    whole = false;
+  };
+  try {
+    for await (const files of inLists(source.files(of), MOST.files)) {
+      const missing = new Set(await target.missing(root, files));
+      for (const file of files.filter(({ path }) => missing.has(path)))
+        try {
+          await target.file(root, file.path, () => source.open(of, file));
+          tally.add("files");
+          tally.add("bytes", file.size);
+        } catch (error) {
+          fail(file.path, error);
+        }
+    }
+  } catch (error) {
+    fail("", error);
+  }
+  return whole;
+}
