@@ -4,18 +4,21 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import uPlot from "uplot";
 import { type Hover, plotOptions, tableOf } from "./canvas-plot";
 import type { EngineProps } from "./line-chart-props";
+import type { Band } from "./lines";
 import { readingsAt, widthOf } from "./readout";
 import { ReadoutPanel } from "./readout-panel";
 import { useThemeName } from "./use-theme-name";
 
 /** Room for the vertical axis, by which the panel is beside the pointer. */
 const AXIS_PX = 64;
+/** One value for ever, because another one is another plot. */
+const NO_BANDS: readonly Band[] = [];
 const PANEL_PX = 240;
 
 /** Many lines, or many points, with uPlot. */
 export function CanvasLines({
   lines,
-  bands = [],
+  bands = NO_BANDS,
   isLog,
   height,
   formatX,

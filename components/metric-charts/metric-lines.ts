@@ -11,7 +11,7 @@ export function placeOf(axis: Axis, step: number, timeMs: number, startMs: numbe
   return axis === "time" ? timeMs : timeMs - startMs;
 }
 
-function pointsOf(columns: Columns, startMs: number, axis: Axis): Point[] {
+export function pointsOf(columns: Columns, startMs: number, axis: Axis): Point[] {
   return columns.steps
     .map((step, index) => ({
       x: placeOf(axis, step, columns.times_ms[index] ?? 0, startMs),

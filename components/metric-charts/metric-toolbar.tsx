@@ -7,10 +7,11 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { number } from "@/lib/client/format";
 import { AXES } from "@/lib/experiments/schema";
 import { useAxisText } from "./use-axis-text";
-import { type MetricView, MOST_SMOOTHING, SCALES, type SetMetricView } from "./use-metric-view";
+import { type MetricView, MOST_SMOOTHING, SCALES } from "./use-metric-view";
 
 type View = Pick<MetricView, "x" | "scale" | "smooth" | "zoom">;
-type Props = { view: View; setView: SetMetricView };
+type Change = { [Key in keyof View]?: View[Key] | null };
+type Props = { view: View; setView: (change: Change) => unknown };
 
 /** Axis, scale and smoothing of charts, and the way back from a zoom. */
 export function MetricToolbar({ view, setView }: Props) {

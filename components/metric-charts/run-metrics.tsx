@@ -68,6 +68,16 @@ export function RunMetrics({ runId, isRunning }: Props) {
         <div className="flex flex-wrap items-center gap-2">
           <MetricToolbar view={view} setView={setView} />
         </div>
+        <p role="status" className="nums text-fg-subtle text-xs">
+          {query.isPending
+            ? null
+            : found === 0
+              ? t(count(group) > 0 ? "no_match" : "no_metrics")
+              : keys.length < found
+                ? t("charts_listed", { shown: keys.length, total: found })
+                : null}
+          {hidden > 0 && !query.isPlaceholderData ? ` ${t("charts_hidden", { count: hidden })}` : null}
+        </p>
         {query.isError ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : (
@@ -81,16 +91,6 @@ export function RunMetrics({ runId, isRunning }: Props) {
             onMore={more}
           />
         )}
-        <p role="status" className="nums text-fg-subtle text-xs">
-          {query.isPending
-            ? null
-            : found === 0
-              ? t(count(group) > 0 ? "no_match" : "no_metrics")
-              : keys.length < found
-                ? t("charts_listed", { shown: keys.length, total: found })
-                : null}
-          {hidden > 0 && !query.isPlaceholderData ? ` ${t("charts_hidden", { count: hidden })}` : null}
-        </p>
         {view.full !== null ? (
           <FullSize runId={runId} metric={view.full} view={view} setView={setView} isRunning={isRunning} />
         ) : null}

@@ -1,0 +1,9 @@
+/** Between two colours of the theme, both of which stand out from its surface. */
+export const LOW_TINT = "--chart-1";
+export const HIGH_TINT = "--chart-2";
+
+/** The colour of a place from 0 to 1; grey where there is none. */
+export function tintOf(place: number | null): string {
+  if (place === null) return "var(--fg-subtle)";
+  return `color-mix(in oklch shorter hue, var(${HIGH_TINT}) ${Math.round(place * 100)}%, var(${LOW_TINT}))`;
+}
