@@ -94,8 +94,8 @@ export function ComparisonHome() {
           <ChartSlot
             runIds={columns.map(({ run }) => run.id)}
             runs={data.runs}
-            params={data.sections.params?.rows ?? []}
-            metrics={data.sections.metrics?.rows ?? []}
+            point={view.point}
+            step={view.step}
           />
         </>
       )}

@@ -1,6 +1,6 @@
 /** Between two colours of the theme, both of which stand out from its surface. */
-export const LOW_TINT = "--chart-1";
-export const HIGH_TINT = "--chart-2";
+const LOW_TINT = "--chart-1";
+const HIGH_TINT = "--chart-2";
 
 /** The colour of a place from 0 to 1; grey where there is none. */
 export function tintOf(place: number | null): string {
