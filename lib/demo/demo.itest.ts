@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { cancelBackfill, createBackfill } from "@/lib/backfills";
+import { listPolicies, setPolicy } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
 import { newId, uuidV7 } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
 import { keys } from "@/pipelines/flights/data/keys";
 import { demoState, loadDemo, removeDemo } from ".";
+import { guardChampion } from "./guard-champion";
 import { demoPrefixes } from "./keys";
-import { DEMO } from "./schema";
+import { CHAMPION, DEMO } from "./schema";
 
 const stores = testStores();
 const admin = () => testCtx(stores);
@@ -106,6 +108,16 @@ describe("the demo", () => {
     const audit = await prisma.auditLog.findMany({ where: { targetId: DEMO.dag_id, action: "demo.remove" } });
     expect(audit).toHaveLength(1);
     expect((await loadDemo(editor())).created).toBe(true);
+  });
+
+  it("guards the alias of its model by a policy, and leaves a person's own alone", async () => {
+    const { name, alias, expression } = CHAMPION;
+    const policies = async () => (await listPolicies(admin(), { name })).data;
+    await loadDemo(editor());
+    expect(await policies()).toMatchObject([{ alias, expression, approver_role: null }]);
+    await setPolicy(admin(), { name, alias, policy: { expression: "version > 3" } });
+    await guardChampion(editor());
+    expect(await policies()).toMatchObject([{ alias, expression: "version > 3" }]);
   });
 
   it("may be loaded by everyone who may start runs, and removed by admins only", async () => {

@@ -3,6 +3,13 @@ import * as z from "zod";
 /** The sample pipeline over real days: [from_date, to_date). */
 export const DEMO = { dag_id: "flights", from_date: "2001-01-01", to_date: "2001-02-01" } as const;
 
+/** Which of its models is in use, and by what rule. */
+export const CHAMPION = {
+  name: "flight-delay",
+  alias: "champion",
+  expression: "metrics.auc >= champion.metrics.auc - 0.005",
+} as const;
+
 export const DemoState = z.object({
   dag_id: z.string(),
   /** The pipeline is loaded and the demo can start. */

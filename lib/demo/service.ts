@@ -4,6 +4,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { ConflictError } from "@/lib/platform/errors";
 import { read } from "@/lib/verbs";
+import { guardChampion } from "./guard-champion";
 import { findDemo, isLoaded } from "./repository";
 import { DEMO, type DemoState } from "./schema";
 
@@ -27,6 +28,7 @@ const existing = read("runs:write", z.strictObject({}), (ctx) => findDemo(poolSq
 export async function loadDemo(ctx: Ctx): Promise<{ backfill_id: string; created: boolean }> {
   const there = await existing(ctx, {});
   if (there) return { backfill_id: there.id, created: false };
+  await guardChampion(ctx);
   const made = await createBackfill(ctx, { ...DEMO });
   if (made.id === null) throw new ConflictError("The demo was not made. Try again.");
   return { backfill_id: made.id, created: true };
