@@ -86,5 +86,6 @@ export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
 export { sampleManyRuns, samplePoints } from "./samples";
 export { searchRuns } from "./search";
 export { describedModel, storedFiles } from "./stored-files";
+export { changeTableView, deleteTableView, listTableViews, saveTableView } from "./table-views";
 export { abortUpload, beginUpload, completeUpload, openPart } from "./uploads";
 export { instantOf } from "./view-terms";

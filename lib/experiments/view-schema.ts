@@ -71,6 +71,50 @@ export const ExperimentChange = z.strictObject({
 });
 export const ExperimentChangeInput = ExperimentChange.extend({ experiment_id: z.string().max(300) });
 
+/** How the runs table is shown: what its address holds. */
+export const TableState = z.strictObject({
+  filter: z.string().max(4_000).default(""),
+  /** Such as `-metrics.auc`. */
+  sort: z.string().max(300).nullable().default(null),
+  /** Null: those that are shown by themselves. */
+  cols: z.array(z.string().max(300)).max(100).nullable().default(null),
+  lifecycle: z.enum(LIFECYCLES).default("active"),
+  group: z.array(z.string().max(300)).max(3).default([]),
+  flat: z.boolean().default(false),
+});
+export type TableState = z.infer<typeof TableState>;
+const MAX_VIEW_NAME = 100;
+export const TableViewBody = z.strictObject({
+  name: Name(MAX_VIEW_NAME),
+  state: TableState,
+  /** The team sees it too. */
+  is_shared: z.boolean().default(false),
+  /** What is shown to who opens the experiment; it is shared then. */
+  is_default: z.boolean().default(false),
+});
+export const TableViewInput = TableViewBody.extend({ experiment_id: z.string().max(300) });
+export const TableViewRef = z.object({ experiment_id: z.string().max(300), view_id: z.string().max(300) });
+export const TableViewChange = z.strictObject({
+  name: Name(MAX_VIEW_NAME).optional(),
+  state: TableState.optional(),
+  is_shared: z.boolean().optional(),
+  is_default: z.boolean().optional(),
+});
+export const TableViewChangeInput = TableViewChange.extend(TableViewRef.shape);
+export const TableView = z.object({
+  id: z.string(),
+  name: z.string(),
+  owner: z.string().nullable(),
+  is_own: z.boolean(),
+  is_shared: z.boolean(),
+  is_default: z.boolean(),
+  state: TableState,
+  updated_at: z.string(),
+});
+export type TableView = z.infer<typeof TableView>;
+export const TableViewList = z.object({ data: z.array(TableView) });
+export const TableViewSaved = z.object({ id: z.string() });
+
 export const KEY_KINDS = ["metric", "param", "tag"] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 export const KeyQuery = z.object({

@@ -22,6 +22,7 @@ export type IdPrefix =
   | "prm"
   | "whk"
   | "mev"
+  | "viw"
   | "req"
   | "evt";
 

@@ -130,6 +130,7 @@ export const REASONS = {
   secret_unreadable: ["name"],
   // Experiments and what their runs log.
   too_many_moved: ["maximum"],
+  too_many_views: ["maximum"],
   not_deleted: [],
   default_experiment: [],
   versions_need_files: ["count", "versions"],
