@@ -9,6 +9,7 @@ import { read } from "@/lib/verbs";
 import { environmentsOf } from "./package-files";
 import { metricCells, paramCells, tagCells } from "./repository/cells";
 import { findHeads, type Head } from "./repository/heads";
+import { rerunsAmong } from "./repository/reruns";
 import { codeFacts, DIFF_TAG, datasetFacts, environmentFacts, OWN_TAGS, pipelineFacts } from "./run-facts";
 import {
   type ComparedRun,
@@ -43,6 +44,12 @@ export const compareRuns = read(
       missing: ids.filter((id) => !there.has(id)),
       sections,
       diffs: heads.map(({ tags }) => (namesOf(query).includes("code") ? (tags[DIFF_TAG] ?? null) : null)),
+      reruns: ctx.actor.permissions.has("runs:read")
+        ? await rerunsAmong(
+            sql,
+            heads.map(({ id }) => id),
+          )
+        : [],
     };
   },
 );

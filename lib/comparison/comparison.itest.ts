@@ -115,6 +115,7 @@ describe("a comparison", () => {
     });
     expect(rowsOf(sections.code)).toEqual({
       commit: ["abc", "def"],
+      diff: [expect.stringMatching(/^[0-9a-f]{8} \(\+1 −1\)$/), null],
       entry_point: ["train.py", "train.py"],
     });
     expect(diffs).toEqual(["-a\n+b", ""]);

@@ -3,3 +3,4 @@
  * pipeline can put back. Refuses to know how runs come about, and to run what they logged.
  */
 export { compareRuns } from "./compare";
+export { listReversals, rerun } from "./rerun";

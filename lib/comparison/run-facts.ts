@@ -60,12 +60,12 @@ export function pipelineFacts({ task }: Head): Facts {
 }
 
 /** A string as it is, anything else as JSON. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** The database writes times into JSON with its own offset. */
-function isoOf(text: string): string {
+export function isoOf(text: string): string {
   const at = new Date(text);
   return Number.isNaN(at.getTime()) ? text : at.toISOString();
 }

@@ -69,6 +69,35 @@ const ComparedRun = z.object({
 });
 export type ComparedRun = z.infer<typeof ComparedRun>;
 
+/** What is put back when a run is started again. `edit` takes other parameters of the pipeline. */
+const Change = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("param"), name: z.string().min(1).max(250) }),
+  z.strictObject({ kind: z.literal("interval") }),
+  z.strictObject({ kind: z.literal("version") }),
+  z.strictObject({ kind: z.literal("edit"), params: z.record(z.string(), z.unknown()) }),
+]);
+export type Change = z.infer<typeof Change>;
+
+/** A run that was started again from a comparison. */
+const Rerun = z.object({
+  id: z.string(),
+  run_id: z.string(),
+  other_run_id: z.string().nullable(),
+  change: Change,
+  /** The value that the run had, and the one that it was started again with. */
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  dag_id: z.string(),
+  dag_run_id: z.string(),
+  /** Of the pipeline's run; null when that is gone. */
+  state: z.string().nullable(),
+  /** What it logged, as far as it is there. */
+  experiment_run_ids: z.array(z.string()),
+  created_at: z.string(),
+});
+export type Rerun = z.infer<typeof Rerun>;
+
 export const Comparison = z.object({
   /** Those that are there, in the order asked for; deleted ones too. */
   runs: z.array(ComparedRun),
@@ -78,5 +107,43 @@ export const Comparison = z.object({
   sections: z.partialRecord(z.enum(SECTIONS), Section),
   /** The uncommitted changes that each run was started with, whole; of the section code. */
   diffs: z.array(z.string().nullable()),
+  /** Repetitions of these runs, as they were or with a difference between two of them put back; the newest 50. */
+  reruns: z.array(Rerun),
 });
 export type Comparison = z.infer<typeof Comparison>;
+
+const RunId = z.string().max(300);
+export const ReversalQuery = z.object({ run_id: RunId, other_run_id: RunId });
+/** Why a difference cannot be put back by starting the run's pipeline again. */
+const Why = z.enum(["no_pipeline", "other_pipeline", "not_a_parameter", "not_in_version"]);
+const Reversal = z.object({
+  section: z.enum(SECTIONS),
+  key: z.string(),
+  /** The run's value, and the other one's. */
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  /** Null where it cannot be put back; `why` says the reason. */
+  change: Change.nullable(),
+  why: Why.nullable(),
+});
+export type Reversal = z.infer<typeof Reversal>;
+export const ReversalList = z.object({ data: z.array(Reversal) });
+
+/** With what a run of the pipeline is started. */
+const RerunPlan = z.object({
+  dag_id: z.string(),
+  version: z.number().int(),
+  params: z.record(z.string(), z.unknown()),
+  data_interval: z.object({ start: z.string(), end: z.string() }).nullable(),
+});
+export type RerunPlan = z.infer<typeof RerunPlan>;
+export const RerunBody = z.strictObject({
+  run_id: RunId,
+  /** The run whose value is put back: needed unless the change is none or edit. */
+  other_run_id: RunId.nullish(),
+  change: Change,
+  /** Nothing is started; the reply says what would be. */
+  dry_run: z.boolean().default(false),
+});
+/** `dag_run_id` is null for a dry run. */
+export const RerunReply = z.object({ plan: RerunPlan, dag_run_id: z.string().nullable() });

@@ -102,6 +102,7 @@ beforeAll(async () => {
   await logBatch(ctx, { run_id: info.run_id, metrics: [{ key: "auc", value: 0.5, timestamp: 1 }] });
   const other = runOf(await createRun(ctx, { experiment_id: "0" })).info.run_id;
   QUERY["/api/v1/comparison"] = `runs=${info.run_id},${other}`;
+  QUERY["/api/v1/comparison/reversals"] = `run_id=${info.run_id}&other_run_id=${other}`;
   await createModel(ctx, { name: "reads" });
   const { run_id } = info;
   await createVersion(ctx, { name: "reads", source: `runs:/${run_id}/model`, run_id });

@@ -19,6 +19,7 @@ const BY_VALUE: Record<string, string[]> = {
     ...[
       "lib/audit",
       "lib/backfills",
+      "lib/comparison",
       "lib/demo",
       "lib/experiments",
       "lib/http",

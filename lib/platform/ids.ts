@@ -14,6 +14,7 @@ export type IdPrefix =
   | "ver"
   | "imp"
   | "run"
+  | "rer"
   | "ti"
   | "bf"
   | "wrk"

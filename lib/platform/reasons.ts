@@ -110,6 +110,7 @@ export const REASONS = {
   run_of_other_params: ["run_key"],
   reserved_run_key: ["run_key"],
   version_needs_dag: [],
+  interval_of_date: [],
   no_such_task: ["task"],
   kept_params: ["run", "said"],
   run_not_ended: [],
@@ -151,6 +152,8 @@ export const REASONS = {
   not_your_promotion: [],
   nothing_before: ["alias"],
   model_in_use: ["users"],
+  rerun_no_pipeline: [],
+  rerun_not_possible: [],
   // The contents of a pipeline. `said` is the message of a parser or compiler.
   unknown_field: ["field"],
   order: [],

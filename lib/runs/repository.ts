@@ -78,6 +78,18 @@ export async function headVersion(sql: Sql, dagId: string): Promise<HeadVersion 
   return row;
 }
 
+export async function numberedVersion(
+  sql: Sql,
+  dagId: string,
+  number: number,
+): Promise<{ versionId: string; spec: unknown } | undefined> {
+  const [row] = await sql.rows<{ versionId: string; spec: unknown }>(
+    `SELECT id AS "versionId", spec FROM dag_version WHERE dag_id = $1 AND number = $2::int`,
+    [dagId, number],
+  );
+  return row;
+}
+
 /** The saved form of the name, when another Unicode form of it is given. */
 export async function savedDagId(sql: Sql, dagId: string): Promise<string> {
   if (dagId === dagId.normalize("NFC")) return dagId;

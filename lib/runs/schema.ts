@@ -11,6 +11,10 @@ export const TriggerInput = z.strictObject({
   dag_id: z.string(),
   params: z.record(z.string(), z.unknown()).default({}),
   logical_date: Instant.nullish(),
+  /** The data that the run is about, for one without a logical date; else that of the schedule. */
+  data_interval: z.strictObject({ start: Instant, end: Instant }).nullish(),
+  /** The number of a version, for one that is not the newest. */
+  version: z.number().int().min(1).max(2_147_483_647).nullish(),
   run_key: RunKey.nullish(),
   note: z.string().max(2000).nullish(),
 });

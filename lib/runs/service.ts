@@ -1,4 +1,6 @@
+import type * as z from "zod";
 import { checkParams } from "@/lib/pipelines";
+import type { Sql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { isStorableTime } from "@/lib/platform/instant";
@@ -9,7 +11,7 @@ import { hotWrite } from "@/lib/verbs";
 import { createRuns } from "./create";
 import { endRun } from "./end";
 import { repeated } from "./repeat";
-import { type HeadVersion, headVersion, runsNamed, writeNote } from "./repository";
+import { type HeadVersion, headVersion, numberedVersion, runsNamed, writeNote } from "./repository";
 import { lockRun as lock } from "./repository/lock";
 import { NoteBody, RunId, TriggerInput } from "./schema";
 import type { RunSpec } from "./spec";
@@ -22,9 +24,13 @@ export const triggerRun = hotWrite(
   async ({ sql, ctx, input, audit, unchanged, afterCommit }) => {
     const head = await headVersion(sql, input.dag_id);
     const dagId = head?.dagId ?? "";
-    const versionId = head?.versionId;
-    if (!head || !versionId) throw new NotFoundError("pipeline", input.dag_id);
-    const spec = head.spec as RunSpec;
+    if (!head?.versionId) throw new NotFoundError("pipeline", input.dag_id);
+    const { versionId, spec } = await wantedVersion(
+      sql,
+      { ...head, versionId: head.versionId },
+      input.version,
+    );
+    const givenInterval = intervalOf(input);
     const params = await checkParams(spec.params, input.params);
     const logicalDate = input.logical_date ? new Date(input.logical_date) : null;
     const asked = { runKey: input.run_key ?? null, logicalDate, params };
@@ -34,7 +40,8 @@ export const triggerRun = hotWrite(
     if (existing) return unchanged({ id: existing.id, created: false });
     if (asked.runKey !== null) refuseOthersKey(asked.runKey);
     const at = logicalDate ?? ctx.clock.now();
-    const interval = (logicalDate && scheduledInterval(head, logicalDate)) ?? { start: at, end: at };
+    const scheduled = logicalDate && scheduledInterval(head, logicalDate);
+    const interval = givenInterval ?? scheduled ?? { start: at, end: at };
     const make = (runKey: string) =>
       createRuns(sql, { dagId, versionId, spec }, [
         {
@@ -68,11 +75,45 @@ export const triggerRun = hotWrite(
     afterCommit(() => (enqueue ? handOver(ctx, enqueue, () => wake(ctx.redis)) : wake(ctx.redis)));
     return audit(
       "run.trigger",
-      { target: { type: "run", id }, after: { dag_id: dagId, run_key: runKey } },
+      { target: { type: "run", id }, after: { dag_id: dagId, run_key: runKey, ...olderVersion(input) } },
       { id, created: true },
     );
   },
 );
+
+/** The newest, or the one with this number. */
+async function wantedVersion(
+  sql: Sql,
+  head: HeadVersion & { versionId: string },
+  number: number | null | undefined,
+): Promise<{ versionId: string; spec: RunSpec }> {
+  const found = number ? await numberedVersion(sql, head.dagId, number) : head;
+  if (!found) throw new NotFoundError("version", String(number));
+  return { versionId: found.versionId, spec: found.spec as RunSpec };
+}
+
+function olderVersion({ version }: { version?: number | null | undefined }) {
+  return version ? { version } : {};
+}
+
+/** Null where none is given. The interval of a logical date is the schedule's. */
+function intervalOf(input: z.output<typeof TriggerInput>): { start: Date; end: Date } | null {
+  if (!input.data_interval) return null;
+  if (input.logical_date)
+    throw InvalidError.field(
+      "/data_interval",
+      "A logical date has the interval of the schedule. Give logical_date or data_interval, not both.",
+      because("interval_of_date"),
+    );
+  const [start, end] = [new Date(input.data_interval.start), new Date(input.data_interval.end)];
+  if (end < start)
+    throw InvalidError.field(
+      "/data_interval/end",
+      "The interval ends before it starts.",
+      because("range_order"),
+    );
+  return { start, end };
+}
 
 /** A manual run with the key of a scheduled one would replace it, and its interval would never be processed. */
 function refuseOthersKey(runKey: string): void {

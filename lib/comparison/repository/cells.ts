@@ -35,7 +35,7 @@ function textCells(
   return section(sql, binds, { cells, shown, least: 'value COLLATE "C"', wanted });
 }
 
-/** One number of each metric. Other points than the last are read from the whole history. */
+/** One number of each metric. Only that of a step is read from the history. */
 export function metricCells(
   sql: Sql,
   wanted: Wanted,
@@ -49,9 +49,6 @@ export function metricCells(
   return section(sql, binds, { cells, shown: "value", least: "value", wanted });
 }
 
-/** To the database NaN is the greatest number, so that it would be the best: it is left out where there is another. */
-const NUMBERS = "FILTER (WHERE p.value <> 'NaN'::float8)";
-
 function pointSql(binds: Binds, point: PointChoice, step: number): { value: string; from: string } {
   if (point === "last") return { value: "k.value", from: "" };
   if (point === "step")
@@ -63,9 +60,8 @@ function pointSql(binds: Binds, point: PointChoice, step: number): { value: stri
     };
   const isLow = point === "best" ? `k.key ~* ${binds.add(LOWER_IS_BETTER, "text")}` : `${point === "min"}`;
   return {
-    value: `COALESCE(CASE WHEN ${isLow} THEN history.low ELSE history.high END, 'NaN'::float8)`,
-    from: `CROSS JOIN LATERAL (SELECT min(p.value) ${NUMBERS} AS low, max(p.value) ${NUMBERS} AS high
-      FROM run_metric_point p WHERE p.metric_id = k.metric_id) history`,
+    value: `COALESCE(CASE WHEN ${isLow} THEN k.min_value ELSE k.max_value END, 'NaN'::float8)`,
+    from: "",
   };
 }
 
