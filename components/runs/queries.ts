@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, NoReply, replyOf } from "@/lib/client/api";
+import type { TaskTrainingRuns } from "@/lib/experiments/schema";
 import type { VersionDetail } from "@/lib/pipelines/schema";
 import type { ClearResult, GridView, RunDetail, RunPage, TriggerReply } from "@/lib/runs/schema";
 
@@ -28,6 +29,13 @@ export const runQueries = {
       queryFn: ({ signal }) => api.get(run(runId), replyOf<typeof RunDetail>(), { signal }),
       refetchInterval: ({ state }) =>
         state.data?.tasks.some((task) => task.waits_for !== null) ? WAITING_MS : false,
+    }),
+  /** Its key is of the experiments, whose events tell of new ones. */
+  trainingRuns: (runId: string) =>
+    queryOptions({
+      queryKey: ["experiments", "list", "of-run", runId],
+      queryFn: ({ signal }) =>
+        api.get(`${run(runId)}/training-runs`, replyOf<typeof TaskTrainingRuns>(), { signal }),
     }),
   grid: (dagId: string) =>
     queryOptions({

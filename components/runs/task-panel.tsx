@@ -17,6 +17,7 @@ import { ranWith } from "@/lib/runs/values";
 import { AttemptError } from "./attempt-error";
 import { CPU_TICK_MS, measured, triesUpTo } from "./attempt-facts";
 import { versionHref } from "./run-href";
+import { TrainingRuns } from "./training-runs";
 import { WaitNotice } from "./wait-notice";
 
 type TaskPanelProps = {
@@ -71,6 +72,7 @@ export function TaskPanel({ task, run, canWrite, number, onNumber, onClear }: Ta
         {attempt ? (
           <>
             <AttemptFacts run={run} attempt={attempt} task={task} />
+            <TrainingRuns runId={run.id} attemptId={attempt.id} />
             <TryParameters run={run} attempt={attempt} />
             <AttemptError attempt={attempt} />
             <LogViewer key={attempt.id} attemptId={attempt.id} />

@@ -83,6 +83,7 @@ export { exportTrainingRuns, listTrainingRuns, readTrainingRun } from "./run-lis
 export { moveTrainingRuns } from "./run-move";
 export { readRunDatasets, readRunRelations } from "./run-relations";
 export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
+export { listRunsOfTasks } from "./runs-of-tasks";
 export { sampleManyRuns, samplePoints } from "./samples";
 export { searchRuns } from "./search";
 export { describedModel, storedFiles } from "./stored-files";

@@ -271,6 +271,7 @@ export {
   SampleQuery,
   SYSTEM_PREFIX,
 } from "./sample-schema";
+export { TaskTrainingRuns } from "./task-runs-schema";
 export {
   ArtifactFileQuery,
   ArtifactPageQuery,

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { listRunsOfTasks } from "@/lib/experiments";
 import { attemptToken } from "@/lib/platform/crypto";
 import { testStores } from "@/lib/testing";
 import { testWorker } from "./testing";
 
 const stores = testStores();
-const { state, runTask } = testWorker(stores);
+const { ctx, state, runTask } = testWorker(stores);
 
 /** A client of MLflow in little: it knows what is in its environment, and nothing else. */
 const CLIENT = `
@@ -43,6 +44,10 @@ result({"status": status, "run_id": run_id})`);
   const row = await stores.db.prisma.experimentRun.findFirstOrThrow({ where: { name: "first" } });
   expect(result).toEqual({ status: 200, run_id: row.id.replaceAll("-", "") });
   expect(row).toMatchObject({ attemptId: attempt.id, createdBy: attempt.id, status: "FINISHED" });
+  const ofRun = await listRunsOfTasks(ctx(), { run_id: row.dagRunId ?? "" });
+  expect(ofRun.data).toMatchObject([
+    { name: "first", attempt_id: attempt.id, held_by_attempt_id: attempt.id, experiment_name: "Default" },
+  ]);
 });
 
 test("its token logs and registers; what takes away for good, and other permissions, it does not have", async () => {

@@ -101,30 +101,31 @@ import * as r98 from "../v1/runs/[run_id]/clear/route";
 import * as r99 from "../v1/runs/[run_id]/deletion/route";
 import * as r100 from "../v1/runs/[run_id]/pin/route";
 import * as r101 from "../v1/runs/[run_id]/route";
-import * as r102 from "../v1/runs/route";
-import * as r103 from "../v1/search/route";
-import * as r104 from "../v1/service-accounts/[accountId]/route";
-import * as r105 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
-import * as r106 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
-import * as r107 from "../v1/service-accounts/[accountId]/tokens/route";
-import * as r108 from "../v1/service-accounts/route";
-import * as r109 from "../v1/sessions/[id]/route";
-import * as r110 from "../v1/sessions/route";
-import * as r111 from "../v1/setup/route";
-import * as r112 from "../v1/task-attempts/[attemptId]/log/download/route";
-import * as r113 from "../v1/task-attempts/[attemptId]/log/route";
-import * as r114 from "../v1/task-attempts/[attemptId]/log/search/route";
-import * as r115 from "../v1/tokens/[id]/rotate/route";
-import * as r116 from "../v1/tokens/[id]/route";
-import * as r117 from "../v1/tokens/route";
-import * as r118 from "../v1/users/[userId]/password-reset/route";
-import * as r119 from "../v1/users/[userId]/route";
-import * as r120 from "../v1/users/route";
-import * as r121 from "../v1/variables/[key]/route";
-import * as r122 from "../v1/variables/[key]/usage/route";
-import * as r123 from "../v1/variables/route";
-import * as r124 from "../v1/waiting/route";
-import * as r125 from "../v1/workers/route";
+import * as r102 from "../v1/runs/[run_id]/training-runs/route";
+import * as r103 from "../v1/runs/route";
+import * as r104 from "../v1/search/route";
+import * as r105 from "../v1/service-accounts/[accountId]/route";
+import * as r106 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
+import * as r107 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
+import * as r108 from "../v1/service-accounts/[accountId]/tokens/route";
+import * as r109 from "../v1/service-accounts/route";
+import * as r110 from "../v1/sessions/[id]/route";
+import * as r111 from "../v1/sessions/route";
+import * as r112 from "../v1/setup/route";
+import * as r113 from "../v1/task-attempts/[attemptId]/log/download/route";
+import * as r114 from "../v1/task-attempts/[attemptId]/log/route";
+import * as r115 from "../v1/task-attempts/[attemptId]/log/search/route";
+import * as r116 from "../v1/tokens/[id]/rotate/route";
+import * as r117 from "../v1/tokens/[id]/route";
+import * as r118 from "../v1/tokens/route";
+import * as r119 from "../v1/users/[userId]/password-reset/route";
+import * as r120 from "../v1/users/[userId]/route";
+import * as r121 from "../v1/users/route";
+import * as r122 from "../v1/variables/[key]/route";
+import * as r123 from "../v1/variables/[key]/usage/route";
+import * as r124 from "../v1/variables/route";
+import * as r125 from "../v1/waiting/route";
+import * as r126 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -253,4 +254,5 @@ export const ROUTE_MODULES: readonly object[] = [
   r123,
   r124,
   r125,
+  r126,
 ];
