@@ -55,7 +55,7 @@ export {
   searchLoggedModels,
   setModelTags,
 } from "./models";
-export { findOrigin, noteModelVersion } from "./origin";
+export { findOrigin, findSourceRun, noteModelVersion } from "./origin";
 export { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
 export { listPoints } from "./points";
 export { filesOf } from "./removal";

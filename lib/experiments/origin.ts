@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import { changeModel, keepModel, lockModel } from "./repository/models";
+import { changeModel, findModel, keepModel, lockModel } from "./repository/models";
 import { keepRun } from "./repository/runs";
 import { isModelId, isRunId, MODEL_VERSIONS_TAG } from "./values";
 
@@ -18,6 +18,12 @@ export async function findOrigin(
   const model = isModelId(of.modelId) ? await keepModel(sql, of.modelId) : null;
   if (!model || model.deleted) return null;
   return `mlflow-artifacts:/${model.experimentId}/models/${model.modelId}/artifacts`;
+}
+
+/** The run that logged a model; null when it does not say, or is not there. */
+export async function findSourceRun(sql: Sql, modelId: string): Promise<string | null> {
+  const model = isModelId(modelId) ? await findModel(sql, modelId) : null;
+  return model?.sourceRunId ?? null;
 }
 
 /** The logged model says which versions were made of it. One that is not there has nothing to say. */

@@ -1,4 +1,4 @@
-import { findOrigin, noteModelVersion } from "@/lib/experiments";
+import { findOrigin, findSourceRun, noteModelVersion } from "@/lib/experiments";
 import { isRunId, lastOfEach } from "@/lib/experiments/values";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
@@ -39,7 +39,9 @@ export const createVersion = hotWrite(
   CreateVersionInput,
   async ({ sql, ctx, input, audit, event }) => {
     const { name, source, run_link: runLink, description = null } = input;
-    const runId = runIdOf(input.run_id);
+    const given = runIdOf(input.run_id);
+    // Clients of MLflow 3 name the logged model and leave its run to the server.
+    const runId = given ?? (await findSourceRun(sql, input.logged_model_id ?? ""));
     const storageLocation = await locate(sql, source, parseSource(input));
     const { id, version } = thereModel(await takeNumber(sql, name), name);
     const made = { source, storageLocation, runId, runLink, description, createdBy: ctx.actor.id };

@@ -33,6 +33,7 @@ export type ModelRow = {
   modelId: string;
   experimentId: string;
   name: string;
+  sourceRunId: string | null;
   deleted: boolean;
   params: KeyValues;
   tags: KeyValues;
@@ -66,7 +67,8 @@ export async function findModelJson(sql: Sql, modelId: string, allowDeleted = fa
   return row?.json ?? null;
 }
 
-const ROW = `model_id AS "modelId", experiment_id::text AS "experimentId", name, deleted_at IS NOT NULL AS deleted, params, tags`;
+const ROW = `model_id AS "modelId", experiment_id::text AS "experimentId", name,
+  replace(source_run_id::text, '-', '') AS "sourceRunId", deleted_at IS NOT NULL AS deleted, params, tags`;
 
 export async function findModel(sql: Sql, modelId: string): Promise<ModelRow | null> {
   const [row] = await sql.rows<ModelRow>(`SELECT ${ROW} FROM logged_model WHERE model_id = $1`, [modelId]);

@@ -159,11 +159,13 @@ describe("a version", () => {
     expect(await version(name)).toBe("1");
   });
 
-  test("made of a logged model is named by it", async () => {
+  test("made of a logged model is named by it, and is of its run", async () => {
     const name = await model();
-    const made = await post("/logged-models", { experiment_id: "0", name: "m" });
+    const source_run_id = await newRun();
+    const made = await post("/logged-models", { experiment_id: "0", name: "m", source_run_id });
     const { model_id } = made.body.model.info;
-    await post("/model-versions/create", { name, source: `models:/${model_id}`, model_id });
+    const version = await post("/model-versions/create", { name, source: `models:/${model_id}`, model_id });
+    expect(version.body.model_version.run_id).toBe(source_run_id);
     const { body } = await get(`/logged-models/${model_id}`);
     const tag = body.model.info.tags.find(({ key }: { key: string }) => key === "mlflow.modelVersions");
     expect(JSON.parse(tag.value)).toEqual([{ name, version: 1 }]);

@@ -2,6 +2,8 @@
 
 from mlflow_flows import run_all
 from mlflow_registry import registry
+from mlflow_training import train_all
 
 run_all()
 registry()
+train_all()
