@@ -8,6 +8,7 @@ import { ErrorState } from "@/components/ui/states";
 import type { ArtifactHead } from "@/lib/artifacts/schema";
 import { PREVIEW_BYTES, textFormat } from "@/lib/artifacts/values";
 import { bytes, number } from "@/lib/client/format";
+import { ParquetPreview } from "./parquet/parquet-preview";
 import { HtmlPreview, ImagePreview } from "./previews";
 import { type ArtifactSource, headQuery } from "./source";
 import { TablePreview } from "./table-preview";
@@ -66,6 +67,8 @@ function Shown({ head, source }: { head: ArtifactHead; source: ArtifactSource })
   switch (head.kind) {
     case "binary":
       return <Note>{t("no_preview")}</Note>;
+    case "parquet":
+      return <ParquetPreview head={head} source={source} />;
     case "image":
     case "html": {
       const limit = PREVIEW_BYTES[head.kind];

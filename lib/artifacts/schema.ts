@@ -34,8 +34,11 @@ export const ArtifactHead = z.object({
   path: z.string(),
   size_bytes: z.number(),
   content_type: z.string(),
-  /** Of images and reports only the kind is said; their bytes are read by themselves. `binary` is everything else. */
-  kind: z.enum(["text", "table", "image", "html", "binary"]),
+  /**
+   * Of images, reports and parquet files only the kind is said; their bytes are read by themselves. `binary` is everything
+   * else.
+   */
+  kind: z.enum(["text", "table", "image", "html", "parquet", "binary"]),
   text: z.string().nullable(),
   table: z
     .object({

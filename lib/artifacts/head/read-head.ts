@@ -28,7 +28,7 @@ export async function readHead(
   const bytes = head.sizeBytes === 0 ? new Uint8Array() : await firstBytes(storage, key);
   const isWhole = bytes.length === head.sizeBytes;
   const text = utf8Of(bytes, isWhole);
-  if (text === null) return { ...nothing, kind: "binary" };
+  if (text === null) return { ...nothing, kind: isParquet(bytes) ? "parquet" : "binary" };
   const shown = { ...facts, shown_bytes: bytes.length, is_whole: isWhole };
   const table = as === "auto" ? tableOf(named, text, !isWhole) : null;
   if (!table) return { ...shown, kind: "text", text, table: null };
@@ -42,6 +42,14 @@ async function firstBytes(storage: ObjectStore, key: string): Promise<Uint8Array
   const parts: Buffer[] = [];
   for await (const part of found.body) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
+}
+
+/**
+ * By the sign that it begins with. Such a file is not opened here: the sizes that it tells of itself are whatever its
+ * author likes (docs/decisions/0028).
+ */
+function isParquet(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "PAR1";
 }
 
 /** Null for what is no text. A character that is cut at the end is left out. */

@@ -145,6 +145,8 @@ describe.each(OWNERS)("files of %s", (owner) => {
     expect(await head("empty")).toMatchObject({ kind: "text", text: "", is_whole: true });
     await store("model.pkl", "\x80\x04\0");
     expect(await head("model.pkl")).toMatchObject({ kind: "binary", text: null, table: null });
+    await store("a.parquet", "PAR1\0", "application/octet-stream");
+    expect(await head("a.parquet")).toMatchObject({ kind: "parquet", text: null, table: null });
     await store("a.html", "<p>", "text/html");
     expect(await head("a.html")).toMatchObject({ kind: "html", text: null });
     expect(await head("a.html", "text")).toMatchObject({ kind: "text", text: "<p>" });
