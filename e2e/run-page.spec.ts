@@ -127,6 +127,7 @@ test("a run says which commit and changes it came from; its note and tags are wr
   const seen = complaints(page);
   await asAdmin(page);
   const run = await trainingRun(page);
+  await store(page, run, "model/requirements.txt", "scikit-learn==1.7.2\n", "text/plain");
   await page.goto(run.page);
   await page.getByRole("button", { name: "Add a note" }).click();
   await page.getByRole("textbox", { name: "Note" }).fill("**Best** so far");
@@ -149,6 +150,7 @@ test("a run says which commit and changes it came from; its note and tags are wr
     "https://git.example/team/churn/commit/0123456789abcdef0123456789abcdef01234567",
   );
   await expect(page.getByText("+depth = 5")).toBeVisible();
+  await expect(page.getByText("scikit-learn==1.7.2")).toBeVisible();
   await page.getByRole("tab", { name: "Log" }).click();
   await expect(page.getByText("This one was made elsewhere")).toBeVisible();
   expect(await violations(page)).toEqual([]);

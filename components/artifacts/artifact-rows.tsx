@@ -8,7 +8,6 @@ import { Id } from "@/components/ui/id";
 import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ArtifactView } from "@/lib/artifacts/schema";
-import { previewKind } from "@/lib/artifacts/values";
 import { cn } from "@/lib/client/cn";
 import { bytes } from "@/lib/client/format";
 import { downloadHref } from "./queries";
@@ -94,13 +93,6 @@ export function ArtifactRows({ artifacts, onPreview, showRun = false, actions }:
 
 function PathCell({ artifact, onPreview }: { artifact: ArtifactView; onPreview: (id: string) => void }) {
   const { id, path } = artifact;
-  if (previewKind(artifact) === null) {
-    return (
-      <span className="block truncate font-mono text-xs" title={path}>
-        {path}
-      </span>
-    );
-  }
   return (
     <button
       type="button"

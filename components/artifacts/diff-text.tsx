@@ -7,12 +7,15 @@ export function DiffText({ text }: { text: string }) {
       tabIndex={0}
       className="max-h-[60dvh] min-w-0 overflow-auto rounded-lg border bg-bg py-2 text-xs leading-5 focus-visible:-outline-offset-2"
     >
-      {text.split("\n").map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a text is replaced as a whole
-        <span key={at} className={cn("block min-w-max px-3", lookOf(line))}>
-          {line === "" ? " " : line}
-        </span>
-      ))}
+      {text
+        .trimEnd()
+        .split("\n")
+        .map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a text is replaced as a whole
+          <span key={at} className={cn("block min-w-max px-3", lookOf(line))}>
+            {line === "" ? " " : line}
+          </span>
+        ))}
     </pre>
   );
 }

@@ -32,7 +32,7 @@ export function TablePreview({ table, label }: { table: Table; label: string }) 
         tabIndex={0}
         className="relative max-h-[60dvh] min-w-0 overflow-auto rounded-lg border focus-visible:-outline-offset-2"
       >
-        <table className="border-collapse text-xs" aria-rowcount={table.rows.length + 1}>
+        <table className="min-w-full border-collapse text-xs" aria-rowcount={table.rows.length + 1}>
           <thead className="sticky top-0 z-10">
             <tr>
               {columns.map(({ name, isNumeric }, at) => (
@@ -49,10 +49,11 @@ export function TablePreview({ table, label }: { table: Table; label: string }) 
                   {name}
                 </th>
               ))}
+              <td aria-hidden className="w-full border-b bg-surface p-0" />
             </tr>
           </thead>
           <tbody>
-            {above > 0 ? <Gap px={above} columns={columns.length} /> : null}
+            {above > 0 ? <Gap px={above} columns={columns.length + 1} /> : null}
             {drawn.map(({ index }) => (
               <tr key={index} aria-rowindex={index + 2} className="hover:bg-surface-2">
                 {columns.map(({ isNumeric, width }, at) => (
@@ -61,9 +62,10 @@ export function TablePreview({ table, label }: { table: Table; label: string }) 
                     <Cell value={table.rows[index]?.[at] ?? null} isNumeric={isNumeric} width={width} />
                   </td>
                 ))}
+                <td aria-hidden className="w-full border-b p-0" />
               </tr>
             ))}
-            {below > 0 ? <Gap px={below} columns={columns.length} /> : null}
+            {below > 0 ? <Gap px={below} columns={columns.length + 1} /> : null}
           </tbody>
         </table>
       </section>
@@ -80,7 +82,7 @@ function Cell({ value, isNumeric, width }: { value: string | null; isNumeric: bo
   return (
     <span
       title={value ?? undefined}
-      style={{ width: `${width}ch` }}
+      style={{ width: `${width + 2}ch` }}
       className={cn("block truncate", isNumeric && "nums text-right")}
     >
       {value ?? (

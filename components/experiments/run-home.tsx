@@ -1,12 +1,11 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { RunMetrics } from "@/components/metric-charts/run-metrics";
-import { DatasetsCard } from "@/components/run-page/datasets-card";
 import { relationsQuery } from "@/components/run-page/queries";
-import { ModelsCard, NestedRuns } from "@/components/run-page/related-cards";
 import { RunNote } from "@/components/run-page/run-note";
 import { RunTabs } from "@/components/run-page/run-tabs";
 import { TagsCard } from "@/components/run-page/tags-card";
@@ -14,11 +13,16 @@ import { Badge } from "@/components/ui/badge";
 import { Id } from "@/components/ui/id";
 import type { TrainingRunDetail } from "@/lib/experiments/schema";
 import { experimentHref, experimentQueries } from "./queries";
-import { RunDialog } from "./run-dialog";
 import { RunFacts, type TaskRun } from "./run-facts";
 import { RunMenu } from "./run-menu";
 import { RunStatus } from "./run-status";
 import { ParamsCard } from "./run-tables";
+
+/** These come below what is looked at first. */
+const DatasetsCard = dynamic(() => import("@/components/run-page/datasets-card").then((m) => m.DatasetsCard));
+const ModelsCard = dynamic(() => import("@/components/run-page/related-cards").then((m) => m.ModelsCard));
+const NestedRuns = dynamic(() => import("@/components/run-page/related-cards").then((m) => m.NestedRuns));
+const RunDialog = dynamic(() => import("./run-dialog").then((m) => m.RunDialog), { ssr: false });
 
 type Props = {
   initial: TrainingRunDetail;

@@ -5,7 +5,7 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { number } from "@/lib/client/format";
-import { AXES } from "@/lib/experiments/schema";
+import { AXES } from "@/lib/experiments/values";
 import { useAxisText } from "./use-axis-text";
 import { type MetricView, MOST_SMOOTHING, SCALES } from "./use-metric-view";
 

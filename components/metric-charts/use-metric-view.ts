@@ -1,6 +1,6 @@
 "use client";
 import { parseAsFloat, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { AXES } from "@/lib/experiments/schema";
+import { AXES } from "@/lib/experiments/values";
 import { parseAsZoom } from "./zoom";
 
 export const SCALES = ["linear", "log"] as const;

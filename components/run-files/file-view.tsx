@@ -17,7 +17,9 @@ export function FileView({ picked, isLive }: { picked: Picked; isLive: boolean }
   return (
     <section aria-label={t("file")} className="grid min-w-0 content-start gap-3 p-4">
       <header className="flex min-w-0 flex-wrap items-center gap-2">
-        <h3 className="min-w-0 flex-1 break-all font-mono text-sm">{picked.series ?? picked.path}</h3>
+        <h3 className="min-w-0 flex-[1_1_14rem] break-all font-mono text-sm">
+          {picked.series ?? picked.path}
+        </h3>
         <CopyButton text={picked.path} label={t("copy_path")} />
         <CopyPython text={pythonOf(picked.owner, picked.path)} />
         {isSeries ? null : (

@@ -30,8 +30,8 @@ export function RunNote({ run, canWrite }: { run: TrainingRunDetail; canWrite: b
       </Button>
     );
   return (
-    <div className="flex min-w-0 items-start gap-2">
-      <div className="min-w-0 flex-1">
+    <div className="flex min-w-0 max-w-3xl items-start gap-2">
+      <div className="min-w-0">
         <Markdown text={run.description} />
       </div>
       {canWrite ? (

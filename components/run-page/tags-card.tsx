@@ -1,13 +1,15 @@
 "use client";
 import { Pencil, Plus, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
 import type { TrainingRunDetail } from "@/lib/experiments/schema";
-import { TagForm } from "./tag-form";
 import { useRunChange } from "./use-run-change";
+
+const TagForm = dynamic(() => import("./tag-form").then((m) => m.TagForm), { ssr: false });
 
 /** MLflow's own tags say what the page says elsewhere. */
 const isOwn = (key: string) => key.startsWith("mlflow.");

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
+import { AXES } from "./values";
 import { MetricNumber, namesIn, oneOrMore } from "./view-schema";
 
-/** What a chart's points are placed by; `relative` counts from the start of their run. */
-export const AXES = ["step", "time", "relative"] as const;
 export type Axis = (typeof AXES)[number];
 
 /** A chart of more lines than this is no chart. */

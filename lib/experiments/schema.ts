@@ -258,7 +258,6 @@ export const SearchModelsInput = Paging.omit({ order_by: true }).extend({
 });
 
 export {
-  AXES,
   type Axis,
   type LatestMetric,
   LatestPage,

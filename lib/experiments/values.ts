@@ -7,6 +7,9 @@ export type ModelStatus = (typeof MODEL_STATUSES)[number];
 export const VIEW_TYPES = ["ACTIVE_ONLY", "DELETED_ONLY", "ALL"] as const;
 export type ViewType = (typeof VIEW_TYPES)[number];
 
+/** What a chart's points are placed by; `relative` counts from the start of their run. */
+export const AXES = ["step", "time", "relative"] as const;
+
 export const MAX_KEY = 250;
 /** A parameter that is longer is cut, as the official server does. */
 export const MAX_PARAM_VALUE = 6_000;

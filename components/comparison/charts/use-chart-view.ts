@@ -9,7 +9,7 @@ import {
 } from "nuqs";
 import { MOST_SMOOTHING, SCALES } from "@/components/metric-charts/use-metric-view";
 import { parseAsZoom } from "@/components/metric-charts/zoom";
-import { AXES } from "@/lib/experiments/schema";
+import { AXES } from "@/lib/experiments/values";
 import { brushOf, brushText } from "./brush";
 import { BANDS } from "./group-curves";
 
