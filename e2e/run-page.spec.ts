@@ -99,7 +99,7 @@ test("the files of a run are looked at by what they hold, and a report reaches n
   // Ten megabytes: the beginning is shown folded, its numbers as they are written.
   await files.getByRole("button", { name: "big.json" }).click();
   await expect(file.getByText(/^The first 256/)).toBeVisible();
-  await file.getByRole("button", { name: "0: { 1 field }" }).click();
+  await file.getByRole("button", { name: "0: { 1 field }", exact: true }).click();
   await expect(file.getByText("1234567890123456789")).toBeVisible();
 
   await files.getByRole("button", { name: "images" }).click();
