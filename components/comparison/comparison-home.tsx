@@ -9,13 +9,10 @@ import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { AssociationPanel } from "./association-panel";
-import { ChartSlot } from "./chart-slot";
+import { ComparisonBody } from "./comparison-body";
 import { ComparisonMenu } from "./comparison-menu";
-import { ComparisonTable } from "./comparison-table";
 import { ComparisonToolbar } from "./comparison-toolbar";
 import { columnsOf } from "./lines";
-import { MissingRuns } from "./missing-runs";
 import { comparisonQueries } from "./queries";
 import { useComparisonView } from "./use-comparison-view";
 
@@ -23,7 +20,7 @@ const AddRunsDialog = dynamic(() => import("./add-runs-dialog").then((module) =>
   ssr: false,
 });
 
-export function ComparisonHome() {
+export function ComparisonHome({ canRun }: { canRun: boolean }) {
   const t = useTranslations("comparison");
   const { view, setView, setRuns } = useComparisonView();
   const [isAdding, setAdding] = useState(false);
@@ -62,11 +59,13 @@ export function ComparisonHome() {
         <EmptyState
           icon={<GitCompareArrows aria-hidden />}
           title={t("too_few_title")}
-          description={t("too_few")}
+          description={t(view.runs.length === 1 ? "one_more" : "too_few")}
           action={
-            <Button asChild>
-              <Link href="/experiments">{t("experiments")}</Link>
-            </Button>
+            view.runs.length === 1 ? undefined : (
+              <Button asChild>
+                <Link href="/experiments">{t("experiments")}</Link>
+              </Button>
+            )
           }
         />
       ) : found.isError ? (
@@ -74,30 +73,14 @@ export function ComparisonHome() {
       ) : !data ? (
         <TableSkeleton rows={12} label={t("title")} />
       ) : (
-        <>
-          <MissingRuns
-            missing={data.missing}
-            onDrop={() => setRuns(view.runs.filter((id) => !data.missing.includes(id)))}
-          />
-          <AssociationPanel
-            wish={wish}
-            metric={view.metric}
-            onMetric={(metric) => void setView({ metric })}
-          />
-          <ComparisonTable
-            comparison={data}
-            columns={columns}
-            view={view}
-            setView={setView}
-            onRemove={(id) => setRuns(view.runs.filter((one) => one !== id))}
-          />
-          <ChartSlot
-            runIds={columns.map(({ run }) => run.id)}
-            runs={data.runs}
-            point={view.point}
-            step={view.step}
-          />
-        </>
+        <ComparisonBody
+          comparison={data}
+          wish={wish}
+          canRun={canRun}
+          view={view}
+          setView={setView}
+          setRuns={setRuns}
+        />
       )}
       {isAdding ? (
         <AddRunsDialog

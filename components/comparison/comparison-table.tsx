@@ -20,10 +20,12 @@ type Props = {
   view: ComparisonView;
   setView: ReturnType<typeof useComparisonView>["setView"];
   onRemove: (runId: string) => void;
+  /** Undefined for those who may not start runs. */
+  onRerun: ((runId: string) => void) | undefined;
 };
 
 /** Runs as columns, what they have as rows; drawn as far as they are in sight, in both directions. */
-export function ComparisonTable({ comparison, columns, view, setView, onRemove }: Props) {
+export function ComparisonTable({ comparison, columns, view, setView, onRemove, onRerun }: Props) {
   const t = useTranslations("comparison");
   const scroller = useRef<HTMLElement>(null);
   const lines = useMemo(
@@ -54,6 +56,7 @@ export function ComparisonTable({ comparison, columns, view, setView, onRemove }
     return text ? { name: comparison.runs[at]?.name ?? "", text } : null;
   };
   const ownDiff = diffAt === null ? null : sideAt(diffAt);
+  const rerunOf = ({ run }: RunColumn) => (run.dag_run_id === null ? undefined : onRerun);
   const rows = down.getVirtualItems();
   const cells = across.getVirtualItems();
   const shown = cells.flatMap(({ index }) => others[index] ?? []);
@@ -89,7 +92,14 @@ export function ComparisonTable({ comparison, columns, view, setView, onRemove }
             >
               <span className="sr-only">{t("name")}</span>
             </th>
-            <RunHead column={base} isBase width={COLUMN_PX} onRemove={onRemove} onBase={() => {}} />
+            <RunHead
+              column={base}
+              isBase
+              width={COLUMN_PX}
+              onRemove={onRemove}
+              onBase={() => {}}
+              onRerun={rerunOf(base)}
+            />
             {gap(before)}
             {shown.map((column) => (
               <RunHead
@@ -98,6 +108,7 @@ export function ComparisonTable({ comparison, columns, view, setView, onRemove }
                 width={COLUMN_PX}
                 onRemove={onRemove}
                 onBase={(id) => void setView({ base: id })}
+                onRerun={rerunOf(column)}
               />
             ))}
             {gap(after)}

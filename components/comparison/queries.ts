@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, replyOf } from "@/lib/client/api";
-import type { Comparison } from "@/lib/comparison/schema";
+import type { Change, Comparison, RerunReply, ReversalList } from "@/lib/comparison/schema";
 import type { PointChoice } from "@/lib/comparison/values";
 
 /** The compare page of these runs; the first is its baseline. */
@@ -33,7 +33,41 @@ export const comparisonQueries = {
         }),
       placeholderData: keepPreviousData,
       retry: false,
-      refetchInterval: ({ state }) =>
-        state.data?.runs.some(({ status }) => status === "RUNNING") ? RUNNING_MS : false,
+      refetchInterval: ({ state }) => (isChanging(state.data) ? RUNNING_MS : false),
+    }),
+  reversals: (run_id: string, other_run_id: string) =>
+    queryOptions({
+      queryKey: ["experiments", "comparison", "reversals", run_id, other_run_id],
+      queryFn: ({ signal }) =>
+        api.get("/comparison/reversals", replyOf<typeof ReversalList>(), {
+          query: { run_id, other_run_id },
+          signal,
+        }),
+    }),
+  /** What a start would be; nothing is started. */
+  plan: (wish: RerunWish) =>
+    queryOptions({
+      queryKey: ["experiments", "comparison", "plan", wish],
+      queryFn: ({ signal }) =>
+        api.post("/comparison/reruns", replyOf<typeof RerunReply>(), {
+          body: { ...wish, dry_run: true },
+          signal,
+        }),
+      retry: false,
     }),
 };
+
+export type RerunWish = { run_id: string; other_run_id: string | null; change: Change };
+export const startRerun = (wish: RerunWish, key: string) =>
+  api.post("/comparison/reruns", replyOf<typeof RerunReply>(), {
+    body: wish,
+    headers: { "Idempotency-Key": key },
+  });
+
+/** A run that goes on, or a repetition that may still log one. */
+function isChanging(comparison: Comparison | undefined): boolean {
+  return (
+    comparison?.runs.some(({ status }) => status === "RUNNING") === true ||
+    comparison?.reruns.some(({ state }) => state === "queued" || state === "running") === true
+  );
+}

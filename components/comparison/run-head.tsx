@@ -1,5 +1,5 @@
 "use client";
-import { MoreHorizontal, Pin, X } from "lucide-react";
+import { MoreHorizontal, Pin, Play, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { trainingRunHref } from "@/components/experiments/queries";
 import { RunStatus } from "@/components/experiments/run-status";
@@ -16,10 +16,12 @@ type Props = {
   width: number;
   onBase: (runId: string) => void;
   onRemove: (runId: string) => void;
+  /** Undefined where the run cannot be started again. */
+  onRerun: ((runId: string) => void) | undefined;
 };
 
 /** The head of a run's column. */
-export function RunHead({ column: { run, at }, isBase = false, width, onBase, onRemove }: Props) {
+export function RunHead({ column: { run, at }, isBase = false, width, onBase, onRemove, onRerun }: Props) {
   const t = useTranslations("comparison");
   return (
     <th
@@ -54,6 +56,11 @@ export function RunHead({ column: { run, at }, isBase = false, width, onBase, on
               {t("make_baseline")}
             </MenuItem>
           )}
+          {onRerun ? (
+            <MenuItem icon={Play} onSelect={() => onRerun(run.id)}>
+              {t("rerun")}
+            </MenuItem>
+          ) : null}
           <MenuItem icon={X} onSelect={() => onRemove(run.id)}>
             {t("remove_run")}
           </MenuItem>

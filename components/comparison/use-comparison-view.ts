@@ -23,12 +23,18 @@ export function useComparisonView() {
     step: parseAsInteger,
     /** The metric that differences are ranked by. */
     metric: parseAsString,
+    /** The run whose files stand beside those of the baseline, the folder, and the file that is open. */
+    with: parseAsString,
+    dir: parseAsString.withDefault(""),
+    file: parseAsString,
+    /** Runs of pipelines that were started here: what they log joins the others. */
+    awaited: parseAsArrayOf(parseAsString).withDefault(NONE),
     /** Sections that are folded. */
     folded: parseAsArrayOf(parseAsString).withDefault(NONE),
   });
-  const setRuns = (runs: readonly string[]) => {
+  const setRuns = (runs: readonly string[], more: { awaited?: string[] } = {}) => {
     const kept = [...new Set(runs)].slice(0, MOST_RUNS);
-    void setView({ runs: kept, base: view.base && kept.includes(view.base) ? view.base : null });
+    void setView({ runs: kept, base: view.base && kept.includes(view.base) ? view.base : null, ...more });
   };
   return { view, setView, setRuns };
 }

@@ -14,7 +14,7 @@ export default async function ComparePage() {
   if (!permissions.includes("experiments:read")) return <ForbiddenState />;
   return (
     <Page wide>
-      <ComparisonHome />
+      <ComparisonHome canRun={permissions.includes("runs:write")} />
     </Page>
   );
 }
