@@ -1,4 +1,5 @@
 import { version } from "@/package.json";
+import { exportMlflow } from "./export-mlflow/command";
 import { EXIT } from "./failure";
 import { importMlflow } from "./import-mlflow/command";
 import { runCommand } from "./run";
@@ -7,7 +8,7 @@ import { createTerminal } from "./terminal";
 import { languageOf, wordsOf } from "./words";
 
 /** The `gwanje` command. Everything that it may do is a line here. */
-const COMMANDS = [status, importMlflow];
+const COMMANDS = [status, importMlflow, exportMlflow];
 
 const terminal = createTerminal(process.stdout, process.stderr);
 const words = wordsOf(languageOf(process.env));

@@ -156,7 +156,7 @@ export class Server {
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export function queryOf(query: Query): string {
+function queryOf(query: Query): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
     for (const one of typeof value === "string" ? [value] : (value ?? [])) search.append(name, one);

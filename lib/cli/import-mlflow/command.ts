@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { type Command, numberOf, type Values } from "../arguments";
 import { CONNECTION, connect, connectMlflow, mlflowOptions } from "../connection";
 import { EXIT, Failure, OptionFailure } from "../failure";
+import { folderSource, isStore } from "../mlflow/folder-source";
 import { restSource } from "../mlflow/rest-source";
 import type { MlflowSource } from "../mlflow/shapes";
 import { Progress } from "../progress";
@@ -76,5 +77,6 @@ async function sourceOf(context: Context, values: Values): Promise<MlflowSource>
   const folder = from.replace(/^file:(?:\/\/(?=\/))?/, "");
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new OptionFailure("--from", "no_folder", { given: from });
-  throw new OptionFailure("--from", "no_store", { given: from });
+  if (!(await isStore(folder))) throw new OptionFailure("--from", "no_store", { given: from });
+  return folderSource(folder);
 }

@@ -1,5 +1,5 @@
 import { inLists } from "../each";
-import type { FilesOf, MlflowSource } from "../mlflow/shapes";
+import { type FilesOf, type MlflowSource, Unreadable } from "../mlflow/shapes";
 import { Refused } from "../server";
 import type { Tally } from "../tally";
 import { type ImportTarget, MOST } from "./target";
@@ -15,7 +15,7 @@ export async function bringFiles(
 ): Promise<boolean> {
   let whole = true;
   const fail = (path: string, error: unknown) => {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused || error instanceof Unreadable)) throw error;
     tally.note([{ kind: "file", id: `${root}/${path}`, problem: error.message }]);
     whole = false;
   };

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /** MLflow's messages as far as they are looked at here; what else they hold is carried along. */
 const Whole = z.union([z.number(), z.string()]);
-export const KeyValue = z.looseObject({ key: z.string(), value: z.string().default("") });
+const KeyValue = z.looseObject({ key: z.string(), value: z.string().default("") });
 const KeyValues = z.array(KeyValue).default([]);
 
 export const Experiment = z.looseObject({
@@ -92,6 +92,9 @@ export type Version = z.infer<typeof Version>;
 export type SourceFile = { path: string; size: number };
 /** `uri` is where its server says that the files lie. */
 export type FilesOf = ({ runId: string } | { modelId: string }) & { experimentId: string; uri: string };
+
+/** Files that cannot be read from where they are; the next one may. */
+export class Unreadable extends Error {}
 
 /** Where experiments come from: a server or a folder. Everything comes page by page and is held for that long. */
 export type MlflowSource = {

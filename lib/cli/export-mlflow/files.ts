@@ -1,0 +1,35 @@
+import type { FilesOf, MlflowSource } from "../mlflow/shapes";
+import { Refused } from "../server";
+import type { Tally } from "../tally";
+import type { ExportTarget } from "./target";
+
+/** Those that are not there with their size. False when one could not go: it is named, and the next export tries again. */
+export async function sendFiles(
+  { source, target, tally }: { source: MlflowSource; target: ExportTarget; tally: Tally },
+  from: FilesOf,
+  to: FilesOf,
+): Promise<boolean> {
+  let whole = true;
+  const fail = (path: string, error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+    tally.note([{ kind: "file", id: `${from.uri}/${path}`, problem: error.message }]);
+    whole = false;
+  };
+  try {
+    const there = new Map<string, number>();
+    for await (const { path, size } of target.read.files(to)) there.set(path, size);
+    for await (const file of source.files(from)) {
+      if (there.get(file.path) === file.size) continue;
+      try {
+        await target.file(to.uri, file.path, () => source.open(from, file));
+        tally.add("files");
+        tally.add("bytes", file.size);
+      } catch (error) {
+        fail(file.path, error);
+      }
+    }
+  } catch (error) {
+    fail("", error);
+  }
+  return whole;
+}
