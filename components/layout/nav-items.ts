@@ -1,5 +1,6 @@
 import {
   Archive,
+  Box,
   Cpu,
   FlaskConical,
   House,
@@ -14,7 +15,16 @@ import {
  * with its permission. Names: messages `shell.nav.<id>`.
  */
 export type NavItem = {
-  id: "home" | "pipelines" | "backfills" | "experiments" | "artifacts" | "workers" | "audit" | "settings";
+  id:
+    | "home"
+    | "pipelines"
+    | "backfills"
+    | "experiments"
+    | "models"
+    | "artifacts"
+    | "workers"
+    | "audit"
+    | "settings";
   href: string;
   icon: LucideIcon;
   section: "build" | "operate" | "team" | null;
@@ -41,6 +51,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     section: "build",
     permission: "experiments:read",
     go: "KeyE",
+  },
+  {
+    id: "models",
+    href: "/models",
+    icon: Box,
+    section: "build",
+    permission: "models:read",
+    go: "KeyM",
   },
   {
     id: "artifacts",
