@@ -5,6 +5,8 @@ import { leftOpenJob } from "@/lib/experiments";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { endedLongJobsJob, keepLongJobs, LONG_JOBS_CHANNEL } from "@/lib/long-jobs";
+import { webhookJob } from "@/lib/models";
+import { parseAllowList } from "@/lib/platform/address";
 import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
@@ -42,6 +44,7 @@ runProcess("scheduler", async (life) => {
     objectsJob,
     eventsJob,
     leftOpenJob,
+    webhookJob(parseAllowList(settings.GWANJE_FETCH_ALLOW)),
     ...CONSUMERS.map((consumer) => consumerJob(consumer, (rouse) => nudges.on(EVENTS_CHANNEL, rouse))),
     longJobs.job,
     endedLongJobsJob,

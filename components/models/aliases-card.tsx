@@ -1,9 +1,10 @@
 "use client";
-import { History, ShieldCheck, Tag, Undo2 } from "lucide-react";
+import { History, ShieldCheck, Tag, Undo2, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { IconButton } from "@/components/ui/icon-button";
 import { Link } from "@/components/ui/link";
 import type { PolicyView, RegisteredModelDetail } from "@/lib/models/schema";
 import { AliasChip } from "./alias-chip";
@@ -17,10 +18,12 @@ type Props = {
   onPromote: () => void;
   onHistory: (alias: string) => void;
   onPolicy: (alias: string) => void;
+  onRemove: (alias: string) => void;
 };
 
 /** Which version each alias stands for, since when, and what guards it. A policy may be there before its alias. */
-export function AliasesCard({ model, policies, canWrite, canManage, onPromote, onHistory, onPolicy }: Props) {
+export function AliasesCard(props: Props) {
+  const { model, policies, canWrite, canManage, onPromote, onHistory, onPolicy, onRemove } = props;
   const t = useTranslations("models");
   const names = [...new Set([...model.aliases, ...policies].map(({ alias }) => alias))].sort();
   return (
@@ -84,6 +87,14 @@ export function AliasesCard({ model, policies, canWrite, canManage, onPromote, o
                         {t("policy")}
                         <span className="sr-only">{` @${alias}`}</span>
                       </Button>
+                    ) : null}
+                    {stands && (canManage || (canWrite && !policy)) ? (
+                      <IconButton
+                        icon={X}
+                        size="sm"
+                        label={t("alias_remove", { alias })}
+                        onClick={() => onRemove(alias)}
+                      />
                     ) : null}
                   </span>
                 </div>

@@ -15,7 +15,7 @@ import { toast } from "@/components/ui/toaster";
 import type { RegisteredModelDetail } from "@/lib/models/schema";
 import { AliasesCard } from "./aliases-card";
 import { PromotionsCard } from "./promotions-card";
-import { deleteModel, modelHref, modelQueries } from "./queries";
+import { deleteModel, modelHref, modelQueries, removeAlias } from "./queries";
 import { useDeed } from "./use-deed";
 import { VersionsCard } from "./versions-card";
 import { WaitingCard } from "./waiting-card";
@@ -36,7 +36,7 @@ const HistorySheet = dynamic(() => import("./history-sheet").then((module) => mo
 type Open =
   | { kind: "edit" | "delete" }
   | { kind: "promote"; alias: string; version: number | null }
-  | { kind: "history" | "policy"; alias: string };
+  | { kind: "history" | "policy" | "unalias"; alias: string };
 type Props = { initial: RegisteredModelDetail; canWrite: boolean; canManage: boolean };
 
 export function ModelHome({ initial, canWrite, canManage }: Props) {
@@ -92,6 +92,7 @@ export function ModelHome({ initial, canWrite, canManage }: Props) {
         }
         onHistory={(alias) => setOpen({ kind: "history", alias })}
         onPolicy={(alias) => setOpen({ kind: "policy", alias })}
+        onRemove={(alias) => setOpen({ kind: "unalias", alias })}
       />
       <VersionsCard model={model} />
       <PromotionsCard name={name} />
@@ -103,6 +104,7 @@ export function ModelHome({ initial, canWrite, canManage }: Props) {
         />
       ) : null}
       {open?.kind === "delete" ? <DeleteDialog model={model} onClose={close} /> : null}
+      {open?.kind === "unalias" ? <UnaliasDialog name={name} alias={open.alias} onClose={close} /> : null}
       {open?.kind === "promote" ? (
         <PromoteDialog model={model} policies={policies} start={open} onClose={close} />
       ) : null}
@@ -113,6 +115,30 @@ export function ModelHome({ initial, canWrite, canManage }: Props) {
         <HistorySheet name={name} alias={open.alias} canWrite={canWrite} onClose={close} />
       ) : null}
     </>
+  );
+}
+
+function UnaliasDialog({ name, alias, onClose }: { name: string; alias: string; onClose: () => void }) {
+  const t = useTranslations("models");
+  const remove = useDeed(
+    () => removeAlias(name, alias),
+    () => {
+      toast.success(t("alias_removed", { alias }));
+      onClose();
+    },
+  );
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("alias_remove_title", { alias })}
+      description={t("alias_remove_text")}
+      confirmLabel={t("alias_remove", { alias })}
+      danger
+      busy={remove.busy}
+      error={remove.text}
+      onConfirm={() => remove.run()}
+    />
   );
 }
 

@@ -117,12 +117,15 @@ export function PolicyDialog({ name, alias: start, policies, onClose }: Props) {
             />
           )}
         </Field>
-        <RadioGroup
-          label={t("approver")}
-          value={approver}
-          onChange={setApprover}
-          options={APPROVERS.map((value) => ({ value, label: t(`approvers.${value}`) }))}
-        />
+        <div className="grid gap-1">
+          <p className="font-medium text-sm">{t("approver")}</p>
+          <RadioGroup
+            label={t("approver")}
+            value={approver}
+            onChange={setApprover}
+            options={APPROVERS.map((value) => ({ value, label: t(`approvers.${value}`) }))}
+          />
+        </div>
       </form>
       <Preview name={name} alias={alias} expression={useDeferredValue(expression)} />
     </Dialog>

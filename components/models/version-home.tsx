@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { MoreHorizontal, Trash2 } from "lucide-react";
+import { MoreHorizontal, Pencil, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
@@ -25,10 +26,14 @@ import { SignatureCard } from "./signature-card";
 import { useDeed } from "./use-deed";
 import { ValuesCard } from "./values-card";
 
+const VersionDialog = dynamic(() => import("./version-dialog").then((module) => module.VersionDialog), {
+  ssr: false,
+});
+
 export function VersionHome({ initial, canWrite }: { initial: VersionDetail; canWrite: boolean }) {
   const t = useTranslations("models");
   const locale = useLocale();
-  const [isDeleting, setDeleting] = useState(false);
+  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
   const { data: version } = useQuery({
     ...modelQueries.version(initial.model_name, initial.number),
     initialData: initial,
@@ -68,7 +73,10 @@ export function VersionHome({ initial, canWrite }: { initial: VersionDetail; can
               pageKey={t("menu")}
               trigger={<IconButton icon={MoreHorizontal} label={t("menu")} variant="secondary" />}
             >
-              <MenuItem icon={Trash2} danger onSelect={() => setDeleting(true)}>
+              <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
+                {t("edit_version")}
+              </MenuItem>
+              <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
                 {t("delete_version")}
               </MenuItem>
             </Menu>
@@ -76,58 +84,63 @@ export function VersionHome({ initial, canWrite }: { initial: VersionDetail; can
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Card title={t("facts")}>
-          <KeyValueList
-            items={[
-              { label: t("created"), value: <AbsoluteTime at={version.created_at} /> },
-              { label: t("created_by"), value: version.created_by },
-              { label: t("source"), value: <Id id={version.source} full /> },
-              {
-                label: t("size"),
-                value: `${bytes(version.files.size_bytes, locale)}${version.files.complete ? "" : ` (${t("first_files", { count: version.files.files.length })})`}`,
-              },
-              { label: t("flavors"), value: version.flavors.join(", ") || null },
-              {
-                label: t("made_with"),
-                value:
-                  [
-                    version.mlflow_version ? `MLflow ${version.mlflow_version}` : null,
-                    version.python_version ? `Python ${version.python_version}` : null,
-                  ]
-                    .filter((one) => one !== null)
-                    .join(", ") || null,
-              },
-            ]}
+        <div className="grid min-w-0 gap-4">
+          <Card title={t("facts")}>
+            <KeyValueList
+              items={[
+                { label: t("created"), value: <AbsoluteTime at={version.created_at} /> },
+                { label: t("created_by"), value: version.created_by },
+                { label: t("source"), value: <Id id={version.source} full /> },
+                {
+                  label: t("size"),
+                  value: `${bytes(version.files.size_bytes, locale)}${version.files.complete ? "" : ` (${t("first_files", { count: version.files.files.length })})`}`,
+                },
+                { label: t("flavors"), value: version.flavors.join(", ") || null },
+                {
+                  label: t("made_with"),
+                  value:
+                    [
+                      version.mlflow_version ? `MLflow ${version.mlflow_version}` : null,
+                      version.python_version ? `Python ${version.python_version}` : null,
+                    ]
+                      .filter((one) => one !== null)
+                      .join(", ") || null,
+                },
+              ]}
+            />
+          </Card>
+          <Card title={t("load")} description={t("load_text")}>
+            <div className="grid gap-3">
+              <CodeBlock code={loadCode(name, version)} />
+            </div>
+          </Card>
+          <ValuesCard
+            title={t("metrics")}
+            none={t("no_values")}
+            values={Object.entries(version.metrics).map(([key, value]) => [key, metricText(value, locale)])}
           />
-        </Card>
-        <LineageCard version={version} />
-        <SignatureCard signature={version.signature} />
-        <Card title={t("load")} description={t("load_text")}>
-          <div className="grid gap-3">
-            <CodeBlock code={loadCode(name, version)} />
-          </div>
-        </Card>
-        <ValuesCard
-          title={t("metrics")}
-          none={t("no_values")}
-          values={Object.entries(version.metrics).map(([key, value]) => [key, metricText(value, locale)])}
-        />
-        <ValuesCard title={t("params")} none={t("no_values")} values={Object.entries(version.params)} />
-        <ValuesCard
-          title={t("files")}
-          none={t("no_files")}
-          values={version.files.files.map(({ path, size_bytes }) => [path, bytes(size_bytes, locale)])}
-          link={
-            version.run
-              ? {
-                  href: `/experiments/${version.run.experiment_id}/runs/${version.run.id}`,
-                  label: t("open_run"),
-                }
-              : undefined
-          }
-        />
+          <ValuesCard title={t("params")} none={t("no_values")} values={Object.entries(version.params)} />
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <LineageCard version={version} />
+          <SignatureCard signature={version.signature} />
+          <ValuesCard
+            title={t("files")}
+            none={t("no_files")}
+            values={version.files.files.map(({ path, size_bytes }) => [path, bytes(size_bytes, locale)])}
+            link={
+              version.run
+                ? {
+                    href: `/experiments/${version.run.experiment_id}/runs/${version.run.id}`,
+                    label: t("open_run"),
+                  }
+                : undefined
+            }
+          />
+        </div>
       </div>
-      {isDeleting ? <DeleteDialog version={version} onClose={() => setDeleting(false)} /> : null}
+      {open === "edit" ? <VersionDialog version={version} onClose={() => setOpen(null)} /> : null}
+      {open === "delete" ? <DeleteDialog version={version} onClose={() => setOpen(null)} /> : null}
     </>
   );
 }

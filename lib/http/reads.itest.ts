@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
 import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
-import { createModel, createVersion } from "@/lib/models";
+import { createModel, createVersion, createWebhook } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
 import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
@@ -107,6 +107,9 @@ beforeAll(async () => {
   const { run_id } = info;
   await createVersion(ctx, { name: "reads", source: `runs:/${run_id}/model`, run_id });
   Object.assign(ids, { model_name: "reads", version: "1", alias: "champion" });
+  const hook = await createWebhook(ctx, { url: "https://hooks.example/", events: ["model_alias.set"] });
+  secrets.add(hook.secret);
+  ids.webhook_id = hook.id;
   const model: { info: { model_id: string } } = JSON.parse(
     await createLoggedModel(ctx, { experiment_id: "0" }),
   );
@@ -178,6 +181,6 @@ describe.each(reads)("$name", (route) => {
 it("has secrets to tell, and a member to tell them to", async () => {
   const kept = [...(await rows()).values()].join("\n");
   expect(kept).toContain("READ_KEY");
-  expect(secrets.size).toBe(6);
+  expect(secrets.size).toBe(7);
   expect([...secrets].every((secret) => secret.length > 15)).toBe(true);
 });

@@ -12,7 +12,7 @@ const BY_VALUE: Record<string, string[]> = {
   "auth.sign_in": ["components/team/sign-in.ts"],
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
-  "jobs.names": ["lib/long-jobs", "lib/retention", "lib/scheduler", "workers/scheduler"],
+  "jobs.names": ["lib/long-jobs", "lib/models", "lib/retention", "lib/scheduler", "workers/scheduler"],
   "long_jobs.kinds": ["lib/purge", "lib/retention"],
   "long_jobs.units": ["lib/retention"],
   reasons: [

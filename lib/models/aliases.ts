@@ -11,6 +11,7 @@ import { findAlias, removeAlias } from "./repository/tags";
 import { findNewestVersion, findVersionByAlias } from "./repository/versions";
 import { AliasRef } from "./schema";
 import { LATEST } from "./values";
+import { announce } from "./webhooks/announce";
 
 const GUARDIAN = "models:manage";
 
@@ -51,6 +52,7 @@ export const deleteAlias = hotWrite(
       by: ctx.actor,
     });
     await touchModel(sql, id);
+    await announce(sql, ctx, "model_alias.deleted", { model: name, alias, from_version: version });
     event({ topic: "model", id: name });
     return audit(
       "registered_model.unalias",

@@ -6,6 +6,7 @@ import type { Tag } from "./repository/objects";
 import { removeModelTag, removeVersionTag, writeModelTags, writeVersionTags } from "./repository/tags";
 import { describeVersion, setStage } from "./repository/versions";
 import { ChangeModelInput, ChangeVersionInput } from "./view-schema";
+import { announce } from "./webhooks/announce";
 
 type TagChanges = Readonly<Record<string, string | null>>;
 
@@ -46,7 +47,7 @@ export const changeModel = hotWrite(
 export const changeVersion = hotWrite(
   "models:write",
   ChangeVersionInput,
-  async ({ sql, input: { name, version, change }, audit, unchanged, event }) => {
+  async ({ sql, ctx, input: { name, version, change }, audit, unchanged, event }) => {
     const { model, before: was } = await lockedVersion(sql, { name, version });
     const description = descriptionOf(change, was.description);
     const stage = change.stage ?? was.stage;
@@ -55,7 +56,10 @@ export const changeVersion = hotWrite(
       return unchanged(undefined);
     event({ topic: "model", id: name });
     await describeVersion(sql, model.id, version, description);
-    if (stage !== was.stage) await setStage(sql, model.id, version, stage);
+    if (stage !== was.stage) {
+      await setStage(sql, model.id, version, stage);
+      await announce(sql, ctx, "model_version.stage_changed", { model: name, version, stage });
+    }
     const set = tags.flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));
     if (set.length > 0) await writeVersionTags(sql, model.id, version, set);
     for (const [key, value] of tags) if (value === null) await removeVersionTag(sql, model.id, version, key);

@@ -36,3 +36,14 @@ export {
   setVersionTag,
   updateVersion,
 } from "./versions";
+export { webhookJob } from "./webhooks/jobs";
+export {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listDeliveries,
+  listWebhooks,
+  redeliver,
+  testWebhook,
+} from "./webhooks/service";

@@ -81,3 +81,12 @@ export {
   VersionQuery,
   type VersionRow,
 } from "./view-schema";
+export {
+  DeliveryPage,
+  NewWebhookView,
+  TestSent,
+  WebhookBody,
+  WebhookChange,
+  WebhookList,
+  WebhookView,
+} from "./webhook-schema";

@@ -28,6 +28,7 @@ import {
 } from "./schema";
 import { parseSource, type Source } from "./source";
 import { ACTIVE_STAGES } from "./values";
+import { announce } from "./webhooks/announce";
 
 export const getVersion = read("models:read", VersionRef, async (ctx, { name, version }) =>
   thereVersion(await findVersion(poolSql(ctx.db.pool), name, version), name, version),
@@ -52,6 +53,7 @@ export const createVersion = hotWrite(
     if (input.logged_model_id) await noteModelVersion(sql, input.logged_model_id, { name, version }, now);
     const view = thereVersion(await findVersion(sql, name, version), name, version);
     event({ topic: "model", id: name });
+    await announce(sql, ctx, "model_version.created", { model: name, version });
     return audit(
       "model_version.create",
       { target: versionTarget(name, version), after: { source, run_id: runId, description } },
@@ -104,13 +106,15 @@ export const deleteVersion = hotWrite(
 export const moveVersion = hotWrite(
   "models:write",
   MoveVersionInput,
-  async ({ sql, input, audit, event }) => {
+  async ({ sql, ctx, input, audit, event }) => {
     const { name, version, stage, archive_existing } = input;
     event({ topic: "model", id: input.name });
     if (archive_existing && !ACTIVE_STAGES.has(stage)) throw nothingToArchive(stage);
     const { model, before } = await lockedVersion(sql, input);
     const archived = archive_existing ? await archiveOthers(sql, model.id, version, stage) : [];
     await setStage(sql, model.id, version, stage);
+    if (stage !== before.stage)
+      await announce(sql, ctx, "model_version.stage_changed", { model: name, version, stage });
     const view = thereVersion(await findVersion(sql, name, version), name, version);
     return audit(
       "model_version.move",

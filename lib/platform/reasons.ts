@@ -152,6 +152,8 @@ export const REASONS = {
   not_your_promotion: [],
   nothing_before: ["alias"],
   model_in_use: ["users"],
+  webhook_url: ["said"],
+  too_many_webhooks: ["maximum"],
   rerun_no_pipeline: [],
   rerun_not_possible: [],
   // The contents of a pipeline. `said` is the message of a parser or compiler.

@@ -203,7 +203,7 @@ export const SETTINGS = {
     .refine(isAllowList, "must list host names, *.domain, addresses or networks, separated by commas")
     .default("")
     .describe(
-      "Hosts and networks of your own that http tasks may call, such as api.internal,10.1.0.0/16. Everything else must be public.",
+      "Hosts and networks of your own that http tasks and webhooks may call, such as api.internal,10.1.0.0/16. Everything else must be public.",
     ),
 
   GWANJE_INIT_TEAM: Text.optional().describe("Headless set-up: name of the team."),

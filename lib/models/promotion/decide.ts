@@ -10,7 +10,8 @@ import { type Decision, decidePromotion, findPromotion, type PromotionRow } from
 import { findAlias } from "../repository/tags";
 import { findVersion } from "../repository/versions";
 import type { ApproverRole } from "../values";
-import { moveAlias, refuseChanged, verdictOf, type Wish } from "./request";
+import { announce } from "../webhooks/announce";
+import { happened, moveAlias, refuseChanged, verdictOf, type Wish } from "./request";
 import { promotionView } from "./view";
 
 /**
@@ -38,7 +39,9 @@ export const approvePromotion = hotWrite(
       said: reason,
       again: { verdict, fromVersion: from },
     });
+    await announce(sql, ctx, "model_promotion.approved", happened(wish, id));
     if (passed) await moveAlias(sql, ctx, wish, "promotion", id);
+    else await announce(sql, ctx, "model_promotion.failed", happened(wish, id));
     event({ topic: "model", id: name });
     return audit(
       "model_promotion.approve",
@@ -61,6 +64,13 @@ export const rejectPromotion = hotWrite(
     const policy = await findPolicy(sql, modelId, promotion.alias);
     refuseApprover(ctx.actor, promotion, policy?.approverRole ?? promotion.approverRole);
     await decide(sql, promotion, { state: "rejected", by: ctx.actor, said: reason, again: null });
+    const { alias, version, fromVersion: from } = promotion;
+    await announce(
+      sql,
+      ctx,
+      "model_promotion.rejected",
+      happened({ modelId, name, alias, version, from, reason }, id),
+    );
     event({ topic: "model", id: name });
     return audit(
       "model_promotion.reject",

@@ -13,6 +13,7 @@ import { findPolicy, type PolicyRow } from "../repository/policies";
 import { findPromotion, insertPromotion } from "../repository/promotions";
 import { findAlias, writeAlias } from "../repository/tags";
 import { SetAliasInput } from "../schema";
+import { announce, type Happened } from "../webhooks/announce";
 import { judgeVersions } from "./judge-version";
 import { promotionView } from "./view";
 
@@ -47,6 +48,7 @@ async function decideWish(sql: Sql, ctx: Ctx, wish: Wish, policy: PolicyRow | nu
   });
   if (!made) throw waitsAlready(wish);
   if (state === "applied") await moveAlias(sql, ctx, wish, "promotion", id);
+  else await announce(sql, ctx, PROMOTION_EVENTS[state], happened(wish, id));
   return promotionView(thereVersion(await findPromotion(sql, wish.name, id), wish.name, wish.version));
 }
 
@@ -60,7 +62,7 @@ export async function verdictOf(sql: Sql, wish: Wish, policy: PolicyRow | null):
 export async function moveAlias(
   sql: Sql,
   ctx: Ctx,
-  { modelId, alias, version, from, reason }: Wish,
+  { modelId, name, alias, version, from, reason }: Wish,
   kind: "set" | "promotion" | "rollback",
   promotionId?: string,
 ): Promise<void> {
@@ -76,6 +78,23 @@ export async function moveAlias(
     ...(promotionId !== undefined && { promotionId }),
   });
   await touchModel(sql, modelId);
+  const of = happened({ modelId, name, alias, version, from, reason }, promotionId);
+  await announce(sql, ctx, kind === "rollback" ? "model_alias.rolled_back" : "model_alias.set", of);
+  if (kind === "promotion") await announce(sql, ctx, "model_promotion.applied", of);
+}
+
+const PROMOTION_EVENTS = { waiting: "model_promotion.requested", failed: "model_promotion.failed" } as const;
+
+/** As webhooks tell of it. */
+export function happened({ name, alias, version, from, reason }: Wish, promotionId?: string): Happened {
+  return {
+    model: name,
+    version,
+    alias,
+    from_version: from,
+    reason,
+    ...(promotionId !== undefined && { promotion_id: promotionId }),
+  };
 }
 
 /** What is asked for, what came of it and why is answered, also when the policy refuses it. */
