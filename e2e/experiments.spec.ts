@@ -4,6 +4,7 @@ import { asAdmin, call, complaints, expectSound } from "./fixtures";
 /** A training script sends runs over MLflow's protocol; people find, sort, open, delete and restore them. */
 
 const NAME = "churn of the e2e";
+const CHARTS = ["curves", "parallel", "scatter", "heat", "box"];
 
 async function tokenOf(page: Page): Promise<string> {
   const made = await call(page, "POST", "/tokens", {
@@ -125,17 +126,114 @@ test("an experiment is made, renamed, deleted and brought back", async ({ page }
   expect(seen).toEqual([]);
 });
 
+test("charts of a run thin out with every peak, zoom, and are tables too", async ({ page }) => {
+  const seen = complaints(page);
+  await asAdmin(page);
+  const token = await tokenOf(page);
+  const { experiment_id } = await mlflow(page, token, "experiments/create", { name: "charts of the e2e" });
+  const run_id = await trainingRun(page, token, experiment_id, 6);
+  for (const from of [0, 1_000]) {
+    const metrics = Array.from({ length: 1_000 }, (_, at) => ({
+      key: "train/loss",
+      value: from + at === 1_234 ? 99 : 1,
+      timestamp: from + at,
+      step: from + at,
+    }));
+    await mlflow(page, token, "runs/log-batch", { run_id, metrics });
+  }
+  const cpu = { key: "system/cpu", value: 50, timestamp: 1, step: 0 };
+  await mlflow(page, token, "runs/log-batch", { run_id, metrics: [cpu] });
+
+  await page.goto(`/experiments/${experiment_id}/runs/${run_id}?smooth=0.5`);
+  const charts = page.getByRole("region", { name: "Charts", exact: true });
+  const card = charts.getByRole("region", { name: "train/loss", exact: true });
+  await expect(card).toContainText("Showing 300 of 2,000 points");
+  await expect(card.locator(".recharts-line")).toHaveCount(2);
+  await expect(charts.getByRole("region", { name: "system/cpu" })).toHaveCount(0);
+
+  await card.getByRole("button", { name: "Full size" }).click();
+  const full = page.getByRole("dialog");
+  await expect(full.locator("canvas")).toBeVisible();
+  await full.getByRole("button", { name: "As a table" }).click();
+  await expect(full.getByRole("region", { name: "Points of train/loss" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  const plot = await card.locator("[data-chart]").boundingBox();
+  if (!plot) throw new Error("The chart has no place.");
+  await page.mouse.move(plot.x + plot.width * 0.5, plot.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(plot.x + plot.width * 0.6, plot.y + 60, { steps: 3 });
+  await page.mouse.move(plot.x + plot.width * 0.7, plot.y + 60, { steps: 3 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/zoom=\d+~\d+/);
+  await expect(card).not.toContainText("of 2,000 points");
+  await charts.getByRole("button", { name: "show all" }).click();
+  await expect(card).toContainText("of 2,000 points");
+
+  await charts.getByRole("searchbox", { name: "Find metrics" }).fill("VAL");
+  await expect(card).toHaveCount(0);
+  await expect(charts.getByText("The search hides 1 chart.")).toBeVisible();
+  await charts.getByRole("searchbox", { name: "Find metrics" }).fill("");
+  await charts.getByRole("radio", { name: "System (1)" }).click();
+  await expect(charts.getByRole("region", { name: "system/cpu", exact: true })).toContainText("1 point");
+  expect(seen).toEqual([]);
+});
+
+test("charts of a comparison are kept in the address, and are tables and files", async ({ page }) => {
+  const seen = complaints(page);
+  await asAdmin(page);
+  const token = await tokenOf(page);
+  const { experiment_id } = await mlflow(page, token, "experiments/create", { name: "compared in charts" });
+  const ids: string[] = [];
+  for (const number of [1, 2, 3, 4]) ids.push(await trainingRun(page, token, experiment_id, number));
+  const at = (rest: string) => page.goto(`/experiments/compare?runs=${ids.join(",")}&${rest}`);
+  const charts = page.getByRole("region", { name: "Charts", exact: true });
+  const saved = async (button: string) => {
+    const download = page.waitForEvent("download");
+    await charts.getByRole("button", { name: button }).click();
+    return (await download).suggestedFilename();
+  };
+
+  await at("by=params.optimizer");
+  await expect(charts.locator(".recharts-line")).toHaveCount(2);
+  await expect(charts.getByRole("region", { name: "Lines" })).toContainText("adam (2)");
+  expect(await saved("Save as PNG")).toBe("curves-val-loss.png");
+  expect(await saved("Save as CSV")).toBe("curves-val-loss.csv");
+
+  await charts.getByRole("radio", { name: "Parallel coordinates" }).click();
+  await expect(charts.getByText("4 of 4 runs within the ranges")).toBeVisible();
+  await charts.getByRole("slider", { name: "params.depth from" }).focus();
+  await page.keyboard.press("End");
+  await expect(charts.getByText("1 of 4 runs within the ranges")).toBeVisible();
+  await expect(page).toHaveURL(/brush=params\.depth~1000~1000/);
+  expect(await saved("Save as PNG")).toBe("parallel-coordinates.png");
+
+  for (const [kind, rows] of [
+    ["scatter", 4],
+    ["heat", 4],
+    ["box", 2],
+  ] as const) {
+    await at(`chart=${kind}&category=params.optimizer`);
+    await expect(charts.locator("svg path, svg rect").first()).toBeVisible();
+    await charts.getByRole("button", { name: "As a table" }).click();
+    await expect(charts.getByRole("region", { name: /^Table of/ }).getByRole("listitem")).toHaveCount(rows);
+  }
+  expect(seen).toEqual([]);
+});
+
 test("its pages are sound", async ({ page }) => {
   await asAdmin(page);
   const token = await tokenOf(page);
   const { experiment_id } = await mlflow(page, token, "experiments/create", { name: "sound" });
   const runId = await trainingRun(page, token, experiment_id, 5);
+  const otherId = await trainingRun(page, token, experiment_id, 6);
   const narrow = { width: 360, height: 740 };
   const heading = page.getByRole("heading", { level: 1 });
   for (const path of [
     "/experiments",
     `/experiments/${experiment_id}`,
     `/experiments/${experiment_id}/runs/${runId}`,
+    ...CHARTS.map((chart) => `/experiments/compare?runs=${runId},${otherId}&chart=${chart}`),
   ])
     await expectSound(page, path, { locale: "en", narrow, there: heading });
 });

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { number } from "@/lib/client/format";
 import { AXES } from "@/lib/experiments/values";
+import { RangeForm } from "./range-form";
 import { useAxisText } from "./use-axis-text";
 import { type MetricView, MOST_SMOOTHING, SCALES } from "./use-metric-view";
 
@@ -49,6 +50,7 @@ export function MetricToolbar({ view, setView }: Props) {
           {number(view.smooth, locale)}
         </output>
       </label>
+      <RangeForm key={view.x} axis={view.x} zoom={view.zoom} onZoom={(zoom) => void setView({ zoom })} />
       {view.zoom ? (
         <Button size="sm" icon={ZoomOut} onClick={() => void setView({ zoom: null })}>
           {t("zoomed", { from: axisText(view.zoom.from), to: axisText(view.zoom.to) })}

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import type { Range } from "@/components/charts/line-chart-props";
 import { api, replyOf } from "@/lib/client/api";
 import type { Axis, LatestPage, SampleList } from "@/lib/experiments/schema";
+import { paceMs } from "./pace";
 
 const runPath = (id: string) => `/experiment-runs/${encodeURIComponent(id)}`;
 const LIVE_MS = 5_000;
@@ -37,6 +38,6 @@ export const metricQueries = {
           signal,
         }),
       placeholderData: keepPreviousData,
-      refetchInterval: live ? LIVE_MS : false,
+      refetchInterval: ({ state }) => (live ? paceMs(state.data?.data ?? []) : false),
     }),
 };

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Range } from "@/components/charts/line-chart-props";
+import { paceMs } from "@/components/metric-charts/pace";
 import { api, replyOf } from "@/lib/client/api";
 import type { Comparison } from "@/lib/comparison/schema";
 import type { PointChoice } from "@/lib/comparison/values";
@@ -44,6 +45,6 @@ export const chartQueries = {
           signal,
         }),
       placeholderData: keepPreviousData,
-      refetchInterval: live ? LIVE_MS : false,
+      refetchInterval: ({ state }) => (live ? paceMs(state.data?.data ?? []) : false),
     }),
 };
