@@ -69,7 +69,7 @@ export function CanvasLines({
           style={hover.left > PANEL_PX ? { left: AXIS_PX + 8 } : { right: 12 }}
         >
           <ReadoutPanel
-            title={formatX(hover.x)}
+            title={formatX(found.readings[0]?.x ?? hover.x)}
             readings={found.readings}
             more={found.left > 0 ? moreText(found.left) : null}
             formatY={formatY}

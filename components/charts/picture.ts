@@ -7,6 +7,8 @@ type Wanted = { title: string; legend: readonly Named[] };
 const SCALE = 2;
 const MARGIN_PX = 16;
 const LINE_PX = 18;
+/** Names stand in as many columns as there is room for. */
+const NAME_PX = 190;
 const MOST_NAMES = 40;
 /** What the style sheet gives to the parts of an SVG. */
 const PROPERTIES = [
@@ -20,9 +22,11 @@ export async function pictureOf(box: HTMLElement, { title, legend }: Wanted): Pr
   if (!drawing) return null;
   const { width, height } = box.getBoundingClientRect();
   const names = legend.slice(0, MOST_NAMES);
+  const columns = Math.max(1, Math.floor(width / NAME_PX));
+  const rows = Math.ceil(names.length / columns);
   const canvas = document.createElement("canvas");
   canvas.width = (width + 2 * MARGIN_PX) * SCALE;
-  canvas.height = (height + 3 * MARGIN_PX + LINE_PX * (1 + names.length)) * SCALE;
+  canvas.height = (height + 3 * MARGIN_PX + LINE_PX * (1 + rows)) * SCALE;
   const context = canvas.getContext("2d");
   if (!context) return null;
   const style = getComputedStyle(document.documentElement);
@@ -37,15 +41,16 @@ export async function pictureOf(box: HTMLElement, { title, legend }: Wanted): Pr
   context.drawImage(drawing, MARGIN_PX, 2 * MARGIN_PX + LINE_PX, width, height);
   context.font = `12px ${family}`;
   names.forEach(({ name, look }, index) => {
-    const y = 2 * MARGIN_PX + LINE_PX * (index + 2) + height;
+    const x = MARGIN_PX + (index % columns) * NAME_PX;
+    const y = 2 * MARGIN_PX + LINE_PX * (Math.floor(index / columns) + 2) + height;
     context.strokeStyle = color(look.color);
     context.lineWidth = 2;
     context.setLineDash([...look.dash]);
     context.beginPath();
-    context.moveTo(MARGIN_PX, y - 4);
-    context.lineTo(MARGIN_PX + 24, y - 4);
+    context.moveTo(x, y - 4);
+    context.lineTo(x + 24, y - 4);
     context.stroke();
-    context.fillText(name, MARGIN_PX + 32, y);
+    context.fillText(name, x + 32, y, NAME_PX - 40);
   });
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }

@@ -4,7 +4,6 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
-import { RunMetrics } from "@/components/metric-charts/run-metrics";
 import { relationsQuery } from "@/components/run-page/queries";
 import { RunNote } from "@/components/run-page/run-note";
 import { RunTabs } from "@/components/run-page/run-tabs";
@@ -23,6 +22,11 @@ const DatasetsCard = dynamic(() => import("@/components/run-page/datasets-card")
 const ModelsCard = dynamic(() => import("@/components/run-page/related-cards").then((m) => m.ModelsCard));
 const NestedRuns = dynamic(() => import("@/components/run-page/related-cards").then((m) => m.NestedRuns));
 const RunDialog = dynamic(() => import("./run-dialog").then((m) => m.RunDialog), { ssr: false });
+/** Metrics are read page by page, so the server has nothing to draw of them. */
+const RunMetrics = dynamic(
+  () => import("@/components/metric-charts/run-metrics").then((module) => module.RunMetrics),
+  { ssr: false, loading: () => <div className="h-96" aria-busy /> },
+);
 
 type Props = {
   initial: TrainingRunDetail;

@@ -1,4 +1,4 @@
-import type { Axis } from "@/lib/experiments/schema";
+import type { Axis } from "@/lib/experiments/values";
 
 /** A bound as it is typed: a step, seconds since the start, or an instant in ISO 8601. */
 export function boundText(axis: Axis, value: number): string {

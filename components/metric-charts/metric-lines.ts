@@ -1,6 +1,7 @@
 import { drawn, type Line, type Look, type Point } from "@/components/charts/lines";
 import { smooth } from "@/components/charts/smooth";
-import type { Axis, MetricSample } from "@/lib/experiments/schema";
+import type { MetricSample } from "@/lib/experiments/schema";
+import type { Axis } from "@/lib/experiments/values";
 
 export type LineView = { axis: Axis; isLog: boolean; smoothing: number };
 type Columns = Pick<MetricSample, "steps" | "times_ms" | "values">;

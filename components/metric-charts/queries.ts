@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { Range } from "@/components/charts/line-chart-props";
 import { api, replyOf } from "@/lib/client/api";
-import type { Axis, LatestPage, SampleList } from "@/lib/experiments/schema";
+import type { LatestPage, SampleList } from "@/lib/experiments/schema";
+import type { Axis } from "@/lib/experiments/values";
 import { paceMs } from "./pace";
 
 const runPath = (id: string) => `/experiment-runs/${encodeURIComponent(id)}`;

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
-import type { Axis } from "@/lib/experiments/schema";
+import type { Axis } from "@/lib/experiments/values";
 import { boundOf, boundText } from "./bound-text";
 
 type Props = { axis: Axis; zoom: Range | null; onZoom: (zoom: Range) => void };

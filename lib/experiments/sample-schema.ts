@@ -3,11 +3,9 @@ import { PageQuery, pageOf } from "@/lib/platform/pagination";
 import { AXES } from "./values";
 import { MetricNumber, namesIn, oneOrMore } from "./view-schema";
 
-export type Axis = (typeof AXES)[number];
-
 /** A chart of more lines than this is no chart. */
-export const MOST_SERIES = 100;
-export const MOST_POINTS = 1_000;
+const MOST_SERIES = 100;
+const MOST_POINTS = 1_000;
 
 const sampleShape = {
   /** Up to a hundred metrics, with commas between. */

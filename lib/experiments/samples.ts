@@ -14,8 +14,8 @@ import {
   seriesRows,
   stretchesOf,
 } from "./repository/sample";
-import { type Axis, ManySampleQuery, type MetricSample, SampleInput } from "./sample-schema";
-import { isRunId } from "./values";
+import { ManySampleQuery, type MetricSample, SampleInput } from "./sample-schema";
+import { type Axis, isRunId } from "./values";
 import { namesIn } from "./view-schema";
 
 /** A second of two cores is a million points; a statement may take fifteen seconds. */

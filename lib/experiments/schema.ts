@@ -258,17 +258,13 @@ export const SearchModelsInput = Paging.omit({ order_by: true }).extend({
 });
 
 export {
-  type Axis,
   type LatestMetric,
   LatestPage,
   LatestQuery,
   ManySampleQuery,
   type MetricSample,
-  MOST_POINTS,
-  MOST_SERIES,
   SampleList,
   SampleQuery,
-  SYSTEM_PREFIX,
 } from "./sample-schema";
 export { TaskTrainingRuns } from "./task-runs-schema";
 export {

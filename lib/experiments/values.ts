@@ -9,6 +9,7 @@ export type ViewType = (typeof VIEW_TYPES)[number];
 
 /** What a chart's points are placed by; `relative` counts from the start of their run. */
 export const AXES = ["step", "time", "relative"] as const;
+export type Axis = (typeof AXES)[number];
 
 export const MAX_KEY = 250;
 /** A parameter that is longer is cut, as the official server does. */

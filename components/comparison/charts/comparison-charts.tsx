@@ -39,10 +39,10 @@ export function ComparisonCharts({ runIds, point, step, isLive }: Props) {
   const names = useMemo(() => runNames(runs ?? []), [runs]);
   const Chart = KINDS_OF_CHART[view.chart];
   return (
-    <section aria-label={t("title")} className="grid min-w-0 gap-3">
+    <section aria-label={t("title")} className="grid min-w-0 grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-3">
         <h2 className="font-semibold text-sm">{t("title")}</h2>
-        <div className="min-w-0 overflow-x-auto">
+        <div className="min-w-0 max-w-full overflow-x-auto">
           <SegmentedControl
             label={t("kind")}
             options={CHARTS.map((value) => ({ value, label: t(`charts.${value}`) }))}

@@ -6,7 +6,7 @@ import type { ChartProps } from "./chart-props";
 import { chosen, isOutcome, isParam } from "./chosen";
 import { ColumnSelect } from "./column-select";
 import { PlotFrame } from "./plot-frame";
-import { tintOf } from "./tint";
+import { tintNames, tintOf } from "./tint";
 import { TintLegend } from "./tint-legend";
 import { useValueText } from "./use-value-text";
 
@@ -35,6 +35,7 @@ export function HeatChart({ columns, view, setView }: ChartProps) {
       description={t("cells", { count: cells.length, all: xs.length * ys.length })}
       fileName={`heat-${outcome.key}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}
       height={HEIGHT_PX}
+      legend={cells.length > 0 ? tintNames(t("mean_of", { metric: outcome.key }), say(low), say(high)) : []}
       table={() => ({
         head: [across.id, down.id, t("mean_of", { metric: outcome.key }), "n"],
         rows: cells.map(({ x, y, mean, n }) => [xs[x]?.label ?? "", ys[y]?.label ?? "", mean, n]),

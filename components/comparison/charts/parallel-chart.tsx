@@ -10,7 +10,7 @@ import { ColumnSelect } from "./column-select";
 import { ParallelAxis } from "./parallel-axis";
 import { RangeInputs } from "./range-inputs";
 import { placeOn, scaleOf } from "./scale";
-import { tintOf } from "./tint";
+import { tintNames, tintOf } from "./tint";
 import { TintLegend } from "./tint-legend";
 import { useValueText } from "./use-value-text";
 
@@ -53,6 +53,9 @@ export function ParallelChart({ names, columns, view, setView }: ChartProps) {
       description={t("within_ranges", { count: within.filter(Boolean).length, all: names.length })}
       fileName="parallel-coordinates"
       height={HEIGHT_PX + MARGIN.top + MARGIN.bottom}
+      legend={
+        color && tints && tints.kind !== "words" ? tintNames(color.id, say(tints.low), say(tints.high)) : []
+      }
       table={() => ({
         head: [t("run"), ...axes.map(({ column }) => column.id), t("in_ranges")],
         rows: names.map((name, index) => [

@@ -1,4 +1,4 @@
-/** `low` and `high` are the last values within 1.5 times the box, where the whiskers end; beyond are outliers. */
+/** The whiskers end at `low` and `high`: the last values within 1.5 times the box, or the box itself; beyond are outliers. */
 export type Box = {
   n: number;
   low: number;
@@ -22,11 +22,11 @@ export function boxOf(values: readonly number[]): Box | null {
   const within = sorted.filter((value) => value >= q1 - reach && value <= q3 + reach);
   return {
     n: sorted.length,
-    low: within[0] ?? first,
+    low: Math.min(q1, within[0] ?? first),
     q1,
     median,
     q3,
-    high: within.at(-1) ?? first,
+    high: Math.max(q3, within.at(-1) ?? first),
     mean: sorted.reduce((sum, value) => sum + value / sorted.length, 0),
     outliers: sorted.filter((value) => value < q1 - reach || value > q3 + reach),
   };

@@ -4,7 +4,8 @@ import { paceMs } from "@/components/metric-charts/pace";
 import { api, replyOf } from "@/lib/client/api";
 import type { Comparison } from "@/lib/comparison/schema";
 import type { PointChoice } from "@/lib/comparison/values";
-import type { Axis, SampleList } from "@/lib/experiments/schema";
+import type { SampleList } from "@/lib/experiments/schema";
+import type { Axis } from "@/lib/experiments/values";
 
 const LIVE_MS = 5_000;
 type ColumnWish = { runs: readonly string[]; point: PointChoice; step: number | null; search: string };

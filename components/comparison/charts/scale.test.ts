@@ -45,6 +45,13 @@ describe("the scale of a column", () => {
 });
 
 describe("ticks", () => {
+  it("of a parameter with few values are those values, but for what lies on each other", () => {
+    const said = (...values: string[]) =>
+      ticksOf(scaleOf(column("params", ...values))).map(({ value }) => value);
+    expect(said("2", "1", "2")).toEqual([1, 2]);
+    expect(said("0.001", "0.03", "0.01")).toEqual([0.001, 0.01, 0.03]);
+    expect(said("0", "1", "50")).toEqual([0, 50]);
+  });
   it.each([
     [0, 10, [0, 2, 4, 6, 8, 10]],
     [0.51, 0.89, [0.6, 0.7, 0.8]],

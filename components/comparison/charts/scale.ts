@@ -1,13 +1,19 @@
 import type { Column } from "./columns";
 
-/** Places on an axis between 0 and 1. Words stand at equal distances; numbers at their value, or its logarithm. */
+/**
+ * Places on an axis between 0 and 1. Words stand at equal distances; numbers at their value, or its logarithm. `marks` are
+ * the values themselves where there are few.
+ */
 export type Scale =
-  | { kind: "linear" | "log"; low: number; high: number }
+  | { kind: "linear" | "log"; low: number; high: number; marks?: readonly number[] }
   | { kind: "words"; words: readonly string[] };
 
 /** Positive values that span more than this are read on a logarithmic axis: learning rates are. */
 const LOG_FROM = 100;
 const FEW_VALUES = 3;
+const MOST_MARKS = 10;
+/** Marks that are closer than this share of the axis would lie on each other. */
+const LEAST_GAP = 0.06;
 
 export function scaleOf(column: Column): Scale {
   const numbers = column.numbers.filter((value) => value !== null);
@@ -16,7 +22,10 @@ export function scaleOf(column: Column): Scale {
   const isWide = low > 0 && high / low >= LOG_FROM;
   // Values such as 0.001, 0.01 and 0.1 stand in ratios, not in steps.
   const isGeometric = low > 0 && high / low >= LOG_FROM / 10 && new Set(numbers).size >= FEW_VALUES;
-  return { kind: isWide || (isGeometric && column.kind === "params") ? "log" : "linear", low, high };
+  const kind = isWide || (isGeometric && column.kind === "params") ? "log" : "linear";
+  const few = [...new Set(numbers)].sort((one, other) => one - other);
+  const isMarked = column.kind !== "metrics" && few.length <= MOST_MARKS;
+  return isMarked ? { kind, low, high, marks: few } : { kind, low, high };
 }
 
 /** Numbers first, by size; then words by name. */
@@ -68,9 +77,16 @@ export function ticksOf(scale: Scale): Tick[] {
       .filter((_, at) => at % every === 0);
   }
   if (scale.low === scale.high) return [{ place: 0.5, value: scale.low }];
+  if (scale.marks) return apart(scale.marks.map((value) => ({ value, place: placeOfNumber(scale, value) })));
   const values =
     scale.kind === "log" ? decades(scale.low, scale.high) : roundSteps(scale.low, scale.high, TICKS);
   return values.map((value) => ({ value, place: placeOfNumber(scale, value) }));
+}
+
+function apart(ticks: readonly Tick[]): Tick[] {
+  const kept: Tick[] = [];
+  for (const tick of ticks) if (tick.place - (kept.at(-1)?.place ?? -1) >= LEAST_GAP) kept.push(tick);
+  return kept;
 }
 
 function decades(low: number, high: number): number[] {

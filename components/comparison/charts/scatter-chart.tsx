@@ -10,6 +10,7 @@ import { ColumnSelect } from "./column-select";
 import { MarkLegend } from "./mark-legend";
 import { scaleOf, ticksOf } from "./scale";
 import { scatterGroups } from "./scatter-points";
+import { tintNames } from "./tint";
 import { TintLegend } from "./tint-legend";
 import { useValueText } from "./use-value-text";
 
@@ -39,6 +40,13 @@ export function ScatterRuns({ runs, names, columns, view, setView }: ChartProps)
       description={placed < runs.length ? t("runs_left_out", { count: runs.length - placed }) : null}
       fileName="scatter"
       height={HEIGHT_PX}
+      legend={
+        color && tints && tints.kind !== "words"
+          ? tintNames(color.id, say(tints.low), say(tints.high))
+          : color
+            ? groups.map(({ word, look }) => ({ name: word, look }))
+            : []
+      }
       table={() => ({
         head: [t("run"), ...new Set([x, y, ...others].map(({ id }) => id))],
         rows: names.map((name, index) => [

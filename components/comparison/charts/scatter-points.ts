@@ -57,9 +57,13 @@ export function scatterGroups({ names, x, y, color, say, none }: Wanted) {
       color:
         tints && color
           ? tintOf(placeOn(tints, color, index))
-          : `var(--chart-${(Math.max(0, at) % COLORS) + 1})`,
+          : `var(--chart-${((at < 0 ? words.length : at) % COLORS) + 1})`,
       colorText: color ? `${color.id}: ${value === null ? none : say(value)}` : null,
     });
   });
-  return [...groups].map(([word, points]) => ({ word, points }));
+  return [...groups].map(([word, points], at) => ({
+    word,
+    points,
+    look: { color: `--chart-${(at % COLORS) + 1}`, dash: [] },
+  }));
 }

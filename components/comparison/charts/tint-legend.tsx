@@ -7,7 +7,7 @@ const STEPS = [0, 0.25, 0.5, 0.75, 1];
 export function TintLegend({ name, low, high }: Props) {
   return (
     <p className="nums flex flex-wrap items-center gap-2 pt-2 text-fg-muted text-xs">
-      <span className="font-mono">{name}</span>
+      <span className="break-all">{name}</span>
       <span>{low}</span>
       <span
         aria-hidden

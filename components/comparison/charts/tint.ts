@@ -7,3 +7,11 @@ export function tintOf(place: number | null): string {
   if (place === null) return "var(--fg-subtle)";
   return `color-mix(in oklch shorter hue, var(${HIGH_TINT}) ${Math.round(place * 100)}%, var(${LOW_TINT}))`;
 }
+
+/** Both ends in words, for a picture. */
+export function tintNames(name: string, low: string, high: string) {
+  return [
+    { name: `${name} ${low}`, look: { color: LOW_TINT, dash: [] } },
+    { name: `${name} ${high}`, look: { color: HIGH_TINT, dash: [] } },
+  ];
+}

@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import type { Axis } from "../sample-schema";
+import type { Axis } from "../values";
 
 /** Of run_metric_point p; `start` is that of its run. Times of 64 bits have no difference of 64 bits. */
 const PLACE: Readonly<Record<Axis, (start: string) => string>> = {
