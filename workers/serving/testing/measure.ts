@@ -2,23 +2,27 @@ import { freePort } from "../../stores/ports";
 import { type StoreVersions, startOwnStores } from "../../stores/testing";
 import { runningTask } from "../data/testing";
 import { startServingProcess } from "./process";
-import { download, upload } from "./transfer";
+import { download, runOfTask, upload, uploadInParts } from "./transfer";
 
 export { download, upload } from "./transfer";
 
-export type Measured = {
+/** The ways by which an artifact comes and goes. */
+export const ROUTES = ["task artifact", "MLflow artifact", "MLflow artifact in parts"] as const;
+type Route = (typeof ROUTES)[number];
+export type Moved = {
+  route: Route;
   uploadMs: number;
   downloadMs: number;
-  /** Of the serving process: before, after the upload, after the download. The last two are peaks. */
-  startBytes: number;
-  uploadPeakBytes: number;
+  /** The most that the serving process has held from its start on, which no later route undoes. */
   peakBytes: number;
-  stores: StoreVersions;
 };
+export type Measured = { moved: Moved[]; startBytes: number; stores: StoreVersions };
+
+const PART_BYTES = 10 * 1024 * 1024;
 
 /**
- * One artifact up and down through a serving process on embedded stores, checked at both ends by SHA-256. The client and
- * the object store share this machine, and with it its cores and its disk, with the process that is measured.
+ * One artifact up and down by each route through one serving process on embedded stores, checked at both ends by SHA-256. The
+ * client and the object store share this machine, and with it its cores and its disk, with the process that is measured.
  */
 export async function measureTransfers(
   sizeBytes: number,
@@ -37,26 +41,31 @@ export async function measureTransfers(
   });
   try {
     const { headers } = await runningTask(deps);
-    const target = { url: `${serving.url}/data/artifacts/large.bin`, headers };
     const startBytes = serving.peakBytes();
-    say(`sending ${sizeBytes} bytes`);
-    const sent = await upload(target, sizeBytes);
-    const uploadPeakBytes = serving.peakBytes();
-    say(`sent in ${Math.round(sent.ms)} ms; reading them back`);
-    const got = await download(target);
-    for (const { sha256, sizeBytes: counted } of [sent, got]) {
-      if (sha256 !== sent.sent || counted !== sizeBytes)
-        throw new Error("What came back is not what was sent");
+    const { folder, at } = await runOfTask({ url: serving.url, headers });
+    const moved: Moved[] = [];
+    for (const route of ROUTES) {
+      say(`${route}: sending ${sizeBytes} bytes`);
+      const name = route.replaceAll(" ", "-");
+      const url = route === "task artifact" ? `${serving.url}/data/artifacts/${name}` : `${at}/${name}`;
+      const inParts = route === "MLflow artifact in parts";
+      const sent = inParts
+        ? await uploadInParts({ url: serving.url, headers }, folder, name, {
+            sizeBytes,
+            partBytes: PART_BYTES,
+          })
+        : await upload({ url, headers }, sizeBytes);
+      say(`${route}: sent in ${Math.round(sent.ms)} ms; reading them back`);
+      const got = await download({ url, headers });
+      if (
+        got.sha256 !== sent.sha256 ||
+        got.sizeBytes !== sizeBytes ||
+        ("sent" in sent && sent.sent !== got.sha256)
+      )
+        throw new Error(`${route}: what came back is not what was sent`);
+      moved.push({ route, uploadMs: sent.ms, downloadMs: got.ms, peakBytes: serving.peakBytes() });
     }
-    const peakBytes = serving.peakBytes();
-    return {
-      uploadMs: sent.ms,
-      downloadMs: got.ms,
-      startBytes,
-      uploadPeakBytes,
-      peakBytes,
-      stores: await stores.versions(),
-    };
+    return { moved, startBytes, stores: await stores.versions() };
   } finally {
     await serving.stop();
     await stores.stop();
