@@ -5,6 +5,8 @@ import { because } from "@/lib/platform/reasons";
 /** Stores that a team may have named before it moved here. Artifacts lie in this server's bucket all the same. */
 const STORES = /^(?:mlflow-artifacts|s3|gs|wasbs?|abfss?|dbfs|hdfs|oss):/i;
 
+const MAX_LOCATION = 2_048;
+
 /**
  * A client may name where artifacts are to lie, and it never decides that. One that could only mean this machine's own
  * files, or leads out of where it begins, is refused, so that nobody believes that it was heeded.
@@ -13,7 +15,7 @@ export function assertLocation(location: string | undefined): void {
   if (location === undefined) return;
   const whole = decodedWhole(location);
   const leadsOut = whole === null || /[\p{Cc}\\]/u.test(whole) || whole.split(/[/?#;]/).includes("..");
-  if (!leadsOut && STORES.test(location)) return;
+  if (!leadsOut && location.length <= MAX_LOCATION && STORES.test(location)) return;
   throw InvalidError.field(
     "/artifact_location",
     "artifact_location must be empty: this server keeps artifacts in its own bucket.",

@@ -26,13 +26,16 @@ const WORDS = new Map<string, number | "NaN" | "Infinity" | "-Infinity">([
   ["-infinity", "-Infinity"],
 ]);
 
+/** JavaScript reads more as a number: nothing, 0x10. */
+const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
 /** A number, text that is one, or a word for what is none. */
 export const double = z.union([z.number(), z.string(), z.boolean()]).transform((value, { addIssue }) => {
   if (typeof value !== "string") return Number(value);
   const word = WORDS.get(value.toLowerCase());
   if (word !== undefined) return word;
-  const number = value.trim() === "" ? Number.NaN : Number(value);
-  if (Number.isFinite(number)) return number;
+  const number = Number(value);
+  if (DECIMAL.test(value) && Number.isFinite(number)) return number;
   addIssue({ code: "custom", message: "must be a number" });
   return z.NEVER;
 });
