@@ -7,7 +7,11 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import type { TrainingRunDetail } from "@/lib/experiments/schema";
 
-const loading = () => <TableSkeleton rows={6} label="…" />;
+function Loading() {
+  const t = useTranslations("run_page");
+  return <TableSkeleton rows={6} label={t("loading")} />;
+}
+const loading = () => <Loading />;
 const RunFiles = dynamic(() => import("@/components/run-files/run-files").then(({ RunFiles }) => RunFiles), {
   ssr: false,
   loading,
