@@ -3,6 +3,9 @@ import { asAdmin, call, complaints, expectNarrow, violations } from "./fixtures"
 
 /** A training script stores files; people look at them on the page of its run, and a hostile report reaches nothing. */
 
+// Many files are stored and looked at in one of them.
+test.describe.configure({ timeout: 120_000 });
+
 /** What a hostile report would try; it writes in its own page what became of it. */
 const REPORT = `<!doctype html><title>Report</title><h1>Calibration</h1><ul id="out"></ul><script>
 const out = document.getElementById("out");

@@ -66,7 +66,9 @@ function Fields({ label, fields }: { label: string; fields: readonly Field[] }) 
             {fields.map(({ name, type, shape, required }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: tensors may have no name
               <Tr key={at}>
-                <Td className="max-w-72 break-words font-mono text-xs">{name ?? t("unnamed")}</Td>
+                <Td className="max-w-72 break-words font-mono text-xs">
+                  {name ?? <span className="font-sans text-fg-muted">{t("unnamed")}</span>}
+                </Td>
                 <Td className="font-mono text-xs">{type}</Td>
                 <Td className="nums font-mono text-xs">{shape ? `(${shape.join(", ")})` : ""}</Td>
                 <Td>{required ? t("yes") : t("no")}</Td>
