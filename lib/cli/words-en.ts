@@ -55,7 +55,6 @@ export const EN = {
   unauthenticated: "{url} does not take the token: {problem}",
   missing_scopes:
     "The token lacks the scope {scopes}. Make one that has it in Settings > API tokens; imports are for admins.",
-  refused: "{method} {url} answered {status}: {problem}",
   not_ours: "{url} is no Gwanje: {problem}",
   not_mlflow: "{url} is no MLflow server: {problem}",
   interrupted: "Interrupted. Start the same command again: it goes on where it stopped.",
@@ -70,10 +69,7 @@ export const EN = {
 
   stage_experiments: "experiments",
   stage_runs: "runs",
-  stage_models: "logged models",
-  stage_registry: "registered models",
   progress: "{stage}: {done} of {total} ({detail})",
-  progress_bare: "{stage}: {done} of {total}",
   detail: "{points} points, {files} files, {size}",
   import_begins: "Import of {from} into {to}",
   export_begins: "Export of {from} into {to}",

@@ -51,7 +51,6 @@ export const KO: Readonly<Record<keyof typeof EN, string>> = {
   unauthenticated: "{url} 에서 토큰을 받아 주지 않습니다: {problem}",
   missing_scopes:
     "토큰에 {scopes} 권한이 없습니다. 설정 > API 토큰에서 이 권한이 있는 토큰을 만드세요. 가져오기는 관리자만 할 수 있습니다.",
-  refused: "{method} {url} 응답 {status}: {problem}",
   not_ours: "{url}: Gwanje 서버가 아닙니다: {problem}",
   not_mlflow: "{url}: MLflow 서버가 아닙니다: {problem}",
   interrupted: "중단했습니다. 같은 명령을 다시 실행하면 멈춘 곳부터 이어집니다.",
@@ -66,10 +65,7 @@ export const KO: Readonly<Record<keyof typeof EN, string>> = {
 
   stage_experiments: "실험",
   stage_runs: "실행",
-  stage_models: "기록된 모델",
-  stage_registry: "등록된 모델",
   progress: "{stage}: {total}개 중 {done}개 ({detail})",
-  progress_bare: "{stage}: {total}개 중 {done}개",
   detail: "포인트 {points}개, 파일 {files}개, {size}",
   import_begins: "{from} 에서 {to} 로 가져옵니다",
   export_begins: "{from} 에서 {to} 로 내보냅니다",
