@@ -214,7 +214,7 @@ test("charts of a comparison are kept in the address, and are tables and files",
     ["box", 2],
   ] as const) {
     await at(`chart=${kind}&category=params.optimizer`);
-    await expect(charts.locator("svg path, svg rect").first()).toBeVisible();
+    await expect(charts.locator("svg.recharts-surface, svg[data-chart-svg]").first()).toBeVisible();
     await charts.getByRole("button", { name: "As a table" }).click();
     await expect(charts.getByRole("region", { name: /^Table of/ }).getByRole("listitem")).toHaveCount(rows);
   }

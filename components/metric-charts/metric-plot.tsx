@@ -9,6 +9,7 @@ import { linesOf } from "./metric-lines";
 import { PointTable } from "./point-table";
 import { useAxisText } from "./use-axis-text";
 import type { MetricView, SetMetricView } from "./use-metric-view";
+import { wholeRange } from "./zoom";
 
 type Props = {
   sample: MetricSample | undefined;
@@ -44,7 +45,7 @@ export function MetricPlot({ sample, view, setView, asTable, height }: Props) {
       height={height}
       formatX={formatX}
       formatY={(y) => metricText(y, locale)}
-      onZoom={(zoom) => void setView({ zoom })}
+      onZoom={(range) => void setView({ zoom: wholeRange(range) })}
     />
   );
 }

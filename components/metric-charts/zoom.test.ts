@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { zoomOf, zoomText } from "./zoom";
+import { wholeRange, zoomOf, zoomText } from "./zoom";
 
 it.each([
   ["0~10", { from: 0, to: 10 }],
@@ -11,7 +11,7 @@ it.each([
   ["a~b", null],
 ])("%j is %j", (text, zoom) => expect(zoomOf(text)).toEqual(zoom));
 
-it("a stretch that was drawn is kept whole", () => {
-  expect(zoomText({ from: 1.5, to: 3.2 })).toBe("1~4");
-  expect(zoomOf(zoomText({ from: -1.5, to: 3.2 }))).toEqual({ from: -2, to: 4 });
+it("a stretch that was drawn is whole numbers around it", () => {
+  expect(wholeRange({ from: 1.5, to: 3.2 })).toEqual({ from: 1, to: 4 });
+  expect(zoomOf(zoomText(wholeRange({ from: -1.5, to: 3.2 })))).toEqual({ from: -2, to: 4 });
 });

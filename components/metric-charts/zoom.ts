@@ -8,9 +8,13 @@ export function zoomOf(text: string): Range | null {
   return Number.isSafeInteger(from) && Number.isSafeInteger(to) && from <= to ? { from, to } : null;
 }
 
-/** Outwards, so that nothing of what was drawn is cut off. */
+/** Whole numbers, as the API takes them; outwards, so that nothing of what was drawn is cut off. */
+export function wholeRange({ from, to }: Range): Range {
+  return { from: Math.floor(from), to: Math.ceil(to) };
+}
+
 export function zoomText({ from, to }: Range): string {
-  return `${Math.floor(from)}~${Math.ceil(to)}`;
+  return `${from}~${to}`;
 }
 
 export const parseAsZoom = createParser({

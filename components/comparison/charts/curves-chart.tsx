@@ -8,6 +8,7 @@ import { LineChart } from "@/components/charts/line-chart";
 import { metricText } from "@/components/experiments/metric-text";
 import { MetricToolbar } from "@/components/metric-charts/metric-toolbar";
 import { useAxisText } from "@/components/metric-charts/use-axis-text";
+import { wholeRange } from "@/components/metric-charts/zoom";
 import { Field } from "@/components/ui/field";
 import { SearchInput } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
@@ -132,7 +133,7 @@ export function CurvesChart({ runs, names, columns, view, setView, isLive }: Cha
           height={HEIGHT_PX}
           formatX={formatX}
           formatY={(y) => metricText(y, locale)}
-          onZoom={(zoom) => void setView({ zoom })}
+          onZoom={(range) => void setView({ zoom: wholeRange(range) })}
         />
       )}
     </ChartCard>
