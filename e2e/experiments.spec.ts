@@ -218,6 +218,55 @@ test("charts of a comparison are kept in the address, and are tables and files",
     await charts.getByRole("button", { name: "As a table" }).click();
     await expect(charts.getByRole("region", { name: /^Table of/ }).getByRole("listitem")).toHaveCount(rows);
   }
+
+test("runs are grouped, opened beneath, moved to another experiment and removed for good", async ({
+  page,
+}) => {
+  const seen = complaints(page);
+  await asAdmin(page);
+  const token = await tokenOf(page);
+  const { experiment_id } = await mlflow(page, token, "experiments/create", { name: "grouped" });
+  await mlflow(page, token, "experiments/create", { name: "other place" });
+  for (const number of [1, 2, 3, 4]) await trainingRun(page, token, experiment_id, number);
+
+  await page.goto(`/experiments/${experiment_id}?group=params.optimizer`);
+  const groups = page.getByRole("table", { name: "Groups of runs" });
+  await expect(groups.getByRole("row").filter({ hasText: "adam" })).toContainText("0.32 ± 0.14");
+  await expect(page.getByText("2 groups of 4 runs.")).toBeVisible();
+  await groups.getByRole("button", { name: "adam" }).click();
+  await expect(groups.getByRole("link")).toHaveText(["fit-4", "fit-2"]);
+  await page.getByRole("button", { name: "All runs", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Save as a view" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name of the view").fill("by optimizer");
+  await dialog.getByLabel("Shown first to everyone").click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.goto(`/experiments/${experiment_id}`);
+  await expect(groups).toBeVisible();
+  await page.getByRole("button", { name: "by optimizer" }).click();
+  await page.getByRole("menuitem", { name: "All runs" }).click();
+
+  const runs = page.getByRole("table", { name: "Runs" });
+  await runs.getByRole("row").filter({ hasText: "fit-2" }).getByRole("checkbox").click();
+  const bar = page.getByRole("region", { name: "Selected runs" });
+  await bar.getByRole("button", { name: "Move" }).click();
+  await dialog.getByLabel("other place").click();
+  await dialog.getByRole("button", { name: "Move" }).click();
+  await expect(runs.getByRole("link")).toHaveText(["fit-4", "fit-3", "fit-1"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(runs.getByRole("link")).toHaveText(["fit-4", "fit-3", "fit-2", "fit-1"]);
+
+  await call(page, "DELETE", `/experiments/${experiment_id}`);
+  await page.goto("/experiments?lifecycle=deleted");
+  const row = page.getByRole("row").filter({ hasText: "grouped" });
+  await row.getByRole("button", { name: "Actions of" }).click();
+  await page.getByRole("menuitem", { name: "Remove for good" }).click();
+  const ask = page.getByRole("alertdialog");
+  await expect(ask).toContainText("200");
+  await ask.getByRole("textbox").fill("grouped");
+  await ask.getByRole("button", { name: "Remove for good" }).click();
+  await expect(row).toHaveCount(0);
+  await mlflow(page, token, "experiments/create", { name: "grouped" });
   expect(seen).toEqual([]);
 });
 
@@ -231,6 +280,7 @@ test("its pages are sound", async ({ page }) => {
   for (const path of [
     "/experiments",
     `/experiments/${experiment_id}`,
+    `/experiments/${experiment_id}?group=params.optimizer`,
     `/experiments/${experiment_id}/runs/${runId}`,
     `/experiments/compare?runs=${runId},${otherId}&chart=parallel`,
   ])

@@ -11,7 +11,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "@/lib/client/cn";
 import { type Column, visibilityOf } from "./columns";
 import { DataTableHead } from "./data-table-head";
@@ -19,6 +19,9 @@ import { DataTableRow } from "./data-table-row";
 import { type Selection, selectAll } from "./selection";
 import { useRowKeys } from "./use-row-keys";
 import type { TableParams } from "./use-table-params";
+
+/** So many rows before the last one it is as good as in sight. */
+const NEAR_END = 10;
 
 const features = tableFeatures({
   columnVisibilityFeature,
@@ -50,6 +53,8 @@ type DataTableProps<T extends RowData> = {
   selection?: Selection | undefined;
   /** Shown in place of rows when there are none: EmptyState or FilterEmpty. */
   empty: ReactNode;
+  /** The last row is in sight: more may be loaded. */
+  onEnd?: (() => void) | undefined;
   /** Under the last row: LoadMore. */
   footer?: ReactNode;
   /** Height of the scroller; default fills the window under a page header. */
@@ -103,6 +108,12 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     initialRect: { width: 0, height: FIRST_PAINT_PX },
     getItemKey: (index) => model[index]?.id ?? index,
   });
+  const lastDrawn = virtualizer.range?.endIndex ?? 0;
+  const atEnd = model.length > 0 && lastDrawn >= model.length - NEAR_END;
+  const { onEnd } = props;
+  useEffect(() => {
+    if (atEnd && scroller.current && scroller.current.scrollTop > 0) onEnd?.();
+  }, [atEnd, onEnd]);
   const cursor = useRowKeys({
     enabled: keyboard,
     rows: model.map((row) => row.original),

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
@@ -17,11 +18,17 @@ const ExperimentDialog = dynamic(
   { ssr: false },
 );
 
+const PurgeDialog = dynamic(() => import("./purge-dialog").then((module) => module.PurgeDialog), {
+  ssr: false,
+});
+
 type Props = { initial: ExperimentView; canWrite: boolean; origin: string };
 
 export function ExperimentHome({ initial, canWrite, origin }: Props) {
   const t = useTranslations("experiments");
   const [editing, setEditing] = useState(false);
+  const [purging, setPurging] = useState(false);
+  const router = useRouter();
   const { data: experiment } = useQuery({
     ...experimentQueries.detail(initial.id),
     initialData: initial,
@@ -44,10 +51,24 @@ export function ExperimentHome({ initial, canWrite, origin }: Props) {
         }
         description={experiment.description ? <Markdown text={experiment.description} /> : undefined}
         actions={
-          canWrite ? <ExperimentMenu experiment={experiment} isPage onEdit={() => setEditing(true)} /> : null
+          canWrite ? (
+            <ExperimentMenu
+              experiment={experiment}
+              isPage
+              onEdit={() => setEditing(true)}
+              onPurge={() => setPurging(true)}
+            />
+          ) : null
         }
       />
       <RunsTable experiment={experiment} canWrite={canWrite} origin={origin} />
+      {purging ? (
+        <PurgeDialog
+          target={{ of: "experiment", id: experiment.id, name: experiment.name }}
+          onClose={() => setPurging(false)}
+          onDone={() => router.push("/experiments")}
+        />
+      ) : null}
       {editing ? <ExperimentDialog target={experiment} onClose={() => setEditing(false)} /> : null}
     </>
   );

@@ -6,11 +6,12 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import type { ExperimentView } from "@/lib/experiments/schema";
 import { useExperimentDeeds } from "./use-experiment-deeds";
 
-type Props = { experiment: ExperimentView; onEdit: () => void; isPage?: boolean };
+type Props = { experiment: ExperimentView; onEdit: () => void; onPurge: () => void; isPage?: boolean };
 
-/** What can be done with an experiment. A deleted one can only come back. */
-export function ExperimentMenu({ experiment, onEdit, isPage = false }: Props) {
+/** What can be done with an experiment. A deleted one comes back, or goes for good. */
+export function ExperimentMenu({ experiment, onEdit, onPurge, isPage = false }: Props) {
   const t = useTranslations("experiments");
+  const own = useTranslations("experiment_table");
   const deeds = useExperimentDeeds();
   const label = t("actions_of", { name: experiment.name });
   return (
@@ -35,9 +36,14 @@ export function ExperimentMenu({ experiment, onEdit, isPage = false }: Props) {
           </MenuItem>
         </>
       ) : (
-        <MenuItem icon={RotateCcw} onSelect={() => deeds.restore(experiment)}>
-          {t("restore")}
-        </MenuItem>
+        <>
+          <MenuItem icon={RotateCcw} onSelect={() => deeds.restore(experiment)}>
+            {t("restore")}
+          </MenuItem>
+          <MenuItem icon={Trash2} danger onSelect={onPurge}>
+            {own("purge_menu")}
+          </MenuItem>
+        </>
       )}
     </Menu>
   );

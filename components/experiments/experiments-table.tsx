@@ -24,6 +24,10 @@ const ExperimentDialog = dynamic(
   { ssr: false },
 );
 
+const PurgeDialog = dynamic(() => import("./purge-dialog").then((module) => module.PurgeDialog), {
+  ssr: false,
+});
+
 const LIFECYCLES = ["active", "deleted"] as const;
 
 /** Experiments, the newest first; search and lifecycle are in the URL. */
@@ -34,6 +38,7 @@ export function ExperimentsTable({ canWrite, origin }: { canWrite: boolean; orig
     lifecycle: parseAsStringLiteral(LIFECYCLES).withDefault("active"),
   });
   const [editing, setEditing] = useState<{ target: ExperimentView | null } | null>(null);
+  const [purging, setPurging] = useState<ExperimentView | null>(null);
   const params = useTableParams();
   const list = useInfiniteQuery({
     ...experimentQueries.pages(q, lifecycle),
@@ -41,7 +46,7 @@ export function ExperimentsTable({ canWrite, origin }: { canWrite: boolean; orig
   });
   const pages = list.data?.pages;
   const rows = useMemo(() => pages?.flatMap((page) => page.data), [pages]);
-  const columns = useExperimentColumns(canWrite, (target) => setEditing({ target }));
+  const columns = useExperimentColumns(canWrite, (target) => setEditing({ target }), setPurging);
   if (list.isPending) return <TableSkeleton rows={6} label={t("title")} />;
   if (!rows) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const isUnused = q === "" && lifecycle === "active" && rows.every(({ run_count }) => run_count === 0);
@@ -99,6 +104,12 @@ export function ExperimentsTable({ canWrite, origin }: { canWrite: boolean; orig
       />
       {isUnused ? <ConnectCard origin={origin} /> : null}
       {editing ? <ExperimentDialog target={editing.target} onClose={() => setEditing(null)} /> : null}
+      {purging ? (
+        <PurgeDialog
+          target={{ of: "experiment", id: purging.id, name: purging.name }}
+          onClose={() => setPurging(null)}
+        />
+      ) : null}
     </>
   );
 }

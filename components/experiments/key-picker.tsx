@@ -40,7 +40,7 @@ export function KeyPicker({ experimentId, chosen, onChange }: Props) {
       onOpenChange={setOpen}
       align="end"
       label={t("columns")}
-      className="w-80"
+      className="w-96"
       trigger={<IconButton icon={Columns3} label={t("columns")} variant="secondary" />}
     >
       <div className="grid gap-3">
@@ -90,15 +90,42 @@ function Keys({ experimentId, title, prefix, kind, part, chosen, onToggle }: Key
     <fieldset className="grid min-w-0 gap-1">
       <legend className="mb-1 text-fg-subtle text-xs">{title}</legend>
       {data.data.map((key) => (
-        <Checkbox
-          key={key}
-          className="min-h-6 [&_label]:break-all [&_label]:font-mono [&_label]:text-xs [&_label]:leading-5"
-          label={key}
-          checked={chosen.includes(`${prefix}.${key}`)}
-          onChange={(on) => onToggle(`${prefix}.${key}`, on)}
-        />
+        <div key={key} className="flex min-w-0 items-start justify-between gap-2">
+          <Checkbox
+            className="min-h-6 min-w-0 [&_label]:break-all [&_label]:font-mono [&_label]:text-xs [&_label]:leading-5"
+            label={key}
+            checked={chosen.includes(`${prefix}.${key}`)}
+            onChange={(on) => onToggle(`${prefix}.${key}`, on)}
+          />
+          {kind === "metric" ? <OtherPoints name={key} chosen={chosen} onToggle={onToggle} /> : null}
+        </div>
       ))}
       {data.has_more ? <p className="text-fg-subtle text-xs">{t("more_keys")}</p> : null}
     </fieldset>
+  );
+}
+
+/** The least, the greatest and the first value of a metric, as columns beside its last one. */
+function OtherPoints({ name, chosen, onToggle }: Pick<KeysProps, "chosen" | "onToggle"> & { name: string }) {
+  const t = useTranslations("experiment_table");
+  return (
+    <span className="flex shrink-0 gap-0.5">
+      {(["min", "max", "first"] as const).map((kind) => {
+        const id = `${kind}.${name}`;
+        const isOn = chosen.includes(id);
+        return (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={isOn}
+            aria-label={t(`point_of.${kind}`, { key: name })}
+            onClick={() => onToggle(id, !isOn)}
+            className="min-h-6 rounded-sm px-1.5 text-2xs text-fg-subtle hover:bg-surface-3 aria-pressed:bg-accent-soft aria-pressed:text-accent"
+          >
+            {t(`points.${kind}`)}
+          </button>
+        );
+      })}
+    </span>
   );
 }

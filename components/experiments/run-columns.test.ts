@@ -4,6 +4,7 @@ import { fieldName, keyColumn, orderBy, sortOf } from "./run-columns";
 it.each([
   ["metrics.auc", { kind: "metrics", key: "auc" }],
   ["params.a.b", { kind: "params", key: "a.b" }],
+  ["max.val/loss", { kind: "max", key: "val/loss" }],
   ["tags.", null],
   ["name", null],
   [".x", null],
@@ -19,6 +20,7 @@ it.each([
   ["params.1st", "params.`1st`"],
   ["tags.한글", "tags.한글"],
   ["name", "attributes.run_name"],
+  ["min.val/loss", "min.`val/loss`"],
 ])("%s is called %s in a filter", (id, name) => {
   expect(fieldName(id)).toBe(name);
 });

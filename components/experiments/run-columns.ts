@@ -1,5 +1,5 @@
 import type { Sort } from "@/components/data-table/columns";
-import type { TrainingRunRow } from "@/lib/experiments/schema";
+import type { TrainingRunRow, ValueField } from "@/lib/experiments/schema";
 
 /** Columns that every run has, by the attribute of the filter language that sorts them. */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
@@ -10,14 +10,19 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   user: "attributes.user_id",
 };
 
-export type KeyColumn = { kind: "metrics" | "params" | "tags"; key: string };
+export type KeyColumn = { kind: ValueField; key: string };
+/** Of a metric: its last value, the least, the greatest and the first one. */
+const POINT_KINDS = ["metrics", "min", "max", "first"] as const satisfies readonly ValueField[];
+const KINDS: readonly string[] = [...POINT_KINDS, "params", "tags"] satisfies ValueField[];
+const isKind = (text: string): text is ValueField => KINDS.includes(text);
+export const isPointKind = (kind: ValueField) => kind !== "params" && kind !== "tags";
 
 /** "metrics.val/loss", the id of a column and the name of a value in the API; null for another text. */
 export function keyColumn(id: string): KeyColumn | null {
   const dot = id.indexOf(".");
   const kind = id.slice(0, Math.max(0, dot));
   const key = id.slice(dot + 1);
-  if (key === "" || (kind !== "metrics" && kind !== "params" && kind !== "tags")) return null;
+  if (key === "" || !isKind(kind)) return null;
   return { kind, key };
 }
 

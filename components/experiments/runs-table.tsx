@@ -1,6 +1,6 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { Download, List, ListTree } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
@@ -15,10 +15,14 @@ import type { ExperimentView } from "@/lib/experiments/schema";
 import { BulkBar } from "./bulk-bar";
 import { ConnectCard } from "./connect-card";
 import { FilterBar, FilterProblem } from "./filter-bar";
+import { GroupPicker } from "./group-picker";
+import { GroupsTable } from "./groups-table";
 import { KeyPicker } from "./key-picker";
 import { experimentQueries, exportHref, trainingRunHref } from "./queries";
 import { useRunColumns } from "./use-run-columns";
+import { useRunTree } from "./use-run-tree";
 import { LIFECYCLES, useRunsView } from "./use-runs-view";
+import { ViewsMenu } from "./views-menu";
 
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -27,21 +31,25 @@ type Props = { experiment: ExperimentView; canWrite: boolean; origin: string };
 /** The runs of an experiment: searched and sorted by the server, drawn as far as they are in sight. */
 export function RunsTable({ experiment, canWrite, origin }: Props) {
   const t = useTranslations("experiments");
-  const { isReady, columns: chosen, table, search, setView } = useRunsView(experiment.id);
+  const own = useTranslations("experiment_table");
+  const view = useRunsView(experiment.id);
+  const { isReady, columns: chosen, table, search, state, change } = view;
+  const isGrouped = state.group.length > 0;
   const [selected, setSelected] = useState(NOBODY);
   const list = useInfiniteQuery({
     ...experimentQueries.runs(experiment.id, search),
-    enabled: isReady,
+    enabled: isReady && !isGrouped,
     placeholderData: keepPreviousData,
   });
-  const columns = useRunColumns(chosen);
   const pages = list.data?.pages;
-  const rows = useMemo(() => pages?.flatMap((page) => page.data), [pages]);
+  const runs = useMemo(() => pages?.flatMap((page) => page.data), [pages]);
+  const { tree: rows, toggle } = useRunTree(experiment.id, search, runs);
+  const columns = useRunColumns(chosen, canWrite, toggle);
   // What a search no longer shows is not changed by what is done with the selection.
   const chosenRows = rows?.filter(({ id }) => selected.has(id)).map(({ id }) => id) ?? [];
   const problem = list.error instanceof ApiError ? list.error.errors[0] : undefined;
   const isUnread = problem?.pointer === "/filter";
-  const isEmpty = rows?.length === 0 && search.filter === "";
+  const isEmpty = !isGrouped && rows?.length === 0 && search.filter === "";
   return (
     <>
       <Toolbar
@@ -53,39 +61,62 @@ export function RunsTable({ experiment, canWrite, origin }: Props) {
               value={search.lifecycle}
               onChange={(lifecycle) => {
                 setSelected(NOBODY);
-                void setView({ lifecycle });
+                change({ lifecycle });
               }}
             />
-            <KeyPicker
+            <GroupPicker
               experimentId={experiment.id}
-              chosen={chosen}
-              onChange={(cols) => void setView({ cols })}
+              by={state.group}
+              onChange={(group) => change({ group })}
             />
+            <IconButton
+              icon={state.flat ? List : ListTree}
+              label={own(state.flat ? "show_tree" : "show_flat")}
+              variant="secondary"
+              disabled={isGrouped || search.filter !== ""}
+              onClick={() => change({ flat: !state.flat })}
+            />
+            <KeyPicker experimentId={experiment.id} chosen={chosen} onChange={(cols) => change({ cols })} />
             <IconButton
               icon={Download}
               label={t("export")}
               variant="secondary"
-              disabled={!rows?.length}
+              disabled={!isReady || isEmpty}
               onClick={() => download(exportHref(experiment.id, search), `${experiment.name}.csv`)}
             />
           </>
         }
       >
+        <ViewsMenu experimentId={experiment.id} view={view} canWrite={canWrite} />
         <FilterBar
           key={search.filter}
           experimentId={experiment.id}
           value={search.filter}
           isWrong={isUnread}
-          onApply={(filter) => void setView({ filter: filter || null })}
+          onApply={(filter) => change({ filter })}
         />
       </Toolbar>
       {isUnread ? (
         <FilterProblem filter={search.filter} detail={problem.detail} at={Number(problem.values?.at ?? 0)} />
       ) : null}
       {chosenRows.length > 0 && canWrite ? (
-        <BulkBar runIds={chosenRows} lifecycle={search.lifecycle} onDone={() => setSelected(NOBODY)} />
+        <BulkBar
+          experimentId={experiment.id}
+          runIds={chosenRows}
+          lifecycle={search.lifecycle}
+          onDone={() => setSelected(NOBODY)}
+        />
       ) : null}
-      {list.isError && !isUnread ? (
+      {isGrouped ? (
+        isReady ? (
+          <GroupsTable
+            experimentId={experiment.id}
+            search={search}
+            by={state.group}
+            onClearFilter={() => change({ filter: "" })}
+          />
+        ) : null
+      ) : list.isError && !isUnread ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : rows === undefined ? (
         isUnread ? null : (
@@ -102,9 +133,12 @@ export function RunsTable({ experiment, canWrite, origin }: Props) {
           rowHref={(run) => trainingRunHref(run.experiment_id, run.id)}
           selection={canWrite ? { ids: selected, onChange: setSelected } : undefined}
           maxHeight="calc(100dvh - 18rem)"
+          onEnd={() => {
+            if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+          }}
           footer={
             <LoadMore
-              shown={rows.length}
+              shown={runs?.length ?? 0}
               hasMore={list.hasNextPage}
               busy={list.isFetchingNextPage}
               onMore={() => void list.fetchNextPage()}
@@ -116,7 +150,7 @@ export function RunsTable({ experiment, canWrite, origin }: Props) {
                 {t(search.lifecycle === "deleted" ? "no_deleted_runs" : "no_runs")}
               </p>
             ) : (
-              <FilterEmpty filters={[search.filter]} onClear={() => void setView({ filter: null })} />
+              <FilterEmpty filters={[search.filter]} onClear={() => change({ filter: "" })} />
             )
           }
         />

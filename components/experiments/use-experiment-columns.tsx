@@ -11,6 +11,7 @@ import { experimentHref } from "./queries";
 export function useExperimentColumns(
   canWrite: boolean,
   onEdit: (experiment: ExperimentView) => void,
+  onPurge: (experiment: ExperimentView) => void,
 ): Column<ExperimentView>[] {
   const t = useTranslations("experiments");
   const locale = useLocale();
@@ -66,7 +67,9 @@ export function useExperimentColumns(
             header: "",
             width: 60,
             hideable: false,
-            cell: (row: ExperimentView) => <ExperimentMenu experiment={row} onEdit={() => onEdit(row)} />,
+            cell: (row: ExperimentView) => (
+              <ExperimentMenu experiment={row} onEdit={() => onEdit(row)} onPurge={() => onPurge(row)} />
+            ),
           },
         ]
       : []),

@@ -89,7 +89,9 @@ export function Toolbar({ children, end }: { children?: ReactNode; end?: ReactNo
     <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:[&>*]:grow max-sm:[&>:first-child]:-order-2 max-sm:[&>:first-child]:w-48">
       {children}
       {end ? (
-        <div className="ml-auto flex items-center gap-2 max-sm:-order-1 max-sm:grow-0!">{end}</div>
+        <div className="ml-auto flex min-w-0 flex-wrap items-center gap-2 max-sm:-order-1 max-sm:grow-0!">
+          {end}
+        </div>
       ) : null}
     </div>
   );

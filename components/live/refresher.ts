@@ -3,6 +3,8 @@ import { isStale, type LiveEvent } from "./topics";
 
 /** A query is refetched at most this often. */
 const GAP_MS = 1_000;
+/** A list of more pages is only marked: reading all of them again after each event would never end. */
+const MOST_PAGES = 3;
 /** At most so many queries are remembered; a page has a dozen. */
 const MOST_KNOWN = 500;
 
@@ -20,7 +22,8 @@ export function createRefresher(client: QueryClient): Refresher {
     const hash = query.queryHash;
     if (waiting.has(hash)) return;
     const only = { predicate: (other: Query) => other.queryHash === hash };
-    if (!query.isActive()) return void client.invalidateQueries({ ...only, refetchType: "none" });
+    if (!query.isActive() || pagesOf(query.state.data) > MOST_PAGES)
+      return void client.invalidateQueries({ ...only, refetchType: "none" });
     const now = performance.now();
     const isReading = query.state.fetchStatus === "fetching";
     const waitMs = isReading ? GAP_MS : (readAt.get(hash) ?? -GAP_MS) + GAP_MS - now;
@@ -45,4 +48,10 @@ export function createRefresher(client: QueryClient): Refresher {
       for (const timer of waiting.values()) clearTimeout(timer);
     },
   };
+}
+
+/** Pages of an endless list; 0 for what is none. */
+function pagesOf(data: unknown): number {
+  if (typeof data !== "object" || data === null || !("pages" in data)) return 0;
+  return Array.isArray(data.pages) ? data.pages.length : 0;
 }

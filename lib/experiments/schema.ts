@@ -276,8 +276,6 @@ export {
   ExperimentPage,
   ExperimentQuery,
   ExperimentView,
-  GROUP_SORTS,
-  type GroupSort,
   KEY_KINDS,
   type KeyKind,
   KeyList,

@@ -4,6 +4,9 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 export const isOpen = (status: RunStatus) => status === "RUNNING" || status === "SCHEDULED";
 export const MODEL_STATUSES = ["PENDING", "READY", "UPLOAD_FAILED"] as const;
 export type ModelStatus = (typeof MODEL_STATUSES)[number];
+/** What groups of runs can be sorted by. */
+export const GROUP_SORTS = ["runs", "key", "mean", "std", "min", "max", "n"] as const;
+export type GroupSort = (typeof GROUP_SORTS)[number];
 export const VIEW_TYPES = ["ACTIVE_ONLY", "DELETED_ONLY", "ALL"] as const;
 export type ViewType = (typeof VIEW_TYPES)[number];
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 import {
   characters,
+  GROUP_SORTS,
   keyProblem,
   MAX_EXPERIMENT_NAME,
   MAX_EXPERIMENT_TAG_VALUE,
@@ -171,6 +172,7 @@ const list = (most: number) =>
 export const oneOrMore = (most: number) =>
   list(most).refine((value) => namesIn(value).length > 0, "must name at least one");
 export const TrainingRunQuery = Page.extend({
+  limit: z.coerce.number().int().min(1).max(1_000).default(50),
   /** One or more, with commas between. */
   experiment_id: oneOrMore(100),
   filter: z.string().max(4_000).default(""),
@@ -191,8 +193,6 @@ export const TrainingRunQuery = Page.extend({
 
 export const RunExportQuery = TrainingRunQuery.omit({ limit: true, cursor: true });
 
-export const GROUP_SORTS = ["runs", "key", "mean", "std", "min", "max", "n"] as const;
-export type GroupSort = (typeof GROUP_SORTS)[number];
 export const RunGroupQuery = Page.extend({
   experiment_id: oneOrMore(100),
   filter: z.string().max(4_000).default(""),

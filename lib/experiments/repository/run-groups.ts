@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import type { Field } from "../filter/vocabulary";
-import type { GroupSort } from "../view-schema";
+import type { GroupSort } from "../values";
 import { Binds } from "./binds";
 import { pointColumn, runAttribute } from "./run-meaning";
 import { type RunScope, scopeSql } from "./search-runs";
