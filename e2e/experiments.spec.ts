@@ -218,6 +218,8 @@ test("charts of a comparison are kept in the address, and are tables and files",
     await charts.getByRole("button", { name: "As a table" }).click();
     await expect(charts.getByRole("region", { name: /^Table of/ }).getByRole("listitem")).toHaveCount(rows);
   }
+  expect(seen).toEqual([]);
+});
 
 test("runs are grouped, opened beneath, moved to another experiment and removed for good", async ({
   page,
