@@ -1,7 +1,7 @@
 /** S3 takes at most 10,000 parts, so that 8 MiB a part allow an object of 78 GiB. */
 const PART_BYTES = 8 * 1024 * 1024;
-/** Limit for all uploads of a process together. */
-const BUFFERS = 4;
+/** Limit for all uploads of a process together: one is filled while two are sent. A fourth costs memory and no time. */
+const BUFFERS = 3;
 
 export type PartBuffers = {
   /** Waits for a free buffer of PART_BYTES, in order of arrival. Return it after use. */
