@@ -11,7 +11,7 @@ const RANKS = [
   ["verbs"],
   ["jobs"],
   ["long-jobs"],
-  ["audit-log", "team", "artifacts", "logs", "settings"],
+  ["audit-log", "team", "artifacts", "logs", "log-records", "settings"],
   ["pipelines", "tasks", "features"],
   ["runs"],
   ["backfills"],

@@ -4,6 +4,7 @@ import { EVENTS_CHANNEL } from "@/lib/events";
 import { leftOpenJob } from "@/lib/experiments";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
+import { logDaysJob } from "@/lib/log-records";
 import { endedLongJobsJob, keepLongJobs, LONG_JOBS_CHANNEL } from "@/lib/long-jobs";
 import { webhookJob } from "@/lib/models";
 import { parseAllowList } from "@/lib/platform/address";
@@ -41,6 +42,7 @@ runProcess("scheduler", async (life) => {
     folderJob(resolve(settings.GWANJE_PIPELINES_DIR)),
     retentionJob,
     auditJob(settings.GWANJE_AUDIT_DAYS),
+    logDaysJob(settings.GWANJE_LOG_DAYS),
     objectsJob,
     eventsJob,
     leftOpenJob,

@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   "models:manage",
   "imports:write",
   "logs:read",
+  "logs:write",
   "queues:read",
   "settings:read",
   "settings:write",
@@ -37,6 +38,7 @@ const EDITOR: readonly Permission[] = [
   "artifacts:write",
   "experiments:write",
   "models:write",
+  "logs:write",
 ];
 
 /** The weakest role with this permission: viewer, editor or admin. */

@@ -12,7 +12,14 @@ const BY_VALUE: Record<string, string[]> = {
   "auth.sign_in": ["components/team/sign-in.ts"],
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
-  "jobs.names": ["lib/long-jobs", "lib/models", "lib/retention", "lib/scheduler", "workers/scheduler"],
+  "jobs.names": [
+    "lib/log-records",
+    "lib/long-jobs",
+    "lib/models",
+    "lib/retention",
+    "lib/scheduler",
+    "workers/scheduler",
+  ],
   "long_jobs.kinds": ["lib/purge", "lib/retention"],
   "long_jobs.units": ["lib/retention"],
   reasons: [
@@ -23,6 +30,7 @@ const BY_VALUE: Record<string, string[]> = {
       "lib/demo",
       "lib/experiments",
       "lib/http",
+      "lib/log-records",
       "lib/long-jobs",
       "lib/models",
       "lib/pipelines",

@@ -119,6 +119,13 @@ export const SETTINGS = {
     ),
   GWANJE_SETUP_TOKEN: Text.optional().describe("One-time token for /setup. Empty: generated on first boot."),
   GWANJE_METRICS_TOKEN: Text.optional().describe("Bearer token that may read /metrics on the public port."),
+  GWANJE_LOG_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(14)
+    .describe("Days that records of the log search are kept; a whole day goes at once."),
   GWANJE_AUDIT_DAYS: z.coerce
     .number()
     .int()

@@ -4,6 +4,7 @@ import { problemBody } from "@/lib/http/problem";
 import type { Deps } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
 
+/** A body that is text is sent as it is, all else as JSON. */
 export type ErrorAnswer = { status: number; headers?: Readonly<Record<string, string>>; body: unknown };
 
 /** How one protocol says what went wrong. `null` is an error that nobody foresaw: it is shown by the request's id alone. */
@@ -25,6 +26,7 @@ export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string)
     const path = request.url.split("?", 1)[0] ?? "/";
     if (!known) log.error({ err: error, request_id: request.id, path }, "request failed");
     const { status, headers, body } = shapeAt(path)(known, { id: request.id, path });
+    const isText = typeof body === "string";
     if (known?.extra.retryAfterSeconds) reply.header("retry-after", String(known.extra.retryAfterSeconds));
     if (status === 401) reply.header("www-authenticate", 'Bearer realm="gwanje"');
     return (
@@ -32,9 +34,13 @@ export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string)
         .code(status)
         // Where the address itself cannot be read the framework runs no hook, and so not observe.ts.
         .headers({ ...ANSWER_HEADERS, "x-request-id": request.id })
-        .headers({ "content-type": "application/json", "cache-control": "no-store", ...headers })
+        .headers({
+          "content-type": isText ? "text/plain" : "application/json",
+          "cache-control": "no-store",
+          ...headers,
+        })
         // As bytes, because Fastify would add a charset to text, which JSON does not have.
-        .send(Buffer.from(JSON.stringify(body)))
+        .send(Buffer.from(isText ? body : JSON.stringify(body)))
     );
   };
 }

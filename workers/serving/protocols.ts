@@ -2,11 +2,23 @@ import { PROBE_PATHS } from "../admin/probes";
 import { type ErrorShape, problemShape } from "../listener/error-shape";
 import { dataProtocol } from "./data/protocol";
 import { importProtocol } from "./imports/protocol";
+import { elasticProtocol } from "./logs/elastic";
+import { linesProtocol } from "./logs/lines";
+import { lokiProtocol } from "./logs/loki";
+import { otlpProtocol } from "./logs/otlp";
 import { mlflowProtocol } from "./mlflow/protocol";
 import type { Protocol } from "./protocol";
 
 /** Every protocol of the data plane; a new one is a line here. */
-export const PROTOCOLS: readonly Protocol[] = [dataProtocol, mlflowProtocol, importProtocol];
+export const PROTOCOLS: readonly Protocol[] = [
+  dataProtocol,
+  mlflowProtocol,
+  importProtocol,
+  elasticProtocol,
+  lokiProtocol,
+  otlpProtocol,
+  linesProtocol,
+];
 
 /** What belongs to a protocol: all below its prefixes, and of the root what it names. */
 function pathsOf({ prefixes }: Protocol): string[] {

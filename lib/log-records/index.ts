@@ -1,0 +1,6 @@
+export { sampleLogFields } from "./fields";
+export { writeLogRecords } from "./ingest";
+export { logDaysJob } from "./jobs";
+export { type LogRecord, type Received, recordOf, recordOfDocument } from "./record";
+export { countLogRecords, readLogRecord, searchLogRecords } from "./search";
+export { levelOfOtel, levelOfWord } from "./values";

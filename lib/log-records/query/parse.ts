@@ -1,0 +1,153 @@
+import { lex, type Token } from "./lex";
+import { unreadable } from "./problem";
+import type { Match, Query, Term } from "./tree";
+
+const MAX_DEPTH = 50;
+const MAX_TERMS = 100;
+const MAX_ASTERISKS = 5;
+const MAX_REGEX = 512;
+
+type Place = { tokens: readonly Token[]; next: number; length: number; terms: number };
+
+/**
+ * The language of searches: words side by side are all meant; AND, OR, NOT, `-`, parentheses; `field:value`,
+ * `field:(a or b)`, `field >= 10`, `field:*`, `"exact text"`, `/regular expression/`, `*` in a word. Null searches nothing
+ * special. NOT binds before AND, AND before OR.
+ */
+export function parseQuery(text: string): Query | null {
+  const place = { tokens: lex(text), next: 0, length: text.length, terms: 0 };
+  if (place.tokens.length === 0) return null;
+  const query = readOr(place, null, 0);
+  const rest = place.tokens[place.next];
+  if (rest) throw unreadable(rest.at, "a parenthesis is closed that was not opened");
+  return query;
+}
+
+function readOr(place: Place, field: string | null, depth: number): Query {
+  const parts = [readAnd(place, field, depth)];
+  while (isKeyword(place.tokens[place.next], "or")) {
+    place.next += 1;
+    parts.push(readAnd(place, field, depth));
+  }
+  return joined("or", parts);
+}
+
+function readAnd(place: Place, field: string | null, depth: number): Query {
+  const parts = [readNot(place, field, depth)];
+  for (;;) {
+    const token = place.tokens[place.next];
+    if (!token || isMark(token, ")") || isKeyword(token, "or")) return joined("and", parts);
+    if (isKeyword(token, "and")) place.next += 1;
+    parts.push(readNot(place, field, depth));
+  }
+}
+
+function readNot(place: Place, field: string | null, depth: number): Query {
+  const token = place.tokens[place.next];
+  if (!isKeyword(token, "not") && !isMark(token, "-")) return readPart(place, field, depth);
+  place.next += 1;
+  return { kind: "not", part: readNot(place, field, deeper(place, depth)) };
+}
+
+function readPart(place: Place, field: string | null, depth: number): Query {
+  const token = take(place, "something to look for");
+  if (isMark(token, "(")) {
+    const inside = readOr(place, field, deeper(place, depth));
+    const close = place.tokens[place.next];
+    if (!isMark(close, ")")) throw unreadable(token.at, "this parenthesis is not closed");
+    place.next += 1;
+    return inside;
+  }
+  if (token.kind === "mark") throw unreadable(token.at, `"${token.text}" needs a field before it`);
+  const behind = place.tokens[place.next];
+  if (field !== null || behind?.kind !== "mark" || !/^(?::|[<>]=?)$/.test(behind.text))
+    return term(place, field, matchOf(token), token.at);
+  return readField(place, token, behind.text, depth);
+}
+
+function readField(place: Place, name: Token, mark: string, depth: number): Query {
+  const field = fieldName(name);
+  place.next += 1;
+  if (mark !== ":") {
+    const value = take(place, "a value to compare with");
+    if (value.kind !== "word" && value.kind !== "quoted")
+      throw unreadable(value.at, "a value to compare with is expected");
+    // The guarantee: the caller saw one of the four.
+    const operator = mark as ">" | ">=" | "<" | "<=";
+    return term(place, field, { kind: "compare", operator, value: plainText(value) }, name.at);
+  }
+  if (isMark(place.tokens[place.next], "(")) return readPart(place, field, deeper(place, depth));
+  const value = take(place, "a value");
+  if (value.kind === "mark") throw unreadable(value.at, "a value is expected behind the colon");
+  const isAnything = value.kind === "word" && value.pieces.length > 1 && value.pieces.join("") === "";
+  return term(place, field, isAnything ? { kind: "exists" } : matchOf(value), name.at);
+}
+
+function term(place: Place, field: string | null, match: Match, at: number): Term {
+  place.terms += 1;
+  if (place.terms > MAX_TERMS) throw unreadable(at, `it has more than ${MAX_TERMS} terms`);
+  return { kind: "term", field, match };
+}
+
+function matchOf(token: Exclude<Token, { kind: "mark" }>): Match {
+  if (token.kind === "quoted") return { kind: "text", pieces: [token.text], quoted: true };
+  if (token.kind === "regex") {
+    assertRegex(token.source, token.at);
+    return { kind: "regex", source: token.source, ignoreCase: token.ignoreCase };
+  }
+  if (token.pieces.length > MAX_ASTERISKS + 1)
+    throw unreadable(token.at, `a word has at most ${MAX_ASTERISKS} asterisks`);
+  return { kind: "text", pieces: token.pieces, quoted: false };
+}
+
+/** Back-references take the database's slow way. What else is wrong with it the database says. */
+function assertRegex(source: string, at: number): void {
+  if (source.length > MAX_REGEX)
+    throw unreadable(at, `a regular expression has at most ${MAX_REGEX} characters`);
+  if (/(?:^|[^\\])(?:\\\\)*\\\d/.test(source))
+    throw unreadable(at, "a regular expression has no back-references here");
+  // Options at its start would change how the rest is read.
+  if (/^\*|\(\?[^:=!]/.test(source)) throw unreadable(at, "options within a regular expression are not read");
+}
+
+function fieldName(token: Token): string {
+  if (token.kind === "quoted" && token.text !== "") return token.text;
+  if (token.kind === "word" && token.pieces.length === 1 && token.pieces[0]) return token.pieces[0];
+  throw unreadable(token.at, "the name of a field is expected before this");
+}
+
+function plainText(token: Extract<Token, { kind: "word" | "quoted" }>): string {
+  return token.kind === "quoted" ? token.text : token.pieces.join("*");
+}
+
+function take(place: Place, wanted: string): Token {
+  const token = place.tokens[place.next];
+  if (!token) throw unreadable(place.length, `${wanted} is missing`);
+  if (isKeyword(token, "and") || isKeyword(token, "or"))
+    throw unreadable(token.at, `${wanted} is missing; write the word in quotes to look for it`);
+  place.next += 1;
+  return token;
+}
+
+function deeper(place: Place, depth: number): number {
+  if (depth >= MAX_DEPTH)
+    throw unreadable(
+      place.tokens[place.next]?.at ?? place.length,
+      `it nests deeper than ${MAX_DEPTH} levels`,
+    );
+  return depth + 1;
+}
+
+function isKeyword(token: Token | undefined, word: "and" | "or" | "not"): boolean {
+  if (token?.kind !== "word" || token.isEscaped || token.pieces.length !== 1) return false;
+  return token.pieces[0]?.toLowerCase() === word;
+}
+
+function isMark(token: Token | undefined, text: string): boolean {
+  return token?.kind === "mark" && token.text === text;
+}
+
+function joined(kind: "and" | "or", parts: readonly Query[]): Query {
+  const [only] = parts;
+  return parts.length === 1 && only ? only : { kind, parts };
+}

@@ -1,0 +1,122 @@
+import type { Match, Query, Term } from "../query/tree";
+import { readTime } from "../time";
+import { isRecordField, LEVELS, levelOfWord, type RecordField } from "../values";
+import type { Binds } from "./binds";
+
+type Meaning = (match: Match, binds: Binds) => string;
+
+/** A search as a condition over `log_record r`. Every value of the user is a parameter. */
+export function conditionSql(query: Query, binds: Binds): string {
+  if (query.kind === "not") return `NOT (${conditionSql(query.part, binds)})`;
+  if (query.kind === "term") return termSql(query, binds);
+  const word = query.kind === "and" ? " AND " : " OR ";
+  return `(${query.parts.map((part) => conditionSql(part, binds)).join(word)})`;
+}
+
+function termSql({ field, match }: Term, binds: Binds): string {
+  if (field === null) return MEANINGS.message(match, binds);
+  const name = ALIASES[field] ?? field;
+  return isRecordField(name) ? MEANINGS[name](match, binds) : attributeSql(name, match, binds);
+}
+
+/** Names that Elasticsearch's users know. */
+const ALIASES: Readonly<Record<string, RecordField>> = {
+  "@timestamp": "time",
+  timestamp: "time",
+  ts: "time",
+  "log.level": "level",
+  severity: "level",
+  "service.name": "service",
+  "host.name": "host",
+  msg: "message",
+  "trace.id": "trace_id",
+  "span.id": "span_id",
+};
+
+const MEANINGS: Readonly<Record<RecordField, Meaning>> = {
+  time: (match, binds) => {
+    if (match.kind === "exists") return "true";
+    if (match.kind === "regex") return "false";
+    const us = readTime(match.kind === "compare" ? match.value : match.pieces.join("*"));
+    if (us === null) return "false";
+    const operator = match.kind === "compare" ? match.operator : "=";
+    return `r.ts ${operator} 'epoch'::timestamptz + ${binds.add(us, "bigint")} * interval '1 microsecond'`;
+  },
+  level: (match, binds) => {
+    if (match.kind === "exists") return "r.level > 0";
+    if (match.kind === "regex") return "false";
+    const said = match.kind === "compare" ? match.value : match.pieces.join("*");
+    const named = said.toLowerCase() === "none" ? "none" : levelOfWord(said);
+    if (named === null) return "false";
+    return `r.level ${match.kind === "compare" ? match.operator : "="} ${binds.add(LEVELS[named], "smallint")}`;
+  },
+  message: (match, binds) => {
+    if (match.kind === "exists") return "r.message <> ''";
+    if (match.kind === "text") return `r.message ILIKE ${binds.add(`%${likeOf(match.pieces)}%`, "text")}`;
+    return textSql("r.message", match, binds);
+  },
+  service: (match, binds) => nameSql("r.service", match, binds),
+  host: (match, binds) => nameSql("r.host", match, binds),
+  trace_id: (match, binds) => nameSql("r.trace_id", match, binds),
+  span_id: (match, binds) => nameSql("r.span_id", match, binds),
+};
+
+function nameSql(column: string, match: Match, binds: Binds): string {
+  if (match.kind === "exists") return `COALESCE(${column}, '') <> ''`;
+  return `COALESCE(${textSql(column, match, binds)}, false)`;
+}
+
+/** Whole values, as they are written; with an asterisk whatever the case. */
+function textSql(column: string, match: Exclude<Match, { kind: "exists" }>, binds: Binds): string {
+  if (match.kind === "regex")
+    return `${column} ${match.ignoreCase ? "~*" : "~"} ${binds.add(match.source, "text")}`;
+  if (match.kind === "compare") return `${column} ${match.operator} ${binds.add(match.value, "text")}`;
+  const [only] = match.pieces;
+  if (match.pieces.length === 1) return `${column} = ${binds.add(only, "text")}`;
+  return `${column} ILIKE ${binds.add(likeOf(match.pieces), "text")}`;
+}
+
+/** Attributes keep the type that they came with: a value in a search may be text, a number or a boolean, alone or in a list. */
+function attributeSql(name: string, match: Match, binds: Binds): string {
+  if (match.kind === "text" && match.pieces.length === 1) return equalSql(name, match, binds);
+  const key = binds.add(name, "text");
+  const text = `(r.attrs ->> ${key})`;
+  if (match.kind === "exists") return `r.attrs ? ${key}`;
+  if (match.kind === "compare" && isNumber(match.value))
+    return `(CASE WHEN jsonb_typeof(r.attrs -> ${key}) = 'number' THEN ${text}::numeric ${match.operator} ${binds.add(match.value, "numeric")} ELSE false END)`;
+  return `COALESCE(${textSql(text, match, binds)}, false)`;
+}
+
+function equalSql(name: string, match: Extract<Match, { kind: "text" }>, binds: Binds): string {
+  const [value = ""] = match.pieces;
+  const forms = [value, ...(match.quoted ? [] : literalsOf(value))].flatMap((form) => [form, [form]]);
+  return `(${forms.map((form) => `r.attrs @> ${binds.add(JSON.stringify({ [name]: form }), "jsonb")}`).join(" OR ")})`;
+}
+
+function literalsOf(value: string): (number | boolean)[] {
+  if (value === "true" || value === "false") return [value === "true"];
+  return isNumber(value) && Number.isSafeInteger(Math.trunc(Number(value))) ? [Number(value)] : [];
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d{1,30}(?:\.\d{1,30})?$/.test(text);
+}
+
+/** Pieces with anything between them. What LIKE reads as a sign is a character. */
+function likeOf(pieces: readonly string[]): string {
+  return pieces.map((piece) => piece.replaceAll(/[\\%_]/g, "\\$&")).join("%");
+}
+
+/**
+ * The same over `log_minute r`, for searches of nothing but services and levels. Null for all others.
+ */
+export function minuteConditionSql(query: Query, binds: Binds): string | null {
+  return asksOnlyForCounted(query) ? conditionSql(query, binds) : null;
+}
+
+function asksOnlyForCounted(query: Query): boolean {
+  if (query.kind === "not") return asksOnlyForCounted(query.part);
+  if (query.kind !== "term") return query.parts.every(asksOnlyForCounted);
+  const name = query.field === null ? "message" : (ALIASES[query.field] ?? query.field);
+  return name === "service" || name === "level";
+}

@@ -1,0 +1,95 @@
+import type { Sql } from "@/lib/platform/db";
+import type { Query } from "../query/tree";
+import { Binds } from "./binds";
+import { conditionSql, minuteConditionSql } from "./conditions";
+
+/** The place of a record in the order of all: time, then number. */
+export type Place = { time: string; id: string };
+export type Range = { from: string; to: string };
+export type FoundRecord = {
+  id: string;
+  /** With microseconds, in UTC. */
+  time: string;
+  level: number;
+  service: string;
+  host: string;
+  message: string;
+  traceId: string | null;
+  spanId: string | null;
+  attributes: Record<string, unknown>;
+};
+
+const TIME = `to_char(r.ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+/** A list shows the beginning of a long message; the record by itself has all of it. */
+const LISTED_CHARACTERS = 8_192;
+const COLUMNS = (
+  message: string,
+) => `r.id::text AS id, ${TIME} AS time, r.level, r.service, r.host, ${message} AS message,
+  r.trace_id AS "traceId", r.span_id AS "spanId", r.attrs AS attributes`;
+
+/** Records of a range, the newest first, behind a place or from its end. */
+export function findRecords(
+  sql: Sql,
+  { range, query, before, limit }: { range: Range; query: Query | null; before: Place | null; limit: number },
+): Promise<FoundRecord[]> {
+  const binds = new Binds();
+  const conditions = [rangeSql(range, binds), ...(query ? [conditionSql(query, binds)] : [])];
+  if (before) {
+    const time = binds.add(before.time, "timestamptz");
+    conditions.push(`r.ts <= ${time}`, `(r.ts, r.id) < (${time}, ${binds.add(before.id, "bigint")})`);
+  }
+  return sql.rows<FoundRecord>(
+    `SELECT ${COLUMNS(`left(r.message, ${LISTED_CHARACTERS})`)} FROM log_record r WHERE ${conditions.join(" AND ")}
+     ORDER BY r.ts DESC, r.id DESC LIMIT ${binds.add(limit, "int")}`,
+    binds.values,
+  );
+}
+
+export async function findRecord(sql: Sql, { time, id }: Place): Promise<FoundRecord | null> {
+  const [row] = await sql.rows<FoundRecord>(
+    `SELECT ${COLUMNS("r.message")} FROM log_record r WHERE r.ts = $1::timestamptz AND r.id = $2::bigint`,
+    [time, id],
+  );
+  return row ?? null;
+}
+
+export type Bar = { start: string; level: number; count: number };
+
+/** How many records each stretch of `stepSeconds` has, counted one by one. */
+export function countBars(
+  sql: Sql,
+  { range, query, stepSeconds }: { range: Range; query: Query | null; stepSeconds: number },
+): Promise<Bar[]> {
+  const binds = new Binds();
+  const start = binSql("r.ts", stepSeconds, binds);
+  const conditions = [rangeSql(range, binds), ...(query ? [conditionSql(query, binds)] : [])];
+  return sql.rows<Bar>(barsSql(start, "count(*)", "log_record", conditions), binds.values);
+}
+
+/** The same from the counts of minutes. Null when these do not know what the search asks for. */
+export async function countMinuteBars(
+  sql: Sql,
+  { range, query, stepSeconds }: { range: Range; query: Query | null; stepSeconds: number },
+): Promise<Bar[] | null> {
+  const binds = new Binds();
+  const start = binSql("r.minute", stepSeconds, binds);
+  const from = binds.add(range.from, "timestamptz");
+  const to = binds.add(range.to, "timestamptz");
+  const condition = query ? minuteConditionSql(query, binds) : "true";
+  if (condition === null) return null;
+  const conditions = [`r.minute >= ${from}`, `r.minute < ${to}`, condition];
+  return sql.rows<Bar>(barsSql(start, "sum(r.count)", "log_minute", conditions), binds.values);
+}
+
+function barsSql(start: string, count: string, table: string, conditions: readonly string[]): string {
+  return `SELECT to_char(${start} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS start, r.level, ${count}::int AS count
+    FROM ${table} r WHERE ${conditions.join(" AND ")} GROUP BY 1, 2 ORDER BY 1, 2`;
+}
+
+function binSql(column: string, stepSeconds: number, binds: Binds): string {
+  return `date_bin(${binds.add(stepSeconds, "int")} * interval '1 second', ${column}, 'epoch'::timestamptz)`;
+}
+
+function rangeSql({ from, to }: Range, binds: Binds): string {
+  return `r.ts >= ${binds.add(from, "timestamptz")} AND r.ts < ${binds.add(to, "timestamptz")}`;
+}

@@ -1,0 +1,74 @@
+import type { Sql } from "@/lib/platform/db";
+import type { LogRecord } from "../record";
+
+const MINUTE_US = 60_000_000;
+
+export type Batch = { source: string; digest: Buffer };
+
+/** Which of these were never written before: their places in the list. The same one twice is new once. */
+export async function rememberBatches(sql: Sql, batches: readonly Batch[]): Promise<Set<number>> {
+  const rows = await sql.hot<{ at: number }>(
+    `WITH sent AS (
+       SELECT DISTINCT ON (source, digest) source, digest, place
+       FROM unnest($1::text[], $2::bytea[], $3::int[]) AS one(source, digest, place) ORDER BY source, digest, place),
+     made AS (
+       INSERT INTO log_batch (source, digest) SELECT source, digest FROM sent ON CONFLICT DO NOTHING
+       RETURNING source, digest)
+     SELECT place AS at FROM sent JOIN made USING (source, digest)`,
+    [batches.map(({ source }) => source), batches.map(({ digest }) => digest), batches.map((_, at) => at)],
+  );
+  return new Set(rows.map(({ at }) => at));
+}
+
+/** Two statements: the records, and what a minute counts of them. Counts are locked in one order, so that writers wait and never deadlock. */
+export async function insertRecords(sql: Sql, records: readonly LogRecord[]): Promise<void> {
+  await sql.hot(
+    `INSERT INTO log_record (ts, level, service, host, message, trace_id, span_id, attrs)
+     SELECT 'epoch'::timestamptz + us * interval '1 microsecond', level, service, host, message, trace_id, span_id, attrs::jsonb
+     FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       AS one(us, level, service, host, message, trace_id, span_id, attrs)`,
+    [
+      records.map(({ us }) => us),
+      records.map(({ level }) => level),
+      records.map(({ service }) => service),
+      records.map(({ host }) => host),
+      records.map(({ message }) => message),
+      records.map(({ traceId }) => traceId),
+      records.map(({ spanId }) => spanId),
+      records.map(({ attrs }) => JSON.stringify(attrs)),
+    ],
+  );
+  const counts = countMinutes(records);
+  await sql.hot(
+    `INSERT INTO log_minute (minute, service, level, count)
+     SELECT 'epoch'::timestamptz + us * interval '1 microsecond', service, level, count
+     FROM unnest($1::bigint[], $2::text[], $3::smallint[], $4::int[]) AS one(us, service, level, count)
+     ORDER BY us, service, level
+     ON CONFLICT (minute, service, level) DO UPDATE SET count = log_minute.count + excluded.count`,
+    [
+      counts.map(({ us }) => us),
+      counts.map(({ service }) => service),
+      counts.map(({ level }) => level),
+      counts.map(({ count }) => count),
+    ],
+  );
+}
+
+type Count = { us: number; service: string; level: number; count: number };
+
+function countMinutes(records: readonly LogRecord[]): Count[] {
+  const counts = new Map<string, Count>();
+  for (const { us, service, level } of records) {
+    const minute = us - (us % MINUTE_US);
+    const key = `${minute} ${level} ${service}`;
+    const known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { us: minute, service, level, count: 1 });
+  }
+  return [...counts.values()];
+}
+
+/** Replays come within minutes of the first try. */
+export async function forgetBatches(sql: Sql, before: Date): Promise<void> {
+  await sql.rows("DELETE FROM log_batch WHERE at < $1::timestamptz", [before]);
+}

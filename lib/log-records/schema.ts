@@ -1,0 +1,112 @@
+import * as z from "zod";
+import { Instant } from "@/lib/platform/instant";
+import { LEVELS, type Level } from "./values";
+
+const DAY_MS = 86_400_000;
+const MAX_DAYS = 31;
+
+const NAMES = Object.keys(LEVELS) as Level[];
+const LevelName = z.enum(NAMES).meta({ description: "none, when the record did not say" });
+
+/** A search and its range. Without a range it is the last day. */
+const Search = z.object({
+  q: z
+    .string()
+    .max(4_096)
+    .default("")
+    .meta({
+      description:
+        'Words side by side are all meant: text in the message, whatever its case. `field:value`, `field:(a or b)`, `field >= 10`, `field:*`, `"exact text"`, `/regular expression/`, `*` in a word, AND, OR, NOT, `-`, parentheses. Fields: level, service, host, trace_id, span_id, time; every other name is an attribute.',
+      examples: ["level:error service:web timeout"],
+    }),
+  from: Instant.optional().meta({ description: "Included. A day before `to` when it is left out." }),
+  to: Instant.optional().meta({ description: "Excluded. Now when it is left out." }),
+});
+
+export const LogRecordQuery = Search.extend({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(500).optional(),
+});
+export const LogBarQuery = Search.extend({ bars: z.coerce.number().int().min(1).max(200).default(60) });
+export const LogFieldQuery = Search.extend({
+  field: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: "The values of this field. Without it, which fields there are." }),
+});
+export const LogRecordRef = z.object({
+  time: Instant.meta({
+    description: "The record's own time, with all its digits.",
+    examples: ["2026-01-31T00:00:00.000000Z"],
+  }),
+  id: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .meta({ examples: ["1"] }),
+});
+
+export const LogRecordView = z
+  .object({
+    id: z.string(),
+    time: z.string().meta({ description: "With microseconds, in UTC." }),
+    level: LevelName,
+    service: z.string(),
+    host: z.string(),
+    message: z.string().meta({ description: "In a list at most 8,192 characters." }),
+    trace_id: z.string().nullable(),
+    span_id: z.string().nullable(),
+    attributes: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "LogRecord" });
+export type LogRecordView = z.infer<typeof LogRecordView>;
+
+/** A search looks back in steps, within a time limit. */
+const Searched = z.object({
+  searched_to: z.string().meta({ description: "All records from here to `to` were looked at." }),
+  complete: z.boolean().meta({
+    description:
+      "False when the search took too long before it came to `from`: narrow it, or go on with the cursor.",
+  }),
+});
+export const LogRecordPage = Searched.extend({
+  data: z.array(LogRecordView),
+  next_cursor: z.string().nullable(),
+  has_more: z.boolean(),
+});
+export const LogBars = Searched.extend({
+  step_seconds: z.number(),
+  from: z.string(),
+  to: z.string(),
+  data: z.array(
+    z.object({
+      start: z.string(),
+      total: z.number(),
+      levels: z.partialRecord(LevelName, z.number()),
+    }),
+  ),
+});
+export const LogFields = z.object({
+  sampled: z.number().meta({ description: "So many of the newest records were looked at; at most 5,000." }),
+  data: z.array(
+    z.object({
+      name: z.string().meta({ description: "Of the field, or the value as text." }),
+      count: z.number(),
+      share: z.number().meta({ description: "Of the records looked at, 0 to 1." }),
+    }),
+  ),
+});
+
+export type ResolvedRange = { from: string; to: string };
+
+/** The range of a search, in whole. Null when it is none, or longer than 31 days. */
+export function rangeOf(
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+  now: Date,
+): ResolvedRange | null {
+  const end = to === undefined ? now.getTime() + 1 : Date.parse(to);
+  const start = from === undefined ? end - DAY_MS : Date.parse(from);
+  if (start >= end || end - start > MAX_DAYS * DAY_MS) return null;
+  return { from: from ?? new Date(start).toISOString(), to: to ?? new Date(end).toISOString() };
+}

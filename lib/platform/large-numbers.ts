@@ -1,0 +1,32 @@
+/** A whole number of 16 digits or more that stands alone: no part of a fraction, no exponent. */
+const LARGE = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+const QUOTE = '"';
+
+/**
+ * JSON in which whole numbers that a double would change are texts of their digits. Texts are skipped; what stands between them is
+ * numbers, words and brackets.
+ */
+export function quoteLargeNumbers(source: string): string {
+  if (!/\d{16}/.test(source)) return source;
+  const parts: string[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const open = source.indexOf(QUOTE, at);
+    const between = open < 0 ? source.slice(at) : source.slice(at, open);
+    parts.push(between.replaceAll(LARGE, (digits) => QUOTE + digits + QUOTE));
+    if (open < 0) break;
+    at = endOfText(source, open);
+    parts.push(source.slice(open, at));
+  }
+  return parts.join("");
+}
+
+/** Behind the closing quote: the first one that no backslash stands before, or an even number of them. */
+function endOfText(source: string, open: number): number {
+  for (let close = source.indexOf(QUOTE, open + 1); close >= 0; close = source.indexOf(QUOTE, close + 1)) {
+    let backslashes = 0;
+    while (source[close - 1 - backslashes] === "\\") backslashes += 1;
+    if (backslashes % 2 === 0) return close + 1;
+  }
+  return source.length;
+}
