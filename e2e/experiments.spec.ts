@@ -273,6 +273,8 @@ test("runs are grouped, opened beneath, moved to another experiment and removed 
 });
 
 test("its pages are sound", async ({ page }) => {
+  // Three pages, each in two themes; axe takes its time where there is much on them.
+  test.setTimeout(180_000);
   await asAdmin(page);
   const token = await tokenOf(page);
   const { experiment_id } = await mlflow(page, token, "experiments/create", { name: "sound" });
