@@ -44,7 +44,7 @@ export function MetricToolbar({ view, setView }: Props) {
           step={0.01}
           value={view.smooth}
           onChange={(event) => void setView({ smooth: event.currentTarget.valueAsNumber || null })}
-          className="w-24 accent-accent"
+          className="h-6 w-24 accent-accent"
         />
         <output htmlFor={id} className="nums w-8 text-right text-xs">
           {number(view.smooth, locale)}

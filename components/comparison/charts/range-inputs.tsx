@@ -39,7 +39,7 @@ export function RangeInputs({ column, scale, brush, say, onBrush }: Props) {
             const next = Math.round(event.currentTarget.valueAsNumber);
             onBrush(end === "from" ? { from: Math.min(next, to), to } : { from, to: Math.max(next, from) });
           }}
-          className="w-full accent-accent"
+          className="h-6 w-full accent-accent"
         />
       </label>
     );
