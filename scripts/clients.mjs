@@ -57,7 +57,10 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
 async function onOneInstallation(work) {
-  const installation = await startThrowAway(ROOT);
+  // Tasks of the legs run programs of the legs' own packages.
+  const packages = join(ROOT, ".test", "clients");
+  mkdirSync(packages, { recursive: true });
+  const installation = await startThrowAway(ROOT, { GWANJE_TASK_MOUNTS: packages });
   try {
     const token = await makeToken(installation.url, installation.setupToken, SCOPES);
     await work({ ...installation, token });

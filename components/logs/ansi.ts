@@ -1,7 +1,8 @@
 import { lastWritten, withoutSequences } from "@/lib/logs/values";
 import { PLAIN, type Style, styledBy } from "./ansi-style";
 
-export type Span = { text: string; className: string };
+/** `href` is a page of the console. */
+export type Span = { text: string; className: string; href?: string };
 
 const ESC = String.fromCharCode(27);
 const COLOUR = new RegExp(`${ESC}\\[([0-9;:]*)m`, "g");

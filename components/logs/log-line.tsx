@@ -71,6 +71,12 @@ function spans(line: Line) {
   return lineSpans(line).map((span) => {
     const key = at;
     at += span.text.length;
+    if (span.href !== undefined)
+      return (
+        <a key={key} href={span.href} className={`${span.className} text-accent hover:underline`}>
+          {span.text}
+        </a>
+      );
     if (span.className === "") return span.text;
     return (
       <span key={key} className={span.className}>

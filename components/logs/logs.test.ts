@@ -3,6 +3,7 @@ import { inTime } from "@/lib/testing/in-time";
 import { spansOf } from "./ansi";
 import { hashOfLine, lineOfHash } from "./deep-link";
 import { nextHit } from "./next-hit";
+import { withLinks } from "./printed-links";
 import { firstLineOf, isAtEnd, lastPage, PAGE_LINES, pagesFor } from "./window";
 
 const ESC = String.fromCharCode(27);
@@ -91,6 +92,32 @@ describe("spans", () => {
     const spans = inTime(() => spansOf(line));
     expect(spans.length).toBeLessThanOrEqual(1_001);
     expect(spans.map(({ text }) => text).join("")).toBe("0123456789".repeat(2_000));
+  });
+});
+
+describe("links that MLflow's clients print", () => {
+  const RUN = "0f8fad5bd9cb469fa16570867728950e";
+  const links = (text: string) => withLinks({ text, className: "" });
+  it("lead to our own page, whatever host was printed, and the text stays whole", () => {
+    const line = `View run first at: http://10.91.0.1:4321/mlflow/#/experiments/3/runs/${RUN} now`;
+    const parts = links(line);
+    expect(parts.map(({ text }) => text).join("")).toBe(line);
+    expect(parts.filter(({ href }) => href !== undefined)).toEqual([
+      {
+        text: `http://10.91.0.1:4321/mlflow/#/experiments/3/runs/${RUN}`,
+        className: "",
+        href: `/mlflow/#/experiments/3/runs/${RUN}`,
+      },
+    ]);
+  });
+  it.each([
+    "https://example.com/",
+    "http://h/mlflow/#/elsewhere",
+    "http://h/x/mlflow/#/experiments/1",
+    "javascript:alert(1)/mlflow/#/experiments/1",
+    "/mlflow/#/experiments/1",
+  ])("are no other address: %s", (text) => {
+    expect(links(text)).toEqual([{ text, className: "" }]);
   });
 });
 
