@@ -48,7 +48,7 @@ result({"status": status, "run_id": run_id})`);
   expect(ofRun.data).toMatchObject([
     { name: "first", attempt_id: attempt.id, held_by_attempt_id: attempt.id, experiment_name: "Default" },
   ]);
-});
+}, 120_000);
 
 test("its token logs and registers; what takes away for good, and other permissions, it does not have", async () => {
   const { attempt, result, log } = await python(`
