@@ -240,12 +240,12 @@ test("runs are grouped, opened beneath, moved to another experiment and removed 
   await page.getByRole("button", { name: "All runs", exact: true }).click();
   await page.getByRole("menuitem", { name: "Save as a view" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name of the view").fill("by optimizer");
+  await dialog.getByLabel("Name of the view").fill("preferred");
   await dialog.getByLabel("Shown first to everyone").click();
   await dialog.getByRole("button", { name: "Save" }).click();
   await page.goto(`/experiments/${experiment_id}`);
   await expect(groups).toBeVisible();
-  await page.getByRole("button", { name: "by optimizer" }).click();
+  await page.getByRole("button", { name: "preferred" }).click();
   await page.getByRole("menuitem", { name: "All runs" }).click();
 
   const runs = page.getByRole("table", { name: "Runs" });
