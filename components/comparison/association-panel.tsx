@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
+import { cn } from "@/lib/client/cn";
 import { number } from "@/lib/client/format";
 import { isLowerBetter } from "@/lib/comparison/values";
 import { type Association, LEAST_RUNS, type Ranked, rankedBy } from "./association";
@@ -81,7 +82,7 @@ function Line({ ranked, name, locale }: { ranked: Ranked; name: string; locale: 
   return (
     <li className="flex min-w-0 items-center gap-2 text-sm">
       <span className="min-w-0 flex-1 truncate" title={name}>
-        <span className="font-mono text-xs">{name}</span>{" "}
+        <span className={cn("text-xs", name === ranked.row.key && "font-mono")}>{name}</span>{" "}
         <span className="text-fg-subtle text-xs">{t(`sections.${section}`)}</span>
       </span>
       <span aria-hidden className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-surface-3 sm:w-24">

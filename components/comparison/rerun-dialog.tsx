@@ -126,7 +126,7 @@ export function RerunDialog({ run, other, onStarted, onClose }: Props) {
             <ul className="mt-2 grid gap-1">
               {impossible.map(({ section, key: row, why }) => (
                 <li key={`${section}/${row}`} className="min-w-0 break-words text-xs">
-                  <span className="font-mono">{nameOf(section, row)}</span>{" "}
+                  <span className="font-medium">{nameOf(section, row)}</span>{" "}
                   <span className="text-fg-subtle">{why ? t(`why.${why}`) : null}</span>
                 </li>
               ))}

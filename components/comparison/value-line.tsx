@@ -33,7 +33,11 @@ export function ValueLine({ section, row, index, base, shown, before, after, onD
       <th
         scope="row"
         title={row.key}
-        className="sticky left-0 z-10 w-(--first) truncate border-r border-b bg-surface px-3 text-left font-mono font-normal text-xs group-hover:bg-surface-2"
+        className={cn(
+          "sticky left-0 z-10 w-(--first) truncate border-r border-b bg-surface px-3 text-left font-normal text-xs group-hover:bg-surface-2",
+          // A name of ours is a word, a key that a run logged is code.
+          label === row.key && "font-mono",
+        )}
       >
         {label}
       </th>
