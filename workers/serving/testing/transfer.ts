@@ -9,7 +9,7 @@ type Transfer = { sizeBytes: number; sha256: string; ms: number };
 type Target = { url: string; headers: Record<string, string> };
 
 /** So many bytes, none of which repeats soon, of which one block is held. */
-export function makeBytes(sizeBytes: number) {
+function makeBytes(sizeBytes: number) {
   const block = randomBytes(BLOCK_BYTES);
   /** Both ends lie between two blocks. */
   function* from(start: number, end = sizeBytes): Generator<Buffer> {
