@@ -18,9 +18,7 @@ export function CompareCard({ title, heads, pairs, all }: Props) {
       description={equal > 0 && !all ? t("equal_hidden", { count: equal }) : undefined}
     >
       {shown.length === 0 ? (
-        <p className="px-4 py-4 text-fg-muted text-sm">
-          {t(pairs.length === 0 ? "no_values" : "no_difference")}
-        </p>
+        <p className="px-4 py-4 text-fg-muted text-sm">{t("no_difference")}</p>
       ) : (
         <Table label={title} className="table-fixed">
           <thead>

@@ -93,9 +93,11 @@ function Parts({ comparison, all }: { comparison: VersionComparison; all: boolea
   ];
   return (
     <>
-      {parts.map(([title, list]) => (
-        <CompareCard key={title} title={title} heads={heads} pairs={list} all={all} />
-      ))}
+      {parts
+        .filter(([, list]) => list.length > 0)
+        .map(([title, list]) => (
+          <CompareCard key={title} title={title} heads={heads} pairs={list} all={all} />
+        ))}
     </>
   );
 }

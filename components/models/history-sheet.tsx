@@ -29,18 +29,12 @@ export function HistorySheet({ name, alias, canWrite, onClose }: Props) {
   const target = first?.rollback_to ?? null;
   const numbered = (version: number | null) => (version === null ? "–" : t("version", { number: version }));
   return (
-    <Sheet
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t("history_of", { alias })}
-      footer={
-        canWrite && current !== null && target !== null ? (
-          <Button icon={Undo2} onClick={() => setAsking(true)}>
-            {t("roll_back_to", { number: target })}
-          </Button>
-        ) : undefined
-      }
-    >
+    <Sheet open onOpenChange={(open) => !open && onClose()} title={t("history_of", { alias })}>
+      {canWrite && current !== null && target !== null ? (
+        <Button icon={Undo2} className="mb-2" onClick={() => setAsking(true)}>
+          {t("roll_back_to", { number: target })}
+        </Button>
+      ) : null}
       {history.isError ? (
         <ErrorState error={history.error} onRetry={() => void history.refetch()} />
       ) : changes.length === 0 ? (

@@ -37,7 +37,7 @@ export function useModelColumns(): Column<RegisteredModelRow>[] {
     {
       id: "latest",
       header: t("latest"),
-      width: 110,
+      width: 80,
       value: (row) => row.latest_version?.number,
       cell: (row) =>
         row.latest_version ? (
@@ -49,7 +49,7 @@ export function useModelColumns(): Column<RegisteredModelRow>[] {
     {
       id: "versions",
       header: t("versions"),
-      width: 90,
+      width: 100,
       align: "right",
       value: (row) => row.version_count,
       cell: (row) => number(row.version_count, locale),
@@ -57,7 +57,7 @@ export function useModelColumns(): Column<RegisteredModelRow>[] {
     {
       id: "aliases",
       header: t("aliases"),
-      width: 260,
+      width: 220,
       cell: (row) => (
         <span className="flex items-center gap-1.5 overflow-hidden">
           {row.aliases.map(({ alias, version, guarded }) => (
@@ -74,7 +74,7 @@ export function useModelColumns(): Column<RegisteredModelRow>[] {
     {
       id: "champion_since",
       header: t("champion_since"),
-      width: 150,
+      width: 140,
       value: (row) => champion(row)?.since,
       cell: (row) => {
         const since = champion(row)?.since;
@@ -84,7 +84,7 @@ export function useModelColumns(): Column<RegisteredModelRow>[] {
     {
       id: "tags",
       header: t("tags"),
-      width: 200,
+      width: 180,
       cell: (row) => (
         <span className="flex gap-1 overflow-hidden">
           {Object.entries(row.tags).map(([key, value]) => (
@@ -98,7 +98,7 @@ export function useModelColumns(): Column<RegisteredModelRow>[] {
     {
       id: "updated",
       header: t("updated"),
-      width: 140,
+      width: 120,
       value: (row) => row.updated_at,
       cell: (row) => <RelativeTime at={row.updated_at} />,
     },
