@@ -1,4 +1,5 @@
 import { inLists } from "../each";
+import { metered } from "../metered";
 import { type FilesOf, type MlflowSource, Unreadable } from "../mlflow/shapes";
 import { Refused } from "../server";
 import type { Tally } from "../tally";
@@ -9,11 +10,20 @@ import { type ImportTarget, MOST } from "./target";
  * and the next import tries again.
  */
 export async function bringFiles(
-  { source, target, tally }: { source: MlflowSource; target: ImportTarget; tally: Tally },
+  {
+    source,
+    target,
+    tally,
+    moved,
+  }: { source: MlflowSource; target: ImportTarget; tally: Tally; moved(): void },
   of: FilesOf,
   root: string,
 ): Promise<boolean> {
   let whole = true;
+  const count = (bytes: number) => {
+    tally.add("bytes", bytes);
+    moved();
+  };
   const fail = (path: string, error: unknown) => {
     if (!(error instanceof Refused || error instanceof Unreadable)) throw error;
     tally.note([{ kind: "file", id: `${root}/${path}`, problem: error.message }]);
@@ -24,9 +34,12 @@ export async function bringFiles(
       const missing = new Set(await target.missing(root, files));
       for (const file of files.filter(({ path }) => missing.has(path)))
         try {
-          await target.file(root, file.path, () => source.open(of, file));
+          await target.file(
+            root,
+            file.path,
+            metered(() => source.open(of, file), count),
+          );
           tally.add("files");
-          tally.add("bytes", file.size);
         } catch (error) {
           fail(file.path, error);
         }

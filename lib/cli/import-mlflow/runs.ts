@@ -47,14 +47,14 @@ export async function bringRuns(all: Importing, sourceId: string, experimentId: 
 }
 
 async function bringRest(all: Importing, run: Run, experimentId: string): Promise<boolean> {
-  const { source, target, tally } = all;
+  const { source, target } = all;
   const whole = await source.whole(run);
   if (whole.inputs.model_inputs.length > 0) await target.runs(experimentId, [sent(whole)]);
   await bringPoints(all, run);
   if (!all.withFiles) return true;
   const { run_id: runId, experiment_id, artifact_uri: uri } = run.info;
   const of = { runId, experimentId: experiment_id, uri };
-  return bringFiles({ source, target, tally }, of, `${experimentId}/${runId}/artifacts`);
+  return bringFiles(all, of, `${experimentId}/${runId}/artifacts`);
 }
 
 /** Points of many small metrics go together. */
