@@ -1,6 +1,7 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Download, List, ListTree } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
@@ -12,17 +13,22 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState, FilterEmpty } from "@/components/ui/states";
 import { ApiError } from "@/lib/client/api";
 import type { ExperimentView } from "@/lib/experiments/schema";
-import { BulkBar } from "./bulk-bar";
 import { ConnectCard } from "./connect-card";
 import { FilterBar, FilterProblem } from "./filter-bar";
-import { GroupPicker } from "./group-picker";
-import { GroupsTable } from "./groups-table";
-import { KeyPicker } from "./key-picker";
 import { experimentQueries, exportHref, trainingRunHref } from "./queries";
 import { useRunColumns } from "./use-run-columns";
 import { useRunTree } from "./use-run-tree";
 import { LIFECYCLES, useRunsView } from "./use-runs-view";
-import { ViewsMenu } from "./views-menu";
+
+const GroupsTable = dynamic(() => import("./groups-table").then((module) => module.GroupsTable), {
+  ssr: false,
+});
+const GroupPicker = dynamic(() => import("./group-picker").then((module) => module.GroupPicker), {
+  ssr: false,
+});
+const ViewsMenu = dynamic(() => import("./views-menu").then((module) => module.ViewsMenu), { ssr: false });
+const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar), { ssr: false });
+const KeyPicker = dynamic(() => import("./key-picker").then((module) => module.KeyPicker), { ssr: false });
 
 const NOBODY: ReadonlySet<string> = new Set();
 
