@@ -7,12 +7,12 @@ import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
 import { Id } from "@/components/ui/id";
-import { Markdown } from "@/components/ui/markdown";
 import type { ExperimentView } from "@/lib/experiments/schema";
 import { ExperimentMenu } from "./experiment-menu";
 import { experimentQueries } from "./queries";
 import { RunsTable } from "./runs-table";
 
+const Markdown = dynamic(() => import("@/components/ui/markdown").then((module) => module.Markdown));
 const ExperimentDialog = dynamic(
   () => import("./experiment-dialog").then((module) => module.ExperimentDialog),
   { ssr: false },

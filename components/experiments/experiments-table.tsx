@@ -15,9 +15,13 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState, FilterEmpty } from "@/components/ui/states";
 import type { ExperimentView } from "@/lib/experiments/schema";
-import { ConnectCard } from "./connect-card";
 import { experimentHref, experimentQueries } from "./queries";
 import { useExperimentColumns } from "./use-experiment-columns";
+
+/** How to begin, where there is nothing yet. */
+const ConnectCard = dynamic(() => import("./connect-card").then((module) => module.ConnectCard), {
+  ssr: false,
+});
 
 const ExperimentDialog = dynamic(
   () => import("./experiment-dialog").then((module) => module.ExperimentDialog),

@@ -1,11 +1,15 @@
 "use client";
 import { CircleHelp } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { SearchInput } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
-import { FilterHints } from "./filter-hints";
+
+const FilterHints = dynamic(() => import("./filter-hints").then((module) => module.FilterHints), {
+  ssr: false,
+});
 
 const PROBLEM_ID = "runs-filter-problem";
 

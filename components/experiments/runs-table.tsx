@@ -13,12 +13,16 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState, FilterEmpty } from "@/components/ui/states";
 import { ApiError } from "@/lib/client/api";
 import type { ExperimentView } from "@/lib/experiments/schema";
-import { ConnectCard } from "./connect-card";
 import { FilterBar, FilterProblem } from "./filter-bar";
 import { experimentQueries, exportHref, trainingRunHref } from "./queries";
 import { useRunColumns } from "./use-run-columns";
 import { useRunTree } from "./use-run-tree";
 import { LIFECYCLES, useRunsView } from "./use-runs-view";
+
+/** How to begin, where there is nothing yet. */
+const ConnectCard = dynamic(() => import("./connect-card").then((module) => module.ConnectCard), {
+  ssr: false,
+});
 
 const GroupsTable = dynamic(() => import("./groups-table").then((module) => module.GroupsTable), {
   ssr: false,

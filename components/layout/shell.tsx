@@ -7,7 +7,6 @@ import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { cn } from "@/lib/client/cn";
 import { tellZone } from "@/lib/client/time-zones";
 import { ConsoleProviders } from "./console-providers";
-import { HelpDialog } from "./help-dialog";
 import { navFor } from "./nav-items";
 import { saveSideBar } from "./save-side-bar";
 import type { ShellUser } from "./shell-user";
@@ -15,6 +14,9 @@ import { SideBar } from "./side-bar";
 import { TopBar } from "./top-bar";
 
 const CommandPalette = lazy(() => import("./command-palette"));
+const HelpDialog = lazy(() => import("./help-dialog").then((module) => ({ default: module.HelpDialog })));
+/** What is loaded when it is first opened. */
+type Opened = "unused" | "open" | "closed";
 
 type ShellProps = {
   user: ShellUser;
@@ -60,8 +62,8 @@ function Frame({
   }, [router]);
   const [collapsed, setCollapsed] = useState(collapsedAtStart);
   const [drawer, setDrawer] = useState(false);
-  const [help, setHelp] = useState(false);
-  const [palette, setPalette] = useState<"unused" | "open" | "closed">("unused");
+  const [help, setHelp] = useState<Opened>("unused");
+  const [palette, setPalette] = useState<Opened>("unused");
 
   const toggle = () => {
     saveSideBar(!collapsed);
@@ -74,7 +76,7 @@ function Frame({
   };
   useHotkeys([
     { keys: "mod+KeyK", label: t("keys.palette"), run: () => setPalette("open"), inInputs: true },
-    { keys: "shift+Slash", label: t("keys.help"), run: () => setHelp(true) },
+    { keys: "shift+Slash", label: t("keys.help"), run: () => setHelp("open") },
     { keys: "Slash", label: t("keys.filter"), run: focusFilter },
     { keys: "BracketLeft", label: t("keys.side_bar"), run: toggle },
     ...items.map((item) => ({
@@ -122,13 +124,17 @@ function Frame({
           user={user}
           onMenu={() => setDrawer(true)}
           onSearch={() => setPalette("open")}
-          onHelp={() => setHelp(true)}
+          onHelp={() => setHelp("open")}
         />
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
           {children}
         </main>
       </div>
-      <HelpDialog open={help} onOpenChange={setHelp} />
+      {help === "unused" ? null : (
+        <Suspense>
+          <HelpDialog open={help === "open"} onOpenChange={(open) => setHelp(open ? "open" : "closed")} />
+        </Suspense>
+      )}
       {palette === "unused" ? null : (
         <Suspense>
           <CommandPalette
@@ -138,7 +144,7 @@ function Frame({
             permissions={permissions}
             onGo={go}
             onToggleSideBar={toggle}
-            onHelp={() => setHelp(true)}
+            onHelp={() => setHelp("open")}
           />
         </Suspense>
       )}

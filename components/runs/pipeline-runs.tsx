@@ -4,7 +4,6 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { type ReactNode, useEffect, useRef } from "react";
-import { BackfillList } from "@/components/backfills/backfill-list";
 import { Card } from "@/components/ui/card";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
@@ -16,6 +15,11 @@ const RunList = dynamic(() => import("./run-list").then((module) => module.RunLi
   ssr: false,
   loading: () => <Skeleton className="h-80" />,
 });
+
+const BackfillList = dynamic(
+  () => import("@/components/backfills/backfill-list").then((module) => module.BackfillList),
+  { ssr: false },
+);
 
 type PipelineRunsProps = {
   dagId: string;

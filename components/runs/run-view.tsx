@@ -5,7 +5,6 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
-import { RunArtifacts } from "@/components/artifacts/run-artifacts";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -34,6 +33,11 @@ const Gantt = dynamic(() => import("./gantt").then((module) => module.Gantt), {
   ssr: false,
   loading: () => <Skeleton className="h-40" />,
 });
+/** Below the task. */
+const RunArtifacts = dynamic(
+  () => import("@/components/artifacts/run-artifacts").then((module) => module.RunArtifacts),
+  { ssr: false },
+);
 const RunAgain = dynamic(() => import("./run-again").then((module) => module.RunAgain), { ssr: false });
 
 const VIEWS = ["graph", "timing"] as const;
