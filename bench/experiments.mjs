@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import pg from "pg";
 import { makeToken } from "../scripts/api-client.mjs";
 import { startThrowAway } from "../scripts/throw-away.mjs";
+import { measureConsole, seedWide } from "./experiments/console.mjs";
 import { figuresOf } from "./experiments/figures.mjs";
 import { findProcess, megabytes } from "./experiments/memory.mjs";
 import { officialPython, openOfficial } from "./experiments/official.mjs";
@@ -32,6 +33,7 @@ export async function bench({ root, rounds, say }) {
     const idle = megabytes(serving);
     say(`seeding ${RUNS} runs and ${POINTS} points`);
     await seedOurs(db);
+    await seedWide(db);
     const ours = { url: `${servingUrl(installation.url)}/mlflow`, token, pid: serving };
     const peers = [];
     if (python) {
@@ -53,10 +55,12 @@ export async function bench({ root, rounds, say }) {
     await runLoad(python ?? "python3", load, targets, { postmaster, rounds, file });
     const measured = JSON.parse(readFileSync(file, "utf8"));
     const least = idleOf.length > 0 ? { name: "mlflow server", samples: [Math.min(...idleOf)] } : undefined;
+    const seen = await measureConsole({ url: installation.url, token, db, rounds, say });
     return {
       stores: await versions(db),
       figures: [
         ...figuresOf(measured, ours.url),
+        ...seen,
         figure("memory of the idle process", "MB", [idle], { aim: 250, ...(least ? { bare: least } : {}) }),
       ],
     };

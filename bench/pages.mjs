@@ -1,6 +1,5 @@
 // What a person feels: paints, clicks, ways from page to page, what happens elsewhere, large pages, scrolling. Each beside
 // the same act on a page without any library (pages/bare-console.mjs), in the same browser, in turn.
-import { ADMIN } from "../scripts/api-client.mjs";
 import { startBareConsole } from "./pages/bare-console.mjs";
 import { openBrowser } from "./pages/browser.mjs";
 import { clicks } from "./pages/clicks.mjs";
@@ -10,6 +9,7 @@ import { large } from "./pages/large.mjs";
 import { paints } from "./pages/paints.mjs";
 import { prints } from "./pages/prints.mjs";
 import { scrolls } from "./pages/scroll.mjs";
+import { signIn } from "./pages/sign-in.mjs";
 import { ways } from "./pages/ways.mjs";
 import { startInstallation } from "./support/installation.mjs";
 
@@ -31,16 +31,4 @@ export async function bench({ root, rounds, say }) {
     bare.close();
     await installation.stop();
   }
-}
-
-async function signIn(browser, url) {
-  const page = await browser.page();
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel("E-mail").fill(ADMIN.email);
-  await page.getByLabel("Password").fill(ADMIN.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((at) => !at.pathname.includes("sign-in"));
-  const session = await page.context().storageState();
-  await page.context().close();
-  return session;
 }
