@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
 import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
+import { recordOfDocument, searchLogRecords, writeLogRecords } from "@/lib/log-records";
 import { createModel, createVersion, createWebhook } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
 import { poolSql } from "@/lib/platform/db";
@@ -101,6 +102,7 @@ beforeAll(async () => {
   const { info } = runOf(await createRun(ctx, { experiment_id: "0" }));
   await logBatch(ctx, { run_id: info.run_id, metrics: [{ key: "auc", value: 0.5, timestamp: 1 }] });
   const other = runOf(await createRun(ctx, { experiment_id: "0" })).info.run_id;
+  QUERY["/api/v1/experiment-runs/metric-samples"] = `run_ids=${info.run_id}&keys=auc`;
   QUERY["/api/v1/comparison"] = `runs=${info.run_id},${other}`;
   QUERY["/api/v1/comparison/reversals"] = `run_id=${info.run_id}&other_run_id=${other}`;
   await createModel(ctx, { name: "reads" });
@@ -123,6 +125,12 @@ beforeAll(async () => {
     await stores.storage.putBytes(key, "x", "text/plain");
   for (const owner of [`runs/${info.run_id}`, `models/${modelId}`])
     await stores.storage.putBytes(`experiments/${owner}/MLmodel`, "flavors: {sklearn: {}}\n");
+  const nowUs = stores.clock.now().getTime() * 1_000;
+  const record = recordOfDocument({ message: "read" }, { nowUs, keptUs: 1 });
+  await writeLogRecords(ctx, { records: [record], digest: Buffer.from("reads") });
+  const to = new Date(nowUs / 1_000 + 1).toISOString();
+  const [logged] = (await searchLogRecords(ctx, { to })).data;
+  Object.assign(ids, { time: logged?.time, log_record: logged?.id });
   const made = await createBackfill(ctx, { dag_id: DAG, from_date: "2026-01-01", to_date: "2026-01-03" });
   // The hand-over after a trigger changes rows too, and is not caused by a read.
   await waitFor("the hand-over", async () => (await stores.db.prisma.taskOutbox.count()) === 0);
@@ -131,6 +139,7 @@ beforeAll(async () => {
 });
 
 const paramsOf = (path: string) => (name: string) => {
+  if (name === "id" && path.startsWith("/api/v1/log-records")) return ids.log_record ?? "";
   const id = path.startsWith("/api/v1/backfills") ? "backfill" : "connection";
   if (name === "id") return ids[path.startsWith("/api/v1/long-jobs") ? "long_job" : id] ?? "";
   return name === "path" ? ["x"] : (ids[name] ?? "");

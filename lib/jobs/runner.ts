@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Deps, systemCtx } from "@/lib/platform/context";
@@ -35,6 +36,8 @@ export function startJobs(deps: Deps, jobs: readonly Job[], options: Options = {
   const { db, log } = deps;
   const sql = poolSql(db.pool);
   const stopping = new AbortController();
+  // Each job listens to it; more than ten are no leak.
+  setMaxListeners(0, stopping.signal);
   const ownership = createOwnership(db);
   const monotonic = () => performance.now();
   const book = createBook({

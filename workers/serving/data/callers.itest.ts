@@ -83,6 +83,8 @@ type Statuses = {
   putArtifact: number;
   readArtifact: number;
   byId: number;
+  /** A file of a training run that there is not. */
+  ofRun: number;
 };
 const NOTHING: Statuses = {
   list: 401,
@@ -92,10 +94,11 @@ const NOTHING: Statuses = {
   putArtifact: 401,
   readArtifact: 401,
   byId: 401,
+  ofRun: 401,
 };
-const ANY_OBJECT = { list: 200, readObject: 200, putObject: 200, deleteObject: 204 };
-const READS = { ...NOTHING, list: 200, readObject: 200, byId: 200 };
-const REFUSED = { list: 403, readObject: 403, putObject: 403, deleteObject: 403, byId: 403 };
+const ANY_OBJECT = { list: 200, readObject: 200, putObject: 200, deleteObject: 204, ofRun: 403 };
+const READS = { ...NOTHING, list: 200, readObject: 200, byId: 200, ofRun: 404 };
+const REFUSED = { list: 403, readObject: 403, putObject: 403, deleteObject: 403, byId: 403, ofRun: 403 };
 const PAST = new Date("2026-01-01T00:00:00Z");
 const EVERY_SCOPE = [...ROLE_PERMISSIONS.admin];
 
@@ -117,13 +120,17 @@ const CALLERS: [string, () => Promise<Headers> | Headers, Statuses][] = [
   ["a revoked token", () => apiToken(EVERY_SCOPE, { revokedAt: PAST }), NOTHING],
   ["an invented token", () => bearer(newApiToken("pat").token), NOTHING],
   ["a token of another scope", () => apiToken(["runs:write", "logs:read"]), { ...NOTHING, ...REFUSED }],
-  ["a token that reads", () => apiToken(["artifacts:read"]), { ...READS, putObject: 403, deleteObject: 403 }],
+  [
+    "a token that reads",
+    () => apiToken(["artifacts:read"]),
+    { ...READS, putObject: 403, deleteObject: 403, ofRun: 403 },
+  ],
   [
     "a token that only writes",
     () => apiToken(["artifacts:write"]),
     { ...NOTHING, ...REFUSED, putObject: 200, deleteObject: 204 },
   ],
-  ["a token of every scope", () => apiToken(EVERY_SCOPE), { ...READS, ...ANY_OBJECT }],
+  ["a token of every scope", () => apiToken(EVERY_SCOPE), { ...READS, ...ANY_OBJECT, ofRun: 404 }],
   [
     "the attempt itself",
     () => ({ authorization: own.authorization }),
@@ -158,6 +165,14 @@ const KINDS: { [route: string]: keyof Statuses } = {
   "HEAD /data/downloads/artifacts/{id}": "byId",
   "GET /data/previews/artifacts/{id}": "byId",
   "HEAD /data/previews/artifacts/{id}": "byId",
+  "GET /data/downloads/experiment-runs/{id}/{path}": "ofRun",
+  "HEAD /data/downloads/experiment-runs/{id}/{path}": "ofRun",
+  "GET /data/previews/experiment-runs/{id}/{path}": "ofRun",
+  "HEAD /data/previews/experiment-runs/{id}/{path}": "ofRun",
+  "GET /data/downloads/logged-models/{id}/{path}": "ofRun",
+  "HEAD /data/downloads/logged-models/{id}/{path}": "ofRun",
+  "GET /data/previews/logged-models/{id}/{path}": "ofRun",
+  "HEAD /data/previews/logged-models/{id}/{path}": "ofRun",
 };
 const ROUTES = documented(dataProtocol).map(({ method, path }) => ({
   method,
