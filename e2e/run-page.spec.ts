@@ -132,7 +132,11 @@ test("a run says which commit and changes it came from; its note and tags are wr
   const run = await trainingRun(page);
   await store(page, run, "model/requirements.txt", "scikit-learn==1.7.2\n", "text/plain");
   await page.goto(run.page);
-  await page.getByRole("button", { name: "Add a note" }).click();
+  // The button is there before the page's code is, and does nothing until then.
+  await expect(async () => {
+    await page.getByRole("button", { name: "Add a note" }).click({ timeout: 1_000 });
+    await expect(page.getByRole("textbox", { name: "Note" })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await page.getByRole("textbox", { name: "Note" }).fill("**Best** so far");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.locator("strong", { hasText: "Best" })).toBeVisible();
