@@ -19,6 +19,12 @@ const INIT = `window.addEventListener("load", () => {
     tagsSorter: "alpha",
     onComplete: () => document.querySelector("#servers")?.setAttribute("aria-label", "Server"),
   });
+  // Swagger UI gives the choices of a parameter no name; they come when an operation is opened.
+  const nameChoices = () => {
+    for (const choice of document.querySelectorAll("tr[data-param-name] select:not([aria-label])"))
+      choice.setAttribute("aria-label", choice.closest("tr").dataset.paramName);
+  };
+  new MutationObserver(nameChoices).observe(document.body, { childList: true, subtree: true });
 });
 `;
 /** Corrects parts of Swagger UI's style that are too pale or too small (WCAG 1.4.3, 2.5.8), or too wide for a phone. */
