@@ -18,14 +18,15 @@ export async function outboxRows(sql: Sql, limit: number, without: readonly stri
 
 /**
  * Deletes the outbox rows of enqueued attempts and returns how many. Skips locked rows: another process deletes them at
- * this moment.
+ * this moment. They are locked in a part of their own, which runs once; within a condition the database may run it for
+ * each row.
  */
 export async function removeOutbox(sql: Sql, attemptIds: readonly string[]): Promise<number> {
   const [row] = await sql.hot<{ removed: number }>(
-    `WITH gone AS (
-       DELETE FROM task_outbox WHERE id IN (
-         SELECT id FROM task_outbox WHERE attempt_id = ANY($1::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED)
-       RETURNING attempt_id
+    `WITH locked AS (
+       SELECT id FROM task_outbox WHERE attempt_id = ANY($1::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED
+     ), gone AS (
+       DELETE FROM task_outbox o USING locked WHERE o.id = locked.id RETURNING attempt_id
      ), free AS (
        SELECT id FROM task_attempt WHERE id IN (SELECT attempt_id FROM gone) AND state = 'queued'
        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
