@@ -23,12 +23,16 @@ export function keyOf(place: ArtifactPlace): string {
   return `experiments/${owner}/${place.path}`;
 }
 
-/** A path that stays below where it begins, also for one who decodes it once more. Throws InvalidError. */
+/**
+ * A path that stays below where it begins, also for one who decodes it once more. What would then be a control character or
+ * # leads nowhere, and is let be: MLflow 2 names its images `loss%step%23%timestamp%1795...`. Throws InvalidError.
+ */
 export function checkPath(path: string): string {
   const whole = decodedWhole(path);
   if (whole === null) throw wrong("is encoded more often than is good");
+  if (/[\p{Cc}\p{Surrogate}#]/u.test(path)) throw wrong("holds a control character or #");
   for (const form of [path, whole]) {
-    if (/[\p{Cc}\p{Surrogate}\\#]/u.test(form)) throw wrong("holds a control character, a backslash or #");
+    if (/[\0\\]/.test(form)) throw wrong("holds a backslash or an encoded zero");
     if (/^[A-Za-z]:/.test(form)) throw wrong("begins like a drive of a machine");
     for (const name of form.split("/")) {
       if (name === "" || name === "." || name === "..") throw wrong("has an empty part, or . or .. as one");

@@ -58,6 +58,8 @@ describe("artifacts of a run", () => {
       "l/sp ace.txt",
       "l/%C3%BC+%C3%A4.txt",
       "l/100%25.txt",
+      // As MLflow 2 names the images of a step: escapes of nothing, of a control character, and of #.
+      "images/loss%25step%2523%25timestamp%251795909878637%25of119a65.png",
       "l/empty",
       "l/sub/deep.txt",
       "l/sub2/x",
