@@ -114,7 +114,7 @@ export const elasticProtocol: Protocol = {
       timed_out: false,
       number_of_nodes: 1,
     })),
-    ask("GET", "/_cat/health", () => []),
+    ask("GET", "/_cat/health", () => ({})),
     ask("GET", "/{index}/_refresh", () => REFRESHED),
     ask("POST", "/{index}/_refresh", () => REFRESHED),
     ask("GET", "/{+rest}", () => ({})),

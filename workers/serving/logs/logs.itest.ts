@@ -113,7 +113,7 @@ test.each([
   ["GET", "/_license?human=false", /"status":"active"/],
   ["GET", "/_xpack", /"ilm"/],
   ["GET", "/_cluster/health?timeout=30s", /"status":"green"/],
-  ["GET", "/_cat/health", /^\[\]$/],
+  ["GET", "/_cat/health", /^\{\}$/],
   ["GET", "/app/_refresh", /"failed":0/],
   ["POST", "/app/_refresh", /"failed":0/],
   ["GET", "/_nodes/http", /^\{\}$/],
