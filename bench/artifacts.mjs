@@ -12,7 +12,7 @@ import { figure } from "./support/report.mjs";
 const SIZE_BYTES = 5_000_000_000;
 const MEMORY_AIM_MB = 200;
 
-/** One round only, whatever was asked: the figure that matters is a peak, and a round moves 10 GB over the disk four times. */
+/** One round only, also when more are asked for: the figure that matters is a peak, and a round moves 10 GB over the disk four times. */
 export async function bench({ root, say }) {
   const outdir = join(root, "dist", "run");
   await bundle([join(root, "workers/serving/testing/measure.ts")], outdir);

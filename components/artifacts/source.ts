@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { ArtifactHead } from "@/lib/artifacts/schema";
 import { api, replyOf } from "@/lib/client/api";
 
-/** Where a viewer reads one artifact, whoever stored it. */
+/** Where a viewer reads one artifact of a task, a run or a model. */
 export type ArtifactSource = {
   /** Of the API, below /api/v1. */
   headPath: string;

@@ -23,7 +23,7 @@ export function AssociationPanel({ wish, metric, onMetric }: Props) {
   const t = useTranslations("comparison");
   const locale = useLocale();
   const nameOf = useRowName();
-  // Whatever the table is narrowed to.
+  // Of all runs, also where the table shows fewer.
   const { data } = useQuery(comparisonQueries.compare({ ...wish, onlyDifferences: true, search: "" }));
   const metrics = data?.sections.metrics?.rows;
   const chosen = metrics?.find(({ key }) => key === metric) ?? metrics?.[0];

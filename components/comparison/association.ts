@@ -103,7 +103,7 @@ function clamp(value: number, least: number): number {
   return Math.min(1, Math.max(least, value));
 }
 
-/** How strong it is, whatever its direction; what was not measured comes last. */
+/** How strong it is in either direction; what was not measured comes last. */
 export function strengthOf(association: Association): number {
   return association.kind === "measured" ? Math.abs(association.value) : -1;
 }

@@ -8,12 +8,15 @@ type Props = {
   title: string;
   none: string;
   values: readonly (readonly [key: string, value: string])[];
+  /** Of the two columns, where they are no keys and values. */
+  heads?: readonly [string, string];
   link?: { href: string; label: string } | undefined;
 };
 
 /** Keys and values, all of them, in a card that scrolls. */
-export function ValuesCard({ title, none, values, link }: Props) {
+export function ValuesCard({ title, none, values, heads, link }: Props) {
   const t = useTranslations("models");
+  const [key, value] = heads ?? [t("key"), t("value")];
   return (
     <Card
       flush
@@ -33,15 +36,15 @@ export function ValuesCard({ title, none, values, link }: Props) {
           <Table label={title}>
             <thead>
               <tr>
-                <Th>{t("key")}</Th>
-                <Th className="text-right">{t("value")}</Th>
+                <Th>{key}</Th>
+                <Th className="text-right">{value}</Th>
               </tr>
             </thead>
             <tbody>
-              {values.map(([key, value]) => (
-                <Tr key={key}>
-                  <Td className="break-all font-mono text-xs leading-6">{key}</Td>
-                  <Td className="nums break-all text-right">{value}</Td>
+              {values.map(([name, held]) => (
+                <Tr key={name}>
+                  <Td className="break-all font-mono text-xs leading-6">{name}</Td>
+                  <Td className="nums break-all text-right">{held}</Td>
                 </Tr>
               ))}
             </tbody>

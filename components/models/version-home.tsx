@@ -127,6 +127,7 @@ export function VersionHome({ initial, canWrite }: { initial: VersionDetail; can
           <ValuesCard
             title={t("files")}
             none={t("no_files")}
+            heads={[t("file"), t("size")]}
             values={version.files.files.map(({ path, size_bytes }) => [path, bytes(size_bytes, locale)])}
             link={
               version.run

@@ -13,7 +13,7 @@ import { seriesIn } from "./image-series";
 import { fileHref, folderQuery } from "./queries";
 import type { Picked } from "./use-picked";
 
-/** 5,000 names; a page that reads more of them helps nobody. */
+/** 5,000 names; a page of more is too long to use. */
 const MOST_PAGES = 25;
 
 /** The images that a run logged under one key, by step. The step is in the URL. */

@@ -24,7 +24,7 @@ import { SECTIONS, type SectionName } from "./values";
 
 type Query = z.output<typeof ComparisonQuery>;
 
-/** Runs side by side, across experiments: a few statements and a bounded number of small files, whatever the runs hold. */
+/** Runs side by side, across experiments: a few statements and a bounded number of small files, also for runs that hold much. */
 export const compareRuns = read(
   "experiments:read",
   ComparisonQuery,

@@ -27,7 +27,7 @@ export type PointChoice = (typeof POINTS)[number];
  * what both dialects know.
  */
 export const LOWER_IS_BETTER =
-  "(loss|error|perplexity|deviance|divergence|regret|rmse|mape)|(^|[^a-z])(mse|mae|wer|cer|nll|fpr|fnr|err|bpb|latency|duration|cost)([^a-z]|$)";
+  "(loss|error|perplexity|deviance|divergence|regret|rmse|rmsle|mape|brier)|(^|[^a-z])(mse|msle|mae|medae|wer|cer|eer|ece|nll|ppl|fid|aic|bic|psi|fpr|fnr|err|bpb|latency|duration|cost)([^a-z]|$)";
 const LOWER = new RegExp(LOWER_IS_BETTER, "i");
 export function isLowerBetter(metric: string): boolean {
   return LOWER.test(metric);

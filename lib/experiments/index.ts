@@ -2,6 +2,7 @@
  * Owns experiments and what training runs write into them: parameters, metrics, tags, datasets; and the language in which
  * they are searched. Refuses to know by which protocol they come, and what becomes of a model.
  */
+
 export { checkPath, decodedWhole, keyOf as artifactKey } from "./artifact-place";
 export { listArtifactPage, openOwnArtifact, readArtifactHead, readModelFacts } from "./artifact-view";
 export {
@@ -59,7 +60,6 @@ export { findOrigin, findSourceRun, noteModelVersion } from "./origin";
 export { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
 export { listPoints } from "./points";
 export { filesOf } from "./removal";
-export { Binds } from "./repository/binds";
 export { conditionSql, type Meaning } from "./repository/conditions";
 export { lockExperiment } from "./repository/experiments";
 export { OWNER_NAME } from "./repository/owner";

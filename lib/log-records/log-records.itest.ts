@@ -122,6 +122,7 @@ describe("a search finds", () => {
 
   test.each([
     ["/(/", "/q"],
+    ["/((((a{1,100}){1,100}){1,100}){1,100})/", "/q"],
     ["(", "/q"],
   ])("%s is refused", async (q, pointer) => {
     const refusal = await messages(q).catch((error: unknown) => error);

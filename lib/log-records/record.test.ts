@@ -132,8 +132,30 @@ describe("what is stored is bounded and readable", () => {
   });
   test("nesting without end has one", () => {
     let deep: Record<string, unknown> = { end: 1 };
-    for (let n = 0; n < 1_000; n += 1) deep = { d: deep };
+    for (let n = 0; n < 100_000; n += 1) deep = { d: deep };
     expect(Object.keys(of(deep).attrs)).toHaveLength(1);
+    const list: unknown = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+    expect(of({ list, time: list, message: "m" })).toMatchObject({ message: "m", us: NOW });
+  });
+  test("of a million fields only those that are kept are looked at", () => {
+    let looked = 0;
+    const value = { toJSON: () => "x" };
+    const many = Object.fromEntries(
+      Array.from({ length: 100_000 }, (_, n) => [
+        `f${n}`,
+        [
+          value,
+          {
+            get seen() {
+              looked += 1;
+              return looked;
+            },
+          },
+        ],
+      ]),
+    );
+    expect(of(many).attrs["gwanje.dropped_attributes"]).toBe(99_800);
+    expect(looked).toBeLessThanOrEqual(200);
   });
   test("any JSON becomes a record that the database can take", () => {
     fc.assert(

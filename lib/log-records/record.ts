@@ -1,4 +1,4 @@
-import { type Attributes, flatten, isPlainObject, storableText } from "./text";
+import { type Attributes, flatten, isPlainObject, jsonText, storableText } from "./text";
 import { isPlausible, readTime } from "./time";
 import { LEVELS, type Level, levelOfPino, levelOfSyslog, levelOfWord } from "./values";
 
@@ -126,7 +126,7 @@ function isScalar(value: unknown): boolean {
 
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
-  return value === undefined || value === null ? "" : (JSON.stringify(value) ?? "");
+  return value === undefined || value === null ? "" : jsonText(value);
 }
 
 function idOf(value: unknown): string | null {

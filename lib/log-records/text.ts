@@ -34,9 +34,14 @@ export function flatten(document: Attributes): { attrs: Record<string, unknown>;
   let keys = 0;
   let dropped = 0;
   const put = (name: string, value: unknown) => {
+    // Before the value is looked at: of a million fields nearly all end here.
+    if (keys >= MAX_KEYS || name.length > MAX_KEY) {
+      dropped += 1;
+      return;
+    }
     const kept = isSecretKey(name) && value !== null && typeof value !== "boolean" ? HIDDEN : scalar(value);
     const size = name.length + (typeof kept === "string" ? kept.length : JSON.stringify(kept).length);
-    if (keys >= MAX_KEYS || size > room || name.length > MAX_KEY) {
+    if (size > room) {
       dropped += 1;
       return;
     }
@@ -61,7 +66,19 @@ function scalar(value: unknown): unknown {
   if (typeof value === "boolean" || value === null) return value;
   if (Array.isArray(value) && value.length <= MAX_KEYS && value.every((one) => typeof one !== "object"))
     return value.map(scalar);
-  return storableText(JSON.stringify(value) ?? "", MAX_TEXT);
+  return storableText(jsonText(value), MAX_TEXT);
+}
+
+/** JSON of any value. What nests deeper than MAX_DEPTH is left out of it: JSON.stringify fails on a hundred thousand levels. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(pruned(value, 0)) ?? "";
+}
+
+function pruned(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MAX_DEPTH) return "[…]";
+  if (Array.isArray(value)) return value.map((one) => pruned(one, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, pruned(inner, depth + 1)]));
 }
 
 export function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -11,7 +11,7 @@ export const parquetQuery = (key: readonly unknown[], request: ParquetRequest) =
     retry: false,
   });
 
-/** The thread is ended at its deadline, or when nobody waits any more. */
+/** The thread ends at its deadline, or when its reader has gone. */
 function tableOf(request: ParquetRequest, signal: AbortSignal): Promise<ParquetAnswer> {
   const thread = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   return new Promise<ParquetAnswer>((resolve) => {

@@ -12,7 +12,7 @@ type ColumnWish = { runs: readonly string[]; point: PointChoice; step: number | 
 type CurveWish = { runs: readonly string[]; metric: string; points: number; axis: Axis; zoom: Range | null };
 
 export const chartQueries = {
-  /** Values of the runs, whatever the table of the page leaves out. */
+  /** Values of the runs, also those that the table of the page leaves out. */
   columns: ({ runs, point, step, search }: ColumnWish, live: boolean) =>
     queryOptions({
       queryKey: ["experiments", "comparison", "columns", runs, point, step, search],

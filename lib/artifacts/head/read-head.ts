@@ -7,7 +7,7 @@ import { loggedTable } from "./table";
 
 type Stored = { key: string; path: string; downloadUrl: string };
 
-/** The beginning of an artifact. No more than that is read of it, whatever its size. */
+/** The beginning of an artifact. No more than that is read, also of a large one. */
 export async function readHead(
   storage: ObjectStore,
   { key, path, downloadUrl }: Stored,

@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
-import { type Command, numberOf, type Values } from "../arguments";
+import type { Command, Values } from "../arguments";
 import { CONNECTION, connect, connectMlflow, mlflowOptions } from "../connection";
-import { EXIT, Failure, OptionFailure } from "../failure";
+import { Failure, OptionFailure } from "../failure";
 import { folderSource, isStore } from "../mlflow/folder-source";
 import { restSource } from "../mlflow/rest-source";
 import type { MlflowSource } from "../mlflow/shapes";
-import { Progress } from "../progress";
+import { CHOICES, choicesOf, startTransfer } from "../mlflow/transfer";
 import { whoAmI } from "../status";
-import { printable, Tally } from "../tally";
+import { printable } from "../tally";
 import type { Context } from "../terminal";
 import { importAll } from "./importer";
 import { importTarget } from "./target";
@@ -18,56 +18,33 @@ export const importMlflow: Command = {
   options: [
     { name: "from", value: "URL|FOLDER", about: "option_from", required: true },
     ...mlflowOptions("from"),
-    { name: "experiment", value: "NAME", about: "option_experiment", repeated: true },
-    { name: "no-artifacts", about: "option_no_artifacts" },
-    { name: "no-registry", about: "option_no_registry" },
-    { name: "full", about: "option_full" },
-    { name: "parallel", value: "N", about: "option_parallel" },
+    ...CHOICES,
     { name: "source", value: "NAME", about: "option_source" },
     ...CONNECTION,
   ],
   async run(context, values) {
     const { terminal, words } = context;
-    const parallel = numberOf(values, "parallel", { least: 1, most: 16, otherwise: 4 });
+    const choices = choicesOf(values);
     const source = await sourceOf(context, values);
     const server = await connect(context, values);
     const { permissions } = await whoAmI(server);
     if (!permissions.includes("imports:write"))
       throw new Failure("missing_scopes", { scopes: "imports:write" });
-    const tally = new Tally();
-    const progress = new Progress(terminal);
-    let [done, total] = [0, 1];
-    const line = () =>
-      words("progress", {
-        stage: words("stage_experiments"),
-        done,
-        total,
-        detail: `${words("stage_runs")} ${tally.counts.runs}, ${tally.detail(words)}`,
-      });
     terminal.note(words("import_begins", { from: source.name, to: server.url }));
+    const { end, ...transfer } = startTransfer(context);
     await importAll({
+      ...choices,
+      ...transfer,
       source,
-      target: importTarget(server, (problems) => tally.note(problems)),
-      tally,
+      target: importTarget(server, (problems) => transfer.tally.note(problems)),
       name: values.text("source") ?? source.name,
-      only: values.texts("experiment"),
-      withFiles: !values.has("no-artifacts"),
-      withRegistry: !values.has("no-registry"),
-      full: values.has("full"),
-      parallel,
-      moved: () => progress.move(done, total, line()),
       told(experiment, { source_id, experiment_id, how }) {
         const said = { source_id, experiment_id, name: printable(experiment.name) };
         if (how === "renumbered") terminal.note(words("mapped_id", said));
         if (how === "same_name") terminal.note(words("mapped_name", said));
       },
-      step(at, of) {
-        [done, total] = [at, of];
-        progress.step(done, total, line());
-      },
     });
-    for (const row of tally.report(words, "report_came")) terminal.out(row);
-    return tally.problemCount > 0 ? EXIT.incomplete : EXIT.done;
+    return end("report_came");
   },
 };
 

@@ -17,7 +17,7 @@ export function fingerprintOf({ info, data, inputs, outputs }: Run): string {
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");
 }
 
-/** The same text whatever the order of the fields. */
+/** The same text for fields in any order. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";

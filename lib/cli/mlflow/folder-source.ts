@@ -20,7 +20,7 @@ const TRASH = ".trash";
 const REGISTRY = "models";
 const DELETED_VERSION = "Deleted_Internal";
 
-/** A file: store of MLflow (`mlruns`), read here: nobody else has to reach it. Files in other stores stay where they are. */
+/** A file: store of MLflow (`mlruns`), read here: the server need not reach it. Files in other stores stay where they are. */
 export function folderSource(given: string): MlflowSource {
   const root = resolve(given);
   const places = new Map<string, string>();

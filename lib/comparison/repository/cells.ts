@@ -1,4 +1,4 @@
-import { Binds } from "@/lib/experiments";
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import type { ComparisonRow, ComparisonSection } from "../schema";
 import { LOWER_IS_BETTER, MOST_CHARACTERS, MOST_ROWS, type PointChoice } from "../values";

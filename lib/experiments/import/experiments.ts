@@ -21,7 +21,7 @@ export type Placed = {
   how: "kept" | "renumbered" | "same_name" | "known";
 };
 
-/** An experiment that came before is found again, whatever it is named now. One of the same name takes the runs in. */
+/** An experiment that came before is found again, also under another name. One of the same name takes the runs in. */
 export const importExperiments = hotWrite(
   "imports:write",
   ImportExperimentsInput,

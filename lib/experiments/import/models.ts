@@ -53,7 +53,7 @@ function contentOf({ info, data }: SourceModel) {
   };
   return {
     row,
-    // Of this model, whatever they say.
+    // Of this model; what the rows say of it does not count.
     metrics: metrics.kept.map((metric) => ({ ...metric, model_id: info.model_id })),
     refused: [params, tags, metrics].flatMap(({ refused }): Refusal[] => refused),
   };

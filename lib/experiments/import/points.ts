@@ -7,7 +7,7 @@ import { isRunId } from "../values";
 import { ImportPointsInput } from "./schema";
 import { namedBy, sift } from "./sift";
 
-/** Points of a run, whatever its stage. Those that are there already change nothing. */
+/** Points of a run, also of a deleted one. Those that are there already change nothing. */
 export const importPoints = hotWrite(
   "imports:write",
   ImportPointsInput,

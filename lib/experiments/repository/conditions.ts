@@ -1,6 +1,6 @@
+import type { Binds } from "@/lib/platform/binds";
 import type { Condition, Filter, Value } from "../filter/parse";
 import { isRunId } from "../values";
-import type { Binds } from "./binds";
 
 /** SQL for the fields of a filter: the attributes of one kind of row, and its keyed values such as tags. */
 export type Meaning = {

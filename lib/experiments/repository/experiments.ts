@@ -1,9 +1,9 @@
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import { isTaken } from "@/lib/platform/store-fault";
 import type { Order } from "../filter/order";
 import type { Filter } from "../filter/parse";
 import type { ViewType } from "../values";
-import { Binds } from "./binds";
 import { conditionSql, type Meaning } from "./conditions";
 import { areSortValues, behindSql, orderSql, type SortColumn } from "./sorting";
 

@@ -1,6 +1,6 @@
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import type { Condition, Filter } from "../filter/parse";
-import { Binds } from "./binds";
 import { conditionSql } from "./conditions";
 import { runMeaning } from "./run-meaning";
 

@@ -1,5 +1,5 @@
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
-import { Binds } from "./binds";
 import type { SortColumn } from "./sorting";
 import { areSortValues, behindSql } from "./sorting";
 

@@ -63,7 +63,7 @@ export async function ownersOf(sql: Sql, scope: RemovalScope, limit: number): Pr
   return rows.map(({ id }) => id);
 }
 
-/** Nobody finds it from now on, and its name is free. */
+/** No list has it from now on, and its name is free. */
 export async function markRemoving(sql: Sql, experimentId: string): Promise<void> {
   await sql.rows(
     `UPDATE experiment SET removing_at = now(), name = 'removed ' || experiment_id || ' ' || gen_random_uuid()

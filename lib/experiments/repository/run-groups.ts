@@ -1,7 +1,7 @@
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import type { Field } from "../filter/vocabulary";
 import type { GroupSort } from "../values";
-import { Binds } from "./binds";
 import { pointColumn, runAttribute } from "./run-meaning";
 import { type RunScope, scopeSql } from "./search-runs";
 import { areSortValues, behindSql, orderSql, type SortColumn } from "./sorting";

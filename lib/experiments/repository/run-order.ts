@@ -1,6 +1,6 @@
+import type { Binds } from "@/lib/platform/binds";
 import type { Order } from "../filter/order";
 import type { Field } from "../filter/vocabulary";
-import type { Binds } from "./binds";
 import { pointColumn, runAttribute } from "./run-meaning";
 import type { SortColumn } from "./sorting";
 

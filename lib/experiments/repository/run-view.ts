@@ -1,5 +1,5 @@
+import type { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
-import type { Binds } from "./binds";
 import { OWNER_NAME } from "./owner";
 import { CHILD_COUNT } from "./run-family";
 import type { RunShape } from "./search-runs";

@@ -1,7 +1,7 @@
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import type { Order } from "../filter/order";
 import type { Filter } from "../filter/parse";
-import { Binds } from "./binds";
 import { conditionSql, type Meaning } from "./conditions";
 import { MODEL_JSON } from "./models";
 import { metricColumns } from "./run-order";

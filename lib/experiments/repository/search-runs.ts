@@ -1,8 +1,8 @@
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import type { Order } from "../filter/order";
 import type { Filter } from "../filter/parse";
 import type { ViewType } from "../values";
-import { Binds } from "./binds";
 import { conditionSql } from "./conditions";
 import { conditionsOf, type Forms, formsOf, NO_FORMS } from "./frequency";
 import { RUN_MEANING, runMeaning } from "./run-meaning";

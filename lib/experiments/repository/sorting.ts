@@ -1,5 +1,5 @@
+import type { Binds } from "@/lib/platform/binds";
 import { int64 } from "../values";
-import type { Binds } from "./binds";
 
 /**
  * One column that a page is sorted by. Its expression is never null: what may be missing is sorted by a rank of its own

@@ -9,7 +9,7 @@ export type Term = {
 };
 
 export type Match =
-  /** Text in it, whatever its case. `pieces` were between the asterisks; one piece has none. */
+  /** Text in it, in upper or lower case. `pieces` were between the asterisks; one piece has none. */
   | { kind: "text"; pieces: readonly string[]; quoted: boolean }
   | { kind: "regex"; source: string; ignoreCase: boolean }
   | { kind: "compare"; operator: ">" | ">=" | "<" | "<="; value: string }

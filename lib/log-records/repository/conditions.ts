@@ -1,7 +1,7 @@
+import type { Binds } from "@/lib/platform/binds";
 import type { Match, Query, Term } from "../query/tree";
 import { readTime } from "../time";
 import { isRecordField, LEVELS, levelOfWord, type RecordField } from "../values";
-import type { Binds } from "./binds";
 
 type Meaning = (match: Match, binds: Binds) => string;
 
@@ -66,7 +66,7 @@ function nameSql(column: string, match: Match, binds: Binds): string {
   return `COALESCE(${textSql(column, match, binds)}, false)`;
 }
 
-/** Whole values, as they are written; with an asterisk whatever the case. */
+/** Whole values, as they are written; with an asterisk in upper or lower case. */
 function textSql(column: string, match: Exclude<Match, { kind: "exists" }>, binds: Binds): string {
   if (match.kind === "regex")
     return `${column} ${match.ignoreCase ? "~*" : "~"} ${binds.add(match.source, "text")}`;

@@ -1,7 +1,7 @@
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import type { Query } from "../query/tree";
 import { isRecordField, type RecordField } from "../values";
-import { Binds } from "./binds";
 import { conditionSql } from "./conditions";
 import type { Range } from "./search";
 

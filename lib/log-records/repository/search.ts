@@ -1,6 +1,6 @@
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import type { Query } from "../query/tree";
-import { Binds } from "./binds";
 import { conditionSql, minuteConditionSql } from "./conditions";
 
 /** The place of a record in the order of all: time, then number. */

@@ -1,6 +1,5 @@
 import {
   areSortValues,
-  Binds,
   behindSql,
   conditionSql,
   type Filter,
@@ -9,6 +8,7 @@ import {
   orderSql,
   type SortColumn,
 } from "@/lib/experiments";
+import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import { PROMPT_TAG } from "../values";
 import { MODEL_OBJECT, type ModelView, milliseconds, VERSION_OBJECT, type VersionView } from "./objects";

@@ -116,7 +116,7 @@ export const listDeliveries = read(
   },
 );
 
-/** The same message with the same id, whatever became of it before. */
+/** The same message with the same id, also one that was delivered. */
 export const redeliver = hotWrite(
   "models:manage",
   DeliveryRef,

@@ -193,6 +193,8 @@ describe("where a webhook does not go", () => {
 
   test.each([
     "https://127.0.0.1/",
+    "https://①②⑦.⓪.⓪.①/",
+    "https://[64:ff9b::a9fe:a9fe]/",
     "https://10.0.0.1/",
     "https://192.168.1.1/",
     "https://169.254.169.254/latest/meta-data/",

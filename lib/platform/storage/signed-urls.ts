@@ -8,7 +8,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { createS3Client } from "./client";
 import type { Upload } from "./uploads";
 
-/** Addresses of the object store itself that do one thing to one object for a while, for whoever has them. */
+/** Addresses of the object store itself that do one thing to one object for a while; having one is enough. */
 export type SignedUrls = {
   get(key: string, seconds: number): Promise<string>;
   put(key: string, seconds: number): Promise<string>;
@@ -22,7 +22,7 @@ export function createSignedUrls(config: S3ClientConfig, bucket: string): Signed
   const at = (key: string) => ({ Bucket: bucket, Key: key });
   return {
     get: (key, expiresIn) =>
-      // Never a page of the store's host, whatever a run has stored.
+      // A stored file is never a page of the store's host.
       getSignedUrl(client, new GetObjectCommand({ ...at(key), ResponseContentDisposition: "attachment" }), {
         expiresIn,
       }),

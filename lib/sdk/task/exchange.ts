@@ -19,7 +19,7 @@ export type Exchange = {
   repeatable?: boolean;
 };
 
-/** The answer to a request, whatever it is, after a broken connection and a busy server were tried again. */
+/** The answer to a request, a refusal too, after a broken connection and a busy server were tried again. */
 export async function exchange({
   method,
   url,

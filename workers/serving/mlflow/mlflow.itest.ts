@@ -56,7 +56,7 @@ describe("who may", () => {
         open.filter((one) => !isSigned(one)),
       ),
     ).toEqual(new Set([200]));
-    // Their address is what lets somebody in, and this one is not signed.
+    // The signature of their address stands for a token, and this one has none.
     expect(await statuses("", open.filter(isSigned))).toEqual(new Set([403]));
   });
 

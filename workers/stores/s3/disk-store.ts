@@ -213,7 +213,7 @@ export class DiskStore {
     await this.sweepUploads(now);
   }
 
-  /** Uploads that nobody has touched for long, also while the server runs. */
+  /** Uploads without a new part for long, also while the server runs. */
   async sweepUploads(now: Date): Promise<void> {
     for (const bucket of await readdir(this.root)) await this.uploads(bucket).sweep(now);
   }
