@@ -5,9 +5,9 @@ import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { read } from "@/lib/verbs";
 import { type ArtifactPlace, keyOf } from "./artifact-place";
 import { folderNotFile, isFolder, placeBelow } from "./artifacts";
+import type { ModelFacts, RunFile } from "./run-page-schema";
 import { ArtifactFileInput, ArtifactPageInput, ModelFolderInput, OwnArtifactInput } from "./schema";
 import { filesIn, modelIn } from "./stored-files";
-import type { ModelFacts, RunFile } from "./view-schema";
 
 /** What the REST API and the pages read of the files of a run or a logged model, where MLflow's protocol has forms of its own. */
 

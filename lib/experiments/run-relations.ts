@@ -3,9 +3,9 @@ import { NotFoundError } from "@/lib/platform/errors";
 import { read } from "@/lib/verbs";
 import { checkPath } from "./artifact-place";
 import { findDatasets, findRelations, type RelatedRun } from "./repository/relations";
+import type { RunDatasets, RunName, RunRelations } from "./run-page-schema";
 import { RunRef } from "./schema";
 import { isRunId } from "./values";
-import type { RunDatasets, RunName, RunRelations } from "./view-schema";
 import { instantOf } from "./view-terms";
 
 /** MLflow 2 lists the models that a run logged in this tag, the oldest first. */

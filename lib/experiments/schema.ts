@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ArtifactFileQuery, ArtifactPageQuery, ModelFolderQuery } from "./run-page-schema";
 import {
   characters,
   cut,
@@ -19,7 +20,6 @@ import {
   RUN_STATUSES,
   VIEW_TYPES,
 } from "./values";
-import { ArtifactFileQuery, ArtifactPageQuery, ModelFolderQuery } from "./view-schema";
 
 /** At most so many characters, not UTF-16 units: an emoji is one. */
 export const text = (most: number) =>
@@ -258,6 +258,17 @@ export const SearchModelsInput = Paging.omit({ order_by: true }).extend({
 });
 
 export {
+  ArtifactFileQuery,
+  ArtifactPageQuery,
+  ModelFacts,
+  ModelFolderQuery,
+  RunDatasets,
+  RunFile,
+  RunFilePage,
+  type RunName,
+  RunRelations,
+} from "./run-page-schema";
+export {
   type LatestMetric,
   LatestPage,
   LatestQuery,
@@ -268,8 +279,6 @@ export {
 } from "./sample-schema";
 export { TaskTrainingRuns } from "./task-runs-schema";
 export {
-  ArtifactFileQuery,
-  ArtifactPageQuery,
   ChangedRuns,
   ExperimentBody,
   ExperimentChange,
@@ -281,21 +290,14 @@ export {
   KeyList,
   KeyQuery,
   type Lifecycle,
-  ModelFacts,
-  ModelFolderQuery,
   MovedRuns,
   namesIn,
   PointPage,
   PointQuery,
-  RunDatasets,
   RunExportQuery,
-  RunFile,
-  RunFilePage,
   type RunGroup,
   RunGroupPage,
   RunGroupQuery,
-  type RunName,
-  RunRelations,
   TableState,
   type TableView,
   TableViewBody,

@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import type { RunDatasets, RunRelations } from "../view-schema";
+import type { RunDatasets, RunRelations } from "../run-page-schema";
 
 export type RelatedRun = {
   id: string;
