@@ -1,9 +1,9 @@
 import { read } from "@/lib/verbs";
-import { lookBack } from "./look-back";
 import { parseQuery } from "./query/parse";
-import { type Sample, sampleNames, sampleValues } from "./repository/sample";
+import type { Counted } from "./repository/sample";
 import { LogFieldQuery } from "./schema";
 import { searchedRange } from "./search";
+import { logStoreOf } from "./stores";
 import { levelName } from "./values";
 
 const SAMPLE = 5_000;
@@ -12,17 +12,9 @@ const SAMPLE = 5_000;
 export const sampleLogFields = read("logs:read", LogFieldQuery, async (ctx, input) => {
   const query = parseQuery(input.q);
   const { field } = input;
-  const samples: Sample[] = [];
-  let sampled = 0;
-  await lookBack(ctx, searchedRange(ctx, input), async (sql, range) => {
-    const wanted = { range, query, limit: SAMPLE - sampled };
-    const sample =
-      field === undefined ? await sampleNames(sql, wanted) : await sampleValues(sql, { ...wanted, field });
-    samples.push(sample);
-    sampled += sample.sampled;
-    return sampled >= SAMPLE ? "enough" : "go on";
-  });
-  const data = countsOf(samples).map(({ name, count }) => ({
+  const wanted = { range: searchedRange(ctx, input), query, field, limit: SAMPLE };
+  const { sampled, counts } = await logStoreOf(ctx).topValues(wanted);
+  const data = together(counts).map(({ name, count }) => ({
     name: field === "level" ? levelName(Number(name)) : name,
     count,
     share: count / sampled,
@@ -30,10 +22,10 @@ export const sampleLogFields = read("logs:read", LogFieldQuery, async (ctx, inpu
   return { sampled, data };
 });
 
-function countsOf(samples: readonly Sample[]) {
+/** A store may count a name more than once, for parts of the range. */
+function together(all: readonly Counted[]): Counted[] {
   const counts = new Map<string, number>();
-  for (const { name, count } of samples.flatMap((sample) => sample.counts))
-    counts.set(name, (counts.get(name) ?? 0) + count);
+  for (const { name, count } of all) counts.set(name, (counts.get(name) ?? 0) + count);
   return [...counts]
     .map(([name, count]) => ({ name, count }))
     .sort((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1))

@@ -1,5 +1,4 @@
-import type { Ctx } from "@/lib/platform/context";
-import { poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
+import { type Db, poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
 import { tookTooLong } from "@/lib/platform/store-fault";
 import { unreadable } from "./query/problem";
 import { findDays } from "./repository/partitions";
@@ -16,17 +15,17 @@ export type LookedBack = { searched_to: string; complete: boolean };
  * in halves. It stops for good where an hour takes too long, or the whole search: `searched_to` says how far it came.
  */
 export async function lookBack(
-  { db }: Ctx,
+  pool: Db["pool"],
   range: Range,
   work: (sql: Sql, slice: Range) => Promise<"go on" | "enough">,
 ): Promise<LookedBack> {
   const ends = performance.now() + TOGETHER_MS;
-  const left = slicesOf(range, await findDays(poolSql(db.pool), range.from, range.to)).reverse();
+  const left = slicesOf(range, await findDays(poolSql(pool), range.from, range.to)).reverse();
   for (let slice = left.pop(); slice; slice = left.pop()) {
     const one = slice;
     const room = ends - performance.now();
     if (room <= 0) return { searched_to: one.to, complete: false };
-    const found = await poolTransaction(db.pool, (sql) => work(sql, one), {
+    const found = await poolTransaction(pool, (sql) => work(sql, one), {
       statementMs: Math.ceil(Math.min(SLICE_MS, room)),
     }).catch((error: unknown) => {
       if (isBadRegex(error)) throw unreadable(0, error.message);

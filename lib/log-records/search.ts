@@ -1,21 +1,13 @@
 import type { Ctx } from "@/lib/platform/context";
-import { poolSql } from "@/lib/platform/db";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { cursorInstant, decodeCursor, encodeCursor } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
 import { read } from "@/lib/verbs";
-import { lookBack } from "./look-back";
 import { parseQuery } from "./query/parse";
-import {
-  type Bar,
-  countBars,
-  countMinuteBars,
-  type FoundRecord,
-  findRecord,
-  findRecords,
-} from "./repository/search";
+import type { Bar, FoundRecord } from "./repository/search";
 import { LogBarQuery, LogRecordQuery, LogRecordRef, type LogRecordView, rangeOf } from "./schema";
 import { niceStep } from "./steps";
+import { logStoreOf } from "./stores";
 import { levelName } from "./values";
 
 /** Records, the newest first. */
@@ -23,13 +15,8 @@ export const searchLogRecords = read("logs:read", LogRecordQuery, async (ctx, in
   const query = parseQuery(input.q);
   const range = searchedRange(ctx, input);
   const before = input.cursor === undefined ? null : placeOf(input.cursor);
-  const found: FoundRecord[] = [];
-  const rest = before ? { from: range.from, to: earlierOf(range.to, afterMicrosecond(before.time)) } : range;
-  const { searched_to, complete } = await lookBack(ctx, rest, async (sql, slice) => {
-    const limit = input.limit + 1 - found.length;
-    found.push(...(await findRecords(sql, { range: slice, query, before, limit })));
-    return found.length > input.limit ? "enough" : "go on";
-  });
+  const wanted = { range, query, before, limit: input.limit + 1 };
+  const { records: found, searched_to, complete } = await logStoreOf(ctx).search(wanted);
   const kept = found.slice(0, input.limit);
   const last = kept.at(-1);
   const more = found.length > input.limit && last !== undefined;
@@ -45,33 +32,20 @@ export const searchLogRecords = read("logs:read", LogRecordQuery, async (ctx, in
 });
 
 /** One record, whole. */
-export const readLogRecord = read("logs:read", LogRecordRef, async ({ db }, ref) => {
-  const record = await findRecord(poolSql(db.pool), ref);
+export const readLogRecord = read("logs:read", LogRecordRef, async (ctx, ref) => {
+  const record = await logStoreOf(ctx).find(ref);
   if (!record) throw new NotFoundError("log record", ref.id);
   return viewOf(record);
 });
 
-/**
- * How many records each stretch of time has, by level. A search of services and levels alone is answered from the counts of
- * minutes, which are exact; any other counts records, as far back as its time allows.
- */
+/** How many records each stretch of time has, by level. */
 export const countLogRecords = read("logs:read", LogBarQuery, async (ctx, input) => {
   const query = parseQuery(input.q);
   const range = searchedRange(ctx, input);
   const seconds = (Date.parse(range.to) - Date.parse(range.from)) / 1_000;
   const stepSeconds = niceStep(seconds / input.bars);
-  const common = { step_seconds: stepSeconds, ...range };
-  const fromMinutes =
-    stepSeconds >= 60
-      ? await countMinuteBars(poolSql(ctx.db.pool), { range: wholeMinutes(range), query, stepSeconds })
-      : null;
-  if (fromMinutes) return { ...common, data: barsOf(fromMinutes), searched_to: range.from, complete: true };
-  const bars: Bar[] = [];
-  const back = await lookBack(ctx, range, async (sql, slice) => {
-    bars.push(...(await countBars(sql, { range: slice, query, stepSeconds })));
-    return "go on";
-  });
-  return { ...common, data: barsOf(bars), ...back };
+  const { bars, ...back } = await logStoreOf(ctx).histogram({ range, query, stepSeconds });
+  return { step_seconds: stepSeconds, ...range, data: barsOf(bars), ...back };
 });
 
 export function searchedRange(ctx: Ctx, input: { from?: string | undefined; to?: string | undefined }) {
@@ -79,12 +53,6 @@ export function searchedRange(ctx: Ctx, input: { from?: string | undefined; to?:
   if (range) return range;
   const words = "from must be before to, and at most 31 days before it.";
   throw InvalidError.field("/from", words, because("log_range", { days: 31 }));
-}
-
-/** The counts know whole minutes: a range begins with that in which it begins. */
-function wholeMinutes({ from, to }: { from: string; to: string }) {
-  const start = Date.parse(from);
-  return { from: new Date(start - (start % 60_000)).toISOString(), to };
 }
 
 function barsOf(bars: readonly Bar[]) {
@@ -112,15 +80,6 @@ function placeOf(cursor: string) {
       because("bad_cursor"),
     );
   return { time: cursorInstant(time), id };
-}
-
-/** The range of the rest includes the place's own microsecond. */
-function afterMicrosecond(time: string): string {
-  return new Date(Date.parse(time) + 1).toISOString();
-}
-
-function earlierOf(one: string, other: string): string {
-  return Date.parse(one) <= Date.parse(other) ? one : other;
 }
 
 function viewOf({ level, traceId, spanId, ...record }: FoundRecord): LogRecordView {

@@ -1,0 +1,76 @@
+import { type Db, poolSql } from "@/lib/platform/db";
+import { lookBack } from "./look-back";
+import { dayOf, ensureDays } from "./repository/partitions";
+import { type Sample, sampleNames, sampleValues } from "./repository/sample";
+import {
+  type Bar,
+  countBars,
+  countMinuteBars,
+  type FoundRecord,
+  findRecord,
+  findRecords,
+  type Place,
+  type Range,
+} from "./repository/search";
+import { insertRecords } from "./repository/write";
+import type { LogStore } from "./store";
+
+/** The embedded store: a table partitioned by day. */
+export function postgresStore({ pool }: Db): LogStore {
+  return {
+    async write(sql, batches) {
+      const records = batches.flatMap((batch) => batch.records);
+      await ensureDays(sql, [...new Set(records.map(({ us }) => dayOf(us)))]);
+      await insertRecords(sql, records);
+    },
+    async search({ range, query, before, limit }) {
+      const records: FoundRecord[] = [];
+      const back = await lookBack(pool, before ? untilPlace(range, before) : range, async (sql, slice) => {
+        const wanted = { range: slice, query, before, limit: limit - records.length };
+        records.push(...(await findRecords(sql, wanted)));
+        return records.length >= limit ? "enough" : "go on";
+      });
+      return { records, ...back };
+    },
+    find: (place) => findRecord(poolSql(pool), place),
+    async histogram({ range, query, stepSeconds }) {
+      // A search of services and levels alone is answered from the counts of minutes, which are exact.
+      const minutes = { range: wholeMinutes(range), query, stepSeconds };
+      const fromMinutes = stepSeconds >= 60 ? await countMinuteBars(poolSql(pool), minutes) : null;
+      if (fromMinutes) return { bars: fromMinutes, searched_to: range.from, complete: true };
+      const bars: Bar[] = [];
+      const back = await lookBack(pool, range, async (sql, slice) => {
+        bars.push(...(await countBars(sql, { range: slice, query, stepSeconds })));
+        return "go on";
+      });
+      return { bars, ...back };
+    },
+    async topValues({ range, query, field, limit }) {
+      const samples: Sample[] = [];
+      let sampled = 0;
+      await lookBack(pool, range, async (sql, slice) => {
+        const wanted = { range: slice, query, limit: limit - sampled };
+        const sample =
+          field === undefined
+            ? await sampleNames(sql, wanted)
+            : await sampleValues(sql, { ...wanted, field });
+        samples.push(sample);
+        sampled += sample.sampled;
+        return sampled >= limit ? "enough" : "go on";
+      });
+      return { sampled, counts: samples.flatMap(({ counts }) => counts) };
+    },
+  };
+}
+
+/** What is left of a range behind a place. It includes the place's own microsecond. */
+function untilPlace({ from, to }: Range, { time }: Place): Range {
+  const end = new Date(Date.parse(time) + 1).toISOString();
+  return { from, to: Date.parse(to) <= Date.parse(end) ? to : end };
+}
+
+/** The counts know whole minutes: a range begins with that in which it begins. */
+function wholeMinutes({ from, to }: Range): Range {
+  const start = Date.parse(from);
+  return { from: new Date(start - (start % 60_000)).toISOString(), to };
+}

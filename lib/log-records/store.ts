@@ -1,0 +1,30 @@
+import type { Sql } from "@/lib/platform/db";
+import type { LookedBack } from "./look-back";
+import type { Query } from "./query/tree";
+import type { LogRecord } from "./record";
+import type { Sample } from "./repository/sample";
+import type { Bar, FoundRecord, Place, Range } from "./repository/search";
+
+/** The records of one request. `source` and `digest` say which: by them a store knows what it has already. */
+export type LogBatch = { source: string; digest: Buffer; records: readonly LogRecord[] };
+
+type Wanted = { range: Range; query: Query | null };
+
+/**
+ * What keeps log records. Every store answers these the same, which store-contract.ts holds; it reads a search as a tree, and
+ * nothing of the words it was written in. A store that runs out of time says how far back it came.
+ */
+export type LogStore = {
+  /** In the transaction in which the batches are remembered: where it fails, they may be sent again. */
+  write(sql: Sql, batches: readonly LogBatch[]): Promise<void>;
+  /** The newest first, older than a place or from the end of the range. */
+  search(
+    wanted: Wanted & { before: Place | null; limit: number },
+  ): Promise<LookedBack & { records: FoundRecord[] }>;
+  /** One record, whole. */
+  find(place: Place): Promise<FoundRecord | null>;
+  /** How many records each stretch has, by level. Stretches begin at multiples of their length since 1970. */
+  histogram(wanted: Wanted & { stepSeconds: number }): Promise<LookedBack & { bars: Bar[] }>;
+  /** Of the newest records, `limit` at most: which values a field has, or without a field which attributes there are. */
+  topValues(wanted: Wanted & { field: string | undefined; limit: number }): Promise<Sample>;
+};
