@@ -12,6 +12,7 @@ import S3Object from "s3rver/lib/models/object.js";
 import { decodeAwsChunked } from "./aws-chunked";
 import { pathOfKey } from "./key-path";
 import {
+  finishObjectFile,
   nullIfMissing,
   type ObjectMeta,
   openObjectFile,
@@ -21,9 +22,10 @@ import {
   type Written,
   writeObjectFile,
 } from "./object-file";
+import { whileUnwritten } from "./parts-in-place";
 import { ownToRequest } from "./request-files";
 import { badRequest } from "./s3-error";
-import { type Part, Uploads } from "./uploads";
+import { concatenated, type Part, Uploads } from "./uploads";
 import { type Listed, type ListRequest, list } from "./walk";
 
 type Metadata = Record<string, string>;
@@ -185,16 +187,27 @@ export class DiskStore {
     const uploads = this.uploads(bucket);
     await uploads.get(id);
     const describe = ({ md5 }: Written): ObjectMeta => ({ etag: md5, headers: {} });
-    const path = uploads.partPath(id, Number(number));
-    const written = await this.write(bucket, path, unframed(content), describe, expectedBytes(content));
+    const body = { content: unframed(content), expectedBytes: expectedBytes(content) };
+    const written = await uploads.put(id, Number(number), {
+      ...body,
+      durable: this.durable,
+      write: (path) => this.write(bucket, path, body.content, describe, body.expectedBytes),
+    });
     return { size: written.sizeBytes, md5: written.md5 };
   }
 
   async putObjectMultipart(bucket: string, id: string, parts: readonly Part[]) {
     const uploads = this.uploads(bucket);
     const { key, headers } = await uploads.get(id);
-    const { content, etag, sizeBytes } = await uploads.assemble(id, parts);
-    await this.write(bucket, this.path(bucket, key), content, () => ({ etag, headers }), sizeBytes);
+    const { pieces, whole, etag, sizeBytes } = await uploads.assemble(id, parts);
+    const path = this.path(bucket, key);
+    const meta: ObjectMeta = { etag, headers };
+    const isFinished =
+      whole !== null &&
+      (await whileUnwritten(dirname(whole), () =>
+        finishObjectFile(whole, { sizeBytes, meta, durable: this.durable }, (file) => publish(file, path)),
+      ));
+    if (!isFinished) await this.write(bucket, path, concatenated(pieces), () => meta, sizeBytes);
     await uploads.remove(id);
     return { size: sizeBytes, md5: etag };
   }

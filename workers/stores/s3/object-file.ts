@@ -24,21 +24,10 @@ export async function writeObjectFile(
   publish: (temp: string) => Promise<void>,
 ): Promise<Written> {
   const temp = join(options.tempDir, randomBytes(12).toString("hex"));
-  const hash = createHash("md5");
-  let sizeBytes = 0;
   const file = await open(temp, "w", 0o600);
   try {
-    // Each chunk is written before the next is read, so memory stays at one chunk.
-    for await (const chunk of content as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      await file.write(chunk, 0, chunk.length, sizeBytes);
-      sizeBytes += chunk.length;
-    }
-    if (options.expectedBytes !== undefined && options.expectedBytes !== sizeBytes) {
-      throw new Error(`The body ended after ${sizeBytes} of ${options.expectedBytes} bytes`);
-    }
-    const written = { sizeBytes, md5: hash.digest("hex") };
-    await file.write(tailOf(metaFor(written)), 0, undefined, sizeBytes);
+    const written = await pour(file, content, { at: 0, expectedBytes: options.expectedBytes });
+    await file.write(tailOf(metaFor(written)), 0, undefined, written.sizeBytes);
     if (options.durable) await file.datasync();
     await file.close();
     await publish(temp);
@@ -48,6 +37,44 @@ export async function writeObjectFile(
     await unlink(temp).catch(() => {});
     throw error;
   }
+}
+
+/** Writes a body into an open file from a place on. A body of another length than the expected one fails, and never writes beyond it. */
+export async function pour(
+  file: FileHandle,
+  content: Readable,
+  { at, expectedBytes }: { at: number; expectedBytes?: number | undefined },
+): Promise<Written> {
+  const hash = createHash("md5");
+  let sizeBytes = 0;
+  // Each chunk is written before the next is read, so memory stays at one chunk.
+  for await (const chunk of content as AsyncIterable<Buffer>) {
+    if (expectedBytes !== undefined && sizeBytes + chunk.length > expectedBytes)
+      throw new Error(`The body has more than ${expectedBytes} bytes`);
+    hash.update(chunk);
+    await file.write(chunk, 0, chunk.length, at + sizeBytes);
+    sizeBytes += chunk.length;
+  }
+  if (expectedBytes !== undefined && expectedBytes !== sizeBytes)
+    throw new Error(`The body ended after ${sizeBytes} of ${expectedBytes} bytes`);
+  return { sizeBytes, md5: hash.digest("hex") };
+}
+
+/** Makes an object file of one that has its bytes already: adds the metadata, then publishes it. */
+export async function finishObjectFile(
+  path: string,
+  { sizeBytes, meta, durable }: { sizeBytes: number; meta: ObjectMeta; durable: boolean },
+  publish: (path: string) => Promise<void>,
+): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.truncate(sizeBytes);
+    await file.write(tailOf(meta), 0, undefined, sizeBytes);
+    if (durable) await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await publish(path);
 }
 
 /** Null for a missing file. */

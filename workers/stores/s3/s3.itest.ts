@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { Readable } from "node:stream";
 import {
   AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
@@ -159,6 +160,88 @@ describe("multipart uploads", () => {
     expect(done.ETag).toMatch(/^"[0-9a-f]{32}-3"$/);
     const found = await client.send(new GetObjectCommand({ Bucket, Key: "large.bin" }));
     expect(Buffer.from((await found.Body?.transformToByteArray()) ?? []).equals(body)).toBe(true);
+  });
+
+  // [which part is sent, its text]; the completed object has the last text of each part in order.
+  test.each([
+    [
+      "in order",
+      [
+        [1, "aaaa"],
+        [2, "bbbb"],
+        [3, "c"],
+      ],
+    ],
+    [
+      "the last first, which is the shortest",
+      [
+        [3, "c"],
+        [1, "aaaa"],
+        [2, "bbbb"],
+      ],
+    ],
+    [
+      "a part again, with other bytes",
+      [
+        [1, "aaaa"],
+        [2, "bbbb"],
+        [2, "BBBB"],
+        [3, "c"],
+      ],
+    ],
+    [
+      "a part again, shorter",
+      [
+        [1, "aaaa"],
+        [2, "bbbb"],
+        [1, "a"],
+      ],
+    ],
+    [
+      "a short part in the middle",
+      [
+        [1, "aaaa"],
+        [2, "b"],
+        [3, "cccc"],
+      ],
+    ],
+    [
+      "with a gap between the numbers",
+      [
+        [1, "aaaa"],
+        [5, "bbbb"],
+      ],
+    ],
+    [
+      "a longer part later",
+      [
+        [1, "aa"],
+        [2, "bbbbbb"],
+        [3, "cc"],
+      ],
+    ],
+    [
+      "an empty last part",
+      [
+        [1, "aaaa"],
+        [2, ""],
+      ],
+    ],
+  ] as const)("sent %s make one object", async (name, sent) => {
+    const Key = `parts of ${name}`;
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const last = new Map<number, { text: string; ETag: string | undefined }>();
+    for (const [PartNumber, text] of sent) {
+      const part = { Bucket, Key, UploadId, PartNumber, Body: text };
+      const { ETag } = await client.send(new UploadPartCommand(part));
+      last.set(PartNumber, { text, ETag });
+    }
+    const ordered = [...last].sort(([one], [other]) => one - other);
+    const Parts = ordered.map(([PartNumber, { ETag }]) => ({ PartNumber, ETag }));
+    await client.send(
+      new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
+    );
+    expect(await get(Key)).toBe(ordered.map(([, { text }]) => text).join(""));
   });
 
   test("can be aborted, and take no part afterwards", async () => {
