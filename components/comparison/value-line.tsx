@@ -3,10 +3,10 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { metricText } from "@/components/experiments/metric-text";
 import { cn } from "@/lib/client/cn";
-import { percent } from "@/lib/client/format";
 import type { Cell, ComparisonRow } from "@/lib/comparison/schema";
-import { isLowerBetter, type SectionName } from "@/lib/comparison/values";
-import { deltaOf, type RunColumn } from "./lines";
+import type { SectionName } from "@/lib/comparison/values";
+import { Delta } from "./delta";
+import type { RunColumn } from "./lines";
 import { useRowName } from "./use-row-name";
 
 const DASH = "–";
@@ -98,29 +98,7 @@ function ValueCell({ section, row, value, own, at, isBase = false, onDiff }: Cel
       ) : (
         metricText(value, locale)
       )}
-      {section === "metrics" && !isBase ? <Delta metric={row.key} value={value} own={own} /> : null}
+      {section === "metrics" && !isBase ? <Delta metric={row.key} value={value} base={own} /> : null}
     </td>
-  );
-}
-
-/** Better and worse are said by an arrow and a word too, not by colour alone. */
-function Delta({ metric, value, own }: { metric: string; value: Cell; own: Cell }) {
-  const t = useTranslations("comparison");
-  const locale = useLocale();
-  const delta = deltaOf(value, own);
-  if (!delta) return null;
-  const isBetter = delta.by < 0 === isLowerBetter(metric);
-  const sign = delta.by > 0 ? "+" : "";
-  const share = delta.share === null ? "" : ` (${sign}${percent(delta.share, locale)})`;
-  const text = `${sign}${metricText(delta.by, locale)}${share}`;
-  return (
-    <span
-      title={`${text} · ${t(isBetter ? "better" : "worse")}`}
-      className={cn("ml-1.5 text-xs", isBetter ? "text-success" : "text-danger")}
-    >
-      <span aria-hidden>{delta.by > 0 ? "▲" : "▼"}</span>
-      {`${sign}${metricText(delta.by, locale)}`}
-      <span className="sr-only">{t(isBetter ? "better" : "worse")}</span>
-    </span>
   );
 }

@@ -1,10 +1,18 @@
 "use client";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { cn } from "@/lib/client/cn";
 
-export type Pair = { key: string; differs: boolean; base: string | null; other: string | null };
+export type Pair = {
+  key: string;
+  differs: boolean;
+  base: string | null;
+  other: string | null;
+  /** Stands beside the other's value. */
+  delta?: ReactNode;
+};
 type Props = { title: string; heads: readonly [number, number]; pairs: readonly Pair[]; all: boolean };
 
 export function CompareCard({ title, heads, pairs, all }: Props) {
@@ -30,7 +38,7 @@ export function CompareCard({ title, heads, pairs, all }: Props) {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ key, differs, base, other }) => (
+            {shown.map(({ key, differs, base, other, delta }) => (
               <Tr key={key}>
                 <Td className="break-all font-mono text-xs leading-6">{key}</Td>
                 {[base, other].map((value, at) => (
@@ -44,6 +52,7 @@ export function CompareCard({ title, heads, pairs, all }: Props) {
                     )}
                   >
                     {value ?? t("not_there")}
+                    {at === 1 ? delta : null}
                   </Td>
                 ))}
               </Tr>

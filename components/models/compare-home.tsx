@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { parseAsBoolean, parseAsInteger, useQueryStates } from "nuqs";
+import { Delta } from "@/components/comparison/delta";
 import { metricText } from "@/components/experiments/metric-text";
 import { Breadcrumb, PageHeader, Toolbar } from "@/components/layout/page-header";
 import { Switch } from "@/components/ui/choice";
@@ -80,7 +81,12 @@ function Parts({ comparison, all }: { comparison: VersionComparison; all: boolea
   const parts: [string, Pair[]][] = [
     [
       t("metrics"),
-      comparison.metrics.map((pair) => ({ ...pair, base: value(pair.base), other: value(pair.other) })),
+      comparison.metrics.map((pair) => ({
+        ...pair,
+        base: value(pair.base),
+        other: value(pair.other),
+        delta: <Delta metric={pair.key} value={pair.other} base={pair.base} />,
+      })),
     ],
     [t("params"), comparison.params],
     [t("tags"), comparison.tags],

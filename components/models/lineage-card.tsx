@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { experimentHref, trainingRunHref } from "@/components/experiments/queries";
 import { runHref } from "@/components/runs/run-href";
+import { useRunName } from "@/components/runs/use-run-name";
 import { Card } from "@/components/ui/card";
 import { Id } from "@/components/ui/id";
 import { Link } from "@/components/ui/link";
@@ -14,6 +15,7 @@ const linkClass = "break-words text-accent hover:underline";
 /** From the pipeline and the data to the version: each step is a link to what it names. */
 export function LineageCard({ version }: { version: VersionDetail }) {
   const t = useTranslations("models");
+  const runName = useRunName();
   const { run, lineage } = version;
   const { pipeline, datasets, source_commit: commit } = lineage;
   const isEmpty = !run && !pipeline && datasets.length === 0 && !commit;
@@ -32,7 +34,7 @@ export function LineageCard({ version }: { version: VersionDetail }) {
                 {`${pipeline.dag_id} › ${pipeline.task_id}`}
               </Link>
               <span className="text-fg-muted text-xs">
-                {t("pipeline_version", { number: pipeline.version_number, run: pipeline.run_key })}
+                {t("pipeline_version", { number: pipeline.version_number, run: runName(pipeline) })}
                 {pipeline.code_sha256 ? <Id id={pipeline.code_sha256} /> : null}
               </span>
             </Step>

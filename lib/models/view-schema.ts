@@ -129,6 +129,12 @@ const Pipeline = z.object({
   dag_id: z.string(),
   dag_run_id: z.string(),
   run_key: z.string(),
+  run_type: z.string(),
+  logical_date: z.string().nullable(),
+  data_interval_start: z.string().nullable(),
+  data_interval_end: z.string().nullable(),
+  /** Zone of the pipeline's schedule. */
+  time_zone: z.string().nullable(),
   task_id: z.string(),
   attempt_id: z.string(),
   attempt_number: z.number().int(),

@@ -11,6 +11,11 @@ export type Lineage = {
     dag_id: string;
     dag_run_id: string;
     run_key: string;
+    run_type: string;
+    logical_date: string | null;
+    data_interval_start: string | null;
+    data_interval_end: string | null;
+    time_zone: string | null;
     task_id: string;
     attempt_id: string;
     attempt_number: number;
@@ -33,7 +38,9 @@ export async function findLineage(sql: Sql, runId: string): Promise<Lineage | nu
        COALESCE((SELECT json_agg(json_build_object('name', d.name, 'digest', d.digest, 'source_type', d.source_type,
            'source', d.source, 'context', i.context) ORDER BY d.dataset_id)
          FROM run_input i JOIN experiment_dataset d USING (dataset_id) WHERE i.run_id = r.run_id), '[]') AS datasets,
-       (SELECT json_build_object('dag_id', a.dag_id, 'dag_run_id', a.run_id, 'run_key', g.run_key, 'task_id', a.task_id,
+       (SELECT json_build_object('dag_id', a.dag_id, 'dag_run_id', a.run_id, 'run_key', g.run_key, 'run_type', g.run_type,
+           'logical_date', g.logical_date, 'data_interval_start', g.data_interval_start, 'data_interval_end', g.data_interval_end,
+           'time_zone', (SELECT d.schedule_time_zone FROM dag d WHERE d.dag_id = a.dag_id), 'task_id', a.task_id,
            'attempt_id', a.id, 'attempt_number', a.number, 'version_number', v.number, 'code_sha256', v.code_sha256)
          FROM task_attempt a JOIN dag_run g ON g.id = a.run_id JOIN dag_version v ON v.id = COALESCE(
            (SELECT p.dag_version_id FROM dag_run_past p WHERE p.run_id = a.run_id AND p.clear_number >= a.clear_number
