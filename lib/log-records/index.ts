@@ -3,4 +3,5 @@ export { writeLogRecords } from "./ingest";
 export { logDaysJob } from "./jobs";
 export { type LogRecord, type Received, recordOf, recordOfDocument } from "./record";
 export { countLogRecords, readLogRecord, searchLogRecords } from "./search";
+export { countLogServices } from "./services";
 export { levelOfOtel, levelOfWord } from "./values";

@@ -7,6 +7,7 @@ import { testCtx, testStores } from "@/lib/testing";
 import { waitForLocked, whileHeld } from "@/lib/testing/held";
 import {
   countLogRecords,
+  countLogServices,
   logDaysJob,
   readLogRecord,
   recordOfDocument,
@@ -196,6 +197,44 @@ describe("a histogram", () => {
       { start: "2025-12-28T00:01:00Z", total: 1, levels: { error: 1 } },
     ]);
   });
+});
+
+it("a histogram that goes on counts what is older, in the same stretches", async () => {
+  await write(
+    [10, 70, 130].map((second) => ({ time: at(6 * DAY_MS - second * 1_000), service: "on", msg: "x" })),
+  );
+  const range = { q: "service:on", from: at(6 * DAY_MS), to: at(6 * DAY_MS - 180_000), bars: 200 };
+  const older = await countLogRecords(ctx(), { ...range, before: at(6 * DAY_MS - 70_000) });
+  const all = await countLogRecords(ctx(), range);
+  expect(older).toMatchObject({ step_seconds: all.step_seconds, from: range.from, to: range.to });
+  expect([older.data, all.data].map((bars) => bars.length)).toEqual([1, 3]);
+  expect(older.data[0]).toEqual(all.data[0]);
+});
+
+it("what is in a range is counted by service and level", async () => {
+  const time = (ms: number) => at(8 * DAY_MS - ms);
+  await write([
+    { time: time(0), service: "s-a", level: "error", msg: "one" },
+    { time: time(60_000), service: "s-a", level: "info", msg: "two" },
+    { time: time(120_000), service: "s-a", level: "info", msg: "three" },
+    { time: time(0), msg: "of none" },
+    { time: time(3_600_000), service: "s-late", msg: "outside" },
+  ]);
+  const found = await countLogServices(ctx(), { from: time(0), to: time(600_000) });
+  expect(found).toMatchObject({ total: 4, services: 2 });
+  expect(found.data).toEqual([
+    {
+      service: "s-a",
+      total: 3,
+      levels: { error: 1, info: 2 },
+      last_at: new Date(NOON - 8 * DAY_MS + 120_000).toISOString(),
+    },
+    { service: "", total: 1, levels: { none: 1 }, last_at: time(0) },
+  ]);
+  const nothing = await countLogServices(ctx(), { from: at(10 * DAY_MS), to: at(9 * DAY_MS) });
+  expect(nothing).toMatchObject({ total: 0, data: [] });
+  // An empty range still says where records are.
+  expect(Date.parse(nothing.last_at ?? "")).toBeGreaterThan(NOON - DAY_MS);
 });
 
 it("fields and their values are counted in the newest records", async () => {

@@ -18,8 +18,9 @@ export async function lookBack(
   pool: Db["pool"],
   range: Range,
   work: (sql: Sql, slice: Range) => Promise<"go on" | "enough">,
+  patienceMs = TOGETHER_MS,
 ): Promise<LookedBack> {
-  const ends = performance.now() + TOGETHER_MS;
+  const ends = performance.now() + patienceMs;
   const left = slicesOf(range, await findDays(poolSql(pool), range.from, range.to)).reverse();
   for (let slice = left.pop(); slice; slice = left.pop()) {
     const one = slice;

@@ -1,4 +1,4 @@
-import { type Db, poolSql } from "@/lib/platform/db";
+import { type Db, poolSql, type Sql } from "@/lib/platform/db";
 import { lookBack } from "./look-back";
 import { dayOf, ensureDays } from "./repository/partitions";
 import { type Sample, sampleNames, sampleValues } from "./repository/sample";
@@ -12,6 +12,7 @@ import {
   type Place,
   type Range,
 } from "./repository/search";
+import { countServiceLevels, findExtent } from "./repository/services";
 import { insertRecords } from "./repository/write";
 import type { LogStore } from "./store";
 
@@ -23,27 +24,38 @@ export function postgresStore({ pool }: Db): LogStore {
       await ensureDays(sql, [...new Set(records.map(({ us }) => dayOf(us)))]);
       await insertRecords(sql, records);
     },
-    async search({ range, query, before, limit }) {
+    async search({ range, query, before, limit, patienceMs }) {
       const records: FoundRecord[] = [];
-      const back = await lookBack(pool, before ? untilPlace(range, before) : range, async (sql, slice) => {
+      const rest = before ? untilPlace(range, before) : range;
+      const findSome = async (sql: Sql, slice: Range) => {
         const wanted = { range: slice, query, before, limit: limit - records.length };
         records.push(...(await findRecords(sql, wanted)));
         return records.length >= limit ? "enough" : "go on";
-      });
+      };
+      const back = await lookBack(pool, rest, findSome, patienceMs);
       return { records, ...back };
     },
     find: (place) => findRecord(poolSql(pool), place),
-    async histogram({ range, query, stepSeconds }) {
+    async histogram({ range, query, stepSeconds, patienceMs }) {
       // A search of services and levels alone is answered from the counts of minutes, which are exact.
       const minutes = { range: wholeMinutes(range), query, stepSeconds };
       const fromMinutes = stepSeconds >= 60 ? await countMinuteBars(poolSql(pool), minutes) : null;
       if (fromMinutes) return { bars: fromMinutes, searched_to: range.from, complete: true };
       const bars: Bar[] = [];
-      const back = await lookBack(pool, range, async (sql, slice) => {
+      const countSome = async (sql: Sql, slice: Range) => {
         bars.push(...(await countBars(sql, { range: slice, query, stepSeconds })));
-        return "go on";
-      });
+        return "go on" as const;
+      };
+      const back = await lookBack(pool, range, countSome, patienceMs);
       return { bars, ...back };
+    },
+    async countServices(range) {
+      const sql = poolSql(pool);
+      const [counts, extent] = await Promise.all([
+        countServiceLevels(sql, wholeMinutes(range)),
+        findExtent(sql),
+      ]);
+      return { counts, extent };
     },
     async topValues({ range, query, field, limit }) {
       const samples: Sample[] = [];

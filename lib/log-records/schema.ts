@@ -23,11 +23,26 @@ const Search = z.object({
   to: Instant.optional().meta({ description: "Excluded. Now when it is left out." }),
 });
 
+const Range = Search.omit({ q: true });
+export const LogServiceQuery = Range;
+
+/** How long a search may take before it says how far it came. */
+const Patience = z.coerce.number().int().min(1).max(10).default(10).meta({
+  description:
+    "Seconds until the search stops where it is. A short patience and the cursor show the progress of a long search.",
+});
 export const LogRecordQuery = Search.extend({
+  patience_seconds: Patience,
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(500).optional(),
 });
-export const LogBarQuery = Search.extend({ bars: z.coerce.number().int().min(1).max(200).default(60) });
+export const LogBarQuery = Search.extend({
+  bars: z.coerce.number().int().min(1).max(200).default(60),
+  patience_seconds: Patience,
+  before: Instant.optional().meta({
+    description: "Count only what is older, in the same stretches: goes on where an earlier count stopped.",
+  }),
+});
 export const LogFieldQuery = Search.extend({
   field: z
     .string()
@@ -86,6 +101,23 @@ export const LogBars = Searched.extend({
       levels: z.partialRecord(LevelName, z.number()),
     }),
   ),
+});
+const LevelCounts = z.partialRecord(LevelName, z.number());
+const LogServiceView = z.object({
+  service: z.string().meta({ description: "Empty for records that name none." }),
+  total: z.number(),
+  levels: LevelCounts,
+  last_at: z.string().meta({ description: "The minute of its last record in the range." }),
+});
+export type LogServiceView = z.infer<typeof LogServiceView>;
+export const LogServices = z.object({
+  from: z.string(),
+  to: z.string(),
+  total: z.number().meta({ description: "Records of all services. The range is counted by whole minutes." }),
+  services: z.number().meta({ description: "How many there are; `data` has at most 200." }),
+  data: z.array(LogServiceView),
+  first_at: z.string().nullable().meta({ description: "The minute of the oldest record that there is." }),
+  last_at: z.string().nullable().meta({ description: "The minute of the newest one." }),
 });
 export const LogFields = z.object({
   sampled: z.number().meta({ description: "So many of the newest records were looked at; at most 5,000." }),

@@ -15,7 +15,7 @@ export const searchLogRecords = read("logs:read", LogRecordQuery, async (ctx, in
   const query = parseQuery(input.q);
   const range = searchedRange(ctx, input);
   const before = input.cursor === undefined ? null : placeOf(input.cursor);
-  const wanted = { range, query, before, limit: input.limit + 1 };
+  const wanted = { range, query, before, limit: input.limit + 1, patienceMs: input.patience_seconds * 1_000 };
   const { records: found, searched_to, complete } = await logStoreOf(ctx).search(wanted);
   const kept = found.slice(0, input.limit);
   const last = kept.at(-1);
@@ -44,7 +44,9 @@ export const countLogRecords = read("logs:read", LogBarQuery, async (ctx, input)
   const range = searchedRange(ctx, input);
   const seconds = (Date.parse(range.to) - Date.parse(range.from)) / 1_000;
   const stepSeconds = niceStep(seconds / input.bars);
-  const { bars, ...back } = await logStoreOf(ctx).histogram({ range, query, stepSeconds });
+  const rest = { from: range.from, to: earlierOf(range.to, input.before ?? range.to) };
+  const wanted = { range: rest, query, stepSeconds, patienceMs: input.patience_seconds * 1_000 };
+  const { bars, ...back } = await logStoreOf(ctx).histogram(wanted);
   return { step_seconds: stepSeconds, ...range, data: barsOf(bars), ...back };
 });
 
@@ -53,6 +55,10 @@ export function searchedRange(ctx: Ctx, input: { from?: string | undefined; to?:
   if (range) return range;
   const words = "from must be before to, and at most 31 days before it.";
   throw InvalidError.field("/from", words, because("log_range", { days: 31 }));
+}
+
+function earlierOf(one: string, other: string): string {
+  return Date.parse(one) <= Date.parse(other) ? one : other;
 }
 
 function barsOf(bars: readonly Bar[]) {

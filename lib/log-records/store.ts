@@ -4,11 +4,14 @@ import type { Query } from "./query/tree";
 import type { LogRecord } from "./record";
 import type { Sample } from "./repository/sample";
 import type { Bar, FoundRecord, Place, Range } from "./repository/search";
+import type { ServiceLevel } from "./repository/services";
 
 /** The records of one request. `source` and `digest` say which: by them a store knows what it has already. */
 export type LogBatch = { source: string; digest: Buffer; records: readonly LogRecord[] };
 
 type Wanted = { range: Range; query: Query | null };
+/** After so long a search stops and says how far back it came; without it a store has its own limit. */
+type Patience = { patienceMs?: number | undefined };
 
 /**
  * What keeps log records. Every store answers these the same, which store-contract.ts holds; it reads a search as a tree, and
@@ -19,12 +22,16 @@ export type LogStore = {
   write(sql: Sql, batches: readonly LogBatch[]): Promise<void>;
   /** The newest first, older than a place or from the end of the range. */
   search(
-    wanted: Wanted & { before: Place | null; limit: number },
+    wanted: Wanted & Patience & { before: Place | null; limit: number },
   ): Promise<LookedBack & { records: FoundRecord[] }>;
   /** One record, whole. */
   find(place: Place): Promise<FoundRecord | null>;
   /** How many records each stretch has, by level. Stretches begin at multiples of their length since 1970. */
-  histogram(wanted: Wanted & { stepSeconds: number }): Promise<LookedBack & { bars: Bar[] }>;
+  histogram(wanted: Wanted & Patience & { stepSeconds: number }): Promise<LookedBack & { bars: Bar[] }>;
+  /** What there is in a range, counted by whole minutes, and the minutes of the oldest and the newest record of all. */
+  countServices(
+    range: Range,
+  ): Promise<{ counts: ServiceLevel[]; extent: { first: Date; last: Date } | null }>;
   /** Of the newest records, `limit` at most: which values a field has, or without a field which attributes there are. */
   topValues(wanted: Wanted & { field: string | undefined; limit: number }): Promise<Sample>;
 };

@@ -62,3 +62,7 @@ export type RecordField = (typeof RECORD_FIELDS)[number];
 export function isRecordField(name: string): name is RecordField {
   return RECORD_FIELDS.some((field) => field === name);
 }
+
+/** The grammar of searches, for the page that offers it. */
+export { readSearch, type SearchProblem } from "./query/read";
+export { soughtTexts } from "./query/sought";
