@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/platform/db";
+import type { PoolTx } from "@/lib/platform/db";
 import type { LookedBack } from "./look-back";
 import type { Query } from "./query/tree";
 import type { LogRecord } from "./record";
@@ -19,7 +19,7 @@ type Patience = { patienceMs?: number | undefined };
  */
 export type LogStore = {
   /** In the transaction in which the batches are remembered: where it fails, they may be sent again. */
-  write(sql: Sql, batches: readonly LogBatch[]): Promise<void>;
+  write(sql: PoolTx, batches: readonly LogBatch[]): Promise<void>;
   /** The newest first, older than a place or from the end of the range. */
   search(
     wanted: Wanted & Patience & { before: Place | null; limit: number },

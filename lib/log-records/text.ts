@@ -1,6 +1,9 @@
+import { BoundedMap } from "@/lib/platform/bounded-map";
 import { isSecretKey } from "@/lib/platform/redact";
 import { HIDDEN, hideSecrets } from "@/lib/platform/secret-text";
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const UNREADABLE = /[\p{Surrogate}\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/u;
 /** Control characters but tab, line feed and escape, which begins a colour. Postgres takes no NUL, a reader none of them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g;
@@ -12,6 +15,7 @@ export function storableText(text: string, most: number): string {
 }
 
 function readable(text: string): string {
+  if (!UNREADABLE.test(text)) return text;
   return text.replaceAll(/\p{Surrogate}/gu, "\ufffd").replaceAll(CONTROLS, "");
 }
 
@@ -23,6 +27,8 @@ const MAX_DEPTH = 8;
 const MAX_TEXT = 16_384;
 const MAX_TOGETHER = 65_536;
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
+/** Names come again with each record. */
+const secretNames = new BoundedMap<string, boolean>(10_000);
 
 /**
  * Nested values by dotted names, one level deep, at most 200 of them and 64 KiB together; `dropped` counts those that had no
@@ -39,8 +45,8 @@ export function flatten(document: Attributes): { attrs: Record<string, unknown>;
       dropped += 1;
       return;
     }
-    const kept = isSecretKey(name) && value !== null && typeof value !== "boolean" ? HIDDEN : scalar(value);
-    const size = name.length + (typeof kept === "string" ? kept.length : JSON.stringify(kept).length);
+    const kept = isSecretName(name) && value !== null && typeof value !== "boolean" ? HIDDEN : scalar(value);
+    const size = name.length + sizeOf(kept);
     if (size > room) {
       dropped += 1;
       return;
@@ -52,12 +58,26 @@ export function flatten(document: Attributes): { attrs: Record<string, unknown>;
   const walk = (value: unknown, name: string, depth: number) => {
     if (!isPlainObject(value) || depth >= MAX_DEPTH) return put(name, value);
     for (const [key, inner] of Object.entries(value)) {
+      if (inner === undefined) continue;
       if (FORBIDDEN.has(key)) dropped += 1;
       else walk(inner, name === "" ? readable(key) : `${name}.${readable(key)}`, depth + 1);
     }
   };
   walk(document, "", 0);
   return { attrs, dropped };
+}
+
+function isSecretName(name: string): boolean {
+  const known = secretNames.get(name);
+  if (known !== undefined) return known;
+  const secret = isSecretKey(name);
+  secretNames.set(name, secret);
+  return secret;
+}
+
+function sizeOf(kept: unknown): number {
+  if (typeof kept === "string") return kept.length;
+  return typeof kept === "object" ? JSON.stringify(kept).length : String(kept).length;
 }
 
 function scalar(value: unknown): unknown {

@@ -30,13 +30,19 @@ function ofNumber(number: number): number | null {
   return number < 1e20 ? Math.round(number / 1e3) : null;
 }
 
+/** As nearly all loggers write it. */
+const PLAIN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?\s?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /** Without a zone it is UTC. */
 function ofText(text: string): number | null {
+  if (PLAIN.test(text)) return microseconds(Date.parse(text), 0);
   const [, date, time, fraction = "", zone = "Z"] = ISO.exec(text) ?? [];
   if (!date || !time) return null;
   const offset = /^[+-]\d{4}$/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-  const ms = Date.parse(`${date}T${time}${offset}`);
-  return Number.isNaN(ms) ? null : ms * 1_000 + Number(fraction.padEnd(6, "0").slice(0, 6));
+  return microseconds(Date.parse(`${date}T${time}${offset}`), Number(fraction.padEnd(6, "0").slice(0, 6)));
+}
+
+function microseconds(ms: number, us: number): number | null {
+  return Number.isNaN(ms) ? null : ms * 1_000 + us;
 }

@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { type Prisma, PrismaClient } from "@/prisma/generated/client/client";
 import { createPool, PATIENCE, poolConfig, splitConnections, wasSilent } from "./db/connections";
+import { copyIn } from "./db/copy-in";
 
 export type { Prisma };
 export type Tx = Prisma.TransactionClient;
@@ -19,6 +20,12 @@ export type Sql = {
   rows<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
   /** Prepared: a connection parses and plans the text once. For statements of each hop, whose text never varies. */
   hot<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
+};
+
+/** The same in a transaction of its own connection, which can also take rows by COPY. */
+export type PoolTx = Sql & {
+  /** `COPY ... FROM STDIN`, and what it reads. */
+  copyIn(text: string, chunks: readonly Buffer[]): Promise<void>;
 };
 
 /** Connections a process holds at most, in all. */
@@ -82,7 +89,7 @@ function nameOf(text: string): string {
  */
 export async function poolTransaction<T>(
   pool: pg.Pool,
-  work: (sql: Sql) => Promise<T>,
+  work: (sql: PoolTx) => Promise<T>,
   { statementMs }: { statementMs?: number } = {},
 ): Promise<T> {
   const client = await pool.connect();
@@ -95,7 +102,10 @@ export async function poolTransaction<T>(
   try {
     await client.query("BEGIN");
     if (statementMs !== undefined) await client.query(`SET LOCAL statement_timeout = ${statementMs}`);
-    const result = await work(poolSql(client, statementMs));
+    const result = await work({
+      ...poolSql(client, statementMs),
+      copyIn: (text, chunks) => copyIn(client, text, chunks),
+    });
     await client.query("COMMIT");
     return result;
   } catch (error) {

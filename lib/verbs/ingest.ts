@@ -2,7 +2,7 @@ import type pg from "pg";
 import type * as z from "zod";
 import { forbidden, type Permission, recordDenied } from "@/lib/audit";
 import type { Ctx } from "@/lib/platform/context";
-import { poolTransaction, type Sql } from "@/lib/platform/db";
+import { type PoolTx, poolTransaction } from "@/lib/platform/db";
 import { wasSilent } from "@/lib/platform/db/connections";
 import type { AppError } from "@/lib/platform/errors";
 import { retrying } from "@/lib/platform/retrying";
@@ -12,7 +12,7 @@ import { parseInput } from "./parse-input";
 
 export type IngestCall<I> = { readonly ctx: Ctx; readonly input: I };
 export type IngestArgs<I> = {
-  sql: Sql;
+  sql: PoolTx;
   calls: readonly IngestCall<I>[];
   /** The call is answered with this error, and the others are written. */
   refuse(call: IngestCall<I>, error: AppError): void;

@@ -1,4 +1,5 @@
-import type { Sql } from "@/lib/platform/db";
+import type { PoolTx, Sql } from "@/lib/platform/db";
+import { BinaryRows } from "@/lib/platform/db/binary-rows";
 import type { LogRecord } from "../record";
 
 const MINUTE_US = 60_000_000;
@@ -20,24 +21,12 @@ export async function rememberBatches(sql: Sql, batches: readonly Batch[]): Prom
   return new Set(rows.map(({ at }) => at));
 }
 
-/** Two statements: the records, and what a minute counts of them. Counts are locked in one order, so that writers wait and never deadlock. */
-export async function insertRecords(sql: Sql, records: readonly LogRecord[]): Promise<void> {
-  await sql.hot(
-    `INSERT INTO log_record (ts, level, service, host, message, trace_id, span_id, attrs)
-     SELECT 'epoch'::timestamptz + us * interval '1 microsecond', level, service, host, message, trace_id, span_id, attrs::jsonb
-     FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-       AS one(us, level, service, host, message, trace_id, span_id, attrs)`,
-    [
-      records.map(({ us }) => us),
-      records.map(({ level }) => level),
-      records.map(({ service }) => service),
-      records.map(({ host }) => host),
-      records.map(({ message }) => message),
-      records.map(({ traceId }) => traceId),
-      records.map(({ spanId }) => spanId),
-      records.map(({ attrs }) => JSON.stringify(attrs)),
-    ],
-  );
+const COPY = `COPY log_record (ts, level, service, host, message, trace_id, span_id, attrs)
+  FROM STDIN (FORMAT binary)`;
+
+/** The records by COPY, and what a minute counts of them. Counts are locked in one order, so that writers wait and never deadlock. */
+export async function insertRecords(sql: PoolTx, records: readonly LogRecord[]): Promise<void> {
+  await sql.copyIn(COPY, rowsOf(records));
   const counts = countMinutes(records);
   await sql.hot(
     `INSERT INTO log_minute (minute, service, level, count)
@@ -52,6 +41,22 @@ export async function insertRecords(sql: Sql, records: readonly LogRecord[]): Pr
       counts.map(({ count }) => count),
     ],
   );
+}
+
+function rowsOf(records: readonly LogRecord[]): Buffer[] {
+  const rows = new BinaryRows();
+  for (const record of records) {
+    rows.row(8);
+    rows.timestamptz(record.us);
+    rows.smallint(record.level);
+    rows.text(record.service);
+    rows.text(record.host);
+    rows.text(record.message);
+    rows.text(record.traceId);
+    rows.text(record.spanId);
+    rows.jsonb(JSON.stringify(record.attrs));
+  }
+  return rows.end();
 }
 
 type Count = { us: number; service: string; level: number; count: number };

@@ -15,8 +15,12 @@ export function readBulk(body: Buffer, index: string | null, received: Received)
     .map((line) => line.trim())
     .filter((line) => line !== "");
   const bulk: Bulk = { records: [], items: [], failed: false };
+  let last: { line: string; action: Record<string, unknown> | null } = { line: "", action: null };
   for (let at = 0; at < lines.length; at += 1) {
-    const action = documentOf(lines[at] ?? "");
+    const line = lines[at] ?? "";
+    // Most shippers send the same action before each document.
+    if (line !== last.line) last = { line, action: documentOf(line) };
+    const { action } = last;
     const [name = "index", named] = Object.entries(action ?? {})[0] ?? [];
     const place = placeOf(named, index);
     const fail = (type: string, reason: string) => {
