@@ -63,6 +63,26 @@ export function isRecordField(name: string): name is RecordField {
   return RECORD_FIELDS.some((field) => field === name);
 }
 
+/** Names that Elasticsearch's users know. */
+const ALIASES: Readonly<Record<string, RecordField>> = {
+  "@timestamp": "time",
+  timestamp: "time",
+  ts: "time",
+  "log.level": "level",
+  severity: "level",
+  "service.name": "service",
+  "host.name": "host",
+  msg: "message",
+  "trace.id": "trace_id",
+  "span.id": "span_id",
+};
+
+/** The field of a record that a search names. Null for the name of an attribute. */
+export function recordFieldOf(name: string): RecordField | null {
+  if (isRecordField(name)) return name;
+  return Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? null) : null;
+}
+
 /** The grammar of searches, for the page that offers it. */
 export { readSearch, type SearchProblem } from "./query/read";
 export { soughtTexts } from "./query/sought";

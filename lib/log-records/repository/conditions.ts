@@ -1,7 +1,7 @@
 import type { Binds } from "@/lib/platform/binds";
 import type { Match, Query, Term } from "../query/tree";
 import { readTime } from "../time";
-import { isRecordField, LEVELS, levelOfWord, type RecordField } from "../values";
+import { LEVELS, levelOfWord, type RecordField, recordFieldOf } from "../values";
 
 type Meaning = (match: Match, binds: Binds) => string;
 
@@ -15,23 +15,9 @@ export function conditionSql(query: Query, binds: Binds): string {
 
 function termSql({ field, match }: Term, binds: Binds): string {
   if (field === null) return MEANINGS.message(match, binds);
-  const name = ALIASES[field] ?? field;
-  return isRecordField(name) ? MEANINGS[name](match, binds) : attributeSql(name, match, binds);
+  const known = recordFieldOf(field);
+  return known ? MEANINGS[known](match, binds) : attributeSql(field, match, binds);
 }
-
-/** Names that Elasticsearch's users know. */
-const ALIASES: Readonly<Record<string, RecordField>> = {
-  "@timestamp": "time",
-  timestamp: "time",
-  ts: "time",
-  "log.level": "level",
-  severity: "level",
-  "service.name": "service",
-  "host.name": "host",
-  msg: "message",
-  "trace.id": "trace_id",
-  "span.id": "span_id",
-};
 
 const MEANINGS: Readonly<Record<RecordField, Meaning>> = {
   time: (match, binds) => {
@@ -117,6 +103,6 @@ export function minuteConditionSql(query: Query, binds: Binds): string | null {
 function asksOnlyForCounted(query: Query): boolean {
   if (query.kind === "not") return asksOnlyForCounted(query.part);
   if (query.kind !== "term") return query.parts.every(asksOnlyForCounted);
-  const name = query.field === null ? "message" : (ALIASES[query.field] ?? query.field);
+  const name = query.field === null ? "message" : recordFieldOf(query.field);
   return name === "service" || name === "level";
 }
