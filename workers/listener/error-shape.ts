@@ -4,11 +4,14 @@ import { problemBody } from "@/lib/http/problem";
 import type { Deps } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
 
-/** A body that is text is sent as it is, all else as JSON. */
+/** A body of text or bytes is sent as it is, all else as JSON. */
 export type ErrorAnswer = { status: number; headers?: Readonly<Record<string, string>>; body: unknown };
 
 /** How one protocol says what went wrong. `null` is an error that nobody foresaw: it is shown by the request's id alone. */
-export type ErrorShape = (error: AppError | null, request: { id: string; path: string }) => ErrorAnswer;
+export type ErrorShape = (
+  error: AppError | null,
+  request: { id: string; path: string; mediaType?: string },
+) => ErrorAnswer;
 
 /** RFC 9457, as everything of our own answers. */
 export const problemShape: ErrorShape = (error, request) => ({
@@ -25,8 +28,8 @@ export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string)
     const known = asAppError(error);
     const path = request.url.split("?", 1)[0] ?? "/";
     if (!known) log.error({ err: error, request_id: request.id, path }, "request failed");
-    const { status, headers, body } = shapeAt(path)(known, { id: request.id, path });
-    const isText = typeof body === "string";
+    const mediaType = mediaTypeOf(request.headers["content-type"]);
+    const { status, headers, body } = shapeAt(path)(known, { id: request.id, path, mediaType });
     if (known?.extra.retryAfterSeconds) reply.header("retry-after", String(known.extra.retryAfterSeconds));
     if (status === 401) reply.header("www-authenticate", 'Bearer realm="gwanje"');
     return (
@@ -35,14 +38,28 @@ export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string)
         // Where the address itself cannot be read the framework runs no hook, and so not observe.ts.
         .headers({ ...ANSWER_HEADERS, "x-request-id": request.id })
         .headers({
-          "content-type": isText ? "text/plain" : "application/json",
+          "content-type": contentTypeOf(body),
           "cache-control": "no-store",
           ...headers,
         })
         // As bytes, because Fastify would add a charset to text, which JSON does not have.
-        .send(Buffer.from(isText ? body : JSON.stringify(body)))
+        .send(bytesOf(body))
     );
   };
+}
+
+export function contentTypeOf(body: ErrorAnswer["body"]): string {
+  return typeof body === "string" ? "text/plain" : "application/json";
+}
+
+export function bytesOf(body: ErrorAnswer["body"]): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+/** Of a Content-Type, without what follows it. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  return (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 function asAppError(error: unknown): AppError | null {

@@ -1,29 +1,42 @@
 import type { IncomingMessage } from "node:http";
+import type { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
+import { createGunzip, createInflate } from "node:zlib";
 import { AppError, TooLargeError } from "@/lib/platform/errors";
 import type { Limits } from "./protocol";
+
+const INFLATERS = new Map<string, () => Transform>([
+  ["gzip", createGunzip],
+  ["x-gzip", createGunzip],
+  ["deflate", createInflate],
+]);
 
 type BodyLimits = Pick<Limits, "bodyBytes" | "decompressedBytes">;
 
 /**
  * The whole body of a request, inflated. It is counted while it comes, as it is sent and as it comes out of gzip: no more
  * of either than its limit is ever held. Throws TooLargeError, and BAD_REQUEST for what is not what its headers say.
+ * `ownEncoding`: one that the caller inflates by itself.
  */
-export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+export async function readBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  ownEncoding?: string,
+): Promise<Buffer> {
   const { bodyBytes, decompressedBytes } = limits;
   const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
   if (Number(request.headers["content-length"] ?? 0) > bodyBytes) throw tooLarge(bodyBytes);
-  if (encoding === "identity") return collect(sent(request, bodyBytes));
-  if (encoding !== "gzip")
+  if (encoding === "identity" || encoding === ownEncoding) return collect(sent(request, bodyBytes));
+  const inflater = INFLATERS.get(encoding);
+  if (!inflater)
     throw new AppError("BAD_REQUEST", "This Content-Encoding is not read here. Send gzip, or none.");
   try {
-    return await pipeline(sent(request, bodyBytes), createGunzip(), (inflated: AsyncIterable<Buffer>) =>
+    return await pipeline(sent(request, bodyBytes), inflater(), (inflated: AsyncIterable<Buffer>) =>
       collect(counted(inflated, decompressedBytes, "The body, decompressed,")),
     );
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError("BAD_REQUEST", "The body is not what gzip makes, or ends too early.");
+    throw new AppError("BAD_REQUEST", "The body is not what its Content-Encoding makes, or ends too early.");
   }
 }
 

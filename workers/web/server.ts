@@ -8,6 +8,7 @@ import {
   MAX_HEADER_BYTES,
   refuseBroken,
 } from "../listener/door";
+import { bytesOf, contentTypeOf, mediaTypeOf } from "../listener/error-shape";
 import { isDataPlanePath, shapeAt } from "../serving/protocols";
 import { limitBody, mostBodyBytes } from "./body-limit";
 import { fillHeaders } from "./fill-headers";
@@ -51,15 +52,19 @@ export function createWebServer(handlers: { dataPlane: Handler; pages: Handler }
 function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
   const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
   const id = newId("req");
-  const { status, headers, body } = shapeAt(path)(error, { id, path });
-  const text = JSON.stringify(body);
+  const { status, headers, body } = shapeAt(path)(error, {
+    id,
+    path,
+    mediaType: mediaTypeOf(request.headers["content-type"]),
+  });
+  const bytes = bytesOf(body);
   response.writeHead(status, {
-    "content-type": "application/json",
+    "content-type": contentTypeOf(body),
     ...headers,
-    "content-length": Buffer.byteLength(text),
+    "content-length": bytes.length,
     "cache-control": "no-store",
     "x-request-id": id,
   });
-  response.end(text);
+  response.end(bytes);
   finishBody(request);
 }

@@ -154,8 +154,10 @@ it("has patterns that other languages read", () => {
 });
 
 describe.each(operations)("$method $path", ({ path, operation }) => {
-  const [mediaType, error] = path.startsWith("/mlflow/")
-    ? ["application/json", "MlflowError"]
+  const own = Object.entries({ "/mlflow/": "MlflowError", "/ingest/otlp/": "OtlpStatus" });
+  const ownError = own.find(([prefix]) => path.startsWith(prefix))?.[1];
+  const [mediaType, error] = ownError
+    ? ["application/json", ownError]
     : ["application/problem+json", "Problem"];
   it("names its path's parameters, its security and its errors, in the shape that it fails with", () => {
     const named = (operation.parameters ?? [])

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Ctx } from "@/lib/platform/context";
-import type { ErrorShape } from "../../listener/error-shape";
 import { type Call, type OperationDeclaration, operation, type Protocol } from "../protocol";
 import { readBulk } from "./elastic-bulk";
 import { LOG_LIMITS, RECEIVES, receive } from "./receive";
+import { textShape } from "./text-shape";
 
 /** Clients take no answer without it for one of Elasticsearch. */
 const PRODUCT = { "x-elastic-product": "Elasticsearch" };
@@ -17,19 +17,7 @@ type Asked = Pick<Call<OperationDeclaration>, "request" | "reply">;
  * before it. What is wrong with the request as a whole is answered as plain text: rsyslog gives up a batch for an answer in
  * JSON, and sends it again for any other.
  */
-const elasticShape: ErrorShape = (error, { id }) => {
-  if (!error) return { status: 500, headers: PRODUCT, body: `Something went wrong on the server: ${id}` };
-  return { status: STATUS[error.code] ?? 400, headers: PRODUCT, body: error.message };
-};
-const STATUS: Readonly<Partial<Record<string, number>>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  METHOD_NOT_ALLOWED: 405,
-  TOO_LARGE: 413,
-  RATE_LIMITED: 429,
-  UNAVAILABLE: 503,
-};
+const elasticShape = textShape(PRODUCT);
 
 async function bulk(call: Asked & { ctx: Ctx }, index: string | null) {
   const { items, failed, took } = await receive(call, (body, received) => {

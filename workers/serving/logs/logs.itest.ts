@@ -1,9 +1,11 @@
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
+import { compress } from "snappyjs";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { poolSql } from "@/lib/platform/db";
 import { stubEnv, testStores } from "@/lib/testing";
 import { runningTask, type Served, serve } from "../data/testing";
 import { tokenOf } from "../mlflow/testing";
+import { message } from "./testing";
 
 const stores = testStores();
 let served: Served;
@@ -155,6 +157,33 @@ describe("Loki's push", () => {
       { message: "two", trace_id: "t" },
     ]);
   });
+  it.each([{}, { "content-encoding": "snappy" }])(
+    "takes protobuf in a snappy block too, %j",
+    async (headers) => {
+      const { "content-encoding": encoding = "none" } = headers;
+      const push = message([
+        1,
+        message([1, `{service="loki ${encoding}", level="error"}`], [2, message([2, "in a block"])]),
+      ]);
+      const body = compress(Buffer.from(push));
+      const type = "application/x-protobuf";
+      expect(await send("/ingest/loki/loki/api/v1/push", body, { type, headers })).toMatchObject({
+        status: 204,
+        text: "",
+      });
+      expect(await stored(`loki ${encoding}`)).toMatchObject([{ message: "in a block", level: 50 }]);
+    },
+  );
+
+  it("refuses a block that says it is larger than is taken", async () => {
+    const body = Buffer.from([0xff, 0xff, 0xff, 0xff, 0x0f, 0, 97]);
+    const { status, headers, text } = await send("/ingest/loki/loki/api/v1/push", body, {
+      type: "application/x-protobuf",
+    });
+    expect([status, headers.get("content-type")]).toEqual([413, "text/plain"]);
+    expect(text).toContain("67108864 bytes");
+  });
+
   it.each(["{", "[]", '{"streams":[{"values":[["1"]]}]}', "null"])("refuses %s", async (body) => {
     expect((await send("/ingest/loki/loki/api/v1/push", body)).status).toBe(400);
   });
@@ -216,9 +245,44 @@ describe("OpenTelemetry's logs", () => {
       },
     ]);
   });
-  it("are refused as protobuf, until that is read", async () => {
-    const { status, text } = await send("/ingest/otlp/v1/logs", "x", { type: "application/x-protobuf" });
-    expect([status, text]).toEqual([400, expect.stringContaining("application/json")]);
+  const PROTOBUF = "application/x-protobuf";
+  const inProtobuf = (service: string) =>
+    Buffer.from(
+      message([
+        1,
+        message(
+          [1, message([1, message([1, "service.name"], [2, message([1, service])])])],
+          [2, message([2, message([2, { whole: 17 }], [5, message([1, "in protobuf"])])])],
+        ),
+      ]),
+    );
+
+  it.each([
+    ["identity", (bytes: Buffer) => bytes],
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+  ])("are taken as protobuf in %s, and answered as protobuf", async (encoding, deflate) => {
+    const body = deflate(inProtobuf(`otlp proto ${encoding}`));
+    const init = { type: PROTOBUF, headers: { "content-encoding": encoding } };
+    const { status, headers, text } = await send("/ingest/otlp/v1/logs", body, init);
+    expect([status, headers.get("content-type"), text]).toEqual([200, PROTOBUF, ""]);
+    expect(await stored(`otlp proto ${encoding}`)).toMatchObject([{ message: "in protobuf", level: 50 }]);
+  });
+
+  it("that cannot be read are answered with a Status, in the encoding of the request", async () => {
+    const json = await send("/ingest/otlp/v1/logs", "{");
+    expect([json.status, json.headers.get("content-type")]).toEqual([400, "application/json"]);
+    expect(JSON.parse(json.text)).toEqual({ code: 3, message: "The body is not JSON." });
+    const { status, headers, text } = await send("/ingest/otlp/v1/logs", "x", { type: PROTOBUF });
+    expect([status, headers.get("content-type")]).toEqual([400, PROTOBUF]);
+    expect(text).toBe(
+      Buffer.from(message([1, { whole: 3 }], [2, "The body is not protobuf, or ends too early."])).toString(),
+    );
+    const unknown = await send("/ingest/otlp/v1/logs", "x", {
+      type: PROTOBUF,
+      headers: { authorization: "Bearer no" },
+    });
+    expect([unknown.status, unknown.text.charCodeAt(1)]).toEqual([401, 16]);
   });
 });
 

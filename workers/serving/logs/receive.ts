@@ -4,6 +4,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
+import { mediaTypeOf as mediaTypeOfHeader } from "../../listener/error-shape";
 import type { Call, Limits, OperationDeclaration } from "../protocol";
 import { readBody } from "../read-body";
 import { within } from "../within";
@@ -36,8 +37,9 @@ type Receiving = Pick<Call<OperationDeclaration>, "ctx" | "request">;
 export async function receive<R>(
   { ctx, request }: Receiving,
   read: (body: Buffer, received: Received) => { records: LogRecord[]; answer: R },
+  ownEncoding?: string,
 ): Promise<R> {
-  const body = await within(LOG_LIMITS.timeoutMs, readBody(request.raw, LOG_LIMITS));
+  const body = await within(LOG_LIMITS.timeoutMs, readBody(request.raw, LOG_LIMITS, ownEncoding));
   const { records, answer } = read(body, receivedAt(ctx));
   const digest = createHash("sha256").update(body).digest();
   await within(LOG_LIMITS.timeoutMs, writeLogRecords(ctx, { records, digest }));
@@ -63,7 +65,6 @@ export function jsonOf(body: Buffer): unknown {
   }
 }
 
-/** Of the Content-Type, without what follows it. */
 export function mediaTypeOf({ request }: Receiving): string {
-  return (request.headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return mediaTypeOfHeader(request.headers["content-type"]);
 }

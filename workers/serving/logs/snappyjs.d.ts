@@ -1,0 +1,4 @@
+/** The part of snappyjs that tests use; the package has no types. */
+declare module "snappyjs" {
+  export function compress(bytes: Buffer): Buffer;
+}
