@@ -12,7 +12,7 @@ const RANKS = [
   ["jobs"],
   ["long-jobs"],
   ["audit-log", "team", "artifacts", "logs", "log-records", "settings"],
-  ["pipelines", "tasks", "features"],
+  ["pipelines", "tasks", "features", "log-sources"],
   ["runs"],
   ["backfills"],
   ["retention"],

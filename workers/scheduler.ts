@@ -5,6 +5,7 @@ import { leftOpenJob } from "@/lib/experiments";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { logDaysJob } from "@/lib/log-records";
+import { taskLogsJob } from "@/lib/log-sources";
 import { endedLongJobsJob, keepLongJobs, LONG_JOBS_CHANNEL } from "@/lib/long-jobs";
 import { webhookJob } from "@/lib/models";
 import { parseAllowList } from "@/lib/platform/address";
@@ -43,6 +44,7 @@ runProcess("scheduler", async (life) => {
     retentionJob,
     auditJob(settings.GWANJE_AUDIT_DAYS),
     logDaysJob(settings.GWANJE_LOG_DAYS),
+    taskLogsJob,
     objectsJob,
     eventsJob,
     leftOpenJob,

@@ -11,8 +11,10 @@ import { pipelineQueries } from "./queries";
 /** The line under a pipeline's name: schedule, owner, origin. */
 export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
   const t = useTranslations("pipelines");
+  const logs = useTranslations("log_sources");
   const wordsFor = useReasonWords();
-  const data = useQuery(pipelineQueries.detail(initial.dag_id)).data ?? initial;
+  const detail = useQuery(pipelineQueries.detail(initial.dag_id)).data;
+  const data = detail ?? initial;
   const problem = data.schedule_problem;
   return (
     <>
@@ -48,6 +50,11 @@ export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
           {data.file_path ? <code className="break-all">{data.file_path}</code> : t("from_api")}
           {data.stale_at ? <Badge tone="warning">{t("stale")}</Badge> : null}
         </Fact>
+        {detail?.head?.spec.log_search === false ? (
+          <Fact label={logs("log_search")}>
+            <span title={logs("off_hint")}>{logs("off")}</span>
+          </Fact>
+        ) : null}
         {data.tags.length > 0 ? (
           <Fact label={t("tags")}>
             {data.tags.map((tag) => (

@@ -12,8 +12,8 @@ export async function insertChunks(
 ): Promise<void> {
   await sql.hot(
     `WITH stored AS (
-     INSERT INTO task_log (attempt_id, seq, first_line, lines, size_bytes, pack_key, pack_byte, created_at)
-     SELECT "attemptId", seq, "firstLine", lines, "sizeBytes", "packKey", "packByte", now()
+     INSERT INTO task_log (attempt_id, seq, first_line, lines, size_bytes, pack_key, pack_byte, created_at, to_index)
+     SELECT "attemptId", seq, "firstLine", lines, "sizeBytes", "packKey", "packByte", now(), 1
      FROM jsonb_to_recordset($1::jsonb) AS given("attemptId" uuid, seq int, "firstLine" int, lines int,
        "sizeBytes" int, "packKey" text, "packByte" int)
      ON CONFLICT DO NOTHING RETURNING attempt_id

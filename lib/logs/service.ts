@@ -3,9 +3,9 @@ import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { read } from "@/lib/verbs";
-import { chunkTexts, type Place } from "./chunk-cache";
+import { chunkTexts } from "./chunk-cache";
 import { finderOf } from "./find-text";
-import { chunkKey } from "./key";
+import { placesOf } from "./places";
 import {
   chunksBetween,
   type LoggedAttempt,
@@ -13,6 +13,7 @@ import {
   type StoredChunk,
   storedLength,
 } from "./repository";
+import { joined, rowsOf } from "./rows";
 import { AttemptId, type LogHits, LogLine, type LogPage, ReadLogInput, SearchLogInput } from "./schema";
 import { lastWritten, withoutSequences } from "./values";
 
@@ -147,31 +148,4 @@ async function attemptOf(ctx: Ctx, attemptId: string) {
   const attempt = await loggedAttempt(poolSql(ctx.db.pool), attemptId);
   if (!attempt) throw new NotFoundError("task attempt", attemptId);
   return attempt;
-}
-
-function placesOf(runId: string, attemptId: string, chunks: readonly StoredChunk[]): Place[] {
-  return chunks.map(({ seq, sizeBytes, packKey, packByte }) =>
-    packKey === null
-      ? { key: chunkKey(runId, attemptId, seq), from: 0 }
-      : { key: packKey, from: packByte ?? 0, sizeBytes },
-  );
-}
-
-/** Joins the pieces of a line; it is open when the last piece is. */
-function joined(rows: readonly LogLine[]): LogLine[] {
-  const lines: LogLine[] = [];
-  for (const row of rows) {
-    const last = lines.at(-1);
-    if (last?.n === row.n) lines[lines.length - 1] = { ...row, t: last.t, m: last.m + row.m };
-    else lines.push(row);
-  }
-  return lines;
-}
-
-/** The guarantee: only our writer makes these objects, one LogLine a row. */
-function rowsOf(chunk: string): LogLine[] {
-  return chunk
-    .split("\n")
-    .filter(Boolean)
-    .map((row) => JSON.parse(row) as LogLine);
 }

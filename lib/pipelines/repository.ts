@@ -132,7 +132,9 @@ export async function insertVersion(
     createdAt: Date;
   },
 ): Promise<VersionRow> {
-  return tx.dagVersion.create({ data: { ...row, spec: json(row.spec), layout: json(row.layout) } });
+  return tx.dagVersion.create({
+    data: { ...row, spec: json(row.spec), layout: json(row.layout), logSearch: row.spec.log_search ?? true },
+  });
 }
 
 export const insertDag = (tx: Tx, id: string, origin: "api" | "file"): Promise<DagRow> =>

@@ -187,6 +187,8 @@ export const DagSpec = z.strictObject({
   dagrun_timeout_ms: DurationMs.min(1).nullable().default(null),
   /** JSON Schema (draft 2020-12) of an object. */
   params: z.record(z.string(), z.unknown()).default({}),
+  /** False: what the tasks print stays out of the log search. Without a default, so that specs of before stay as they are. */
+  log_search: z.boolean().optional(),
   tasks: z.array(TaskSpec).min(1, WORDS.no_tasks).max(LIMITS.tasks, `may hold at most ${LIMITS.tasks} tasks`),
 });
 export type DagSpec = z.output<typeof DagSpec>;

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { nudgeReaders } from "@/lib/events";
+import { createTaskIndexer } from "@/lib/log-sources";
 import { createPacker, type KeptChunk } from "@/lib/logs";
 import { taskMetrics } from "@/lib/metrics";
 import type { Deps } from "@/lib/platform/context";
@@ -103,9 +104,14 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
     "tasks are kept apart",
   );
   const chunks = createSpool(join(home, "spool", "logs"));
+  const packer = createPacker({ ...deps, sql });
+  const indexer = createTaskIndexer(deps);
   const attemptOptions = {
     ...options,
-    storeChunk: createPacker({ ...deps, sql }).store,
+    async storeChunk(chunk: KeptChunk, isLast: boolean) {
+      await packer.store(chunk, isLast);
+      indexer.add(chunk);
+    },
     keepChunk: (chunk: KeptChunk) => chunks.keep(chunkName(chunk), chunk),
     memoryMb: taskLimits.memoryMb,
     boxes,
@@ -254,6 +260,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
       const tooLate = setTimeout(() => leaving.abort(), patienceMs + SAVE_PATIENCE_MS);
       await gate.idle();
       await tails.settled();
+      await indexer.settled();
       clearTimeout(late);
       clearTimeout(tooLate);
       await closed;

@@ -73,7 +73,12 @@ function countMinutes(records: readonly LogRecord[]): Count[] {
   return [...counts.values()];
 }
 
-/** Replays come within minutes of the first try. */
+/** Replays come within minutes of the first try. Our own sources know themselves how long theirs may come. */
 export async function forgetBatches(sql: Sql, before: Date): Promise<void> {
-  await sql.rows("DELETE FROM log_batch WHERE at < $1::timestamptz", [before]);
+  await sql.rows("DELETE FROM log_batch WHERE at < $1::timestamptz AND source NOT LIKE 'own:%'", [before]);
+}
+
+/** Of one of our own sources, whose name begins with "own:". */
+export async function forgetOwnBatches(sql: Sql, source: string, before: Date): Promise<void> {
+  await sql.rows("DELETE FROM log_batch WHERE at < $1::timestamptz AND source = $2", [before, source]);
 }

@@ -39,10 +39,14 @@ export async function serve(
 }
 
 /** For tests: a run whose only task is claimed by a worker and runs until `end`. */
-export async function runningTask(deps: Deps, dagId = `d_${newId("evt").toLowerCase()}`) {
+export async function runningTask(
+  deps: Deps,
+  dagId = `d_${newId("evt").toLowerCase()}`,
+  more: Record<string, unknown> = {},
+) {
   const ctx = systemCtx(deps, "test");
   const sql = poolSql(deps.db.pool);
-  const spec = { dag_id: dagId, tasks: [{ task_id: "a", kind: "bash", command: ["true"] }] };
+  const spec = { ...more, dag_id: dagId, tasks: [{ task_id: "a", kind: "bash", command: ["true"] }] };
   await savePipeline(ctx, { dag_id: dagId, spec, parent_id: null });
   const { id: runId } = await triggerRun(ctx, { dag_id: dagId });
   const [task] = await sql.rows<{ id: string }>(

@@ -1,0 +1,40 @@
+import { defineJob } from "@/lib/jobs";
+import { forgetOwnBatches } from "@/lib/log-records";
+import { isAnythingToIndex, leftToIndex } from "@/lib/logs";
+import type { Deps } from "@/lib/platform/context";
+import { poolSql } from "@/lib/platform/db";
+import { indexChunks, TASK_LOGS, taskLogCtx } from "./index-chunks";
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+/** The worker that stored a chunk indexes it within a second. */
+const LEFT_AFTER_MS = 10 * SECOND_MS;
+const AT_ONCE = 100;
+
+/** Chunks that their worker did not index: it was killed, had no room, or could not reach the store. */
+export const taskLogsJob = defineJob({
+  name: "task-logs",
+  scope: "one at a time",
+  everyMs: 5 * SECOND_MS,
+  timeoutMs: 10 * 60 * SECOND_MS,
+  async run({ ctx, signal }) {
+    const count = await indexLeft(ctx, LEFT_AFTER_MS);
+    if (count === AT_ONCE && !signal.aborted) return "again";
+    await forgetDigests(ctx);
+    return undefined;
+  },
+});
+
+/** Returns how many it took. */
+export async function indexLeft(deps: Deps, olderThanMs: number): Promise<number> {
+  const found = await leftToIndex(poolSql(deps.db.pool), olderThanMs, AT_ONCE);
+  await indexChunks(taskLogCtx(deps), found);
+  return found.length;
+}
+
+/** Digests of chunks are needed as long as any of them may be written again: while one waits. */
+async function forgetDigests({ db, clock }: Deps): Promise<void> {
+  const sql = poolSql(db.pool);
+  if (await isAnythingToIndex(sql)) return;
+  await forgetOwnBatches(sql, TASK_LOGS, new Date(clock.now().getTime() - HOUR_MS));
+}
