@@ -4,7 +4,6 @@ import {
   Cpu,
   FlaskConical,
   House,
-  Logs,
   type LucideIcon,
   ScrollText,
   Settings,
@@ -24,7 +23,6 @@ export type NavItem = {
     | "models"
     | "artifacts"
     | "workers"
-    | "logs"
     | "audit"
     | "settings";
   href: string;
@@ -78,7 +76,6 @@ export const NAV_ITEMS: readonly NavItem[] = [
     permission: "queues:read",
     go: "KeyQ",
   },
-  { id: "logs", href: "/logs", icon: Logs, section: "operate", permission: "logs:read", go: "KeyL" },
   { id: "audit", href: "/audit", icon: ScrollText, section: "team", permission: "audit:read", go: "KeyU" },
   { id: "settings", href: "/settings", icon: Settings, section: "team", permission: null, go: "Comma" },
 ];

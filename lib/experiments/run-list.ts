@@ -9,7 +9,6 @@ import {
   type RunFacts,
   type RunRow,
   runRowShape,
-  runRowsIn,
   type WantedKeys,
 } from "./repository/run-view";
 import { csvHead, csvRow } from "./run-csv";
@@ -52,7 +51,7 @@ export const exportTrainingRuns = read("experiments:read", RunExportQuery, async
 });
 
 async function runPage(ctx: Ctx, input: z.output<typeof TrainingRunQuery>) {
-  const { runs, nextPageToken } = await findRuns(
+  const { runs, nextPageToken } = await findRuns<RunRow>(
     ctx,
     {
       experiment_ids: namesIn(input.experiment_id),
@@ -66,7 +65,7 @@ async function runPage(ctx: Ctx, input: z.output<typeof TrainingRunQuery>) {
     runRowShape(wantedOf(namesIn(input.keys))),
     { tokenField: "/cursor", within: withinOf(input) },
   );
-  return { data: runRowsIn(runs).map(rowOf), next_cursor: nextPageToken, has_more: nextPageToken !== null };
+  return { data: runs.map(rowOf), next_cursor: nextPageToken, has_more: nextPageToken !== null };
 }
 
 function wantedOf(names: readonly string[]): WantedKeys {

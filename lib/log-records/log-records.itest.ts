@@ -15,6 +15,7 @@ import {
   searchLogRecords,
   writeLogRecords,
 } from "./index";
+import { pairsOf } from "./repository/character-pairs";
 
 const stores = testStores();
 const DAY_MS = 86_400_000;
@@ -288,6 +289,22 @@ describe("what is written", () => {
     await expect(writeLogRecords(reader, { records: [], digest: Buffer.from("x") })).rejects.toThrow();
     await expect(searchLogRecords(testCtx(stores, ["logs:write"]), {})).rejects.toThrow();
   });
+});
+
+it.each([
+  "결제가 지연되었습니다",
+  "v2 배포했 (요청 req-1) 배포",
+  "😀한글 Ünï",
+  "가",
+  "plain",
+  "",
+  "줄\n바꿈\t탭",
+])("%j has in the database each pair that a search for it looks for", async (message) => {
+  const [row] = await poolSql(stores.db.pool).rows<{ pairs: string[] | null }>(
+    "SELECT obs.character_pairs($1) AS pairs",
+    [message],
+  );
+  expect(row?.pairs ?? []).toEqual(expect.arrayContaining(pairsOf([message])));
 });
 
 it("days that are over get their indexes, those that were kept long enough go, and searches say the same", async () => {

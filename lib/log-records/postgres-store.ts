@@ -1,6 +1,5 @@
-import { type Db, poolSql, type Sql } from "@/lib/platform/db";
+import { type Db, poolSql } from "@/lib/platform/db";
 import { lookBack } from "./look-back";
-import { postgresTail } from "./postgres-tail";
 import { dayOf, ensureDays } from "./repository/partitions";
 import { type Sample, sampleNames, sampleValues } from "./repository/sample";
 import {
@@ -20,7 +19,6 @@ import type { LogStore } from "./store";
 /** The embedded store: a table partitioned by day. */
 export function postgresStore({ pool }: Db): LogStore {
   return {
-    tail: (wanted) => postgresTail({ pool }, wanted),
     async write(sql, batches) {
       const records = batches.flatMap((batch) => batch.records);
       await ensureDays(sql, [...new Set(records.map(({ us }) => dayOf(us)))]);
@@ -29,12 +27,16 @@ export function postgresStore({ pool }: Db): LogStore {
     async search({ range, query, before, limit, patienceMs }) {
       const records: FoundRecord[] = [];
       const rest = before ? untilPlace(range, before) : range;
-      const findSome = async (sql: Sql, slice: Range) => {
-        const wanted = { range: slice, query, before, limit: limit - records.length };
-        records.push(...(await findRecords(sql, wanted)));
-        return records.length >= limit ? "enough" : "go on";
-      };
-      const back = await lookBack(pool, rest, findSome, patienceMs);
+      const back = await lookBack(pool, rest, {
+        wants: "some",
+        patienceMs,
+        read: (sql, slice) =>
+          findRecords(sql, { range: slice, query, before, limit: limit - records.length }),
+        take(found) {
+          records.push(...found);
+          return records.length >= limit ? "enough" : "go on";
+        },
+      });
       return { records, ...back };
     },
     find: (place) => findRecord(poolSql(pool), place),
@@ -44,11 +46,15 @@ export function postgresStore({ pool }: Db): LogStore {
       const fromMinutes = stepSeconds >= 60 ? await countMinuteBars(poolSql(pool), minutes) : null;
       if (fromMinutes) return { bars: fromMinutes, searched_to: range.from, complete: true };
       const bars: Bar[] = [];
-      const countSome = async (sql: Sql, slice: Range) => {
-        bars.push(...(await countBars(sql, { range: slice, query, stepSeconds })));
-        return "go on" as const;
-      };
-      const back = await lookBack(pool, range, countSome, patienceMs);
+      const back = await lookBack(pool, range, {
+        wants: "all",
+        patienceMs,
+        read: (sql, slice) => countBars(sql, { range: slice, query, stepSeconds }),
+        take(found) {
+          bars.push(...found);
+          return "go on";
+        },
+      });
       return { bars, ...back };
     },
     async countServices(range) {
@@ -62,15 +68,17 @@ export function postgresStore({ pool }: Db): LogStore {
     async topValues({ range, query, field, limit }) {
       const samples: Sample[] = [];
       let sampled = 0;
-      await lookBack(pool, range, async (sql, slice) => {
-        const wanted = { range: slice, query, limit: limit - sampled };
-        const sample =
-          field === undefined
-            ? await sampleNames(sql, wanted)
-            : await sampleValues(sql, { ...wanted, field });
-        samples.push(sample);
-        sampled += sample.sampled;
-        return sampled >= limit ? "enough" : "go on";
+      await lookBack(pool, range, {
+        wants: "some",
+        read(sql, slice) {
+          const wanted = { range: slice, query, limit: limit - sampled };
+          return field === undefined ? sampleNames(sql, wanted) : sampleValues(sql, { ...wanted, field });
+        },
+        take(sample) {
+          samples.push(sample);
+          sampled += sample.sampled;
+          return sampled >= limit ? "enough" : "go on";
+        },
       });
       return { sampled, counts: samples.flatMap(({ counts }) => counts) };
     },

@@ -10,8 +10,7 @@ type SqlType =
   | "float8"
   | "numeric"
   | "jsonb"
-  | "timestamptz"
-  | "pg_snapshot";
+  | "timestamptz";
 
 /** The parameters of one statement, numbered as they are named: nothing of a user stands in its text. */
 export class Binds {

@@ -100,8 +100,9 @@ export async function poolTransaction<T>(
   };
   client.on("error", lost);
   try {
-    await client.query("BEGIN");
-    if (statementMs !== undefined) await client.query(`SET LOCAL statement_timeout = ${statementMs}`);
+    await client.query(
+      statementMs === undefined ? "BEGIN" : `BEGIN; SET LOCAL statement_timeout = ${statementMs}`,
+    );
     const result = await work({
       ...poolSql(client, statementMs),
       copyIn: (text, chunks) => copyIn(client, text, chunks),

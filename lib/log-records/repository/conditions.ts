@@ -2,6 +2,7 @@ import type { Binds } from "@/lib/platform/binds";
 import type { Match, Query, Term } from "../query/tree";
 import { readTime } from "../time";
 import { LEVELS, levelOfWord, type RecordField, recordFieldOf } from "../values";
+import { pairsOf } from "./character-pairs";
 
 type Meaning = (match: Match, binds: Binds) => string;
 
@@ -38,18 +39,37 @@ const MEANINGS: Readonly<Record<RecordField, Meaning>> = {
   },
   message: (match, binds) => {
     if (match.kind === "exists") return "r.message <> ''";
-    if (match.kind === "text") return `r.message ILIKE ${binds.add(`%${likeOf(match.pieces)}%`, "text")}`;
+    if (match.kind === "text") return partSql(match.pieces, binds);
     return textSql("r.message", match, binds);
   },
   service: (match, binds) => nameSql("r.service", match, binds),
   host: (match, binds) => nameSql("r.host", match, binds),
-  trace_id: (match, binds) => nameSql("r.trace_id", match, binds),
-  span_id: (match, binds) => nameSql("r.span_id", match, binds),
+  trace_id: (match, binds) => idSql("r.trace_id", match, binds),
+  span_id: (match, binds) => idSql("r.span_id", match, binds),
 };
 
+/** A part of a message. Characters of Korean and their like are found by their pairs, which have an index of their own. */
+function partSql(pieces: readonly string[], binds: Binds): string {
+  const like = likeSql("r.message", `%${likeOf(pieces)}%`, binds);
+  const pairs = pairsOf(pieces);
+  if (pairs.length === 0) return like;
+  return `(${like} AND octet_length(r.message) <> length(r.message)
+    AND obs.character_pairs(r.message) @> ${binds.add(pairs, "text[]")})`;
+}
+
+/** LIKE looks at the message as it is and is much faster, where there is no other case to look for. */
+function likeSql(column: string, pattern: string, binds: Binds): string {
+  const word = pattern.toLowerCase() === pattern.toUpperCase() ? "LIKE" : "ILIKE";
+  return `${column} ${word} ${binds.add(pattern, "text")}`;
+}
+
 function nameSql(column: string, match: Match, binds: Binds): string {
-  if (match.kind === "exists") return `COALESCE(${column}, '') <> ''`;
-  return `COALESCE(${textSql(column, match, binds)}, false)`;
+  return match.kind === "exists" ? `${column} <> ''` : textSql(column, match, binds);
+}
+
+/** May be null. Said so that an index still answers it. */
+function idSql(column: string, match: Match, binds: Binds): string {
+  return `(${column} IS NOT NULL AND ${nameSql(column, match, binds)})`;
 }
 
 /** Whole values, as they are written; with an asterisk in upper or lower case. */
@@ -59,7 +79,7 @@ function textSql(column: string, match: Exclude<Match, { kind: "exists" }>, bind
   if (match.kind === "compare") return `${column} ${match.operator} ${binds.add(match.value, "text")}`;
   const [only] = match.pieces;
   if (match.pieces.length === 1) return `${column} = ${binds.add(only, "text")}`;
-  return `${column} ILIKE ${binds.add(likeOf(match.pieces), "text")}`;
+  return likeSql(column, likeOf(match.pieces), binds);
 }
 
 /** Attributes keep the type that they came with: a value in a search may be text, a number or a boolean, alone or in a list. */
@@ -94,9 +114,9 @@ function likeOf(pieces: readonly string[]): string {
 }
 
 /**
- * The same over `log_minute r`, for searches of nothing but services and levels. Null for all others.
+ * The same over the counts, for searches of nothing but services and levels. Null for all others.
  */
-export function minuteConditionSql(query: Query, binds: Binds): string | null {
+export function countedConditionSql(query: Query, binds: Binds): string | null {
   return asksOnlyForCounted(query) ? conditionSql(query, binds) : null;
 }
 

@@ -41,15 +41,28 @@ export async function ensureDays(sql: Sql, days: readonly Day[]): Promise<void> 
   }
 }
 
+/** `hours`: of a day without its indexes, how many records each has. */
+export type DayParts = { day: Day; sealed: boolean; hours: { at: Date; rows: number }[] };
+
 /** Days that have records in a range of instants, the newest first. */
-export async function findDays(sql: Sql, from: string, to: string): Promise<Day[]> {
-  const rows = await sql.rows<{ day: Day }>(
-    `SELECT day::text AS day FROM log_partition
+export async function findDayParts(sql: Sql, from: string, to: string): Promise<DayParts[]> {
+  const days = await sql.rows<Omit<DayParts, "hours">>(
+    `SELECT day::text AS day, sealed_at IS NOT NULL AS sealed FROM log_partition
      WHERE day >= ($1::timestamptz AT TIME ZONE 'UTC')::date AND day <= ($2::timestamptz AT TIME ZONE 'UTC')::date
      ORDER BY day DESC`,
     [from, to],
   );
-  return rows.map(({ day }) => day);
+  const open = days.filter(({ sealed }) => !sealed).map(({ day }) => day);
+  const hours = open.length === 0 ? [] : await findHours(sql, open);
+  return days.map((one) => ({ ...one, hours: hours.filter(({ day }) => day === one.day) }));
+}
+
+function findHours(sql: Sql, days: readonly Day[]): Promise<{ day: Day; at: Date; rows: number }[]> {
+  return sql.rows(
+    `SELECT one.day::text AS day, hour AS at, sum(count)::int AS rows FROM unnest($1::date[]) AS one(day)
+     JOIN log_hour ON hour >= one.day AT TIME ZONE 'UTC' AND hour < (one.day + 1) AT TIME ZONE 'UTC' GROUP BY 1, 2`,
+    [days],
+  );
 }
 
 /** Days that ended before this instant and have only the indexes with which they were filled. */
@@ -63,7 +76,7 @@ export async function findUnsealedDays(sql: Sql, before: Date): Promise<Day[]> {
 }
 
 /**
- * The indexes of a day that is over: any part of a message, any attribute, the trace. Those that there are already stay, so
+ * The indexes of a day that is over: any part of a message, also of two Korean syllables, any attribute, the trace. Those that there are already stay, so
  * that what was cut short goes on.
  */
 export async function sealDay(sql: Sql, day: Day): Promise<void> {
@@ -72,8 +85,10 @@ export async function sealDay(sql: Sql, day: Day): Promise<void> {
   await sql.rows(`CREATE INDEX IF NOT EXISTS ${name}_message ON ${table} USING gin (message gin_trgm_ops)`);
   await sql.rows(`CREATE INDEX IF NOT EXISTS ${name}_attrs ON ${table} USING gin (attrs jsonb_path_ops)`);
   await sql.rows(
-    `CREATE INDEX IF NOT EXISTS ${name}_trace ON ${table} (trace_id) WHERE trace_id IS NOT NULL`,
+    `CREATE INDEX IF NOT EXISTS ${name}_pairs ON ${table} USING gin (obs.character_pairs(message))
+     WHERE octet_length(message) <> length(message)`,
   );
+  await sql.rows(`CREATE INDEX IF NOT EXISTS ${name}_trace ON ${table} USING hash (trace_id)`);
   await sql.rows(`ANALYZE ${table}`);
   await sql.rows("UPDATE log_partition SET sealed_at = now() WHERE day = $1::date", [day]);
 }
@@ -95,5 +110,6 @@ export async function dropDay(sql: Sql, day: Day): Promise<void> {
     from,
     to,
   ]);
+  await sql.rows("DELETE FROM log_hour WHERE hour >= $1::timestamptz AND hour < $2::timestamptz", [from, to]);
   await sql.rows("DELETE FROM log_partition WHERE day = $1::date", [day]);
 }

@@ -1,7 +1,7 @@
 import { Binds } from "@/lib/platform/binds";
 import type { Sql } from "@/lib/platform/db";
 import type { Query } from "../query/tree";
-import { conditionSql, minuteConditionSql } from "./conditions";
+import { conditionSql, countedConditionSql } from "./conditions";
 
 /** The place of a record in the order of all: time, then number. */
 export type Place = { time: string; id: string };
@@ -27,8 +27,6 @@ const COLUMNS = (
 ) => `r.id::text AS id, ${TIME} AS time, r.level, r.service, r.host, ${message} AS message,
   r.trace_id AS "traceId", r.span_id AS "spanId", r.attrs AS attributes`;
 
-export const LISTED_COLUMNS = COLUMNS(`left(r.message, ${LISTED_CHARACTERS})`);
-
 /** Records of a range, the newest first, behind a place or from its end. */
 export function findRecords(
   sql: Sql,
@@ -41,7 +39,7 @@ export function findRecords(
     conditions.push(`r.ts <= ${time}`, `(r.ts, r.id) < (${time}, ${binds.add(before.id, "bigint")})`);
   }
   return sql.rows<FoundRecord>(
-    `SELECT ${LISTED_COLUMNS} FROM log_record r WHERE ${conditions.join(" AND ")}
+    `SELECT ${COLUMNS(`left(r.message, ${LISTED_CHARACTERS})`)} FROM log_record r WHERE ${conditions.join(" AND ")}
      ORDER BY r.ts DESC, r.id DESC LIMIT ${binds.add(limit, "int")}`,
     binds.values,
   );
@@ -68,24 +66,55 @@ export function countBars(
   return sql.rows<Bar>(barsSql(start, "count(*)", "log_record", conditions), binds.values);
 }
 
-/** The same from the counts of minutes. Null when these do not know what the search asks for. */
+/**
+ * The same from what minutes and hours counted: hours where they lie in one bar, and minutes at both ends. Null when these
+ * do not know what the search asks for.
+ */
 export async function countMinuteBars(
   sql: Sql,
   { range, query, stepSeconds }: { range: Range; query: Query | null; stepSeconds: number },
 ): Promise<Bar[] | null> {
   const binds = new Binds();
-  const start = binSql("r.minute", stepSeconds, binds);
-  const from = binds.add(range.from, "timestamptz");
-  const to = binds.add(range.to, "timestamptz");
-  const condition = query ? minuteConditionSql(query, binds) : "true";
+  const start = binSql("r.start", stepSeconds, binds);
+  const condition = query ? countedConditionSql(query, binds) : "true";
   if (condition === null) return null;
-  const conditions = [`r.minute >= ${from}`, `r.minute < ${to}`, condition];
-  return sql.rows<Bar>(barsSql(start, "sum(r.count)", "log_minute", conditions), binds.values);
+  const hours = stepSeconds % HOUR_SECONDS === 0 ? wholeHours(range) : null;
+  const counts = hours
+    ? [
+        minutesSql({ from: range.from, to: hours.from }, binds),
+        hoursSql(hours, binds),
+        minutesSql({ from: hours.to, to: range.to }, binds),
+      ]
+    : [minutesSql(range, binds)];
+  const all = `(${counts.join(" UNION ALL ")})`;
+  return sql.rows<Bar>(barsSql(start, "sum(r.count)", all, [condition]), binds.values);
 }
 
+const HOUR_SECONDS = 3_600;
+const HOUR_MS = HOUR_SECONDS * 1_000;
+
+/** Null when there is none. */
+function wholeHours({ from, to }: Range): Range | null {
+  const start = Math.ceil(Date.parse(from) / HOUR_MS) * HOUR_MS;
+  const end = Math.floor(Date.parse(to) / HOUR_MS) * HOUR_MS;
+  return start < end ? { from: new Date(start).toISOString(), to: new Date(end).toISOString() } : null;
+}
+
+function minutesSql({ from, to }: Range, binds: Binds): string {
+  return `SELECT minute AS start, service, level, count FROM log_minute
+    WHERE minute >= ${binds.add(from, "timestamptz")} AND minute < ${binds.add(to, "timestamptz")}`;
+}
+
+function hoursSql({ from, to }: Range, binds: Binds): string {
+  return `SELECT hour AS start, service, level, count FROM log_hour
+    WHERE hour >= ${binds.add(from, "timestamptz")} AND hour < ${binds.add(to, "timestamptz")}`;
+}
+
+/** The bar is written out after it was counted: once, and not for each record. */
 function barsSql(start: string, count: string, table: string, conditions: readonly string[]): string {
-  return `SELECT to_char(${start} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS start, r.level, ${count}::int AS count
-    FROM ${table} r WHERE ${conditions.join(" AND ")} GROUP BY 1, 2 ORDER BY 1, 2`;
+  return `SELECT to_char(bar.start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS start, bar.level, bar.count
+    FROM (SELECT ${start} AS start, r.level, ${count}::int AS count FROM ${table} r
+      WHERE ${conditions.join(" AND ")} GROUP BY 1, 2) AS bar ORDER BY bar.start, bar.level`;
 }
 
 function binSql(column: string, stepSeconds: number, binds: Binds): string {

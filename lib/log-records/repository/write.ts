@@ -3,6 +3,7 @@ import { BinaryRows } from "@/lib/platform/db/binary-rows";
 import type { LogRecord } from "../record";
 
 const MINUTE_US = 60_000_000;
+const HOUR_US = 60 * MINUTE_US;
 
 export type Batch = { source: string; digest: Buffer };
 
@@ -24,23 +25,12 @@ export async function rememberBatches(sql: Sql, batches: readonly Batch[]): Prom
 const COPY = `COPY log_record (ts, level, service, host, message, trace_id, span_id, attrs)
   FROM STDIN (FORMAT binary)`;
 
-/** The records by COPY, and what a minute counts of them. Counts are locked in one order, so that writers wait and never deadlock. */
+/** The records by COPY, and what a minute and an hour count of them. */
 export async function insertRecords(sql: PoolTx, records: readonly LogRecord[]): Promise<void> {
   await sql.copyIn(COPY, rowsOf(records));
-  const counts = countMinutes(records);
-  await sql.hot(
-    `INSERT INTO log_minute (minute, service, level, count)
-     SELECT 'epoch'::timestamptz + us * interval '1 microsecond', service, level, count
-     FROM unnest($1::bigint[], $2::text[], $3::smallint[], $4::int[]) AS one(us, service, level, count)
-     ORDER BY us, service, level
-     ON CONFLICT (minute, service, level) DO UPDATE SET count = log_minute.count + excluded.count`,
-    [
-      counts.map(({ us }) => us),
-      counts.map(({ service }) => service),
-      counts.map(({ level }) => level),
-      counts.map(({ count }) => count),
-    ],
-  );
+  const minutes = countBy(MINUTE_US, records);
+  await addCounts(sql, ADD_MINUTES, minutes);
+  await addCounts(sql, ADD_HOURS, countBy(HOUR_US, minutes));
 }
 
 function rowsOf(records: readonly LogRecord[]): Buffer[] {
@@ -59,18 +49,38 @@ function rowsOf(records: readonly LogRecord[]): Buffer[] {
   return rows.end();
 }
 
-type Count = { us: number; service: string; level: number; count: number };
+type Counted = { us: number; service: string; level: number; count?: number };
+type Count = Required<Counted>;
 
-function countMinutes(records: readonly LogRecord[]): Count[] {
+/** How many of each service and level begin in the same stretch. What is no count counts once. */
+function countBy(stretchUs: number, all: readonly Counted[]): Count[] {
   const counts = new Map<string, Count>();
-  for (const { us, service, level } of records) {
-    const minute = us - (us % MINUTE_US);
-    const key = `${minute} ${level} ${service}`;
+  for (const { us, service, level, count = 1 } of all) {
+    const start = us - (us % stretchUs);
+    const key = `${start} ${level} ${service}`;
     const known = counts.get(key);
-    if (known) known.count += 1;
-    else counts.set(key, { us: minute, service, level, count: 1 });
+    if (known) known.count += count;
+    else counts.set(key, { us: start, service, level, count });
   }
   return [...counts.values()];
+}
+
+/** Locked in one order, so that writers wait and never deadlock. */
+const SENT = `SELECT 'epoch'::timestamptz + us * interval '1 microsecond', service, level, count
+  FROM unnest($1::bigint[], $2::text[], $3::smallint[], $4::int[]) AS one(us, service, level, count)
+  ORDER BY us, service, level`;
+const ADD_MINUTES = `INSERT INTO log_minute (minute, service, level, count) ${SENT}
+  ON CONFLICT (minute, service, level) DO UPDATE SET count = log_minute.count + excluded.count`;
+const ADD_HOURS = `INSERT INTO log_hour (hour, service, level, count) ${SENT}
+  ON CONFLICT (hour, service, level) DO UPDATE SET count = log_hour.count + excluded.count`;
+
+async function addCounts(sql: Sql, statement: string, counts: readonly Count[]): Promise<void> {
+  await sql.hot(statement, [
+    counts.map(({ us }) => us),
+    counts.map(({ service }) => service),
+    counts.map(({ level }) => level),
+    counts.map(({ count }) => count),
+  ]);
 }
 
 /** Replays come within minutes of the first try. Our own sources know themselves how long theirs may come. */
