@@ -35,6 +35,7 @@ const PAGES: readonly (string | (() => string))[] = [
   "/settings/variables",
   "/settings/connections",
   "/settings/pools",
+  "/settings/webhooks",
   "/settings/retention",
   "/audit",
   "/nothing-is-here",

@@ -117,3 +117,20 @@ test("an alias moves by its policy and approval, and back", async ({ page }) => 
     });
   expect(seen).toEqual([]);
 });
+
+test("a webhook shows its secret once, and its messages", async ({ page }) => {
+  const seen = complaints(page);
+  await asAdmin(page);
+  await page.goto("/settings/webhooks");
+  await page.getByRole("button", { name: "New webhook" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Address" }).fill("https://hooks.example.com/registry");
+  await dialog.getByRole("checkbox", { name: "Promotion failed the policy" }).check();
+  await dialog.getByRole("button", { name: "New webhook" }).click();
+  await expect(dialog).toContainText("whsec_");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "https://hooks.example.com/registry", exact: true }).click();
+  await page.getByRole("button", { name: "Send a test" }).click();
+  await expect(dialog.getByRole("listitem")).toContainText("webhook.test");
+  expect(seen).toEqual([]);
+});

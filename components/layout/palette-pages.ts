@@ -8,6 +8,7 @@ export function useSubPages(permissions: readonly string[]): Page[] {
   const team = useTranslations("team");
   const settings = useTranslations("settings");
   const retention = useTranslations("retention");
+  const webhooks = useTranslations("webhooks");
   const may = (permission: string) => permissions.includes(permission);
   const page = (path: string, name: string, allowed = true): Page[] =>
     allowed ? [{ href: `/settings/${path}`, name, words: `${name} ${path} settings` }] : [];
@@ -20,6 +21,7 @@ export function useSubPages(permissions: readonly string[]): Page[] {
     ...page("variables", settings("variables.title"), may("settings:read")),
     ...page("connections", settings("connections.title"), may("settings:read")),
     ...page("pools", settings("pools.title"), may("settings:read")),
+    ...page("webhooks", webhooks("title"), may("models:manage")),
     ...page("retention", retention("title"), may("settings:read")),
   ];
 }

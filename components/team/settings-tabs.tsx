@@ -6,11 +6,12 @@ import { NavTabs } from "@/components/ui/tabs";
 const TEAM = ["profile", "members", "sessions", "tokens"] as const;
 const SETTINGS = ["variables", "connections", "pools"] as const;
 
-/** `manages`: the person may manage the team. The others do not see service accounts. */
-export function SettingsTabs({ manages }: { manages: boolean }) {
+/** `manages`: the person may manage the team, and sees service accounts; `tellsOthers`: may manage models, and sees webhooks. */
+export function SettingsTabs({ manages, tellsOthers }: { manages: boolean; tellsOthers: boolean }) {
   const t = useTranslations("team");
   const settings = useTranslations("settings");
   const retention = useTranslations("retention");
+  const webhooks = useTranslations("webhooks");
   const path = usePathname();
   const tab = (page: string, label: string) => ({
     href: `/settings/${page}`,
@@ -21,6 +22,7 @@ export function SettingsTabs({ manages }: { manages: boolean }) {
     ...TEAM.map((page) => tab(page, t(`${page}.title`))),
     ...(manages ? [tab("service-accounts", t("service_accounts.title"))] : []),
     ...SETTINGS.map((page) => tab(page, settings(`${page}.title`))),
+    ...(tellsOthers ? [tab("webhooks", webhooks("title"))] : []),
     tab("retention", retention("title")),
   ];
   return <NavTabs label={t("settings")} tabs={tabs} />;

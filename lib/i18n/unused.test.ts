@@ -48,6 +48,7 @@ const BY_VALUE: Record<string, string[]> = {
   ],
   "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],
   "runs.waits": ["lib/runs"],
+  "webhooks.event": ["components/webhooks"],
   "team.role": ["lib/team/values.ts"],
 };
 

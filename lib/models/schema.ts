@@ -87,6 +87,7 @@ export {
   TestSent,
   WebhookBody,
   WebhookChange,
+  type WebhookDelivery,
   WebhookList,
   WebhookView,
 } from "./webhook-schema";

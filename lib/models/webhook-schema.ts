@@ -56,6 +56,7 @@ const DeliveryView = z.object({
   last_answer: z.string(),
   body: z.string(),
 });
+export type WebhookDelivery = z.infer<typeof DeliveryView>;
 export const DeliveryPage = pageOf(DeliveryView);
 export const ListDeliveriesInput = WebhookRef.extend(PageQuery.shape);
 export const DeliveryRef = WebhookRef.extend({ delivery_id: z.string().max(300) });

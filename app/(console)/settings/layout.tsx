@@ -14,7 +14,12 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     <Page>
       <PageHeader
         title={t("settings")}
-        tabs={<SettingsTabs manages={permissions.includes("team:manage")} />}
+        tabs={
+          <SettingsTabs
+            manages={permissions.includes("team:manage")}
+            tellsOthers={permissions.includes("models:manage")}
+          />
+        }
       />
       <SignInWarnings warnings={warnings.data} userId={user.id} />
       <div className="grid gap-4">{children}</div>
