@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toaster";
 import type { WebhookView } from "@/lib/models/schema";
-import { WEBHOOK_EVENTS } from "@/lib/models/webhooks/values";
+import { WEBHOOK_EVENTS } from "@/lib/models/values";
 import { EVENT_NAMES } from "./event-names";
 import { changeWebhook, createWebhook, type WebhookValues } from "./queries";
 import { useWebhookDeed } from "./use-webhook-deed";

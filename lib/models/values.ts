@@ -41,3 +41,17 @@ export type PromotionState = (typeof PROMOTION_STATES)[number];
 export const ALIAS_CHANGE_KINDS = ["set", "promotion", "rollback", "removed", "version_deleted"] as const;
 export type AliasChangeKind = (typeof ALIAS_CHANGE_KINDS)[number];
 export const VERDICT_OUTCOMES = ["holds", "does_not_hold", "first", "missing", "broken"] as const;
+
+/** What of the registry is told of. `webhook.test` is sent by hand only. */
+export const WEBHOOK_EVENTS = [
+  "model_version.created",
+  "model_version.stage_changed",
+  "model_alias.set",
+  "model_alias.deleted",
+  "model_alias.rolled_back",
+  "model_promotion.requested",
+  "model_promotion.approved",
+  "model_promotion.rejected",
+  "model_promotion.failed",
+  "model_promotion.applied",
+] as const;

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { PageQuery, pageOf } from "@/lib/platform/pagination";
 import { text } from "./terms";
-import { DELIVERY_STATES, WEBHOOK_EVENTS } from "./webhooks/values";
+import { WEBHOOK_EVENTS } from "./values";
+import { DELIVERY_STATES } from "./webhooks/values";
 
 const Url = z.string().max(2_000);
 const Events = z
