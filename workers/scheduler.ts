@@ -1,11 +1,12 @@
 /** Composition root of the scheduler: connections, the jobs, health and metrics. */
+import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { EVENTS_CHANNEL } from "@/lib/events";
 import { leftOpenJob } from "@/lib/experiments";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { logDaysJob } from "@/lib/log-records";
-import { taskLogsJob } from "@/lib/log-sources";
+import { keepOwnRecords, taskLogsJob } from "@/lib/log-sources";
 import { endedLongJobsJob, keepLongJobs, LONG_JOBS_CHANNEL } from "@/lib/long-jobs";
 import { webhookJob } from "@/lib/models";
 import { parseAllowList } from "@/lib/platform/address";
@@ -30,6 +31,7 @@ runProcess("scheduler", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  keepOwnRecords(deps, life, hostname());
   const queue = createTaskQueue(settings.REDIS_URL);
   life.onDrain("queue", () => queue.close());
   const nudges = createNudges(settings.REDIS_URL);

@@ -1,4 +1,6 @@
+import { hostname } from "node:os";
 import { connectDeps } from "@/lib/http/deps";
+import { keepOwnRecords } from "@/lib/log-sources";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createBlockingRedis } from "@/lib/platform/redis";
@@ -12,6 +14,7 @@ runProcess("serving", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  keepOwnRecords(deps, life, hostname());
   // A client that left does not wait for what it sent.
   life.onDrain("ingest", () => drainIngest(deps.db.pool));
   const tokens = createTokenCache(deps, createBlockingRedis(settings.REDIS_URL));

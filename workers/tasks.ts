@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { connectDeps } from "@/lib/http/deps";
+import { keepOwnRecords } from "@/lib/log-sources";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { runProcess } from "@/lib/platform/lifecycle";
@@ -19,6 +20,7 @@ runProcess("tasks", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  keepOwnRecords(deps, life, settings.GWANJE_WORKER_NAME ?? hostname());
   let worker: TaskWorker | undefined;
   const app = createAdminApp(deps, {
     draining: () => life.draining,

@@ -1,5 +1,7 @@
+import { hostname } from "node:os";
 import next from "next";
 import { connectDeps } from "@/lib/http/deps";
+import { keepOwnRecords } from "@/lib/log-sources";
 import { logConsole } from "@/lib/platform/console";
 import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
@@ -9,6 +11,8 @@ import { createTokenCache, setUpFromSettings } from "@/lib/team";
 import { drainIngest } from "@/lib/verbs";
 import { createServingApp } from "./serving/app";
 import { DRAIN_MS, trackTransfers } from "./serving/data/transfers";
+import { observePages } from "./web/observe-pages";
+import { routeFinder } from "./web/route-finder";
 import { createWebServer } from "./web/server";
 
 /**
@@ -20,6 +24,7 @@ runProcess("web", async (life) => {
   logConsole(life.log);
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
+  keepOwnRecords(deps, life, hostname());
   // A client that left does not wait for what it sent.
   life.onDrain("ingest", () => drainIngest(deps.db.pool));
 
@@ -56,7 +61,11 @@ runProcess("web", async (life) => {
 
   const server = createWebServer({
     dataPlane: (request, response) => dataPlane.routing(request, response),
-    pages: (request, response) => void pages(request, response),
+    pages: observePages(
+      life.log,
+      routeFinder(process.cwd()),
+      (request, response) => void pages(request, response),
+    ),
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(settings.PORT, settings.HOST, resolve);

@@ -1,12 +1,19 @@
 import type { Actor, Deps } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { actorOfApiToken, resolveSession, sessionActor } from "@/lib/team";
+import { noteCaller } from "./caller-note";
 import { cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
 
 export type Caller = { actor: Actor; by: "cookie" | "bearer" } | null;
 
 /** A bearer token decides alone. The cookie is read only without one. */
 export async function authenticate(deps: Deps, headers: Headers, ip: string | null): Promise<Caller> {
+  const caller = await callerOf(deps, headers, ip);
+  if (caller) noteCaller(caller.actor);
+  return caller;
+}
+
+async function callerOf(deps: Deps, headers: Headers, ip: string | null): Promise<Caller> {
   const authorization = headers.get("authorization");
   if (authorization !== null) {
     const bearer = bearerOf(authorization);

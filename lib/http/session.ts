@@ -7,6 +7,7 @@ import { newId } from "@/lib/platform/ids";
 import { isSetUp, resolveSession, type SessionUser, sessionActor, teamName, teamTimeZone } from "@/lib/team";
 import { clientIp } from "./authenticate";
 import { browserOf } from "./browser";
+import { noteCaller } from "./caller-note";
 import { cookieOf, readSessionCookie, sessionCookieName } from "./cookie";
 import { deps } from "./deps";
 
@@ -23,7 +24,9 @@ export type PageSession = {
 const currentUser = cache(async (): Promise<SessionUser | null> => {
   const cookie = cookieOf((await headers()).get("cookie"), sessionCookieName(env().GWANJE_URL));
   const ref = cookie ? await readSessionCookie(deps().secret, cookie) : null;
-  return ref && resolveSession(deps(), ref);
+  const user = ref && (await resolveSession(deps(), ref));
+  if (user) noteCaller(sessionActor(user));
+  return user;
 });
 
 /** For server components: returns the signed-in person, or redirects to sign-in (or set-up). */

@@ -3,4 +3,5 @@
  * what they speak of. Refuses to know how records are stored and searched.
  */
 export { taskLogsJob } from "./jobs";
+export { keepOwnRecords } from "./own-records";
 export { createTaskIndexer } from "./task-indexer";

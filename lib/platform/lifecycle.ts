@@ -4,11 +4,14 @@
  * steps backwards, so listeners close first and connections last. A second signal exits at once.
  */
 import { EnvError, loadSettings } from "./env";
+import { createLogTap, type LogTap, withTap } from "./log-tap";
 import { createLogger, type Logger } from "./logger";
 
 export type Lifecycle = {
   readonly name: string;
   readonly log: Logger;
+  /** What the log says, for the log search. */
+  readonly tap: LogTap;
   /** True while draining; /readyz then answers 503. */
   readonly draining: boolean;
   /** Aborted when draining begins; for loops and long waits. */
@@ -27,7 +30,8 @@ export const UMASK = 0o022;
 
 export function runProcess(name: string, start: (life: Lifecycle) => Promise<void>): void {
   process.umask(UMASK);
-  const log = loggerOrExit(name);
+  const tap = createLogTap();
+  const log = loggerOrExit(name, tap);
   const steps: { step: string; run: () => unknown; timeoutMs: number }[] = [];
   const abort = new AbortController();
   // The supervisor read our log. Flushing on exit would wait for it for ever, so the last step is a signal to
@@ -51,6 +55,7 @@ export function runProcess(name: string, start: (life: Lifecycle) => Promise<voi
   const life: Lifecycle = {
     name,
     log,
+    tap,
     get draining() {
       return abort.signal.aborted;
     },
@@ -92,9 +97,9 @@ function onStdinEnd(gone: () => void): void {
   process.stderr.on("error", () => {});
 }
 
-function loggerOrExit(name: string): Logger {
+function loggerOrExit(name: string, tap: LogTap): Logger {
   try {
-    return createLogger(name, loadSettings().GWANJE_LOG_LEVEL);
+    return createLogger(name, loadSettings().GWANJE_LOG_LEVEL, withTap(tap));
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     process.stderr.write(`${error.message}\n`);

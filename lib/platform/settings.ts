@@ -139,6 +139,12 @@ export const SETTINGS = {
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
     .describe("Least severe level that is written."),
+  GWANJE_OWN_LOGS: z
+    .enum(["error", "warn", "info", "debug", "off"])
+    .default("info")
+    .describe(
+      "Least severe level of what the console's own processes log, requests among it, that the log search takes in; off for none.",
+    ),
 
   GWANJE_WORKER_CONCURRENCY: z.coerce
     .number()

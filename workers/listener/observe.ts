@@ -1,17 +1,26 @@
 import type { FastifyInstance } from "fastify";
 import { ANSWER_HEADERS } from "@/lib/http/csp";
 import { observeRequest } from "@/lib/metrics";
-import type { Deps } from "@/lib/platform/context";
+import type { Actor, Deps } from "@/lib/platform/context";
+import { type Asked, accessFields, accessLevel, askedBy } from "./access";
 import { finishBody } from "./door";
 import { inTurn } from "./in-turn";
 
-/** Probes come every few seconds; what they say is not news. */
-const PROBES = new Set(["/healthz", "/readyz", "/metrics"]);
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Null until it is known. */
+    caller: Actor | null;
+    asked: Asked | null;
+  }
+}
 
-/** Numbers and one log line for each request. Headers, query and body never reach the log: they hold secrets and data. */
+/** Numbers and one log line for each request. Headers, values of the query and the body never reach the log: they hold secrets and data. */
 export function observe(app: FastifyInstance, deps: Deps): void {
+  app.decorateRequest("caller", null);
+  app.decorateRequest("asked", null);
   app.addHook("onRequest", async (request, reply) => {
     await inTurn(request.raw, reply.raw);
+    request.asked = askedBy(request.raw);
     // Whatever a client sends under this name is replaced by the socket's own address.
     request.raw.headers["x-gwanje-peer"] = request.raw.socket.remoteAddress ?? "";
   });
@@ -28,19 +37,9 @@ export function observe(app: FastifyInstance, deps: Deps): void {
     const route = request.routeOptions.url ?? "unknown";
     const ms = reply.elapsedTime;
     observeRequest({ method, route, status: reply.statusCode, ms });
-    const level = PROBES.has(route) ? "debug" : "info";
-    deps.log[level](
-      {
-        request_id: request.id,
-        method,
-        route,
-        path: request.url.split("?", 1)[0],
-        status: reply.statusCode,
-        ms: Math.round(ms),
-        // The response closed before it was sent whole: the client left.
-        ...(reply.raw.writableFinished ? {} : { left: true }),
-      },
-      "request",
-    );
+    const { id, caller: actor, asked } = request;
+    if (!asked) return;
+    const level = accessLevel(route === "unknown" ? request.url : route, reply.statusCode);
+    deps.log[level](accessFields(asked, reply.raw, { id, route, actor, ms }), "request");
   });
 }

@@ -64,6 +64,7 @@ async function admit(
     typeof authenticate === "function"
       ? await authenticate(plane, request)
       : await callerBy(authenticate, plane, request);
+  request.caller = actor;
   const ctx = { ...common, actor };
   if (scope === "signed-in") return ctx;
   if (scope === "task-attempt") {
