@@ -4,6 +4,7 @@ import {
   Cpu,
   FlaskConical,
   House,
+  Logs,
   type LucideIcon,
   ScrollText,
   Settings,
@@ -23,6 +24,7 @@ export type NavItem = {
     | "models"
     | "artifacts"
     | "workers"
+    | "logs"
     | "audit"
     | "settings";
   href: string;
@@ -76,6 +78,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     permission: "queues:read",
     go: "KeyQ",
   },
+  { id: "logs", href: "/logs", icon: Logs, section: "operate", permission: "logs:read", go: "KeyL" },
   { id: "audit", href: "/audit", icon: ScrollText, section: "team", permission: "audit:read", go: "KeyU" },
   { id: "settings", href: "/settings", icon: Settings, section: "team", permission: null, go: "Comma" },
 ];

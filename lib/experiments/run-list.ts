@@ -9,6 +9,7 @@ import {
   type RunFacts,
   type RunRow,
   runRowShape,
+  runRowsIn,
   type WantedKeys,
 } from "./repository/run-view";
 import { csvHead, csvRow } from "./run-csv";
@@ -51,7 +52,7 @@ export const exportTrainingRuns = read("experiments:read", RunExportQuery, async
 });
 
 async function runPage(ctx: Ctx, input: z.output<typeof TrainingRunQuery>) {
-  const { runs, nextPageToken } = await findRuns<RunRow>(
+  const { runs, nextPageToken } = await findRuns(
     ctx,
     {
       experiment_ids: namesIn(input.experiment_id),
@@ -65,7 +66,7 @@ async function runPage(ctx: Ctx, input: z.output<typeof TrainingRunQuery>) {
     runRowShape(wantedOf(namesIn(input.keys))),
     { tokenField: "/cursor", within: withinOf(input) },
   );
-  return { data: runs.map(rowOf), next_cursor: nextPageToken, has_more: nextPageToken !== null };
+  return { data: runRowsIn(runs).map(rowOf), next_cursor: nextPageToken, has_more: nextPageToken !== null };
 }
 
 function wantedOf(names: readonly string[]): WantedKeys {

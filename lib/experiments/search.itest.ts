@@ -3,7 +3,7 @@ import { poolSql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { testStores } from "@/lib/testing";
 import { deleteRun, logBatch, logInputs, searchRuns, updateRun } from "./index";
-import { experimenter, runOf } from "./testing";
+import { experimenter, runsIn } from "./testing";
 
 const stores = testStores({ GWANJE_DATABASE_POOL: "12" });
 const { ctx, experiment, run } = experimenter(stores);
@@ -76,7 +76,7 @@ async function names(input: Partial<Parameters<typeof searchRuns>[1]> = {}, size
       ...input,
       ...(token && { page_token: token }),
     });
-    found.push(...page.runs.map((json) => runOf(json).info.run_name));
+    found.push(...runsIn(page.runs).map(({ info }) => info.run_name));
     token = page.nextPageToken;
   } while (token);
   return found.join("");
@@ -190,7 +190,7 @@ test("pages neither lose nor repeat a run while others come and go", async () =>
       max_results: 4,
       ...(token && { page_token: token }),
     });
-    seen.push(...page.runs.map((json) => runOf(json).info.run_id));
+    seen.push(...runsIn(page.runs).map(({ info }) => info.run_id));
     token = page.nextPageToken;
     await run(id, { start_time: 9 });
     await run(id, { start_time: 9 });
@@ -210,8 +210,9 @@ describe("a page of heavy runs ends early, and the next goes on with the run beh
         max_results,
         ...(token && { page_token: token }),
       });
-      seen.push(...page.runs.map((json) => runOf(json).info.run_id));
-      sizes.push(page.runs.length);
+      const ids = runsIn(page.runs).map(({ info }) => info.run_id);
+      seen.push(...ids);
+      sizes.push(ids.length);
       token = page.nextPageToken;
     } while (token);
     expect(seen.sort()).toEqual([...made].sort());

@@ -9,24 +9,24 @@ import { parseOrder } from "./filter/order";
 import { parseFilter } from "./filter/parse";
 import { RUN_FIELDS, RUN_VIEW_FIELDS } from "./filter/vocabulary";
 import { badPageToken, decodePageToken, encodePageToken, type TokenField } from "./page-token";
-import { RUN_JSON, RUN_WEIGHT } from "./repository/run-json";
+import { RUN_JSON } from "./repository/run-json";
 import { type RunScope, type RunShape, searchRunRows } from "./repository/search-runs";
 import { SearchRunsInput } from "./schema";
 import { isExperimentId } from "./values";
 
 /**
- * Runs as MLflow's clients read them: each is JSON text, see repository/run-json.ts. Pages go on where the last one ended. A
- * page of heavy runs ends before `max_results`.
+ * Runs as MLflow's clients read them, as JSON text, see repository/run-json.ts. Pages go on where the last one ended. A page
+ * of heavy runs ends before `max_results`.
  */
 export const searchRuns = read("experiments:read", SearchRunsInput, (ctx, input) =>
-  findRuns<string>(ctx, input, { run: () => RUN_JSON, weight: RUN_WEIGHT }),
+  findRuns(ctx, input, () => RUN_JSON),
 );
 
 /** A part of the runs that a search would find: `said` is what a caller wrote. */
 export type Within = { said: unknown; sql: RunScope["within"] };
 
-/** A page of runs, each in the form that `shape` gives it. */
-export async function findRuns<T>(
+/** A page of runs, each in the form that `shape` gives it: what stands between the brackets of their list. */
+export async function findRuns(
   ctx: Ctx,
   input: z.output<typeof SearchRunsInput>,
   shape: RunShape,
@@ -36,7 +36,7 @@ export async function findRuns<T>(
   const filter = parseFilter(input.filter, words, input.dialect);
   const orders = parseOrder(input.order_by, words);
   const experimentIds = [...new Set(input.experiment_ids.filter(isExperimentId))].sort();
-  if (experimentIds.length === 0) return { runs: [] satisfies T[], nextPageToken: null };
+  if (experimentIds.length === 0) return { runs: "", nextPageToken: null };
   const query = [experimentIds, input.view_type, input.filter, input.order_by, within?.said];
   const search = {
     experimentIds,
@@ -45,19 +45,14 @@ export async function findRuns<T>(
     within: within?.sql,
     orders,
     after: input.page_token === undefined ? null : decodePageToken(query, input.page_token, tokenField),
-    limit: input.max_results + 1,
+    limit: input.max_results,
   };
-  const rows = await searchRunRows<T>(poolSql(ctx.db.pool), search, shape).catch((error: unknown) => {
+  const page = await searchRunRows(poolSql(ctx.db.pool), search, shape).catch((error: unknown) => {
     throw tookTooLong(error) ? tooLong() : error;
   });
-  if (!rows) throw badPageToken("is not one of this search", tokenField);
-  const found = rows.slice(0, input.max_results);
-  const last = found.at(-1);
-  const more = last !== undefined && last.found > found.length;
-  return {
-    runs: found.map(({ run }) => run),
-    nextPageToken: more ? encodePageToken(query, last.keys) : null,
-  };
+  if (!page) throw badPageToken("is not one of this search", tokenField);
+  const last = page.found > page.count ? page.keys : null;
+  return { runs: page.json, nextPageToken: last && encodePageToken(query, last) };
 }
 
 /** The search exceeded its time limit. A retry would exceed it again, so clients must not repeat it unchanged. */

@@ -22,6 +22,8 @@ const RunJson = z.object({
 });
 
 export const runOf = (json: string) => RunJson.parse(JSON.parse(json));
+/** Of the text that a search returns. */
+export const runsIn = (json: string) => z.array(RunJson).parse(JSON.parse(`[${json}]`));
 
 /** A person who may write, and short ways to make what tests need. */
 export function experimenter(stores: FileStores) {

@@ -1,6 +1,6 @@
 import type { DomainEvent, Topic } from "@/lib/events";
-import { RateLimitedError } from "@/lib/platform/errors";
 import type { EventFeed, Told } from "./event-feed";
+import { frame, sseResponse, streamCounter } from "./sse";
 
 /** Ids too are only for those who may read what they name. */
 const NEEDS: Record<Topic, string> = {
@@ -26,10 +26,7 @@ const HEARTBEAT_MS = 15_000;
 const MAX_QUEUED = 1000;
 /** Pages of one browser share a stream. More than this would take the connections of everybody else (workers/web/server.ts). */
 const MOST_OF_ONE = 200;
-const RETRY_SECONDS = 30;
-
-/** Open streams by who reads them. */
-const openOf = new Map<string, number>();
+const countIn = streamCounter(MOST_OF_ONE, "events");
 
 export type EventStreamOptions = {
   feed: EventFeed;
@@ -115,32 +112,5 @@ export function eventStream(options: EventStreamOptions): Response {
     },
     { highWaterMark: 0 },
   );
-  return new Response(body, {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store, no-transform",
-      // nginx would otherwise hold events back.
-      "x-accel-buffering": "no",
-    },
-  });
-}
-
-function countIn(reader: string): () => void {
-  const open = openOf.get(reader) ?? 0;
-  if (open >= MOST_OF_ONE)
-    throw new RateLimitedError(
-      `More than ${MOST_OF_ONE} streams of events are open for you. Close some first.`,
-      RETRY_SECONDS,
-    );
-  openOf.set(reader, open + 1);
-  return () => {
-    const left = (openOf.get(reader) ?? 1) - 1;
-    if (left > 0) openOf.set(reader, left);
-    else openOf.delete(reader);
-  };
-}
-
-function frame(kind: "change" | "heartbeat" | "reset", data: object, position: string | null): string {
-  const id = position === null ? "" : `id: ${position}\n`;
-  return `${id}event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+  return sseResponse(body);
 }

@@ -5,4 +5,5 @@ export { type LogRecord, type Received, recordOf, recordOfDocument } from "./rec
 export { forgetOwnBatches } from "./repository/write";
 export { countLogRecords, readLogRecord, searchLogRecords } from "./search";
 export { countLogServices } from "./services";
+export { type LogTail, openLogTail } from "./tail";
 export { levelOfOtel, levelOfWord } from "./values";

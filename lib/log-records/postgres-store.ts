@@ -1,5 +1,6 @@
 import { type Db, poolSql } from "@/lib/platform/db";
 import { lookBack } from "./look-back";
+import { postgresTail } from "./postgres-tail";
 import { dayOf, ensureDays } from "./repository/partitions";
 import { type Sample, sampleNames, sampleValues } from "./repository/sample";
 import {
@@ -19,6 +20,7 @@ import type { LogStore } from "./store";
 /** The embedded store: a table partitioned by day. */
 export function postgresStore({ pool }: Db): LogStore {
   return {
+    tail: (wanted) => postgresTail({ pool }, wanted),
     async write(sql, batches) {
       const records = batches.flatMap((batch) => batch.records);
       await ensureDays(sql, [...new Set(records.map(({ us }) => dayOf(us)))]);

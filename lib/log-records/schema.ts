@@ -130,6 +130,22 @@ export const LogFields = z.object({
   ),
 });
 
+export const LogTailQuery = Search.pick({ q: true }).extend({
+  position: z.string().max(300).optional().meta({
+    description:
+      "Where a tail goes on: the id of the last event that was read. The header Last-Event-ID says the same.",
+  }),
+});
+/** An event of a tail. */
+export const LogArrivals = z.object({
+  data: z.array(LogRecordView),
+  skipped: z.number().meta({ description: "So many more matched, before these, and are left out." }),
+  passed: z
+    .number()
+    .meta({ description: "So many arrived and were not searched: it would have taken too long." }),
+});
+export type LogArrivals = z.infer<typeof LogArrivals>;
+
 export type ResolvedRange = { from: string; to: string };
 
 /** The range of a search, in whole. Null when it is none, or longer than 31 days. */

@@ -4,11 +4,12 @@ import { cursorInstant, decodeCursor, encodeCursor } from "@/lib/platform/pagina
 import { because } from "@/lib/platform/reasons";
 import { read } from "@/lib/verbs";
 import { parseQuery } from "./query/parse";
-import type { Bar, FoundRecord } from "./repository/search";
-import { LogBarQuery, LogRecordQuery, LogRecordRef, type LogRecordView, rangeOf } from "./schema";
+import type { Bar } from "./repository/search";
+import { LogBarQuery, LogRecordQuery, LogRecordRef, rangeOf } from "./schema";
 import { niceStep } from "./steps";
 import { logStoreOf } from "./stores";
 import { levelName } from "./values";
+import { viewOf } from "./view";
 
 /** Records, the newest first. */
 export const searchLogRecords = read("logs:read", LogRecordQuery, async (ctx, input) => {
@@ -86,8 +87,4 @@ function placeOf(cursor: string) {
       because("bad_cursor"),
     );
   return { time: cursorInstant(time), id };
-}
-
-function viewOf({ level, traceId, spanId, ...record }: FoundRecord): LogRecordView {
-  return { ...record, level: levelName(level), trace_id: traceId, span_id: spanId };
 }

@@ -34,4 +34,16 @@ export type LogStore = {
   ): Promise<{ counts: ServiceLevel[]; extent: { first: Date; last: Date } | null }>;
   /** Of the newest records, `limit` at most: which values a field has, or without a field which attributes there are. */
   topValues(wanted: Wanted & { field: string | undefined; limit: number }): Promise<Sample>;
+  /** Records that arrive from now on, or after a position that a tail gave, in the order of their arrival. */
+  tail(wanted: { query: Query | null; position: string | null }): Promise<StoreTail>;
+};
+
+export type StoreTail = {
+  /**
+   * What arrived since the last look; null when nothing did. `skipped`: matched before these, and left out because a look is
+   * limited. `passed`: arrived and not searched, because that would have taken too long.
+   */
+  look(): Promise<{ data: FoundRecord[]; skipped: number; passed: number } | null>;
+  /** Text of at most 300 characters; null where there is none. */
+  position(): string | null;
 };

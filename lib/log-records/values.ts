@@ -84,5 +84,5 @@ export function recordFieldOf(name: string): RecordField | null {
 }
 
 /** The grammar of searches, for the page that offers it. */
-export { readSearch, type SearchProblem } from "./query/read";
+export { type ReadSearch, readSearch, type SearchProblem } from "./query/read";
 export { soughtTexts } from "./query/sought";

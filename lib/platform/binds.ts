@@ -10,7 +10,8 @@ type SqlType =
   | "float8"
   | "numeric"
   | "jsonb"
-  | "timestamptz";
+  | "timestamptz"
+  | "pg_snapshot";
 
 /** The parameters of one statement, numbered as they are named: nothing of a user stands in its text. */
 export class Binds {

@@ -1,48 +1,41 @@
 import type { Sql } from "@/lib/platform/db";
-import { ARTIFACT_URI } from "./run-meaning";
+import { RUN_HEX_ID } from "./run-meaning";
 
 /**
- * A run as MLflow's clients read it, made by the database: numbers of 64 bits keep their digits, NaN is the text "NaN", what
- * is not set is absent, and nothing is parsed and written again on the way. `r` is a row of experiment_run.
+ * A run as MLflow's clients read it, written by the database as text: numbers of 64 bits keep their digits, NaN is the text
+ * "NaN", what is not set is absent, and nothing is parsed and written again on the way. Texts are put together, because
+ * the functions that build JSON ask for the type of each value again, and take twice as long. `r` is a row of
+ * experiment_run.
  */
-export const RUN_INFO_JSON = `json_build_object(
-  'run_id', replace(r.run_id::text, '-', ''), 'run_uuid', replace(r.run_id::text, '-', ''), 'run_name', r.name,
-  'experiment_id', r.experiment_id::text, 'user_id', r.user_id, 'status', r.status, 'start_time', r.start_time,
-  'end_time', NULLIF(r.end_time, 0), 'artifact_uri', ${ARTIFACT_URI}, 'lifecycle_stage', r.lifecycle_stage)`;
+export const RUN_INFO_JSON = `concat(
+  '{"run_id":"', ${RUN_HEX_ID}, '","run_uuid":"', ${RUN_HEX_ID}, '","run_name":', to_json(r.name),
+  ',"experiment_id":"', r.experiment_id, '","user_id":', to_json(r.user_id), ',"status":"', r.status,
+  '","start_time":', r.start_time, ',"end_time":' || NULLIF(r.end_time, 0),
+  ',"artifact_uri":"mlflow-artifacts:/', r.experiment_id, '/', ${RUN_HEX_ID},
+  '/artifacts","lifecycle_stage":"', r.lifecycle_stage, '"}')`;
 
-const KEY_VALUES = (table: string) =>
-  `(SELECT json_agg(json_build_object('key', k.key, 'value', k.value) ORDER BY k.key) FROM ${table} k WHERE k.run_id = r.run_id)`;
+/** What a run holds in a table, by key; null when that is nothing. */
+const LISTED = (table: string, fields = "") =>
+  `(SELECT string_agg(concat('{"key":', to_json(k.key), ',"value":', to_json(k.value)${fields}, '}'), ',')
+    FROM (SELECT * FROM ${table} WHERE run_id = r.run_id ORDER BY key) k)`;
 
-const INPUTS = `(SELECT json_agg(json_build_object(
+const INPUTS = `(SELECT json_strip_nulls(json_agg(json_build_object(
     'tags', NULLIF(i.tags, '[]'::jsonb),
     'dataset', json_build_object('name', d.name, 'digest', d.digest, 'source_type', d.source_type, 'source', d.source,
-      'schema', d.schema, 'profile', d.profile)) ORDER BY d.dataset_id)
+      'schema', d.schema, 'profile', d.profile)) ORDER BY d.dataset_id))::text
   FROM run_input i JOIN experiment_dataset d USING (dataset_id) WHERE i.run_id = r.run_id)`;
 
 const MODELS = (direction: "input" | "output") =>
   `(SELECT json_agg(json_build_object('model_id', k.model_id${direction === "output" ? ", 'step', k.step" : ""})
-      ORDER BY k.step, k.model_id) FROM run_model k WHERE k.run_id = r.run_id AND k.direction = '${direction}')`;
+      ORDER BY k.step, k.model_id)::text FROM run_model k WHERE k.run_id = r.run_id AND k.direction = '${direction}')`;
 
-export const RUN_JSON = `json_strip_nulls(json_build_object(
-  'info', ${RUN_INFO_JSON},
-  'data', json_build_object(
-    'metrics', (SELECT json_agg(json_build_object('key', k.key, 'value', k.value, 'timestamp', k.timestamp, 'step', k.step)
-                  ORDER BY k.key) FROM run_metric k WHERE k.run_id = r.run_id),
-    'params', ${KEY_VALUES("run_param")},
-    'tags', ${KEY_VALUES("run_tag")}),
-  'inputs', json_build_object('dataset_inputs', ${INPUTS}, 'model_inputs', ${MODELS("input")}),
-  'outputs', json_build_object('model_outputs', ${MODELS("output")})))::text`;
-
-const TEXTS = (table: string) =>
-  `(SELECT COALESCE(sum(octet_length(k.key) + octet_length(k.value) + 24), 0) FROM ${table} k WHERE k.run_id = r.run_id)`;
-
-/** About how many bytes RUN_JSON has. The length of a value is known without reading the value. */
-export const RUN_WEIGHT = `(600 + ${TEXTS("run_param")} + ${TEXTS("run_tag")}
-  + (SELECT COALESCE(sum(octet_length(k.key) + 90), 0) FROM run_metric k WHERE k.run_id = r.run_id)
-  + (SELECT COALESCE(sum(octet_length(i.tags::text) + octet_length(d.source) + COALESCE(octet_length(d.schema), 0)
-       + COALESCE(octet_length(d.profile), 0) + 200), 0)
-     FROM run_input i JOIN experiment_dataset d USING (dataset_id) WHERE i.run_id = r.run_id)
-  + (SELECT count(*) * 60 FROM run_model k WHERE k.run_id = r.run_id))`;
+export const RUN_JSON = `concat('{"info":', ${RUN_INFO_JSON},
+  ',"data":{', concat_ws(',',
+    '"metrics":[' || ${LISTED("run_metric", `, ',"timestamp":', k.timestamp, ',"step":', k.step`)} || ']',
+    '"params":[' || ${LISTED("run_param")} || ']',
+    '"tags":[' || ${LISTED("run_tag")} || ']'),
+  '},"inputs":{', concat_ws(',', '"dataset_inputs":' || ${INPUTS}, '"model_inputs":' || ${MODELS("input")}),
+  '},"outputs":{', '"model_outputs":' || ${MODELS("output")}, '}}')`;
 
 /** Null when there is no such run. */
 export async function findRunJson(sql: Sql, runId: string): Promise<string | null> {

@@ -1,8 +1,8 @@
 import type { PointOf } from "../filter/vocabulary";
 import type { Meaning } from "./conditions";
 
-const HEX_ID = "replace(r.run_id::text, '-', '')";
-export const ARTIFACT_URI = `'mlflow-artifacts:/' || r.experiment_id || '/' || ${HEX_ID} || '/artifacts'`;
+export const RUN_HEX_ID = "replace(r.run_id::text, '-', '')";
+const ARTIFACT_URI = `'mlflow-artifacts:/' || r.experiment_id || '/' || ${RUN_HEX_ID} || '/artifacts'`;
 
 /** Of `experiment_run r`. */
 const ATTRIBUTES: Readonly<Record<string, string>> = {

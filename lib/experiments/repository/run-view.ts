@@ -39,16 +39,17 @@ const VALUES = (table: string, keys: readonly string[], binds: Binds, column = "
 
 /** A row of the runs table: no more of a run than its columns show. */
 export function runRowShape(wanted: WantedKeys): RunShape {
-  return {
-    run: (binds) => `json_build_object(${FACTS}, 'children', ${CHILD_COUNT},
+  return (binds) => `json_build_object(${FACTS}, 'children', ${CHILD_COUNT},
     'metrics', ${VALUES("run_metric", wanted.metric, binds)},
     'min', ${VALUES("run_metric", wanted.min, binds, "min_value")},
     'max', ${VALUES("run_metric", wanted.max, binds, "max_value")},
     'first', ${VALUES("run_metric", wanted.first, binds, "first_value")},
-    'params', ${VALUES("run_param", wanted.param, binds)}, 'tags', ${VALUES("run_tag", wanted.tag, binds)})`,
-    // Few keys of a short page: nothing of it is heavy.
-    weight: "0",
-  };
+    'params', ${VALUES("run_param", wanted.param, binds)}, 'tags', ${VALUES("run_tag", wanted.tag, binds)})`;
+}
+
+/** The guarantee: `json` is of runs that were written in the shape above. */
+export function runRowsIn(json: string): RunRow[] {
+  return JSON.parse(`[${json}]`) as RunRow[];
 }
 
 /** A run may have ten thousand. */

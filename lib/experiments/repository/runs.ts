@@ -103,7 +103,7 @@ export async function changeRun(
        FROM (SELECT status, name FROM experiment_run WHERE run_id = $1::uuid) was
        WHERE r.run_id = $1::uuid RETURNING r.*, was.status AS was_status, was.name AS was_name),
      told AS (${TOLD})
-     SELECT was_status AS status, was_name AS name, json_strip_nulls(${RUN_INFO_JSON})::text AS json FROM r`,
+     SELECT was_status AS status, was_name AS name, ${RUN_INFO_JSON} AS json FROM r`,
     [runId, change.status, change.endTime, change.name, change.heldBy ?? null],
   );
   if (!row) throw new Error("A run that was locked is gone");

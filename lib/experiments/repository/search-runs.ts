@@ -21,29 +21,25 @@ export type RunSearch = RunScope & {
   orders: readonly Order[];
   /** The values of the last row of the page before. */
   after: readonly string[] | null;
+  /** At most so many are returned. */
   limit: number;
 };
-/** A page ends where its runs weigh so much together, and holds one run at least. */
+/** A page ends behind the run with which it has so many bytes, and holds one run at least. */
 const PAGE_BYTES = 16 * 1024 * 1024;
-/** `keys` are the row's values in the order of the search; `found`: how many runs were found within the limit. */
-export type FoundRun<T> = { run: T; keys: string[]; found: number };
-export type RunShape = {
-  /** An expression over `experiment_run r`: the form in which a run is returned. */
-  run(binds: Binds): string;
-  /** About how many bytes that has, cheap to know: an expression over `r.run_id`. */
-  weight: string;
-};
+/**
+ * `json` is what stands between the brackets of a list of the runs. `keys` are the last one's values in the order of the
+ * search, null of an empty page. `found`: how many runs were found, one more than `limit` at most.
+ */
+export type RunPage = { json: string; count: number; found: number; keys: string[] | null };
+/** An expression over `experiment_run r`: the JSON in which a run is returned, as text or json. */
+export type RunShape = (binds: Binds) => string;
 
 /**
  * Null when `after` is not of this search. Where an index has the runs in their order they are walked in it, as long as what
  * is asked of them is not rare: by their start, or by a metric, where those without a number of it are only looked for when
  * the others do not fill the page.
  */
-export async function searchRunRows<T>(
-  sql: Sql,
-  search: RunSearch,
-  shape: RunShape,
-): Promise<FoundRun<T>[] | null> {
+export async function searchRunRows(sql: Sql, search: RunSearch, shape: RunShape): Promise<RunPage | null> {
   const [only] = search.experimentIds.length === 1 ? search.experimentIds : [];
   const forms = only !== undefined && search.filter ? await formsOf(sql, search.filter, only) : NO_FORMS;
   const isWalked = conditionsOf(search.filter).every((part) => forms.get(part) === "walked");
@@ -51,8 +47,8 @@ export async function searchRunRows<T>(
   if (only !== undefined && isWalked && amongNumbers) {
     const binds = new Binds();
     const order = numbersOrder(search.orders, only, binds);
-    const page = order && (await pageOf<T>(sql, { ...search, forms }, shape, order, binds));
-    if (page?.[0]?.found === search.limit) return page;
+    const page = order && (await pageOf(sql, { ...search, forms }, shape, order, binds));
+    if (page && page.found > search.limit) return page;
   }
   const binds = new Binds();
   const order = runOrder(search.orders, binds);
@@ -64,14 +60,17 @@ function withoutWalks(forms: Forms): Forms {
   return new Map([...forms].filter(([, form]) => form !== "walked"));
 }
 
-/** One statement: the page by its index, as many of its runs as one answer may hold, then what belongs to these. */
-async function pageOf<T>(
+/**
+ * One statement: the runs that are found by an index, then these one by one, each written once, until the answer is as
+ * large as it may be. What would exceed it is never read.
+ */
+async function pageOf(
   sql: Sql,
   search: RunSearch & { forms: Forms },
   shape: RunShape,
   { from, where, columns }: RunOrder,
   binds: Binds,
-): Promise<FoundRun<T>[] | null> {
+): Promise<RunPage | null> {
   if (search.after && !areSortValues(columns, search.after)) return null;
   const conditions = [
     ...(where ? [where] : []),
@@ -81,18 +80,29 @@ async function pageOf<T>(
   const sorted = columns.map(({ sql: column }, at) => `${column} AS s${at}`).join(", ");
   const keys = columns.map((_, at) => `s${at}::text`).join(", ");
   const again = columns.map(({ descending }, at) => `s${at}${descending ? " DESC" : ""}`).join(", ");
-  return sql.rows<FoundRun<T>>(
-    `WITH found AS MATERIALIZED (
+  const limit = binds.add(search.limit, "int");
+  const [page] = await sql.rows<RunPage>(
+    `WITH RECURSIVE found AS MATERIALIZED (
        SELECT r.run_id, ${sorted} FROM ${from}
        WHERE ${conditions.join("\n AND ")}
-       ORDER BY ${orderSql(columns)} LIMIT ${binds.add(search.limit, "int")}),
-     weighed AS MATERIALIZED (SELECT r.*, ${shape.weight} AS weight FROM found r),
-     page AS MATERIALIZED (
-       SELECT *, sum(weight) OVER (ORDER BY ${again} ROWS UNBOUNDED PRECEDING) - weight AS before FROM weighed)
-     SELECT ${shape.run(binds)} AS run, ARRAY[${keys}] AS keys, (SELECT count(*)::int FROM found) AS found
-     FROM page JOIN experiment_run r USING (run_id) WHERE before < ${PAGE_BYTES} ORDER BY ${again}`,
+       ORDER BY ${orderSql(columns)} LIMIT ${limit} + 1),
+     ids AS MATERIALIZED (SELECT array_agg(run_id ORDER BY ${again}) AS ids FROM found),
+     page AS (
+       SELECT 0 AS number, NULL::text AS run, 0::bigint AS bytes
+       UNION ALL
+       SELECT p.number + 1, one.run, p.bytes + octet_length(one.run)
+       FROM page p CROSS JOIN LATERAL (
+         SELECT (${shape(binds)})::text AS run FROM experiment_run r
+         WHERE r.run_id = (SELECT ids[p.number + 1] FROM ids) OFFSET 0) one
+       WHERE p.number < ${limit} AND p.bytes < ${PAGE_BYTES})
+     SELECT COALESCE(string_agg(run, ',' ORDER BY number), '') AS json, max(number) AS count,
+       (SELECT count(*)::int FROM found) AS found,
+       (SELECT ARRAY[${keys}] FROM found WHERE run_id = (SELECT ids[(SELECT max(number) FROM page)] FROM ids)) AS keys
+     FROM page`,
     binds.values,
   );
+  if (!page) throw new Error("A count has one row");
+  return page;
 }
 
 export function scopeSql(

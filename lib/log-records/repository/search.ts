@@ -27,6 +27,8 @@ const COLUMNS = (
 ) => `r.id::text AS id, ${TIME} AS time, r.level, r.service, r.host, ${message} AS message,
   r.trace_id AS "traceId", r.span_id AS "spanId", r.attrs AS attributes`;
 
+export const LISTED_COLUMNS = COLUMNS(`left(r.message, ${LISTED_CHARACTERS})`);
+
 /** Records of a range, the newest first, behind a place or from its end. */
 export function findRecords(
   sql: Sql,
@@ -39,7 +41,7 @@ export function findRecords(
     conditions.push(`r.ts <= ${time}`, `(r.ts, r.id) < (${time}, ${binds.add(before.id, "bigint")})`);
   }
   return sql.rows<FoundRecord>(
-    `SELECT ${COLUMNS(`left(r.message, ${LISTED_CHARACTERS})`)} FROM log_record r WHERE ${conditions.join(" AND ")}
+    `SELECT ${LISTED_COLUMNS} FROM log_record r WHERE ${conditions.join(" AND ")}
      ORDER BY r.ts DESC, r.id DESC LIMIT ${binds.add(limit, "int")}`,
     binds.values,
   );

@@ -123,7 +123,7 @@ export const runMessages = [
     async (ctx, { run_view_type, ...input }) => {
       const found = await searchRuns(ctx, { ...input, view_type: run_view_type, dialect: "mlflow" });
       const token = found.nextPageToken && `"next_page_token":${JSON.stringify(found.nextPageToken)}`;
-      const runs = found.runs.length > 0 && `"runs":[${found.runs.join(",")}]`;
+      const runs = found.runs && `"runs":[${found.runs}]`;
       return { json: `{${[runs, token].filter(Boolean).join(",")}}` };
     },
   ),
