@@ -1,6 +1,8 @@
+export { readLogContext } from "./context";
 export { sampleLogFields } from "./fields";
 export { writeLogRecords } from "./ingest";
 export { logDaysJob } from "./jobs";
+export { findLogPatterns } from "./patterns";
 export { type LogRecord, type Received, recordOf, recordOfDocument } from "./record";
 export { forgetOwnBatches } from "./repository/write";
 export { countLogRecords, readLogRecord, searchLogRecords } from "./search";

@@ -1,5 +1,6 @@
 import { type Db, poolSql } from "@/lib/platform/db";
 import { lookBack } from "./look-back";
+import { postgresFollowing } from "./postgres-following";
 import { postgresTail } from "./postgres-tail";
 import { dayOf, ensureDays } from "./repository/partitions";
 import { type Sample, sampleNames, sampleValues } from "./repository/sample";
@@ -41,6 +42,7 @@ export function postgresStore({ pool }: Db): LogStore {
       });
       return { records, ...back };
     },
+    following: (wanted) => postgresFollowing({ pool }, wanted),
     find: (place) => findRecord(poolSql(pool), place),
     async histogram({ range, query, stepSeconds, patienceMs }) {
       // A search of services and levels alone is answered from the counts of minutes, which are exact.

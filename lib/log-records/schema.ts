@@ -130,6 +130,83 @@ export const LogFields = z.object({
   ),
 });
 
+const Neighbours = z.coerce.number().int().min(0).max(200).default(10);
+export const LogContextQuery = Search.pick({ q: true }).extend({
+  before: Neighbours.meta({ description: "How many records before it." }),
+  after: Neighbours.meta({ description: "How many records after it." }),
+});
+/** Where the neighbours of a record come from. */
+const LogSource = z.object({
+  service: z.string(),
+  host: z.string(),
+  attempt_id: z.string().nullable().meta({
+    description:
+      "The try of a task, whose output is a source of its own; otherwise it is the service on the host.",
+  }),
+});
+export type LogSource = z.infer<typeof LogSource>;
+export const LogContext = z.object({
+  source: LogSource,
+  before: z.array(LogRecordView).meta({ description: "The oldest first." }),
+  record: LogRecordView,
+  after: z.array(LogRecordView).meta({ description: "The oldest first." }),
+  more_before: z.boolean(),
+  more_after: z.boolean(),
+  complete: z.boolean().meta({ description: "False when looking for them took too long." }),
+});
+export type LogContext = z.infer<typeof LogContext>;
+
+export const LogPatternQuery = Search.extend({
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  new_since: Instant.optional().meta({
+    description:
+      "Count only what is not older than this, and say which templates the rest of the range does not have.",
+  }),
+  new_in: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .meta({
+      description:
+        "A search, such as `version:12` or `service.version:1.4.2`. Count only records that match it, and say which templates the others of the range do not have.",
+      examples: ["version:12"],
+    }),
+  only_new: z
+    .enum(["true", "false"])
+    .default("false")
+    .meta({ description: "Leave out templates that the others have too." }),
+});
+export type LogPatternQuery = z.output<typeof LogPatternQuery>;
+const LogPattern = z
+  .object({
+    template: z.string().meta({ description: "`<*>` stands for what differs from message to message." }),
+    filter: z
+      .string()
+      .meta({ description: "A search for messages like these; empty when all of them differ." }),
+    count: z.number().meta({ description: "Of the records looked at." }),
+    share: z.number().meta({ description: "Of the records looked at, 0 to 1." }),
+    level: LevelName.meta({ description: "The most severe one." }),
+    services: z.array(z.string()).meta({ description: "At most five of them." }),
+    first_at: z.string(),
+    last_at: z.string(),
+    example: LogRecordView,
+    newness: z.enum(["new", "known", "unsure"]).nullable().meta({
+      description: "Whether the other records have it too; unsure when looking through them took too long.",
+    }),
+  })
+  .meta({ id: "LogPattern" });
+export type LogPattern = z.infer<typeof LogPattern>;
+export const LogPatterns = Searched.extend({
+  sampled: z.number().meta({ description: "So many of the newest records were looked at; at most 10,000." }),
+  patterns: z.number().meta({ description: "How many templates there are." }),
+  compared: z.object({ sampled: z.number() }).nullable().meta({
+    description: "With how many other records they were compared, besides the search for each.",
+  }),
+  data: z.array(LogPattern),
+});
+export type LogPatterns = z.infer<typeof LogPatterns>;
+
 export const LogTailQuery = Search.pick({ q: true }).extend({
   position: z.string().max(300).optional().meta({
     description:

@@ -24,6 +24,10 @@ export type LogStore = {
   search(
     wanted: Wanted & Patience & { before: Place | null; limit: number },
   ): Promise<LookedBack & { records: FoundRecord[] }>;
+  /** The oldest first, newer than a place. It is asked for the neighbours of a record, so it gives up sooner than a search. */
+  following(
+    wanted: Wanted & { after: Place; limit: number },
+  ): Promise<{ records: FoundRecord[]; complete: boolean }>;
   /** One record, whole. */
   find(place: Place): Promise<FoundRecord | null>;
   /** How many records each stretch has, by level. Stretches begin at multiples of their length since 1970. */

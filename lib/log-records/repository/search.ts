@@ -47,6 +47,26 @@ export function findRecords(
   );
 }
 
+/** Records of a range behind a place, the oldest first. */
+export function findNext(
+  sql: Sql,
+  { range, query, after, limit }: { range: Range; query: Query | null; after: Place; limit: number },
+): Promise<FoundRecord[]> {
+  const binds = new Binds();
+  const time = binds.add(after.time, "timestamptz");
+  const conditions = [
+    rangeSql(range, binds),
+    `r.ts >= ${time}`,
+    `(r.ts, r.id) > (${time}, ${binds.add(after.id, "bigint")})`,
+    ...(query ? [conditionSql(query, binds)] : []),
+  ];
+  return sql.rows<FoundRecord>(
+    `SELECT ${LISTED_COLUMNS} FROM log_record r WHERE ${conditions.join(" AND ")}
+     ORDER BY r.ts, r.id LIMIT ${binds.add(limit, "int")}`,
+    binds.values,
+  );
+}
+
 export async function findRecord(sql: Sql, { time, id }: Place): Promise<FoundRecord | null> {
   const [row] = await sql.rows<FoundRecord>(
     `SELECT ${COLUMNS("r.message")} FROM log_record r WHERE r.ts = $1::timestamptz AND r.id = $2::bigint`,
