@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { ApiError, api, replyOf } from "@/lib/client/api";
 import type { NewToken } from "@/lib/team/schema";
+import { presetsFor } from "./scope-presets";
 
 const DAYS = [7, 30, 90, 365];
 const FORM = "create-token";
@@ -27,6 +28,7 @@ type Props = {
 /** The token is shown once, in this dialog, and forgotten when it closes. */
 export function CreateTokenDialog({ base, open, onOpenChange, permissions }: Props) {
   const t = useTranslations("team.tokens");
+  const words = useTranslations("team.scope");
   const client = useQueryClient();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<string[]>([]);
@@ -87,14 +89,23 @@ export function CreateTokenDialog({ base, open, onOpenChange, permissions }: Pro
               />
             )}
           </Field>
-          <fieldset className="grid gap-1">
+          <fieldset className="grid gap-1.5">
             <legend className="mb-1 font-medium text-sm">{t("scopes")}</legend>
+            <div className="mb-1 flex flex-wrap items-center gap-1.5">
+              <span className="text-fg-muted text-xs">{t("presets")}</span>
+              {presetsFor(permissions).map(([preset, wanted]) => (
+                <Button key={preset} size="sm" onClick={() => setScopes(wanted)}>
+                  {t(`preset.${preset}`)}
+                </Button>
+              ))}
+            </div>
             {permissions
               .filter((permission) => permission !== "self:write")
               .map((permission) => (
                 <Checkbox
                   key={permission}
-                  label={permission}
+                  label={<code className="text-xs">{permission}</code>}
+                  hint={words(permission)}
                   checked={scopes.includes(permission)}
                   onChange={(on) =>
                     setScopes(on ? [...scopes, permission] : scopes.filter((scope) => scope !== permission))

@@ -48,6 +48,7 @@ const BY_VALUE: Record<string, string[]> = {
   ],
   "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],
   "runs.waits": ["lib/runs"],
+  "team.scope": ["lib/audit/permissions.ts"],
   "webhooks.event": ["components/webhooks"],
   "team.role": ["lib/team/values.ts"],
 };
@@ -71,7 +72,7 @@ function textsOf(places: readonly string[]): string[] {
 }
 
 function wordsOf(text: string): string[] {
-  return [...text.matchAll(/"([\w.-]+)"|\b(\w+):/g)].map(([, literal, field]) => literal ?? field ?? "");
+  return [...text.matchAll(/"([\w.:-]+)"|\b(\w+):/g)].map(([, literal, field]) => literal ?? field ?? "");
 }
 
 /** `state.${state}` as an expression for its keys; a lone placeholder matches nothing. */
