@@ -17,7 +17,8 @@ const SMALL_BODY_MS = 60_000;
 /** Reads on what a client still sends after it was answered, for a while. */
 export function finishBody(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
-  const cut = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  // The request and with it its socket: one that still reads it hears of the end.
+  const cut = setTimeout(() => request.destroy(), LINGER_MS);
   request.once("end", () => clearTimeout(cut)).once("close", () => clearTimeout(cut));
   request.resume();
 }

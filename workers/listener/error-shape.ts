@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { ANSWER_HEADERS } from "@/lib/http/csp";
 import { problemBody } from "@/lib/http/problem";
 import type { Deps } from "@/lib/platform/context";
+import { wasSilent } from "@/lib/platform/db/connections";
 import { AppError } from "@/lib/platform/errors";
+import { isStoreFault } from "@/lib/platform/store-fault";
 
 /** A body of text or bytes is sent as it is, all else as JSON. */
 export type ErrorAnswer = { status: number; headers?: Readonly<Record<string, string>>; body: unknown };
@@ -25,9 +27,10 @@ export const problemShape: ErrorShape = (error, request) => ({
  */
 export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string) => ErrorShape) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const known = asAppError(error);
+    const isAway = isStoreFault(error) || wasSilent(error);
+    const known = isAway ? STORE_IS_AWAY : asAppError(error);
     const path = request.url.split("?", 1)[0] ?? "/";
-    if (!known) log.error({ err: error, request_id: request.id, path }, "request failed");
+    if (!known || isAway) log.error({ err: error, request_id: request.id, path }, "request failed");
     const mediaType = mediaTypeOf(request.headers["content-type"]);
     const { status, headers, body } = shapeAt(path)(known, { id: request.id, path, mediaType });
     if (known?.extra.retryAfterSeconds) reply.header("retry-after", String(known.extra.retryAfterSeconds));
@@ -47,6 +50,15 @@ export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string)
     );
   };
 }
+
+/** Clients of every protocol send again what is answered so. */
+const STORE_IS_AWAY = new AppError(
+  "UNAVAILABLE",
+  "A store of this installation is away; send the request again.",
+  {
+    retryAfterSeconds: 1,
+  },
+);
 
 export function contentTypeOf(body: ErrorAnswer["body"]): string {
   return typeof body === "string" ? "text/plain" : "application/json";

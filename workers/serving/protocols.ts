@@ -2,10 +2,9 @@ import { PROBE_PATHS } from "../admin/probes";
 import { type ErrorShape, problemShape } from "../listener/error-shape";
 import { dataProtocol } from "./data/protocol";
 import { importProtocol } from "./imports/protocol";
-import { elasticProtocol } from "./logs/elastic";
-import { linesProtocol } from "./logs/lines";
-import { lokiProtocol } from "./logs/loki";
-import { otlpProtocol } from "./logs/otlp";
+import { logRooms } from "./logs/limits";
+import { logProtocols } from "./logs/protocols";
+import { createReceiver } from "./logs/receive";
 import { mlflowProtocol } from "./mlflow/protocol";
 import type { Protocol } from "./protocol";
 
@@ -14,10 +13,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   dataProtocol,
   mlflowProtocol,
   importProtocol,
-  elasticProtocol,
-  lokiProtocol,
-  otlpProtocol,
-  linesProtocol,
+  ...logProtocols(createReceiver(logRooms())),
 ];
 
 /** What belongs to a protocol: all below its prefixes, and of the root what it names. */

@@ -11,28 +11,33 @@ const INFLATERS = new Map<string, () => Transform>([
   ["deflate", createInflate],
 ]);
 
+type Reading = {
+  /** A Content-Encoding that the caller inflates by itself. */
+  ownEncoding?: string | undefined;
+  /** Waits for room for so many bytes more of what the body is held as. */
+  hold?: (bytes: number) => Promise<unknown>;
+};
 type BodyLimits = Pick<Limits, "bodyBytes" | "decompressedBytes">;
 
 /**
  * The whole body of a request, inflated. It is counted while it comes, as it is sent and as it comes out of gzip: no more
  * of either than its limit is ever held. Throws TooLargeError, and BAD_REQUEST for what is not what its headers say.
- * `ownEncoding`: one that the caller inflates by itself.
  */
 export async function readBody(
   request: IncomingMessage,
   limits: BodyLimits,
-  ownEncoding?: string,
+  { ownEncoding, hold }: Reading = {},
 ): Promise<Buffer> {
   const { bodyBytes, decompressedBytes } = limits;
   const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
   if (Number(request.headers["content-length"] ?? 0) > bodyBytes) throw tooLarge(bodyBytes);
-  if (encoding === "identity" || encoding === ownEncoding) return collect(sent(request, bodyBytes));
+  if (encoding === "identity" || encoding === ownEncoding) return collect(sent(request, bodyBytes), hold);
   const inflater = INFLATERS.get(encoding);
   if (!inflater)
     throw new AppError("BAD_REQUEST", "This Content-Encoding is not read here. Send gzip, or none.");
   try {
     return await pipeline(sent(request, bodyBytes), inflater(), (inflated: AsyncIterable<Buffer>) =>
-      collect(counted(inflated, decompressedBytes, "The body, decompressed,")),
+      collect(counted(inflated, decompressedBytes, "The body, decompressed,"), hold),
     );
   } catch (error) {
     if (error instanceof AppError) throw error;
@@ -59,9 +64,12 @@ async function* counted(chunks: AsyncIterable<Buffer>, most: number, what: strin
   }
 }
 
-async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+async function collect(chunks: AsyncIterable<Buffer>, hold: Reading["hold"]): Promise<Buffer> {
   const all: Buffer[] = [];
-  for await (const chunk of chunks) all.push(chunk);
+  for await (const chunk of chunks) {
+    await hold?.(chunk.length);
+    all.push(chunk);
+  }
   return all.length === 1 && all[0] ? all[0] : Buffer.concat(all);
 }
 

@@ -1,6 +1,6 @@
 import { type LogRecord, type Received, recordOfDocument } from "@/lib/log-records";
+import { linesOf, refuseTooMany } from "./body-text";
 import { documentOf } from "./lines";
-import { textOf } from "./receive";
 
 type Item = Readonly<Record<string, { _index: string; _id?: string; status: number; error?: object }>>;
 type Bulk = { records: LogRecord[]; items: Item[]; failed: boolean };
@@ -10,17 +10,11 @@ type Bulk = { records: LogRecord[]; items: Item[]; failed: boolean };
  * their order: clients count by it. What cannot be a document fails alone.
  */
 export function readBulk(body: Buffer, index: string | null, received: Received): Bulk {
-  const lines = textOf(body)
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+  const lines = linesOf(body);
   const bulk: Bulk = { records: [], items: [], failed: false };
-  let last: { line: string; action: Record<string, unknown> | null } = { line: "", action: null };
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? "";
-    // Most shippers send the same action before each document.
-    if (line !== last.line) last = { line, action: documentOf(line) };
-    const { action } = last;
+  for (const line of lines) {
+    refuseTooMany(bulk.items.length + 1);
+    const action = documentOf(line);
     const [name = "index", named] = Object.entries(action ?? {})[0] ?? [];
     const place = placeOf(named, index);
     const fail = (type: string, reason: string) => {
@@ -30,8 +24,7 @@ export function readBulk(body: Buffer, index: string | null, received: Received)
     if (!action) fail("parse_exception", "An action is expected, as a JSON object on a line of its own.");
     else if (name === "delete") fail("action_not_supported", "Records of logs are not deleted one by one.");
     else {
-      at += 1;
-      const document = documentOf(lines[at] ?? "");
+      const document = documentOf(nextOf(lines));
       if (name === "update") fail("action_not_supported", "Records of logs are not changed.");
       else if (name !== "index" && name !== "create")
         fail("action_not_supported", "Only index and create are done here.");
@@ -45,6 +38,12 @@ export function readBulk(body: Buffer, index: string | null, received: Received)
     }
   }
   return bulk;
+}
+
+/** The empty line when there is none. */
+function nextOf(lines: Iterator<string>): string {
+  const { done, value } = lines.next();
+  return done ? "" : value;
 }
 
 function placeOf(named: unknown, index: string | null): { _index: string; _id?: string } {

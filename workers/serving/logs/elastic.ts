@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Ctx } from "@/lib/platform/context";
 import { type Call, type OperationDeclaration, operation, type Protocol } from "../protocol";
 import { readBulk } from "./elastic-bulk";
-import { LOG_LIMITS, RECEIVES, receive } from "./receive";
+import { RECEIVES, type Receive, type Receiver } from "./receive";
 import { textShape } from "./text-shape";
 
 /** Clients take no answer without it for one of Elasticsearch. */
@@ -19,7 +19,7 @@ type Asked = Pick<Call<OperationDeclaration>, "request" | "reply">;
  */
 const elasticShape = textShape(PRODUCT);
 
-async function bulk(call: Asked & { ctx: Ctx }, index: string | null) {
+async function bulk(receive: Receive, call: Asked & { ctx: Ctx }, index: string | null) {
   const { items, failed, took } = await receive(call, (body, received) => {
     const read = readBulk(body, index, received);
     return { records: read.records, answer: { ...read, took: 0 } };
@@ -48,12 +48,12 @@ const ask = (method: "GET" | "HEAD" | "PUT" | "POST", path: `/${string}`, answer
 
 const REFRESHED = { _shards: { total: 1, successful: 1, failed: 0 } };
 
-export const elasticProtocol: Protocol = {
+export const elasticProtocol = ({ limits, receive }: Receiver): Protocol => ({
   name: "elasticsearch",
   prefixes: ["/ingest/es"],
   authenticate: ["token", "attempt"],
   errorShape: elasticShape,
-  limits: LOG_LIMITS,
+  limits,
   operations: [
     ...(["POST", "PUT"] as const).flatMap((method) => [
       operation(
@@ -64,7 +64,7 @@ export const elasticProtocol: Protocol = {
           summary: "Documents as records, in Elasticsearch's bulk form.",
           reply: Any,
         },
-        (call) => bulk(call, null),
+        (call) => bulk(receive, call, null),
       ),
       operation(
         {
@@ -75,7 +75,7 @@ export const elasticProtocol: Protocol = {
           params: Index,
           reply: Any,
         },
-        (call) => bulk(call, call.params.index),
+        (call) => bulk(receive, call, call.params.index),
       ),
     ]),
     ask("GET", "/", ({ request }) => ({
@@ -110,7 +110,7 @@ export const elasticProtocol: Protocol = {
     ask("HEAD", "/{+rest}", () => ({})),
     ask("PUT", "/{+rest}", () => ({ acknowledged: true })),
   ],
-};
+});
 
 /** A shipper refuses a server that is older than itself: it is told its own version. */
 function versionFor(agent: string | undefined): string {

@@ -3,15 +3,16 @@ import { type LogRecord, type Received, recordOf, recordOfDocument } from "@/lib
 import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
 import { problemShape } from "../../listener/error-shape";
 import { operation, type Protocol } from "../protocol";
-import { LOG_LIMITS, RECEIVES, receive, textOf } from "./receive";
+import { linesOf, refuseTooMany } from "./body-text";
+import { RECEIVES, type Receiver } from "./receive";
 
 /** One JSON document a line; a line that is none is a message. */
-export const linesProtocol: Protocol = {
+export const linesProtocol = ({ limits, receive }: Receiver): Protocol => ({
   name: "logs",
   prefixes: ["/ingest/logs"],
   authenticate: ["token", "attempt"],
   errorShape: problemShape,
-  limits: LOG_LIMITS,
+  limits,
   operations: [
     operation(
       {
@@ -24,16 +25,16 @@ export const linesProtocol: Protocol = {
       },
       (call) =>
         receive(call, (body, received) => {
-          const records = textOf(body)
-            .split("\n")
-            .map((line) => line.trim())
-            .filter((line) => line !== "")
-            .map((line) => recordOfLine(line, received));
+          const records: LogRecord[] = [];
+          for (const line of linesOf(body)) {
+            refuseTooMany(records.length + 1);
+            records.push(recordOfLine(line, received));
+          }
           return { records, answer: { accepted: records.length } };
         }),
     ),
   ],
-};
+});
 
 function recordOfLine(line: string, received: Received): LogRecord {
   const document = documentOf(line);

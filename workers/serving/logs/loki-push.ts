@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type LogRecord, type Received, recordOfDocument } from "@/lib/log-records";
 import { AppError } from "@/lib/platform/errors";
+import { refuseTooMany } from "./body-text";
 import { readLabels } from "./loki-labels";
 import { type Message, readProtobuf } from "./protobuf";
 
@@ -90,6 +91,7 @@ export function pushOfProtobuf(bytes: Uint8Array): Push {
 }
 
 export function recordsOfPush({ streams }: Push, received: Received): LogRecord[] {
+  refuseTooMany(streams.reduce((sum, { values }) => sum + values.length, 0));
   return streams.flatMap(({ stream, values }) =>
     values.map(([time, line, ...more]) =>
       recordOfDocument({ ...stream, ...more[0], timestamp: time, message: line }, received),

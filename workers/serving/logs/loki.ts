@@ -1,17 +1,18 @@
 import { operation, type Protocol } from "../protocol";
+import { jsonOf } from "./body-text";
 import { pushOfJson, pushOfProtobuf, recordsOfPush } from "./loki-push";
-import { jsonOf, LOG_LIMITS, mediaTypeOf, RECEIVES, receive } from "./receive";
+import { mediaTypeOf, RECEIVES, type Receiver } from "./receive";
 import { inflateSnappy } from "./snappy";
 import { textShape } from "./text-shape";
 
 /** What Promtail, Alloy, Fluent Bit, pino-loki and their like push. Labels are attributes, or the service, host and level that they name. */
-export const lokiProtocol: Protocol = {
+export const lokiProtocol = ({ limits, receive }: Receiver): Protocol => ({
   name: "loki",
   prefixes: ["/ingest/loki"],
   authenticate: ["token", "attempt"],
   // Loki's own answers are sentences too: its clients write them into their own logs.
   errorShape: textShape(),
-  limits: LOG_LIMITS,
+  limits,
   operations: [
     operation(
       {
@@ -27,7 +28,7 @@ export const lokiProtocol: Protocol = {
           call,
           (body, received) => {
             const push = isProtobuf
-              ? pushOfProtobuf(inflateSnappy(body, LOG_LIMITS.decompressedBytes))
+              ? pushOfProtobuf(inflateSnappy(body, limits.decompressedBytes))
               : pushOfJson(jsonOf(body));
             return { records: recordsOfPush(push, received), answer: null };
           },
@@ -47,4 +48,4 @@ export const lokiProtocol: Protocol = {
       async ({ reply }) => reply.type("text/plain").send("ready"),
     ),
   ],
-};
+});

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type LogRecord, levelOfOtel, levelOfWord, type Received, recordOf } from "@/lib/log-records";
 import { AppError } from "@/lib/platform/errors";
+import { refuseTooMany } from "./body-text";
 import { plain, plainValue } from "./otlp-values";
 
 const Value: z.ZodType = z.unknown();
@@ -43,7 +44,10 @@ export function recordsOfLogs(body: unknown, received: Received): LogRecord[] {
   const logs = Logs.safeParse(body);
   if (!logs.success)
     throw new AppError("BAD_REQUEST", "The body is not an ExportLogsServiceRequest of OTLP.");
-  return logs.data.resourceLogs.flatMap(({ resource, scopeLogs }) => {
+  const { resourceLogs } = logs.data;
+  const scopes = resourceLogs.flatMap(({ scopeLogs }) => scopeLogs);
+  refuseTooMany(scopes.reduce((sum, { logRecords }) => sum + logRecords.length, 0));
+  return resourceLogs.flatMap(({ resource, scopeLogs }) => {
     const { "service.name": service, "host.name": host, ...about } = plain(resource.attributes);
     return scopeLogs.flatMap(({ scope, logRecords }) =>
       logRecords.map((record) =>

@@ -3,9 +3,10 @@ import { STATUS } from "@/lib/http/problem";
 import type { ErrorCode } from "@/lib/platform/errors";
 import type { ErrorShape } from "../../listener/error-shape";
 import { operation, type Protocol } from "../protocol";
+import { jsonOf } from "./body-text";
 import { recordsOfLogs } from "./otlp-logs";
 import { logsOfProtobuf, statusBytes } from "./otlp-protobuf";
-import { jsonOf, LOG_LIMITS, mediaTypeOf, RECEIVES, receive } from "./receive";
+import { mediaTypeOf, RECEIVES, type Receiver } from "./receive";
 
 const PROTOBUF = "application/x-protobuf";
 
@@ -34,13 +35,13 @@ const otlpShape: ErrorShape = (error, { id, mediaType }) => {
 };
 
 /** OpenTelemetry's logs over HTTP, as JSON or as protobuf. */
-export const otlpProtocol: Protocol = {
+export const otlpProtocol = ({ limits, receive }: Receiver): Protocol => ({
   name: "otlp",
   prefixes: ["/ingest/otlp"],
   authenticate: ["token", "attempt"],
   errorShape: otlpShape,
   errorSchema: OtlpStatus,
-  limits: LOG_LIMITS,
+  limits,
   operations: [
     operation(
       {
@@ -62,4 +63,4 @@ export const otlpProtocol: Protocol = {
       },
     ),
   ],
-};
+});

@@ -2,23 +2,16 @@ import { createHash } from "node:crypto";
 import { type LogRecord, type Received, writeLogRecords } from "@/lib/log-records";
 import type { Ctx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
-import { AppError } from "@/lib/platform/errors";
-import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
 import { mediaTypeOf as mediaTypeOfHeader } from "../../listener/error-shape";
 import type { Call, Limits, OperationDeclaration } from "../protocol";
 import { readBody } from "../read-body";
 import { within } from "../within";
+import { LOG_LIMITS } from "./limits";
+import { patiently } from "./patiently";
+import type { Room } from "./room";
 
 const DAY_US = 86_400_000_000;
-const MIB = 1024 * 1024;
-
-/** Of every protocol that takes logs. A client that sends more at once splits it when it is told so (413). */
-export const LOG_LIMITS: Limits = {
-  bodyBytes: 16 * MIB,
-  decompressedBytes: 64 * MIB,
-  inFlight: 64,
-  timeoutMs: 60_000,
-};
+const MINUTE_US = 60_000_000;
 
 /** What an operation that takes records has in common. Its body is read by itself, because a digest of its bytes is taken. */
 export const RECEIVES = {
@@ -29,40 +22,72 @@ export const RECEIVES = {
 } as const satisfies Partial<OperationDeclaration>;
 
 type Receiving = Pick<Call<OperationDeclaration>, "ctx" | "request">;
-
+type Read<R> = (body: Buffer, received: Received) => { records: LogRecord[]; answer: R };
 /**
- * Reads the body, makes records of it, and returns what `read` made beside them when all of them are in Postgres. A body that
- * the same caller sent before is answered as then.
+ * Reads the body, makes records of it, and returns what `read` made beside them when all of them are in the log store. A body
+ * that the same caller sent before is answered as then. `ownEncoding`: one that `read` inflates by itself.
  */
-export async function receive<R>(
-  { ctx, request }: Receiving,
-  read: (body: Buffer, received: Received) => { records: LogRecord[]; answer: R },
-  ownEncoding?: string,
-): Promise<R> {
-  const body = await within(LOG_LIMITS.timeoutMs, readBody(request.raw, LOG_LIMITS, ownEncoding));
-  const { records, answer } = read(body, receivedAt(ctx));
-  const digest = createHash("sha256").update(body).digest();
-  await within(LOG_LIMITS.timeoutMs, writeLogRecords(ctx, { records, digest }));
-  return answer;
+export type Receive = <R>(call: Receiving, read: Read<R>, ownEncoding?: string) => Promise<R>;
+
+/** `limits` of a request; rooms of all requests together; how long one that finds none is held before it is refused. */
+export type Receiver = { limits: Limits; receive: Receive };
+export type Rooms = { bytes: Room; records: Room; holdMs: number };
+
+export function createReceiver(
+  { bytes, records: queue, holdMs }: Rooms,
+  limits: Limits = LOG_LIMITS,
+): Receiver {
+  async function take<R>({ ctx, request }: Receiving, read: Read<R>, ownEncoding: string | undefined) {
+    const held = { bytes: 0, records: 0 };
+    const hold = async (size: number) => {
+      held.bytes += await bytes.enter(
+        holdMs,
+        () => size,
+        (made) => made,
+      );
+    };
+    try {
+      const body = await readBody(request.raw, limits, { ownEncoding, hold });
+      const since = performance.now();
+      const received = receivedAt(ctx);
+      const make = () => read(body, received);
+      const { records, answer } = await queue.enter(holdMs, make, (made) => made.records.length);
+      held.records = records.length;
+      const digest = digestOf(request.url, body, timelessMinute(records, received));
+      const left = holdMs - (performance.now() - since);
+      await patiently(left, () => writeLogRecords(ctx, { records, digest }));
+      return answer;
+    } finally {
+      bytes.leave(held.bytes);
+      queue.leave(held.records);
+    }
+  }
+  // One that is given up holds its room until its work has ended.
+  return {
+    limits,
+    receive: (call, read, ownEncoding) => within(limits.timeoutMs, take(call, read, ownEncoding)),
+  };
 }
 
 function receivedAt(ctx: Ctx): Received {
   return { nowUs: ctx.clock.now().getTime() * 1_000, keptUs: env().GWANJE_LOG_DAYS * DAY_US };
 }
 
-const UTF8 = new TextDecoder("utf-8");
-
-/** What is no UTF-8 is kept as far as it can be read: no line is lost for one byte. */
-export function textOf(body: Buffer): string {
-  return UTF8.decode(body);
+/** By it a replay is known. The address counts: the same documents may go to two indexes. */
+function digestOf(url: string, body: Buffer, minute: number | null): Buffer {
+  const path = url.split("?", 1)[0] ?? "";
+  return createHash("sha256")
+    .update(`${path}\n${minute ?? ""}\n`)
+    .update(body)
+    .digest();
 }
 
-export function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(quoteLargeNumbers(textOf(body)));
-  } catch {
-    throw new AppError("BAD_REQUEST", "The body is not JSON.");
-  }
+/**
+ * The minute, when no record has a time of its own. Such bytes may well be said twice ("still alive"), so the same ones are a
+ * replay for as long as a client tries again, and news after that.
+ */
+function timelessMinute(records: readonly LogRecord[], { nowUs }: Received): number | null {
+  return records.some(({ us }) => us !== nowUs) ? null : Math.floor(nowUs / MINUTE_US);
 }
 
 export function mediaTypeOf({ request }: Receiving): string {

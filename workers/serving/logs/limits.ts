@@ -1,0 +1,26 @@
+import type { Limits } from "../protocol";
+import type { Rooms } from "./receive";
+import { Room } from "./room";
+
+const MIB = 1024 * 1024;
+/** Of every protocol that takes logs. A client that sends more at once splits it when it is told so (413). */
+export const LOG_LIMITS: Limits = {
+  bodyBytes: 16 * MIB,
+  decompressedBytes: 64 * MIB,
+  // Those that wait hold little: rooms bound what they bring.
+  inFlight: 512,
+  timeoutMs: 60_000,
+};
+
+/** Of one request: as many as are written in ten batches. */
+export const MAX_RECORDS = 50_000;
+
+/**
+ * Of all requests together, in this process. A shipper that finds no room is held for five seconds and then refused; those of
+ * Python give up waiting for an answer after ten.
+ */
+export const logRooms = (): Rooms => ({
+  bytes: new Room(128 * MIB),
+  records: new Room(MAX_RECORDS),
+  holdMs: 5_000,
+});
