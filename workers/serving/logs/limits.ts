@@ -1,6 +1,5 @@
 import type { Limits } from "../protocol";
-import type { Rooms } from "./receive";
-import { Room } from "./room";
+import { Room, type Rooms } from "./room";
 
 const MIB = 1024 * 1024;
 /** Of every protocol that takes logs. A client that sends more at once splits it when it is told so (413). */

@@ -10,8 +10,8 @@ import { tokenOf } from "../mlflow/testing";
 import { LOG_LIMITS } from "./limits";
 import { patiently } from "./patiently";
 import { logProtocols } from "./protocols";
-import { createReceiver, type Rooms } from "./receive";
-import { Room } from "./room";
+import { createReceiver } from "./receive";
+import { Room, type Rooms } from "./room";
 import { message } from "./testing";
 
 const stores = testStores();

@@ -8,7 +8,7 @@ import { readBody } from "../read-body";
 import { within } from "../within";
 import { LOG_LIMITS } from "./limits";
 import { patiently } from "./patiently";
-import type { Room } from "./room";
+import type { Rooms } from "./room";
 
 const DAY_US = 86_400_000_000;
 const MINUTE_US = 60_000_000;
@@ -29,9 +29,7 @@ type Read<R> = (body: Buffer, received: Received) => { records: LogRecord[]; ans
  */
 export type Receive = <R>(call: Receiving, read: Read<R>, ownEncoding?: string) => Promise<R>;
 
-/** `limits` of a request; rooms of all requests together; how long one that finds none is held before it is refused. */
 export type Receiver = { limits: Limits; receive: Receive };
-export type Rooms = { bytes: Room; records: Room; holdMs: number };
 
 export function createReceiver(
   { bytes, records: queue, holdMs }: Rooms,

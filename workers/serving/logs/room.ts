@@ -73,3 +73,6 @@ export class Room {
     });
   }
 }
+
+/** Of all requests that bring logs; how long one that finds no room is held before it is refused. */
+export type Rooms = { bytes: Room; records: Room; holdMs: number };
