@@ -22,7 +22,7 @@ const onStores = {
   sequence: { groupOrder: 1 },
 };
 
-/** The suffix decides: .test.ts(x) needs nothing, .itest.ts needs the stores. Browser tests are Playwright's (e2e/). */
+/** The suffix decides: .test.ts(x) needs nothing, .itest.ts needs the stores, .ctest.ts a server of others too. Browser tests are Playwright's (e2e/). */
 export default defineConfig({
   root,
   // Not in node_modules, which may be read-only.
@@ -53,6 +53,16 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "process", ...onStores, include: PROCESS },
+      },
+      // Against servers of others, which a leg of `npm run test:clients` starts and names.
+      {
+        extends: true,
+        test: {
+          name: "engines",
+          ...onStores,
+          include: ["**/*.ctest.ts"],
+          provide: { logStoreUrl: process.env.GWANJE_TEST_LOG_STORE_URL ?? "" },
+        },
       },
     ],
   },

@@ -39,5 +39,6 @@ function connect(log: Logger): Deps {
     clock: systemClock,
     log,
     secret: settings.GWANJE_SECRET,
+    logStoreUrl: settings.LOG_STORE_URL,
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ingest } from "@/lib/verbs";
 import type { LogRecord } from "./record";
+import { letWait } from "./repository/waiting";
 import { rememberBatches } from "./repository/write";
 import { logStoreOf } from "./stores";
 
@@ -12,6 +13,8 @@ const Records = z.custom<LogRecords>();
 
 const BATCH = { maxRows: 5_000, maxWaitMs: 5 };
 const QUEUE = { maxRows: 50_000 };
+/** Longer than a log store of its own may take to write. */
+const WAIT_MS = 120_000;
 
 /**
  * Records of one request, all or none; it returns when they are in the log store. The same bytes from the same sender within the
@@ -26,6 +29,8 @@ export const writeLogRecords = ingest("logs:write", Records, {
     const fresh = await rememberBatches(sql, batches);
     const [first] = calls;
     const written = batches.filter(({ records }, at) => fresh.has(at) && records.length > 0);
-    if (first && written.length > 0) await logStoreOf(first.ctx).write(sql, written);
+    if (!first || written.length === 0) return;
+    if (first.ctx.logStoreUrl !== undefined) await letWait(sql, WAIT_MS);
+    await logStoreOf(first.ctx).write(sql, written);
   },
 });

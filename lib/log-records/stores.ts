@@ -1,8 +1,28 @@
 import type { Ctx } from "@/lib/platform/context";
+import { openSearchStore } from "./opensearch/store";
 import { postgresStore } from "./postgres-store";
+import { type Address, addressOf } from "./remote/address";
+import { StoreClient } from "./remote/client";
 import type { LogStore } from "./store";
+import { victoriaLogsStore } from "./victorialogs/store";
 
-/** The log store of this installation. */
-export function logStoreOf({ db }: Pick<Ctx, "db">): LogStore {
-  return postgresStore(db);
+/** Connections of this process, by the setting. */
+const clients = new Map<string, { address: Address; client: StoreClient }>();
+
+/** The log store of this installation: that of LOG_STORE_URL, or the embedded one. */
+export function logStoreOf({ db, clock, logStoreUrl }: Pick<Ctx, "db" | "clock" | "logStoreUrl">): LogStore {
+  if (logStoreUrl === undefined) return postgresStore(db);
+  const { address, client } = remoteOf(logStoreUrl);
+  const nowUs = () => clock.now().getTime() * 1_000;
+  return address.kind === "opensearch" ? openSearchStore(client, nowUs) : victoriaLogsStore(client, nowUs);
+}
+
+function remoteOf(url: string) {
+  const known = clients.get(url);
+  if (known) return known;
+  const address = addressOf(url);
+  if (!address) throw new Error("LOG_STORE_URL is no address of a log store");
+  const made = { address, client: new StoreClient(address) };
+  clients.set(url, made);
+  return made;
 }

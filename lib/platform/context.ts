@@ -19,8 +19,19 @@ export type Actor = {
   timeZone?: string;
 };
 
-/** The dependencies of every verb; nothing is global, so tests pass their own. `secret` is GWANJE_SECRET. */
-export type Deps = { db: Db; redis: Redis; storage: ObjectStore; clock: Clock; log: Logger; secret: string };
+/**
+ * The dependencies of every verb; nothing is global, so tests pass their own. `secret` is GWANJE_SECRET, `logStoreUrl`
+ * LOG_STORE_URL.
+ */
+export type Deps = {
+  db: Db;
+  redis: Redis;
+  storage: ObjectStore;
+  clock: Clock;
+  log: Logger;
+  secret: string;
+  logStoreUrl?: string | undefined;
+};
 export type Ctx = Deps & { actor: Actor; requestId: string; ip: string | null };
 
 const EVERYTHING: ReadonlySet<string> = Object.assign(new Set<string>(), { has: () => true });

@@ -114,3 +114,10 @@ export class BusyError extends RateLimitedError {
     super(`More comes in than is written. Send it again in ${retryAfterSeconds} s.`, retryAfterSeconds);
   }
 }
+
+/** A store of this installation cannot be used now; the request is not at fault. */
+export class StoreAwayError extends AppError {
+  constructor(message: string, retryAfterSeconds: number, reason: Reason) {
+    super("UNAVAILABLE", message, { retryAfterSeconds, reason });
+  }
+}

@@ -136,6 +136,7 @@ export const REASONS = {
   default_experiment: [],
   versions_need_files: ["count", "versions"],
   unreadable_filter: ["at", "said"],
+  log_store_away: ["store", "said"],
   log_range: ["days"],
   experiment_deleted: ["name"],
   run_deleted: [],

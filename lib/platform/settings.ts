@@ -72,6 +72,18 @@ export const SETTINGS = {
     "The object store as MLflow clients reach it. Set: parts of large artifacts go there by signed URLs. Empty: they go through the serving process.",
   ),
 
+  LOG_STORE_URL: z
+    .string()
+    .trim()
+    .regex(
+      /^(?:(?:opensearch|elasticsearch|victorialogs)\+)?https?:\/\/[^\s/]+/,
+      "must be such as https://user:password@host:9200, or victorialogs+http://host:9428",
+    )
+    .optional()
+    .describe(
+      "Where records of the log search are kept: OpenSearch or Elasticsearch (https://user:password@host:9200), or VictoriaLogs (victorialogs+http://host:9428). Empty: in PostgreSQL.",
+    ),
+
   PORT: Port.default(3000).describe("Port of the console and API."),
   HOST: Text.default("127.0.0.1").describe("Address to listen on; 0.0.0.0 for every interface."),
   GWANJE_URL: HttpUrl.optional().describe(

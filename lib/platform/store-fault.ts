@@ -1,3 +1,5 @@
+import { StoreAwayError } from "./errors";
+
 /** SQLSTATE classes of server and connection faults: 08, 53, 57, 58. */
 const SERVER_CLASS = /^(?:08|53|57|58)[0-9A-Z]{3}$/;
 /** A statement time-out may be the statement's own fault. */
@@ -10,6 +12,7 @@ const CONNECTION =
 
 /** True when a store was away, so any other request would have failed too; false when the request is at fault. */
 export function isStoreFault(error: unknown): boolean {
+  if (error instanceof StoreAwayError) return true;
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (code === TOOK_TOO_LONG) return false;

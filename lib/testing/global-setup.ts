@@ -20,6 +20,8 @@ export type TestStores = {
 declare module "vitest" {
   export interface ProvidedContext {
     stores: TestStores;
+    /** Of the project "engines": the server that its leg has started. */
+    logStoreUrl: string;
   }
 }
 

@@ -52,6 +52,7 @@ export function testStores(overrides: EnvSource = {}): FileStores {
       clock: fakeClock(),
       log: createLogger("test", env.GWANJE_LOG_LEVEL),
       secret: env.GWANJE_SECRET,
+      logStoreUrl: env.LOG_STORE_URL,
     });
   });
 
