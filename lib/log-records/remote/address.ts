@@ -14,12 +14,20 @@ export function addressOf(text: string): Address | null {
   const [, name = "opensearch", rest = ""] = SCHEME.exec(text.trim()) ?? [];
   if (!URL.canParse(rest)) return null;
   const url = new URL(rest);
-  const { username, password } = url;
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const user = decoded(`${url.username}:${url.password}`);
+  if (user === null) return null;
   return {
     kind: name === "victorialogs" ? "victorialogs" : "opensearch",
     origin: url.origin,
     prefix: url.pathname.replace(/\/+$/, ""),
-    authorization: username === "" ? null : `Basic ${Buffer.from(user).toString("base64")}`,
+    authorization: url.username === "" ? null : `Basic ${Buffer.from(user).toString("base64")}`,
   };
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
