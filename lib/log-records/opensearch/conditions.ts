@@ -5,7 +5,7 @@ import { luceneLiteral, luceneRegex } from "./regex";
 /** A query of OpenSearch and Elasticsearch. */
 export type Filter = Readonly<Record<string, unknown>>;
 
-const EVERYTHING: Filter = { match_all: {} };
+export const EVERYTHING: Filter = { match_all: {} };
 const NOTHING: Filter = { match_none: {} };
 const BOUNDS: Readonly<Record<Order, string>> = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };
 

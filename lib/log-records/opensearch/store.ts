@@ -7,22 +7,27 @@ import { goBack } from "../remote/go-back";
 import { numbered } from "../remote/ids";
 import { secondOf, usOf, usRange } from "../remote/instants";
 import { sampleOf } from "../remote/sample";
+import { type Arrivals, remoteTail } from "../remote/tail";
 import type { Bar, FoundRecord, Place, Range } from "../repository/search";
 import type { LogStore } from "../store";
 import { About, Bars, Bulk, Extent, Found, Refusal, Services } from "./answers";
-import { type Filter, filterOf } from "./conditions";
+import { EVERYTHING, type Filter, filterOf } from "./conditions";
 import { bulkLines, documentId, NOT_LISTED, recordOfSource } from "./document";
 import { ALL_DAYS, indexOf, indexTemplate, TEMPLATE } from "./template";
 
 const JSON_TYPE = "application/json";
 const ASK_MS = 10_000;
 const WRITE_MS = 30_000;
+const FOLLOWING_MS = 5_000;
 /** A request of a bulk has so many characters at most, if not one record alone has more. */
 const BULK_CHARACTERS = 8_000_000;
 const RETRY_AFTER_SECONDS = 5;
-const ORDER = [
-  { us: { order: "desc", unmapped_type: "long" } },
-  { id: { order: "desc", unmapped_type: "long" } },
+const LOOK_MS = 2_000;
+const ORDER_OF_NUMBERS = { order: "desc", unmapped_type: "long" };
+const ORDER = [{ us: ORDER_OF_NUMBERS }, { id: ORDER_OF_NUMBERS }];
+const ORDER_OF_TIME = [
+  { us: { ...ORDER_OF_NUMBERS, order: "asc" } },
+  { id: { ...ORDER_OF_NUMBERS, order: "asc" } },
 ];
 const LEVELS = { terms: { field: "level", size: 10 } };
 
@@ -48,9 +53,28 @@ export function openSearchStore(client: StoreClient, nowUs: () => number): LogSt
     return schema.parse(JSON.parse(answer.text));
   };
   const newest = async (filter: Filter, limit: number, timeoutMs: number, more: object = {}) => {
-    const body = { size: limit, query: filter, sort: ORDER, _source: { excludes: NOT_LISTED }, ...more };
-    const { hits, timed_out } = await search(Found, body, timeoutMs);
+    const { hits, timed_out } = await search(Found, { ...listOf(filter, limit), ...more }, timeoutMs);
     return { records: hits.hits.map(({ _source }) => plain(recordOfSource(_source))), timed_out };
+  };
+  const arrivalsOf = (meaning: Filter): Arrivals => {
+    const since = (us: number, filter: Filter) => ({
+      bool: { filter: [{ range: { arrived: { gte: us } } }, filter] },
+    });
+    const order = { sort: [{ arrived: ORDER_OF_NUMBERS }, ...ORDER], track_total_hits: true };
+    return {
+      nowUs,
+      async find(us, limit) {
+        const { hits } = await search(Found, { ...listOf(since(us, meaning), limit), ...order }, LOOK_MS);
+        return {
+          found: hits.hits.map(({ _source }) => recordOfSource(_source)),
+          total: hits.total?.value ?? 0,
+        };
+      },
+      async countAll(us) {
+        const body = { size: 0, query: since(us, EVERYTHING), track_total_hits: true };
+        return (await search(Found, body, LOOK_MS)).hits.total?.value ?? 0;
+      },
+    };
   };
   return {
     async write(_sql, batches) {
@@ -75,6 +99,14 @@ export function openSearchStore(client: StoreClient, nowUs: () => number): LogSt
         patienceMs,
       );
       return { records, ...back };
+    },
+    async following({ range, query, after: place, limit }) {
+      const filter = within(range, filterOf(meaningOf(query)));
+      const found = await newest(filter, limit, FOLLOWING_MS, { sort: ORDER_OF_TIME, ...after(place) }).catch(
+        orTooSlow,
+      );
+      if (found === "too slow") return { records: [], complete: false };
+      return { records: found.records, complete: !found.timed_out };
     },
     async find({ time, id }) {
       const us = usOf(time);
@@ -110,7 +142,7 @@ export function openSearchStore(client: StoreClient, nowUs: () => number): LogSt
       const services = { terms: { field: "service", size: 1_000, missing: "" }, aggs: { levels } };
       const counted = await search(
         Services,
-        { size: 0, query: within(range, { match_all: {} }), aggs: { services } },
+        { size: 0, query: within(range, EVERYTHING), aggs: { services } },
         ASK_MS,
       );
       const counts = (counted.aggregations?.services.buckets ?? []).flatMap(({ key, levels: { buckets } }) =>
@@ -134,7 +166,12 @@ export function openSearchStore(client: StoreClient, nowUs: () => number): LogSt
       const { records } = await newest(filter, limit, ASK_MS);
       return sampleOf(records, field);
     },
+    tail: ({ query, position }) => remoteTail(arrivalsOf(filterOf(meaningOf(query))), position),
   };
+}
+
+function listOf(filter: Filter, size: number) {
+  return { size, query: filter, sort: ORDER, _source: { excludes: NOT_LISTED } };
 }
 
 function within(range: Range, filter: Filter): Filter {

@@ -2,9 +2,12 @@ import { createHash, randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
-import { type FileStores, testCtx } from "@/lib/testing";
+import { type FileStores, testCtx, waitFor } from "@/lib/testing";
 import {
   countLogRecords,
+  type LogTail,
+  openLogTail,
+  readLogContext,
   readLogRecord,
   recordOfDocument,
   sampleLogFields,
@@ -116,6 +119,65 @@ export function logStoreContract({ stores, settle }: Subject): void {
     } while (cursor);
     // Of one request they keep their order.
     expect(seen).toEqual(lines.toReversed());
+  });
+
+  it("what a source said around a record is there, in its order also where times are the same", async () => {
+    const lines = ["a", "b", "c", "d", "e"];
+    const around = lines.map((msg) => ({ time: ago(12 * DAY_MS), service: "around", host: "h", msg }));
+    await write([...around, { time: ago(12 * DAY_MS - 1_000), service: "around", host: "h", msg: "later" }]);
+    const range = { from: ago(13 * DAY_MS), to: ago(11 * DAY_MS) };
+    const [{ time, id } = { time: "", id: "" }] = (await search("service:around message:c", range)).data;
+    const { before, after, ...more } = await readLogContext(ctx(), { time, id, before: 1, after: 5 });
+    expect(before.map(({ message }) => message)).toEqual(["b"]);
+    expect(after.map(({ message }) => message)).toEqual(["d", "e", "later"]);
+    expect(more).toMatchObject({ more_before: true, more_after: false, complete: true });
+  });
+
+  describe("a tail", () => {
+    const open = (q: string, position?: string) =>
+      openLogTail(ctx(), position === undefined ? { q } : { q, position });
+    /** The next that arrives; a store may show it a second later. */
+    const next = async (tail: LogTail) => {
+      const { data, ...more } = await waitFor("arrivals", () => tail.look());
+      return { ...more, data: data.map(({ message }) => message) };
+    };
+    const say = async (service: string, ...said: string[]) => {
+      stores.clock.advance(1_000);
+      await write(said.map((msg) => ({ time: ago(-60_000), service, msg })));
+    };
+
+    it("brings what arrives after it was opened and matches, once", async () => {
+      await say("t-one", "before");
+      const tail = await open("service:t-one -noise");
+      await say("t-one", "first", "noise", "second");
+      expect(await next(tail)).toEqual({ data: ["first", "second"], skipped: 0, passed: 0 });
+      await say("t-one", "third");
+      expect(await next(tail)).toMatchObject({ data: ["third"] });
+    });
+
+    it("goes on from a position, with what came meanwhile", async () => {
+      const tail = await open("service:t-two");
+      await say("t-two", "one");
+      await next(tail);
+      const position = tail.position() ?? "";
+      await say("t-two", "two");
+      expect(await next(await open("service:t-two", position))).toMatchObject({ data: ["two"] });
+    });
+
+    it("begins anew with a position that none of this store is", async () => {
+      const tail = await open("service:t-three", "nonsense");
+      await say("t-three", "news");
+      expect(await next(tail)).toMatchObject({ data: ["news"] });
+    });
+
+    it("brings the newest of many and says how many it left out", async () => {
+      const tail = await open("service:t-many");
+      await say("t-many", ...Array.from({ length: 1_000 }, (_, n) => `m${n}`));
+      const { data, skipped } = await next(tail);
+      expect([data.length, data[0], data.at(-1), skipped]).toEqual([200, "m800", "m999", 800]);
+      await say("t-many", "after");
+      expect(await next(tail)).toMatchObject({ data: ["after"] });
+    });
   });
 
   describe("a histogram", () => {

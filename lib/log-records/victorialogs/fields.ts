@@ -10,7 +10,7 @@ const BETWEEN = "\u001f";
 /** Stands for an empty message, which VictoriaLogs would replace by words of its own. */
 export const NO_MESSAGE = "\u001f";
 /** The name of a column has 128 bytes at most. Longer ones are kept together and not searched by. */
-export const LONG_NAMES = "long_names";
+const LONG_NAMES = "long_names";
 const MAX_NAME_BYTES = 120;
 
 export type Columns = Record<string, string>;

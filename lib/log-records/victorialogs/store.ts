@@ -6,6 +6,7 @@ import { goBack } from "../remote/go-back";
 import { numbered } from "../remote/ids";
 import { instantOf, secondOf, usOf, usRange } from "../remote/instants";
 import { sampleOf } from "../remote/sample";
+import { type Arrivals, remoteTail } from "../remote/tail";
 import type { Bar, FoundRecord, Place, Range } from "../repository/search";
 import type { LogStore } from "../store";
 import { filterOf } from "./conditions";
@@ -14,6 +15,10 @@ import { quoted } from "./quote";
 
 const ASK_MS = 10_000;
 const WRITE_MS = 30_000;
+const FOLLOWING_MS = 5_000;
+const LOOK_MS = 2_000;
+/** A tail looks at no older records: without a range of times all days would be read. */
+const TAIL_US = 2 * 86_400_000_000;
 /** A list shows so much of a message. */
 const LISTED_CHARACTERS = 8_192;
 const SORTED = "sort by (_time desc, id desc)";
@@ -37,6 +42,26 @@ export function victoriaLogsStore(client: StoreClient, nowUs: () => number): Log
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => Row.parse(JSON.parse(line)));
+  };
+  const arrivalsOf = (meaning: string): Arrivals => {
+    const since = (us: number) => `_time:>=${quoted(instantOf(us - TAIL_US))} arrived:>=${us}`;
+    const count = async (filter: string) => {
+      const [row] = await ask(`${filter} | stats count() count`, LOOK_MS);
+      return Number(row?.count ?? 0);
+    };
+    return {
+      nowUs,
+      async find(us, limit) {
+        const filter = `${since(us)} ${meaning}`;
+        const rows = await ask(
+          `${filter} | sort by (arrived desc, _time desc, id desc) limit ${limit}`,
+          LOOK_MS,
+        );
+        const total = rows.length < limit ? rows.length : await count(filter);
+        return { found: rows.map(recordOfLine), total };
+      },
+      countAll: (us) => count(since(us)),
+    };
   };
   return {
     async write(_sql, batches) {
@@ -68,6 +93,15 @@ export function victoriaLogsStore(client: StoreClient, nowUs: () => number): Log
         patienceMs,
       );
       return { records, ...back };
+    },
+    async following({ range, query, after, limit }) {
+      const filter = filterOf(meaningOf(query));
+      const sorted = `sort by (_time, id) limit ${limit}`;
+      const rows = await ask(`${within(range)} ${ahead(after)} ${filter} | ${sorted}`, FOLLOWING_MS).catch(
+        orTooSlow,
+      );
+      if (rows === "too slow") return { records: [], complete: false };
+      return { records: rows.map((row) => listed(recordOfLine(row))), complete: true };
     },
     async find({ time, id }) {
       const [row] = await ask(`_time:=${quoted(instantOf(usOf(time)))} id:=${quoted(id)} | limit 1`, ASK_MS);
@@ -118,6 +152,7 @@ export function victoriaLogsStore(client: StoreClient, nowUs: () => number): Log
         field,
       );
     },
+    tail: ({ query, position }) => remoteTail(arrivalsOf(filterOf(meaningOf(query))), position),
   };
 }
 
@@ -131,6 +166,12 @@ function behind(before: Place | null): string {
   if (!before) return "";
   const time = quoted(instantOf(usOf(before.time)));
   return `(_time:<${time} or (_time:=${time} id:string_range("", ${quoted(before.id)})))`;
+}
+
+function ahead(place: Place): string {
+  const time = quoted(instantOf(usOf(place.time)));
+  const id = quoted(place.id);
+  return `(_time:>${time} or (_time:=${time} id:string_range(${id}, "a") !id:=${id}))`;
 }
 
 function whole({ arrivedUs: _, ...record }: ReturnType<typeof recordOfLine>): FoundRecord {
