@@ -22,6 +22,8 @@ const SCOPES = [
     "models:read",
     "models:write",
     "models:manage",
+    "features:read",
+    "features:write",
     "imports:write",
     "logs:read",
     "logs:write",

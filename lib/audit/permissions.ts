@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   "models:read",
   "models:write",
   "models:manage",
+  "features:read",
+  "features:write",
   "imports:write",
   "logs:read",
   "logs:write",
@@ -38,6 +40,7 @@ const EDITOR: readonly Permission[] = [
   "artifacts:write",
   "experiments:write",
   "models:write",
+  "features:write",
   "logs:write",
 ];
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
 import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
+import { createEntity, createService, createView } from "@/lib/features";
 import { recordOfDocument, searchLogRecords, writeLogRecords } from "@/lib/log-records";
 import { createModel, createVersion, createWebhook } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
@@ -105,6 +106,10 @@ beforeAll(async () => {
   QUERY["/api/v1/experiment-runs/metric-samples"] = `run_ids=${info.run_id}&keys=auc`;
   QUERY["/api/v1/comparison"] = `runs=${info.run_id},${other}`;
   QUERY["/api/v1/comparison/reversals"] = `run_id=${info.run_id}&other_run_id=${other}`;
+  await createEntity(ctx, { name: "driver", value_type: "INT64" });
+  await createView(ctx, { name: "trips", entities: ["driver"], fields: [{ name: "count", type: "INT64" }] });
+  await createService(ctx, { name: "activity", features: ["trips:count"] });
+  Object.assign(ids, { entity_name: "driver", view_name: "trips", service_name: "activity" });
   await createModel(ctx, { name: "reads" });
   const { run_id } = info;
   await createVersion(ctx, { name: "reads", source: `runs:/${run_id}/model`, run_id });

@@ -29,6 +29,7 @@ const BY_VALUE: Record<string, string[]> = {
       "lib/comparison",
       "lib/demo",
       "lib/experiments",
+      "lib/features",
       "lib/http",
       "lib/log-records",
       "lib/long-jobs",

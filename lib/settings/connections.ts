@@ -2,12 +2,12 @@ import * as z from "zod";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql, type Tx } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
+import { refuseStale } from "@/lib/platform/refuse-stale";
 import { read, write } from "@/lib/verbs";
 import { isMoved } from "./moved-connection";
 import * as repository from "./repository";
 import { ConnectionChange, ConnectionInput, type ConnectionView, type SettingUsers } from "./schema";
 import { openText, sealText } from "./secret-text";
-import { refuseStale } from "./version";
 
 const ById = z.strictObject({ id: z.string().max(200) });
 const AtVersion = ById.extend({ version: z.number().int().optional() });

@@ -2,11 +2,11 @@ import * as z from "zod";
 import { poolSql, type Tx, txSql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { refuseStale } from "@/lib/platform/refuse-stale";
 import { read, write } from "@/lib/verbs";
 import * as repository from "./repository";
 import { PoolChange, PoolInput, type PoolView, type SettingUsers } from "./schema";
 import { DEFAULT_POOL } from "./values";
-import { refuseStale } from "./version";
 
 const ByName = z.strictObject({ name: z.string().max(200) });
 const AtVersion = ByName.extend({ version: z.number().int().optional() });

@@ -3,11 +3,11 @@ import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
+import { refuseStale } from "@/lib/platform/refuse-stale";
 import { read, write } from "@/lib/verbs";
 import * as repository from "./repository";
 import { type SettingUsers, VariableChange, VariableInput, type VariableView } from "./schema";
 import { openText, sealText } from "./secret-text";
-import { refuseStale } from "./version";
 
 const ByKey = z.strictObject({ key: z.string().max(200) });
 const AtVersion = ByKey.extend({ version: z.number().int().optional() });

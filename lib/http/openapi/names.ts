@@ -3,6 +3,7 @@ import * as z from "zod";
 import * as artifacts from "@/lib/artifacts/schema";
 import * as audit from "@/lib/audit-log/schema";
 import * as experiments from "@/lib/experiments/schema";
+import * as features from "@/lib/features/schema";
 import * as home from "@/lib/home/schema";
 import * as logs from "@/lib/logs/schema";
 import * as models from "@/lib/models/schema";
@@ -17,6 +18,7 @@ const DOMAINS = {
   artifacts,
   audit,
   experiments,
+  features,
   home,
   logs,
   models,

@@ -1,4 +1,4 @@
-import { AppError, StaleError } from "@/lib/platform/errors";
+import { AppError, StaleError } from "./errors";
 
 /**
  * Refuses a change whose author saw an older version. Call it on the locked row. `current` goes into the error, for the

@@ -1,0 +1,7 @@
+/**
+ * Owns what features are (entities, views, services) and their online values. Refuses to compute a feature, and to guess an
+ * entity.
+ */
+export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
+export { changeService, createService, deleteService, getService, listServices } from "./services";
+export { changeView, createView, deleteView, getView, listViewSchemas, listViews } from "./views";

@@ -1,0 +1,9 @@
+import type { Sql } from "@/lib/platform/db";
+
+/**
+ * Call first in each change of a definition: it counts the revision up, and holds it until the change commits. What a change
+ * reads of other definitions so cannot change under it.
+ */
+export async function nextRevision(sql: Sql): Promise<void> {
+  await sql.rows("UPDATE feature_revision SET revision = revision + 1 WHERE id = 1");
+}

@@ -1,0 +1,39 @@
+/** Types of features, under Feast's names. */
+const SCALARS = ["STRING", "INT32", "INT64", "FLOAT", "DOUBLE", "BOOL", "BYTES", "UNIX_TIMESTAMP"] as const;
+export type ScalarType = (typeof SCALARS)[number];
+const LISTS = [
+  "STRING_LIST",
+  "INT32_LIST",
+  "INT64_LIST",
+  "FLOAT_LIST",
+  "DOUBLE_LIST",
+  "BOOL_LIST",
+  "BYTES_LIST",
+  "UNIX_TIMESTAMP_LIST",
+] as const satisfies readonly `${ScalarType}_LIST`[];
+export const FEATURE_TYPES = [...SCALARS, ...LISTS] as const;
+export type FeatureType = (typeof FEATURE_TYPES)[number];
+
+/** A fraction is no identity: two that are written alike may differ. */
+export const ENTITY_TYPES = ["STRING", "INT32", "INT64"] as const;
+export type EntityType = (typeof ENTITY_TYPES)[number];
+
+/** Columns that say when: no feature and no join key has such a name. */
+export const EVENT_TIME = "event_timestamp";
+export const CREATED = "created";
+
+export const LIMITS = {
+  /** Of entities, of views and of services. */
+  definitions: 1_000,
+  fields: 500,
+  joinKeys: 8,
+  references: 2_000,
+  /** Rows of one question. */
+  rows: 1_000,
+  /** Rows times features of one question. */
+  values: 250_000,
+  writtenRows: 10_000,
+  textLength: 65_536,
+  keyLength: 1_000,
+  listLength: 16_384,
+} as const;
