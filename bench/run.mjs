@@ -1,4 +1,4 @@
-// npm run bench -- NAME [--rounds N] [--json FILE]: one benchmark of this folder, on an installation that is thrown away.
+// npm run bench -- NAME [--rounds N] [--rows N] [--json FILE]: one benchmark of this folder, on an installation that is thrown away.
 import { readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,12 +16,18 @@ const known = readdirSync(here).flatMap((file) =>
 );
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "5" }, json: { type: "string" } },
+  options: {
+    rounds: { type: "string", default: "5" },
+    // Of logs: how many records there are.
+    rows: { type: "string", default: "1000000" },
+    json: { type: "string" },
+  },
 });
 const [name] = positionals;
-const rounds = Number(values.rounds);
-if (!name || !known.includes(name) || !Number.isInteger(rounds) || rounds < 1) {
-  console.error(`Usage: npm run bench -- <${known.join("|")}> [--rounds N] [--json FILE]`);
+const [rounds, rows] = [Number(values.rounds), Number(values.rows)];
+const isCount = (number) => Number.isInteger(number) && number >= 1;
+if (!name || !known.includes(name) || !isCount(rounds) || !isCount(rows)) {
+  console.error(`Usage: npm run bench -- <${known.join("|")}> [--rounds N] [--rows N] [--json FILE]`);
   process.exit(2);
 }
 
@@ -30,7 +36,7 @@ installIfStale(root, say);
 await buildIfStale(root, say);
 const machine = describeMachine();
 const { bench } = await import(`./${name}.mjs`);
-const { figures, stores } = await bench({ root, rounds, say });
+const { figures, stores } = await bench({ root, rounds, rows, say });
 const facts = { ...machine, ...describeStores(stores) };
 console.log(table(facts, figures));
 if (values.json) writeFileSync(join(root, values.json), `${JSON.stringify({ facts, figures }, null, 2)}\n`);

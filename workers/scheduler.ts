@@ -45,7 +45,7 @@ runProcess("scheduler", async (life) => {
     folderJob(resolve(settings.GWANJE_PIPELINES_DIR)),
     retentionJob,
     auditJob(settings.GWANJE_AUDIT_DAYS),
-    logDaysJob(settings.GWANJE_LOG_DAYS),
+    logDaysJob({ days: settings.GWANJE_LOG_DAYS, bytes: settings.GWANJE_LOG_BYTES }),
     taskLogsJob,
     objectsJob,
     eventsJob,

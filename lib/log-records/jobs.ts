@@ -1,6 +1,15 @@
 import { defineJob } from "@/lib/jobs";
-import { poolSql, poolTransaction } from "@/lib/platform/db";
-import { dayOf, dropDay, ensureDays, findOldDays, findUnsealedDays, sealDay } from "./repository/partitions";
+import { poolSession, poolSql, poolTransaction } from "@/lib/platform/db";
+import { daysOver } from "./days-over";
+import {
+  dayOf,
+  dropDay,
+  ensureDays,
+  findDaySizes,
+  findOldDays,
+  findUnsealedDays,
+  sealDay,
+} from "./repository/partitions";
 import { forgetBatches } from "./repository/write";
 
 const MINUTE_MS = 60_000;
@@ -12,8 +21,14 @@ const DAYS_AHEAD = 3;
 /** An index over two million messages takes a minute. */
 const INDEX_MS = HOUR_MS;
 
-/** Partitions of the days to come, indexes of those that are over, and away with those that were kept long enough. */
-export const logDaysJob = (keptDays: number) =>
+/** `bytes`: on disk, with indexes; without it only their age decides how long records are kept. */
+type Kept = { days: number; bytes?: number | undefined };
+
+/**
+ * Partitions of the days to come, indexes of those that are over, and away with those that were kept long enough, or that are
+ * the oldest where there is no more room.
+ */
+export const logDaysJob = (kept: Kept) =>
   defineJob({
     name: "log-days",
     scope: "one at a time",
@@ -26,15 +41,26 @@ export const logDaysJob = (keptDays: number) =>
       const ahead = Array.from({ length: DAYS_AHEAD }, (_, day) => dayOf((now + day * DAY_MS) * 1_000));
       await poolTransaction(pool, (sql) => ensureDays(sql, ahead));
       await forgetBatches(poolSql(pool), new Date(now - HOUR_MS));
-      // A day longer than records are taken, so that none comes for a day that is gone.
-      for (const day of await findOldDays(poolSql(pool), new Date(now - (keptDays + 1) * DAY_MS))) {
+      const drop = async (day: string, why: string) => {
         signal.throwIfAborted();
         await poolTransaction(pool, (sql) => dropDay(sql, day));
-        ctx.log.info({ day }, "log records of a day were taken away");
-      }
+        ctx.log.info({ day, why }, "log records of a day were taken away");
+      };
+      // A day longer than records are taken, so that none comes for a day that is gone.
+      for (const day of await findOldDays(poolSql(pool), new Date(now - (kept.days + 1) * DAY_MS)))
+        await drop(day, "age");
+      // Before indexes are made, which need room too.
+      const dropOver = async () => {
+        if (kept.bytes === undefined) return;
+        const today = dayOf(now * 1_000);
+        for (const day of daysOver(await findDaySizes(poolSql(pool)), kept.bytes, today))
+          await drop(day, "size");
+      };
+      await dropOver();
       for (const day of await findUnsealedDays(poolSql(pool), new Date(now - SEAL_AFTER_MS))) {
         signal.throwIfAborted();
-        await poolTransaction(pool, (sql) => sealDay(sql, day), { statementMs: INDEX_MS });
+        await poolSession(pool, INDEX_MS, (sql) => sealDay(sql, day));
+        await dropOver();
       }
       return undefined;
     },

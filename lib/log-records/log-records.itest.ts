@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { poolSql } from "@/lib/platform/db";
+import { poolSession, poolSql, type Sql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
@@ -310,7 +310,7 @@ it.each([
 it("days that are over get their indexes, those that were kept long enough go, and searches say the same", async () => {
   await write([{ time: at(13 * DAY_MS), service: "old", msg: "an old record" }]);
   stores.clock.set(new Date(NOON));
-  const job = logDaysJob(14);
+  const job = logDaysJob({ days: 14 });
   const run = () => job.run({ ctx: ctx(), reason: "due", signal: new AbortController().signal });
   await run();
   expect(await messages("지연")).toEqual([KOREAN]);
@@ -328,4 +328,67 @@ it("days that are over get their indexes, those that were kept long enough go, a
   const gone = await sql.rows("SELECT 1 FROM log_record WHERE service = 'old'");
   expect(gone).toEqual([]);
   expect(await sql.rows("SELECT 1 FROM log_minute WHERE service = 'old'")).toEqual([]);
+});
+
+describe("while a day gets its indexes", () => {
+  const day = "2026-01-02";
+  const sql = () => poolSql(stores.db.pool);
+  /** A record of a transaction that goes on: an index waits for its end. */
+  const addOpen = (held: Sql) =>
+    held.rows(
+      "INSERT INTO log_record (ts, level, service, host, message, attrs) VALUES ($1, 30, 'sealed', '', 'open', '{}')",
+      [`${day}T06:00:00Z`],
+    );
+  const run = () =>
+    logDaysJob({ days: 14 }).run({ ctx: ctx(), reason: "due", signal: new AbortController().signal });
+
+  it("records that come late for it do not wait", async () => {
+    await write([{ time: `${day}T05:00:00Z`, service: "sealed", msg: "before" }]);
+    stores.clock.set(new Date(NOON));
+    const { running } = await whileHeld(stores.db.pool, addOpen, async () => {
+      const running = run();
+      await waitForLocked(stores.db.pool);
+      await write([{ time: `${day}T07:00:00Z`, service: "sealed", msg: "late" }]);
+      return { running };
+    });
+    await running;
+    expect(await messages("service:sealed", { from: `${day}T00:00:00Z`, to: `${day}T23:00:00Z` })).toEqual([
+      "late",
+      "open",
+      "before",
+    ]);
+  });
+
+  it("an index that was cut short is made anew", async () => {
+    const index = "log_record_20260102_message";
+    const on = "ON obs.log_record_20260102 USING gin (message gin_trgm_ops)";
+    await sql().rows(`DROP INDEX obs.${index}`);
+    await whileHeld(stores.db.pool, addOpen, () =>
+      poolSession(stores.db.pool, 60_000, async (session) => {
+        await session.rows("SET lock_timeout = 100");
+        await expect(session.rows(`CREATE INDEX CONCURRENTLY ${index} ${on}`)).rejects.toThrow();
+      }),
+    );
+    const invalid = () => sql().rows("SELECT 1 FROM pg_index WHERE NOT indisvalid");
+    expect(await invalid()).toHaveLength(1);
+    await sql().rows("UPDATE log_partition SET sealed_at = NULL WHERE day = $1::date", [day]);
+    await run();
+    expect(await invalid()).toEqual([]);
+  });
+});
+
+it("where there is no more room the oldest days go, and today stays", async () => {
+  await write([
+    { time: at(0), service: "room", msg: "today" },
+    { time: at(2 * DAY_MS), service: "room", msg: "before" },
+  ]);
+  stores.clock.set(new Date(NOON));
+  await logDaysJob({ days: 14, bytes: 1 }).run({
+    ctx: ctx(),
+    reason: "due",
+    signal: new AbortController().signal,
+  });
+  expect(await messages("service:room", { to: new Date(NOON + 1).toISOString() })).toEqual(["today"]);
+  const left = await poolSql(stores.db.pool).rows("SELECT 1 FROM log_partition WHERE day < '2026-01-05'");
+  expect(left).toEqual([]);
 });

@@ -123,6 +123,26 @@ export async function poolTransaction<T>(
   }
 }
 
+/**
+ * A connection by itself, with a time limit of its own, for what Postgres does outside of transactions. It is closed after that,
+ * because a session's settings stay.
+ */
+export async function poolSession<T>(
+  pool: pg.Pool,
+  statementMs: number,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  // As in poolTransaction. What was under way fails by itself.
+  client.on("error", () => {});
+  try {
+    await client.query(`SET statement_timeout = ${statementMs}`);
+    return await work(poolSql(client, statementMs));
+  } finally {
+    client.release(true);
+  }
+}
+
 /** The database's clock, which all processes share. It decides what is due, so their own clocks may differ. */
 export async function databaseNow(pool: pg.Pool): Promise<Date> {
   const [row] = await poolSql(pool).hot<{ now: Date }>("SELECT now() AS now");

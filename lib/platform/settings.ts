@@ -138,6 +138,14 @@ export const SETTINGS = {
     .max(3_650)
     .default(14)
     .describe("Days that records of the log search are kept; a whole day goes at once."),
+  GWANJE_LOG_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024 ** 3)
+    .optional()
+    .describe(
+      "Bytes on disk, 1 GiB or more, that records of the log search take at most, with their indexes; the oldest day goes first. Empty: only their age counts.",
+    ),
   GWANJE_AUDIT_DAYS: z.coerce
     .number()
     .int()

@@ -76,22 +76,32 @@ export async function findUnsealedDays(sql: Sql, before: Date): Promise<Day[]> {
 }
 
 /**
- * The indexes of a day that is over: any part of a message, also of two Korean syllables, any attribute, the trace. Those that there are already stay, so
- * that what was cut short goes on.
+ * The indexes of a day that is over: any part of a message, also of two Korean syllables, any attribute, the trace. Outside of a
+ * transaction, and without a lock that records which come late would wait for. Those that there are already stay, so that what
+ * was cut short goes on; one that was cut short itself is of no use and made anew.
  */
 export async function sealDay(sql: Sql, day: Day): Promise<void> {
   const table = tableOf(day);
   const name = table.slice("obs.".length);
-  await sql.rows(`CREATE INDEX IF NOT EXISTS ${name}_message ON ${table} USING gin (message gin_trgm_ops)`);
-  await sql.rows(`CREATE INDEX IF NOT EXISTS ${name}_attrs ON ${table} USING gin (attrs jsonb_path_ops)`);
-  await sql.rows(
-    `CREATE INDEX IF NOT EXISTS ${name}_pairs ON ${table} USING gin (obs.character_pairs(message))
-     WHERE octet_length(message) <> length(message)`,
+  // The other core is for those who write.
+  await sql.rows("SET max_parallel_maintenance_workers = 0");
+  const cutShort = await sql.rows<{ index: string }>(
+    "SELECT indexrelid::regclass::text AS index FROM pg_index WHERE NOT indisvalid AND indrelid = $1::regclass",
+    [table],
   );
-  await sql.rows(`CREATE INDEX IF NOT EXISTS ${name}_trace ON ${table} USING hash (trace_id)`);
+  for (const { index } of cutShort) await sql.rows(`DROP INDEX ${index}`);
+  for (const [of, what] of Object.entries(SEALED))
+    await sql.rows(`CREATE INDEX CONCURRENTLY IF NOT EXISTS ${name}_${of} ON ${table} USING ${what}`);
   await sql.rows(`ANALYZE ${table}`);
   await sql.rows("UPDATE log_partition SET sealed_at = now() WHERE day = $1::date", [day]);
 }
+
+const SEALED = {
+  message: "gin (message gin_trgm_ops)",
+  attrs: "gin (attrs jsonb_path_ops)",
+  pairs: "gin (obs.character_pairs(message)) WHERE octet_length(message) <> length(message)",
+  trace: "hash (trace_id)",
+};
 
 /** Days whose last record is older than this instant. */
 export async function findOldDays(sql: Sql, before: Date): Promise<Day[]> {
@@ -100,6 +110,15 @@ export async function findOldDays(sql: Sql, before: Date): Promise<Day[]> {
     [before],
   );
   return rows.map(({ day }) => day);
+}
+
+/** What each day takes on disk, with its indexes, the oldest first. */
+export function findDaySizes(sql: Sql): Promise<{ day: Day; bytes: number }[]> {
+  return sql.rows(
+    `SELECT day::text AS day,
+       pg_total_relation_size(('obs.log_record_' || to_char(day, 'YYYYMMDD'))::regclass)::float8 AS bytes
+     FROM log_partition ORDER BY day`,
+  );
 }
 
 /** In one transaction of the caller: the records, their counts, and the day in the catalogue. */
