@@ -6,7 +6,7 @@ import { leftOpenJob } from "@/lib/experiments";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { logDaysJob } from "@/lib/log-records";
-import { keepOwnRecords, taskLogsJob } from "@/lib/log-sources";
+import { auditRecordsJob, keepOwnRecords, taskLogsJob } from "@/lib/log-sources";
 import { endedLongJobsJob, keepLongJobs, LONG_JOBS_CHANNEL } from "@/lib/long-jobs";
 import { webhookJob } from "@/lib/models";
 import { parseAllowList } from "@/lib/platform/address";
@@ -47,6 +47,7 @@ runProcess("scheduler", async (life) => {
     auditJob(settings.GWANJE_AUDIT_DAYS),
     logDaysJob({ days: settings.GWANJE_LOG_DAYS, bytes: settings.GWANJE_LOG_BYTES }),
     taskLogsJob,
+    auditRecordsJob,
     objectsJob,
     eventsJob,
     leftOpenJob,

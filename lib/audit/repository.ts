@@ -13,9 +13,13 @@ type AuditRow = Pick<Ctx, "actor" | "ip" | "requestId"> & {
 
 export async function insertAuditRow(sql: Sql, { actor, target, ...row }: AuditRow): Promise<void> {
   await sql.hot(
-    `INSERT INTO audit_log (id, actor_type, actor_id, actor_name, actor_role, ip, request_id, action, target_type,
-       target_id, outcome, before, after, detail)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::jsonb, $14::jsonb)`,
+    `WITH made AS (
+       INSERT INTO audit_log (id, actor_type, actor_id, actor_name, actor_role, ip, request_id, action, target_type,
+         target_id, outcome, before, after, detail)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13::jsonb, $14::jsonb)
+       RETURNING id
+     )
+     INSERT INTO audit_to_index (id) SELECT id FROM made`,
     [
       ...[row.id, actor.type, actor.id, actor.name, actor.role, row.ip, row.requestId],
       ...[row.action, target.type, target.id, row.outcome, row.before, row.after, row.detail],

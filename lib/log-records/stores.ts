@@ -5,12 +5,17 @@ import { type Address, addressOf } from "./remote/address";
 import { StoreClient } from "./remote/client";
 import type { LogStore } from "./store";
 import { victoriaLogsStore } from "./victorialogs/store";
+import { visibleTo } from "./visible";
 
 /** Connections of this process, by the setting. */
 const clients = new Map<string, { address: Address; client: StoreClient }>();
 
-/** The log store of this installation: that of LOG_STORE_URL, or the embedded one. */
-export function logStoreOf({ db, clock, logStoreUrl }: Pick<Ctx, "db" | "clock" | "logStoreUrl">): LogStore {
+/** The log store of this installation, that of LOG_STORE_URL or the embedded one, as far as the caller may see it. */
+export function logStoreOf(ctx: Pick<Ctx, "db" | "clock" | "logStoreUrl" | "actor">): LogStore {
+  return visibleTo(ctx.actor, storeOf(ctx));
+}
+
+function storeOf({ db, clock, logStoreUrl }: Pick<Ctx, "db" | "clock" | "logStoreUrl">): LogStore {
   if (logStoreUrl === undefined) return postgresStore(db);
   const { address, client } = remoteOf(logStoreUrl);
   const nowUs = () => clock.now().getTime() * 1_000;

@@ -86,3 +86,6 @@ export function recordFieldOf(name: string): RecordField | null {
 /** The grammar of searches, for the page that offers it. */
 export { type ReadSearch, readSearch, type SearchProblem } from "./query/read";
 export { soughtTexts } from "./query/sought";
+
+/** Of rows of the audit log. Its records are for those who may read that one too. */
+export const AUDIT_SERVICE = "gwanje-audit";

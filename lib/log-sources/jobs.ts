@@ -3,6 +3,7 @@ import { forgetOwnBatches } from "@/lib/log-records";
 import { isAnythingToIndex, leftToIndex } from "@/lib/logs";
 import type { Deps } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
+import { AUDIT, indexAudit } from "./audit-records";
 import { indexChunks, TASK_LOGS, taskLogCtx } from "./index-chunks";
 
 const SECOND_MS = 1_000;
@@ -20,7 +21,23 @@ export const taskLogsJob = defineJob({
   async run({ ctx, signal }) {
     const count = await indexLeft(ctx, LEFT_AFTER_MS);
     if (count === AT_ONCE && !signal.aborted) return "again";
-    await forgetDigests(ctx);
+    const sql = poolSql(ctx.db.pool);
+    // Digests of chunks are needed as long as any of them may be written again: while one waits.
+    if (!(await isAnythingToIndex(sql))) await forgetOwnBatches(sql, TASK_LOGS, hourAgo(ctx));
+    return undefined;
+  },
+});
+
+/** Rows of the audit log become records within seconds, whoever wrote them. */
+export const auditRecordsJob = defineJob({
+  name: "audit-records",
+  scope: "one at a time",
+  everyMs: 2 * SECOND_MS,
+  timeoutMs: 10 * 60 * SECOND_MS,
+  async run({ ctx, signal }) {
+    const count = await indexAudit(ctx, AT_ONCE);
+    if (count === AT_ONCE && !signal.aborted) return "again";
+    if (count === 0) await forgetOwnBatches(poolSql(ctx.db.pool), AUDIT, hourAgo(ctx));
     return undefined;
   },
 });
@@ -32,9 +49,6 @@ export async function indexLeft(deps: Deps, olderThanMs: number): Promise<number
   return found.length;
 }
 
-/** Digests of chunks are needed as long as any of them may be written again: while one waits. */
-async function forgetDigests({ db, clock }: Deps): Promise<void> {
-  const sql = poolSql(db.pool);
-  if (await isAnythingToIndex(sql)) return;
-  await forgetOwnBatches(sql, TASK_LOGS, new Date(clock.now().getTime() - HOUR_MS));
+function hourAgo({ clock }: Deps): Date {
+  return new Date(clock.now().getTime() - HOUR_MS);
 }
