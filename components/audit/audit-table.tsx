@@ -4,6 +4,7 @@ import { Download, ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
 import { Toolbar } from "@/components/layout/page-header";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -61,6 +62,7 @@ const isOutcome = (outcome: string): outcome is keyof typeof TONE => Object.hasO
 
 export function AuditTable() {
   const t = useTranslations("audit");
+  const logs = useTranslations("log_sources");
   const [filter, setFilter] = useQueryStates({
     actor: parseAsString.withDefault(""),
     action: parseAsString.withDefault(""),
@@ -150,6 +152,9 @@ export function AuditTable() {
                 <Th>{t("target")}</Th>
                 <Th>{t("outcome")}</Th>
                 <Th>{t("address")}</Th>
+                <Th>
+                  <span className="sr-only">{logs("logs")}</span>
+                </Th>
               </tr>
             </thead>
             <tbody>
@@ -230,6 +235,15 @@ function AuditRow({ row }: { row: AuditView }) {
         )}
       </Td>
       <Td className="font-mono">{row.ip}</Td>
+      <Td className="w-0">
+        {row.request_id ? (
+          <LogsLink
+            ids={{ request: row.request_id }}
+            span={{ from: row.at, to: row.at }}
+            of={words.action(row.action)}
+          />
+        ) : null}
+      </Td>
     </Tr>
   );
 }

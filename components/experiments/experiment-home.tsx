@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { Badge } from "@/components/ui/badge";
 import { Id } from "@/components/ui/id";
 import type { ExperimentView } from "@/lib/experiments/schema";
@@ -51,14 +52,17 @@ export function ExperimentHome({ initial, canWrite, origin }: Props) {
         }
         description={experiment.description ? <Markdown text={experiment.description} /> : undefined}
         actions={
-          canWrite ? (
-            <ExperimentMenu
-              experiment={experiment}
-              isPage
-              onEdit={() => setEditing(true)}
-              onPurge={() => setPurging(true)}
-            />
-          ) : null
+          <>
+            <LogsLink ids={{ experiment: experiment.id }} />
+            {canWrite ? (
+              <ExperimentMenu
+                experiment={experiment}
+                isPage
+                onEdit={() => setEditing(true)}
+                onPurge={() => setPurging(true)}
+              />
+            ) : null}
+          </>
         }
       />
       <RunsTable experiment={experiment} canWrite={canWrite} origin={origin} />

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { relationsQuery } from "@/components/run-page/queries";
 import { RunNote } from "@/components/run-page/run-note";
 import { RunTabs } from "@/components/run-page/run-tabs";
@@ -65,7 +66,25 @@ export function RunHome({ initial, canWrite, canReadModels, canReadLogs, taskRun
             <Id id={run.id} />
           </>
         }
-        actions={canWrite ? <RunMenu run={run} onEdit={() => setEditing(true)} /> : null}
+        actions={
+          <>
+            {canReadLogs ? (
+              <LogsLink
+                ids={
+                  relations?.task
+                    ? {
+                        run: relations.task.dag_run_id,
+                        task: relations.task.task_id,
+                        attempt: relations.task.attempt_number,
+                      }
+                    : { experiment_run: run.id }
+                }
+                span={{ from: run.started_at, to: run.ended_at }}
+              />
+            ) : null}
+            {canWrite ? <RunMenu run={run} onEdit={() => setEditing(true)} /> : null}
+          </>
+        }
       />
       <RunNote run={run} canWrite={canEdit} />
       <RunFacts run={run} taskRun={taskRun} task={relations?.task ?? null} />

@@ -38,7 +38,7 @@ const PAGES: Readonly<Record<string, (value: string, of: Values) => string | nul
   },
   worker: () => "/workers",
   user: () => "/settings/members",
-  token: () => "/settings/tokens",
+  token_id: () => "/settings/tokens",
   request: (request) => logsHref(pillOf("request", request)),
   trace_id: (trace) => logsHref(pillOf("trace_id", trace)),
 };

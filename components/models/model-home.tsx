@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { Badge } from "@/components/ui/badge";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { IconButton } from "@/components/ui/icon-button";
@@ -62,19 +63,22 @@ export function ModelHome({ initial, canWrite, canManage }: Props) {
         ))}
         description={model.description ? <Markdown text={model.description} /> : undefined}
         actions={
-          canWrite ? (
-            <Menu
-              pageKey={t("menu")}
-              trigger={<IconButton icon={MoreHorizontal} label={t("menu")} variant="secondary" />}
-            >
-              <MenuItem icon={Pencil} onSelect={() => setOpen({ kind: "edit" })}>
-                {t("edit")}
-              </MenuItem>
-              <MenuItem icon={Trash2} danger onSelect={() => setOpen({ kind: "delete" })}>
-                {t("delete")}
-              </MenuItem>
-            </Menu>
-          ) : null
+          <>
+            <LogsLink ids={{ model: name }} />
+            {canWrite ? (
+              <Menu
+                pageKey={t("menu")}
+                trigger={<IconButton icon={MoreHorizontal} label={t("menu")} variant="secondary" />}
+              >
+                <MenuItem icon={Pencil} onSelect={() => setOpen({ kind: "edit" })}>
+                  {t("edit")}
+                </MenuItem>
+                <MenuItem icon={Trash2} danger onSelect={() => setOpen({ kind: "delete" })}>
+                  {t("delete")}
+                </MenuItem>
+              </Menu>
+            ) : null}
+          </>
         }
       />
       <WaitingCard

@@ -7,6 +7,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { metricText } from "@/components/experiments/metric-text";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { AbsoluteTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Card, KeyValueList } from "@/components/ui/card";
@@ -68,19 +69,22 @@ export function VersionHome({ initial, canWrite }: { initial: VersionDetail; can
         }
         description={version.description ? <Markdown text={version.description} /> : undefined}
         actions={
-          canWrite ? (
-            <Menu
-              pageKey={t("menu")}
-              trigger={<IconButton icon={MoreHorizontal} label={t("menu")} variant="secondary" />}
-            >
-              <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
-                {t("edit_version")}
-              </MenuItem>
-              <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
-                {t("delete_version")}
-              </MenuItem>
-            </Menu>
-          ) : null
+          <>
+            <LogsLink ids={{ model: name, model_version: number }} />
+            {canWrite ? (
+              <Menu
+                pageKey={t("menu")}
+                trigger={<IconButton icon={MoreHorizontal} label={t("menu")} variant="secondary" />}
+              >
+                <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
+                  {t("edit_version")}
+                </MenuItem>
+                <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
+                  {t("delete_version")}
+                </MenuItem>
+              </Menu>
+            ) : null}
+          </>
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-2">

@@ -2,6 +2,7 @@
 import { Pin } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { Badge } from "@/components/ui/badge";
 import { Id } from "@/components/ui/id";
 import { StatusBadge } from "@/components/ui/status";
@@ -55,7 +56,12 @@ export function RunHeader({ run, canWrite, onClear, onAgain }: RunHeaderProps) {
           </>
         }
         description={run.reason ? t("reason", { reason: run.reason }) : undefined}
-        actions={<RunActions run={run} onClear={canWrite ? onClear : undefined} onAgain={onAgain} />}
+        actions={
+          <>
+            <LogsLink ids={{ run: run.id }} span={{ from: run.queued_at, to: run.finished_at }} />
+            <RunActions run={run} onClear={canWrite ? onClear : undefined} onAgain={onAgain} />
+          </>
+        }
       />
       {run.waits_for ? <WaitNotice waits={run.waits_for} dagId={run.dag_id} canWrite={canWrite} /> : null}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">

@@ -2,6 +2,7 @@
 import { Eraser } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { LogViewer } from "@/components/logs/log-viewer";
 import { AbsoluteTime, Duration } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
@@ -57,6 +58,13 @@ export function TaskPanel({ task, run, canWrite, number, onNumber, onClear }: Ta
                 value: String(each.number),
                 label: t("try_state", { number: each.number, state: stateLabel(each.state) }),
               }))}
+            />
+          ) : null}
+          {attempt ? (
+            <LogsLink
+              ids={{ run: run.id, task: task.task_id, attempt: attempt.number }}
+              span={{ from: attempt.started_at, to: attempt.finished_at }}
+              of={task.task_id}
             />
           ) : null}
           {onClear ? (

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { MoreHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
@@ -72,7 +73,8 @@ export function MembersPanel({ session }: { session: PanelSession }) {
                 <Td className="hidden sm:table-cell">
                   {user.last_sign_in_at ? <RelativeTime at={user.last_sign_in_at} /> : t("never")}
                 </Td>
-                <Td>
+                <Td className="w-0 whitespace-nowrap text-right">
+                  <LogsLink ids={{ user: user.id }} of={user.name} />
                   {manages && user.id !== session.user.id ? (
                     <Menu
                       trigger={<IconButton icon={MoreHorizontal} label={t("actions", { name: user.name })} />}

@@ -3,11 +3,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { MoreHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { logsHref } from "@/components/log-links/logs-href";
 import { useNow } from "@/components/time/clock";
 import { AbsoluteTime, RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { api, NoReply } from "@/lib/client/api";
@@ -25,6 +27,7 @@ type Props = {
 
 export function TokenTable({ label, base, tokens, silent = false }: Props) {
   const t = useTranslations("team.tokens");
+  const logs = useTranslations("log_sources");
   const client = useQueryClient();
   const now = useNow();
   const [rotating, setRotating] = useState<TokenView | null>(null);
@@ -84,6 +87,9 @@ export function TokenTable({ label, base, tokens, silent = false }: Props) {
                   <Menu
                     trigger={<IconButton icon={MoreHorizontal} label={t("actions", { name: row.name })} />}
                   >
+                    <MenuItem asChild>
+                      <Link href={logsHref({ token_id: row.id })}>{logs("logs")}</Link>
+                    </MenuItem>
                     <MenuItem
                       disabled={silent || expired || row.replaced_by !== null}
                       onSelect={() => setRotating(row)}

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { runHref } from "@/components/runs/run-href";
 import { useNow } from "@/components/time/clock";
 import { Duration, RelativeTime } from "@/components/time/time";
@@ -16,6 +17,7 @@ const ISOLATION_TONE = { isolated: "success", "separate-user": "warning", none: 
 
 export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
   const t = useTranslations("workers");
+  const logs = useTranslations("log_sources");
   const now = useNow(true);
   return (
     <Table label={t("workers")}>
@@ -29,6 +31,9 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
           <Th>{t("isolation")}</Th>
           <Th>{t("heartbeat")}</Th>
           <Th>{t("up")}</Th>
+          <Th>
+            <span className="sr-only">{logs("logs")}</span>
+          </Th>
         </tr>
       </thead>
       <tbody>
@@ -55,6 +60,13 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
               </Td>
               <Td className="nums">
                 <Duration from={worker.started_at} to={worker.stopped_at} />
+              </Td>
+              <Td className="w-0">
+                <LogsLink
+                  ids={{ worker: worker.id }}
+                  span={{ from: worker.started_at, to: worker.stopped_at }}
+                  of={worker.host}
+                />
               </Td>
             </Tr>
           );

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BackfillButton } from "@/components/backfills/backfill-button";
 import { Page, PageHeader } from "@/components/layout/page-header";
+import { LogsLink } from "@/components/log-links/logs-link";
 import { PipelineCode } from "@/components/pipelines/code/pipeline-code";
 import { ImportErrors } from "@/components/pipelines/import-errors";
 import { pipelineHref } from "@/components/pipelines/list-model";
@@ -47,13 +48,16 @@ export default async function PipelinePage({ params, searchParams }: Props) {
           />
         }
         actions={
-          canRun ? (
-            <>
-              <BackfillButton dagId={dagId} />
-              <RunButton dagId={dagId} />
-              {permissions.includes("pipelines:write") ? <PipelineMenu dagId={dagId} /> : null}
-            </>
-          ) : undefined
+          <>
+            {permissions.includes("logs:read") ? <LogsLink ids={{ pipeline: dagId }} /> : null}
+            {canRun ? (
+              <>
+                <BackfillButton dagId={dagId} />
+                <RunButton dagId={dagId} />
+                {permissions.includes("pipelines:write") ? <PipelineMenu dagId={dagId} /> : null}
+              </>
+            ) : null}
+          </>
         }
         tabs={
           <NavTabs
