@@ -24,32 +24,31 @@ export const getRun = read("experiments:read", RunRef, async (ctx, { run_id }) =
 /** A run without a name is given one, and its name is a tag too. One that a task makes is tied to its attempt. */
 export const createRun = hotWrite("experiments:write", CreateRunInput, async ({ sql, ctx, input, audit }) => {
   const id = input.experiment_id;
-  const experiment = isExperimentId(id) ? await findExperiment(sql, id) : null;
-  if (!experiment) throw new NotFoundError("experiment", id);
-  if (experiment.lifecycleStage === "deleted") throw experimentDeleted(experiment.name);
   const now = ctx.clock.now().getTime();
   const runId = uuidV7(now).replaceAll("-", "");
   const tags = lastOfEach(input.tags);
   const name = nameOf(input.run_name, tags.find(({ key }) => key === RUN_NAME_TAG)?.value);
-  await insertRun(sql, {
-    runId,
-    experimentId: id,
-    name,
-    userId: input.user_id,
-    startTime: input.start_time ?? String(now),
-    createdBy: ctx.actor.id,
-    attemptId: ctx.actor.attempt?.attemptId ?? null,
-    dagRunId: ctx.actor.attempt?.runId ?? null,
-  });
-  await writeTags(
-    sql,
-    { runId, experimentId: id },
-    lastOfEach([...tags, { key: RUN_NAME_TAG, value: name }]),
-  );
-  const json = await findRunJson(sql, runId);
-  if (json === null) throw new Error("A run that was made is not there");
+  const json = isExperimentId(id)
+    ? await insertRun(sql, {
+        runId,
+        experimentId: id,
+        name,
+        userId: input.user_id,
+        startTime: input.start_time ?? String(now),
+        createdBy: ctx.actor.id,
+        attemptId: ctx.actor.attempt?.attemptId ?? null,
+        dagRunId: ctx.actor.attempt?.runId ?? null,
+        tags: lastOfEach([...tags, { key: RUN_NAME_TAG, value: name }]),
+      })
+    : null;
+  if (json === null) throw await whyNoRun(sql, id);
   return audit("experiment_run.create", { target: target(runId), after: { name, experiment_id: id } }, json);
 });
+
+async function whyNoRun(sql: Sql, id: string): Promise<Error> {
+  const experiment = isExperimentId(id) ? await findExperiment(sql, id) : null;
+  return experiment ? experimentDeleted(experiment.name) : new NotFoundError("experiment", id);
+}
 
 function nameOf(given: string, tag: string | undefined): string {
   if (given !== "" && tag !== undefined && tag !== "" && tag !== given) {

@@ -39,23 +39,26 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
           because("too_large", { unit: "values", maximum: limits.values }),
           `this holds more than ${limits.values} values`,
         );
-      const inside = { value: Reflect.get(value, key), key, parent: held, depth: depth + 1 };
+      const one = Reflect.get(value, key);
+      const inside = () => ({ value: one, key, parent: held, depth: depth + 1 });
       if (key === FORBIDDEN)
-        throw refused(inside, because("forbidden_name", { name: key }), "is not a name a field may have");
+        throw refused(inside(), because("forbidden_name", { name: key }), "is not a name a field may have");
       if (
-        ["object", "bigint"].includes(typeof inside.value) ||
-        isNotFinite(inside.value) ||
+        (typeof one === "object" && one !== null) ||
+        typeof one === "bigint" ||
+        isNotFinite(one) ||
         isUnstorable(key) ||
-        isUnstorable(inside.value)
+        isUnstorable(one)
       )
-        open.push(inside);
+        open.push(inside());
     }
   }
 }
 
 /** Postgres refuses NUL and half surrogate pairs in JSON. */
 function isUnstorable(text: unknown): boolean {
-  return typeof text === "string" && /\0|\p{Surrogate}/u.test(text);
+  // Few texts hold either unit, and without pairs the first look is cheap.
+  return typeof text === "string" && /[\0\uD800-\uDFFF]/.test(text) && /\0|\p{Surrogate}/u.test(text);
 }
 
 const isNotFinite = (value: unknown): boolean => typeof value === "number" && !Number.isFinite(value);

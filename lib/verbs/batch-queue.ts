@@ -21,7 +21,8 @@ const RETRY_AFTER_SECONDS = 1;
 export class BatchQueue<T> {
   readonly #waiting: Waiting<T>[] = [];
   #held = 0;
-  #timer: NodeJS.Timeout | undefined;
+  /** Takes the planned beginning of a batch back. */
+  #unplan: (() => void) | undefined;
   #writing: Promise<void> | undefined;
 
   constructor(
@@ -40,7 +41,7 @@ export class BatchQueue<T> {
       this.#waiting.push({ item, rows, resolve, reject });
     });
     if (this.#held >= maxRows) this.#begin();
-    else if (!this.#writing) this.#timer ??= setTimeout(() => this.#begin(), maxWaitMs);
+    else if (!this.#writing) this.#unplan ??= plan(() => this.#begin(), maxWaitMs);
     return done;
   }
 
@@ -51,8 +52,8 @@ export class BatchQueue<T> {
   }
 
   #begin(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#unplan?.();
+    this.#unplan = undefined;
     if (this.#waiting.length > 0) this.#writing ??= this.#writeAll();
   }
 
@@ -80,4 +81,14 @@ export class BatchQueue<T> {
     }
     return this.#waiting.splice(0, calls);
   }
+}
+
+/** A timer waits for a millisecond at least, even of none: with what came in this turn of the loop none is due. */
+function plan(work: () => void, ms: number): () => void {
+  if (ms === 0) {
+    const turn = setImmediate(work);
+    return () => clearImmediate(turn);
+  }
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
 }

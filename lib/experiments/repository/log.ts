@@ -7,58 +7,67 @@ export type KeyValue = { key: string; value: string };
 
 /** Brackets and digits need no quotes in an array's text, and writing it here is ten times as fast as the driver. */
 const arrayText = (values: readonly string[]) => `{${values.join(",")}}`;
+/** Keys hold nothing that JSON would write otherwise than an array's text does. */
+const keysText = (keys: readonly string[]) => arrayText(keys.map((key) => JSON.stringify(key)));
+
+const RANK = (row: string, of = "") =>
+  `(${row}.${of}step, ${row}.${of}timestamp, COALESCE(NULLIF(${row}.${of}value, 'NaN'), 0))`;
+const IS_LATER = `${RANK("excluded")} > ${RANK("m")}`;
+const IS_EARLIER = `${RANK("excluded", "first_")} < ${RANK("m", "first_")}`;
+const KEPT = (isNew: string, column: string) =>
+  `${column} = CASE WHEN ${isNew} THEN excluded.${column} ELSE m.${column} END`;
+
+/** One row a key: its latest point, its first, and between what its numbers lie. */
+const SUMMED = `SELECT key, l.value, l.step, l.timestamp, low, high, f.value AS first_value, f.step AS first_step,
+    f.timestamp AS first_timestamp
+  FROM (SELECT DISTINCT ON (key) * FROM point ORDER BY key, step DESC, timestamp DESC,
+      COALESCE(NULLIF(value, 'NaN'), 0) DESC) l
+    JOIN (SELECT DISTINCT ON (key) * FROM point ORDER BY key, step, timestamp, COALESCE(NULLIF(value, 'NaN'), 0)) f
+      USING (key)
+    JOIN (SELECT key, min(value) FILTER (WHERE value <> 'NaN') AS low, max(value) FILTER (WHERE value <> 'NaN') AS high
+      FROM point GROUP BY key) extent USING (key)`;
+/** The same where each key comes once, as in most batches: there is nothing to sort out. */
+const SINGLE = `SELECT key, value, step, timestamp, NULLIF(value, 'NaN') AS low, NULLIF(value, 'NaN') AS high,
+    value AS first_value, step AS first_step, timestamp AS first_timestamp FROM point`;
+
+const WRITE_POINTS = (summed: string) =>
+  `WITH point AS (
+     SELECT * FROM unnest($3::text[], $4::float8[], $5::bigint[], $6::bigint[]) AS p(key, value, timestamp, step)),
+   metric AS (
+     INSERT INTO run_metric AS m (run_id, experiment_id, key, value, step, timestamp, min_value, max_value,
+       first_value, first_step, first_timestamp)
+     SELECT $1::uuid, $2::bigint, key, value, step, timestamp, low, high, first_value, first_step, first_timestamp
+     FROM (${summed}) s ORDER BY key
+     ON CONFLICT (run_id, key) DO UPDATE SET
+       ${["value", "step", "timestamp"].map((column) => KEPT(IS_LATER, column)).join(", ")},
+       ${["first_value", "first_step", "first_timestamp"].map((column) => KEPT(IS_EARLIER, column)).join(", ")},
+       min_value = LEAST(m.min_value, excluded.min_value), max_value = GREATEST(m.max_value, excluded.max_value)
+     RETURNING metric_id, key)
+   INSERT INTO run_metric_point (metric_id, timestamp, step, value)
+   SELECT metric_id, timestamp, step, value FROM point JOIN metric USING (key)
+   ON CONFLICT DO NOTHING`;
+const OF_SINGLE = WRITE_POINTS(SINGLE);
+const OF_SUMMED = WRITE_POINTS(SUMMED);
 
 /**
- * Points of a run, and what is now the latest, the first and the extent of each metric, in one statement. Points that are there already change
- * nothing, so that a request may be repeated. Metrics are locked in the order of their keys: writers of one run never
- * deadlock.
+ * Points of a run, and what is now the latest, the first and the extent of each metric, in one statement. Points that are
+ * there already change nothing, so that a request may be repeated. Metrics are locked in the order of their keys: writers
+ * of one run never deadlock.
  */
 export async function writePoints(
   sql: Sql,
   run: { runId: string; experimentId: string },
   points: readonly Point[],
 ) {
-  await sql.hot(
-    `WITH point AS (
-       SELECT * FROM unnest($3::text[], $4::float8[], $5::bigint[], $6::bigint[]) AS p(key, value, timestamp, step)),
-     latest AS (
-       SELECT DISTINCT ON (key) key, value, timestamp, step FROM point
-       ORDER BY key, step DESC, timestamp DESC, COALESCE(NULLIF(value, 'NaN'), 0) DESC),
-     first AS (
-       SELECT DISTINCT ON (key) key, value, timestamp, step FROM point
-       ORDER BY key, step, timestamp, COALESCE(NULLIF(value, 'NaN'), 0)),
-     extent AS (
-       SELECT key, min(value) FILTER (WHERE value <> 'NaN') AS low, max(value) FILTER (WHERE value <> 'NaN') AS high
-       FROM point GROUP BY key),
-     metric AS (
-       INSERT INTO run_metric AS m (run_id, experiment_id, key, value, step, timestamp, min_value, max_value,
-         first_value, first_step, first_timestamp)
-       SELECT $1::uuid, $2::bigint, key, l.value, l.step, l.timestamp, low, high, f.value, f.step, f.timestamp
-       FROM latest l JOIN first f USING (key) JOIN extent USING (key) ORDER BY key
-       ON CONFLICT (run_id, key) DO UPDATE SET
-         (value, step, timestamp) = (
-           SELECT w.value, w.step, w.timestamp FROM (VALUES
-             (m.value, m.step, m.timestamp), (excluded.value, excluded.step, excluded.timestamp)) AS w(value, step, timestamp)
-           ORDER BY w.step DESC, w.timestamp DESC, COALESCE(NULLIF(w.value, 'NaN'), 0) DESC LIMIT 1),
-         (first_value, first_step, first_timestamp) = (
-           SELECT w.value, w.step, w.timestamp FROM (VALUES
-             (m.first_value, m.first_step, m.first_timestamp),
-             (excluded.first_value, excluded.first_step, excluded.first_timestamp)) AS w(value, step, timestamp)
-           ORDER BY w.step, w.timestamp, COALESCE(NULLIF(w.value, 'NaN'), 0) LIMIT 1),
-         min_value = LEAST(m.min_value, excluded.min_value), max_value = GREATEST(m.max_value, excluded.max_value)
-       RETURNING metric_id, key)
-     INSERT INTO run_metric_point (metric_id, timestamp, step, value)
-     SELECT metric_id, timestamp, step, value FROM point JOIN metric USING (key)
-     ON CONFLICT DO NOTHING`,
-    [
-      run.runId,
-      run.experimentId,
-      points.map(({ key }) => key),
-      arrayText(points.map(({ value }) => value)),
-      arrayText(points.map(({ timestamp }) => timestamp)),
-      arrayText(points.map(({ step }) => step)),
-    ],
-  );
+  const keys = points.map(({ key }) => key);
+  await sql.hot(new Set(keys).size === keys.length ? OF_SINGLE : OF_SUMMED, [
+    run.runId,
+    run.experimentId,
+    keysText(keys),
+    arrayText(points.map(({ value }) => value)),
+    arrayText(points.map(({ timestamp }) => timestamp)),
+    arrayText(points.map(({ step }) => step)),
+  ]);
 }
 
 /** Parameters are written once. Returns those that were there with another value, which must undo the rest. */

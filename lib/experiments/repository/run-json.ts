@@ -14,10 +14,11 @@ export const RUN_INFO_JSON = `concat(
   ',"artifact_uri":"mlflow-artifacts:/', r.experiment_id, '/', ${RUN_HEX_ID},
   '/artifacts","lifecycle_stage":"', r.lifecycle_stage, '"}')`;
 
+const LISTED_IN = (rows: string, fields = "") =>
+  `(SELECT string_agg(concat('{"key":', to_json(k.key), ',"value":', to_json(k.value)${fields}, '}'), ',') FROM ${rows})`;
 /** What a run holds in a table, by key; null when that is nothing. */
-const LISTED = (table: string, fields = "") =>
-  `(SELECT string_agg(concat('{"key":', to_json(k.key), ',"value":', to_json(k.value)${fields}, '}'), ',')
-    FROM (SELECT * FROM ${table} WHERE run_id = r.run_id ORDER BY key) k)`;
+const LISTED = (table: string, fields?: string) =>
+  LISTED_IN(`(SELECT * FROM ${table} WHERE run_id = r.run_id ORDER BY key) k`, fields);
 
 const INPUTS = `(SELECT json_strip_nulls(json_agg(json_build_object(
     'tags', NULLIF(i.tags, '[]'::jsonb),
@@ -36,6 +37,10 @@ export const RUN_JSON = `concat('{"info":', ${RUN_INFO_JSON},
     '"tags":[' || ${LISTED("run_tag")} || ']'),
   '},"inputs":{', concat_ws(',', '"dataset_inputs":' || ${INPUTS}, '"model_inputs":' || ${MODELS("input")}),
   '},"outputs":{', '"model_outputs":' || ${MODELS("output")}, '}}')`;
+
+/** The same of a run that has nothing but tags, which are the rows of `tags`: it is being made in this statement. */
+export const NEW_RUN_JSON = (tags: string) =>
+  `concat('{"info":', ${RUN_INFO_JSON}, ',"data":{"tags":[', ${LISTED_IN(`(SELECT * FROM ${tags} ORDER BY key) k`)}, ']},"inputs":{},"outputs":{}}')`;
 
 /** Null when there is no such run. */
 export async function findRunJson(sql: Sql, runId: string): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
 import type { RunStatus } from "../values";
-import { RUN_INFO_JSON } from "./run-json";
+import { NEW_RUN_JSON, RUN_INFO_JSON } from "./run-json";
 
 export type NewRun = {
   runId: string;
@@ -12,6 +12,7 @@ export type NewRun = {
   createdBy: string;
   attemptId: string | null;
   dagRunId: string | null;
+  tags: readonly { key: string; value: string }[];
 };
 export type RunPlace = { runId: string; experimentId: string; lifecycleStage: "active" | "deleted" };
 
@@ -25,13 +26,24 @@ export const TOLD = recording(
   "r",
 );
 
-export async function insertRun(sql: Sql, run: NewRun): Promise<void> {
-  await sql.hot(
+/**
+ * A run with its tags, as clients read it, in one statement. Null when its experiment is not there or is deleted. Tags come
+ * once each, by key.
+ */
+export async function insertRun(sql: Sql, run: NewRun): Promise<string | null> {
+  const [row] = await sql.hot<{ json: string }>(
     `WITH r AS (
        INSERT INTO experiment_run (run_id, experiment_id, name, user_id, start_time, created_by, attempt_id, dag_run_id,
          held_by_attempt_id)
-       VALUES ($1::uuid, $2::bigint, $3, $4, $5::bigint, $6, $7::uuid, $8, $7::uuid) RETURNING run_id, experiment_id)
-     ${TOLD}`,
+       SELECT $1::uuid, experiment_id, $3, $4, $5::bigint, $6, $7::uuid, $8, $7::uuid FROM experiment
+       WHERE experiment_id = $2::bigint AND removing_at IS NULL AND lifecycle_stage = 'active'
+       RETURNING *),
+     tag AS (
+       INSERT INTO run_tag (run_id, experiment_id, key, value)
+       SELECT run_id, experiment_id, t.key, t.value FROM r CROSS JOIN unnest($9::text[], $10::text[]) AS t(key, value)
+       RETURNING key, value),
+     told AS (${TOLD})
+     SELECT ${NEW_RUN_JSON("tag")} AS json FROM r`,
     [
       run.runId,
       run.experimentId,
@@ -41,8 +53,11 @@ export async function insertRun(sql: Sql, run: NewRun): Promise<void> {
       run.createdBy,
       run.attemptId,
       run.dagRunId,
+      run.tags.map(({ key }) => key),
+      run.tags.map(({ value }) => value),
     ],
   );
+  return row?.json ?? null;
 }
 
 const PLACE = `replace(run_id::text, '-', '') AS "runId", experiment_id::text AS "experimentId", lifecycle_stage AS "lifecycleStage"`;

@@ -44,6 +44,8 @@ function plain(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) throw new InvalidError(`The body nests deeper than ${MAX_DEPTH} levels.`);
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));
+  // Most of what comes: a point of a metric, a thousand times.
+  if (Object.keys(value).every((key) => isPlain(key, Reflect.get(value, key)))) return value;
   const made: [string, unknown][] = [];
   const names = new Set<string>();
   for (const [key, held] of Object.entries(value)) {
@@ -54,4 +56,8 @@ function plain(value: unknown, depth: number): unknown {
     made.push([name, plain(held, depth + 1)]);
   }
   return Object.fromEntries(made);
+}
+
+function isPlain(key: string, held: unknown): boolean {
+  return typeof held !== "object" && !/[A-Z]/.test(key);
 }
