@@ -31,16 +31,16 @@ export async function seedOurs(db) {
     UNION ALL SELECT ${ID}::uuid, 'mlflow.runName', ${NAME}, ${EXPERIMENT} FROM ${RUN}`);
   await runs(`INSERT INTO run_param (run_id, key, value, experiment_id)
     SELECT ${ID}::uuid, 'p' || k, ${PARAM}, ${EXPERIMENT} FROM ${KEYS(9)}`);
-  await runs(`WITH metric AS (INSERT INTO run_metric (run_id, experiment_id, key, value, step, timestamp)
-      SELECT ${ID}::uuid, ${EXPERIMENT}, 'm' || k, ${VALUE}, 0, 1 FROM ${KEYS(9)} RETURNING metric_id, value)
+  await runs(`WITH metric AS (INSERT INTO run_metric (run_id, experiment_id, key, value, step, timestamp, in_step_order)
+      SELECT ${ID}::uuid, ${EXPERIMENT}, 'm' || k, ${VALUE}, 0, 1, true FROM ${KEYS(9)} RETURNING metric_id, value)
     INSERT INTO run_metric_point (metric_id, timestamp, step, value) SELECT metric_id, 1, 0, value FROM metric`);
   await db.query(
     `INSERT INTO experiment_run (run_id, experiment_id, name, status, start_time)
      VALUES ($1::uuid, 0, 'history', 'RUNNING', $2)`,
     [HISTORY_RUN, FIRST_START],
   );
-  await points(`WITH metric AS (INSERT INTO run_metric (run_id, experiment_id, key, value, step, timestamp)
-      SELECT '${HISTORY_RUN}'::uuid, 0, 'h', ($1::bigint - 1) * 37 % 1000 / 10.0, $1::int - 1, $1::int - 1 RETURNING metric_id)
+  await points(`WITH metric AS (INSERT INTO run_metric (run_id, experiment_id, key, value, step, timestamp, in_step_order)
+      SELECT '${HISTORY_RUN}'::uuid, 0, 'h', ($1::bigint - 1) * 37 % 1000 / 10.0, $1::int - 1, $1::int - 1, true RETURNING metric_id)
     INSERT INTO run_metric_point (metric_id, timestamp, step, value)
     SELECT metric_id, i, i, ${MEASURED} FROM metric, ${POINT}`);
   await db.query("VACUUM ANALYZE");

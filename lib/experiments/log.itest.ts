@@ -129,6 +129,54 @@ test("a sample is of the steps asked for, of each run in the order asked for", a
   );
 });
 
+describe("a sample is every n-th point by step, time and value", () => {
+  type Logged = readonly [step: number, timestamp: number, value: number];
+  const rising = (from: number, count: number): Logged[] =>
+    Array.from({ length: count }, (_, at) => [from + at, 1_000 + (from + at) * 10, at % 7]);
+  const cases: Record<string, Logged[][]> = {
+    "of one batch in order": [rising(0, 40)],
+    "of batches in order": [rising(0, 15), rising(15, 1), rising(16, 20)],
+    "of points alone": rising(0, 30).map((point) => [point]),
+    "of a batch that is repeated": [rising(0, 10), rising(0, 10), rising(10, 13)],
+    "of a batch that comes late": [rising(20, 15), rising(0, 15)],
+    "of steps that fall while time goes on": [
+      Array.from({ length: 25 }, (_, at): Logged => [25 - at, 1_000 + at, at]),
+    ],
+    "of steps that begin again, batch by batch": [
+      rising(0, 9),
+      rising(0, 9).map(([step, time, value]): Logged => [step, time + 5_000, value]),
+    ],
+    "of equal times and equal steps": [
+      Array.from({ length: 24 }, (_, at): Logged => [Math.floor(at / 3), 1_000 + Math.floor(at / 4), at % 5]),
+    ],
+  };
+
+  test.each(Object.entries(cases))("%s", async (_, batches) => {
+    const runId = await run(await experiment());
+    for (const batch of batches)
+      await log(runId, ...batch.map(([step, timestamp, value]) => ({ step, timestamp, value })));
+    const points = [...new Map(batches.flat().map((point) => [point.join(), point])).values()].sort(
+      (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2],
+    );
+    for (const steps of [undefined, { start: 3, end: 17 }])
+      for (const max_results of [1, 2, 3, 7, 10, 100]) {
+        const asked = { run_ids: [runId], metric_key: "m", max_results, ...(steps && { steps }) };
+        const sample = JSON.parse(`[${await getSampledHistory(ctx(), asked)}]`);
+        const within = points.filter(([step]) => !steps || (step >= steps.start && step <= steps.end));
+        expect(
+          sample.map(({ step, timestamp, value }: Record<string, number>) => [step, timestamp, value]),
+        ).toEqual(everyNth(within, max_results));
+      }
+  });
+
+  /** By the rule alone: a row is kept where its share of the places is another one than the row's before it. */
+  function everyNth(points: readonly Logged[], most: number): readonly Logged[] {
+    if (points.length <= most) return points;
+    const place = (at: number) => Math.trunc((at * (most - 1)) / (points.length - 1));
+    return points.filter((_, at) => at === 0 || at === points.length - 1 || place(at) !== place(at - 1));
+  }
+});
+
 describe("parameters", () => {
   test("are written once: the same again is nothing, another value refuses the whole batch", async () => {
     const runId = await run(await experiment());

@@ -54,24 +54,44 @@ export type Interval = {
   limit: number;
 };
 
+const IS_ASKED = "($3::bigint IS NULL OR p.step BETWEEN $3::bigint AND $4::bigint)";
+/** Of `k` the row number, from 0, that the sample has at its place k. */
+const PLACE = (k: string) => `((${k}) * (w.count - 1) + $5::int - 2) / ($5::int - 1)`;
+
 /**
  * At most `limit` points a run, evenly spaced over (step, timestamp, value) with the first and the last kept: every n-th row,
- * so that the same question has the same answer. They are counted first, by the index alone, so that the numbering keeps
- * no row that is not wanted.
+ * so that the same question has the same answer. They are counted first, by the index alone. A metric whose points are in
+ * the order of steps when they are in that of time is then walked along its index, from one place to the next: nothing
+ * is sorted. The others are numbered, and the numbering keeps no row that is not wanted.
  */
 export async function sampledRows(sql: Sql, { runIds, key, start, end, limit }: Interval): Promise<string> {
-  const isAsked = "($3::bigint IS NULL OR p.step BETWEEN $3::bigint AND $4::bigint)";
   const [row] = await sql.rows<{ json: string | null }>(
-    `WITH metric AS MATERIALIZED (
-       SELECT m.run_id, m.metric_id,
-         (SELECT count(*) FROM run_metric_point p WHERE p.metric_id = m.metric_id AND ${isAsked}) AS count
+    `WITH RECURSIVE metric AS MATERIALIZED (
+       SELECT m.run_id, m.metric_id, m.in_step_order AND $5::int > 1 AS is_walked,
+         (SELECT count(*) FROM run_metric_point p WHERE p.metric_id = m.metric_id AND ${IS_ASKED}) AS count
        FROM run_metric m WHERE m.run_id = ANY($1::uuid[]) AND m.key = $2),
-     kept AS (
+     walked AS (
+       SELECT m.run_id, m.metric_id, m.count, 0::bigint AS k, p.timestamp, p.step, p.value
+       FROM metric m CROSS JOIN LATERAL (
+         SELECT p.timestamp, p.step, p.value FROM run_metric_point p WHERE p.metric_id = m.metric_id AND ${IS_ASKED}
+         ORDER BY p.timestamp, p.step, p.value LIMIT 1) p
+       WHERE m.is_walked
+       UNION ALL
+       SELECT w.run_id, w.metric_id, w.count, w.k + 1, p.timestamp, p.step, p.value
+       FROM walked w CROSS JOIN LATERAL (
+         SELECT p.timestamp, p.step, p.value FROM run_metric_point p
+         WHERE p.metric_id = w.metric_id AND (p.timestamp, p.step, p.value) > (w.timestamp, w.step, w.value) AND ${IS_ASKED}
+         ORDER BY p.timestamp, p.step, p.value
+         OFFSET CASE WHEN w.count > $5::int THEN ${PLACE("w.k + 1")} - ${PLACE("w.k")} - 1 ELSE 0 END LIMIT 1) p),
+     numbered AS (
        SELECT metric.run_id, point.* FROM metric CROSS JOIN LATERAL (
          SELECT p.timestamp, p.step, p.value, row_number() OVER (ORDER BY p.step, p.timestamp, p.value) AS number
-         FROM run_metric_point p WHERE p.metric_id = metric.metric_id AND ${isAsked}) point
-       WHERE count <= $5::int OR number = 1 OR number = count
-         OR ((number - 1) * ($5::int - 1)) / (count - 1) <> ((number - 2) * ($5::int - 1)) / (count - 1))
+         FROM run_metric_point p WHERE p.metric_id = metric.metric_id AND ${IS_ASKED}) point
+       WHERE NOT is_walked AND (count <= $5::int OR number = 1 OR number = count
+         OR ((number - 1) * ($5::int - 1)) / (count - 1) <> ((number - 2) * ($5::int - 1)) / (count - 1))),
+     kept AS (
+       SELECT run_id, timestamp, step, value FROM walked
+       UNION ALL SELECT run_id, timestamp, step, value FROM numbered)
      SELECT string_agg(json_build_object('key', $2::text, 'value', value, 'timestamp', timestamp, 'step', step,
          'run_id', replace(run_id::text, '-', ''))::text, ','
        ORDER BY array_position($1::uuid[], run_id), step, timestamp, value) AS json

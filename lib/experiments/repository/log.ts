@@ -17,31 +17,36 @@ const IS_EARLIER = `${RANK("excluded", "first_")} < ${RANK("m", "first_")}`;
 const KEPT = (isNew: string, column: string) =>
   `${column} = CASE WHEN ${isNew} THEN excluded.${column} ELSE m.${column} END`;
 
-/** One row a key: its latest point, its first, and between what its numbers lie. */
+/** One row a key: its latest point, its first, between what its numbers lie, and whether time and steps go together. */
 const SUMMED = `SELECT key, l.value, l.step, l.timestamp, low, high, f.value AS first_value, f.step AS first_step,
-    f.timestamp AS first_timestamp
+    f.timestamp AS first_timestamp, in_step_order
   FROM (SELECT DISTINCT ON (key) * FROM point ORDER BY key, step DESC, timestamp DESC,
       COALESCE(NULLIF(value, 'NaN'), 0) DESC) l
     JOIN (SELECT DISTINCT ON (key) * FROM point ORDER BY key, step, timestamp, COALESCE(NULLIF(value, 'NaN'), 0)) f
       USING (key)
-    JOIN (SELECT key, min(value) FILTER (WHERE value <> 'NaN') AS low, max(value) FILTER (WHERE value <> 'NaN') AS high
-      FROM point GROUP BY key) extent USING (key)`;
+    JOIN (SELECT key, min(value) FILTER (WHERE value <> 'NaN') AS low, max(value) FILTER (WHERE value <> 'NaN') AS high,
+        bool_and(timestamp >= before) AS in_step_order
+      FROM (SELECT *, lag(timestamp, 1, timestamp) OVER (PARTITION BY key ORDER BY step, timestamp) AS before FROM point) p
+      GROUP BY key) extent USING (key)`;
 /** The same where each key comes once, as in most batches: there is nothing to sort out. */
 const SINGLE = `SELECT key, value, step, timestamp, NULLIF(value, 'NaN') AS low, NULLIF(value, 'NaN') AS high,
-    value AS first_value, step AS first_step, timestamp AS first_timestamp FROM point`;
+    value AS first_value, step AS first_step, timestamp AS first_timestamp, true AS in_step_order FROM point`;
 
 const WRITE_POINTS = (summed: string) =>
   `WITH point AS (
      SELECT * FROM unnest($3::text[], $4::float8[], $5::bigint[], $6::bigint[]) AS p(key, value, timestamp, step)),
    metric AS (
      INSERT INTO run_metric AS m (run_id, experiment_id, key, value, step, timestamp, min_value, max_value,
-       first_value, first_step, first_timestamp)
-     SELECT $1::uuid, $2::bigint, key, value, step, timestamp, low, high, first_value, first_step, first_timestamp
+       first_value, first_step, first_timestamp, in_step_order)
+     SELECT $1::uuid, $2::bigint, key, value, step, timestamp, low, high, first_value, first_step, first_timestamp,
+       in_step_order
      FROM (${summed}) s ORDER BY key
      ON CONFLICT (run_id, key) DO UPDATE SET
        ${["value", "step", "timestamp"].map((column) => KEPT(IS_LATER, column)).join(", ")},
        ${["first_value", "first_step", "first_timestamp"].map((column) => KEPT(IS_EARLIER, column)).join(", ")},
-       min_value = LEAST(m.min_value, excluded.min_value), max_value = GREATEST(m.max_value, excluded.max_value)
+       min_value = LEAST(m.min_value, excluded.min_value), max_value = GREATEST(m.max_value, excluded.max_value),
+       in_step_order = m.in_step_order AND excluded.in_step_order AND excluded.first_step >= m.step
+         AND excluded.first_timestamp >= m.timestamp
      RETURNING metric_id, key)
    INSERT INTO run_metric_point (metric_id, timestamp, step, value)
    SELECT metric_id, timestamp, step, value FROM point JOIN metric USING (key)
