@@ -32,11 +32,11 @@ export async function actorOfCookie(deps: Deps, header: string | null): Promise<
 }
 
 /**
- * The token in an Authorization header: Bearer, or the password of Basic with any name. Basic is for machines only: a
- * browser sends it by itself, even from foreign pages, so /api/v1 does not accept it.
+ * The token in an Authorization header: Bearer, the password of Basic with any name, or the key of Elasticsearch's ApiKey.
+ * Basic is for machines only: a browser sends it by itself, even from foreign pages, so /api/v1 does not accept it.
  */
 export function tokenOf(authorization: string): string | null {
-  return bearerOf(authorization) ?? basicPasswordOf(authorization);
+  return bearerOf(authorization) ?? basicPasswordOf(authorization) ?? apiKeyOf(authorization);
 }
 
 function bearerOf(authorization: string): string | null {
@@ -45,7 +45,17 @@ function bearerOf(authorization: string): string | null {
 
 function basicPasswordOf(authorization: string): string | null {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
-  const pair = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");
+  return encoded === undefined ? null : behindColon(encoded);
+}
+
+/** The key as it is, or behind an id of any kind, as shippers of Elasticsearch send either. */
+function apiKeyOf(authorization: string): string | null {
+  const key = /^ApiKey +([\w+/=-]+)$/i.exec(authorization)?.[1];
+  return key === undefined ? null : (behindColon(key) ?? key);
+}
+
+function behindColon(base64: string): string | null {
+  const pair = Buffer.from(base64, "base64").toString("utf8");
   const colon = pair.indexOf(":");
   return colon < 0 || colon === pair.length - 1 ? null : pair.slice(colon + 1);
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type LogRecord, type Received, recordOfDocument } from "@/lib/log-records";
 import { AppError } from "@/lib/platform/errors";
 import { refuseTooMany } from "./body-text";
+import { documentOf } from "./lines";
 import { readLabels } from "./loki-labels";
 import { type Message, readProtobuf } from "./protobuf";
 
@@ -90,11 +91,18 @@ export function pushOfProtobuf(bytes: Uint8Array): Push {
   return { streams };
 }
 
+/** A line that is a document with a message, as loggers of JSON push it, is that document. */
 export function recordsOfPush({ streams }: Push, received: Received): LogRecord[] {
   refuseTooMany(streams.reduce((sum, { values }) => sum + values.length, 0));
   return streams.flatMap(({ stream, values }) =>
-    values.map(([time, line, ...more]) =>
-      recordOfDocument({ ...stream, ...more[0], timestamp: time, message: line }, received),
-    ),
+    values.map(([timestamp, line, metadata]) => {
+      const document = documentOf(line);
+      const said = document && hasMessage(document) ? document : { message: line };
+      return recordOfDocument({ ...said, ...stream, ...metadata, timestamp }, received);
+    }),
   );
+}
+
+function hasMessage(document: Record<string, unknown>): boolean {
+  return ["message", "msg"].some((name) => typeof document[name] === "string");
 }
