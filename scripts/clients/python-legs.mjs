@@ -1,7 +1,8 @@
-// One leg for each folder of legs/: main.py is the program, requirements.txt (if there is one) what it needs of PyPI.
+// One leg for each folder of legs/: main.py is the program, requirements.txt (if there is one) what it needs of PyPI, and
+// prepare.mjs (if there is one) gets what it needs from elsewhere.
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { checks } from "../legs.mjs";
 import { ensureVenv } from "./venv.mjs";
 
@@ -19,7 +20,11 @@ async function prepare(root, name, { url, token, home }) {
   const dir = join(root, ".test", "clients", name);
   const { python, why } = await ensureVenv(dir, join(LEGS, name, "requirements.txt"), console.log);
   if (why) return { why };
+  const own = join(LEGS, name, "prepare.mjs");
+  const more = existsSync(own) ? (await import(pathToFileURL(own).href)).prepare(dir) : {};
+  if (more.why) return { why: more.why };
   const env = {
+    ...more.env,
     PYTHONPATH: HERE,
     PYTHONUNBUFFERED: "1",
     PYTHONDONTWRITEBYTECODE: "1",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Ctx } from "@/lib/platform/context";
 import { type Call, type OperationDeclaration, operation, type Protocol } from "../protocol";
 import { readBulk } from "./elastic-bulk";
+import { documentOperations } from "./elastic-document";
 import { RECEIVES, type Receive, type Receiver } from "./receive";
 import { textShape } from "./text-shape";
 
@@ -78,6 +79,7 @@ export const elasticProtocol = ({ limits, receive }: Receiver): Protocol => ({
         (call) => bulk(receive, call, call.params.index),
       ),
     ]),
+    ...documentOperations(receive, say),
     ask("GET", "/", ({ request }) => ({
       name: "gwanje",
       cluster_name: "gwanje",

@@ -129,6 +129,30 @@ test.each([
   expect(text).toMatch(expected);
 });
 
+test.each([
+  ["POST", "/app/_doc", undefined],
+  ["PUT", "/app/_doc/7", "7"],
+  ["POST", "/app/_doc/8", "8"],
+  ["PUT", "/app/_create/9", "9"],
+  ["POST", "/app/_create/10", "10"],
+])("%s %s takes one document", async (method, path, id) => {
+  const service = `${method} ${path}`;
+  const { status, headers, text } = await send(
+    `/ingest/es${path}`,
+    JSON.stringify({ service, message: "한글" }),
+    {
+      method,
+    },
+  );
+  expect([status, headers.get("x-elastic-product")]).toEqual([201, "Elasticsearch"]);
+  expect(JSON.parse(text)).toMatchObject({ _index: "app", _id: id ?? expect.any(String), result: "created" });
+  expect(await stored(service)).toMatchObject([{ message: "한글", attrs: { index: "app" } }]);
+});
+
+test.each(["[]", "1", "{", ""])("%j is no document", async (body) => {
+  expect((await send("/ingest/es/app/_doc", body)).status).toBe(400);
+});
+
 test("a shipper is told a version that is not older than itself", async () => {
   const { text } = await send("/ingest/es/", "", {
     method: "GET",
