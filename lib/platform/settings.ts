@@ -146,6 +146,15 @@ export const SETTINGS = {
     .describe(
       "Bytes on disk, 1 GiB or more, that records of the log search take at most, with their indexes; the oldest day goes first. Empty: only their age counts.",
     ),
+  GWANJE_LOG_FREE_MB: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .default(1_024)
+    .describe(
+      "Free space in MB on the disk of the embedded database below which no logs are taken in (503), so that they do not fill it. 0: no such floor.",
+    ),
   GWANJE_AUDIT_DAYS: z.coerce
     .number()
     .int()

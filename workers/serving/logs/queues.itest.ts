@@ -32,7 +32,10 @@ afterEach(async () => {
 async function small(given: Partial<Rooms> = {}, timeoutMs = LOG_LIMITS.timeoutMs, db = stores.db) {
   const rooms: Rooms = { bytes: new Room(1_000_000), records: new Room(1), holdMs: HOUR_MS, ...given };
   const limits = { ...LOG_LIMITS, timeoutMs };
-  const running = await serve({ ...stores, db }, { protocols: logProtocols(createReceiver(rooms, limits)) });
+  const running = await serve(
+    { ...stores, db },
+    { protocols: logProtocols(createReceiver(rooms, { limits })) },
+  );
   served = running;
   const post = async (path: string, body: string | Uint8Array, type = "application/x-ndjson") => {
     const response = await fetch(`${running.url}/ingest${path}`, {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { type LogRecord, type Received, writeLogRecords } from "@/lib/log-records";
 import type { Ctx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
@@ -6,6 +7,7 @@ import { mediaTypeOf as mediaTypeOfHeader } from "../../listener/error-shape";
 import type { Call, Limits, OperationDeclaration } from "../protocol";
 import { readBody } from "../read-body";
 import { within } from "../within";
+import { type DiskFloor, diskFloor } from "./disk-floor";
 import { LOG_LIMITS } from "./limits";
 import { patiently } from "./patiently";
 import type { Rooms } from "./room";
@@ -33,7 +35,7 @@ export type Receiver = { limits: Limits; receive: Receive };
 
 export function createReceiver(
   { bytes, records: queue, holdMs }: Rooms,
-  limits: Limits = LOG_LIMITS,
+  { limits = LOG_LIMITS, floor = databaseDisk }: { limits?: Limits; floor?: DiskFloor } = {},
 ): Receiver {
   async function take<R>({ ctx, request }: Receiving, read: Read<R>, ownEncoding: string | undefined) {
     const held = { bytes: 0, records: 0 };
@@ -44,6 +46,8 @@ export function createReceiver(
         (made) => made,
       );
     };
+    // What a log store of its own is given does not fill this disk.
+    if (ctx.logStoreUrl === undefined) await floor();
     try {
       const body = await readBody(request.raw, limits, { ownEncoding, hold });
       const since = performance.now();
@@ -66,6 +70,12 @@ export function createReceiver(
     receive: (call, read, ownEncoding) => within(limits.timeoutMs, take(call, read, ownEncoding)),
   };
 }
+
+const MIB = 1024 * 1024;
+const databaseDisk = diskFloor(() => ({
+  dir: join(env().GWANJE_HOME, "postgres", "data"),
+  floorBytes: env().GWANJE_LOG_FREE_MB * MIB,
+}));
 
 function receivedAt(ctx: Ctx): Received {
   return { nowUs: ctx.clock.now().getTime() * 1_000, keptUs: env().GWANJE_LOG_DAYS * DAY_US };
