@@ -1,7 +1,7 @@
 const isRead = (permission: string) => permission.endsWith(":read");
 
 /** What a token is usually made for, and the scopes that this takes. */
-export const SCOPE_PRESETS = {
+const SCOPE_PRESETS = {
   read_all: isRead,
   run_pipelines: (permission: string) =>
     ["pipelines:read", "runs:read", "runs:write", "artifacts:read"].includes(permission),
@@ -9,7 +9,7 @@ export const SCOPE_PRESETS = {
     ["experiments:read", "experiments:write", "models:read", "models:write"].includes(permission),
   shipper: (permission: string) => permission === "logs:write",
 } as const;
-export type ScopePreset = keyof typeof SCOPE_PRESETS;
+type ScopePreset = keyof typeof SCOPE_PRESETS;
 
 /** The presets of which this role has all that they are for, each with its scopes. */
 export function presetsFor(permissions: readonly string[]): [ScopePreset, string[]][] {
