@@ -3,5 +3,8 @@
  * entity.
  */
 export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
+export { lookUpEntity } from "./online/look-up";
+export { getOnlineFeatures } from "./online/read";
+export { pushFeatures, writeOnlineFeatures } from "./online/write";
 export { changeService, createService, deleteService, getService, listServices } from "./services";
 export { changeView, createView, deleteView, getView, listViewSchemas, listViews } from "./views";

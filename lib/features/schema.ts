@@ -115,3 +115,45 @@ export const FeatureServiceView = z.object({
 });
 export type FeatureServiceView = z.infer<typeof FeatureServiceView>;
 export const FeatureServiceList = z.object({ data: z.array(FeatureServiceView) });
+
+const Columns = z.record(z.string().max(200), z.array(z.unknown()));
+/** What Feast's clients send; fields of newer ones are let be. */
+export const OnlineQuestion = z.object({
+  entities: Columns.meta({ description: "Join keys, each with one value a row; at most 1,000 rows." }),
+  features: z.array(z.string().max(210)).min(1).max(LIMITS.references).nullish().transform(absent),
+  feature_service: z.string().max(300).nullish().transform(absent),
+  full_feature_names: z.boolean().default(false),
+  include_feature_view_version_metadata: z.boolean().default(false),
+});
+export const OnlineAnswer = z.object({
+  metadata: z.object({ feature_names: z.array(z.string()) }),
+  results: z.array(
+    z.object({
+      values: z.array(z.unknown()),
+      statuses: z.array(z.enum(["PRESENT", "NULL_VALUE", "NOT_FOUND", "OUTSIDE_MAX_AGE"])),
+      event_timestamps: z.array(z.string()),
+    }),
+  ),
+});
+export const OnlineWrite = z.object({ feature_view_name: z.string().max(300), df: Columns });
+export const PushedRows = z.object({
+  push_source_name: z.string().max(300),
+  df: Columns,
+  to: z.enum(["online", "offline", "online_and_offline"]).default("online"),
+});
+export const OnlineEntity = z.object({
+  view: z.string(),
+  schema_version: z.number().int(),
+  ttl_seconds: z.number().int(),
+  event_timestamp: z.string().nullable(),
+  age_seconds: z.number().nullable(),
+  written_under_schema: z.number().int().nullable(),
+  features: z.record(
+    z.string(),
+    z.object({ type: z.enum(FEATURE_TYPES), status: z.string(), value: z.unknown() }),
+  ),
+});
+
+function absent<T>(value: T | null | undefined): T | undefined {
+  return value ?? undefined;
+}

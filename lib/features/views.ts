@@ -5,6 +5,8 @@ import { because } from "@/lib/platform/reasons";
 import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
+import { viewPattern } from "./keys";
+import { removeRows } from "./online/store";
 import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice, unknownName } from "./refusals";
 import { listEntityRows } from "./repository/entities";
 import { nextRevision } from "./repository/revision";
@@ -92,16 +94,24 @@ export const changeView = hotWrite(
   },
 );
 
-/** With its values. Refused while a service names one of its features. */
-export const deleteView = hotWrite("features:write", AtVersion, async ({ sql, input, audit }) => {
-  await nextRevision(sql);
-  const row = await getRow(sql, input.name);
-  const before = viewView(row);
-  refuseStale(input.version, row, before);
-  refuseInUse(`the view ${row.name}`, "services", await servicesOf(sql, referencesOf(row)));
-  await removeView(sql, row.id);
-  return audit("feature_view.delete", { target: target(row.name), before }, undefined);
-});
+/**
+ * Refused while a service names one of its features. Its values are out of reach at once, because a view of the same name has
+ * another id; the room that they take is given back after the commit, as far as Redis answers.
+ */
+export const deleteView = hotWrite(
+  "features:write",
+  AtVersion,
+  async ({ sql, ctx, input, audit, afterCommit }) => {
+    await nextRevision(sql);
+    const row = await getRow(sql, input.name);
+    const before = viewView(row);
+    refuseStale(input.version, row, before);
+    refuseInUse(`the view ${row.name}`, "services", await servicesOf(sql, referencesOf(row)));
+    await removeView(sql, row.id);
+    afterCommit(() => void removeRows(ctx.redis, viewPattern(row.id)).catch(() => {}));
+    return audit("feature_view.delete", { target: target(row.name), before }, undefined);
+  },
+);
 
 async function getRow(sql: Sql, name: string): Promise<ViewRow> {
   const row = await findView(sql, name);

@@ -1,6 +1,7 @@
 import { PROBE_PATHS } from "../admin/probes";
 import { type ErrorShape, problemShape } from "../listener/error-shape";
 import { dataProtocol } from "./data/protocol";
+import { featureProtocol } from "./feature/protocol";
 import { importProtocol } from "./imports/protocol";
 import { logRooms } from "./logs/limits";
 import { logProtocols } from "./logs/protocols";
@@ -14,6 +15,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   mlflowProtocol,
   importProtocol,
   ...logProtocols(createReceiver(logRooms())),
+  featureProtocol,
 ];
 
 /** What belongs to a protocol: all below its prefixes, and of the root what it names. */

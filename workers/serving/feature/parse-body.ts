@@ -1,0 +1,28 @@
+import { InvalidError } from "@/lib/platform/errors";
+import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * JSON whatever the Content-Type says: clients up to 0.60 send none, and curl sends that of a form. A whole number that a
+ * double would change is its digits as text. Python writes NaN, which is no JSON.
+ */
+export function parseFeatureBody(bytes: Buffer): unknown {
+  const text = decoded(bytes);
+  try {
+    return JSON.parse(quoteLargeNumbers(text));
+  } catch {
+    const hint = /\b(?:NaN|Infinity)\b/.test(text)
+      ? " NaN and Infinity are not JSON: send null for what has no value."
+      : "";
+    throw new InvalidError(`The body is not JSON.${hint}`);
+  }
+}
+
+function decoded(bytes: Buffer): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    throw new InvalidError("The body is not UTF-8 text.");
+  }
+}
