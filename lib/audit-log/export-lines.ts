@@ -1,3 +1,4 @@
+import { csvLine } from "@/lib/platform/csv";
 import type { AuditView } from "./schema";
 
 export const CSV_COLUMNS = [
@@ -39,13 +40,4 @@ export function csvRow({ actor, target, ...row }: AuditView): string {
     json(row.after),
     json(row.detail),
   ]);
-}
-
-/** RFC 4180. An apostrophe keeps a spreadsheet from running a cell as a formula, because names come from people. */
-export function csvLine(cells: readonly (string | null)[]): string {
-  const text = cells.map((cell) => {
-    const safe = /^[=+\-@\t\r]/.test(cell ?? "") ? `'${cell}` : (cell ?? "");
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  });
-  return `${text.join(",")}\r\n`;
 }

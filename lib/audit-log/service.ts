@@ -1,6 +1,7 @@
+import { csvLine } from "@/lib/platform/csv";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { read } from "@/lib/verbs";
-import { CSV_COLUMNS, csvLine, csvRow, jsonLine } from "./export-lines";
+import { CSV_COLUMNS, csvRow, jsonLine } from "./export-lines";
 import { listAuditRows } from "./repository";
 import { AuditExportQuery, AuditQuery, type AuditView } from "./schema";
 

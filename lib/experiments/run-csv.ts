@@ -1,14 +1,15 @@
+import { csvLine } from "@/lib/platform/csv";
 import { type TrainingRunRow, VALUE_FIELDS, type ValueField } from "./view-schema";
 
 const FIXED = ["id", "experiment_id", "name", "status", "started_at", "ended_at", "user"] as const;
 
 /** Columns that every run has, then the values that were asked for, by their names. */
 export function csvHead(keys: readonly string[]): string {
-  return lineOf([...FIXED, ...keys]);
+  return csvLine([...FIXED, ...keys]);
 }
 
 export function csvRow(run: TrainingRunRow, keys: readonly string[]): string {
-  return lineOf([...FIXED.map((name) => run[name]), ...keys.map((name) => valueIn(run, name))]);
+  return csvLine([...FIXED.map((name) => run[name]), ...keys.map((name) => valueIn(run, name))]);
 }
 
 function valueIn(run: TrainingRunRow, name: string): string | number | null {
@@ -18,15 +19,3 @@ function valueIn(run: TrainingRunRow, name: string): string | number | null {
 }
 
 const isValueField = (text: string): text is ValueField => VALUE_FIELDS.some((field) => field === text);
-
-function lineOf(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(cellOf).join(",")}\r\n`;
-}
-
-/** A text that a spreadsheet would run as a formula begins with a quote. */
-function cellOf(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

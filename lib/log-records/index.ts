@@ -1,10 +1,12 @@
 export { readLogContext } from "./context";
+export { exportLogRecords } from "./export";
 export { sampleLogFields } from "./fields";
 export { writeLogRecords } from "./ingest";
 export { logDaysJob } from "./jobs";
 export { findLogPatterns } from "./patterns";
 export { type LogRecord, type Received, recordOf, recordOfDocument } from "./record";
 export { forgetOwnBatches } from "./repository/write";
+export { changeLogSearch, deleteLogSearch, listLogSearches, saveLogSearch } from "./saved-searches";
 export { countLogRecords, readLogRecord, searchLogRecords } from "./search";
 export { countLogServices } from "./services";
 export { type LogTail, openLogTail } from "./tail";

@@ -51,6 +51,22 @@ export const LogFieldQuery = Search.extend({
     .optional()
     .meta({ description: "The values of this field. Without it, which fields there are." }),
 });
+export const LogExportQuery = Search.extend({
+  format: z
+    .enum(["csv", "ndjson"])
+    .default("csv")
+    .meta({ description: "ndjson: whole records, a line each." }),
+  columns: z
+    .string()
+    .max(4_000)
+    .default("")
+    .meta({
+      description:
+        "Of a CSV: fields and attributes beside the time, with commas between. Without it all fields, and the attributes as JSON.",
+      examples: ["level,service,http.status,message"],
+    }),
+  limit: z.coerce.number().int().min(1).max(1_000_000).default(1_000_000),
+});
 export const LogRecordRef = z.object({
   time: Instant.meta({
     description: "The record's own time, with all its digits.",
@@ -235,3 +251,13 @@ export function rangeOf(
   if (start >= end || end - start > MAX_DAYS * DAY_MS) return null;
   return { from: from ?? new Date(start).toISOString(), to: to ?? new Date(end).toISOString() };
 }
+
+export {
+  LogSearchBody,
+  LogSearchChange,
+  LogSearchList,
+  LogSearchRef,
+  LogSearchSaved,
+  type LogSearchState,
+  type LogSearchView,
+} from "./saved-schema";

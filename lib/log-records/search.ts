@@ -1,18 +1,26 @@
+import type * as z from "zod";
 import type { Ctx } from "@/lib/platform/context";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { cursorInstant, decodeCursor, encodeCursor } from "@/lib/platform/pagination";
 import { because } from "@/lib/platform/reasons";
 import { read } from "@/lib/verbs";
 import { parseQuery } from "./query/parse";
-import type { Bar } from "./repository/search";
-import { LogBarQuery, LogRecordQuery, LogRecordRef, rangeOf } from "./schema";
+import type { Bar, Place } from "./repository/search";
+import { LogBarQuery, LogRecordQuery, LogRecordRef, type LogRecordView, rangeOf } from "./schema";
 import { niceStep } from "./steps";
 import { logStoreOf } from "./stores";
 import { levelName } from "./values";
 import { viewOf } from "./view";
 
 /** Records, the newest first. */
-export const searchLogRecords = read("logs:read", LogRecordQuery, async (ctx, input) => {
+export const searchLogRecords = read("logs:read", LogRecordQuery, (ctx, input) => searchPage(ctx, input));
+
+type PageWish = Pick<
+  z.output<typeof LogRecordQuery>,
+  "q" | "from" | "to" | "cursor" | "limit" | "patience_seconds"
+>;
+
+export async function searchPage(ctx: Ctx, input: PageWish) {
   const query = parseQuery(input.q);
   const range = searchedRange(ctx, input);
   const before = input.cursor === undefined ? null : placeOf(input.cursor);
@@ -30,14 +38,19 @@ export const searchLogRecords = read("logs:read", LogRecordQuery, async (ctx, in
     searched_to: more ? last.time : searched_to,
     complete: complete || more,
   };
-});
+}
 
 /** One record, whole. */
 export const readLogRecord = read("logs:read", LogRecordRef, async (ctx, ref) => {
-  const record = await logStoreOf(ctx).find(ref);
+  const record = await findWhole(ctx, ref);
   if (!record) throw new NotFoundError("log record", ref.id);
-  return viewOf(record);
+  return record;
 });
+
+export async function findWhole(ctx: Ctx, { time, id }: Place): Promise<LogRecordView | null> {
+  const record = await logStoreOf(ctx).find({ time, id });
+  return record ? viewOf(record) : null;
+}
 
 /** How many records each stretch of time has, by level. */
 export const countLogRecords = read("logs:read", LogBarQuery, async (ctx, input) => {

@@ -24,6 +24,7 @@ export type IdPrefix =
   | "whk"
   | "mev"
   | "viw"
+  | "lsr"
   | "req"
   | "evt";
 

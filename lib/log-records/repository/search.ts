@@ -21,7 +21,7 @@ export type FoundRecord = {
 
 const TIME = `to_char(r.ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 /** A list shows the beginning of a long message; the record by itself has all of it. */
-const LISTED_CHARACTERS = 8_192;
+export const LISTED_CHARACTERS = 8_192;
 const COLUMNS = (
   message: string,
 ) => `r.id::text AS id, ${TIME} AS time, r.level, r.service, r.host, ${message} AS message,
