@@ -24,6 +24,8 @@ const PAGES: readonly (string | (() => string))[] = [
   () => `/pipelines/axe_pipeline/runs/${runId}`,
   () => `/pipelines/axe_pipeline/runs/${runId}?view=timing&task=fails`,
   "/workers",
+  "/logs",
+  "/logs?q=level%3E%3Dwarn&pills=service%3Anone",
   "/experiments",
   "/experiments/0",
   "/artifacts",

@@ -86,16 +86,131 @@ test("200,000 lines scroll with few rows in the page, are searched, linked to an
   expect(lines).toBe(LINES);
 });
 
+const RECORDS = 20_000;
+const BATCH = 5_000;
+const FAILS = 40;
+
+test("log records are found, counted, narrowed, opened, kept under a name and exported, by mouse and by keys", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const made = await call(page, "POST", "/tokens", { name: "shipping", scopes: ["logs:write"] });
+  expect(made.status(), await made.text()).toBe(201);
+  const { token } = await made.json();
+  const service = "journey-shop";
+  const start = Date.now() - 3_000_000;
+  for (let first = 0; first < RECORDS; first += BATCH) {
+    const lines = Array.from({ length: BATCH }, (_, at) => {
+      const n = first + at;
+      const fails = n % (RECORDS / FAILS) === 0;
+      return JSON.stringify({
+        time: new Date(start + n * 100).toISOString(),
+        service,
+        level: fails ? "error" : "info",
+        message: fails ? `payment ${n} timed out <b>\u001b[31mred\u001b[0m` : `payment ${n} done`,
+        ...(fails ? { pipeline: "shop", run: "run_1" } : {}),
+      });
+    });
+    const sent = await page.request.post("/ingest/logs/", {
+      headers: { authorization: `Bearer ${token}` },
+      data: lines.join("\n"),
+    });
+    expect(sent.status(), await sent.text()).toBe(200);
+  }
+
+  // Without a word: what is here. A service is one click away.
+  await page.goto("/logs");
+  await page.getByRole("region", { name: "Services" }).getByRole("button", { name: service }).click();
+  await expect(page).toHaveURL(/pills=service(:|%3A)journey-shop/);
+  const bars = page.getByRole("region", { name: "Records over time" });
+  await expect(bars.getByRole("status")).toHaveText("20,000 records");
+
+  // All of them scroll by, and few are in the page.
+  const list = page.getByRole("region", { name: "Log records" });
+  await expect(list.getByText(`payment ${RECORDS - 1} done`)).toBeVisible();
+  const most = await mostRowsDuring(
+    list,
+    async () => {
+      await expect(async () => {
+        await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+        await expect(list.getByText("20,000 records, that is all")).toBeVisible({ timeout: 250 });
+      }).toPass({ timeout: 120_000 });
+      await expect(list.getByText("payment 1 done")).toBeVisible();
+    },
+    "[data-record]",
+  );
+  expect(most).toBeGreaterThan(10);
+  expect(most).toBeLessThanOrEqual(MOST_ROWS);
+
+  // The search completes what is typed, and points at what it cannot read.
+  const search = page.getByRole("combobox", { name: "Search log records" });
+  await search.fill("level:error ) x");
+  await expect(page.getByText("cannot be read at character 13")).toBeVisible();
+  await search.fill("");
+  await search.pressSequentially("level:err");
+  await search.press("ArrowDown");
+  await search.press("Enter");
+  await expect(search).toHaveValue("level:error ");
+  await search.press("Enter");
+  await expect(bars.getByRole("status")).toHaveText(`${FAILS} records`);
+
+  // A record opens with the keys. What it speaks of is a link, and what looks like HTML is text.
+  await search.blur();
+  await page.keyboard.press("j");
+  const record = page.getByRole("complementary", { name: "Log record" });
+  await expect(record).toContainText("timed out <b>red");
+  await expect(record.getByRole("link", { name: "run_1" })).toHaveAttribute(
+    "href",
+    "/pipelines/shop/runs/run_1",
+  );
+  await page.keyboard.press("Escape");
+  await expect(record).toBeHidden();
+
+  // The bars narrow the range, also without a mouse.
+  const slider = bars.getByRole("slider");
+  await slider.focus();
+  await slider.press("Home");
+  await slider.press("Shift+End");
+  await slider.press("Enter");
+  await expect(page).toHaveURL(/from=\d{4}-/);
+  await expect(bars.getByRole("status")).toHaveText(`${FAILS} records`);
+
+  await page.getByRole("button", { name: "Export" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: "CSV of the columns" }).click(),
+  ]);
+  const stream = await download.createReadStream();
+  let text = "";
+  for await (const piece of stream) text += String(piece);
+  expect(text.trim().split("\r\n")).toHaveLength(FAILS + 1);
+
+  await page.getByRole("button", { name: "Saved searches" }).click();
+  await page.getByRole("menuitem", { name: "Save this search" }).click();
+  await page.getByLabel("Name").fill("Failed payments");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Failed payments" })).toBeVisible();
+  await page.goto("/logs");
+  await page.getByRole("button", { name: "Saved searches" }).click();
+  await page.getByRole("menuitem", { name: "Failed payments" }).click();
+  await expect(search).toHaveValue("level:error");
+  await expect(bars.getByRole("status")).toHaveText(`${FAILS} records`);
+});
+
 /** The most lines that were in the page in any of the pictures drawn while `act` went on. */
-async function mostRowsDuring(box: Locator, act: () => Promise<unknown>): Promise<number> {
-  const counter = await box.evaluateHandle((element) => {
+async function mostRowsDuring(
+  box: Locator,
+  act: () => Promise<unknown>,
+  row = "[data-line]",
+): Promise<number> {
+  const counter = await box.evaluateHandle((element, selector) => {
     const seen = { most: 0, going: true };
     requestAnimationFrame(function look() {
-      seen.most = Math.max(seen.most, element.querySelectorAll("[data-line]").length);
+      seen.most = Math.max(seen.most, element.querySelectorAll(selector).length);
       if (seen.going) requestAnimationFrame(look);
     });
     return seen;
-  });
+  }, row);
   await act();
   return counter.evaluate((seen) => {
     seen.going = false;

@@ -10,9 +10,9 @@ export const LEVEL_FILL: Readonly<Record<Level, string>> = {
   error: "var(--state-failed)",
   warn: "var(--state-retry)",
   info: "var(--state-running)",
-  debug: "var(--state-queued)",
-  trace: "var(--state-cancelled)",
-  none: "var(--state-none)",
+  debug: "var(--state-cancelled)",
+  trace: "var(--state-none)",
+  none: "var(--border-strong)",
 };
 
 /** The colour of its name. What is not grave is quiet. */

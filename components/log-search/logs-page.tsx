@@ -5,7 +5,8 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
-import { PageHeader, Toolbar } from "@/components/layout/page-header";
+import { PageHeader } from "@/components/layout/page-header";
+import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -25,6 +26,8 @@ import { ServiceSummary } from "./service-summary";
 import { useLogsView } from "./use-logs-view";
 import { useRecords } from "./use-records";
 
+const SavedMenu = dynamic(() => import("./saved-menu").then((module) => module.SavedMenu), { ssr: false });
+const ExportMenu = dynamic(() => import("./export-menu").then((module) => module.ExportMenu), { ssr: false });
 const FieldList = dynamic(() => import("./field-list").then((module) => module.FieldList), { ssr: false });
 const RecordDetail = dynamic(() => import("./record-detail").then((module) => module.RecordDetail), {
   ssr: false,
@@ -34,7 +37,7 @@ const RecordDetail = dynamic(() => import("./record-detail").then((module) => mo
 const WIDE_PX = 1_100;
 
 /** Log records: searched, counted by time, and looked at one by one. */
-export function LogsPage({ origin }: { origin: string }) {
+export function LogsPage({ origin, canShare }: { origin: string; canShare: boolean }) {
   const t = useTranslations("discover");
   const view = useLogsView();
   const errorText = useErrorText();
@@ -70,18 +73,23 @@ export function LogsPage({ origin }: { origin: string }) {
       onPill={view.addPill}
       onColumn={view.toggleColumn}
       onClose={() => view.open(null)}
-      className={isWide ? "max-h-[calc(100dvh-14rem)]" : "border-0 shadow-none"}
+      className={isWide ? "max-h-[calc(100dvh-14rem)]" : "border-0 shadow-none [&>header]:hidden"}
     />
   ) : null;
   const isNothing = state.status === "ended" && state.count === 0;
   return (
     <>
-      <PageHeader title={t("title")} />
-      <Toolbar
-        end={<IconButton icon={RefreshCw} label={t("again")} variant="secondary" onClick={view.again} />}
-      >
-        <SearchBox value={view.typed} refused={refused} onApply={(q) => view.change({ q })} />
-      </Toolbar>
+      <PageHeader
+        title={t("title")}
+        actions={
+          <>
+            <SavedMenu view={view} canShare={canShare} />
+            <ExportMenu search={search} columns={view.columns} />
+            <IconButton icon={RefreshCw} label={t("again")} variant="secondary" onClick={view.again} />
+          </>
+        }
+      />
+      <SearchBox value={view.typed} search={search} refused={refused} onApply={(q) => view.change({ q })} />
       <PillBar pills={view.pills} onChange={(pills) => view.change({ pills })} />
       {problem === null && services.data?.last_at !== null ? (
         <HistogramCard
@@ -106,12 +114,9 @@ export function LogsPage({ origin }: { origin: string }) {
       ) : (
         <div ref={ref} className="grid min-w-0 gap-2">
           {isWide ? null : (
-            <IconButton
-              icon={ListFilter}
-              label={t("field_list")}
-              variant="secondary"
-              onClick={() => setFields(true)}
-            />
+            <Button icon={ListFilter} className="justify-self-start" onClick={() => setFields(true)}>
+              {t("field_list")}
+            </Button>
           )}
           <div
             className="grid min-w-0 items-start gap-4"
@@ -157,7 +162,7 @@ export function LogsPage({ origin }: { origin: string }) {
   );
 }
 
-const gridOf = (hasDetail: boolean) => `14rem minmax(0, 1fr)${hasDetail ? " minmax(22rem, 30%)" : ""}`;
+const gridOf = (hasDetail: boolean) => `14rem minmax(0, 1fr)${hasDetail ? " minmax(20rem, 28%)" : ""}`;
 
 /** The open record as the list has it, so that nothing is loaded for it. */
 function listedOf(

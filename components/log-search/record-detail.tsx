@@ -129,8 +129,8 @@ function FieldRow({ name, record, columns, onPill, onColumn }: RowProps) {
       <dt className="min-w-0 break-words py-1 text-fg-subtle">
         <FieldName name={name} />
       </dt>
-      <dd className="flex min-w-0 flex-wrap items-start justify-between gap-x-2">
-        <span className="min-w-0 break-all py-1 font-mono">
+      <dd className="relative min-w-0">
+        <span className="block min-w-0 break-all py-1 font-mono">
           {name === "level" ? (
             <span className={LEVEL_TEXT[record.level]}>{t(`levels.${record.level}`)}</span>
           ) : href === null ? (
@@ -141,7 +141,7 @@ function FieldRow({ name, record, columns, onPill, onColumn }: RowProps) {
             </Link>
           )}
         </span>
-        <span className="ml-auto flex shrink-0 opacity-0 focus-within:opacity-100 group-hover/field:opacity-100 pointer-coarse:opacity-100">
+        <span className="absolute top-0 right-0 flex rounded-sm bg-surface-2 opacity-0 focus-within:opacity-100 group-hover/field:opacity-100 pointer-coarse:static pointer-coarse:opacity-100">
           <FieldButton
             icon={FilterIcon}
             label={t("filter_for", { name })}

@@ -12,7 +12,7 @@ import { gridOf, NARROW_ROW_PX, RecordRow, ROW_PX } from "./record-row";
 
 /** The next page is loaded when this many rows are left. */
 const AHEAD_ROWS = 200;
-const NARROW_PX = 640;
+const NARROW_PX = 520;
 
 type Props = {
   pages: RecordPages;

@@ -14,11 +14,11 @@ const record = (id: number): LogRecordView => ({
   attributes: {},
 });
 
-/** Of so many records, in pages of ten; the cursor is the number of the next one. */
-const load = (total: number) =>
+/** Of so many records, page by page; the cursor is the number of the next one. */
+const load = (total: number, size = 10) =>
   vi.fn(async (cursor: string): Promise<LoadedPage> => {
     const first = Number(cursor || 0);
-    const data = Array.from({ length: Math.min(10, total - first) }, (_, at) => record(first + at));
+    const data = Array.from({ length: Math.min(size, total - first) }, (_, at) => record(first + at));
     const end = first + data.length;
     return {
       data,
@@ -55,6 +55,20 @@ it("keeps the records around what is in sight, and loads the others again when t
   expect(loads.mock.calls.length - before).toBe(2);
   expect(pages.recordAt(995)).toBeUndefined();
   expect(pages.state().count).toBe(1_000);
+});
+
+it("of 200,000 records it keeps some pages, and every place", async () => {
+  const pages = createRecordPages(load(200_000, 500));
+  for (let page = 0; page < 400; page++) {
+    await pages.more();
+    const { count } = pages.state();
+    pages.see(count - 10, count - 1);
+  }
+  expect(pages.state()).toMatchObject({ count: 200_000, status: "ended" });
+  const kept = Array.from({ length: 200_000 }, (_, at) => pages.recordAt(at)).filter(Boolean);
+  expect(kept.length).toBeLessThanOrEqual(21 * 500);
+  pages.see(100_000, 100_009);
+  await vi.waitFor(() => expect(pages.recordAt(100_005)?.id).toBe("100005"));
 });
 
 it("a search that comes to no end waits after some rounds, shows how far it came and goes on", async () => {

@@ -42,6 +42,8 @@ const ROUNDS = 5;
 export function createRecordPages(load: LoadPage) {
   const pages: Page[] = [];
   const watchers = new Set<() => void>();
+  /** Numbers of the pages that have their records. */
+  const kept = new Set<number>();
   const reloading = new Set<number>();
   let state = NO_PAGES;
   let next: string | null = "";
@@ -62,8 +64,10 @@ export function createRecordPages(load: LoadPage) {
         const page = await load(next, controller.signal);
         if (controller.signal.aborted) return;
         const { data } = page;
-        if (data.length > 0)
+        if (data.length > 0) {
+          kept.add(pages.length);
           pages.push({ cursor: next, first: state.count, count: data.length, records: data });
+        }
         next = page.next_cursor;
         tell({
           count: state.count + data.length,
@@ -102,12 +106,19 @@ export function createRecordPages(load: LoadPage) {
       const { data } = await load(page.cursor, new AbortController().signal);
       // A record that came late pushes the last one out of its page; the place of all others stays.
       page.records = data.slice(0, page.count);
+      kept.add(at);
       tell({});
     } catch (error) {
       tell({ error });
     } finally {
       reloading.delete(at);
     }
+  }
+
+  function letGo(at: number): void {
+    const page = pages[at];
+    if (page) page.records = null;
+    kept.delete(at);
   }
 
   return {
@@ -134,10 +145,8 @@ export function createRecordPages(load: LoadPage) {
     /** Records from `first` up to `last` are in sight. */
     see(first: number, last: number): void {
       const [from, to] = [pageOf(first), pageOf(last)];
-      for (const [at, page] of pages.entries()) {
-        if (at < from - KEPT_PAGES || at > to + KEPT_PAGES) page.records = null;
-        else if (at >= from - 1 && at <= to + 1) void reload(at);
-      }
+      for (const at of kept) if (at < from - KEPT_PAGES || at > to + KEPT_PAGES) letGo(at);
+      for (let at = Math.max(0, from - 1); at <= to + 1; at++) void reload(at);
     },
     /** The page that shows it is gone. */
     close: () => running?.abort(),

@@ -40,12 +40,12 @@ export const existsPill = (field: string): string => `${nameText(field)}:*`;
 const PLAIN_NAME = /^[\p{L}_@][\p{L}\p{N}_.@/-]*$/u;
 const KEYWORDS = /^(?:and|or|not)$/i;
 
-function nameText(name: string): string {
+export function nameText(name: string): string {
   return PLAIN_NAME.test(name) && !KEYWORDS.test(name) ? name : quoted(name);
 }
 
 /** Without quotes a number finds numbers and texts. What is no plain word is quoted. */
-function valueText(value: unknown): string {
+export function valueText(value: unknown): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return /^-?[\p{L}\p{N}_.@+][\p{L}\p{N}_.@+/-]*$/u.test(text) && !KEYWORDS.test(text) ? text : quoted(text);
 }

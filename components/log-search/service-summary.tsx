@@ -17,9 +17,9 @@ const FILL: Readonly<Record<Level, string>> = {
   error: "bg-state-failed",
   warn: "bg-state-retry",
   info: "bg-state-running",
-  debug: "bg-state-queued",
-  trace: "bg-state-cancelled",
-  none: "bg-state-none",
+  debug: "bg-state-cancelled",
+  trace: "bg-state-none",
+  none: "bg-border-strong",
 };
 
 type Props = { found: Services; onPills: (pills: readonly string[]) => void };
@@ -32,7 +32,7 @@ export function ServiceSummary({ found, onPills }: Props) {
   return (
     <section aria-label={t("services")} className="min-w-0">
       <h2 className="mb-1.5 font-semibold text-sm">{t("services_count", { count: found.services })}</h2>
-      <ul className="grid max-h-72 grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2 overflow-y-auto max-sm:grid-cols-1">
+      <ul className="grid max-h-72 grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-2 overflow-y-auto max-sm:max-h-44 max-sm:grid-cols-2">
         {shown.map((service) => (
           <ServiceTile key={service.service} service={service} onPills={onPills} />
         ))}

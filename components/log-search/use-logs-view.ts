@@ -2,6 +2,7 @@
 import { parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { useTimeRange } from "@/components/time/range";
+import type { LogSearchState, LogSearchView } from "@/lib/log-records/schema";
 import type { RecordRef, Search } from "./queries";
 import { wholeSearch } from "./search-text";
 
@@ -29,6 +30,7 @@ export function useLogsView() {
     const { start, end } = resolve(new Date());
     return { q, from: start.toISOString(), to: end.toISOString() };
   }, [q, from, to, asOf]);
+  const state: LogSearchState = { q: url.q, pills: url.pills, cols: url.cols, from, to };
   return {
     search,
     typed: url.q,
@@ -37,6 +39,19 @@ export function useLogsView() {
     savedId: url.view,
     range,
     record: refOf(opened.record),
+    state,
+    /** A saved search, with its range where it has one. */
+    show: ({ id, state: { q: typed, pills, cols, ...saved } }: LogSearchView) => {
+      void setUrl({ q: typed, pills, cols, view: id });
+      if (saved.from !== null && saved.to !== null) range.set({ from: saved.from, to: saved.to });
+    },
+    /** The address of what is shown, with the instants that "the last hour" is now. */
+    fixedAddress: () => {
+      const address = new URL(window.location.href);
+      address.searchParams.set("from", search.from);
+      address.searchParams.set("to", search.to);
+      return address.href;
+    },
     change: (next: Partial<Pick<typeof url, "q" | "pills" | "cols" | "view">>) => void setUrl(next),
     addPill: (pill: string) => {
       if (!url.pills.includes(pill)) void setUrl({ pills: [...url.pills, pill] });

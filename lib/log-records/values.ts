@@ -83,6 +83,7 @@ export function recordFieldOf(name: string): RecordField | null {
   return Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? null) : null;
 }
 
+export { type Completion, completionAt } from "./query/complete";
 /** The grammar of searches, for the page that offers it. */
 export { type ReadSearch, readSearch, type SearchProblem } from "./query/read";
 export { soughtTexts } from "./query/sought";

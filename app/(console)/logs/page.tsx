@@ -15,7 +15,7 @@ export default async function LogRecordsPage() {
   if (!permissions.includes("logs:read")) return <ForbiddenState />;
   return (
     <Page wide>
-      <LogsPage origin={new URL(env().GWANJE_URL).origin} />
+      <LogsPage origin={new URL(env().GWANJE_URL).origin} canShare={permissions.includes("logs:write")} />
     </Page>
   );
 }
