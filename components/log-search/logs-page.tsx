@@ -6,6 +6,8 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import { PageHeader } from "@/components/layout/page-header";
+import { ContextButton } from "@/components/log-context/context-button";
+import { useShown, ViewSwitch } from "@/components/log-tail/view-switch";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
@@ -29,6 +31,17 @@ import { useRecords } from "./use-records";
 const SavedMenu = dynamic(() => import("./saved-menu").then((module) => module.SavedMenu), { ssr: false });
 const ExportMenu = dynamic(() => import("./export-menu").then((module) => module.ExportMenu), { ssr: false });
 const FieldList = dynamic(() => import("./field-list").then((module) => module.FieldList), { ssr: false });
+const TailList = dynamic(() => import("@/components/log-tail/tail-list").then((module) => module.TailList), {
+  ssr: false,
+});
+const PatternsView = dynamic(
+  () => import("@/components/log-patterns/patterns-view").then((module) => module.PatternsView),
+  { ssr: false },
+);
+const RecordHome = dynamic(
+  () => import("@/components/log-home/record-home").then((module) => module.RecordHome),
+  { ssr: false },
+);
 const RecordDetail = dynamic(() => import("./record-detail").then((module) => module.RecordDetail), {
   ssr: false,
 });
@@ -40,6 +53,7 @@ const WIDE_PX = 1_100;
 export function LogsPage({ origin, canShare }: { origin: string; canShare: boolean }) {
   const t = useTranslations("discover");
   const view = useLogsView();
+  const [shown] = useShown();
   const errorText = useErrorText();
   const { search, range } = view;
   const { query, problem } = useMemo(() => readSearch(search.q), [search.q]);
@@ -73,10 +87,16 @@ export function LogsPage({ origin, canShare }: { origin: string; canShare: boole
       onPill={view.addPill}
       onColumn={view.toggleColumn}
       onClose={() => view.open(null)}
+      actions={(record) => (
+        <>
+          <ContextButton record={record} sought={sought} />
+          <RecordHome record={record} />
+        </>
+      )}
       className={isWide ? "max-h-[calc(100dvh-14rem)]" : "border-0 shadow-none [&>header]:hidden"}
     />
   ) : null;
-  const isNothing = state.status === "ended" && state.count === 0;
+  const isNothing = state.status === "ended" && state.count === 0 && shown !== "live";
   return (
     <>
       <PageHeader
@@ -98,10 +118,11 @@ export function LogsPage({ origin, canShare }: { origin: string; canShare: boole
           onLevel={(level) => view.addPill(`level:${level}`)}
         />
       ) : null}
+      <ViewSwitch />
       {isUntouched && services.data && services.data.total > 0 ? (
         <ServiceSummary found={services.data} onPills={(pills) => view.change({ pills: [...pills] })} />
       ) : null}
-      {services.data?.last_at === null && isUntouched ? (
+      {services.data?.last_at === null && isUntouched && shown !== "live" ? (
         <NoRecords origin={origin} />
       ) : problem !== null || refused !== null ? null : failed !== null ? (
         <ErrorState error={failed} onRetry={() => void pages?.goOn()} />
@@ -123,7 +144,19 @@ export function LogsPage({ origin, canShare }: { origin: string; canShare: boole
             style={{ gridTemplateColumns: isWide ? gridOf(detail !== null) : "minmax(0, 1fr)" }}
           >
             {isWide ? fieldList : null}
-            {pages && (state.count > 0 || state.isLong || state.status === "stopped") ? (
+            {shown === "live" ? (
+              <TailList
+                key={search.q}
+                q={search.q}
+                columns={view.columns}
+                sought={sought}
+                record={view.record}
+                onOpen={view.open}
+                className="h-[max(24rem,calc(100dvh-14rem))]"
+              />
+            ) : shown === "patterns" ? (
+              <PatternsView search={search} onPill={view.addPill} onOpen={view.open} />
+            ) : pages && (state.count > 0 || state.isLong || state.status === "stopped") ? (
               <RecordList
                 pages={pages}
                 state={state}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Columns3, Filter as FilterIcon, FilterX, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { codeSourceOf } from "@/components/logs/code-source";
 import { AbsoluteTime } from "@/components/time/time";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -86,7 +87,7 @@ function Fields({ record, sought, actions, ...rest }: FieldsProps) {
           {record.message === "" ? (
             <span className="text-fg-subtle">{t("no_message")}</span>
           ) : (
-            <MessageText text={record.message} sought={sought} />
+            <MessageText text={record.message} sought={sought} source={codeSourceOf(record.attributes)} />
           )}
         </pre>
         <CopyButton

@@ -1,18 +1,29 @@
 import { memo } from "react";
-import type { LogLine as Line } from "@/lib/logs/schema";
-import { hashOfLine } from "./deep-link";
-import { lineSpans } from "./line-spans";
+import type { CodeSource } from "./code-source";
+import { lineSpans, textSpans } from "./line-spans";
+import { LineText } from "./line-text";
 
 type LogLineProps = {
-  number: number;
-  /** Width of the margin for line numbers. */
+  /** In the margin: the number of the line, or how far it is from the one that is looked at. A link to the line. */
+  gutter: string;
+  href: string;
+  /** Width of the margin. */
   digits: 3 | 6;
   /** Undefined while its page is being loaded. */
-  line: Line | undefined;
+  text: string | undefined;
+  /** Its parsed text is remembered with this. */
+  of?: object | undefined;
+  /** Null shows no times. */
+  time: string | null;
+  /** Who wrote it: a task, or Gwanje itself. */
+  stream?: keyof typeof STREAM | undefined;
+  /** The colour of its level, where it has one. */
+  mark?: string | undefined;
   wrap: boolean;
-  times: boolean;
   current: boolean;
   found: boolean;
+  sought: readonly string[];
+  source: CodeSource | null;
 };
 
 /** Gwanje's own lines have a mark, and so has standard error in logs of older versions. */
@@ -36,52 +47,27 @@ const FOUND = "bg-warning-soft";
 const CURRENT = "bg-info-soft outline outline-1 outline-info -outline-offset-1";
 
 /**
- * Scrolling creates hundreds of these, so a line is two elements and text in one paragraph, without handlers, with
- * joined class names. Copied text has no number and time.
+ * One line of a log, of a task or of any source. Scrolling creates hundreds of these, so a line is two elements and text in one
+ * paragraph, without handlers, with joined class names. Copied text has no number and time.
  */
 export const LogLine = memo(function LogLine(props: LogLineProps) {
-  const { number, digits, line, wrap, times, current, found } = props;
-  const shape = `${wrap ? WRAPPED : "whitespace-pre"} ${(times ? HANGING_TIMES : HANGING)[digits]}`;
-  const look = `${line ? STREAM[line.s] : ""} ${current ? CURRENT : found ? FOUND : ""}`;
+  const { gutter, href, digits, text, of, time, stream, mark, wrap, current, found, sought, source } = props;
+  const shape = `${wrap ? WRAPPED : "whitespace-pre"} ${(time === null ? HANGING : HANGING_TIMES)[digits]}`;
+  const look = `${stream ? STREAM[stream] : ""} ${current ? CURRENT : found ? FOUND : ""}`;
   return (
-    <div data-line="" className={`${ROW} ${shape} ${look}`}>
-      <a
-        href={hashOfLine(number)}
-        className="nums select-none pr-3 text-fg-subtle not-italic hover:text-accent"
-      >
-        {String(number).padStart(digits)}
+    <div data-line="" aria-current={current || undefined} className={`${ROW} ${shape} ${look}`}>
+      <a href={href} className="nums select-none pr-3 text-fg-subtle not-italic hover:text-accent">
+        {gutter.padStart(digits)}
       </a>
-      {times ? (
-        <span className="nums select-none pr-3 text-fg-subtle not-italic">
-          {line ? clockTime(line.t) : ""}
-        </span>
-      ) : null}
-      {line === undefined ? "…" : spans(line)}
+      {time === null ? null : <span className="nums select-none pr-3 text-fg-subtle not-italic">{time}</span>}
+      {mark === undefined ? null : (
+        <span aria-hidden className="absolute inset-y-0 left-0 w-0.5" style={{ background: mark }} />
+      )}
+      {text === undefined ? (
+        "…"
+      ) : (
+        <LineText spans={of ? lineSpans(of, text, source) : textSpans(text, source)} sought={sought} />
+      )}
     </div>
   );
 });
-
-/** "09:15:02.123" in UTC, the zone of tasks. */
-function clockTime(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 23);
-}
-
-function spans(line: Line) {
-  let at = 0;
-  return lineSpans(line).map((span) => {
-    const key = at;
-    at += span.text.length;
-    if (span.href !== undefined)
-      return (
-        <a key={key} href={span.href} className={`${span.className} text-accent hover:underline`}>
-          {span.text}
-        </a>
-      );
-    if (span.className === "") return span.text;
-    return (
-      <span key={key} className={span.className}>
-        {span.text}
-      </span>
-    );
-  });
-}

@@ -4,6 +4,8 @@ import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/client/cn";
+import type { LogLine as Line } from "@/lib/logs/schema";
+import type { CodeSource } from "./code-source";
 import { hashOfLine, lineOfHash } from "./deep-link";
 import { LogLine } from "./log-line";
 import type { LogStore } from "./log-store";
@@ -16,6 +18,8 @@ const EDGES_PX = 18;
 /** Dragging by more than a page a frame is not reading; lines are loaded after it rests this long. */
 const REST_MS = 60;
 
+const NOTHING: readonly string[] = [];
+
 type LogLinesProps = {
   store: LogStore;
   /** The store's version, which changes when lines arrive. */
@@ -26,10 +30,14 @@ type LogLinesProps = {
   marked: number | null;
   onMark: (line: number) => void;
   found: readonly number[];
+  /** The text that was looked for. */
+  sought: readonly string[];
+  source: CodeSource | null;
 };
 
 /** Draws visible lines only. Follows the end until a person scrolls away. */
-export function LogLines({ store, version, total, view, marked, onMark, found }: LogLinesProps) {
+export function LogLines(props: LogLinesProps) {
+  const { store, version, total, view, marked, onMark, found, sought, source } = props;
   const t = useTranslations("logs");
   const log = useLogRows({ store, total, wrap: view.wrap, times: view.times, startLine: marked });
   const { goToLine } = log;
@@ -86,16 +94,22 @@ export function LogLines({ store, version, total, view, marked, onMark, found }:
           >
             {keys.map((key, at) => {
               const index = first + at;
+              const line = store.lineAt(index);
               return (
                 <LogLine
                   key={key}
-                  number={index + 1}
+                  gutter={String(index + 1)}
+                  href={hashOfLine(index + 1)}
                   digits={log.digits}
-                  line={store.lineAt(index)}
+                  text={line?.m}
+                  of={line}
+                  stream={line?.s}
+                  time={view.times ? clockTime(line) : null}
                   wrap={view.wrap}
-                  times={view.times}
                   current={marked === index + 1}
                   found={hits.has(index + 1)}
+                  sought={hits.has(index + 1) ? sought : NOTHING}
+                  source={source}
                 />
               );
             })}
@@ -109,4 +123,9 @@ export function LogLines({ store, version, total, view, marked, onMark, found }:
       )}
     </div>
   );
+}
+
+/** "09:15:02.123" in UTC, the zone of tasks. */
+function clockTime(line: Line | undefined): string {
+  return line === undefined ? "" : new Date(line.t).toISOString().slice(11, 23);
 }

@@ -1,8 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
+import type { CodeSource } from "./code-source";
 import { lineOfHash } from "./deep-link";
 import { LogLines } from "./log-lines";
 import { LogToolbar } from "./log-toolbar";
@@ -12,12 +13,14 @@ import { useLog, useLogSearch } from "./use-log";
 import { useLogView } from "./use-log-view";
 
 /** The log of one attempt. Mount it with `key={attemptId}`, because its state belongs to one log. */
-export function LogViewer({ attemptId }: { attemptId: string }) {
+export function LogViewer({ attemptId, source = null }: { attemptId: string; source?: CodeSource | null }) {
   const t = useTranslations("logs");
   const { store, total, complete, error, version } = useLog(attemptId);
   const [view, setView] = useLogView();
   const [text, setText] = useState("");
-  const search = useLogSearch(attemptId, useDeferredValue(text.trim()), total ?? 0);
+  const wanted = useDeferredValue(text.trim());
+  const search = useLogSearch(attemptId, wanted, total ?? 0);
+  const sought = useMemo(() => (wanted === "" ? [] : [wanted]), [wanted]);
   const [marked, setMarked] = useState<number | null>(() =>
     typeof window === "undefined" ? null : lineOfHash(window.location.hash),
   );
@@ -57,6 +60,8 @@ export function LogViewer({ attemptId }: { attemptId: string }) {
         marked={marked}
         onMark={setMarked}
         found={search.lines}
+        sought={sought}
+        source={source}
       />
     </section>
   );

@@ -83,7 +83,11 @@ export function TaskPanel({ task, run, canWrite, number, onNumber, onClear }: Ta
             <TrainingRuns runId={run.id} attemptId={attempt.id} />
             <TryParameters run={run} attempt={attempt} />
             <AttemptError attempt={attempt} />
-            <LogViewer key={attempt.id} attemptId={attempt.id} />
+            <LogViewer
+              key={attempt.id}
+              attemptId={attempt.id}
+              source={{ dagId: run.dag_id, version: attempt.version }}
+            />
           </>
         ) : task.waits_for ? null : (
           <p className="py-6 text-center text-fg-muted text-sm">

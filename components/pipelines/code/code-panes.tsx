@@ -11,6 +11,7 @@ import { pipelineQueries } from "../queries";
 import { fileRows } from "./file-changes";
 import { FileList } from "./file-list";
 import { FilePane, SpecPane } from "./file-pane";
+import { findFile } from "./find-file";
 import { VersionList } from "./version-list";
 
 /** Stands for no comparison in a select, whose values must not be empty. */
@@ -20,7 +21,7 @@ const NONE = "none";
 export function CodePanes({ dagId }: { dagId: string }) {
   const t = useTranslations("pipelines");
   const [at, go] = useQueryStates(
-    { version: parseAsInteger, compare: parseAsInteger, file: parseAsString },
+    { version: parseAsInteger, compare: parseAsInteger, file: parseAsString, line: parseAsInteger },
     { history: "push" },
   );
   const versions = useQuery(pipelineQueries.versions(dagId));
@@ -41,6 +42,15 @@ export function CodePanes({ dagId }: { dagId: string }) {
   const ownFiles = own.data?.data ?? [];
   const oldFiles = old.data?.data ?? [];
   const before = other?.number ?? null;
+  // A traceback names the file where the task ran.
+  const named =
+    at.file === null
+      ? null
+      : findFile(
+          at.file,
+          [...ownFiles, ...oldFiles].map(({ path }) => path),
+        );
+  const file = named ?? at.file;
 
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
@@ -83,19 +93,20 @@ export function CodePanes({ dagId }: { dagId: string }) {
             <FileList
               spec={other && other.spec_sha256 !== current.spec_sha256 ? "changed" : null}
               files={own.data && (!other || old.data) ? fileRows(ownFiles, other ? oldFiles : null) : []}
-              selected={at.file}
-              onSelect={(file) => void go({ file })}
+              selected={file}
+              onSelect={(path) => void go({ file: path, line: null })}
             />
-            {at.file === null ? (
+            {file === null ? (
               <SpecPane dagId={dagId} number={current.number} before={before} />
             ) : own.data && (!other || old.data) ? (
               <FilePane
                 dagId={dagId}
                 number={current.number}
                 before={before}
-                path={at.file}
-                isOwn={ownFiles.some(({ path }) => path === at.file)}
-                isOld={oldFiles.some(({ path }) => path === at.file)}
+                path={file}
+                line={at.line}
+                isOwn={ownFiles.some(({ path }) => path === file)}
+                isOld={oldFiles.some(({ path }) => path === file)}
               />
             ) : null}
           </>

@@ -26,6 +26,7 @@ const look = EditorView.theme({
   "&": { backgroundColor: "var(--surface)", color: "var(--fg)", fontSize: "12px" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "20px", maxHeight: "72dvh" },
+  ".cm-lookedAt": { backgroundColor: "var(--info-soft)", boxShadow: "inset 2px 0 var(--info)" },
   ".cm-content": { padding: "8px 0" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--fg-subtle)", border: "none" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 12px" },

@@ -46,7 +46,8 @@ export function FilePane({
   path,
   isOwn,
   isOld,
-}: PaneProps & { path: string; isOwn: boolean; isOld: boolean }) {
+  line,
+}: PaneProps & { path: string; isOwn: boolean; isOld: boolean; line: number | null }) {
   const t = useTranslations("pipelines");
   const own = useQuery({ ...pipelineQueries.versionFile(dagId, number, path), enabled: isOwn });
   const old = useQuery({
@@ -68,6 +69,7 @@ export function FilePane({
       before={before === null ? null : (old.data?.text ?? "")}
       path={path}
       label={t("code_of", { file: path, number })}
+      line={line}
     />
   );
 }
@@ -77,11 +79,13 @@ function Text({
   before,
   path,
   label,
+  line = null,
 }: {
   text: string;
   before: string | null;
   path: string;
   label: string;
+  line?: number | null;
 }) {
   const t = useTranslations("pipelines");
   return (
@@ -96,6 +100,7 @@ function Text({
         before={before === text ? null : before}
         language={languageOf(path)}
         label={label}
+        line={line}
       />
     </>
   );

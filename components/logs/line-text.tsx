@@ -1,0 +1,37 @@
+import { Fragment } from "react";
+import type { Span } from "./ansi";
+import { pieces } from "./highlight";
+
+/** The text of any line of a log: as a terminal would colour it, with links and with what was looked for marked. It stays text. */
+export function LineText({ spans, sought }: { spans: readonly Span[]; sought: readonly string[] }) {
+  let at = 0;
+  return spans.map(({ text, className, href }) => {
+    const key = at;
+    at += text.length;
+    const shown = sought.length === 0 ? text : <Marked text={text} sought={sought} />;
+    if (href !== undefined)
+      return (
+        <a key={key} href={href} className={`${className} text-accent underline-offset-2 hover:underline`}>
+          {shown}
+        </a>
+      );
+    if (className === "") return <Fragment key={key}>{shown}</Fragment>;
+    return (
+      <span key={key} className={className}>
+        {shown}
+      </span>
+    );
+  });
+}
+
+function Marked({ text, sought }: { text: string; sought: readonly string[] }) {
+  return pieces(text, sought).map((piece) =>
+    piece.isSought ? (
+      <mark key={piece.at} className="rounded-[2px] bg-warning-soft text-fg ring-1 ring-warning/30">
+        {piece.text}
+      </mark>
+    ) : (
+      <Fragment key={piece.at}>{piece.text}</Fragment>
+    ),
+  );
+}
