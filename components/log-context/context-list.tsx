@@ -93,7 +93,7 @@ export function ContextList({ record, sought, hrefOf }: Props) {
 }
 
 function gutterOf(distance: number): string {
-  return distance === 0 ? "▶" : distance > 0 ? `+${distance}` : `−${-distance}`;
+  return distance === 0 ? "0" : distance > 0 ? `+${distance}` : `−${-distance}`;
 }
 
 function Source({ source }: { source: LogContext["source"] }) {

@@ -105,7 +105,7 @@ function Looked({ found }: { found: LogPatterns }) {
             patterns,
             time: () => <AbsoluteTime at={searched_to} />,
           })}
-      {compared ? ` ${t("compared", { count: compared.sampled })}` : ""}
+      {compared ? ` ${t(compared.complete ? "compared" : "compared_more", { count: compared.sampled })}` : ""}
     </p>
   );
 }

@@ -119,7 +119,7 @@ export function LogsPage({ origin, canShare }: { origin: string; canShare: boole
         />
       ) : null}
       <ViewSwitch />
-      {isUntouched && services.data && services.data.total > 0 ? (
+      {isUntouched && shown === "records" && services.data && services.data.total > 0 ? (
         <ServiceSummary found={services.data} onPills={(pills) => view.change({ pills: [...pills] })} />
       ) : null}
       {services.data?.last_at === null && isUntouched && shown !== "live" ? (

@@ -56,7 +56,10 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
   const look = `${stream ? STREAM[stream] : ""} ${current ? CURRENT : found ? FOUND : ""}`;
   return (
     <div data-line="" aria-current={current || undefined} className={`${ROW} ${shape} ${look}`}>
-      <a href={href} className="nums select-none pr-3 text-fg-subtle not-italic hover:text-accent">
+      <a
+        href={href}
+        className="nums inline-block select-none whitespace-pre pr-3 indent-0 text-fg-subtle not-italic hover:text-accent"
+      >
         {gutter.padStart(digits)}
       </a>
       {time === null ? null : <span className="nums select-none pr-3 text-fg-subtle not-italic">{time}</span>}

@@ -61,7 +61,7 @@ test.each([
 ])("says what is new since %s", async (_name, asked) => {
   expect(await find(asked)).toMatchObject({
     sampled: 39,
-    compared: { sampled: 61 },
+    compared: { sampled: 61, complete: true },
     data: [
       [30, "loaded <*> rows", "known"],
       [9, "column <*> is missing", "new"],
@@ -86,7 +86,7 @@ it("searches for what its sample of the others lacks: rare is not new", async ()
     digest: createHash("sha256").update("many").digest(),
   });
   const found = await find({ q: "service:noise", new_since: ago(40) });
-  expect(found.compared).toEqual({ sampled: 10_000 });
+  expect(found.compared).toEqual({ sampled: 10_000, complete: false });
   expect(found.data).toEqual(
     expect.arrayContaining([
       [1, "disk is full", "known"],

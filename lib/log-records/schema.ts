@@ -216,9 +216,13 @@ export type LogPattern = z.infer<typeof LogPattern>;
 export const LogPatterns = Searched.extend({
   sampled: z.number().meta({ description: "So many of the newest records were looked at; at most 10,000." }),
   patterns: z.number().meta({ description: "How many templates there are." }),
-  compared: z.object({ sampled: z.number() }).nullable().meta({
-    description: "With how many other records they were compared, besides the search for each.",
-  }),
+  compared: z
+    .object({
+      sampled: z.number(),
+      complete: z.boolean().meta({ description: "False when there are more, which were searched." }),
+    })
+    .nullable()
+    .meta({ description: "With how many other records they were compared." }),
   data: z.array(LogPattern),
 });
 export type LogPatterns = z.infer<typeof LogPatterns>;

@@ -8,7 +8,7 @@ import { sampleRecords } from "./sample";
 
 /** `unsure`: nothing alike was seen, and looking through all of the other records would have taken too long. */
 type Newness = "new" | "known" | "unsure";
-type Compared = { sampled: number };
+type Compared = { sampled: number; complete: boolean };
 
 /** Templates that the sample of the others lacks are searched for, one by one, within these. */
 const MOST_SEARCHED = 40;
@@ -49,7 +49,7 @@ export async function splitByNewness(
   }
 
   return {
-    compared: { sampled: others.count },
+    compared: { sampled: others.count, complete: others.complete },
     of: ({ template }) => said.get(template) ?? (others.complete ? "new" : "unsure"),
   };
 }
