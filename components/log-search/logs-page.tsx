@@ -6,7 +6,6 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import { PageHeader } from "@/components/layout/page-header";
-import { ContextButton } from "@/components/log-context/context-button";
 import { useShown, ViewSwitch } from "@/components/log-tail/view-switch";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
@@ -36,6 +35,10 @@ const TailList = dynamic(() => import("@/components/log-tail/tail-list").then((m
 });
 const PatternsView = dynamic(
   () => import("@/components/log-patterns/patterns-view").then((module) => module.PatternsView),
+  { ssr: false },
+);
+const ContextButton = dynamic(
+  () => import("@/components/log-context/context-button").then((module) => module.ContextButton),
   { ssr: false },
 );
 const RecordHome = dynamic(

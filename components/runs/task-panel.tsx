@@ -1,9 +1,9 @@
 "use client";
 import { Eraser } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { LogsLink } from "@/components/log-links/logs-link";
-import { LogViewer } from "@/components/logs/log-viewer";
 import { AbsoluteTime, Duration } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -11,6 +11,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Id } from "@/components/ui/id";
 import { Link } from "@/components/ui/link";
 import { Select } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge, useStateLabel } from "@/components/ui/status";
 import { bytes } from "@/lib/client/format";
 import type { AttemptView, RunDetail, TaskInstanceView } from "@/lib/runs/schema";
@@ -20,6 +21,12 @@ import { CPU_TICK_MS, measured, triesUpTo } from "./attempt-facts";
 import { versionHref } from "./run-href";
 import { TrainingRuns } from "./training-runs";
 import { WaitNotice } from "./wait-notice";
+
+/** Loaded beside the page: what it shows is asked for by itself anyway. */
+const LogViewer = dynamic(() => import("@/components/logs/log-viewer").then((module) => module.LogViewer), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40" />,
+});
 
 type TaskPanelProps = {
   task: TaskInstanceView;
