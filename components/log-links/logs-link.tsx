@@ -1,5 +1,5 @@
 "use client";
-import { ScrollText } from "lucide-react";
+import { Logs } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Link } from "@/components/ui/link";
@@ -19,7 +19,7 @@ export function LogsLink({ ids, span, of }: Props) {
   return (
     <Button asChild variant={isRow ? "ghost" : "secondary"} size={isRow ? "sm" : "md"}>
       <Link href={logsHref(ids, span)} aria-label={isRow ? t("logs_of", { name: of }) : undefined}>
-        <ScrollText aria-hidden />
+        <Logs aria-hidden />
         {t("logs")}
       </Link>
     </Button>

@@ -8,6 +8,7 @@ import { indexChunks, TASK_LOGS, taskLogCtx } from "./index-chunks";
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
 /** The worker that stored a chunk indexes it within a second. */
 const LEFT_AFTER_MS = 10 * SECOND_MS;
 const AT_ONCE = 100;
@@ -22,8 +23,10 @@ export const taskLogsJob = defineJob({
     const count = await indexLeft(ctx, LEFT_AFTER_MS);
     if (count === AT_ONCE && !signal.aborted) return "again";
     const sql = poolSql(ctx.db.pool);
-    // Digests of chunks are needed as long as any of them may be written again: while one waits.
-    if (!(await isAnythingToIndex(sql))) await forgetOwnBatches(sql, TASK_LOGS, hourAgo(ctx));
+    // Digests of chunks are needed as long as any of them may be written again: while one waits. One that waits for a week,
+    // because its run is gone, holds up no others.
+    const keptMs = (await isAnythingToIndex(sql)) ? WEEK_MS : HOUR_MS;
+    await forgetOwnBatches(sql, TASK_LOGS, ago(ctx, keptMs));
     return undefined;
   },
 });
@@ -37,7 +40,7 @@ export const auditRecordsJob = defineJob({
   async run({ ctx, signal }) {
     const count = await indexAudit(ctx, AT_ONCE);
     if (count === AT_ONCE && !signal.aborted) return "again";
-    if (count === 0) await forgetOwnBatches(poolSql(ctx.db.pool), AUDIT, hourAgo(ctx));
+    if (count === 0) await forgetOwnBatches(poolSql(ctx.db.pool), AUDIT, ago(ctx, HOUR_MS));
     return undefined;
   },
 });
@@ -49,6 +52,6 @@ export async function indexLeft(deps: Deps, olderThanMs: number): Promise<number
   return found.length;
 }
 
-function hourAgo({ clock }: Deps): Date {
-  return new Date(clock.now().getTime() - HOUR_MS);
+function ago({ clock }: Deps, ms: number): Date {
+  return new Date(clock.now().getTime() - ms);
 }

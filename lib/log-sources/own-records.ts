@@ -8,6 +8,8 @@ import { isWorthAnotherTry } from "./another-try";
 import { droppedRecord, recordOfLine } from "./own-line";
 
 const EVERY_MS = 1_000;
+/** A database that restarts is away for some rounds; after so many it is worth a line. */
+const SAID_AFTER = 10;
 /** For what is left when the process ends. */
 const LAST_MS = 3_000;
 const DAY_US = 86_400_000_000;
@@ -21,10 +23,16 @@ type Speaking = Pick<Lifecycle, "name" | "log" | "tap" | "onDrain">;
  */
 export function keepOwnRecords(deps: Deps, life: Speaking, host: string): void {
   const level = env().GWANJE_OWN_LOGS;
+  life.tap.open(level === "off" ? Number.POSITIVE_INFINITY : LEVELS[level]);
   if (level === "off") return;
-  life.tap.open(LEVELS[level]);
   const keeping = startKeeping(deps, life, host);
-  const timer = setInterval(() => void keeping.round(), EVERY_MS);
+  let isBusy = false;
+  const timer = setInterval(async () => {
+    if (isBusy) return;
+    isBusy = true;
+    await keeping.round();
+    isBusy = false;
+  }, EVERY_MS);
   life.onDrain(
     "own records",
     () => {
@@ -47,7 +55,7 @@ export function startKeeping(
   const of = { process: name, host };
   let number = 0;
   let held: { lines: string[]; dropped: number } | null = null;
-  let isAway = false;
+  let failures = 0;
   let working: Promise<void> = Promise.resolve();
 
   async function work(): Promise<void> {
@@ -61,17 +69,18 @@ export function startKeeping(
       nowUs: deps.clock.now().getTime() * 1_000,
       keptUs: env().GWANJE_LOG_DAYS * DAY_US,
     };
-    const records = lines.flatMap((line) => recordOfLine(line, of, received) ?? []);
-    if (dropped > 0) records.push(droppedRecord(dropped, of, received));
     const digest = createHash("sha256").update(`${id} ${number}`).digest();
     try {
+      const records = lines.flatMap((line) => recordOfLine(line, of, received) ?? []);
+      if (dropped > 0) records.push(droppedRecord(dropped, of, received));
       await writeLogRecords(ctx, { records, digest });
-      if (isAway) tap.apart(() => log.info("the log search takes what this process logs again"));
-      isAway = false;
+      if (failures >= SAID_AFTER)
+        tap.apart(() => log.info("the log search takes what this process logs again"));
+      failures = 0;
     } catch (error) {
-      if (!isAway)
-        tap.apart(() => log.warn({ err: error }, "what this process logs is not in the log search"));
-      isAway = true;
+      failures += 1;
+      if (failures === SAID_AFTER)
+        tap.apart(() => log.warn({ err: error }, "what this process logs is not in the log search yet"));
       if (isWorthAnotherTry(error)) return;
     }
     held = null;
