@@ -38,6 +38,6 @@ function figureOf(name, value, peer, before = "") {
   // Without a peer there is no ratio to hold an aim against.
   const held = aim.aimRatio !== undefined && peer === undefined ? {} : aim;
   const better = name.startsWith("rows/s") ? "higher" : "lower";
-  const unit = /(ms|MB|rows\/s|bytes\/row)$/.exec(name)?.[1] ?? "s";
+  const unit = /(^rows\/s|ms$|MB$|bytes\/row$)/.exec(name)?.[1] ?? "s";
   return figure(before + name, unit, [value], { better, ...held, ...bare });
 }
