@@ -51,6 +51,12 @@ export const INJECTIONS: Record<string, Injection> = {
     if (pid) all.processes.kill(pid);
     return {};
   },
+  /** Logs are on their way through it. */
+  async killServing(all) {
+    const [pid] = all.processes.pids("serving");
+    if (pid) all.processes.kill(pid);
+    return {};
+  },
   async killChild(_, sinkPort) {
     let killed = 0;
     await until(

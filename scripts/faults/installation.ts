@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Ctx, systemCtx } from "@/lib/platform/context";
 import { createDb } from "@/lib/platform/db";
@@ -16,6 +18,7 @@ import { type Processes, startProcesses } from "./processes";
 export type Installation = {
   ctx: Ctx;
   processes: Processes;
+  servingUrl: string;
   redisPid(): Promise<number>;
   postgresPid(): number;
   logs: string;
@@ -43,6 +46,7 @@ export async function startInstallation(root: string, sinkPort: number): Promise
     GWANJE_HOME: home.dir,
     GWANJE_PIPELINES_DIR: noPipelines,
     GWANJE_LOG_LEVEL: "warn",
+    GWANJE_SERVING_PORT: String(await freePort()),
     // Lets tasks with their own network reach the sink.
     GWANJE_TASK_PORTS: String(sinkPort),
   };
@@ -57,6 +61,7 @@ export async function startInstallation(root: string, sinkPort: number): Promise
   return {
     ctx: systemCtx({ db, redis, storage, log, secret: env.GWANJE_SECRET }, "faults"),
     processes,
+    servingUrl: env.GWANJE_DATA_URL,
     async redisPid() {
       return Number(/^process_id:(\d+)/m.exec(await redis.info("server"))?.[1]);
     },
@@ -72,4 +77,13 @@ export async function startInstallation(root: string, sinkPort: number): Promise
       rmSync(home.dir, { recursive: true, force: true });
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
 }

@@ -1,6 +1,7 @@
 /**
- * The fault test. Each seed is a set of random graphs and an order of faults; while they run, workers, schedulers and
- * children are killed, a worker is frozen past its lease, Redis is emptied and killed, Postgres is restarted.
+ * The fault test. Each seed is a set of random graphs and an order of faults; while they run and logs come in, workers,
+ * schedulers, children and the data plane are killed, a worker is frozen past its lease, Redis is emptied and killed, Postgres
+ * is restarted.
  * Short form: one seed, under 90 s. Long form: --long, --seeds N seeds from --seed on.
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
@@ -14,6 +15,7 @@ import { watchInvariants } from "@/lib/testing/invariants";
 import { INJECTIONS, LIMITS, type Measured } from "./injections";
 import { type Installation, startInstallation } from "./installation";
 import { insist, until } from "./patience";
+import { startShipper } from "./shipper";
 import { openSink, type Sink } from "./sink";
 import { problemsOf } from "./verdict";
 import { graphsOf, POOL, parkWork, startWork, type Workload } from "./workload";
@@ -74,6 +76,7 @@ async function runSeed(installation: Installation, into: Sink, seed: number): Pr
   });
   const graphs = graphsOf(seed, 2 * order.length + 1);
   const parkedRun = await insist("a trigger", () => parkWork(ctx, `s${seed}-parked`));
+  const shipper = await startShipper(installation);
   const work: Workload[] = [];
   const add = async (at: number) => {
     const dagId = `s${seed}-g${at}`;
@@ -100,7 +103,7 @@ async function runSeed(installation: Installation, into: Sink, seed: number): Pr
     END_MS,
   );
   await insist("the end of what is parked", () => cancelRun(ctx, { run_id: parkedRun }));
-  const found = await problemsOf(ctx, into, work);
+  const found = [...(await problemsOf(ctx, into, work)), ...(await shipper.stop())];
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
   console.log(
     `seed ${seed}: ${order.join(", ")}; ${work.length} graphs, ${seconds} s, ${found.length === 0 ? "held" : "BROKEN"}`,

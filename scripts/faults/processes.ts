@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { childEnv, type EnvSource } from "@/lib/platform/env";
 import { SUPERVISED_FLAG } from "@/lib/platform/lifecycle";
 
-export type Kind = "scheduler" | "tasks";
+export type Kind = "scheduler" | "tasks" | "serving";
 export type Processes = {
   pids(kind: Kind): number[];
   /** Sends SIGKILL; another process replaces it at once. */
@@ -12,7 +12,7 @@ export type Processes = {
   stop(): Promise<void>;
 };
 
-/** Two schedulers and two workers, each started again whenever it ends. */
+/** Two schedulers, two workers and a data plane, each started again whenever it ends. */
 export function startProcesses(root: string, logs: string, env: EnvSource): Processes {
   mkdirSync(logs, { recursive: true });
   const children: { kind: Kind; child: ChildProcess }[] = [];
@@ -35,6 +35,7 @@ export function startProcesses(root: string, logs: string, env: EnvSource): Proc
     });
   }
   for (const kind of ["scheduler", "tasks"] as const) for (const at of [1, 2]) launch(kind, at);
+  launch("serving", 1);
   return {
     pids: (kind) => children.flatMap((one) => (one.kind === kind && one.child.pid ? [one.child.pid] : [])),
     kill: (pid) => void process.kill(pid, "SIGKILL"),
