@@ -93,7 +93,7 @@ const FAILS = 40;
 test("log records are found, counted, narrowed, opened, kept under a name and exported, by mouse and by keys", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const made = await call(page, "POST", "/tokens", { name: "shipping", scopes: ["logs:write"] });
   expect(made.status(), await made.text()).toBe(201);
   const { token } = await made.json();

@@ -41,8 +41,10 @@ export function CompletionList({ id, label, choices, active, onTake }: Props) {
             kind === "word" && "text-fg-muted",
           )}
         >
-          <span className="min-w-0 break-all">{text}</span>
-          {kind === "field" ? <span className="text-fg-subtle">{":"}</span> : null}
+          <span className="min-w-0 break-all">
+            {text}
+            {kind === "field" ? <span className="text-fg-subtle">{":"}</span> : null}
+          </span>
         </div>
       ))}
     </div>

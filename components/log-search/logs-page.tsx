@@ -50,7 +50,7 @@ const RecordDetail = dynamic(() => import("./record-detail").then((module) => mo
 });
 
 /** From this width on the open record has a place beside the list. */
-const WIDE_PX = 1_100;
+const WIDE_PX = 880;
 
 /** Log records: searched, counted by time, and looked at one by one. */
 export function LogsPage({ origin, canShare }: { origin: string; canShare: boolean }) {
@@ -125,75 +125,77 @@ export function LogsPage({ origin, canShare }: { origin: string; canShare: boole
       {isUntouched && shown === "records" && services.data && services.data.total > 0 ? (
         <ServiceSummary found={services.data} onPills={(pills) => view.change({ pills: [...pills] })} />
       ) : null}
-      {services.data?.last_at === null && isUntouched && shown !== "live" ? (
-        <NoRecords origin={origin} />
-      ) : problem !== null || refused !== null ? null : failed !== null ? (
-        <ErrorState error={failed} onRetry={() => void pages?.goOn()} />
-      ) : isNothing ? (
-        isUntouched && services.data?.last_at ? (
-          <NothingThen lastAt={services.data.last_at} onGo={(from, to) => range.set({ from, to })} />
+      <div ref={ref} className="min-w-0">
+        {services.data?.last_at === null && isUntouched && shown !== "live" ? (
+          <NoRecords origin={origin} />
+        ) : problem !== null || refused !== null ? null : failed !== null ? (
+          <ErrorState error={failed} onRetry={() => void pages?.goOn()} />
+        ) : isNothing ? (
+          isUntouched && services.data?.last_at ? (
+            <NothingThen lastAt={services.data.last_at} onGo={(from, to) => range.set({ from, to })} />
+          ) : (
+            <FilterEmpty filters={[search.q]} onClear={() => view.change({ q: "", pills: [] })} />
+          )
         ) : (
-          <FilterEmpty filters={[search.q]} onClear={() => view.change({ q: "", pills: [] })} />
-        )
-      ) : (
-        <div ref={ref} className="grid min-w-0 gap-2">
-          {isWide ? null : (
-            <Button icon={ListFilter} className="justify-self-start" onClick={() => setFields(true)}>
-              {t("field_list")}
-            </Button>
-          )}
-          <div
-            className="grid min-w-0 items-start gap-4"
-            style={{ gridTemplateColumns: isWide ? gridOf(detail !== null) : "minmax(0, 1fr)" }}
-          >
-            {isWide ? fieldList : null}
-            {shown === "live" ? (
-              <TailList
-                key={search.q}
-                q={search.q}
-                columns={view.columns}
-                sought={sought}
-                record={view.record}
-                onOpen={view.open}
-                className="h-[max(24rem,calc(100dvh-14rem))]"
-              />
-            ) : shown === "patterns" ? (
-              <PatternsView search={search} onPill={view.addPill} onOpen={view.open} />
-            ) : pages && (state.count > 0 || state.isLong || state.status === "stopped") ? (
-              <RecordList
-                pages={pages}
-                state={state}
-                columns={view.columns}
-                onColumns={(cols) => view.change({ cols: [...cols] })}
-                sought={sought}
-                record={view.record}
-                onOpen={view.open}
-                footer={<SearchStatus search={search} pages={pages} state={state} />}
-                className="h-[max(24rem,calc(100dvh-14rem))]"
-              />
-            ) : (
-              <TableSkeleton rows={12} label={t("records")} />
+          <div className="grid min-w-0 gap-2">
+            {isWide ? null : (
+              <Button icon={ListFilter} className="justify-self-start" onClick={() => setFields(true)}>
+                {t("field_list")}
+              </Button>
             )}
-            {isWide ? detail : null}
+            <div
+              className="grid min-w-0 items-start gap-4"
+              style={{ gridTemplateColumns: isWide ? gridOf(detail !== null) : "minmax(0, 1fr)" }}
+            >
+              {isWide ? fieldList : null}
+              {shown === "live" ? (
+                <TailList
+                  key={search.q}
+                  q={search.q}
+                  columns={view.columns}
+                  sought={sought}
+                  record={view.record}
+                  onOpen={view.open}
+                  className="h-[max(24rem,calc(100dvh-14rem))]"
+                />
+              ) : shown === "patterns" ? (
+                <PatternsView search={search} onPill={view.addPill} onOpen={view.open} />
+              ) : pages && (state.count > 0 || state.isLong || state.status === "stopped") ? (
+                <RecordList
+                  pages={pages}
+                  state={state}
+                  columns={view.columns}
+                  onColumns={(cols) => view.change({ cols: [...cols] })}
+                  sought={sought}
+                  record={view.record}
+                  onOpen={view.open}
+                  footer={<SearchStatus search={search} pages={pages} state={state} />}
+                  className="h-[max(24rem,calc(100dvh-14rem))]"
+                />
+              ) : (
+                <TableSkeleton rows={12} label={t("records")} />
+              )}
+              {isWide ? detail : null}
+            </div>
+            {isWide ? null : (
+              <>
+                <Sheet open={fields} onOpenChange={setFields} title={t("field_list")} size="sm">
+                  {fieldList}
+                </Sheet>
+                <Sheet
+                  open={detail !== null}
+                  onOpenChange={(open) => {
+                    if (!open) view.open(null);
+                  }}
+                  title={t("record")}
+                >
+                  {detail}
+                </Sheet>
+              </>
+            )}
           </div>
-          {isWide ? null : (
-            <>
-              <Sheet open={fields} onOpenChange={setFields} title={t("field_list")} size="sm">
-                {fieldList}
-              </Sheet>
-              <Sheet
-                open={detail !== null}
-                onOpenChange={(open) => {
-                  if (!open) view.open(null);
-                }}
-                title={t("record")}
-              >
-                {detail}
-              </Sheet>
-            </>
-          )}
-        </div>
-      )}
+        )}
+      </div>
     </>
   );
 }

@@ -67,7 +67,7 @@ function ServiceTile({ service, onPills }: { service: Service; onPills: Props["o
       >
         {name === "" ? <span className="text-fg-subtle">{t("no_service")}</span> : name}
       </button>
-      <span className="nums mt-0.5 mb-1.5 flex items-baseline justify-between gap-2 text-fg-muted text-xs">
+      <span className="nums mt-0.5 mb-1.5 flex flex-wrap items-baseline justify-between gap-x-2 whitespace-nowrap text-fg-muted text-xs">
         <span title={number(service.total, locale)}>
           {t("records_short", { count: compactNumber(service.total, locale) })}
         </span>
