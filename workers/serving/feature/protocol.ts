@@ -21,7 +21,6 @@ export const featureProtocol: Protocol = {
   authenticate: ["token", "attempt", "session"],
   errorShape: feastShape,
   errorSchema: z.string().meta({
-    id: "FeastError",
     description: "JSON once more, in a string: module, class and message of Feast's exception.",
   }),
   limits: { bodyBytes: 16 * MIB, decompressedBytes: 32 * MIB, inFlight: 256, timeoutMs: 30_000 },
