@@ -1,10 +1,11 @@
-// npm run test:clients [-- leg ...]: programs of others against one installation that is thrown away, and the product
-// under other versions of Node. The last line sums all legs. A leg whose program or packages are not to be had here says
+// npm run test:clients [-- leg ...]: programs of others against one installation that is thrown away, the product under other
+// versions of Node, and its log stores against the real servers. The last line sums all legs. A leg whose program or packages are not to be had here says
 // "not run: why" and fails nothing.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { makeToken } from "./api-client.mjs";
 import { ROOT } from "./bundle.mjs";
+import { engineLegs } from "./clients/engine-legs.mjs";
 import { nodeLegs } from "./clients/node-legs.mjs";
 import { pythonLegs } from "./clients/python-legs.mjs";
 import { installIfStale } from "./dependencies.mjs";
@@ -44,12 +45,16 @@ try {
   mkdirSync(join(ROOT, ".test"), { recursive: true });
   sweep(ROOT);
   installIfStale(ROOT, console.log);
-  const { buildIfStale } = await import("./build-steps.mjs");
-  await buildIfStale(ROOT, console.log);
   const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
   const onOne = pythonLegs(ROOT).filter(isWanted);
+  const engines = engineLegs(ROOT).filter(isWanted);
   const alone = nodeLegs(ROOT).filter(isWanted);
-  if (onOne.length + alone.length === 0) throw new Error(`There is no leg named ${wanted.join(", ")}.`);
+  if (onOne.length + engines.length + alone.length === 0)
+    throw new Error(`There is no leg named ${wanted.join(", ")}.`);
+  const { buildIfStale } = await import("./build-steps.mjs");
+  const onlyEngines = onOne.length + alone.length === 0;
+  await buildIfStale(ROOT, console.log, onlyEngines ? ["database client"] : undefined);
+  await runAll(engines);
   if (onOne.length > 0) await onOneInstallation((installation) => runAll(onOne, installation));
   await runAll(alone);
 } catch (error) {
@@ -75,7 +80,7 @@ async function onOneInstallation(work) {
 
 async function runAll(legs, installation) {
   for (const { name, prepare } of legs) {
-    const { leg, why } = await prepare(installation);
-    results.push(leg ? await runLeg(leg) : leftOut(name, why));
+    const { leg, run, why } = await prepare(installation);
+    results.push(run ? await run() : leg ? await runLeg(leg) : leftOut(name, why));
   }
 }

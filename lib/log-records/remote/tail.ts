@@ -46,7 +46,12 @@ export async function remoteTail(store: Arrivals, position: string | null): Prom
     const skipped = Math.max(0, total - known.size - fresh.length);
     know(fresh);
     const oldest = fresh.at(-1);
-    if (skipped > 0 && oldest) floor = oldest.arrivedUs;
+    if (skipped > 0 && oldest) {
+      floor = oldest.arrivedUs;
+      // Of one request all arrived at once: what is left out of it is known too.
+      const { found: rest } = await store.find(floor, MAX_KNOWN);
+      know(rest.filter(({ arrivedUs }) => arrivedUs === floor));
+    }
     if (fresh.length === 0) return null;
     return { data: fresh.map(({ arrivedUs: _, ...record }) => record).reverse(), skipped, passed: 0 };
   };
