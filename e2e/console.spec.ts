@@ -39,6 +39,7 @@ const PAGES: readonly (string | (() => string))[] = [
   "/settings/pools",
   "/settings/webhooks",
   "/settings/retention",
+  "/settings/log-store",
   "/audit",
   "/nothing-is-here",
 ];

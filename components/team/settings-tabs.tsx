@@ -12,6 +12,7 @@ export function SettingsTabs({ manages, tellsOthers }: { manages: boolean; tells
   const settings = useTranslations("settings");
   const retention = useTranslations("retention");
   const webhooks = useTranslations("webhooks");
+  const logStore = useTranslations("log_store");
   const path = usePathname();
   const tab = (page: string, label: string) => ({
     href: `/settings/${page}`,
@@ -24,6 +25,7 @@ export function SettingsTabs({ manages, tellsOthers }: { manages: boolean; tells
     ...SETTINGS.map((page) => tab(page, settings(`${page}.title`))),
     ...(tellsOthers ? [tab("webhooks", webhooks("title"))] : []),
     tab("retention", retention("title")),
+    tab("log-store", logStore("title")),
   ];
   return <NavTabs label={t("settings")} tabs={tabs} />;
 }

@@ -3,6 +3,7 @@ export { exportLogRecords } from "./export";
 export { sampleLogFields } from "./fields";
 export { writeLogRecords } from "./ingest";
 export { logDaysJob } from "./jobs";
+export { readLogStore } from "./log-store-state";
 export { findLogPatterns } from "./patterns";
 export { type LogRecord, type Received, recordOf, recordOfDocument } from "./record";
 export { forgetOwnBatches } from "./repository/write";

@@ -11,6 +11,7 @@ import {
   sealDay,
 } from "./repository/partitions";
 import { forgetBatches } from "./repository/write";
+import { logStoreOf } from "./stores";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -49,6 +50,8 @@ export const logDaysJob = (kept: Kept) =>
       // A day longer than records are taken, so that none comes for a day that is gone.
       for (const day of await findOldDays(poolSql(pool), new Date(now - (kept.days + 1) * DAY_MS)))
         await drop(day, "age");
+      for (const day of await logStoreOf(ctx).expire(new Date(now - (kept.days + 1) * DAY_MS)))
+        ctx.log.info({ day, why: "age" }, "log records of a day were taken away");
       // Before indexes are made, which need room too.
       const dropOver = async () => {
         if (kept.bytes === undefined) return;

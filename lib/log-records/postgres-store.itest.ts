@@ -5,5 +5,5 @@ import { logStoreContract } from "./testing/store-contract";
 const stores = testStores();
 
 describe("the embedded store", () => {
-  logStoreContract({ stores, settle: async () => {} });
+  logStoreContract({ stores, settle: async () => {}, expires: true });
 });

@@ -2,7 +2,7 @@ import { type Db, poolSql } from "@/lib/platform/db";
 import { lookBack } from "./look-back";
 import { postgresFollowing } from "./postgres-following";
 import { postgresTail } from "./postgres-tail";
-import { dayOf, ensureDays } from "./repository/partitions";
+import { dayOf, ensureDays, findDaySizes } from "./repository/partitions";
 import { type Sample, sampleNames, sampleValues } from "./repository/sample";
 import {
   type Bar,
@@ -14,7 +14,7 @@ import {
   type Place,
   type Range,
 } from "./repository/search";
-import { countServiceLevels, findExtent } from "./repository/services";
+import { countAll, countServiceLevels, findExtent } from "./repository/services";
 import { insertRecords } from "./repository/write";
 import type { LogStore } from "./store";
 
@@ -86,6 +86,13 @@ export function postgresStore({ pool }: Db): LogStore {
       });
       return { sampled, counts: samples.flatMap(({ counts }) => counts) };
     },
+    async size() {
+      const sql = poolSql(pool);
+      const [records, days] = await Promise.all([countAll(sql), findDaySizes(sql)]);
+      return { records, bytes: days.reduce((sum, { bytes }) => sum + bytes, 0), days: days.length };
+    },
+    // The job of days does it, by age and by size.
+    expire: async () => [],
   };
 }
 

@@ -256,6 +256,32 @@ export function rangeOf(
   return { from: from ?? new Date(start).toISOString(), to: to ?? new Date(end).toISOString() };
 }
 
+/** What the embedded store is made for. */
+export const EMBEDDED_CEILING = { records_per_second: 5_000, records: 200_000_000, bytes: 150_000_000_000 };
+
+export const LogStoreState = z.object({
+  kind: z.enum(["postgres", "opensearch", "victorialogs"]).meta({
+    description: "opensearch is Elasticsearch too. LOG_STORE_URL decides.",
+  }),
+  available: z.boolean(),
+  problem: z.string().nullable().meta({ description: "Why it is not available." }),
+  size: z
+    .object({
+      records: z.number(),
+      bytes: z.number().nullable().meta({ description: "On disk, with indexes. Null: it does not say." }),
+      days: z.number().meta({ description: "That have records." }),
+      last_day: z.number().meta({ description: "Records of the last 24 hours." }),
+      first_at: z.string().nullable(),
+    })
+    .nullable(),
+  kept_days: z.number().nullable().meta({ description: "Null: the store's own setting decides." }),
+  ceiling: z
+    .object({ records_per_second: z.number(), records: z.number(), bytes: z.number() })
+    .nullable()
+    .meta({ description: "What the embedded store is made for. Null for another one." }),
+});
+export type LogStoreState = z.infer<typeof LogStoreState>;
+
 export {
   LogSearchBody,
   LogSearchChange,

@@ -40,7 +40,14 @@ export type LogStore = {
   topValues(wanted: Wanted & { field: string | undefined; limit: number }): Promise<Sample>;
   /** Records that arrive from now on, or after a position that a tail gave, in the order of their arrival. */
   tail(wanted: { query: Query | null; position: string | null }): Promise<StoreTail>;
+  /** How full it is. */
+  size(): Promise<StoreSize>;
+  /** Takes away days that ended before an instant, and returns what went. Nothing where that is not for us to do. */
+  expire(before: Date): Promise<string[]>;
 };
+
+/** `bytes`: on disk, with indexes; null where the store does not say. */
+export type StoreSize = { records: number; bytes: number | null; days: number };
 
 export type StoreTail = {
   /**

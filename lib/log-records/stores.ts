@@ -22,6 +22,10 @@ function storeOf({ db, clock, logStoreUrl }: Pick<Ctx, "db" | "clock" | "logStor
   return address.kind === "opensearch" ? openSearchStore(client, nowUs) : victoriaLogsStore(client, nowUs);
 }
 
+export function logStoreKind({ logStoreUrl }: Pick<Ctx, "logStoreUrl">): "postgres" | Address["kind"] {
+  return logStoreUrl === undefined ? "postgres" : remoteOf(logStoreUrl).address.kind;
+}
+
 function remoteOf(url: string) {
   const known = clients.get(url);
   if (known) return known;

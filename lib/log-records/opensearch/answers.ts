@@ -49,6 +49,13 @@ export const Bulk = z.object({
     )
     .default([]),
 });
+const Docs = z.object({ count: z.number() }).optional();
+const Store = z.object({ size_in_bytes: z.number() }).optional();
+export const Stats = z.object({
+  _all: z.object({ primaries: z.object({ docs: Docs }), total: z.object({ store: Store }) }).optional(),
+  indices: z.record(z.string(), z.unknown()).default({}),
+});
+export const IndexNames = z.array(z.object({ index: z.string() }));
 const Cause = z.object({ type: z.string(), reason: z.string().nullish() });
 export const Refusal = z.object({
   error: z.object({ root_cause: z.array(Cause).default([]), caused_by: Cause.optional() }),

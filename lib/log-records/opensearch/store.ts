@@ -10,10 +10,10 @@ import { sampleOf } from "../remote/sample";
 import { type Arrivals, remoteTail } from "../remote/tail";
 import type { Bar, FoundRecord, Place, Range } from "../repository/search";
 import type { LogStore } from "../store";
-import { About, Bars, Bulk, Extent, Found, Refusal, Services } from "./answers";
+import { About, Bars, Bulk, Extent, Found, IndexNames, Refusal, Services, Stats } from "./answers";
 import { EVERYTHING, type Filter, filterOf } from "./conditions";
 import { bulkLines, documentId, NOT_LISTED, recordOfSource } from "./document";
-import { ALL_DAYS, indexOf, indexTemplate, TEMPLATE } from "./template";
+import { ALL_DAYS, endOfIndex, indexOf, indexTemplate, TEMPLATE } from "./template";
 
 const JSON_TYPE = "application/json";
 const ASK_MS = 10_000;
@@ -165,6 +165,34 @@ export function openSearchStore(client: StoreClient, nowUs: () => number): LogSt
       const filter = within(range, filterOf(meaningOf(query)));
       const { records } = await newest(filter, limit, ASK_MS);
       return sampleOf(records, field);
+    },
+    async size() {
+      const path = `/${ALL_DAYS}/_stats/docs,store`;
+      const query = { filter_path: "_all.primaries,_all.total,indices.*.uuid" };
+      const answer = await client.ask({ method: "GET", path, query, timeoutMs: ASK_MS });
+      if (answer.status !== 200) throw client.unexpected(answer);
+      const { _all, indices } = Stats.parse(JSON.parse(answer.text));
+      return {
+        records: _all?.primaries.docs?.count ?? 0,
+        bytes: _all?.total.store?.size_in_bytes ?? 0,
+        days: Object.keys(indices).length,
+      };
+    },
+    async expire(end) {
+      const path = `/_cat/indices/${ALL_DAYS}`;
+      const query = { format: "json", h: "index" };
+      const answer = await client.ask({ method: "GET", path, query, timeoutMs: ASK_MS });
+      if (answer.status !== 200) throw client.unexpected(answer);
+      const names = IndexNames.parse(JSON.parse(answer.text)).map(({ index }) => index);
+      const gone = names.filter((name) => {
+        const over = endOfIndex(name);
+        return over !== null && over <= end;
+      });
+      for (const name of gone) {
+        const removed = await client.ask({ method: "DELETE", path: `/${name}`, timeoutMs: WRITE_MS });
+        if (removed.status !== 200 && removed.status !== 404) throw client.unexpected(removed);
+      }
+      return gone;
     },
     tail: ({ query, position }) => remoteTail(arrivalsOf(filterOf(meaningOf(query))), position),
   };

@@ -20,7 +20,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const RETRY_AFTER_SECONDS = 5;
 
 /** No answer within the time of the request. */
-export class TooSlow extends Error {}
+export class TooSlow extends StoreAwayError {}
 
 /**
  * HTTP to the log store of LOG_STORE_URL. Neither its address nor its user is in an error: those are read by callers. Throws
@@ -54,7 +54,7 @@ export class StoreClient {
       })
       .then(async (got) => ({ status: got.statusCode, text: await textOf(got.body) }))
       .catch((error: unknown) => {
-        if (signal.aborted) throw new TooSlow(`${this.name} took longer than ${timeoutMs} ms`);
+        if (signal.aborted) throw this.#tooSlow(timeoutMs);
         throw this.#away(codeOf(error) ?? "the connection failed", error);
       });
     if (answer.status === 401 || answer.status === 403)
@@ -68,6 +68,12 @@ export class StoreClient {
   /** An answer that is none of those that it should give. */
   unexpected({ status, text }: Answer): Error {
     return new Error(`${this.name} answers ${status}: ${text.slice(0, 2_000)}`);
+  }
+
+  #tooSlow(ms: number): TooSlow {
+    const said = `it did not answer within ${ms} ms`;
+    const reason = because("log_store_away", { store: this.name, said });
+    return new TooSlow(`The log store (${this.name}) is too slow: ${said}.`, RETRY_AFTER_SECONDS, reason);
   }
 
   #away(said: string, cause?: unknown): AppError {

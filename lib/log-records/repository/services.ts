@@ -19,3 +19,11 @@ export async function findExtent(sql: Sql): Promise<{ first: Date; last: Date } 
   );
   return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
+
+/** How many records there are, by the counts of hours. */
+export async function countAll(sql: Sql): Promise<number> {
+  const [row] = await sql.rows<{ records: number }>(
+    "SELECT COALESCE(sum(count), 0)::float8 AS records FROM log_hour",
+  );
+  return row?.records ?? 0;
+}

@@ -6,9 +6,11 @@ import { type FileStores, testCtx, waitFor } from "@/lib/testing";
 import {
   countLogRecords,
   type LogTail,
+  logDaysJob,
   openLogTail,
   readLogContext,
   readLogRecord,
+  readLogStore,
   recordOfDocument,
   sampleLogFields,
   searchLogRecords,
@@ -18,12 +20,12 @@ import { ago, DAY_MS, documents, NAMES, NOON, SEARCHES } from "./contract-record
 
 type Document = Record<string, unknown>;
 /** `settle`: what was written is found by now. `stores` say by logStoreUrl which log store it is. */
-type Subject = { stores: FileStores; settle: () => Promise<void> };
+type Subject = { stores: FileStores; settle: () => Promise<void>; expires: boolean };
 
 const received = { nowUs: NOON * 1_000, keptUs: 30 * DAY_MS * 1_000 };
 
 /** What every log store does, and all of them alike. The store is a new one. */
-export function logStoreContract({ stores, settle }: Subject): void {
+export function logStoreContract({ stores, settle, expires }: Subject): void {
   const sender = { id: newId("usr") };
   const ctx = () => testCtx(stores, "everything", sender);
   const send = (sent: readonly Document[], name: string = randomUUID(), by = ctx()) =>
@@ -296,5 +298,21 @@ export function logStoreContract({ stores, settle }: Subject): void {
       expect((await search("of:*", wide)).data).toHaveLength(values.length);
       expect((await search("of > 1", wide)).data).toHaveLength(1);
     });
+  });
+
+  it("says how full it is, and days that were kept long enough go, where that is for us to do", async () => {
+    await write([{ time: ago(25 * DAY_MS), service: "old", msg: "an old record" }]);
+    stores.clock.set(new Date(NOON));
+    const before = await readLogStore(ctx(), { kept_days: 20 });
+    expect(before).toMatchObject({ available: true, problem: null });
+    expect(before.size?.records).toBeGreaterThan(NAMES.length);
+    expect(before.size?.days).toBeGreaterThan(5);
+    const run = () =>
+      logDaysJob({ days: 20 }).run({ ctx: ctx(), reason: "due", signal: new AbortController().signal });
+    await run();
+    await settle();
+    const old = { from: ago(26 * DAY_MS), to: ago(24 * DAY_MS) };
+    expect(await found("service:old", old)).toHaveLength(expires ? 0 : 1);
+    expect(await found("service:pay")).toEqual(["timeout", "retry"]);
   });
 }

@@ -152,6 +152,16 @@ export function victoriaLogsStore(client: StoreClient, nowUs: () => number): Log
         field,
       );
     },
+    async size() {
+      const [days, metrics] = await Promise.all([
+        ask("* | stats by (_time:1d) count() count", ASK_MS),
+        client.ask({ method: "GET", path: "/metrics", timeoutMs: ASK_MS }),
+      ]);
+      const records = days.reduce((sum, { count }) => sum + Number(count), 0);
+      return { records, bytes: bytesIn(metrics), days: days.length };
+    },
+    // Its own -retentionPeriod decides.
+    expire: async () => [],
     tail: ({ query, position }) => remoteTail(arrivalsOf(filterOf(meaningOf(query))), position),
   };
 }
@@ -193,4 +203,10 @@ function refusalOf(client: StoreClient, answer: Answer): Error {
   if (answer.status === 400 && said !== undefined)
     return unreadable(0, `in a regular expression for VictoriaLogs: ${said.trim().slice(0, 200)}`);
   return client.unexpected(answer);
+}
+
+/** Null where its metrics are closed. */
+function bytesIn({ status, text }: Answer): number | null {
+  const sizes = [...text.matchAll(/^vl_data_size_bytes\{[^}]*\} (\S+)$/gm)].map(([, size]) => Number(size));
+  return status === 200 && sizes.length > 0 ? sizes.reduce((sum, size) => sum + size, 0) : null;
 }
