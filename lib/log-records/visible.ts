@@ -34,5 +34,7 @@ export function visibleTo({ permissions }: Actor, store: LogStore): LogStore {
       return { counts: counts.filter(({ service }) => service !== AUDIT_SERVICE), extent };
     },
     topValues: (wanted) => store.topValues(visible(wanted)),
+    size: () => store.size(),
+    expire: (before) => store.expire(before),
   };
 }
