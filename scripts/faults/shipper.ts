@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { poolSql } from "@/lib/platform/db";
-import { newApiToken } from "@/lib/team/api-token";
+import { createServiceAccount, createServiceAccountToken } from "@/lib/team";
 import type { Installation } from "./installation";
 import { insist } from "./patience";
 
@@ -73,21 +73,8 @@ export async function startShipper({ ctx, servingUrl }: Installation): Promise<S
   };
 }
 
-async function makeToken({ db }: Installation["ctx"]): Promise<string> {
-  const id = `usr_${randomBytes(12).toString("hex")}`;
-  await db.prisma.user.create({ data: { id, email: `${id}@example.test`, name: "shipper", role: "editor" } });
-  const { token, prefix, hash } = newApiToken("pat");
-  const data = { id: `tok_${hash.slice(0, 26)}`, kind: "pat", name: "shipper", prefix, tokenHash: hash };
-  const hour = new Date(Date.now() + 3_600_000);
-  await db.prisma.apiToken.create({
-    data: {
-      ...data,
-      scopes: ["logs:write"],
-      userId: id,
-      createdBy: id,
-      createdAt: new Date(),
-      expiresAt: hour,
-    },
-  });
-  return token;
+async function makeToken(ctx: Installation["ctx"]): Promise<string> {
+  const account = await createServiceAccount(ctx, { name: "shipper", role: "editor" });
+  const made = { account_id: account.id, name: "shipper", scopes: ["logs:write"] };
+  return (await createServiceAccountToken(ctx, made)).token;
 }
