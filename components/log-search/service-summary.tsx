@@ -69,7 +69,7 @@ function ServiceTile({ service, onPills }: { service: Service; onPills: Props["o
       </button>
       <span className="nums mt-0.5 mb-1.5 flex flex-wrap items-baseline justify-between gap-x-2 whitespace-nowrap text-fg-muted text-xs">
         <span title={number(service.total, locale)}>
-          {t("records_short", { count: compactNumber(service.total, locale) })}
+          {t("records_short", { count: service.total, text: compactNumber(service.total, locale) })}
         </span>
         {grave > 0 ? (
           <button
