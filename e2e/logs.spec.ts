@@ -133,9 +133,9 @@ test("log records are found, counted, narrowed, opened, kept under a name and ex
     async () => {
       await expect(async () => {
         await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-        await expect(list.getByText("20,000 records, that is all")).toBeVisible({ timeout: 250 });
+        await expect(list.getByText("payment 1 done")).toBeVisible({ timeout: 250 });
       }).toPass({ timeout: 120_000 });
-      await expect(list.getByText("payment 1 done")).toBeVisible();
+      await expect(list.getByText("20,000 records, that is all")).toBeVisible();
     },
     "[data-record]",
   );
