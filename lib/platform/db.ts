@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { type Prisma, PrismaClient } from "@/prisma/generated/client/client";
-import { createPool, PATIENCE, poolConfig, splitConnections, wasSilent } from "./db/connections";
+import { createPool, PATIENCE, poolConfig, SILENCE_MS, splitConnections, wasSilent } from "./db/connections";
 import { copyIn } from "./db/copy-in";
 
 export type { Prisma };
@@ -53,7 +53,7 @@ export function createDb(url: string, connections = CONNECTIONS, patience = PATI
 }
 
 export function poolSql(pool: pg.Pool | pg.PoolClient, statementMs?: number): Sql {
-  const limit = statementMs === undefined ? {} : { query_timeout: statementMs };
+  const limit = statementMs === undefined ? {} : { query_timeout: statementMs + SILENCE_MS };
   return {
     async rows<T>(text: string, params: readonly unknown[] = []) {
       const result = await pool.query({ ...limit, text, values: [...params] });

@@ -75,6 +75,9 @@ describe("Postgres", () => {
       statementMs: 60_000,
     });
     expect(slow).toMatchObject([{ one: 1 }]);
+    // The server's own limit comes first, so that the connection stays.
+    const over = poolTransaction(db.pool, (sql) => sql.rows("SELECT pg_sleep(60)"), { statementMs: 50 });
+    await expect(over).rejects.toThrow("statement timeout");
   });
 
   test("a process holds as many connections as it was told, in all", async () => {

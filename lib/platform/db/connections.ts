@@ -25,8 +25,8 @@ export const PATIENCE: Record<keyof Split, Patience> = {
   heartbeat: { statement: 2_000, lock: 2_000, idle: 2_000, connect: 2_000 },
 };
 
-/** The server cancels a statement first; when it is silent altogether, the connection is closed. */
-const SILENCE_MS = 1_000;
+/** The server cancels a statement first; when it is silent for so much longer, the connection is closed. */
+export const SILENCE_MS = 1_000;
 
 /**
  * Session settings are set by the first statement, because poolers such as PgBouncer refuse them as start-up
