@@ -50,22 +50,14 @@ export async function bench({ root, rounds, rows, say }) {
     const common = { load, data, end, days: DAYS, env };
     const targets = peer.url ? [peer, ours] : [ours];
     const measured = await runLoad({ ...common, targets, rows, rounds, protocol: "es" });
+    // What is sent as it happens goes into the day that is being filled, which has no indexes: its own figures, without a peer.
+    const open = { ...common, targets: [ours], rows: Math.ceil(rows / SHARE), end: "now", days: 0.04 };
+    const today = await runLoad({ ...open, rounds, protocol: "es", seed: 9 });
     const others = [];
     for (const [at, protocol] of ["ndjson", "loki", "otlp"].entries()) {
       // Other rows: what came before would be a replay.
-      const asked = { ...common, targets: [ours], rows: Math.ceil(rows / SHARE), protocol, seed: at + 2 };
-      others.push({ protocol, measured: await runLoad({ ...asked, rounds: 1 }) });
+      others.push({ protocol, measured: await runLoad({ ...open, rounds: 1, protocol, seed: at + 2 }) });
     }
-    // The day that is being filled has no indexes: its own figures, without a peer.
-    const open = {
-      ...common,
-      targets: [ours],
-      rows: Math.ceil(rows / SHARE),
-      end: "now",
-      days: 0.04,
-      seed: 9,
-    };
-    const today = await runLoad({ ...open, rounds, protocol: "es" });
     const tail = await measureTail({ url: installation.url, session, ingest: ours.url, token, say });
     return { stores: await versions(db), figures: [...figuresOf(measured, others, today), ...tail] };
   } finally {

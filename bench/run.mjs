@@ -1,6 +1,6 @@
 // npm run bench -- NAME [--rounds N] [--rows N] [--json FILE]: one benchmark of this folder, on an installation that is thrown away.
 import { readdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildIfStale } from "../scripts/build-steps.mjs";
@@ -39,4 +39,5 @@ const { bench } = await import(`./${name}.mjs`);
 const { figures, stores } = await bench({ root, rounds, rows, say });
 const facts = { ...machine, ...describeStores(stores) };
 console.log(table(facts, figures));
-if (values.json) writeFileSync(join(root, values.json), `${JSON.stringify({ facts, figures }, null, 2)}\n`);
+if (values.json)
+  writeFileSync(resolve(root, values.json), `${JSON.stringify({ facts, figures }, null, 2)}\n`);
