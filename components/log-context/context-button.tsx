@@ -7,13 +7,14 @@ import { parseAsBoolean, useQueryState } from "nuqs";
 import type { RecordRef } from "@/components/log-search/queries";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
+import type { Sought } from "@/lib/log-records/values";
 
 const ContextList = dynamic(() => import("./context-list").then((module) => module.ContextList), {
   ssr: false,
 });
 
 /** Opens what the source of a record said before and after it. That it is open is in the URL. */
-export function ContextButton({ record, sought }: { record: RecordRef; sought: readonly string[] }) {
+export function ContextButton({ record, sought }: { record: RecordRef; sought: readonly Sought[] }) {
   const t = useTranslations("log_context");
   const [open, setOpen] = useQueryState("around", parseAsBoolean.withDefault(false));
   const params = useSearchParams();

@@ -13,11 +13,12 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { absoluteTime } from "@/lib/client/format";
 import type { LogContext } from "@/lib/log-records/schema";
+import type { Sought } from "@/lib/log-records/values";
 import { contextQuery, linesOf } from "./queries";
 
 type Props = {
   record: RecordRef;
-  sought: readonly string[];
+  sought: readonly Sought[];
   /** The address of a record. */
   hrefOf: (record: RecordRef) => string;
 };

@@ -14,7 +14,7 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState, FilterEmpty, useErrorText } from "@/components/ui/states";
 import { ApiError } from "@/lib/client/api";
 import type { LogRecordView } from "@/lib/log-records/schema";
-import { readSearch, soughtTexts } from "@/lib/log-records/values";
+import { readSearch, soughtIn } from "@/lib/log-records/values";
 import { NoRecords, NothingThen } from "./empty-logs";
 import { HistogramCard } from "./histogram-card";
 import { PillBar } from "./pill-bar";
@@ -60,7 +60,7 @@ export function LogsPage({ origin, canShare }: { origin: string; canShare: boole
   const errorText = useErrorText();
   const { search, range } = view;
   const { query, problem } = useMemo(() => readSearch(search.q), [search.q]);
-  const sought = useMemo(() => soughtTexts(query), [query]);
+  const sought = useMemo(() => soughtIn(query), [query]);
   const { pages, state } = useRecords(problem === null ? search : null);
   const services = useQuery(logRecordQueries.services({ from: search.from, to: search.to }));
   const [fields, setFields] = useState(false);

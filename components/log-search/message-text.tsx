@@ -1,10 +1,11 @@
 import type { CodeSource } from "@/components/logs/code-source";
 import { textSpans } from "@/components/logs/line-spans";
 import { LineText } from "@/components/logs/line-text";
+import type { Sought } from "@/lib/log-records/values";
 
 type Props = {
   text: string;
-  sought: readonly string[];
+  sought: readonly Sought[];
   /** The code that frames of a traceback lead to. */
   source?: CodeSource | null | undefined;
 };

@@ -12,6 +12,7 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { cn } from "@/lib/client/cn";
 import type { LogRecordView } from "@/lib/log-records/schema";
+import type { Sought } from "@/lib/log-records/values";
 import { fieldValue, pageOfField } from "./attribute-links";
 import { FieldName } from "./field-name";
 import { LEVEL_TEXT } from "./levels";
@@ -27,7 +28,7 @@ type Props = {
   /** As the list has it, where it does. */
   listed: LogRecordView | undefined;
   columns: readonly string[];
-  sought: readonly string[];
+  sought: readonly Sought[];
   onPill: (pill: string) => void;
   onColumn: (name: string) => void;
   onClose: () => void;

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { cn } from "@/lib/client/cn";
+import type { Sought } from "@/lib/log-records/values";
 import { ColumnMenu } from "./column-menu";
 import type { RecordRef } from "./queries";
 import type { PagesState, RecordPages } from "./record-pages";
@@ -19,7 +20,7 @@ type Props = {
   state: PagesState;
   columns: readonly string[];
   onColumns: (columns: readonly string[]) => void;
-  sought: readonly string[];
+  sought: readonly Sought[];
   record: RecordRef | null;
   onOpen: (record: RecordRef | null) => void;
   /** Below the last row. */

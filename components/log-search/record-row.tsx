@@ -6,6 +6,7 @@ import { useTimeZone } from "@/components/time/clock";
 import { cn } from "@/lib/client/cn";
 import { absoluteTime } from "@/lib/client/format";
 import type { LogRecordView } from "@/lib/log-records/schema";
+import type { Sought } from "@/lib/log-records/values";
 import { fieldValue } from "./attribute-links";
 import { LEVEL_FILL, LEVEL_TEXT } from "./levels";
 import { MessageText } from "./message-text";
@@ -19,7 +20,7 @@ type Props = {
   record: LogRecordView | undefined;
   columns: readonly string[];
   /** The texts to mark in a message. */
-  sought: readonly string[];
+  sought: readonly Sought[];
   isCurrent: boolean;
   isNarrow: boolean;
   onOpen: () => void;
@@ -97,7 +98,7 @@ export const RecordRow = memo(function RecordRow({
   );
 });
 
-function Cell({ record, name, sought }: { record: LogRecordView; name: string; sought: readonly string[] }) {
+function Cell({ record, name, sought }: { record: LogRecordView; name: string; sought: readonly Sought[] }) {
   const t = useTranslations("discover");
   if (name === "message") return <MessageText text={firstLine(record.message)} sought={sought} />;
   if (name === "level")

@@ -13,6 +13,7 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { ErrorState } from "@/components/ui/states";
 import { cn } from "@/lib/client/cn";
+import type { Sought } from "@/lib/log-records/values";
 import type { TailItem } from "./tail-items";
 import type { TailStatus } from "./tail-stream";
 import { type Tail, useTail } from "./use-tail";
@@ -23,7 +24,7 @@ type Props = {
   /** The whole search. Mount it with this as key. */
   q: string;
   columns: readonly string[];
-  sought: readonly string[];
+  sought: readonly Sought[];
   record: RecordRef | null;
   onOpen: (record: RecordRef) => void;
   className?: string | undefined;

@@ -1,14 +1,16 @@
 import { Fragment } from "react";
+import type { Sought } from "@/lib/log-records/values";
 import type { Span } from "./ansi";
-import { pieces } from "./highlight";
+import { type Mark, marksIn, pieces } from "./highlight";
 
 /** The text of any line of a log: as a terminal would colour it, with links and with what was looked for marked. It stays text. */
-export function LineText({ spans, sought }: { spans: readonly Span[]; sought: readonly string[] }) {
+export function LineText({ spans, sought }: { spans: readonly Span[]; sought: readonly Sought[] }) {
+  const marks = sought.length === 0 ? [] : marksIn(spans.map(({ text }) => text).join(""), sought);
   let at = 0;
   return spans.map(({ text, className, href }) => {
     const key = at;
     at += text.length;
-    const shown = sought.length === 0 ? text : <Marked text={text} sought={sought} />;
+    const shown = marks.length === 0 ? text : <Marked text={text} from={key} marks={marks} />;
     if (href !== undefined)
       return (
         <a key={key} href={href} className={`${className} text-accent underline-offset-2 hover:underline`}>
@@ -24,8 +26,8 @@ export function LineText({ spans, sought }: { spans: readonly Span[]; sought: re
   });
 }
 
-function Marked({ text, sought }: { text: string; sought: readonly string[] }) {
-  return pieces(text, sought).map((piece) =>
+function Marked({ text, from, marks }: { text: string; from: number; marks: readonly Mark[] }) {
+  return pieces(text, from, marks).map((piece) =>
     piece.isSought ? (
       <mark key={piece.at} className="rounded-[2px] bg-warning-soft text-fg ring-1 ring-warning/30">
         {piece.text}

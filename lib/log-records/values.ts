@@ -86,7 +86,7 @@ export function recordFieldOf(name: string): RecordField | null {
 export { type Completion, completionAt } from "./query/complete";
 /** The grammar of searches, for the page that offers it. */
 export { type ReadSearch, readSearch, type SearchProblem } from "./query/read";
-export { soughtTexts } from "./query/sought";
+export { type Sought, soughtIn } from "./query/sought";
 
 /** Of rows of the audit log. Its records are for those who may read that one too. */
 export const AUDIT_SERVICE = "gwanje-audit";

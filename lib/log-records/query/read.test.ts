@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { readSearch, soughtTexts } from "../values";
+import { readSearch, soughtIn } from "../values";
 
 test.each([
   ["a (b", 2, "this parenthesis is not closed"],
@@ -18,11 +18,11 @@ describe("texts to mark in a message", () => {
   test.each([
     ["Timeout user", ["Timeout", "user"]],
     ['"connection reset" or a*b', ["connection reset", "a", "b"]],
-    ["x -y not z service:web /re/ msg:one", ["x", "one"]],
+    ["x -y not z service:web /(?=re)/ msg:one", ["x", "one"]],
     ["", []],
     ["a a", ["a"]],
   ])("of %s", (text, expected) => {
     const { query } = readSearch(text);
-    expect(soughtTexts(query)).toEqual(expected);
+    expect(soughtIn(query)).toEqual(expected);
   });
 });

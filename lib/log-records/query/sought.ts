@@ -1,10 +1,15 @@
+import { type Find, finderOf } from "../marks/find";
 import type { Query } from "./tree";
 
-/** Texts that a message which was found has, in upper or lower case. What a NOT excludes is none of them. */
-export function soughtTexts(query: Query | null): string[] {
+/** What to mark in a message that was found: a text, in upper or lower case, or the places of a regular expression. */
+export type Sought = string | Find;
+
+/** What a NOT excludes is none of them, and neither is an expression that only the store understands. */
+export function soughtIn(query: Query | null): Sought[] {
   if (query === null || query.kind === "not") return [];
-  if (query.kind !== "term") return [...new Set(query.parts.flatMap(soughtTexts))];
+  if (query.kind !== "term") return [...new Set(query.parts.flatMap(soughtIn))];
   const { field, match } = query;
-  if ((field !== null && field !== "message" && field !== "msg") || match.kind !== "text") return [];
-  return match.pieces.filter((piece) => piece !== "");
+  if (field !== null && field !== "message" && field !== "msg") return [];
+  if (match.kind === "regex") return [finderOf(match.source, match.ignoreCase) ?? []].flat();
+  return match.kind === "text" ? match.pieces.filter((piece) => piece !== "") : [];
 }
