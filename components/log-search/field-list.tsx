@@ -69,9 +69,9 @@ export function FieldList({ search, columns, onPill, onColumn, className }: Prop
         className="min-h-0 flex-1 overflow-y-auto rounded-md pr-1 focus-visible:-outline-offset-2"
       >
         <ul>{OWN.filter(fits).map((name) => field(name))}</ul>
-        <h3 className="mt-3 mb-1 px-1 text-2xs text-fg-subtle uppercase tracking-wide">
+        <h2 className="mt-3 mb-1 px-1 text-2xs text-fg-subtle uppercase tracking-wide">
           {names.data ? t("attributes_of", { count: number(sampled, locale) }) : t("attributes")}
-        </h3>
+        </h2>
         {names.isPending ? (
           <div className="grid gap-2 px-1" aria-busy>
             {[1, 2, 3].map((row) => (

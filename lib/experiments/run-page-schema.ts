@@ -69,6 +69,8 @@ export const RunRelations = z.object({
       task_id: z.string(),
       attempt_id: z.string(),
       attempt_number: z.number().int(),
+      /** Of the pipeline's code that this try ran. */
+      version: z.number().int(),
     })
     .nullable(),
   models: z.array(

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { savePipeline } from "@/lib/pipelines";
+import { systemCtx } from "@/lib/platform/context";
 import { testCtx, testStores } from "@/lib/testing";
 import { runningTask } from "@/workers/serving/data/testing";
 import {
@@ -92,8 +94,25 @@ describe("what belongs to a run", () => {
       task_id: "a",
       attempt_id: task.attemptId,
       attempt_number: 1,
+      version: 1,
     });
     expect((await readRunRelations(ctx(), { run_id: runId })).task).toBeNull();
+  });
+
+  test("names the version of the code that the try ran, also when the run went on with a newer one", async () => {
+    const task = await runningTask(stores);
+    const runId = await run(await experiment());
+    const { prisma } = stores.db;
+    await prisma.experimentRun.update({ where: { id: runId }, data: { attemptId: task.attemptId } });
+    const { id: older } = await prisma.dagVersion.findFirstOrThrow({ where: { dagId: task.dagId } });
+    const spec = { dag_id: task.dagId, tasks: [{ task_id: "a", kind: "bash", command: ["false"] }] };
+    await savePipeline(systemCtx(stores, "test"), { dag_id: task.dagId, spec, parent_id: older });
+    const { id: newer } = await prisma.dagVersion.findFirstOrThrow({ where: { dagId: task.dagId, number: 2 } });
+    await prisma.dagRun.update({ where: { id: task.runId }, data: { dagVersionId: newer, clearNumber: 1 } });
+    const past = { runId: task.runId, clearNumber: 0, dagVersionId: older, params: {}, state: "failed" };
+    await prisma.dagRunPast.create({ data: past });
+    const reader = testCtx(stores, ["experiments:read", "runs:read"]);
+    expect((await readRunRelations(reader, { run_id: runId })).task).toMatchObject({ version: 1 });
   });
 
   test("of no run is 404", async () => {

@@ -55,7 +55,12 @@ export async function findRelations(sql: Sql, runId: string, historyTag: string)
            JOIN logged_model m USING (model_id) WHERE m.deleted_at IS NULL
            ORDER BY m.model_id, l.direction DESC LIMIT ${MOST_MODELS}) m), '[]'),
        'task', (SELECT json_build_object('dag_id', a.dag_id, 'dag_run_id', a.run_id, 'task_id', a.task_id,
-           'attempt_id', a.id, 'attempt_number', a.number) FROM task_attempt a WHERE a.id = r.attempt_id),
+           'attempt_id', a.id, 'attempt_number', a.number, 'version', v.number)
+         FROM task_attempt a JOIN dag_run d ON d.id = a.run_id
+         JOIN dag_version v ON v.id = coalesce(
+           (SELECT p.dag_version_id FROM dag_run_past p WHERE p.run_id = a.run_id AND p.clear_number >= a.clear_number
+            ORDER BY p.clear_number LIMIT 1), d.dag_version_id)
+         WHERE a.id = r.attempt_id),
        'modelHistory', (SELECT value FROM run_tag WHERE run_id = r.run_id AND key = $4)) AS found
      FROM experiment_run r WHERE r.run_id = $1::uuid`,
     [runId, PARENT_TAG, runId, historyTag],
