@@ -17,7 +17,7 @@ export function SearchProblemText({
   problem: SearchProblem;
 }) {
   const t = useTranslations("reasons");
-  const { at, said } = problem;
+  const { at } = problem;
   const rest = text.slice(at, at + BEHIND);
   return (
     <p id={id} role="status" className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-danger text-xs">
@@ -28,7 +28,7 @@ export function SearchProblemText({
           {rest === "" ? "\u00a0" : rest}
         </mark>
       </code>
-      <span>{t("unreadable_filter", { at: at + 1, said })}</span>
+      <span>{t("unreadable_search", { ...problem, at: at + 1 })}</span>
     </p>
   );
 }

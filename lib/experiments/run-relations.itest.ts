@@ -107,7 +107,9 @@ describe("what belongs to a run", () => {
     const { id: older } = await prisma.dagVersion.findFirstOrThrow({ where: { dagId: task.dagId } });
     const spec = { dag_id: task.dagId, tasks: [{ task_id: "a", kind: "bash", command: ["false"] }] };
     await savePipeline(systemCtx(stores, "test"), { dag_id: task.dagId, spec, parent_id: older });
-    const { id: newer } = await prisma.dagVersion.findFirstOrThrow({ where: { dagId: task.dagId, number: 2 } });
+    const { id: newer } = await prisma.dagVersion.findFirstOrThrow({
+      where: { dagId: task.dagId, number: 2 },
+    });
     await prisma.dagRun.update({ where: { id: task.runId }, data: { dagVersionId: newer, clearNumber: 1 } });
     const past = { runId: task.runId, clearNumber: 0, dagVersionId: older, params: {}, state: "failed" };
     await prisma.dagRunPast.create({ data: past });

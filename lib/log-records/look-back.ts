@@ -1,6 +1,7 @@
 import { type Db, poolSql, poolTransaction, type Sql } from "@/lib/platform/db";
 import { tookTooLong } from "@/lib/platform/store-fault";
-import { unreadable } from "./query/problem";
+import { unreadableRegex } from "./query/problem";
+import { regexProblemIn } from "./query/regex-problem";
 import { findDayParts } from "./repository/partitions";
 import type { Range } from "./repository/search";
 import { halves, type Slice, slicesOf, widening } from "./slices";
@@ -63,7 +64,7 @@ async function readWithin<T>(
     const statementMs = Math.ceil(Math.min(SLICE_MS, roomMs));
     return { found: await poolTransaction(pool, (sql) => read(sql, slice), { statementMs }) };
   } catch (error) {
-    if (isBadRegex(error)) throw unreadable(0, error.message);
+    if (isBadRegex(error)) throw unreadableRegex(regexProblemIn(error.message), error.message);
     if (!tookTooLong(error)) throw error;
     return TOO_SLOW;
   }

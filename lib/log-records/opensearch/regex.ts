@@ -1,4 +1,4 @@
-import { unreadable } from "../query/problem";
+import { type RegexProblem, unreadableRegex } from "../query/problem";
 
 /**
  * A regular expression that finds a place in a text, written for Lucene, whose expressions are of whole texts and know fewer
@@ -7,7 +7,7 @@ import { unreadable } from "../query/problem";
 export function luceneRegex(source: string): string {
   const place: Place = { source, next: 0 };
   const { text } = alternatives(place, true);
-  if (place.next < source.length) throw refused("a parenthesis is closed that was not opened");
+  if (place.next < source.length) throw refused("parenthesis", "a parenthesis is closed that was not opened");
   return text;
 }
 
@@ -83,18 +83,21 @@ function characterOrClass(place: Place, character: string): string {
   if (character === "[") return bracket(place);
   if (character === "\\") return escaped(place);
   if (character === "^" || character === "$")
-    throw refused(`${character} is understood at the beginning and the end of the whole expression alone`);
-  if (/[*+?]/.test(character)) throw refused(`${character} has nothing before it`);
+    throw refused(
+      "anchor",
+      `${character} is understood at the beginning and the end of the whole expression alone`,
+    );
+  if (/[*+?]/.test(character)) throw refused("nothing_before", `${character} has nothing before it`);
   return literal(character);
 }
 
 function group(place: Place): Written {
   if (place.source[place.next] === "?") {
-    if (place.source[place.next + 1] !== ":") throw refused("it cannot look ahead");
+    if (place.source[place.next + 1] !== ":") throw refused("ahead", "it cannot look ahead");
     place.next += 2;
   }
   const { text, size } = alternatives(place, false);
-  if (place.source[place.next] !== ")") throw refused("a parenthesis is not closed");
+  if (place.source[place.next] !== ")") throw refused("parenthesis", "a parenthesis is not closed");
   place.next += 1;
   return { text: `(${text})`, size };
 }
@@ -107,10 +110,10 @@ function quantifier(place: Place): { sign: string; times: number } {
     QUANTIFIER.exec(place.source.slice(place.next)) ?? [];
   if (!found) return { sign: "", times: 1 };
   place.next += found.length;
-  if (/^[*+?{]/.test(place.source.slice(place.next))) throw refused("a repetition is repeated");
+  if (/^[*+?{]/.test(place.source.slice(place.next))) throw refused("repeated", "a repetition is repeated");
   if (sign) return { sign, times: 1 };
   if (most !== "" && Number(most) < Number(least))
-    throw refused("a repetition has its limits the wrong way round");
+    throw refused("repetition", "a repetition has its limits the wrong way round");
   return {
     sign: `{${Number(least)}${comma}${most === "" ? "" : Number(most)}}`,
     times: Number(most === "" ? least : most) + 1,
@@ -118,7 +121,7 @@ function quantifier(place: Place): { sign: string; times: number } {
 }
 
 function sized(size: number): number {
-  if (size > MAX_SIZE) throw refused(`repetitions may be of ${MAX_SIZE} characters together`);
+  if (size > MAX_SIZE) throw refused("large", `repetitions may be of ${MAX_SIZE} characters together`);
   return size;
 }
 
@@ -140,11 +143,11 @@ function escapedCharacter(place: Place): string {
     return String.fromCharCode(Number.parseInt(hex2 ?? hex4 ?? "", 16));
   }
   const character = place.source.charAt(place.next);
-  if (character === "") throw refused("it ends with a backslash");
+  if (character === "") throw refused("escape", "it ends with a backslash");
   place.next += 1;
   if (!/[A-Za-z0-9]/.test(character)) return character;
   const control = CONTROLS[character];
-  if (control === undefined) throw refused(`\\${character} is not understood`);
+  if (control === undefined) throw refused("escape", `\\${character} is not understood`);
   return control;
 }
 
@@ -154,7 +157,7 @@ function bracket(place: Place): string {
   if (negated) place.next += 1;
   let inside = "";
   for (let first = true; first || source[place.next] !== "]"; first = false) {
-    if (place.next >= source.length) throw refused("a bracket is not closed");
+    if (place.next >= source.length) throw refused("bracket", "a bracket is not closed");
     inside += bracketPart(place);
   }
   place.next += 1;
@@ -168,7 +171,7 @@ function bracketPart(place: Place): string {
   if (posix || shorthand) {
     place.next += (posix ?? shorthand ?? "").length;
     const known = posix ? POSIX[name] : CLASSES[source.charAt(place.next - 1)];
-    if (known === undefined) throw refused(`[:${name}:] is not understood`);
+    if (known === undefined) throw refused("class", `[:${name}:] is not understood`);
     return known;
   }
   const from = bracketCharacter(place);
@@ -176,7 +179,8 @@ function bracketPart(place: Place): string {
     return literal(from);
   place.next += 1;
   const to = bracketCharacter(place);
-  if ((to.codePointAt(0) ?? 0) < (from.codePointAt(0) ?? 0)) throw refused("a range is the wrong way round");
+  if ((to.codePointAt(0) ?? 0) < (from.codePointAt(0) ?? 0))
+    throw refused("range", "a range is the wrong way round");
   return `${literal(from)}-${literal(to)}`;
 }
 
@@ -190,6 +194,6 @@ function literal(character: string): string {
   return /^[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]$/.test(character) ? `\\${character}` : character;
 }
 
-function refused(said: string): Error {
-  return unreadable(0, `in a regular expression for OpenSearch ${said}`);
+function refused(problem: RegexProblem, said: string): Error {
+  return unreadableRegex(problem, `in a regular expression for OpenSearch ${said}`);
 }

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { BusyError } from "@/lib/platform/errors";
 import { meaningOf } from "../query/meaning";
-import { unreadable } from "../query/problem";
+import { unreadableRegex } from "../query/problem";
 import { type Answer, type StoreClient, TooSlow } from "../remote/client";
 import { goBack } from "../remote/go-back";
 import { numbered } from "../remote/ids";
@@ -231,7 +231,7 @@ function refusalOf(client: StoreClient, answer: Answer): Error {
   const { root_cause = [], caused_by } = refusal.data?.error ?? {};
   const said = [...root_cause, ...(caused_by ? [caused_by] : [])].map(({ reason }) => reason ?? "").join(" ");
   if (/regex|regular|determini[zs]|automat|too complex/i.test(said))
-    return unreadable(0, "a regular expression is too much for OpenSearch; make it shorter");
+    return unreadableRegex("large", "a regular expression is too much for OpenSearch; make it shorter");
   return client.unexpected(answer);
 }
 

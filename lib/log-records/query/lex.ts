@@ -14,8 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r" };
 
 /** One pass. A backslash takes the meaning from the character behind it. */
 export function lex(text: string): Token[] {
-  if (text.length > MAX_CHARACTERS)
-    throw unreadable(MAX_CHARACTERS, `it is longer than ${MAX_CHARACTERS} characters`);
+  if (text.length > MAX_CHARACTERS) throw unreadable(MAX_CHARACTERS, "too_long", MAX_CHARACTERS);
   const tokens: Token[] = [];
   let at = skipSpace(text, 0);
   while (at < text.length) {
@@ -48,7 +47,7 @@ function quotedAt(text: string, at: number): Token {
     if (character !== "\\") said += character;
     else if (next + 1 < text.length) said += escaped(text.charAt(++next));
   }
-  throw unreadable(at, "a quote is not closed");
+  throw unreadable(at, "quote");
 }
 
 /**
@@ -83,7 +82,7 @@ function wordAt(text: string, at: number): Token {
     if (character === "*") pieces.push("");
     else if (character !== "\\") pieces.push((pieces.pop() ?? "") + character);
     else {
-      if (next + 1 >= text.length) throw unreadable(next, "a backslash takes the character behind it");
+      if (next + 1 >= text.length) throw unreadable(next, "backslash");
       isEscaped = true;
       pieces.push((pieces.pop() ?? "") + escaped(text.charAt(++next)));
     }

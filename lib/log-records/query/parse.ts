@@ -19,7 +19,7 @@ export function parseQuery(text: string): Query | null {
   if (place.tokens.length === 0) return null;
   const query = readOr(place, null, 0);
   const rest = place.tokens[place.next];
-  if (rest) throw unreadable(rest.at, "a parenthesis is closed that was not opened");
+  if (rest) throw unreadable(rest.at, "not_opened");
   return query;
 }
 
@@ -50,15 +50,15 @@ function readNot(place: Place, field: string | null, depth: number): Query {
 }
 
 function readPart(place: Place, field: string | null, depth: number): Query {
-  const token = take(place, "something to look for");
+  const token = take(place, "missing");
   if (isMark(token, "(")) {
     const inside = readOr(place, field, deeper(place, depth));
     const close = place.tokens[place.next];
-    if (!isMark(close, ")")) throw unreadable(token.at, "this parenthesis is not closed");
+    if (!isMark(close, ")")) throw unreadable(token.at, "not_closed");
     place.next += 1;
     return inside;
   }
-  if (token.kind === "mark") throw unreadable(token.at, `"${token.text}" needs a field before it`);
+  if (token.kind === "mark") throw unreadable(token.at, "needs_field", token.text);
   const behind = place.tokens[place.next];
   if (field !== null || behind?.kind !== "mark" || !/^(?::|[<>]=?)$/.test(behind.text))
     return term(place, field, matchOf(token), token.at);
@@ -69,23 +69,22 @@ function readField(place: Place, name: Token, mark: string, depth: number): Quer
   const field = fieldName(name);
   place.next += 1;
   if (mark !== ":") {
-    const value = take(place, "a value to compare with");
-    if (value.kind !== "word" && value.kind !== "quoted")
-      throw unreadable(value.at, "a value to compare with is expected");
+    const value = take(place, "missing_comparison");
+    if (value.kind !== "word" && value.kind !== "quoted") throw unreadable(value.at, "comparison");
     // The guarantee: the caller saw one of the four.
     const operator = mark as ">" | ">=" | "<" | "<=";
     return term(place, field, { kind: "compare", operator, value: plainText(value) }, name.at);
   }
   if (isMark(place.tokens[place.next], "(")) return readPart(place, field, deeper(place, depth));
-  const value = take(place, "a value");
-  if (value.kind === "mark") throw unreadable(value.at, "a value is expected behind the colon");
+  const value = take(place, "missing_value");
+  if (value.kind === "mark") throw unreadable(value.at, "value");
   const isAnything = value.kind === "word" && value.pieces.length > 1 && value.pieces.join("") === "";
   return term(place, field, isAnything ? { kind: "exists" } : matchOf(value), name.at);
 }
 
 function term(place: Place, field: string | null, match: Match, at: number): Term {
   place.terms += 1;
-  if (place.terms > MAX_TERMS) throw unreadable(at, `it has more than ${MAX_TERMS} terms`);
+  if (place.terms > MAX_TERMS) throw unreadable(at, "terms", MAX_TERMS);
   return { kind: "term", field, match };
 }
 
@@ -95,46 +94,39 @@ function matchOf(token: Exclude<Token, { kind: "mark" }>): Match {
     assertRegex(token.source, token.at);
     return { kind: "regex", source: token.source, ignoreCase: token.ignoreCase };
   }
-  if (token.pieces.length > MAX_ASTERISKS + 1)
-    throw unreadable(token.at, `a word has at most ${MAX_ASTERISKS} asterisks`);
+  if (token.pieces.length > MAX_ASTERISKS + 1) throw unreadable(token.at, "asterisks", MAX_ASTERISKS);
   return { kind: "text", pieces: token.pieces, quoted: false };
 }
 
 /** Back-references take the database's slow way. What else is wrong with it the database says. */
 function assertRegex(source: string, at: number): void {
-  if (source.length > MAX_REGEX)
-    throw unreadable(at, `a regular expression has at most ${MAX_REGEX} characters`);
-  if (/(?:^|[^\\])(?:\\\\)*\\\d/.test(source))
-    throw unreadable(at, "a regular expression has no back-references here");
+  if (source.length > MAX_REGEX) throw unreadable(at, "regex_long", MAX_REGEX);
+  if (/(?:^|[^\\])(?:\\\\)*\\\d/.test(source)) throw unreadable(at, "regex_back");
   // Options at its start would change how the rest is read.
-  if (/^\*|\(\?[^:=!]/.test(source)) throw unreadable(at, "options within a regular expression are not read");
+  if (/^\*|\(\?[^:=!]/.test(source)) throw unreadable(at, "regex_options");
 }
 
 function fieldName(token: Token): string {
   if (token.kind === "quoted" && token.text !== "") return token.text;
   if (token.kind === "word" && token.pieces.length === 1 && token.pieces[0]) return token.pieces[0];
-  throw unreadable(token.at, "the name of a field is expected before this");
+  throw unreadable(token.at, "no_field");
 }
 
 function plainText(token: Extract<Token, { kind: "word" | "quoted" }>): string {
   return token.kind === "quoted" ? token.text : token.pieces.join("*");
 }
 
-function take(place: Place, wanted: string): Token {
+function take(place: Place, missing: "missing" | "missing_value" | "missing_comparison"): Token {
   const token = place.tokens[place.next];
-  if (!token) throw unreadable(place.length, `${wanted} is missing`);
-  if (isKeyword(token, "and") || isKeyword(token, "or"))
-    throw unreadable(token.at, `${wanted} is missing; write the word in quotes to look for it`);
+  if (!token) throw unreadable(place.length, missing);
+  for (const word of ["and", "or"] as const)
+    if (isKeyword(token, word)) throw unreadable(token.at, "keyword", word);
   place.next += 1;
   return token;
 }
 
 function deeper(place: Place, depth: number): number {
-  if (depth >= MAX_DEPTH)
-    throw unreadable(
-      place.tokens[place.next]?.at ?? place.length,
-      `it nests deeper than ${MAX_DEPTH} levels`,
-    );
+  if (depth >= MAX_DEPTH) throw unreadable(place.tokens[place.next]?.at ?? place.length, "deep", MAX_DEPTH);
   return depth + 1;
 }
 

@@ -2,11 +2,13 @@ import { describe, expect, it, test } from "vitest";
 import { readSearch, soughtIn } from "../values";
 
 test.each([
-  ["a (b", 2, "this parenthesis is not closed"],
-  ['level:error "x', 12, "a quote is not closed"],
-  ["user:", 5, "a value is missing"],
-])("%s is wrong at its character %i", (text, at, said) => {
-  expect(readSearch(text)).toEqual({ query: null, problem: { at, said } });
+  ["a (b", 2, "not_closed", ""],
+  ['level:error "x', 12, "quote", ""],
+  ["user:", 5, "missing_value", ""],
+  ["a or and", 5, "keyword", "and"],
+  ["a*b*c*d*e*f*g", 0, "asterisks", 5],
+])("%s is wrong at its character %i", (text, at, problem, value) => {
+  expect(readSearch(text)).toEqual({ query: null, problem: { at, problem, value } });
 });
 
 it("a search that can be read has no problem, and an empty one no query", () => {

@@ -1,6 +1,6 @@
 import { Pool } from "undici";
 import { type AppError, BusyError, StoreAwayError } from "@/lib/platform/errors";
-import { because } from "@/lib/platform/reasons";
+import { because, type Reason } from "@/lib/platform/reasons";
 import type { Address } from "./address";
 
 export type Request = {
@@ -55,13 +55,12 @@ export class StoreClient {
       .then(async (got) => ({ status: got.statusCode, text: await textOf(got.body) }))
       .catch((error: unknown) => {
         if (signal.aborted) throw this.#tooSlow(timeoutMs);
-        throw this.#away(codeOf(error) ?? "the connection failed", error);
+        throw this.#away("connection", codeOf(error) ?? "-", error);
       });
-    if (answer.status === 401 || answer.status === 403)
-      throw this.#away(`it refuses the user of LOG_STORE_URL (${answer.status})`);
+    if (answer.status === 401 || answer.status === 403) throw this.#away("user", answer.status);
     if (answer.status === 429) throw new BusyError(RETRY_AFTER_SECONDS);
     if (answer.status >= 500)
-      throw this.#away(`it answers ${answer.status}`, new Error(answer.text.slice(0, 2_000)));
+      throw this.#away("status", answer.status, new Error(answer.text.slice(0, 2_000)));
     return answer;
   }
 
@@ -71,22 +70,28 @@ export class StoreClient {
   }
 
   #tooSlow(ms: number): TooSlow {
-    const said = `it did not answer within ${ms} ms`;
-    const reason = because("log_store_away", { store: this.name, said });
-    return new TooSlow(`The log store (${this.name}) is too slow: ${said}.`, RETRY_AFTER_SECONDS, reason);
+    const reason = this.#reason("slow", ms);
+    const words = `The log store (${this.name}) is too slow: it did not answer within ${ms} ms.`;
+    return new TooSlow(words, RETRY_AFTER_SECONDS, reason);
   }
 
-  #away(said: string, cause?: unknown): AppError {
-    const words = `The log store (${this.name}) is not available: ${said}. See that it runs and that LOG_STORE_URL is right; without that setting records go to Postgres.`;
-    const error = new StoreAwayError(
-      words,
-      RETRY_AFTER_SECONDS,
-      because("log_store_away", { store: this.name, said }),
-    );
+  #away(problem: keyof typeof SAID, value: string | number, cause?: unknown): AppError {
+    const words = `The log store (${this.name}) is not available: ${SAID[problem](value)}. See that it runs and that LOG_STORE_URL is right; without that setting records go to Postgres.`;
+    const error = new StoreAwayError(words, RETRY_AFTER_SECONDS, this.#reason(problem, value));
     error.cause = cause;
     return error;
   }
+
+  #reason(problem: keyof typeof SAID | "slow", value: string | number): Reason {
+    return because("log_store_away", { store: this.name, problem, value });
+  }
 }
+
+const SAID = {
+  connection: (code: string | number) => `it cannot be reached (${code})`,
+  user: (status: string | number) => `it refuses the user of LOG_STORE_URL (${status})`,
+  status: (status: string | number) => `it answers ${status}`,
+};
 
 async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = [];

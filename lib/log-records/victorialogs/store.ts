@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { meaningOf } from "../query/meaning";
-import { unreadable } from "../query/problem";
+import { unreadableRegex } from "../query/problem";
+import { regexProblemIn } from "../query/regex-problem";
 import { type Answer, type StoreClient, TooSlow } from "../remote/client";
 import { goBack } from "../remote/go-back";
 import { numbered } from "../remote/ids";
@@ -201,7 +202,11 @@ function orTooSlow(error: unknown): "too slow" {
 function refusalOf(client: StoreClient, answer: Answer): Error {
   const [, said] = /error parsing regexp: ([^;]*)/.exec(answer.text) ?? [];
   if (answer.status === 400 && said !== undefined)
-    return unreadable(0, `in a regular expression for VictoriaLogs: ${said.trim().slice(0, 200)}`);
+    return unreadableRegex(
+      // Behind the colon is the expression.
+      regexProblemIn(said.split(":", 1)[0] ?? ""),
+      `in a regular expression for VictoriaLogs: ${said.trim().slice(0, 200)}`,
+    );
   return client.unexpected(answer);
 }
 
