@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Card, KeyValueList } from "@/components/ui/card";
+import { useReasonWords } from "@/components/ui/reason-words";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { bytes, compactNumber, number } from "@/lib/client/format";
@@ -31,7 +32,9 @@ export function LogStorePanel() {
 function Facts({ state }: { state: LogStoreState }) {
   const t = useTranslations("log_store");
   const locale = useLocale();
-  const { kind, available, problem, size, kept_days } = state;
+  const wordsFor = useReasonWords();
+  const { kind, available, problem, reason, size, kept_days } = state;
+  const words = reason === null ? null : wordsFor(reason.code, reason.values);
   const facts = [
     { label: t("kind"), value: t(`kinds.${kind}`) },
     {
@@ -39,7 +42,7 @@ function Facts({ state }: { state: LogStoreState }) {
       value: (
         <span className="grid justify-items-start gap-1">
           <Badge tone={available ? "success" : "danger"}>{t(available ? "available" : "away")}</Badge>
-          {problem ? <span className="text-fg-muted">{problem}</span> : null}
+          {problem ? <span className="text-fg-muted">{words ?? problem}</span> : null}
         </span>
       ),
     },

@@ -21,10 +21,11 @@ export const readLogStore = read(
       ceiling: kind === "postgres" ? EMBEDDED_CEILING : null,
     };
     try {
-      return { ...common, available: true, problem: null, size: await sizeOf(ctx) };
+      return { ...common, available: true, problem: null, reason: null, size: await sizeOf(ctx) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return { ...common, available: false, problem: error.message, size: null };
+      const { code, values = {} } = error.extra.reason ?? { code: error.code };
+      return { ...common, available: false, problem: error.message, reason: { code, values }, size: null };
     }
   },
 );

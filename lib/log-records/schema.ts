@@ -265,6 +265,10 @@ export const LogStoreState = z.object({
   }),
   available: z.boolean(),
   problem: z.string().nullable().meta({ description: "Why it is not available." }),
+  reason: z
+    .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .nullable()
+    .meta({ description: "The same as a code and its values." }),
   size: z
     .object({
       records: z.number(),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { wasSilent } from "@/lib/platform/db/connections";
-import { AppError } from "@/lib/platform/errors";
+import { AppError, StoreAwayError } from "@/lib/platform/errors";
 import { isStoreFault } from "@/lib/platform/store-fault";
 
 const AGAIN_MS = 100;
@@ -19,7 +19,8 @@ export async function patiently<T>(holdMs: number, work: () => Promise<T>): Prom
       if (wasSilent(error)) throw away();
       const isAway = isStoreFault(error);
       if (!isAway && !isPassing(error)) throw error;
-      if (performance.now() >= until) throw isAway ? away() : error;
+      // A log store of its own says which it is, and when to come again.
+      if (performance.now() >= until) throw isAway && !(error instanceof StoreAwayError) ? away() : error;
     }
     await sleep(AGAIN_MS);
   }
