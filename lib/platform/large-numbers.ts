@@ -21,8 +21,8 @@ export function quoteLargeNumbers(source: string): string {
   return parts.join("");
 }
 
-/** Behind the closing quote: the first one that no backslash stands before, or an even number of them. */
-function endOfText(source: string, open: number): number {
+/** Behind the closing quote of a JSON text: the first one that no backslash stands before, or an even number of them. */
+export function endOfText(source: string, open: number): number {
   for (let close = source.indexOf(QUOTE, open + 1); close >= 0; close = source.indexOf(QUOTE, close + 1)) {
     let backslashes = 0;
     while (source[close - 1 - backslashes] === "\\") backslashes += 1;

@@ -107,6 +107,36 @@ test.each([
   expect(response.status).toBe(413);
 });
 
+describe("a body of millions of tiny values", () => {
+  const empty = "{},".repeat(2_000_001).slice(0, -1);
+  const deep = "[".repeat(2_000_001);
+  test.each([
+    ["in a document of Elasticsearch", "/es/app/_doc", `{"a":[${empty}]}`],
+    ["in lines of Loki", "/loki/loki/api/v1/push", `{"streams":[${empty}]}`],
+    ["in records of OpenTelemetry", "/otlp/v1/logs", `{"resourceLogs":[${empty}]}`],
+    // It does not end, which a parser would say after it had made all of it.
+    ["one in another", "/otlp/v1/logs", `{"resourceLogs":${deep}`],
+  ])("%s is refused before any of them is made", async (_, path, body) => {
+    const type = { ...headers(), "content-type": "application/json" };
+    const response = await fetch(`${served.url}/ingest${path}`, { method: "POST", headers: type, body });
+    expect([response.status, await response.text()]).toEqual([413, expect.stringContaining("2000000 parts")]);
+  });
+
+  it("on a line is a text, and in a bulk fails alone", async () => {
+    const long = `{"service":"tiny","msg":"x","a":[${"1,".repeat(100_000)}1]}`;
+    expect((await lines(long, { service: "tiny", msg: "beside it" })).status).toBe(200);
+    expect(await stored("tiny")).toMatchObject([{ message: "beside it" }]);
+    const [text] = await poolSql(stores.db.pool).rows<{ length: number }>(
+      "SELECT length(message) AS length FROM log_record WHERE service = '' AND message LIKE '{\"service\":\"tiny\"%'",
+    );
+    expect(text?.length).toBe(long.length);
+    const body = `{"create":{}}\n${long}\n{"create":{}}\n{"service":"tiny bulk","msg":"x"}\n`;
+    const bulk = await fetch(`${served.url}/ingest/es/_bulk`, { method: "POST", headers: headers(), body });
+    const { items } = (await bulk.json()) as { items: { create: { status: number } }[] };
+    expect(items.map(({ create }) => create.status)).toEqual([400, 201]);
+  });
+});
+
 test("whatever a record holds, it and its neighbours are stored", async () => {
   const service = "neighbours";
   const fields = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, n]));

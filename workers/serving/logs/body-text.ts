@@ -1,6 +1,7 @@
 import { AppError, TooLargeError } from "@/lib/platform/errors";
+import { hasMoreValues } from "@/lib/platform/json-values";
 import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
-import { MAX_RECORDS } from "./limits";
+import { MAX_PARTS, MAX_RECORDS } from "./limits";
 
 const UTF8 = new TextDecoder("utf-8");
 
@@ -9,9 +10,12 @@ function textOf(body: Buffer): string {
   return UTF8.decode(body);
 }
 
+/** Its values are counted before any is made. */
 export function jsonOf(body: Buffer): unknown {
+  const text = textOf(body);
+  if (hasMoreValues(text, MAX_PARTS)) throw new TooLargeError(`The body has more than ${MAX_PARTS} parts.`);
   try {
-    return JSON.parse(quoteLargeNumbers(textOf(body)));
+    return JSON.parse(quoteLargeNumbers(text));
   } catch {
     throw new AppError("BAD_REQUEST", "The body is not JSON.");
   }

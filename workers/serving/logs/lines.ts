@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { type LogRecord, type Received, recordOf, recordOfDocument } from "@/lib/log-records";
+import { hasMoreValues } from "@/lib/platform/json-values";
 import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
 import { problemShape } from "../../listener/error-shape";
 import { operation, type Protocol } from "../protocol";
 import { linesOf, refuseTooMany } from "./body-text";
+import { MAX_DOCUMENT_VALUES } from "./limits";
 import { RECEIVES, type Receiver } from "./receive";
 
 /** One JSON document a line; a line that is none is a message. */
@@ -51,9 +53,9 @@ function recordOfLine(line: string, received: Received): LogRecord {
   return recordOf({ ...nothing, message: line }, received);
 }
 
-/** Null when the line is no JSON object. */
+/** Null when the line is no JSON object, or one of so many values that it is kept as the text that it is. */
 export function documentOf(line: string): Record<string, unknown> | null {
-  if (!line.startsWith("{")) return null;
+  if (!line.startsWith("{") || hasMoreValues(line, MAX_DOCUMENT_VALUES)) return null;
   try {
     // The guarantee: what begins with a brace and is JSON is an object.
     return JSON.parse(quoteLargeNumbers(line)) as Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { AppError, TooLargeError } from "@/lib/platform/errors";
+import { MAX_PARTS } from "./limits";
 
 /** Fields of a message by their number. What a message has beside them is skipped, as protobuf asks. */
 export type Message = Readonly<Record<number, Field>>;
@@ -12,7 +13,6 @@ type Field = {
 
 /** As deep as protobuf's own readers go, and as many parts as a whole body of small attributes has. */
 const MAX_DEPTH = 100;
-const MAX_MESSAGES = 2_000_000;
 
 const UTF8 = new TextDecoder("utf-8");
 const { Varint, Bit64, LengthDelimited } = WireType;
@@ -35,7 +35,7 @@ type Kind = keyof typeof KINDS;
  * that are no protobuf and for what nests without end, TooLargeError for parts without number.
  */
 export function readProtobuf(bytes: Uint8Array, message: Message): Record<string, unknown> {
-  const reading: Reading = { reader: new BinaryReader(bytes), left: MAX_MESSAGES };
+  const reading: Reading = { reader: new BinaryReader(bytes), left: MAX_PARTS };
   try {
     return readMessage(reading, message, bytes.length, 0);
   } catch (error) {
@@ -50,7 +50,7 @@ function readMessage(reading: Reading, message: Message, end: number, depth: num
   const { reader } = reading;
   if (depth > MAX_DEPTH) throw new AppError("BAD_REQUEST", `The body nests deeper than ${MAX_DEPTH} levels.`);
   reading.left -= 1;
-  if (reading.left < 0) throw new TooLargeError(`The body has more than ${MAX_MESSAGES} parts.`);
+  if (reading.left < 0) throw new TooLargeError(`The body has more than ${MAX_PARTS} parts.`);
   const made: Record<string, unknown> = {};
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
