@@ -7,7 +7,7 @@ export type Found = { at: number; end: number };
 export type Find = (text: string) => Found[];
 
 /** Steps that are looked at in one text, and characters of it. What lies behind is not found. */
-const MOST_LOOKS = 200_000;
+const MOST_LOOKS = 100_000;
 const MOST_CHARACTERS = 10_000;
 
 /**
@@ -44,15 +44,30 @@ function findNext(search: Search, from: number): Found | null {
   let best: Found | null = null;
   let waiting: Began = new Map();
   for (let at = from; at <= text.length; at += characterAt(text, at).length || 1) {
+    if (budget.left <= 0) return null;
+    if (!best && waiting.size === 0 && !mayBegin(search, at)) continue;
     // None that begins behind a match is wanted.
     if (!best && !waiting.has(program.first)) waiting.set(program.first, at);
     const reached = reachedFrom(search, waiting, at);
-    if (budget.left <= 0) return null;
     best = better(best, reached.get(FOUND), at, search.shortest);
     waiting = steppedOver(search, reached, at, best);
     if (best && waiting.size === 0) break;
   }
   return best;
+}
+
+/** Most places of most texts are none; this is said of them without a step. */
+function mayBegin({ text, program, ignoreCase, budget }: Search, at: number): boolean {
+  budget.left -= program.begins.length;
+  const forms = formsOf(text, at, ignoreCase);
+  return program.begins.some((test) => test(forms));
+}
+
+/** A character as it is asked for; none at the end. */
+function formsOf(text: string, at: number, ignoreCase: boolean): string[] {
+  const character = characterAt(text, at);
+  if (character === "") return [];
+  return ignoreCase ? [character, character.toLowerCase(), character.toUpperCase()] : [character];
 }
 
 /** The number of the last step of a program. */
@@ -91,9 +106,8 @@ function steppedOver(
   best: Found | null,
 ) {
   const waiting: Began = new Map();
-  const character = characterAt(text, at);
-  if (character === "") return waiting;
-  const forms = ignoreCase ? [character, character.toLowerCase(), character.toUpperCase()] : [character];
+  const forms = formsOf(text, at, ignoreCase);
+  if (forms.length === 0) return waiting;
   for (const [step, began] of reached) {
     const what = program.steps[step];
     if (what?.kind !== "character" || (best && (shortest ? began >= best.at : began > best.at))) continue;

@@ -7,7 +7,8 @@ export type Step =
   | { kind: "place"; holds: (before: string, behind: string) => boolean; next: number }
   | { kind: "either"; next: readonly number[] }
   | { kind: "found" };
-export type Program = { steps: readonly Step[]; first: number };
+/** `begins`: what the first character of a match may be. */
+export type Program = { steps: readonly Step[]; first: number; begins: readonly Test[] };
 
 /** Repetitions are written out. What would have more steps is not marked. */
 const MOST_STEPS = 1_000;
@@ -16,7 +17,21 @@ const MOST_STEPS = 1_000;
 export function programOf(expression: Expression): Program | null {
   const steps: Step[] = [{ kind: "found" }];
   const first = added(steps, expression, 0);
-  return first === null ? null : { steps, first };
+  return first === null ? null : { steps, first, begins: beginsOf(steps, first) };
+}
+
+function beginsOf(steps: readonly Step[], first: number): Test[] {
+  const reached = new Set([first]);
+  // A set that grows while it is gone through.
+  for (const step of reached) {
+    const what = steps[step];
+    if (what?.kind === "either") for (const next of what.next) reached.add(next);
+    else if (what?.kind === "place") reached.add(what.next);
+  }
+  return [...reached].flatMap((step) => {
+    const what = steps[step];
+    return what?.kind === "character" ? [what.test] : [];
+  });
 }
 
 /** Adds the steps of a part that goes on at `next`. Returns where it begins. */
