@@ -1,4 +1,5 @@
 import { memo } from "react";
+import type { Sought } from "@/lib/log-records/values";
 import type { CodeSource } from "./code-source";
 import { lineSpans, textSpans } from "./line-spans";
 import { LineText } from "./line-text";
@@ -22,7 +23,7 @@ type LogLineProps = {
   wrap: boolean;
   current: boolean;
   found: boolean;
-  sought: readonly string[];
+  sought: readonly Sought[];
   source: CodeSource | null;
 };
 

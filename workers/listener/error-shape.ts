@@ -3,7 +3,7 @@ import { ANSWER_HEADERS } from "@/lib/http/csp";
 import { problemBody } from "@/lib/http/problem";
 import type { Deps } from "@/lib/platform/context";
 import { wasSilent } from "@/lib/platform/db/connections";
-import { AppError } from "@/lib/platform/errors";
+import { AppError, StoreAwayError } from "@/lib/platform/errors";
 import { isStoreFault } from "@/lib/platform/store-fault";
 
 /** A body of text or bytes is sent as it is, all else as JSON. */
@@ -28,7 +28,8 @@ export const problemShape: ErrorShape = (error, request) => ({
 export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string) => ErrorShape) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const isAway = isStoreFault(error) || wasSilent(error);
-    const known = isAway ? STORE_IS_AWAY : asAppError(error);
+    // One that is named by itself says more.
+    const known = isAway && !(error instanceof StoreAwayError) ? STORE_IS_AWAY : asAppError(error);
     const path = request.url.split("?", 1)[0] ?? "/";
     if (!known || isAway) log.error({ err: error, request_id: request.id, path }, "request failed");
     const mediaType = mediaTypeOf(request.headers["content-type"]);
