@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import {
   asAdmin,
+  call,
   complaints,
   expectNarrow,
   expectSound,
@@ -29,6 +30,12 @@ const PAGES: readonly (string | (() => string))[] = [
   "/experiments",
   "/experiments/0",
   "/artifacts",
+  "/features",
+  "/features/entities",
+  "/features/services",
+  "/features/look-up",
+  "/features/look-up?service=axe_service&keys=axe_id%3D1",
+  "/features/views/axe_view",
   "/settings/profile",
   "/settings/members",
   "/settings/sessions",
@@ -64,10 +71,32 @@ test.beforeAll(async ({ browser }) => {
       { task_id: "never", kind: "empty", depends_on: ["fails"] },
     ],
   });
+  await defineFeatures(page);
   runId = await startRun(page, "axe_pipeline", { note: "A note." });
   expect(await runEnded(page, runId)).toBe("failed");
   await page.context().close();
 });
+
+/** An entity, a view of two versions and a service; a second round finds them as they are. */
+async function defineFeatures(page: Page): Promise<void> {
+  const described = { description: "Something to see.", owner: "data-team", tags: { team: "axe" } };
+  const field = { name: "rate", type: "DOUBLE" };
+  await call(page, "POST", "/features/entities", { name: "axe", join_key: "axe_id", value_type: "INT64" });
+  await call(page, "POST", "/features/views", {
+    name: "axe_view",
+    entities: ["axe"],
+    fields: [field],
+    ...described,
+  });
+  const read = await call(page, "GET", "/features/views/axe_view");
+  await page.request.patch(read.url(), {
+    headers: { origin: new URL(read.url()).origin, "if-match": read.headers().etag ?? "" },
+    data: { fields: [field, { name: "count", type: "INT64_LIST" }] },
+  });
+  const service = { name: "axe_service", features: ["axe_view:rate", "axe_view:count"], ...described };
+  await call(page, "POST", "/features/services", service);
+  expect((await call(page, "GET", "/features/services/axe_service")).status()).toBe(200);
+}
 
 for (const locale of ["en", "ko"]) {
   test(`every page passes axe in both themes, fits 320 px and leaves the browser's console empty (${locale})`, async ({

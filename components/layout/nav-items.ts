@@ -4,6 +4,7 @@ import {
   Cpu,
   FlaskConical,
   House,
+  Layers,
   Logs,
   type LucideIcon,
   ScrollText,
@@ -22,6 +23,7 @@ export type NavItem = {
     | "backfills"
     | "experiments"
     | "models"
+    | "features"
     | "artifacts"
     | "workers"
     | "logs"
@@ -61,6 +63,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     section: "build",
     permission: "models:read",
     go: "KeyM",
+  },
+  {
+    id: "features",
+    href: "/features",
+    icon: Layers,
+    section: "build",
+    permission: "features:read",
+    go: "KeyF",
   },
   {
     id: "artifacts",

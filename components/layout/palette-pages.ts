@@ -9,9 +9,20 @@ export function useSubPages(permissions: readonly string[]): Page[] {
   const settings = useTranslations("settings");
   const retention = useTranslations("retention");
   const webhooks = useTranslations("webhooks");
+  const features = useTranslations("features");
   const may = (permission: string) => permissions.includes(permission);
   const page = (path: string, name: string, allowed = true): Page[] =>
     allowed ? [{ href: `/settings/${path}`, name, words: `${name} ${path} settings` }] : [];
+  const ofFeatures = (path: string, name: string): Page[] =>
+    may("features:read")
+      ? [
+          {
+            href: `/features/${path}`,
+            name: `${features("title")} › ${name}`,
+            words: `${name} ${path} features`,
+          },
+        ]
+      : [];
   return [
     ...page("profile", team("profile.title")),
     ...page("sessions", team("sessions.title")),
@@ -22,6 +33,9 @@ export function useSubPages(permissions: readonly string[]): Page[] {
     ...page("connections", settings("connections.title"), may("settings:read")),
     ...page("pools", settings("pools.title"), may("settings:read")),
     ...page("webhooks", webhooks("title"), may("models:manage")),
+    ...ofFeatures("entities", features("entities.title")),
+    ...ofFeatures("services", features("services.title")),
+    ...ofFeatures("look-up", features("look_up.title")),
     ...page("retention", retention("title"), may("settings:read")),
   ];
 }

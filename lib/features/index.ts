@@ -4,6 +4,7 @@
  */
 export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
 export { lookUpEntity } from "./online/look-up";
+export { lookUpFeatures } from "./online/look-up-features";
 export { getOnlineFeatures } from "./online/read";
 export { pushFeatures, writeOnlineFeatures } from "./online/write";
 export { changeService, createService, deleteService, getService, listServices } from "./services";

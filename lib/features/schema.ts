@@ -125,15 +125,47 @@ export const OnlineQuestion = z.object({
   full_feature_names: z.boolean().default(false),
   include_feature_view_version_metadata: z.boolean().default(false),
 });
+/** Feast's names. */
+export const FeatureStatus = z.enum(["PRESENT", "NULL_VALUE", "NOT_FOUND", "OUTSIDE_MAX_AGE"]);
+export type FeatureStatus = z.infer<typeof FeatureStatus>;
 export const OnlineAnswer = z.object({
   metadata: z.object({ feature_names: z.array(z.string()) }),
   results: z.array(
     z.object({
       values: z.array(z.unknown()),
-      statuses: z.array(z.enum(["PRESENT", "NULL_VALUE", "NOT_FOUND", "OUTSIDE_MAX_AGE"])),
+      statuses: z.array(FeatureStatus),
       event_timestamps: z.array(z.string()),
     }),
   ),
+});
+/** The same question without options of answers, for people: few entities, answered view by view with ages. */
+export const FeatureLookUp = z.strictObject({
+  entities: OnlineQuestion.shape.entities,
+  features: OnlineQuestion.shape.features,
+  feature_service: OnlineQuestion.shape.feature_service,
+});
+const AnsweredView = z.object({
+  view: z.string(),
+  schema_version: z.number().int(),
+  ttl_seconds: z.number().int(),
+  /** Of the row that is stored; null without one. */
+  event_timestamp: z.string().nullable(),
+  age_seconds: z.number().nullable(),
+  written_under_schema: z.number().int().nullable(),
+  features: z.array(
+    z.object({
+      name: z.string(),
+      type: z.enum(FEATURE_TYPES),
+      status: FeatureStatus,
+      value: z
+        .unknown()
+        .meta({ description: "null unless PRESENT. Whole numbers beyond 2^53 are their digits as text." }),
+    }),
+  ),
+});
+export type AnsweredView = z.infer<typeof AnsweredView>;
+export const FeatureAnswer = z.object({
+  data: z.array(z.object({ entity: z.record(z.string(), z.string()), views: z.array(AnsweredView) })),
 });
 export const OnlineWrite = z.object({ feature_view_name: z.string().max(300), df: Columns });
 export const PushedRows = z.object({

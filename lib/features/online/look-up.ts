@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { NotFoundError } from "@/lib/platform/errors";
 import { read } from "@/lib/verbs";
+import { aboutRow } from "./about-row";
 import { columnsOf, refuseUnknownColumns } from "./columns";
 import { withDefinitions } from "./definitions-cache";
 import { featureJson } from "./feature-value";
 import { findRows } from "./find-rows";
 import { planQuestion } from "./question";
 import { answerOf } from "./status";
-import { formatMicros } from "./time";
 
 const LookUp = z.strictObject({
   view: z.string().max(300),
@@ -31,13 +31,6 @@ export const lookUpEntity = read("features:read", LookUp, async (ctx, { view: na
     const { status, value } = answerOf(view, found, feature, type);
     return `${JSON.stringify(feature)}:{"type":"${type}","status":"${status}","value":${featureJson(type, value)}}`;
   });
-  const about = {
-    view: name,
-    schema_version: view.schemaVersion,
-    ttl_seconds: view.ttlSeconds,
-    event_timestamp: found && formatMicros(found.row.eventUs),
-    age_seconds: found && Math.max(0, Math.floor((nowUs - found.row.eventUs) / 1_000_000)),
-    written_under_schema: found?.row.schemaVersion ?? null,
-  };
+  const about = aboutRow(view, found, nowUs);
   return `${JSON.stringify(about).slice(0, -1)},"features":{${features.join(",")}}}`;
 });

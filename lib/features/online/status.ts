@@ -1,11 +1,10 @@
+import type { FeatureStatus } from "../schema";
 import type { KnownView, Place } from "./definitions";
 import type { FeatureValue } from "./feature-value";
 import { decodeRow, type StoredRow } from "./stored-row";
 import type { Micros } from "./time";
 
-/** Feast's names. */
-export type FieldStatus = "PRESENT" | "NULL_VALUE" | "NOT_FOUND" | "OUTSIDE_MAX_AGE";
-export type Answered = { status: FieldStatus; value: FeatureValue };
+export type Answered = { status: FeatureStatus; value: FeatureValue };
 
 /** What is known of one entity in one view. */
 export type Found = { row: StoredRow; isTooOld: boolean };

@@ -1,0 +1,144 @@
+"use client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Select } from "@/components/ui/select";
+import { ApiError } from "@/lib/client/api";
+import type { FeatureViewView } from "@/lib/features/schema";
+import { FeaturesField } from "./features-field";
+import { linesOf } from "./form-texts";
+import type { JoinKey, LookUpQuestion } from "./look-up-question";
+import { featureQueries } from "./queries";
+
+export type LookUpTyped = {
+  by: "service" | "features";
+  service: string;
+  features: readonly string[];
+  keys: Record<string, string>;
+};
+type Props = {
+  start: LookUpTyped;
+  services: readonly string[];
+  views: readonly FeatureViewView[];
+  neededFor: (typed: LookUpTyped) => readonly JoinKey[];
+  /** What the address asks; its refusal is shown at the fields. */
+  question: LookUpQuestion | null;
+  onAsk: (typed: LookUpTyped) => void;
+};
+
+export function LookUpForm({ start, services, views, neededFor, question, onAsk }: Props) {
+  const t = useTranslations("features");
+  const client = useQueryClient();
+  const [by, setBy] = useState(start.by);
+  const [service, setService] = useState(start.service);
+  const [text, setText] = useState(start.features.join("\n"));
+  const [keys, setKeys] = useState(start.keys);
+  const [isTried, setTried] = useState(false);
+  const { error } = useRefusal(question);
+  const startText = JSON.stringify(start);
+  const [shownText, setShownText] = useState(startText);
+  // Back and links change the address: the form then shows what was asked there, and keeps its focus.
+  if (shownText !== startText) {
+    setShownText(startText);
+    setBy(start.by);
+    setService(start.service);
+    setText(start.features.join("\n"));
+    setKeys(start.keys);
+    setTried(false);
+  }
+  const typed: LookUpTyped = { by, service, features: linesOf(text), keys };
+  const needed = neededFor(typed);
+  const fieldError = ({ join_key, value_type }: JoinKey): string | undefined => {
+    if (isTried && !keys[join_key]) return t("look_up.key_needed");
+    const isRefused = [`/entities/${join_key}/0`, `/entities/${join_key}`].some((at) => error?.field(at));
+    return isRefused ? t("look_up.key_wrong", { type: value_type }) : undefined;
+  };
+  return (
+    <Card title={t("look_up.question")}>
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if (needed.length === 0 || needed.some(({ join_key }) => !keys[join_key])) return;
+          const pairs = needed.map(({ join_key }) => [join_key, keys[join_key] ?? ""] as const);
+          const next = { ...typed, keys: Object.fromEntries(pairs) };
+          // The same question is asked again, not answered from memory.
+          if (question && JSON.stringify(next) === startText)
+            void client.invalidateQueries({ queryKey: featureQueries.lookUp(question).queryKey });
+          else onAsk(next);
+        }}
+      >
+        {services.length > 0 ? (
+          <SegmentedControl
+            label={t("look_up.by")}
+            className="justify-self-start"
+            value={by}
+            onChange={setBy}
+            options={[
+              { value: "service", label: t("service") },
+              { value: "features", label: t("features") },
+            ]}
+          />
+        ) : null}
+        {by === "service" ? (
+          <Field label={t("service")} error={error?.field("/feature_service")}>
+            {({ id, "aria-describedby": describedBy, "aria-invalid": invalid }) => (
+              <Select
+                id={id}
+                aria-describedby={describedBy}
+                aria-invalid={invalid}
+                value={service}
+                onChange={setService}
+                options={services.map((name) => ({ value: name, label: name }))}
+              />
+            )}
+          </Field>
+        ) : (
+          <FeaturesField value={text} onChange={setText} views={views} error={error} />
+        )}
+        {needed.map((key) => (
+          <Field
+            key={key.join_key}
+            label={key.join_key}
+            optionalLabel={key.value_type}
+            error={fieldError(key)}
+            required
+          >
+            {(control) => (
+              <Input
+                {...control}
+                autoComplete="off"
+                spellCheck={false}
+                inputMode={key.value_type === "STRING" ? "text" : "numeric"}
+                value={keys[key.join_key] ?? ""}
+                onChange={(event) => setKeys({ ...keys, [key.join_key]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+        {isTried && needed.length === 0 ? (
+          <p role="alert" className="text-danger text-sm">
+            {t("look_up.no_keys")}
+          </p>
+        ) : null}
+        <Button type="submit" variant="primary" icon={Search} className="justify-self-start">
+          {t("look_up.ask")}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+/** Shares the answer's request with the result beside the form. */
+function useRefusal(question: LookUpQuestion | null) {
+  const nothing: LookUpQuestion = { entities: {} };
+  const { error } = useQuery({ ...featureQueries.lookUp(question ?? nothing), enabled: question !== null });
+  return { error: error instanceof ApiError ? error : null };
+}

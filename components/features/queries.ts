@@ -1,0 +1,54 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, replyOf } from "@/lib/client/api";
+import type {
+  FeatureAnswer,
+  FeatureEntityList,
+  FeatureServiceList,
+  FeatureViewList,
+  FeatureViewSchemaList,
+  FeatureViewView,
+} from "@/lib/features/schema";
+import type { LookUpQuestion } from "./look-up-question";
+
+export const viewHref = (name: string) => `/features/views/${encodeURIComponent(name)}`;
+/** A list with only those shown whose name or description has the name. */
+export const listHref = (list: "entities" | "services", name: string) =>
+  `/features/${list}?q=${encodeURIComponent(name)}`;
+
+/** Lists are whole: there may be 1,000 of each. All keys begin with "features", so that one change reads all of them again. */
+export const featureQueries = {
+  views: () =>
+    queryOptions({
+      queryKey: ["features", "views"],
+      queryFn: ({ signal }) => api.get("/features/views", replyOf<typeof FeatureViewList>(), { signal }),
+    }),
+  view: (name: string) =>
+    queryOptions({
+      queryKey: ["features", "views", name],
+      queryFn: ({ signal }) => api.get(viewHref(name), replyOf<typeof FeatureViewView>(), { signal }),
+    }),
+  schemas: (name: string) =>
+    queryOptions({
+      queryKey: ["features", "views", name, "schemas"],
+      queryFn: ({ signal }) =>
+        api.get(`${viewHref(name)}/schemas`, replyOf<typeof FeatureViewSchemaList>(), { signal }),
+    }),
+  entities: () =>
+    queryOptions({
+      queryKey: ["features", "entities"],
+      queryFn: ({ signal }) => api.get("/features/entities", replyOf<typeof FeatureEntityList>(), { signal }),
+    }),
+  services: () =>
+    queryOptions({
+      queryKey: ["features", "services"],
+      queryFn: ({ signal }) =>
+        api.get("/features/services", replyOf<typeof FeatureServiceList>(), { signal }),
+    }),
+  lookUp: (question: LookUpQuestion) =>
+    queryOptions({
+      queryKey: ["features", "look-up", question],
+      queryFn: ({ signal }) =>
+        api.post("/features/look-up", replyOf<typeof FeatureAnswer>(), { body: question, signal }),
+      retry: false,
+    }),
+};

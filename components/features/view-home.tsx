@@ -1,0 +1,98 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { MoreHorizontal, Pencil, Search, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import type { FeatureViewView } from "@/lib/features/schema";
+import { DeleteDefinition } from "./delete-definition";
+import { lookUpHref } from "./look-up-address";
+import { featureQueries } from "./queries";
+import { SchemaCard } from "./schema-card";
+import { TagBadges } from "./tag-badges";
+import { VersionsCard } from "./versions-card";
+import { ViewFactsCard } from "./view-facts-card";
+import { ViewServicesCard } from "./view-services-card";
+import { WriteCard } from "./write-card";
+
+const ViewDialog = dynamic(() => import("./view-dialog").then((module) => module.ViewDialog), { ssr: false });
+
+type Props = { initial: FeatureViewView; canWrite: boolean; origin: string };
+
+/** One view: what it has, since when, who uses it, and how to write to it. */
+export function ViewHome({ initial, canWrite, origin }: Props) {
+  const t = useTranslations("features");
+  const router = useRouter();
+  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const { data: view } = useQuery({ ...featureQueries.view(initial.name), initialData: initial });
+  return (
+    <>
+      <PageHeader
+        above={
+          <Breadcrumb
+            label={t("breadcrumb")}
+            items={[{ label: t("title"), href: "/features" }, { label: view.name }]}
+          />
+        }
+        title={view.name}
+        badges={
+          <>
+            <Badge tone="accent">{t("version", { number: view.schema_version })}</Badge>
+            <TagBadges tags={view.tags} className="flex-wrap" />
+          </>
+        }
+        description={view.description || undefined}
+        actions={
+          <>
+            <Button asChild>
+              <Link href={lookUpHref({ features: view.fields.map((field) => `${view.name}:${field.name}`) })}>
+                <Search aria-hidden />
+                {t("look_up.title")}
+              </Link>
+            </Button>
+            {canWrite ? (
+              <Menu
+                pageKey={t("actions")}
+                trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
+              >
+                <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
+                  {t("edit")}
+                </MenuItem>
+                <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
+                  {t("delete")}
+                </MenuItem>
+              </Menu>
+            ) : null}
+          </>
+        }
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+        <div className="grid min-w-0 gap-4">
+          <SchemaCard view={view} />
+          <VersionsCard name={view.name} />
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <ViewFactsCard view={view} />
+          <ViewServicesCard name={view.name} />
+          <WriteCard view={view} origin={origin} />
+        </div>
+      </div>
+      {open === "edit" ? <ViewDialog target={view} onClose={() => setOpen(null)} /> : null}
+      {open === "delete" ? (
+        <DeleteDefinition
+          area="views"
+          target={view}
+          onClose={() => setOpen(null)}
+          onDeleted={() => router.push("/features")}
+        />
+      ) : null}
+    </>
+  );
+}
