@@ -18,7 +18,7 @@ const RANKS = [
   ["retention"],
   ["scheduler", "experiments"],
   ["comparison", "models"],
-  ["predictions", "purge"],
+  ["endpoints", "purge"],
   ["alerts", "search", "home", "demo"],
   ["sdk", "cli", "client"],
   ["http"],

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { closeModels } from "@/lib/endpoints";
 import { connectDeps } from "@/lib/http/deps";
 import { keepOwnRecords } from "@/lib/log-sources";
 import { env } from "@/lib/platform/env";
@@ -15,6 +16,7 @@ runProcess("serving", async (life) => {
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
   keepOwnRecords(deps, life, hostname());
+  life.onDrain("models", () => closeModels(deps));
   // A client that left does not wait for what it sent.
   life.onDrain("ingest", () => drainIngest(deps.db.pool));
   const tokens = createTokenCache(deps, createBlockingRedis(settings.REDIS_URL));

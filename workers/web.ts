@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import next from "next";
+import { closeModels } from "@/lib/endpoints";
 import { connectDeps } from "@/lib/http/deps";
 import { keepOwnRecords } from "@/lib/log-sources";
 import { logConsole } from "@/lib/platform/console";
@@ -25,6 +26,7 @@ runProcess("web", async (life) => {
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
   keepOwnRecords(deps, life, hostname());
+  life.onDrain("models", () => closeModels(deps));
   // A client that left does not wait for what it sent.
   life.onDrain("ingest", () => drainIngest(deps.db.pool));
 

@@ -13,6 +13,9 @@ export const PERMISSIONS = [
   "models:manage",
   "features:read",
   "features:write",
+  "endpoints:read",
+  "endpoints:write",
+  "predictions:run",
   "imports:write",
   "logs:read",
   "logs:write",
@@ -41,6 +44,7 @@ const EDITOR: readonly Permission[] = [
   "experiments:write",
   "models:write",
   "features:write",
+  "endpoints:write",
   "logs:write",
 ];
 

@@ -45,7 +45,7 @@ export { leftOpenJob } from "./jobs";
 export { listKeys } from "./keys";
 export { deleteRunTag, logBatch, logInputs, logOutputs, recordModel } from "./log";
 export { listMetrics } from "./metrics";
-export type { SignatureField } from "./mlmodel";
+export type { Signature, SignatureField } from "./mlmodel";
 export {
   createLoggedModel,
   deleteLoggedModel,
@@ -86,7 +86,7 @@ export { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs";
 export { listRunsOfTasks } from "./runs-of-tasks";
 export { sampleManyRuns, samplePoints } from "./samples";
 export { searchRuns } from "./search";
-export { describedModel, storedFiles } from "./stored-files";
+export { describedModel, openStoredFile, storedFiles } from "./stored-files";
 export { changeTableView, deleteTableView, listTableViews, saveTableView } from "./table-views";
 export { abortUpload, beginUpload, completeUpload, openPart } from "./uploads";
 export { instantOf } from "./view-terms";

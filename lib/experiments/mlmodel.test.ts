@@ -24,6 +24,7 @@ test("flavors, versions and the signature of columns and tensors come out", () =
     flavors: ["python_function", "sklearn"],
     mlflow_version: "3.6.0",
     python_version: "3.11.2",
+    onnx_file: null,
     signature: {
       inputs: [
         { name: "distance", type: "double", required: true, shape: null },
@@ -33,6 +34,11 @@ test("flavors, versions and the signature of columns and tensors come out", () =
       params: [],
     },
   });
+});
+
+test("the file of the flavor onnx comes out", () => {
+  const found = parseMlmodel("flavors: {onnx: {data: a/model.onnx, onnx_version: 1.15.0}}");
+  expect(found?.onnx_file).toBe("a/model.onnx");
 });
 
 test("a model without a signature has none", () => {

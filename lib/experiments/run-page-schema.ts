@@ -32,6 +32,7 @@ export const ModelFacts = z.object({
   flavors: z.array(z.string()),
   mlflow_version: z.string().nullable(),
   python_version: z.string().nullable(),
+  onnx_file: z.string().nullable(),
   signature: z
     .object({
       inputs: z.array(SignatureField),

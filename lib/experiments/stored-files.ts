@@ -1,5 +1,6 @@
 import type { Deps } from "@/lib/platform/context";
-import { type ArtifactPlace, keyOf, parsePlace } from "./artifact-place";
+import type { ObjectBody } from "@/lib/platform/storage";
+import { type ArtifactPlace, checkPath, keyOf, parsePlace } from "./artifact-place";
 import { MLMODEL_BYTES, type ModelDescription, parseMlmodel } from "./mlmodel";
 
 export type StoredFiles = {
@@ -55,6 +56,18 @@ export async function modelIn(
   if (!head || head.sizeBytes > MLMODEL_BYTES) return null;
   const bytes = await storage.getBytes(key);
   return bytes && parseMlmodel(bytes.toString("utf8"));
+}
+
+/** A file below an address that this server gave, to be read; null when there is none. Throws InvalidError for a path that leads elsewhere. */
+export async function openStoredFile(
+  { storage }: Pick<Deps, "storage">,
+  address: string,
+  path: string,
+): Promise<ObjectBody | null> {
+  const place = placeOf(address);
+  if (!place) return null;
+  const whole = [place.path, path].filter((part) => part !== "").join("/");
+  return storage.get(keyOf({ ...place, path: checkPath(whole) }));
 }
 
 function placeOf(address: string): ArtifactPlace | null {

@@ -28,6 +28,7 @@ const BY_VALUE: Record<string, string[]> = {
       "lib/backfills",
       "lib/comparison",
       "lib/demo",
+      "lib/endpoints",
       "lib/experiments",
       "lib/features",
       "lib/http",

@@ -25,6 +25,7 @@ export { promoteVersion, setAlias } from "./promotion/request";
 export { rollBackAlias } from "./promotion/rollback";
 export { versionsWithFiles } from "./repository/files";
 export type { ModelView, VersionView } from "./repository/objects";
+export { findNewestVersion, findVersion, findVersionByAlias } from "./repository/versions";
 export { searchModels, searchVersions } from "./search";
 export { readVersion } from "./version-detail";
 export {

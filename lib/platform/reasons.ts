@@ -155,6 +155,7 @@ export const REASONS = {
   not_your_promotion: [],
   nothing_before: ["alias"],
   model_in_use: ["users"],
+  endpoint_nothing_before: ["name"],
   feature_in_use: ["name", "users"],
   feature_reference: ["reference"],
   too_many_definitions: ["maximum"],

@@ -7,6 +7,8 @@ import { logRooms } from "./logs/limits";
 import { logProtocols } from "./logs/protocols";
 import { createReceiver } from "./logs/receive";
 import { mlflowProtocol } from "./mlflow/protocol";
+import { openInferenceProtocol } from "./open-inference/protocol";
+import { predictProtocol } from "./predict/protocol";
 import type { Protocol } from "./protocol";
 
 /** Every protocol of the data plane; a new one is a line here. */
@@ -16,6 +18,8 @@ export const PROTOCOLS: readonly Protocol[] = [
   importProtocol,
   ...logProtocols(createReceiver(logRooms())),
   featureProtocol,
+  predictProtocol,
+  openInferenceProtocol,
 ];
 
 /** What belongs to a protocol: all below its prefixes, and of the root what it names. */

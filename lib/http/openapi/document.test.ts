@@ -157,6 +157,8 @@ describe.each(operations)("$method $path", ({ path, operation }) => {
   const own = Object.entries({
     "/mlflow/": "MlflowError",
     "/ingest/otlp/": "OtlpStatus",
+    "/predict/": "PredictError",
+    "/v2/": "OpenInferenceError",
   });
   const ownError = own.find(([prefix]) => path.startsWith(prefix))?.[1];
   // Feast's errors are JSON in a string of JSON.

@@ -1,0 +1,147 @@
+import { describe, expect, it, test } from "vitest";
+import { setAlias } from "@/lib/models";
+import { newId } from "@/lib/platform/ids";
+import { testCtx, testStores } from "@/lib/testing";
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  rollBackEndpoint,
+} from "./index";
+import { registry } from "./testing";
+
+const stores = testStores();
+const { model, version } = registry(stores);
+const ctx = () => testCtx(stores, ["endpoints:read", "endpoints:write"]);
+let made = 0;
+
+/** A model of three versions, of which the alias best is the second, and an endpoint of the first. */
+async function endpoint() {
+  made += 1;
+  const name = `endpoint-${made}`;
+  const registered = await model();
+  for (let at = 0; at < 3; at += 1) await version(registered, {});
+  await setAlias(testCtx(stores), { name: registered, version: "2", alias: "best" });
+  const view = await createEndpoint(ctx(), { name, variant: { model: registered, version: 1 } });
+  return { name, model: registered, view };
+}
+const refused = (pointer: string, words: RegExp) => ({
+  code: expect.stringMatching(/^(INVALID|CONFLICT)$/),
+  message: expect.stringMatching(words),
+  extra: expect.objectContaining({ errors: [expect.objectContaining({ pointer })] }),
+});
+
+test("an endpoint has limits unless it says otherwise, and stands in the list", async () => {
+  const { name, model: registered, view } = await endpoint();
+  expect(view).toMatchObject({
+    name,
+    enabled: true,
+    variant: { number: 1, model: registered, alias: null, version: 1 },
+    previous_variant: null,
+    max_rows: 1_000,
+    max_in_flight: 64,
+    deadline_ms: 2_000,
+    version: 1,
+  });
+  expect(await getEndpoint(ctx(), { name })).toEqual(view);
+  expect((await listEndpoints(ctx(), {})).data).toContainEqual(view);
+});
+
+describe("an endpoint is refused with the field and the way out", () => {
+  it.each<[string, Record<string, unknown>, string, RegExp]>([
+    ["a name that is taken", { name: "N" }, "/name", /Change that one/],
+    ["a name with a slash", { name: "a/b" }, "/name", /letters/],
+    ["a model that is not there", { variant: { model: "nobody", version: 1 } }, "/variant", /nobody\/1/],
+    ["a version that is not there", { variant: { model: "M", version: 9 } }, "/variant", /Register it/],
+    ["an alias that is not there", { variant: { model: "M", alias: "worst" } }, "/variant", /@worst/],
+    ["an alias and a version", { variant: { model: "M", alias: "best", version: 1 } }, "/variant", /./],
+    ["1,001 rows", { max_rows: 1_001 }, "/max_rows", /1000/],
+    ["no time", { deadline_ms: 0 }, "/deadline_ms", /./],
+  ])("%s", async (_name, wrong, pointer, words) => {
+    const { name, model: registered } = await endpoint();
+    const text = JSON.stringify({
+      name: `${name}-new`,
+      variant: { model: registered, version: 1 },
+      ...wrong,
+    });
+    const input = JSON.parse(text.replace('"N"', `"${name}"`).replace('"M"', `"${registered}"`));
+    await expect(createEndpoint(ctx(), input)).rejects.toMatchObject(refused(pointer, words));
+  });
+});
+
+describe("what answers", () => {
+  it("is another variant after a change, the one before after a roll-back, and the other again after a second", async () => {
+    const { name, model: registered } = await endpoint();
+    const numbers = ({ variant, previous_variant: before }: Awaited<ReturnType<typeof getEndpoint>>) => [
+      variant.number,
+      variant.alias ?? variant.version,
+      before?.number,
+    ];
+    const change = { variant: { model: registered, alias: "best" } };
+    expect(numbers(await changeEndpoint(ctx(), { name, version: 1, change }))).toEqual([2, "best", 1]);
+    expect(numbers(await rollBackEndpoint(ctx(), { name, version: 2 }))).toEqual([1, 1, 2]);
+    expect(numbers(await rollBackEndpoint(ctx(), { name, version: 3 }))).toEqual([2, "best", 1]);
+    const third = { variant: { model: registered, version: 3 } };
+    expect(numbers(await changeEndpoint(ctx(), { name, version: 4, change: third }))).toEqual([3, 3, 2]);
+  });
+
+  it("does not go back to what was never there, nor to a version that is gone", async () => {
+    const { name, model: registered } = await endpoint();
+    await expect(rollBackEndpoint(ctx(), { name, version: 1 })).rejects.toMatchObject({
+      code: "CONFLICT",
+      extra: { reason: { code: "endpoint_nothing_before" } },
+    });
+    const change = { variant: { model: registered, version: 3 } };
+    await changeEndpoint(ctx(), { name, version: 1, change });
+    await stores.db.prisma.modelVersion.deleteMany({
+      where: { version: 1, model: { name: registered } },
+    });
+    await expect(rollBackEndpoint(ctx(), { name, version: 2 })).rejects.toMatchObject(
+      refused("/variant", /\/1/),
+    );
+  });
+
+  it("is changed by one who has read what stands: of eight at once one is", async () => {
+    const { name } = await endpoint();
+    const changes = Array.from({ length: 8 }, (_, at) =>
+      changeEndpoint(ctx(), { name, version: 1, change: { max_rows: at + 1 } }),
+    );
+    const ended = await Promise.allSettled(changes);
+    expect(ended.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await expect(changeEndpoint(ctx(), { name, change: {} })).rejects.toMatchObject({
+      code: "PRECONDITION_REQUIRED",
+    });
+  });
+});
+
+test("a change is one audit row, and one that changes nothing is none", async () => {
+  const { name, model: registered } = await endpoint();
+  const change = { variant: { model: registered, version: 2 }, max_rows: 10 };
+  await changeEndpoint(ctx(), { name, version: 1, change });
+  expect((await changeEndpoint(ctx(), { name, version: 2, change })).version).toBe(2);
+  await rollBackEndpoint(ctx(), { name, version: 2 });
+  await deleteEndpoint(ctx(), { name, version: 3 });
+  const rows = await stores.db.prisma.auditLog.findMany({
+    where: { targetId: name },
+    orderBy: { at: "asc" },
+  });
+  expect(rows.map(({ action }) => action).sort()).toEqual([
+    "endpoint.change",
+    "endpoint.create",
+    "endpoint.delete",
+    "endpoint.roll_back",
+  ]);
+  await expect(getEndpoint(ctx(), { name })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a caller that may not is refused, and a refused change is recorded", async () => {
+  const actor = { id: newId("usr") };
+  await expect(listEndpoints(testCtx(stores, [], actor), {})).rejects.toMatchObject({ code: "FORBIDDEN" });
+  const reader = testCtx(stores, ["endpoints:read", "predictions:run"], actor);
+  const input = { name: "x", variant: { model: "m", version: 1 } };
+  await expect(createEndpoint(reader, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  const rows = await stores.db.prisma.auditLog.findMany({ where: { actorId: actor.id } });
+  expect(rows).toMatchObject([{ action: "access.denied" }]);
+});

@@ -1,0 +1,16 @@
+/**
+ * Owns endpoints: stable names under which registered models answer, and the processes that hold these models. Refuses to know
+ * by which protocol it is asked, and to run anything but ONNX.
+ */
+export {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  rollBackEndpoint,
+} from "./endpoints";
+export { describeEndpoint, infer } from "./infer";
+export { predict } from "./predict";
+export { InferAnswer, InferInput, ModelAnswer } from "./rows/open-inference";
+export { closeModels } from "./serving/live";

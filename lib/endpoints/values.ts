@@ -1,0 +1,28 @@
+const MIB = 1024 * 1024;
+
+export const LIMITS = {
+  endpoints: 1_000,
+  /** Of one request. */
+  rows: 1_000,
+  inFlight: 256,
+  deadlineMs: 30_000,
+} as const;
+/** What an endpoint has unless it says otherwise. */
+export const DEFAULTS = { rows: LIMITS.rows, inFlight: 64, deadlineMs: 2_000 } as const;
+
+/** Of the files that are served. */
+export const MODEL = {
+  fileBytes: 256 * MIB,
+  /** What its process may take beside its code. */
+  memoryBytes: 1_536 * MIB,
+  nodes: 100_000,
+  tensors: 50_000,
+  /** Of one row, and what may come out of one run. */
+  inputValues: 1_000_000,
+  outputValues: 1_000_000,
+  /** For the process, the file and one row, on a busy machine. */
+  loadMs: 20_000,
+} as const;
+
+/** Models that a process holds warm; the one that was not asked for the longest goes first. */
+export const WARM_MODELS = 4;

@@ -1,0 +1,30 @@
+import { AppError, InvalidError } from "@/lib/platform/errors";
+import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * JSON whatever the Content-Type says. A whole number that a double would change is its digits as text, which columns of 64 bits
+ * take and all others refuse. Python writes NaN, which is no JSON.
+ */
+export function parseRows(bytes: Buffer): unknown {
+  const text = decoded(bytes);
+  try {
+    return JSON.parse(quoteLargeNumbers(text));
+  } catch {
+    const hint = /\b(?:NaN|Infinity)\b/.test(text)
+      ? ": NaN and Infinity are not JSON. Send null for a value that may be missing"
+      : "";
+    throw new InvalidError("The body is not JSON", [
+      { pointer: "/body", code: "json_invalid", detail: `JSON decode error${hint}` },
+    ]);
+  }
+}
+
+function decoded(bytes: Buffer): string {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    throw new AppError("BAD_REQUEST", "The body is not UTF-8 text.");
+  }
+}
