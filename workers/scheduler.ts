@@ -1,8 +1,10 @@
 /** Composition root of the scheduler: connections, the jobs, health and metrics. */
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { EVENTS_CHANNEL } from "@/lib/events";
 import { leftOpenJob } from "@/lib/experiments";
+import { materialization, trainingSet } from "@/lib/features";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { logDaysJob } from "@/lib/log-records";
@@ -26,6 +28,8 @@ import { startDemo } from "./scheduler/start-demo";
 
 /** Without a good round for that long it is not ready, as when the database is away. */
 const ROUND_PATIENCE_MS = 10_000;
+/** Of a process that reads files of features; beyond the memory it writes to its folder. */
+const FEATURE_QUERY = { memoryMb: 1_024, threads: 2, deadlineMs: 1_800_000 };
 
 runProcess("scheduler", async (life) => {
   const settings = env();
@@ -37,7 +41,9 @@ runProcess("scheduler", async (life) => {
   const nudges = createNudges(settings.REDIS_URL);
   life.onDrain("nudges", () => nudges.close());
 
-  const longJobs = keepLongJobs(deps, [pipelineDeletion, experimentPurge, runsPurge], {
+  const program = join(dirname(fileURLToPath(import.meta.url)), "feature-query.js");
+  const features = [materialization, trainingSet].map((kind) => kind({ program, ...FEATURE_QUERY }));
+  const longJobs = keepLongJobs(deps, [pipelineDeletion, experimentPurge, runsPurge, ...features], {
     wake: (rouse) => nudges.on(LONG_JOBS_CHANNEL, rouse),
   });
   const jobs = startJobs(deps, [

@@ -4,12 +4,15 @@ import { testCtx, testStores } from "@/lib/testing";
 import {
   changeEntity,
   changeService,
+  changeSource,
   changeView,
   createEntity,
   createService,
+  createSource,
   createView,
   deleteEntity,
   deleteService,
+  deleteSource,
   deleteView,
   getService,
   getView,
@@ -163,6 +166,49 @@ describe("what others use stays", () => {
     await deleteView(ctx(), { name: view, version: 2 });
     await deleteEntity(ctx(), { name: entity, version: 1 });
     await expect(getService(ctx(), { name: service })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("a data source", () => {
+  const sourceOf = (more: object = {}) => {
+    made += 1;
+    const path = `s3://${stores.storage.bucket}/features/x.parquet`;
+    return { name: `d${made}`, format: "parquet" as const, path, timestamp_field: "ts", ...more };
+  };
+
+  it("is changed, and stays while a view has it", async () => {
+    const { view } = await definitions();
+    const { name, version } = await createSource(ctx(), sourceOf());
+    await changeView(ctx(), { name: view, version: 1, change: { source: name } });
+    const change = { format: "csv" as const, field_mapping: { "a column": "trips" } };
+    expect(await changeSource(ctx(), { name, version, change })).toMatchObject({ version: 2, ...change });
+    await expect(deleteSource(ctx(), { name, version: 2 })).rejects.toMatchObject({
+      extra: { reason: { code: "feature_in_use", values: { users: view } } },
+    });
+    await changeView(ctx(), { name: view, version: 2, change: { source: null } });
+    await deleteSource(ctx(), { name, version: 2 });
+    expect((await getView(ctx(), { name: view })).source).toBeNull();
+  });
+
+  it.each<[string, object, string, RegExp]>([
+    ["another bucket", { path: "s3://other/x.parquet" }, "/path", /Write s3:\/\/t-/],
+    ["a way up", { path: "s3://B/a/../../x" }, "/path", /plain key/],
+    ["what has permissions of its own", { path: "s3://B/artifacts/x.parquet" }, "/path", /reserved/],
+    ["the whole bucket", { path: "s3://B//" }, "/path", /plain key/],
+    ["a web address", { path: "https://example.com/x.parquet" }, "/path", /s3:/],
+    ["a format that is none", { format: "json" }, "/format", /parquet/],
+    ["one name for two columns", { field_mapping: { a: "x", b: "x" } }, "/field_mapping/b", /twice/],
+    ["a name that is none", { field_mapping: { a: "x y" } }, "/field_mapping/a", /letters/],
+  ])("of %s is refused", async (_name, wrong, pointer, words) => {
+    const text = JSON.stringify(sourceOf(wrong)).replaceAll("s3://B/", `s3://${stores.storage.bucket}/`);
+    await expect(createSource(ctx(), JSON.parse(text))).rejects.toMatchObject(refused(pointer, words));
+  });
+
+  it("that is not there is no view's", async () => {
+    const { view } = await definitions();
+    await expect(
+      changeView(ctx(), { name: view, version: 1, change: { source: "nobody" } }),
+    ).rejects.toMatchObject(refused("/source", /There is no data source "nobody"/));
   });
 });
 

@@ -1,11 +1,15 @@
 /**
- * Owns what features are (entities, views, services) and their online values. Refuses to compute a feature, and to guess an
- * entity.
+ * Owns what features are (entities, views, services, data sources), their online values, and what is made of their files.
+ * Refuses to compute a feature, and to guess an entity.
  */
 export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
+export { materializeAsFeast } from "./offline/feast-materialize";
+export { listMaterializations, materialization, materializeView } from "./offline/materialize";
+export { makeTrainingSet, trainingSet } from "./offline/training-set";
 export { lookUpEntity } from "./online/look-up";
 export { lookUpFeatures } from "./online/look-up-features";
 export { getOnlineFeatures } from "./online/read";
 export { pushFeatures, writeOnlineFeatures } from "./online/write";
 export { changeService, createService, deleteService, getService, listServices } from "./services";
+export { changeSource, createSource, deleteSource, getSource, listSources } from "./sources";
 export { changeView, createView, deleteView, getView, listViewSchemas, listViews } from "./views";

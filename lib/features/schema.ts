@@ -1,42 +1,8 @@
 import * as z from "zod";
-import { CREATED, ENTITY_TYPES, EVENT_TIME, FEATURE_TYPES, LIMITS } from "./values";
-
-const RESERVED: ReadonlySet<string> = new Set([EVENT_TIME, CREATED]);
-
-/** The name of a column: a join key or a feature. Two underscores are what separates it from its view in answers. */
-const ColumnName = z
-  .string()
-  .regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]{0,99}$/, {
-    error: "may hold letters, digits and _ (up to 100), and begins with a letter or one _",
-  })
-  .refine((name) => !RESERVED.has(name), {
-    error: `may not be ${EVENT_TIME} or ${CREATED}: these columns say when`,
-  });
-/** Names of entities, views, services and push sources. ":" and "@" have a meaning in references. */
-const Name = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,99}$/, {
-  error: "may hold letters, digits, _, - and . (up to 100), and begins with a letter",
-});
-
-const described = {
-  description: z.string().max(5_000).default(""),
-  owner: z.string().max(200).default(""),
-  tags: z
-    .record(z.string().min(1).max(200), z.string().max(1_000))
-    .refine((tags) => Object.keys(tags).length <= 100, { error: "may hold at most 100 tags" })
-    .default({}),
-};
-const changedDescription = {
-  description: described.description.unwrap().optional(),
-  owner: described.owner.unwrap().optional(),
-  tags: described.tags.unwrap().optional(),
-};
-const stamps = { version: z.number().int(), created_at: z.string(), updated_at: z.string() };
-const describedView = {
-  description: z.string(),
-  owner: z.string(),
-  tags: z.record(z.string(), z.string()),
-  ...stamps,
-};
+import { WORDS } from "@/lib/platform/field-error";
+import { Instant } from "@/lib/platform/instant";
+import { ColumnName, changedDescription, described, describedView, Name } from "./described-schema";
+import { ENTITY_TYPES, FEATURE_TYPES, LIMITS, SOURCE_FORMATS } from "./values";
 
 export const FeatureEntityInput = z.strictObject({
   name: Name,
@@ -70,6 +36,8 @@ export const FeatureViewInput = z.strictObject({
   ttl_seconds: Ttl.default(0),
   /** The name that pushes go to. */
   push_source: Name.nullable().default(null),
+  /** The data source that it is materialised from. */
+  source: Name.nullable().default(null),
   ...described,
 });
 export const FeatureViewChange = z.strictObject({
@@ -77,6 +45,7 @@ export const FeatureViewChange = z.strictObject({
   fields: Fields.optional(),
   ttl_seconds: Ttl.optional(),
   push_source: Name.nullable().optional(),
+  source: Name.nullable().optional(),
   ...changedDescription,
 });
 const schemaOfView = { entities: z.array(z.string()), fields: z.array(FeatureField) };
@@ -87,6 +56,7 @@ export const FeatureViewView = z.object({
   ...schemaOfView,
   ttl_seconds: z.number().int(),
   push_source: z.string().nullable(),
+  source: z.string().nullable(),
   ...describedView,
 });
 export type FeatureViewView = z.infer<typeof FeatureViewView>;
@@ -115,6 +85,94 @@ export const FeatureServiceView = z.object({
 });
 export type FeatureServiceView = z.infer<typeof FeatureServiceView>;
 export const FeatureServiceList = z.object({ data: z.array(FeatureServiceView) });
+
+/** A column of a file: any name that a file may have. */
+const SourceColumn = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, { error: "may hold no control characters" });
+const sourceFields = {
+  format: z.enum(SOURCE_FORMATS),
+  /** s3://<bucket>/<key>; with a slash at the end all files of the format below it. */
+  path: z
+    .string()
+    .max(1_000)
+    .regex(/^s3:\/\/[^/]+\/.+/, WORDS.object_url),
+  /** When a row became true. */
+  timestamp_field: SourceColumn,
+  /** When it was written: of two rows of one moment the later one counts. */
+  created_timestamp_field: SourceColumn.nullable(),
+  /** Names of columns in the files to names of features and join keys, where these differ. */
+  field_mapping: z
+    .record(SourceColumn, ColumnName)
+    .refine((mapping) => Object.keys(mapping).length <= LIMITS.fields, {
+      error: `may hold at most ${LIMITS.fields} columns`,
+    }),
+};
+export const FeatureSourceInput = z.strictObject({
+  name: Name,
+  ...sourceFields,
+  created_timestamp_field: sourceFields.created_timestamp_field.default(null),
+  field_mapping: sourceFields.field_mapping.default({}),
+  ...described,
+});
+export const FeatureSourceChange = z.strictObject({
+  format: sourceFields.format.optional(),
+  path: sourceFields.path.optional(),
+  timestamp_field: sourceFields.timestamp_field.optional(),
+  created_timestamp_field: sourceFields.created_timestamp_field.optional(),
+  field_mapping: sourceFields.field_mapping.optional(),
+  ...changedDescription,
+});
+export const FeatureSourceView = z.object({
+  name: z.string(),
+  format: z.enum(SOURCE_FORMATS),
+  path: z.string(),
+  timestamp_field: z.string(),
+  created_timestamp_field: z.string().nullable(),
+  field_mapping: z.record(z.string(), z.string()),
+  ...describedView,
+});
+export type FeatureSourceView = z.infer<typeof FeatureSourceView>;
+export const FeatureSourceList = z.object({ data: z.array(FeatureSourceView) });
+
+/** The range of event times, start inclusive, end exclusive; without a start from where the last one ended. */
+export const MaterializationInput = z.strictObject({ start: Instant.optional(), end: Instant.optional() });
+/** What Feast's clients send; fields of newer ones are let be. */
+export const FeastMaterialization = z.object({
+  start_ts: z.string().max(100).nullish().transform(absent),
+  end_ts: z.string().max(100),
+  feature_views: z.array(z.string().max(300)).min(1).max(LIMITS.definitions).nullish().transform(absent),
+  disable_event_timestamp: z.boolean().default(false),
+});
+export const MaterializationView = z.object({
+  /** Of the long job that does it, or did. */
+  id: z.string(),
+  start: z.string(),
+  end: z.string(),
+  state: z.enum(["queued", "running", "succeeded", "failed", "cancelled"]),
+  /** Entities that were written; null before the end. */
+  rows: z.number().int().nullable(),
+  duration_seconds: z.number().nullable(),
+  error: z.string().nullable(),
+  created_at: z.string(),
+  ended_at: z.string().nullable(),
+});
+export type MaterializationView = z.infer<typeof MaterializationView>;
+export const MaterializationList = z.object({ data: z.array(MaterializationView) });
+
+/** Entity rows, and the features that each of them is to have as of its time. */
+export const TrainingSetInput = z.strictObject({
+  /** Its files have a column event_timestamp and the join keys; other columns are kept. */
+  entities: z.strictObject({ format: sourceFields.format, path: sourceFields.path }),
+  features: References.optional(),
+  feature_service: z.string().max(300).optional(),
+  full_feature_names: z.boolean().default(false),
+  /** Leaves out rows that were created after the time of the entity row. */
+  filter_by_created_timestamp: z.boolean().default(false),
+});
+export type TrainingSetInput = z.infer<typeof TrainingSetInput>;
 
 const Columns = z.record(z.string().max(200), z.array(z.unknown()));
 /** What Feast's clients send; fields of newer ones are let be. */

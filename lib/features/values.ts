@@ -18,6 +18,10 @@ export type FeatureType = (typeof FEATURE_TYPES)[number];
 export const ENTITY_TYPES = ["STRING", "INT32", "INT64"] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
+/** What a data source's files are. */
+export const SOURCE_FORMATS = ["parquet", "csv"] as const;
+export type SourceFormat = (typeof SOURCE_FORMATS)[number];
+
 /** Columns that say when: no feature and no join key has such a name. */
 export const EVENT_TIME = "event_timestamp";
 export const CREATED = "created";
@@ -36,4 +40,9 @@ export const LIMITS = {
   textLength: 65_536,
   keyLength: 1_000,
   listLength: 16_384,
+  /** Of one data source. */
+  sourceFiles: 1_000,
+  sourceBytes: 8 * 1024 ** 3,
+  /** Materialisations of a view that are shown. */
+  materializations: 500,
 } as const;

@@ -11,6 +11,7 @@ import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice, unknownName } fro
 import { listEntityRows } from "./repository/entities";
 import { nextRevision } from "./repository/revision";
 import { servicesOf } from "./repository/services";
+import { listSourceRows } from "./repository/sources";
 import {
   findView,
   findViewOfSource,
@@ -58,6 +59,7 @@ export const createView = hotWrite(
     refuseTooMany("views", (await listViewRows(sql)).length);
     await refuseSchema(sql, rest);
     await refusePushSource(sql, push_source, rest.name);
+    await refuseSource(sql, rest.source);
     await insertView(sql, { ...rest, ttlSeconds: ttl_seconds, pushSource: push_source }, ctx.actor.id);
     const after = viewView(await getRow(sql, rest.name));
     return audit("feature_view.create", { target: target(rest.name), after }, after);
@@ -79,10 +81,12 @@ export const changeView = hotWrite(
       ...withChange(row, change),
       ttlSeconds: change.ttl_seconds ?? row.ttlSeconds,
       pushSource: change.push_source === undefined ? row.pushSource : change.push_source,
+      source: change.source === undefined ? row.source : change.source,
       schemaVersion: row.schemaVersion + (isNewSchema ? 1 : 0),
     };
     if (isSame(wanted, row)) return unchanged(before);
     await refusePushSource(sql, wanted.pushSource, name);
+    await refuseSource(sql, wanted.source);
     if (isNewSchema) {
       await refuseSchema(sql, schema);
       await refuseLostFields(sql, row, schema);
@@ -150,6 +154,12 @@ async function refusePushSource(sql: Sql, source: string | null, name: string): 
   );
 }
 
+async function refuseSource(sql: Sql, source: string | null): Promise<void> {
+  if (source === null) return;
+  const known = (await listSourceRows(sql)).map(({ name }) => name);
+  if (!known.includes(source)) throw unknownName("/source", "data source", source, known);
+}
+
 async function refuseLostFields(sql: Sql, row: ViewRow, { fields }: ViewSchema): Promise<void> {
   const kept = new Set(fields.map(({ name }) => name));
   const lost = row.fields.filter(({ name }) => !kept.has(name));
@@ -179,6 +189,7 @@ function viewView(row: ViewRow): FeatureViewView {
     fields: row.fields,
     ttl_seconds: row.ttlSeconds,
     push_source: row.pushSource,
+    source: row.source,
     ...describedView(row),
   };
 }

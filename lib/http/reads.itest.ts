@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
 import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
-import { createEntity, createService, createView } from "@/lib/features";
+import { createEntity, createService, createSource, createView } from "@/lib/features";
 import { recordOfDocument, searchLogRecords, writeLogRecords } from "@/lib/log-records";
 import { createModel, createVersion, createWebhook } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
@@ -109,7 +109,14 @@ beforeAll(async () => {
   await createEntity(ctx, { name: "driver", value_type: "INT64" });
   await createView(ctx, { name: "trips", entities: ["driver"], fields: [{ name: "count", type: "INT64" }] });
   await createService(ctx, { name: "activity", features: ["trips:count"] });
-  Object.assign(ids, { entity_name: "driver", view_name: "trips", service_name: "activity" });
+  const path = `s3://${stores.storage.bucket}/features/trips.csv`;
+  await createSource(ctx, { name: "history", format: "csv", path, timestamp_field: "at" });
+  Object.assign(ids, {
+    source_name: "history",
+    entity_name: "driver",
+    view_name: "trips",
+    service_name: "activity",
+  });
   await createModel(ctx, { name: "reads" });
   const { run_id } = info;
   await createVersion(ctx, { name: "reads", source: `runs:/${run_id}/model`, run_id });

@@ -20,8 +20,8 @@ const BY_VALUE: Record<string, string[]> = {
     "lib/scheduler",
     "workers/scheduler",
   ],
-  "long_jobs.kinds": ["lib/purge", "lib/retention"],
-  "long_jobs.units": ["lib/retention"],
+  "long_jobs.kinds": ["lib/features", "lib/purge", "lib/retention"],
+  "long_jobs.units": ["lib/features", "lib/retention"],
   reasons: [
     ...[
       "lib/audit",

@@ -5,6 +5,8 @@ import type { Progress } from "./schema";
 
 /** What a run has. `C` is what its checkpoint holds. */
 export type LongTurn<I, C> = {
+  /** Of the job: the same in each attempt. */
+  id: string;
   /** Acts as the person or token that started the job, with the permissions they had. */
   ctx: Ctx;
   input: I;
@@ -35,11 +37,16 @@ type Given<S extends z.ZodType, K extends z.ZodType> = {
 };
 
 export type LongJob<S extends z.ZodType = z.ZodType, K extends z.ZodType = z.ZodType> = Given<S, K>;
+/** What the queue needs of a kind; who starts a job need not be able to run it. */
+export type Queued<S extends z.ZodType> = Pick<
+  Given<S, z.ZodType>,
+  "name" | "input" | "permissions" | "subject" | "exclusive"
+>;
 
 /** For the queue, which holds kinds with inputs of every form. */
 export type AnyLongJob = Omit<Given<z.ZodType, z.ZodType>, "subject" | "exclusive" | "run"> & {
   /** Parses what the row holds; throws where this release does not understand it. */
-  resume(row: { input: unknown; checkpoint: unknown }, rest: Resumed): Promise<unknown>;
+  resume(row: { id: string; input: unknown; checkpoint: unknown }, rest: Resumed): Promise<unknown>;
 };
 type Resumed = Pick<LongTurn<unknown, unknown>, "ctx" | "signal" | "progress">;
 
@@ -56,6 +63,7 @@ export function defineLongJob<S extends z.ZodType, K extends z.ZodType>(
     resume: (row, rest) =>
       given.run({
         ...rest,
+        id: row.id,
         input: given.input.parse(row.input),
         checkpoint: row.checkpoint === null ? null : given.checkpoint.parse(row.checkpoint),
       }),

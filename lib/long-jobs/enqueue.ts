@@ -3,7 +3,7 @@ import { newId } from "@/lib/platform/ids";
 import type { Redis } from "@/lib/platform/redis";
 import { type HotWriteArgs, hotWrite } from "@/lib/verbs";
 import { refuseWithout, storedActor } from "./actor";
-import type { LongJob } from "./define-long-job";
+import type { LongJob, Queued } from "./define-long-job";
 import { activeOfKey, insertRow, lockKey } from "./repository/rows";
 import type { LongJobStarted } from "./schema";
 
@@ -21,8 +21,8 @@ type Inside = Pick<HotWriteArgs<unknown>, "sql" | "ctx" | "event" | "afterCommit
  * Puts a job into the queue in the transaction of the change that wants it. Throws FORBIDDEN where a permission of the kind
  * is missing. Where one of the same exclusive key is queued or running, that one is returned.
  */
-export async function enqueueLongJob<S extends z.ZodType, K extends z.ZodType>(
-  kind: LongJob<S, K>,
+export async function enqueueLongJob<S extends z.ZodType>(
+  kind: Queued<S>,
   { sql, ctx, event, afterCommit }: Inside,
   input: z.output<S>,
 ): Promise<LongJobStarted> {

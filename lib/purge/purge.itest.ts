@@ -140,6 +140,7 @@ describe("an experiment that is removed for good", () => {
     await deleteExperiment(ctx(), { experiment_id: id });
     await purgeExperiment(ctx(), { experiment_id: id });
     const turn = () => ({
+      id: "job_x",
       ctx: ctx(),
       input: { experiment_id: id, name: "x" },
       checkpoint: null,

@@ -37,7 +37,10 @@ export function planQuestion(definitions: Definitions, asked: Asked): Question {
 }
 
 /** By view, in the order in which the question first names them. */
-function askedViews(definitions: Definitions, { features, service, fullNames }: Asked): AskedView[] {
+export function askedViews(
+  definitions: Definitions,
+  { features, service, fullNames }: Omit<Asked, "columns">,
+): AskedView[] {
   const byView = new Map<string, AskedView>();
   const shownNames = new Set<string>();
   for (const [at, text] of referencesOf(definitions, features, service).entries()) {

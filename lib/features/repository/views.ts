@@ -9,6 +9,7 @@ export type ViewRow = {
   fields: FeatureField[];
   ttlSeconds: number;
   pushSource: string | null;
+  source: string | null;
   description: string;
   owner: string;
   tags: Record<string, string>;
@@ -18,7 +19,7 @@ export type ViewRow = {
 };
 
 const SELECT = `SELECT w.id::text AS id, w.name, w.schema_version AS "schemaVersion", v.entities, v.fields,
-    w.ttl_seconds AS "ttlSeconds", w.push_source AS "pushSource", w.description, w.owner, w.tags, w.version,
+    w.ttl_seconds AS "ttlSeconds", w.push_source AS "pushSource", w.source, w.description, w.owner, w.tags, w.version,
     w.created_at AS "createdAt", w.updated_at AS "updatedAt"
   FROM feature_view w JOIN feature_view_version v ON v.view_id = w.id AND v.schema_version = w.schema_version`;
 
@@ -34,7 +35,10 @@ export async function findViewOfSource(sql: Sql, pushSource: string): Promise<Vi
   return row ?? null;
 }
 
-type Settings = Pick<ViewRow, "name" | "ttlSeconds" | "pushSource" | "description" | "owner" | "tags">;
+type Settings = Pick<
+  ViewRow,
+  "name" | "ttlSeconds" | "pushSource" | "source" | "description" | "owner" | "tags"
+>;
 export type ViewSchema = Pick<ViewRow, "entities" | "fields">;
 
 const settingsOf = (view: Settings) => [
@@ -44,12 +48,13 @@ const settingsOf = (view: Settings) => [
   view.description,
   view.owner,
   JSON.stringify(view.tags),
+  view.source,
 ];
 
 export async function insertView(sql: Sql, view: Settings & ViewSchema, by: string): Promise<void> {
   const [row] = await sql.rows<{ id: string }>(
-    `INSERT INTO feature_view (name, ttl_seconds, push_source, description, owner, tags)
-     VALUES ($1, $2, $3, $4, $5, $6::jsonb) RETURNING id::text AS id`,
+    `INSERT INTO feature_view (name, ttl_seconds, push_source, description, owner, tags, source)
+     VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7) RETURNING id::text AS id`,
     settingsOf(view),
   );
   if (!row) throw new Error("The view was not inserted");
@@ -71,7 +76,7 @@ export async function insertSchema(
 export async function updateView(sql: Sql, view: Settings & Pick<ViewRow, "schemaVersion">): Promise<void> {
   await sql.rows(
     `UPDATE feature_view SET ttl_seconds = $2, push_source = $3, description = $4, owner = $5, tags = $6::jsonb,
-            schema_version = $7, version = version + 1, updated_at = now()
+            source = $7, schema_version = $8, version = version + 1, updated_at = now()
       WHERE name = $1`,
     [...settingsOf(view), view.schemaVersion],
   );

@@ -3,6 +3,7 @@ import { getOnlineFeatures, lookUpEntity, pushFeatures, writeOnlineFeatures } fr
 import { OnlineAnswer, OnlineEntity, OnlineQuestion, OnlineWrite, PushedRows } from "@/lib/features/schema";
 import { operation, type Protocol } from "../protocol";
 import { feastShape } from "./error-shape";
+import { materialize, materializeIncremental } from "./materialize";
 import { parseFeatureBody } from "./parse-body";
 
 const MIB = 1024 * 1024;
@@ -73,6 +74,8 @@ export const featureProtocol: Protocol = {
         return reply.type(JSON_TYPE).send("null");
       },
     ),
+    materialize,
+    materializeIncremental,
     operation(
       {
         method: "GET",

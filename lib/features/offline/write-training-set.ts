@@ -1,0 +1,91 @@
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import type { LongTurn } from "@/lib/long-jobs";
+import { poolSql } from "@/lib/platform/db";
+import type { JoinedView } from "@/lib/point-in-time/schema";
+import type { TrainingSetInput } from "../schema";
+import { EVENT_TIME } from "../values";
+import { askChild, type Engine } from "./child";
+import { type Fetched, fetchFiles } from "./fetch-files";
+import { inOwnFolder } from "./own-folder";
+import { type PlannedView, planTrainingSet } from "./plan-training-set";
+import { sourceRows } from "./source-rows";
+
+export const NoCheckpoint = z.null();
+type Turn = LongTurn<TrainingSetInput, null>;
+
+const OUTPUT = "output.parquet";
+const PARQUET = "application/vnd.apache.parquet";
+
+/** Returns where the objects are, and how many rows there are. */
+export function writeTrainingSet(engine: Engine, turn: Turn) {
+  return inOwnFolder((dir) => writeIn(engine, dir, turn));
+}
+
+async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, signal }: Turn) {
+  const planned = await planTrainingSet(ctx.db, poolSql(ctx.db.pool), input);
+  const entities = await fetchFiles(
+    ctx.storage,
+    dir,
+    "entities",
+    { name: "entities", ...input.entities },
+    signal,
+  );
+  const sources = await fetchSources(dir, planned, { ctx, signal });
+  const views = planned.map(({ view, source, fields, outputs }): JoinedView => {
+    const files = sources.get(source.name)?.files ?? { format: source.format, names: [] };
+    return {
+      source: sourceRows(source, files, view.joinKeys, fields),
+      ttlUs: view.ttlSeconds * 1_000_000,
+      outputs,
+    };
+  });
+  let rows = 0;
+  const work = {
+    kind: "join",
+    entities: entities.files,
+    timeField: EVENT_TIME,
+    views,
+    createdFilter: input.filter_by_created_timestamp,
+    output: OUTPUT,
+  } as const;
+  for await (const said of askChild(engine, dir, work, signal)) if ("total" in said) rows = said.total;
+  const keyOf = (name: string) => `features/training-sets/${id}/${name}`;
+  const urlOf = (name: string) => `s3://${ctx.storage.bucket}/${keyOf(name)}`;
+  await ctx.storage.putStream(keyOf("data.parquet"), createReadStream(join(dir, OUTPUT)), PARQUET);
+  const manifest = {
+    ...input,
+    rows,
+    data: urlOf("data.parquet"),
+    made_at: ctx.clock.now().toISOString(),
+    made_by: ctx.actor.name,
+    entity_files: entities.stamps,
+    views: planned.map(({ view, source, fields, outputs }) => ({
+      name: view.name,
+      schema_version: view.schemaVersion,
+      ttl_seconds: view.ttlSeconds,
+      features: fields.map(({ name, type }, at) => ({ name, type, column: outputs[at] })),
+      source: source.name,
+      source_version: source.version,
+      files: sources.get(source.name)?.stamps ?? [],
+    })),
+  };
+  // Last: where it is, the data is whole.
+  await ctx.storage.putBytes(keyOf("manifest.json"), JSON.stringify(manifest, null, 2), "application/json");
+  progress({ done: rows, total: rows, unit: "rows" });
+  return { rows, data: urlOf("data.parquet"), manifest: urlOf("manifest.json") };
+}
+
+/** Each source once, also when several views have it. */
+async function fetchSources(
+  dir: string,
+  planned: readonly PlannedView[],
+  { ctx, signal }: Pick<Turn, "ctx" | "signal">,
+): Promise<ReadonlyMap<string, Fetched>> {
+  const fetched = new Map<string, Fetched>();
+  for (const { source } of planned)
+    if (!fetched.has(source.name))
+      fetched.set(source.name, await fetchFiles(ctx.storage, dir, `source-${fetched.size}`, source, signal));
+  return fetched;
+}

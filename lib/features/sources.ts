@@ -1,0 +1,113 @@
+import * as z from "zod";
+import { poolSql, type Sql } from "@/lib/platform/db";
+import { NotFoundError } from "@/lib/platform/errors";
+import { refuseStale } from "@/lib/platform/refuse-stale";
+import { hotWrite, read } from "@/lib/verbs";
+import { describedView, isSame, withChange } from "./described";
+import { objectPlace } from "./object-place";
+import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice } from "./refusals";
+import { nextRevision } from "./repository/revision";
+import {
+  findSource,
+  insertSource,
+  listSourceRows,
+  removeSource,
+  type SourceRow,
+  updateSource,
+  viewsOfSource,
+} from "./repository/sources";
+import { FeatureSourceChange, FeatureSourceInput, type FeatureSourceView } from "./schema";
+import { AtVersion, ByName } from "./terms";
+
+export const listSources = read("features:read", z.strictObject({}), async (ctx) => ({
+  data: (await listSourceRows(poolSql(ctx.db.pool))).map(sourceView),
+}));
+
+export const getSource = read("features:read", ByName, async (ctx, { name }) =>
+  sourceView(await getRow(poolSql(ctx.db.pool), name)),
+);
+
+/** Its files need not be there yet: a pipeline may write them later. */
+export const createSource = hotWrite(
+  "features:write",
+  FeatureSourceInput,
+  async ({ sql, ctx, input, audit }) => {
+    await nextRevision(sql);
+    refuseTaken("data source", input.name, (await findSource(sql, input.name)) !== null);
+    refuseTooMany("data sources", (await listSourceRows(sql)).length);
+    const { timestamp_field, created_timestamp_field, field_mapping, ...rest } = input;
+    const made = {
+      ...rest,
+      timestampField: timestamp_field,
+      createdField: created_timestamp_field,
+      fieldMapping: field_mapping,
+    };
+    refusePlace(made, ctx.storage.bucket);
+    await insertSource(sql, made);
+    const after = sourceView(await getRow(sql, input.name));
+    return audit("feature_source.create", { target: target(input.name), after }, after);
+  },
+);
+
+/** What is materialised already stays. */
+export const changeSource = hotWrite(
+  "features:write",
+  AtVersion.extend({ change: FeatureSourceChange }),
+  async ({ sql, ctx, input: { name, version, change }, audit, unchanged }) => {
+    await nextRevision(sql);
+    const row = await getRow(sql, name);
+    const before = sourceView(row);
+    refuseStale(version, row, before);
+    const wanted = {
+      ...withChange(row, change),
+      format: change.format ?? row.format,
+      path: change.path ?? row.path,
+      timestampField: change.timestamp_field ?? row.timestampField,
+      createdField:
+        change.created_timestamp_field === undefined ? row.createdField : change.created_timestamp_field,
+      fieldMapping: change.field_mapping ?? row.fieldMapping,
+    };
+    if (isSame(wanted, row)) return unchanged(before);
+    refusePlace(wanted, ctx.storage.bucket);
+    await updateSource(sql, wanted);
+    const after = sourceView(await getRow(sql, name));
+    return audit("feature_source.change", { target: target(name), before, after }, after);
+  },
+);
+
+/** The files stay. Refused while a view has it. */
+export const deleteSource = hotWrite("features:write", AtVersion, async ({ sql, input, audit }) => {
+  await nextRevision(sql);
+  const row = await getRow(sql, input.name);
+  const before = sourceView(row);
+  refuseStale(input.version, row, before);
+  refuseInUse(`the data source ${row.name}`, "views", await viewsOfSource(sql, row.name));
+  await removeSource(sql, row.name);
+  return audit("feature_source.delete", { target: target(row.name), before }, undefined);
+});
+
+function refusePlace({ path, fieldMapping }: Pick<SourceRow, "path" | "fieldMapping">, bucket: string): void {
+  objectPlace(path, bucket, "/path");
+  const columns = Object.keys(fieldMapping);
+  refuseTwice((at) => `/field_mapping/${columns[at]}`, Object.values(fieldMapping));
+}
+
+async function getRow(sql: Sql, name: string): Promise<SourceRow> {
+  const row = await findSource(sql, name);
+  if (!row) throw new NotFoundError("data source", name);
+  return row;
+}
+
+const target = (id: string) => ({ type: "feature_source", id });
+
+function sourceView(row: SourceRow): FeatureSourceView {
+  return {
+    name: row.name,
+    format: row.format,
+    path: row.path,
+    timestamp_field: row.timestampField,
+    created_timestamp_field: row.createdField,
+    field_mapping: row.fieldMapping,
+    ...describedView(row),
+  };
+}

@@ -1,0 +1,52 @@
+import { createInterface } from "node:readline";
+import { openDuck } from "./duck";
+import { joinPointInTime } from "./join";
+import { latestRows } from "./latest-rows";
+import { Refused } from "./refused";
+import type { ChildJob, ChildLine } from "./schema";
+
+/**
+ * The program of the child: one job on the first line of its input, answered line by line. It works in its own folder, where
+ * the files lie. It ends when its parent is gone.
+ */
+export async function runChild(): Promise<void> {
+  const input = createInterface({ input: process.stdin });
+  const job = await new Promise<ChildJob>((resolve) => input.once("line", (line) => resolve(readJob(line))));
+  process.stdin.once("end", () => process.exit(1));
+  process.stdout.once("error", () => process.exit(1));
+  try {
+    await work(process.cwd(), job);
+    await say({ ended: true });
+  } catch (error) {
+    // What DuckDB says of a file that it cannot read helps its owner; paths are of a folder that is gone by then.
+    const words = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    if (error instanceof Refused) await say({ refused: words });
+    else await say({ refused: words.replaceAll(`${process.cwd()}/`, "").slice(0, 500) });
+  }
+  // What is written last is on its way only then; an exit would lose it.
+  process.stdout.write("", () => process.exit(0));
+}
+
+async function work(dir: string, { work: wanted, ...limits }: ChildJob): Promise<void> {
+  const connection = await openDuck(dir, limits);
+  if (wanted.kind === "join") return say({ total: await joinPointInTime(connection, dir, wanted) });
+  for await (const said of latestRows(connection, dir, wanted)) {
+    if ("total" in said) await say(said);
+    else await write(said.line);
+  }
+}
+
+const say = (line: ChildLine) => write(JSON.stringify(line));
+
+/** Returns when it is on its way: a parent that reads slowly slows the child down. */
+function write(line: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.stdout.write(`${line}\n`)) resolve();
+    else process.stdout.once("drain", resolve);
+  });
+}
+
+/** The guarantee: only the parent, of the same build, writes there, from the same type. */
+function readJob(line: string): ChildJob {
+  return JSON.parse(line) as ChildJob;
+}

@@ -1,0 +1,40 @@
+/** A column of a file, and what it is to be: a type of features, under Feast's name. */
+export type WantedColumn = { column: string; name: string; type: string };
+/** Names below the folder of the process. */
+export type Files = { format: "parquet" | "csv"; names: readonly string[] };
+
+/** Rows of a data source as a view sees them. Names of files are ours; all other names are looked up among its columns. */
+export type SourceRows = {
+  name: string;
+  files: Files;
+  timestampField: string;
+  createdField: string | null;
+  keys: readonly WantedColumn[];
+  features: readonly WantedColumn[];
+};
+
+/** The latest row of each entity in [startUs, endUs). `lateSinceUs`: also older ones that were created since. */
+export type LatestJob = {
+  kind: "latest";
+  source: SourceRows;
+  startUs: number;
+  endUs: number;
+  lateSinceUs: number | null;
+};
+
+export type JoinedView = { source: SourceRows; ttlUs: number; outputs: readonly string[] };
+/** For each row of `entities` what each view knew at its time, as a parquet file. */
+export type JoinJob = {
+  kind: "join";
+  entities: Files;
+  /** The column that has the time of each entity row. */
+  timeField: string;
+  views: readonly JoinedView[];
+  /** Rows of a source that were created after an entity row's time are left out of its answer. */
+  createdFilter: boolean;
+  output: string;
+};
+
+export type ChildJob = { memoryMb: number; threads: number; work: LatestJob | JoinJob };
+/** What the child says: first how many rows there are, then each as an array, and how it ended. */
+export type ChildLine = { total: number } | { refused: string } | { ended: true };
