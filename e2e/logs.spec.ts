@@ -142,6 +142,14 @@ test("log records are found, counted, narrowed, opened, kept under a name and ex
   expect(most).toBeGreaterThan(10);
   expect(most).toBeLessThanOrEqual(MOST_ROWS);
 
+  // Headings go down one level at a time.
+  const levels = await page
+    .getByRole("main")
+    .getByRole("heading")
+    .evaluateAll((all) => all.map(({ tagName }) => Number(tagName.slice(1))));
+  expect(levels[0]).toBe(1);
+  expect(levels.every((level, at) => level <= (levels[at - 1] ?? 0) + 1)).toBe(true);
+
   // The search completes what is typed, and points at what it cannot read.
   const search = page.getByRole("combobox", { name: "Search log records" });
   await search.fill("level:error ) x");
@@ -151,6 +159,14 @@ test("log records are found, counted, narrowed, opened, kept under a name and ex
   await search.press("ArrowDown");
   await search.press("Enter");
   await expect(search).toHaveValue("level:error ");
+  await search.press("Enter");
+  await expect(bars.getByRole("status")).toHaveText(`${FAILS} records`);
+
+  // What a regular expression matches is marked.
+  await search.fill("message:/payment [0-9]+ timed/");
+  await search.press("Enter");
+  await expect(list.locator("mark").first()).toHaveText(/^payment \d+ timed$/);
+  await search.fill("level:error");
   await search.press("Enter");
   await expect(bars.getByRole("status")).toHaveText(`${FAILS} records`);
 
