@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from "vitest";
-import { setAlias } from "@/lib/models";
+import { deleteAlias, deleteModel, deleteVersion, renameModel, setAlias } from "@/lib/models";
 import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
+import { waitForLocked, whileHeld } from "@/lib/testing/held";
 import {
   changeEndpoint,
   createEndpoint,
@@ -144,4 +145,56 @@ test("a caller that may not is refused, and a refused change is recorded", async
   await expect(createEndpoint(reader, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
   const rows = await stores.db.prisma.auditLog.findMany({ where: { actorId: actor.id } });
   expect(rows).toMatchObject([{ action: "access.denied" }]);
+});
+
+describe("what an endpoint answers with stays in the registry", () => {
+  const inUse = (name: string) => ({
+    code: "CONFLICT",
+    message: expect.stringContaining(`endpoint ${name}`),
+    extra: { reason: { code: "model_in_use" }, errors: [{ pointer: `/endpoints/${name}` }] },
+  });
+
+  test("a version by its number, or by the alias that is followed; the model with its name; other versions go", async () => {
+    const { name, model: registered, view } = await endpoint();
+    const ref = { name: registered };
+    await expect(deleteVersion(testCtx(stores), { ...ref, version: "1" })).rejects.toMatchObject(inUse(name));
+    await changeEndpoint(ctx(), {
+      name,
+      version: view.version,
+      change: { variant: { model: registered, alias: "best" } },
+    });
+    for (const gone of [
+      () => deleteVersion(testCtx(stores), { ...ref, version: "2" }),
+      () => deleteAlias(testCtx(stores), { ...ref, alias: "best" }),
+      () => deleteModel(testCtx(stores), ref),
+      () => renameModel(testCtx(stores), { ...ref, new_name: `${registered}-new` }),
+    ])
+      await expect(gone()).rejects.toMatchObject(inUse(name));
+    await deleteVersion(testCtx(stores), { ...ref, version: "1" });
+    await deleteEndpoint(ctx(), { name, version: view.version + 1 });
+    await deleteModel(testCtx(stores), ref);
+  });
+
+  test("also when both are asked for at once: who comes second sees the first", async () => {
+    const registered = await model();
+    await version(registered, {});
+    const made = await whileHeld(
+      stores.db.pool,
+      (sql) => sql.rows("SELECT 1 FROM registered_model WHERE name = $1 FOR NO KEY UPDATE", [registered]),
+      async (holder) => {
+        const creation = createEndpoint(ctx(), {
+          name: "too-late",
+          variant: { model: registered, version: 1 },
+        });
+        const settled = creation.catch((error: unknown) => error);
+        await waitForLocked(stores.db.pool);
+        await holder.rows(
+          "DELETE FROM model_version WHERE model_id = (SELECT model_id FROM registered_model WHERE name = $1)",
+          [registered],
+        );
+        return { settled };
+      },
+    );
+    expect(await made.settled).toMatchObject(refused("/variant", /Register it/));
+  });
 });

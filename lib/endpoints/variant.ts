@@ -1,4 +1,10 @@
-import { findNewestVersion, findVersion, findVersionByAlias, type VersionView } from "@/lib/models";
+import {
+  findNewestVersion,
+  findVersion,
+  findVersionByAlias,
+  holdModel,
+  type VersionView,
+} from "@/lib/models";
 import { LATEST } from "@/lib/models/values";
 import type { Sql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
@@ -22,8 +28,9 @@ export async function versionOf(sql: Sql, { model, alias, version }: Named): Pro
     : findVersionByAlias(sql, model, alias);
 }
 
-/** Throws InvalidError for one that stands for nothing. */
+/** Throws InvalidError for one that stands for nothing. What is found stays until the transaction ends. */
 export async function refuseMissing(sql: Sql, named: Named): Promise<void> {
+  await holdModel(sql, named.model);
   if (await versionOf(sql, named)) return;
   const id = textOf(named);
   throw InvalidError.field(

@@ -4,7 +4,9 @@ import { InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { hotWrite, read } from "@/lib/verbs";
 import { aliasTarget, lockedModel, thereModel } from "./found";
+import { refuseInUse } from "./in-use";
 import { insertAliasChange } from "./repository/alias-changes";
+import { endpointsOfAlias } from "./repository/endpoints";
 import { findModelView, touchModel } from "./repository/models";
 import { findPolicy } from "./repository/policies";
 import { findAlias, removeAlias } from "./repository/tags";
@@ -31,7 +33,10 @@ export const getVersionByAlias = read("models:read", AliasRef, async (ctx, { nam
   );
 });
 
-/** One that is not there is no error, as MLflow has it. One that a policy guards is removed by those who set policies. */
+/**
+ * One that is not there is no error, as MLflow has it. One that a policy guards is removed by those who set policies, and one
+ * that an endpoint follows by nobody.
+ */
 export const deleteAlias = hotWrite(
   "models:write",
   AliasRef,
@@ -41,6 +46,8 @@ export const deleteAlias = hotWrite(
     if (version === null) return unchanged(undefined);
     const isGuarded = (await findPolicy(sql, id, alias)) !== null;
     if (isGuarded && !ctx.actor.permissions.has(GUARDIAN)) throw forbidden(ctx.actor, GUARDIAN);
+    const endpoints = await endpointsOfAlias(sql, name, alias);
+    refuseInUse("delete", `the alias ${alias} of ${name}`, { endpoints });
     await removeAlias(sql, id, alias);
     await insertAliasChange(sql, {
       modelId: id,

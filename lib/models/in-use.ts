@@ -2,20 +2,27 @@ import { ConflictError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import type { LiveAlias } from "./repository/tags";
 
-/** Names everything that uses it, and what to do. */
-export function refuseInUse(what: string, users: readonly LiveAlias[]): void {
-  if (users.length === 0) return;
-  const words = users.map(
-    ({ alias, version, isGuarded }) =>
-      `alias ${alias} → version ${version}${isGuarded ? " (guarded by a policy)" : ""}`,
-  );
-  throw new ConflictError(
-    `You cannot delete ${what} while it is in use: ${words.join(", ")}. Move or remove these aliases first.`,
-    because("model_in_use", { users: words.join(", ") }),
-    users.map(({ alias }, at) => ({
+type Users = { aliases?: readonly LiveAlias[]; endpoints?: readonly string[] };
+
+/** Names everything that uses it, and what to do. `verb`: what is refused. */
+export function refuseInUse(verb: "delete" | "rename", what: string, users: Users): void {
+  const { aliases = [], endpoints = [] } = users;
+  const found = [
+    ...aliases.map(({ alias, version, isGuarded }) => ({
       pointer: `/aliases/${alias}`,
-      ...because("model_in_use", { users: words[at] ?? alias }),
-      detail: words[at] ?? alias,
+      words: `alias ${alias} → version ${version}${isGuarded ? " (guarded by a policy)" : ""}`,
+    })),
+    ...endpoints.map((name) => ({ pointer: `/endpoints/${name}`, words: `endpoint ${name}` })),
+  ];
+  if (found.length === 0) return;
+  const all = found.map(({ words }) => words).join(", ");
+  throw new ConflictError(
+    `You cannot ${verb} ${what} while it is in use: ${all}. Move or remove these first.`,
+    because("model_in_use", { users: all }),
+    found.map(({ pointer, words }) => ({
+      pointer,
+      ...because("model_in_use", { users: words }),
+      detail: words,
     })),
   );
 }

@@ -24,6 +24,7 @@ export { listAliasHistory, listPromotions } from "./promotion/read";
 export { promoteVersion, setAlias } from "./promotion/request";
 export { rollBackAlias } from "./promotion/rollback";
 export { versionsWithFiles } from "./repository/files";
+export { holdModel } from "./repository/models";
 export type { ModelView, VersionView } from "./repository/objects";
 export { findNewestVersion, findVersion, findVersionByAlias } from "./repository/versions";
 export { searchModels, searchVersions } from "./search";

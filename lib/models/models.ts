@@ -4,6 +4,7 @@ import { ConflictError } from "@/lib/platform/errors";
 import { hotWrite, read } from "@/lib/verbs";
 import { lockedModel, modelTarget, thereModel } from "./found";
 import { refuseInUse } from "./in-use";
+import { endpointsOfModel } from "./repository/endpoints";
 import {
   describeModel,
   findModelView,
@@ -60,6 +61,7 @@ export const renameModel = hotWrite(
     for (const id of [name, new_name]) event({ topic: "model", id });
     const { id } = await lockedModel(sql, name);
     if (new_name === name) return unchanged(thereModel(await findModelView(sql, name), name));
+    refuseInUse("rename", `the model ${name}`, { endpoints: await endpointsOfModel(sql, name) });
     if (!(await renameModelRow(sql, id, new_name))) throw taken("/new_name", new_name);
     const model = thereModel(await findModelView(sql, new_name), new_name);
     return audit(
@@ -85,7 +87,7 @@ export const updateModel = hotWrite(
 );
 
 /**
- * With its versions, aliases, policies and history. Refused while an alias is in use. The name is free at once, and the
+ * With its versions, aliases, policies and history. Refused while an alias is in use or an endpoint answers with one of them. The name is free at once, and the
  * numbers of a new model with it begin at 1.
  */
 export const deleteModel = hotWrite(
@@ -93,7 +95,8 @@ export const deleteModel = hotWrite(
   ModelRef,
   async ({ sql, input: { name }, audit, event }) => {
     const { id } = await lockedModel(sql, name);
-    refuseInUse(`the model ${name}`, await liveAliases(sql, id, null));
+    const [aliases, endpoints] = [await liveAliases(sql, id, null), await endpointsOfModel(sql, name)];
+    refuseInUse("delete", `the model ${name}`, { aliases, endpoints });
     event({ topic: "model", id: name });
     const before = await findModelView(sql, name);
     await removeModel(sql, id);

@@ -7,6 +7,7 @@ import { hotWrite, read } from "@/lib/verbs";
 import { lockedVersion, thereModel, thereVersion, versionTarget } from "./found";
 import { refuseInUse } from "./in-use";
 import { insertAliasChange } from "./repository/alias-changes";
+import { endpointsOfVersion } from "./repository/endpoints";
 import { withdrawWaiting } from "./repository/promotions";
 import { liveAliases, removeVersionTag, writeVersionTags } from "./repository/tags";
 import {
@@ -77,14 +78,16 @@ export const updateVersion = hotWrite(
   },
 );
 
-/** Refused while an alias that is in use stands for it; other aliases go with it. */
+/** Refused while an alias that is in use stands for it, or an endpoint answers with it; other aliases go with it. */
 export const deleteVersion = hotWrite(
   "models:write",
   VersionRef,
   async ({ sql, ctx, input, audit, event }) => {
     const { name, version } = input;
     const { model, before } = await lockedVersion(sql, input);
-    refuseInUse(`version ${version} of ${name}`, await liveAliases(sql, model.id, version));
+    const aliases = await liveAliases(sql, model.id, version);
+    const endpoints = await endpointsOfVersion(sql, { model: name, id: model.id, version });
+    refuseInUse("delete", `version ${version} of ${name}`, { aliases, endpoints });
     for (const alias of before.aliases)
       await insertAliasChange(sql, {
         modelId: model.id,

@@ -29,6 +29,11 @@ export async function lockModel(sql: Sql, name: string): Promise<ModelRow | null
   return row ?? null;
 }
 
+/** Until the transaction ends, none of its versions and aliases goes; others may hold it too. */
+export async function holdModel(sql: Sql, name: string): Promise<void> {
+  await sql.hot("SELECT 1 FROM registered_model WHERE name = $1 FOR SHARE", [name]);
+}
+
 /** Null when the name is taken. */
 export async function insertModel(
   sql: Sql,
