@@ -13,7 +13,22 @@ export async function withScratchDatabase<T>(
   try {
     return await work(scratch.href);
   } finally {
+    await dropDatabase(url, name);
+  }
+}
+
+const INSUFFICIENT_PRIVILEGE = "42501";
+
+/**
+ * FORCE ends sessions that are left, but refuses where autovacuum is at work, which is no role's. Without FORCE the server ends
+ * autovacuum itself, and waits for sessions that are closing.
+ */
+export async function dropDatabase(url: string, name: string): Promise<void> {
+  try {
     await runSql(url, `DROP DATABASE ${name} WITH (FORCE)`);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== INSUFFICIENT_PRIVILEGE) throw error;
+    await runSql(url, `DROP DATABASE ${name}`);
   }
 }
 

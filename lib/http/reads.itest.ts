@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
+import { createEndpoint } from "@/lib/endpoints";
 import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
 import { createEntity, createService, createSource, createView } from "@/lib/features";
@@ -121,6 +122,8 @@ beforeAll(async () => {
   const { run_id } = info;
   await createVersion(ctx, { name: "reads", source: `runs:/${run_id}/model`, run_id });
   Object.assign(ids, { model_name: "reads", version: "1", alias: "champion" });
+  await createEndpoint(ctx, { name: "reads", variant: { model: "reads", version: 1 } });
+  ids.endpoint_name = "reads";
   const hook = await createWebhook(ctx, { url: "https://hooks.example/", events: ["model_alias.set"] });
   secrets.add(hook.secret);
   ids.webhook_id = hook.id;

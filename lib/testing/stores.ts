@@ -7,7 +7,7 @@ import { type Env, type EnvSource, loadEnv } from "@/lib/platform/env";
 import { createLogger } from "@/lib/platform/logger";
 import { createRedis } from "@/lib/platform/redis";
 import { createStorage } from "@/lib/platform/storage";
-import { runSql } from "@/prisma/scratch-database";
+import { dropDatabase, runSql } from "@/prisma/scratch-database";
 import { type FakeClock, fakeClock } from "./fake-clock";
 import { TEMPLATE_DATABASE } from "./global-setup";
 
@@ -23,14 +23,14 @@ const NEXT_REDIS_DATABASE = "next-database";
  */
 export function testStores(overrides: EnvSource = {}): FileStores {
   const stores = {} as FileStores;
-  let dropDatabase = async () => {};
+  let removeDatabase = async () => {};
 
   beforeAll(async () => {
     const given = inject("stores");
     const id = randomBytes(6).toString("hex");
     const database = `t_${id}`;
     await runSql(given.DATABASE_URL, `CREATE DATABASE ${database} TEMPLATE ${TEMPLATE_DATABASE}`);
-    dropDatabase = () => runSql(given.DATABASE_URL, `DROP DATABASE ${database} WITH (FORCE)`);
+    removeDatabase = () => dropDatabase(given.DATABASE_URL, database);
     const env = loadEnv({
       ...given,
       NODE_ENV: "test",
@@ -63,7 +63,7 @@ export function testStores(overrides: EnvSource = {}): FileStores {
     await stores.redis.flushdb().catch(() => {});
     stores.redis.disconnect();
     stores.storage.close();
-    await dropDatabase();
+    await removeDatabase();
   });
 
   return stores;
