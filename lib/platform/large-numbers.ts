@@ -21,6 +21,11 @@ export function quoteLargeNumbers(source: string): string {
   return parts.join("");
 }
 
+/** What quoteLargeNumbers made of a number, or a text that is no other: 16 digits and more. */
+export function isQuotedNumber(raw: unknown): raw is string {
+  return typeof raw === "string" && /^-?\d{16,400}$/.test(raw);
+}
+
 /** Behind the closing quote of a JSON text: the first one that no backslash stands before, or an even number of them. */
 export function endOfText(source: string, open: number): number {
   for (let close = source.indexOf(QUOTE, open + 1); close >= 0; close = source.indexOf(QUOTE, close + 1)) {

@@ -35,6 +35,10 @@ describe("a value of JSON", () => {
     ["float64", Number.POSITIVE_INFINITY, "finite_number"],
     ["float64", Number.NaN, "finite_number"],
     ["float64", "1.5", "float_type"],
+    ["float64", "15", "float_type"],
+    ["float64", "12345678901234567890", Number("12345678901234567890")],
+    ["float32", `1${"0".repeat(39)}`, "finite_number"],
+    ["float64", `-1${"0".repeat(309)}`, "finite_number"],
     ["float64", true, "float_type"],
     ["float64", null, "float_type"],
     ["float64", [1], "float_type"],
@@ -70,6 +74,10 @@ describe("a value of JSON", () => {
     expect(scalarOf("float32", null, { isOptional: true })).toEqual({ value: Number.NaN });
     expect(scalarOf("int64", null, { isOptional: true })).toMatchObject({ type: "int_type" });
     expect(scalarOf("float32", 1.5, { isWhole: true })).toMatchObject({ type: "int_from_float" });
+    expect(scalarOf("float64", "9007199254740993", { isWhole: true })).toMatchObject({
+      type: "int_parsing_size",
+    });
+    expect(scalarOf("float64", "9007199254740991", { isWhole: true })).toEqual({ value: 2 ** 53 - 1 });
   });
 });
 

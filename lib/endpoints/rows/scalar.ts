@@ -1,3 +1,4 @@
+import { isQuotedNumber } from "@/lib/platform/large-numbers";
 import type { TensorType } from "../runtime/tensor";
 
 /** What is wrong with a value, under pydantic's names. */
@@ -29,6 +30,11 @@ const FRACTION = problem(
   "Input should be a valid integer, got a number with a fractional part",
 );
 
+const TOO_LARGE = problem(
+  "int_parsing_size",
+  "Input should be a whole number below 2^53, because the model computes with fractions",
+);
+
 /** A value of JSON as a tensor holds it. Nothing is converted: true is no 1, "1" no number, 1.5 no whole number. */
 export function scalarOf(type: TensorType, raw: unknown, { isWhole, isOptional }: Wanted = {}): Scalar {
   switch (type) {
@@ -54,9 +60,13 @@ export function scalarOf(type: TensorType, raw: unknown, { isWhole, isOptional }
 }
 
 function fractionOf(type: TensorType, raw: unknown, isWhole: boolean): Scalar {
-  if (typeof raw !== "number") return MISSING_NUMBER;
-  if (!Number.isFinite(type === "float32" ? Math.fround(raw) : raw)) return NOT_FINITE;
-  return isWhole && !Number.isInteger(raw) ? FRACTION : { value: raw };
+  const isDigits = isQuotedNumber(raw);
+  // A fraction is the nearest there is. A whole number is what was meant, or refused.
+  if (isDigits && isWhole && !Number.isSafeInteger(Number(raw))) return TOO_LARGE;
+  const value = isDigits ? Number(raw) : raw;
+  if (typeof value !== "number") return MISSING_NUMBER;
+  if (!Number.isFinite(type === "float32" ? Math.fround(value) : value)) return NOT_FINITE;
+  return isWhole && !Number.isInteger(value) ? FRACTION : { value };
 }
 
 function wholeOf(type: TensorType, raw: unknown): Scalar {

@@ -1,3 +1,4 @@
+import { isQuotedNumber } from "@/lib/platform/large-numbers";
 import { type FeatureType, LIMITS, type ScalarType } from "../values";
 
 /** As it is stored: a whole number that a double would change is its digits as text. */
@@ -10,8 +11,6 @@ const MAX_FLOAT = 3.4028234663852886e38;
 /** The year 9999. */
 const LAST_SECOND = 253_402_300_799;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-/** What the parser made a text of, because a double would change it. */
-const LARGE = /^-?\d{16,400}$/;
 
 const WORDS: Record<ScalarType, string> = {
   STRING: `a text of at most ${LIMITS.textLength} characters`,
@@ -80,7 +79,7 @@ const within = (value: number | undefined, most: number) =>
 
 function doubleOf(raw: unknown): number | undefined {
   if (typeof raw === "number") return raw;
-  return typeof raw === "string" && LARGE.test(raw) ? Number(raw) : undefined;
+  return isQuotedNumber(raw) ? Number(raw) : undefined;
 }
 
 /** A number where it is exact, digits where it would not be; undefined for what is none. */
