@@ -15,6 +15,7 @@ import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { DeleteDefinition } from "./delete-definition";
 import { matchesSearch } from "./matches";
+import { TagBadges } from "./tag-badges";
 
 type Row = {
   name: string;
@@ -27,6 +28,7 @@ type Column<T> = { header: string; className?: string; cell: (row: T) => ReactNo
 type Props<T extends Row> = {
   area: "entities" | "services";
   list: UseQueryResult<{ data: T[] }>;
+  /** Between the name, and the owner and tags. */
   columns: readonly Column<T>[];
   /** What the search finds besides names, descriptions, owners and tags. */
   wordsOf: (row: T) => readonly string[];
@@ -37,8 +39,9 @@ type Props<T extends Row> = {
 
 /** What entities and services have alike: search, table, a menu in each row and dialogs. */
 export function DefinitionList<T extends Row>(props: Props<T>) {
-  const { area, list, columns, wordsOf, canWrite, icon, form } = props;
+  const { area, list, wordsOf, canWrite, icon, form } = props;
   const t = useTranslations("features");
+  const columns = useAllColumns(props.columns);
   const [q, setQ] = useQueryState("q", parseAsString.withDefault(""));
   const [editing, setEditing] = useState<{ target: T | null } | null>(null);
   const [deleting, setDeleting] = useState<T | null>(null);
@@ -119,6 +122,25 @@ export function DefinitionList<T extends Row>(props: Props<T>) {
       {deleting ? <DeleteDefinition area={area} target={deleting} onClose={() => setDeleting(null)} /> : null}
     </>
   );
+}
+
+function useAllColumns<T extends Row>(own: readonly Column<T>[]): Column<T>[] {
+  const t = useTranslations("features");
+  return [
+    {
+      header: t("name"),
+      className: "min-w-40",
+      cell: (row) => (
+        <>
+          <span className="font-medium">{row.name}</span>
+          {row.description ? <span className="block text-fg-muted text-xs">{row.description}</span> : null}
+        </>
+      ),
+    },
+    ...own,
+    { header: t("owner"), className: "whitespace-nowrap", cell: (row) => row.owner },
+    { header: t("tags"), cell: (row) => <TagBadges tags={row.tags} className="flex-wrap" /> },
+  ];
 }
 
 type RowMenuProps = { name: string; onEdit: () => void; onDelete: () => void };

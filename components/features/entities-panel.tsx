@@ -6,7 +6,6 @@ import { useTranslations } from "next-intl";
 import { Link } from "@/components/ui/link";
 import { DefinitionList } from "./definition-list";
 import { featureQueries, viewHref } from "./queries";
-import { TagBadges } from "./tag-badges";
 
 const EntityDialog = dynamic(() => import("./entity-dialog").then((module) => module.EntityDialog), {
   ssr: false,
@@ -24,18 +23,6 @@ export function EntitiesPanel({ canWrite }: { canWrite: boolean }) {
       canWrite={canWrite}
       icon={<Fingerprint aria-hidden />}
       columns={[
-        {
-          header: t("name"),
-          className: "min-w-40",
-          cell: (row) => (
-            <>
-              <span className="font-medium">{row.name}</span>
-              {row.description ? (
-                <span className="block text-fg-muted text-xs">{row.description}</span>
-              ) : null}
-            </>
-          ),
-        },
         { header: t("join_key"), cell: (row) => <code className="text-xs">{row.join_key}</code> },
         { header: t("type"), cell: (row) => <code className="text-xs">{row.value_type}</code> },
         {
@@ -58,8 +45,6 @@ export function EntitiesPanel({ canWrite }: { canWrite: boolean }) {
             </ul>
           ),
         },
-        { header: t("owner"), className: "whitespace-nowrap", cell: (row) => row.owner },
-        { header: t("tags"), cell: (row) => <TagBadges tags={row.tags} className="flex-wrap" /> },
       ]}
       form={(target, close) => <EntityDialog target={target} onClose={close} />}
     />

@@ -8,7 +8,6 @@ import { DefinitionList } from "./definition-list";
 import { lookUpHref } from "./look-up-address";
 import { featureQueries } from "./queries";
 import { ReferenceLinks } from "./reference-links";
-import { TagBadges } from "./tag-badges";
 
 const ServiceDialog = dynamic(() => import("./service-dialog").then((module) => module.ServiceDialog), {
   ssr: false,
@@ -26,26 +25,9 @@ export function ServicesPanel({ canWrite }: { canWrite: boolean }) {
       icon={<Boxes aria-hidden />}
       columns={[
         {
-          header: t("name"),
-          className: "min-w-40",
-          cell: (row) => (
-            <>
-              <span className="font-medium">{row.name}</span>
-              {row.description ? (
-                <span className="block text-fg-muted text-xs">{row.description}</span>
-              ) : null}
-            </>
-          ),
-        },
-        {
           header: t("features"),
           className: "min-w-64",
           cell: (row) => <ReferenceLinks references={row.features} />,
-        },
-        { header: t("owner"), className: "whitespace-nowrap", cell: (row) => row.owner },
-        {
-          header: t("tags"),
-          cell: (row) => <TagBadges tags={row.tags} className="flex-wrap" />,
         },
         {
           header: t("look_up.title"),

@@ -42,6 +42,7 @@ export function ViewFactsCard({ view }: { view: FeatureViewView }) {
             ),
           },
           { label: t("ttl"), value: <Ttl seconds={view.ttl_seconds} /> },
+          ...(view.source ? [{ label: t("data_source"), value: view.source }] : []),
           { label: t("push_source"), value: view.push_source ?? t("push_source_none") },
           { label: t("owner"), value: view.owner || t("owner_none") },
           { label: t("created"), value: <RelativeTime at={view.created_at} /> },

@@ -20,7 +20,7 @@ export function WriteCard({ view, origin }: { view: FeatureViewView; origin: str
   const keys = view.entities.flatMap((name) => entities.find((entity) => entity.name === name) ?? []);
   return (
     <Card title={t("write.title")} description={t("write.text")}>
-      <CodeBlock code={writeSnippet(origin, view, keys, now)} />
+      <CodeBlock title="curl" code={writeSnippet(origin, view, keys, now)} />
     </Card>
   );
 }

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { getOnlineFeatures, lookUpEntity, pushFeatures, writeOnlineFeatures } from "@/lib/features";
 import { OnlineAnswer, OnlineEntity, OnlineQuestion, OnlineWrite, PushedRows } from "@/lib/features/schema";
+import { parseJsonText } from "../json-text";
 import { operation, type Protocol } from "../protocol";
 import { feastShape } from "./error-shape";
 import { materialize, materializeIncremental } from "./materialize";
-import { parseFeatureBody } from "./parse-body";
 
 const MIB = 1024 * 1024;
 const JSON_TYPE = "application/json";
@@ -25,7 +25,8 @@ export const featureProtocol: Protocol = {
     description: "JSON once more, in a string: module, class and message of Feast's exception.",
   }),
   limits: { bodyBytes: 16 * MIB, decompressedBytes: 32 * MIB, inFlight: 256, timeoutMs: 30_000 },
-  parseBody: parseFeatureBody,
+  // Clients up to 0.60 send no Content-Type, and curl sends that of a form.
+  parseBody: parseJsonText,
   operations: [
     operation(
       {

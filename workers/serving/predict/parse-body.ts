@@ -1,30 +1,13 @@
-import { AppError, InvalidError } from "@/lib/platform/errors";
-import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
+import { InvalidError } from "@/lib/platform/errors";
+import { parseJsonText } from "../json-text";
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
-
-/**
- * JSON whatever the Content-Type says. A whole number that a double would change is its digits as text, which columns of 64 bits
- * take and all others refuse. Python writes NaN, which is no JSON.
- */
+/** What is no JSON is refused as FastAPI does it. */
 export function parseRows(bytes: Buffer): unknown {
-  const text = decoded(bytes);
   try {
-    return JSON.parse(quoteLargeNumbers(text));
-  } catch {
-    const hint = /\b(?:NaN|Infinity)\b/.test(text)
-      ? ": NaN and Infinity are not JSON. Send null for a value that may be missing"
-      : "";
-    throw new InvalidError("The body is not JSON", [
-      { pointer: "/body", code: "json_invalid", detail: `JSON decode error${hint}` },
-    ]);
-  }
-}
-
-function decoded(bytes: Buffer): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    throw new AppError("BAD_REQUEST", "The body is not UTF-8 text.");
+    return parseJsonText(bytes);
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error;
+    const detail = `JSON decode error: ${error.message}`;
+    throw new InvalidError(error.message, [{ pointer: "/body", code: "json_invalid", detail }]);
   }
 }

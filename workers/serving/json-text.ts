@@ -1,13 +1,13 @@
-import { InvalidError } from "@/lib/platform/errors";
+import { AppError, InvalidError } from "@/lib/platform/errors";
 import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * JSON whatever the Content-Type says: clients up to 0.60 send none, and curl sends that of a form. A whole number that a
- * double would change is its digits as text. Python writes NaN, which is no JSON.
+ * JSON whatever the Content-Type says. A whole number that a double would change is its digits as text. Python writes NaN, which is
+ * no JSON.
  */
-export function parseFeatureBody(bytes: Buffer): unknown {
+export function parseJsonText(bytes: Buffer): unknown {
   const text = decoded(bytes);
   try {
     return JSON.parse(quoteLargeNumbers(text));
@@ -23,6 +23,6 @@ function decoded(bytes: Buffer): string {
   try {
     return UTF8.decode(bytes);
   } catch {
-    throw new InvalidError("The body is not UTF-8 text.");
+    throw new AppError("BAD_REQUEST", "The body is not UTF-8 text.");
   }
 }
