@@ -21,6 +21,7 @@ import { toast } from "@/components/ui/toaster";
 import { bytes } from "@/lib/client/format";
 import type { VersionDetail } from "@/lib/models/schema";
 import { AliasChip } from "./alias-chip";
+import { EndpointChip } from "./endpoint-chip";
 import { LineageCard } from "./lineage-card";
 import { deleteVersion, modelHref, modelQueries } from "./queries";
 import { SignatureCard } from "./signature-card";
@@ -58,6 +59,9 @@ export function VersionHome({ initial, canWrite }: { initial: VersionDetail; can
           <>
             {version.aliases.map((alias) => (
               <AliasChip key={alias} alias={alias} />
+            ))}
+            {version.endpoints.map((one) => (
+              <EndpointChip key={one} name={one} />
             ))}
             {version.stage === "None" ? null : <Badge>{version.stage}</Badge>}
             {Object.entries(version.tags).map(([key, value]) => (

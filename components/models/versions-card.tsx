@@ -17,6 +17,7 @@ import { ErrorState } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RegisteredModelDetail } from "@/lib/models/schema";
 import { AliasChip } from "./alias-chip";
+import { EndpointChip } from "./endpoint-chip";
 import { compareHref, modelQueries, versionHref } from "./queries";
 
 const MOST_METRICS = 6;
@@ -110,6 +111,9 @@ export function VersionsCard({ model }: { model: RegisteredModelDetail }) {
                         alias={alias}
                         guarded={model.aliases.some((one) => one.alias === alias && one.guarded)}
                       />
+                    ))}
+                    {row.endpoints.map((one) => (
+                      <EndpointChip key={one} name={one} />
                     ))}
                   </span>
                 </Td>

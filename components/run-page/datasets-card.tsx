@@ -8,7 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Id } from "@/components/ui/id";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RunDatasets, TrainingRunDetail } from "@/lib/experiments/schema";
-import { datasetColumns } from "./dataset-columns";
+import { datasetColumns } from "@/lib/experiments/values";
 import { sourceText } from "./dataset-source";
 import { datasetsQuery } from "./queries";
 

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { trainingRunHref } from "@/components/experiments/queries";
 import { RunStatus } from "@/components/experiments/run-status";
+import { EndpointChip } from "@/components/models/endpoint-chip";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Id } from "@/components/ui/id";
@@ -91,7 +92,7 @@ export function ModelsCard({
       ) : null}
       {registered.length > 0 ? (
         <List label={t("versions")}>
-          {registered.map(({ model_name, number, stage, aliases }) => (
+          {registered.map(({ model_name, number, stage, aliases, endpoints }) => (
             <li
               key={`${model_name} ${number}`}
               className="flex min-h-8 min-w-0 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1 text-sm"
@@ -106,6 +107,9 @@ export function ModelsCard({
                 <Badge key={alias} tone="accent">
                   {`@${alias}`}
                 </Badge>
+              ))}
+              {endpoints.map((one) => (
+                <EndpointChip key={one} name={one} />
               ))}
               {stage === "None" ? null : <Badge tone="outline">{stage}</Badge>}
             </li>

@@ -6,6 +6,7 @@ import { poolSql, type Sql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { read } from "@/lib/verbs";
+import { featuresOf } from "./features";
 import { environmentsOf } from "./package-files";
 import { metricCells, paramCells, tagCells } from "./repository/cells";
 import { findHeads, type Head } from "./repository/heads";
@@ -73,6 +74,10 @@ async function sectionsOf(
     metrics: () => metricCells(sql, wanted, point),
     tags: () => tagCells(sql, wanted, OWN_TAGS),
     datasets: () => facts(datasetFacts),
+    features: async () => {
+      const known = await featuresOf(sql, wanted.runIds);
+      return facts(({ id }) => known.get(id) ?? new Map());
+    },
     code: () => facts(codeFacts),
     pipeline: () => facts(pipelineFacts),
     packages: async () => {

@@ -124,6 +124,32 @@ describe("a comparison", () => {
     expect(Object.keys(rowsOf(sections.tags))).toEqual(["team"]);
   });
 
+  it("shows the features that each run was trained on: the columns of its datasets", async () => {
+    const { first, second, runs } = await pair();
+    const columns = (list: object[]) => JSON.stringify({ mlflow_colspec: list });
+    const flights = { name: "flights", source_type: "local", source: "s" };
+    const distance = { type: "double", name: "distance", required: true };
+    await logInputs(ctx(), {
+      run_id: second,
+      datasets: [
+        {
+          dataset: { ...flights, digest: "f1", schema: columns([distance, { type: "long", name: "hour" }]) },
+        },
+        { dataset: { ...flights, digest: "f2", schema: columns([{ ...distance, type: "float" }]) } },
+        { dataset: { ...flights, digest: "f3", schema: "no schema" } },
+      ],
+    });
+    await logInputs(ctx(), {
+      run_id: first,
+      datasets: [{ dataset: { ...flights, digest: "f4", schema: columns([distance]) } }],
+    });
+    const { sections } = await compareRuns(ctx(), { runs, sections: "features" });
+    expect(rowsOf(sections.features)).toEqual({
+      distance: ["double", "double, float"],
+      hour: [null, "long"],
+    });
+  });
+
   it("answers for a hundred runs with five hundred keys each, and says how many rows there are beyond those", async () => {
     const id = await experiment();
     const ids = Array.from({ length: MOST_RUNS }, () => randomUUID().replaceAll("-", ""));

@@ -11,6 +11,7 @@ export const SECTIONS = [
   "metrics",
   "tags",
   "datasets",
+  "features",
   "code",
   "pipeline",
   "packages",

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { deleteAlias, deleteModel, deleteVersion, renameModel, setAlias } from "@/lib/models";
+import { deleteAlias, deleteModel, deleteVersion, listVersions, renameModel, setAlias } from "@/lib/models";
 import { newId } from "@/lib/platform/ids";
 import { testCtx, testStores } from "@/lib/testing";
 import { waitForLocked, whileHeld } from "@/lib/testing/held";
@@ -173,6 +173,25 @@ describe("what an endpoint answers with stays in the registry", () => {
     await deleteVersion(testCtx(stores), { ...ref, version: "1" });
     await deleteEndpoint(ctx(), { name, version: view.version + 1 });
     await deleteModel(testCtx(stores), ref);
+  });
+
+  test("a version says which endpoints answer with it: by number, by alias or by latest, while they are switched on", async () => {
+    const { name, model: registered, view } = await endpoint();
+    const made = async (part: string, variant: { alias: string }) =>
+      (await createEndpoint(ctx(), { name: `${name}-${part}`, variant: { model: registered, ...variant } }))
+        .name;
+    const best = await made("best", { alias: "best" });
+    const latest = await made("latest", { alias: "latest" });
+    const off = { name, version: view.version, change: { enabled: false } };
+    const live = async (permissions: Parameters<typeof testCtx>[1]) =>
+      (await listVersions(testCtx(stores, permissions), { name: registered })).data
+        .toSorted((one, other) => one.number - other.number)
+        .map(({ endpoints }) => endpoints);
+    const both = ["models:read", "endpoints:read"] as const;
+    expect(await live([...both])).toEqual([[name], [best], [latest]]);
+    expect(await live(["models:read"])).toEqual([[], [], []]);
+    await changeEndpoint(ctx(), off);
+    expect(await live([...both])).toEqual([[], [best], [latest]]);
   });
 
   test("also when both are asked for at once: who comes second sees the first", async () => {

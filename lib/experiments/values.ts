@@ -1,3 +1,5 @@
+export { type DatasetColumn, datasetColumns } from "./dataset-columns";
+
 /** Limits and forms of what clients log, as MLflow has them. Lengths count characters, not UTF-16 units. */
 export const RUN_STATUSES = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];

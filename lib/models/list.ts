@@ -75,7 +75,7 @@ export async function versionRows(
 ): Promise<VersionRow[]> {
   const facts = await versionFacts(poolSql(ctx.db.pool), versions, metrics);
   return versions.map((version, at) => {
-    const { createdBy = null, run = null, metrics: values = {} } = facts[at] ?? {};
+    const { createdBy = null, run = null, metrics: values = {}, endpoints = [] } = facts[at] ?? {};
     const isShown = readsRuns(ctx);
     return {
       model_name: version.name,
@@ -91,6 +91,7 @@ export async function versionRows(
       updated_at: instant(version.updatedAt),
       tags: tagRecord(version.tags),
       aliases: version.aliases,
+      endpoints: ctx.actor.permissions.has("endpoints:read") ? endpoints : [],
       metrics: isShown ? values : {},
     };
   });

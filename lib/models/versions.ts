@@ -86,7 +86,7 @@ export const deleteVersion = hotWrite(
     const { name, version } = input;
     const { model, before } = await lockedVersion(sql, input);
     const aliases = await liveAliases(sql, model.id, version);
-    const endpoints = await endpointsOfVersion(sql, { model: name, id: model.id, version });
+    const endpoints = await endpointsOfVersion(sql, { model: name, version });
     refuseInUse("delete", `version ${version} of ${name}`, { aliases, endpoints });
     for (const alias of before.aliases)
       await insertAliasChange(sql, {

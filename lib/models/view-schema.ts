@@ -42,6 +42,8 @@ export const VersionRow = z.object({
   updated_at: z.string(),
   tags: Tags,
   aliases: z.array(z.string()),
+  /** Names of the endpoints that answer with it; none for a token without endpoints:read. */
+  endpoints: z.array(z.string()),
   /** The latest values of the run, those of the keys that were asked for. */
   metrics: z.record(z.string(), RunMetricNumber),
 });

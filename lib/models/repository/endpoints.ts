@@ -1,28 +1,41 @@
 import type { Sql } from "@/lib/platform/db";
 
-type Wanted = { model: string; id: string; version: number };
+type Wanted = { model: string; version: number };
+
+/**
+ * Whether the variant `v` of an endpoint stands for a version, both given as SQL: by its number, by an alias, or by `latest`, which
+ * is the greatest there is.
+ */
+export const STANDS_FOR = (
+  model: string,
+  version: string,
+) => `v.model_name = ${model} AND (v.model_version = ${version}
+  OR EXISTS (SELECT 1 FROM registered_model m JOIN model_alias a USING (model_id)
+    WHERE m.name = ${model} AND a.alias = v.model_alias AND a.version = ${version})
+  OR (lower(v.model_alias) = 'latest' AND ${version} = (SELECT max(n.version) FROM registered_model m
+    JOIN model_version n USING (model_id) WHERE m.name = ${model})))`;
+/** An endpoint and the variant that answers now. */
+export const LIVE_VARIANT =
+  "endpoint e JOIN endpoint_variant v ON v.endpoint_id = e.id AND v.number = e.live_variant";
 
 /** The names of the endpoints that answer with any version of a model. */
 export function endpointsOfModel(sql: Sql, model: string): Promise<string[]> {
-  return namesOf(sql, "true", [model]);
+  return namesOf(sql, "v.model_name = $1", [model]);
 }
 
-/** Those that answer with this version: by its number, or by an alias that stands for it. */
-export function endpointsOfVersion(sql: Sql, { model, id, version }: Wanted): Promise<string[]> {
-  const alias = `EXISTS (SELECT 1 FROM model_alias a
-    WHERE a.model_id = $3::bigint AND a.alias = v.model_alias AND a.version = $2::int)`;
-  return namesOf(sql, `(v.model_version = $2::int OR ${alias})`, [model, version, id]);
+/** Those that answer with this version. */
+export function endpointsOfVersion(sql: Sql, { model, version }: Wanted): Promise<string[]> {
+  return namesOf(sql, STANDS_FOR("$1", "$2::int"), [model, version]);
 }
 
 /** Those that follow this alias. */
 export function endpointsOfAlias(sql: Sql, model: string, alias: string): Promise<string[]> {
-  return namesOf(sql, "v.model_alias = $2", [model, alias]);
+  return namesOf(sql, "v.model_name = $1 AND v.model_alias = $2", [model, alias]);
 }
 
 async function namesOf(sql: Sql, condition: string, params: readonly unknown[]): Promise<string[]> {
   const rows = await sql.rows<{ name: string }>(
-    `SELECT e.name FROM endpoint e JOIN endpoint_variant v ON v.endpoint_id = e.id AND v.number = e.live_variant
-     WHERE v.model_name = $1 AND ${condition} ORDER BY e.name`,
+    `SELECT e.name FROM ${LIVE_VARIANT} WHERE ${condition} ORDER BY e.name`,
     params,
   );
   return rows.map(({ name }) => name);

@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import { LIVE_VARIANT, STANDS_FOR } from "./endpoints";
 import { milliseconds } from "./objects";
 
 /** The name of the person or service account that has this id; null for a part of the installation. */
@@ -42,12 +43,14 @@ export type VersionFacts = {
   createdBy: string | null;
   run: { id: string; name: string; experiment_id: string; lifecycle: "active" | "deleted" } | null;
   metrics: Record<string, number | "NaN">;
+  /** Those that are switched on and answer with it. */
+  endpoints: string[];
 };
 
 /** One for each version, in their order. */
 export async function versionFacts(
   sql: Sql,
-  versions: readonly { runId: string | null; createdBy: string | null }[],
+  versions: readonly { name: string; version: number; runId: string | null; createdBy: string | null }[],
   metrics: readonly string[] | "all",
 ): Promise<VersionFacts[]> {
   return sql.rows<VersionFacts>(
@@ -55,14 +58,18 @@ export async function versionFacts(
        CASE WHEN r.run_id IS NOT NULL THEN json_build_object('id', replace(r.run_id::text, '-', ''), 'name', r.name,
          'experiment_id', r.experiment_id::text, 'lifecycle', r.lifecycle_stage) END AS run,
        COALESCE((SELECT json_object_agg(k.key, k.value ORDER BY k.key) FROM run_metric k
-         WHERE k.run_id = r.run_id AND ($3::boolean OR k.key = ANY($4::text[]))), '{}'::json) AS metrics
-     FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS w(run_id, created_by, n)
+         WHERE k.run_id = r.run_id AND ($3::boolean OR k.key = ANY($4::text[]))), '{}'::json) AS metrics,
+       ARRAY(SELECT e.name FROM ${LIVE_VARIANT} WHERE e.enabled AND ${STANDS_FOR("w.model", "w.version")}
+         ORDER BY e.name) AS endpoints
+     FROM unnest($1::uuid[], $2::text[], $5::text[], $6::int[]) WITH ORDINALITY AS w(run_id, created_by, model, version, n)
      LEFT JOIN experiment_run r ON r.run_id = w.run_id ORDER BY w.n`,
     [
       versions.map(({ runId }) => runId),
       versions.map(({ createdBy }) => createdBy),
       metrics === "all",
       metrics === "all" ? [] : metrics,
+      versions.map(({ name }) => name),
+      versions.map(({ version }) => version),
     ],
   );
 }
