@@ -75,7 +75,7 @@ export function identities(types: Record<string, keyof typeof DataType>): Uint8A
   });
 }
 
-/** Counts from 0 to "trips" [1]; with `always` far further, whatever is asked. */
+/** Counts from 0 to "trips" [1]. With `always` it ignores "trips" and goes on far beyond it. */
 export function loop({ always = false } = {}): Uint8Array {
   const scalar = (name: string, type: number) => port(name, type, []);
   const body = {

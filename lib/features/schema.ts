@@ -86,7 +86,7 @@ export const FeatureServiceView = z.object({
 export type FeatureServiceView = z.infer<typeof FeatureServiceView>;
 export const FeatureServiceList = z.object({ data: z.array(FeatureServiceView) });
 
-/** A column of a file: any name that a file may have. */
+/** The name of a column of a file. */
 const SourceColumn = z
   .string()
   .min(1)

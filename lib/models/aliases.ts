@@ -34,8 +34,8 @@ export const getVersionByAlias = read("models:read", AliasRef, async (ctx, { nam
 });
 
 /**
- * One that is not there is no error, as MLflow has it. One that a policy guards is removed by those who set policies, and one
- * that an endpoint follows by nobody.
+ * One that is not there is no error, as MLflow has it. Removing one that a policy guards needs the right to set policies. One that
+ * an endpoint follows stays.
  */
 export const deleteAlias = hotWrite(
   "models:write",

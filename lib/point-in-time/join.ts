@@ -43,7 +43,7 @@ export async function joinPointInTime(
   }
 }
 
-/** Each join key once, whatever its column is called in the sources. */
+/** Each join key once. Sources may name its column differently. */
 function keysOf(views: readonly JoinedView[]): WantedColumn[] {
   const keys = new Map(views.flatMap(({ source }) => source.keys.map((key) => [key.name, key] as const)));
   return [...keys.values()].map((key) => ({ ...key, column: key.name }));

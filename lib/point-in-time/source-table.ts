@@ -81,7 +81,7 @@ function typeOf(column: string, { types }: ReadFile, from: string): string {
   );
 }
 
-/** Words for what goes wrong in a statement. SQL holds their numbers only, never a name that somebody has chosen. */
+/** The texts of the errors that a statement raises. SQL holds their numbers only, so that no name of a user stands in it. */
 export class Failures {
   readonly #words: string[] = [];
 

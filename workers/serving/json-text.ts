@@ -4,8 +4,8 @@ import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * JSON whatever the Content-Type says. A whole number that a double would change is its digits as text. Python writes NaN, which is
- * no JSON.
+ * Reads a body as JSON without a look at its Content-Type. A whole number that a double would change becomes a text of its digits.
+ * The error names NaN and Infinity, which Python writes.
  */
 export function parseJsonText(bytes: Buffer): unknown {
   const text = decoded(bytes);

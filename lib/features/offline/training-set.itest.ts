@@ -148,7 +148,7 @@ it("fails with words for what the file of entities lacks", async () => {
   });
 });
 
-it("has for now what is served now", async () => {
+it("has, for a row of this moment, the values that the online store serves", async () => {
   await materializeView(ctx(), { name: "weather", start: "2026-01-05T00:00:00Z" });
   await workOff(stores, [materialization(engine)]);
   for (const hour of [10, 13]) {
