@@ -6,7 +6,7 @@ import pg from "pg";
 import { setUp, tokenOf } from "../scripts/api-client.mjs";
 import { startThrowAway } from "../scripts/throw-away.mjs";
 import { findProcess } from "./experiments/memory.mjs";
-import { figuresOf } from "./logs/figures.mjs";
+import { figuresOf, figuresOfOthers } from "./logs/figures.mjs";
 import { runLoad } from "./logs/load.mjs";
 import { startOpenSearch } from "./logs/opensearch.mjs";
 import { measureTail } from "./logs/tail.mjs";
@@ -15,14 +15,15 @@ const SCOPES = ["logs:read", "logs:write"];
 const DAYS = 10;
 /** What the other protocols send, of what Elasticsearch's does. */
 const SHARE = 5;
+const PROTOCOLS = ["es", "ndjson", "loki", "otlp"];
 
-export async function bench({ root, rounds, rows, say }) {
+export async function bench({ root, rounds, rows, sustained, say }) {
   const load = resolve(root, "..", "shared", "reference", "logs_bench.py");
   if (!existsSync(load)) throw new Error(`${load} is not there: it sends the load.`);
   const data = join(root, ".test", "bench-logs");
   mkdirSync(data, { recursive: true });
   const end = `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
-  const peer = await startOpenSearch(data, say);
+  const peer = sustained ? {} : await startOpenSearch(data, say);
   if (peer.why) say(`without OpenSearch: ${peer.why}`);
   const installation = await startThrowAway(root);
   const stores = JSON.parse(readFileSync(join(installation.home, "env.json"), "utf8"));
@@ -48,18 +49,32 @@ export async function bench({ root, rounds, rows, say }) {
       GWANJE_BENCH_DATABASE: stores.DATABASE_URL,
     };
     const common = { load, data, end, days: DAYS, env };
+    // What is sent as it happens goes into the day that is being filled, which has no indexes: its own figures, without a peer.
+    const open = { ...common, targets: [ours], end: "now", days: 0.04 };
+    // Other rows for each: what came before would be a replay.
+    const others = async (protocols, rows) => {
+      const each = [];
+      for (const protocol of protocols) {
+        const seed = 2 + PROTOCOLS.indexOf(protocol);
+        each.push({
+          protocol,
+          measured: await runLoad({ ...open, rows, rounds: 1, protocol, seed, ingestOnly: true }),
+        });
+      }
+      return each;
+    };
+    if (sustained)
+      return { stores: await versions(db), figures: figuresOfOthers(await others(PROTOCOLS, rows)) };
     const targets = peer.url ? [peer, ours] : [ours];
     const measured = await runLoad({ ...common, targets, rows, rounds, protocol: "es" });
-    // What is sent as it happens goes into the day that is being filled, which has no indexes: its own figures, without a peer.
-    const open = { ...common, targets: [ours], rows: Math.ceil(rows / SHARE), end: "now", days: 0.04 };
-    const today = await runLoad({ ...open, rounds, protocol: "es", seed: 9 });
-    const others = [];
-    for (const [at, protocol] of ["ndjson", "loki", "otlp"].entries()) {
-      // Other rows: what came before would be a replay.
-      others.push({ protocol, measured: await runLoad({ ...open, rounds: 1, protocol, seed: at + 2 }) });
-    }
+    const share = Math.ceil(rows / SHARE);
+    const today = await runLoad({ ...open, rows: share, rounds, protocol: "es", seed: 9 });
+    const rest = await others(PROTOCOLS.slice(1), share);
     const tail = await measureTail({ url: installation.url, session, ingest: ours.url, token, say });
-    return { stores: await versions(db), figures: [...figuresOf(measured, others, today), ...tail] };
+    return {
+      stores: await versions(db),
+      figures: [...figuresOf(measured, today), ...figuresOfOthers(rest), ...tail],
+    };
   } finally {
     await db.end();
     await installation.stop();

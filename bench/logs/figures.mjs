@@ -16,20 +16,24 @@ const AIMS = [
   [/^(?:selective word|rare id in text|trace_id equals) p95/, { aim: 50 }],
 ];
 
-/** `measured`: {target: {figure: value}}. `others`: ours alone, by other protocols; `today`: in the day that is being filled. */
-export function figuresOf(measured, others, today) {
+/** `measured`: {target: {figure: value}}. `today`: ours alone, in the day that is being filled. */
+export function figuresOf(measured, today) {
   const peers = measured[PEER] ?? {};
   return [
     ...Object.entries(measured[OURS]).map(([name, value]) => figureOf(name, value, peers[name])),
-    ...others.flatMap(({ protocol, measured: { [OURS]: one } }) =>
-      Object.entries(one)
-        .filter(([name]) => /^(?:rows\/s|batch|server cpu s per 1M rows|peak PSS)/.test(name))
-        .map(([name, value]) => figureOf(name, value, undefined, `${protocol}: `)),
-    ),
     ...Object.entries(today[OURS])
       .filter(([name]) => / p(?:50|95) ms$/.test(name) && !name.startsWith("batch"))
       .map(([name, value]) => figureOf(name, value, undefined, "day being filled, ")),
   ];
+}
+
+/** What came in by each protocol, ours alone: [{protocol, measured}]. */
+export function figuresOfOthers(others) {
+  return others.flatMap(({ protocol, measured: { [OURS]: one } }) =>
+    Object.entries(one)
+      .filter(([name]) => /^(?:rows\/s|batch|server cpu s per 1M rows|peak PSS|disk)/.test(name))
+      .map(([name, value]) => figureOf(name, value, undefined, `${protocol}: `)),
+  );
 }
 
 function figureOf(name, value, peer, before = "") {

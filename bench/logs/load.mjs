@@ -7,12 +7,24 @@ import { join } from "node:path";
 const BELOW = { es: "/es", ndjson: "/logs/", loki: "/loki", otlp: "/otlp" };
 
 /** Returns `{target: {figure: value}}`. Without searches where only ingest is asked for. */
-export async function runLoad({ load, data, end, days, env, targets, rows, rounds, protocol, seed = 1 }) {
+export async function runLoad({
+  load,
+  data,
+  end,
+  days,
+  env,
+  targets,
+  rows,
+  rounds,
+  protocol,
+  seed = 1,
+  ingestOnly,
+}) {
   const file = join(data, `figures-${protocol}.json`);
   const flags = [
     ...["--rows", String(rows), "--days", String(days), "--end", end, "--seed", String(seed)],
     ...["--rounds", String(Math.max(2, rounds)), "--data", data, "--protocol", protocol, "--json", file],
-    ...(protocol === "es" ? [] : ["--skip-search", "--repeat", "1"]),
+    ...(ingestOnly ? ["--skip-search"] : []),
   ];
   const args = [load, ...targets.map((target) => wordsOf(target, protocol)), ...flags];
   await new Promise((done, failed) => {
