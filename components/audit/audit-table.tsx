@@ -1,29 +1,27 @@
 "use client";
-import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Download, ScrollText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
 import { Toolbar } from "@/components/layout/page-header";
-import { LogsLink } from "@/components/log-links/logs-link";
-import { RelativeTime } from "@/components/time/time";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { CodeBlock } from "@/components/ui/code-block";
-import { Id } from "@/components/ui/id";
 import { Input } from "@/components/ui/input";
 import { LoadMore } from "@/components/ui/load-more";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { AuditPage, AuditView } from "@/lib/audit-log/schema";
+import { Table, Th } from "@/components/ui/table";
+import type { AuditPage, AuditValues } from "@/lib/audit-log/schema";
 import { api, replyOf, toSearch } from "@/lib/client/api";
+import { AuditRow } from "./audit-row";
+import { useAuditWords } from "./use-audit-words";
 
 type Filter = {
   actor: string;
   action: string;
   target: string;
+  target_type: string;
   outcome: string;
   since: string;
   until: string;
@@ -31,7 +29,15 @@ type Filter = {
 /** Stands for no filter in a select, whose values must not be empty. */
 const ANY = " any";
 const OUTCOMES = ["success", "denied", "failed"] as const;
-const NONE = { actor: null, action: null, target: null, outcome: null, since: null, until: null };
+const NONE = {
+  actor: null,
+  action: null,
+  target: null,
+  target_type: null,
+  outcome: null,
+  since: null,
+  until: null,
+};
 
 /** The start of a day in the reader's zone; `end` is that of the next day. */
 const instantOf = (day: string, end: boolean) => {
@@ -57,16 +63,22 @@ const auditPages = (filter: Filter) =>
     getNextPageParam: (page) => page.next_cursor,
   });
 
-const TONE = { success: "success", denied: "warning", failed: "danger" } as const;
-const isOutcome = (outcome: string): outcome is keyof typeof TONE => Object.hasOwn(TONE, outcome);
+const auditValues = queryOptions({
+  queryKey: ["audit", "values"],
+  queryFn: ({ signal }) => api.get("/audit/values", replyOf<typeof AuditValues>(), { signal }),
+  staleTime: 60_000,
+});
 
 export function AuditTable() {
   const t = useTranslations("audit");
   const logs = useTranslations("log_sources");
+  const words = useAuditWords();
+  const values = useQuery(auditValues).data;
   const [filter, setFilter] = useQueryStates({
     actor: parseAsString.withDefault(""),
     action: parseAsString.withDefault(""),
     target: parseAsString.withDefault(""),
+    target_type: parseAsString.withDefault(""),
     outcome: parseAsString.withDefault(""),
     since: parseAsString.withDefault(""),
     until: parseAsString.withDefault(""),
@@ -90,25 +102,43 @@ export function AuditTable() {
           </Menu>
         }
       >
-        {(["actor", "action", "target"] as const).map((name) => (
-          <Input
-            key={name}
-            className="w-44"
-            aria-label={t(`filter_${name}`)}
-            placeholder={t(`filter_${name}`)}
-            value={filter[name]}
-            onChange={(event) => setFilter({ [name]: event.target.value || null })}
-          />
-        ))}
-        <Select
+        <Choice
+          label={t("filter_actor")}
+          any={t("any_actor")}
+          value={filter.actor}
+          onChange={(actor) => setFilter({ actor })}
+          options={(values?.actors ?? []).map((one) => ({
+            value: one.id ?? one.name,
+            label: words.actor(one),
+          }))}
+        />
+        <Choice
+          label={t("filter_action")}
+          any={t("any_action")}
+          value={filter.action}
+          onChange={(action) => setFilter({ action })}
+          options={(values?.actions ?? []).map((value) => ({ value, label: words.action(value) }))}
+        />
+        <Choice
+          label={t("filter_kind")}
+          any={t("any_kind")}
+          value={filter.target_type}
+          onChange={(target_type) => setFilter({ target_type })}
+          options={(values?.target_types ?? []).map((value) => ({ value, label: words.kind(value) }))}
+        />
+        <Input
+          className="w-44"
+          aria-label={t("filter_target")}
+          placeholder={t("filter_target")}
+          value={filter.target}
+          onChange={(event) => setFilter({ target: event.target.value || null })}
+        />
+        <Choice
           label={t("filter_outcome")}
-          className="w-36"
-          options={[
-            { value: ANY, label: t("any_outcome") },
-            ...OUTCOMES.map((value) => ({ value, label: t(`outcomes.${value}`) })),
-          ]}
-          value={filter.outcome || ANY}
-          onChange={(value) => setFilter({ outcome: value === ANY ? null : value })}
+          any={t("any_outcome")}
+          value={filter.outcome}
+          onChange={(outcome) => setFilter({ outcome })}
+          options={OUTCOMES.map((value) => ({ value, label: t(`outcomes.${value}`) }))}
         />
         {(["since", "until"] as const).map((name) => (
           <Input
@@ -175,75 +205,26 @@ export function AuditTable() {
   );
 }
 
-/** Actors that are parts of the installation, by their names in the log. */
-const ACTORS = {
-  "sign-in": "sign_in",
-  setup: "setup",
-  "pipelines folder": "pipelines_folder",
-  housekeeping: "housekeeping",
-  demo: "demo",
-} as const;
-const isActor = (name: string): name is keyof typeof ACTORS => Object.hasOwn(ACTORS, name);
+type ChoiceProps = {
+  label: string;
+  /** What no filter is called. */
+  any: string;
+  value: string;
+  onChange: (value: string | null) => void;
+  options: readonly { value: string; label: string }[];
+};
 
-/** Unknown actions and actors are shown as in the log. */
-function useAuditWords() {
-  const actions = useTranslations("audit.actions");
-  const actors = useTranslations("audit.actors");
-  return {
-    action: (action: string) =>
-      actions.has(action as "run.trigger") ? actions(action as "run.trigger") : action,
-    actor: ({ type, name }: AuditView["actor"]) =>
-      type === "system" && isActor(name) ? actors(ACTORS[name]) : name,
-  };
-}
-
-function AuditRow({ row }: { row: AuditView }) {
-  const t = useTranslations("audit");
-  const words = useAuditWords();
-  const action = (
-    <span title={row.action} className="whitespace-nowrap">
-      {words.action(row.action)}
-    </span>
-  );
-  const change = Object.fromEntries(
-    Object.entries({ before: row.before, after: row.after, detail: row.detail }).filter(
-      ([, value]) => value !== null,
-    ),
-  );
+/** One of what there is, by its words. One that is in the address and not in the list is shown as it is. */
+function Choice({ label, any, value, onChange, options }: ChoiceProps) {
+  const isListed = value === "" || options.some((option) => option.value === value);
+  const named = options.toSorted((one, other) => one.label.localeCompare(other.label));
   return (
-    <Tr>
-      <Td className="whitespace-nowrap">
-        <RelativeTime at={row.at} />
-      </Td>
-      <Td className="whitespace-nowrap">{words.actor(row.actor)}</Td>
-      <Td>
-        {Object.keys(change).length === 0 ? (
-          action
-        ) : (
-          <details>
-            <summary className="cursor-pointer whitespace-nowrap">{action}</summary>
-            <CodeBlock code={JSON.stringify(change, null, 2)} title={t("change")} />
-          </details>
-        )}
-      </Td>
-      <Td>{row.target.id ? <Id id={row.target.id} /> : null}</Td>
-      <Td>
-        {isOutcome(row.outcome) ? (
-          <Badge tone={TONE[row.outcome]}>{t(`outcomes.${row.outcome}`)}</Badge>
-        ) : (
-          row.outcome
-        )}
-      </Td>
-      <Td className="font-mono">{row.ip}</Td>
-      <Td className="w-0">
-        {row.request_id ? (
-          <LogsLink
-            ids={{ request: row.request_id }}
-            span={{ from: row.at, to: row.at }}
-            of={words.action(row.action)}
-          />
-        ) : null}
-      </Td>
-    </Tr>
+    <Select
+      label={label}
+      className="w-40"
+      options={[{ value: ANY, label: any }, ...named, ...(isListed ? [] : [{ value, label: value }])]}
+      value={value || ANY}
+      onChange={(next) => onChange(next === ANY ? null : next)}
+    />
   );
 }

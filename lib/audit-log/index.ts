@@ -1,2 +1,2 @@
 /** Owns reading and exporting the audit log. Refuses to write it; lib/audit does. */
-export { exportAudit, listAudit } from "./service";
+export { exportAudit, listAudit, listAuditValues } from "./service";

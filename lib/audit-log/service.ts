@@ -1,15 +1,26 @@
+import * as z from "zod";
+import type { Ctx } from "@/lib/platform/context";
 import { csvLine } from "@/lib/platform/csv";
+import { poolSql } from "@/lib/platform/db";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { read } from "@/lib/verbs";
 import { CSV_COLUMNS, csvRow, jsonLine } from "./export-lines";
-import { listAuditRows } from "./repository";
-import { AuditExportQuery, AuditQuery, type AuditView } from "./schema";
+import { findValues, listAuditRows } from "./repository";
+import { AuditExportQuery, AuditQuery, type AuditValues, type AuditView } from "./schema";
+import { describeTargets } from "./targets";
 
 /** Newest first. */
 export const listAudit = read("audit:read", AuditQuery, async (ctx, { limit, cursor, ...filter }) => {
   const after = cursor ? String(decodeCursor(cursor)[0]) : null;
   const rows = await listAuditRows(ctx.db, filter, after, limit + 1);
-  return toPage(rows, limit, (row) => [row.id], auditView);
+  const view = await viewerOf(ctx, rows);
+  return toPage(rows, limit, (row) => [row.id], view);
+});
+
+/** Actors, actions and kinds of targets of the newest rows. */
+export const listAuditValues = read("audit:read", z.strictObject({}), async (ctx): Promise<AuditValues> => {
+  const { actors, actions, targets } = await findValues(poolSql(ctx.db.pool));
+  return { actors, actions, target_types: targets };
 });
 
 const EXPORT_PAGE = 500;
@@ -28,7 +39,10 @@ export const exportAudit = read("audit:read", AuditExportQuery, async (ctx, { fo
       async pull(controller) {
         const rows = await listAuditRows(ctx.db, filter, after, EXPORT_PAGE);
         const line = format === "csv" ? csvRow : jsonLine;
-        if (rows.length > 0) controller.enqueue(encoder.encode(rows.map(auditView).map(line).join("")));
+        if (rows.length > 0) {
+          const view = await viewerOf(ctx, rows);
+          controller.enqueue(encoder.encode(rows.map(view).map(line).join("")));
+        }
         after = rows.at(-1)?.id ?? null;
         if (rows.length < EXPORT_PAGE) controller.close();
       },
@@ -36,7 +50,15 @@ export const exportAudit = read("audit:read", AuditExportQuery, async (ctx, { fo
   };
 });
 
-function auditView(row: Awaited<ReturnType<typeof listAuditRows>>[number]): AuditView {
+type Row = Awaited<ReturnType<typeof listAuditRows>>[number];
+
+async function viewerOf(ctx: Ctx, rows: readonly Row[]): Promise<(row: Row) => AuditView> {
+  const targets = rows.map(({ targetType, targetId }) => ({ type: targetType, id: targetId }));
+  const targetOf = await describeTargets(poolSql(ctx.db.pool), targets);
+  return (row) => auditView(row, targetOf({ type: row.targetType, id: row.targetId }));
+}
+
+function auditView(row: Row, target: AuditView["target"]): AuditView {
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -44,7 +66,7 @@ function auditView(row: Awaited<ReturnType<typeof listAuditRows>>[number]): Audi
     ip: row.ip,
     request_id: row.requestId,
     action: row.action,
-    target: { type: row.targetType, id: row.targetId },
+    target,
     outcome: row.outcome,
     before: row.before,
     after: row.after,

@@ -9,6 +9,7 @@ import { loadMessages, type MessageTree } from "./messages";
  */
 const BY_VALUE: Record<string, string[]> = {
   "audit.actions": ["lib", "workers"],
+  "audit.kinds": ["lib", "workers"],
   "auth.sign_in": ["components/team/sign-in.ts"],
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
