@@ -41,6 +41,7 @@ const PAGES: readonly (string | (() => string))[] = [
   "/settings/sessions",
   "/settings/tokens",
   "/settings/service-accounts",
+  "/settings/team",
   "/settings/variables",
   "/settings/connections",
   "/settings/pools",

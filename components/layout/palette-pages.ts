@@ -29,6 +29,7 @@ export function useSubPages(permissions: readonly string[]): Page[] {
     ...page("tokens", team("tokens.title")),
     ...page("members", team("members.title"), may("team:read")),
     ...page("service-accounts", team("service_accounts.title"), may("team:manage")),
+    ...page("team", team("team.title"), may("team:manage")),
     ...page("variables", settings("variables.title"), may("settings:read")),
     ...page("connections", settings("connections.title"), may("settings:read")),
     ...page("pools", settings("pools.title"), may("settings:read")),

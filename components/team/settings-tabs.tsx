@@ -21,7 +21,7 @@ export function SettingsTabs({ manages, tellsOthers }: { manages: boolean; tells
   });
   const tabs = [
     ...TEAM.map((page) => tab(page, t(`${page}.title`))),
-    ...(manages ? [tab("service-accounts", t("service_accounts.title"))] : []),
+    ...(manages ? [tab("service-accounts", t("service_accounts.title")), tab("team", t("team.title"))] : []),
     ...SETTINGS.map((page) => tab(page, settings(`${page}.title`))),
     ...(tellsOthers ? [tab("webhooks", webhooks("title"))] : []),
     tab("retention", retention("title")),

@@ -47,6 +47,7 @@ const LISTS: Readonly<Record<string, string>> = {
   feature_service: "/features/services",
   user: "/settings/members",
   invite: "/settings/members",
+  team: "/settings/team",
   token: "/settings/tokens",
   service_account: "/settings/service-accounts",
   connection: "/settings/connections",

@@ -15,7 +15,7 @@ export function isLocale(value: unknown): value is Locale {
 }
 
 /** The supported language with the highest q value in an Accept-Language header. */
-export function fromAcceptLanguage(header: string | null): Locale {
+export function fromAcceptLanguage(header: string | null, otherwise: Locale = DEFAULT_LOCALE): Locale {
   const wanted = (header ?? "")
     .split(",")
     .map((part) => {
@@ -26,5 +26,5 @@ export function fromAcceptLanguage(header: string | null): Locale {
     .filter(({ q }) => q > 0)
     .sort((a, b) => b.q - a.q);
   for (const { language } of wanted) if (isLocale(language)) return language;
-  return DEFAULT_LOCALE;
+  return otherwise;
 }

@@ -4,7 +4,15 @@ import { cache } from "react";
 import type { Ctx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
-import { isSetUp, resolveSession, type SessionUser, sessionActor, teamName, teamTimeZone } from "@/lib/team";
+import {
+  isSetUp,
+  resolveSession,
+  type SessionUser,
+  sessionActor,
+  teamLocale,
+  teamName,
+  teamTimeZone,
+} from "@/lib/team";
 import { clientIp } from "./authenticate";
 import { browserOf } from "./browser";
 import { noteCaller } from "./caller-note";
@@ -54,6 +62,9 @@ export async function pageCtx(): Promise<Ctx> {
     ip: clientIp(await headers(), env().GWANJE_TRUST_PROXY),
   };
 }
+
+/** The team's language, for browsers that ask for none of ours. */
+export const installedLocale = cache(() => teamLocale(deps()));
 
 /** The person's language, for browsers without a choice of their own. */
 export async function sessionLocale(): Promise<string | null> {

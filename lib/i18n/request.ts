@@ -1,11 +1,11 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { fromAcceptLanguage, isLocale, LOCALE_COOKIE } from "@/lib/client/locales";
-import { sessionLocale } from "@/lib/http/session";
+import { installedLocale, sessionLocale } from "@/lib/http/session";
 import { loadMessages } from "./messages";
 
 /**
- * One language for each request: this browser's choice, else the person's setting, else Accept-Language. URLs have no
+ * One language for each request: this browser's choice, else the person's setting, else Accept-Language, else the team's. URLs have no
  * language, so a link works for every teammate.
  */
 export default getRequestConfig(async () => {
@@ -18,5 +18,7 @@ async function localeOf() {
   if (isLocale(chosen)) return chosen;
   // When a store is away, the page that reports it must still render.
   const own = await sessionLocale().catch(() => null);
-  return isLocale(own) ? own : fromAcceptLanguage((await headers()).get("accept-language"));
+  if (isLocale(own)) return own;
+  const team = await installedLocale().catch(() => null);
+  return fromAcceptLanguage((await headers()).get("accept-language"), isLocale(team) ? team : undefined);
 }

@@ -32,11 +32,12 @@ export {
   rotateServiceAccountToken,
 } from "./service-accounts";
 export { provenRecently, resolveSession, type SessionRef, type SessionUser, sessionActor } from "./session";
-export { isSetUp, isSetupToken, setUpFromSettings, setUpTeam, teamName, teamTimeZone } from "./setup";
+export { isSetUp, isSetupToken, setUpFromSettings, setUpTeam } from "./setup";
 export { type Identity, type SsoPolicy, signInWithIdentity } from "./sso";
 export { confirmPassword } from "./step-up";
 export { beginStepUp, confirmIdentity, listStepUpWays, recordRefusedStepUp } from "./step-up-identity";
 export type { StepUpProof } from "./step-up-rules";
+export { changeTeam, getTeam, teamLocale, teamName, teamTimeZone } from "./team-settings";
 export { createTokenCache, type TokenCache } from "./token-cache";
 export { createToken, listTokens, revokeToken, rotateToken } from "./tokens";
 export { listSignInWarnings } from "./warnings";

@@ -11,7 +11,7 @@ import { hashNewPassword } from "./new-password";
 import { EVERYONE, PasswordPolicy, refuseWithoutPassword } from "./password-policy";
 import * as repository from "./repository";
 import { AcceptInviteInput, InviteInput, type InviteView, Role } from "./schema";
-import { teamName } from "./setup";
+import { teamName } from "./team-settings";
 import { userView } from "./user-view";
 
 const DAY_MS = 24 * 3_600_000;

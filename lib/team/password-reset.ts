@@ -12,7 +12,7 @@ import { EVERYONE, PasswordPolicy, refuseWithoutPassword, whyNoPassword } from "
 import * as repository from "./repository";
 import { ResetPasswordInput } from "./schema";
 import { evictSessions } from "./session";
-import { teamName } from "./setup";
+import { teamName } from "./team-settings";
 import { forgetFailures } from "./throttle";
 
 const RESET_MINUTES = 30;

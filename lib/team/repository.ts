@@ -1,4 +1,4 @@
-import type { Db, Sql, Tx } from "@/lib/platform/db";
+import { type Db, type Sql, type Tx, txSql } from "@/lib/platform/db";
 import { ConflictError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import type { ActiveAdmin } from "./last-admin";
@@ -7,6 +7,13 @@ import type { Role } from "./schema";
 type Store = Tx | Db["prisma"];
 
 export const findTeam = (store: Store) => store.team.findUnique({ where: { id: 1 } });
+export type TeamRow = NonNullable<Awaited<ReturnType<typeof findTeam>>>;
+export async function lockTeam(tx: Tx): Promise<TeamRow | null> {
+  await txSql(tx).rows("SELECT id FROM team WHERE id = 1 FOR UPDATE");
+  return findTeam(tx);
+}
+export const updateTeam = (store: Store, data: { name?: string; locale?: string; timeZone?: string }) =>
+  store.team.update({ where: { id: 1 }, data });
 export const createTeam = (store: Store, data: { name: string; locale: string; timeZone: string }) =>
   store.team.create({ data: { id: 1, ...data } });
 

@@ -149,6 +149,15 @@ export const ServiceAccountView = z.object({
 export type ServiceAccountView = z.infer<typeof ServiceAccountView>;
 export const ServiceAccountList = z.object({ data: z.array(ServiceAccountView) });
 
+/** Language and zone are for people who have chosen none and whose browser asks for none that there is. */
+export const TeamView = z.object({ name: z.string(), locale: Locale, time_zone: z.string() });
+export type TeamView = z.infer<typeof TeamView>;
+export const TeamChange = z.strictObject({
+  name: Name.optional(),
+  locale: Locale.optional(),
+  time_zone: TimeZone.optional(),
+});
+
 /** Null leaves it to each browser. */
 export const PreferencesInput = z.strictObject({
   name: Name.optional(),

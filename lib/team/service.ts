@@ -11,7 +11,7 @@ import { provePassword } from "./prove-password";
 import * as repository from "./repository";
 import { ChangePasswordInput, ChangeUserInput, PreferencesInput, type SessionView } from "./schema";
 import { evictSessions } from "./session";
-import { teamName } from "./setup";
+import { teamName } from "./team-settings";
 import { forgetTokensOf } from "./token-cache";
 import { type UserRow, userView } from "./user-view";
 

@@ -12,15 +12,6 @@ export async function isSetUp(ctx: Pick<Ctx, "db">): Promise<boolean> {
   return (await repository.findTeam(ctx.db.prisma)) !== null;
 }
 
-export async function teamName(ctx: Pick<Ctx, "db">): Promise<string> {
-  return (await repository.findTeam(ctx.db.prisma))?.name ?? "";
-}
-
-/** The team's zone, for people who have chosen none and whose browser sent none. */
-export async function teamTimeZone(ctx: Pick<Ctx, "db">): Promise<string> {
-  return (await repository.findTeam(ctx.db.prisma))?.timeZone ?? "UTC";
-}
-
 /** True for the set-up token of this start. */
 export function isSetupToken(token: string, expected: string | undefined): boolean {
   return expected !== undefined && expected !== "" && sameText(token, expected);
