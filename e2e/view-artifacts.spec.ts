@@ -88,7 +88,8 @@ test("all artifacts are found by their path, and deleted for good", async ({ pag
   await expect(page.getByRole("button", { name: "plots/chart.png", exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "report.html", exact: true })).toHaveCount(0);
   await expect(page).toHaveURL(/path=chart/);
-  await page.getByRole("button", { name: "Delete plots/chart.png" }).click();
+  await page.getByRole("button", { name: "More for plots/chart.png" }).click();
+  await page.getByRole("menuitem", { name: "Delete artifact" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete artifact" }).click();
   await expect(page.getByRole("button", { name: "plots/chart.png", exact: true })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();

@@ -1,7 +1,7 @@
 "use client";
 import { Download } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { useRunName } from "@/components/runs/use-run-name";
 import { RelativeTime } from "@/components/time/time";
 import { buttonClass } from "@/components/ui/button";
 import { Id } from "@/components/ui/id";
@@ -10,66 +10,52 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ArtifactView } from "@/lib/artifacts/schema";
 import { cn } from "@/lib/client/cn";
 import { bytes } from "@/lib/client/format";
+import { ArtifactMenu } from "./artifact-menu";
 import { downloadHref } from "./queries";
+import { rowsTogether } from "./rows-together";
 
 type ArtifactRowsProps = {
   artifacts: readonly ArtifactView[];
   onPreview: (id: string) => void;
-  /** For lists with artifacts of several runs. */
+  canDelete: boolean;
+  /** For lists with artifacts of several runs: those of one run that follow each other stand together. */
   showRun?: boolean;
-  actions?: (artifact: ArtifactView) => ReactNode;
 };
 
-export function ArtifactRows({ artifacts, onPreview, showRun = false, actions }: ArtifactRowsProps) {
+export function ArtifactRows({ artifacts, onPreview, canDelete, showRun = false }: ArtifactRowsProps) {
   const t = useTranslations("artifacts");
   const locale = useLocale();
+  const together = rowsTogether(artifacts.map(({ run_id }) => run_id));
   return (
     <Table label={t("title")}>
       <thead>
         <tr>
-          <Th>{t("path")}</Th>
-          {showRun ? <Th>{t("pipeline")}</Th> : null}
-          <Th>{t("task")}</Th>
           {showRun ? <Th>{t("run")}</Th> : null}
+          {showRun ? <Th>{t("pipeline")}</Th> : null}
+          <Th>{t("path")}</Th>
+          <Th>{t("task")}</Th>
           <Th>{t("type")}</Th>
           <Th className="text-right">{t("size")}</Th>
           <Th>{t("stored")}</Th>
-          <Th>{t("sha")}</Th>
           <Th className="sticky right-0">
             <span className="sr-only">{t("actions")}</span>
           </Th>
         </tr>
       </thead>
       <tbody>
-        {artifacts.map((artifact) => (
+        {artifacts.map((artifact, at) => (
           <Tr key={artifact.id} className="group/row">
+            {showRun && together[at] ? <RunCells artifact={artifact} rows={together[at]} /> : null}
             <Td className="min-w-40 max-w-96">
               <PathCell artifact={artifact} onPreview={onPreview} />
             </Td>
-            {showRun ? (
-              <Td className="whitespace-nowrap">
-                <Link className="hover:underline" href={`/pipelines/${encodeURIComponent(artifact.dag_id)}`}>
-                  {artifact.dag_id}
-                </Link>
-              </Td>
-            ) : null}
             <Td className="whitespace-nowrap">{artifact.task_id}</Td>
-            {showRun ? (
-              <Td>
-                <Link className="hover:underline" href={runHref(artifact)}>
-                  <Id id={artifact.run_id} copy={false} />
-                </Link>
-              </Td>
-            ) : null}
             <Td className="whitespace-nowrap text-fg-muted text-xs">{typeOf(artifact)}</Td>
             <Td className="nums whitespace-nowrap text-right" title={String(artifact.size_bytes)}>
               {bytes(artifact.size_bytes, locale)}
             </Td>
             <Td>
               <RelativeTime at={artifact.created_at} />
-            </Td>
-            <Td>
-              <Id id={artifact.sha256} head={8} tail={4} />
             </Td>
             <Td className="sticky right-0 bg-surface py-0 text-right group-hover/row:bg-surface-2">
               <span className="inline-flex items-center">
@@ -81,13 +67,31 @@ export function ArtifactRows({ artifacts, onPreview, showRun = false, actions }:
                 >
                   <Download aria-hidden />
                 </a>
-                {actions?.(artifact)}
+                <ArtifactMenu artifact={artifact} canDelete={canDelete} />
               </span>
             </Td>
           </Tr>
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function RunCells({ artifact, rows }: { artifact: ArtifactView; rows: number }) {
+  const nameOf = useRunName();
+  return (
+    <>
+      <Td rowSpan={rows} className="whitespace-nowrap bg-surface align-top font-medium">
+        <Link className="hover:underline" href={runHref(artifact)}>
+          {artifact.run ? nameOf(artifact.run) : <Id id={artifact.run_id} copy={false} />}
+        </Link>
+      </Td>
+      <Td rowSpan={rows} className="whitespace-nowrap bg-surface align-top">
+        <Link className="hover:underline" href={`/pipelines/${encodeURIComponent(artifact.dag_id)}`}>
+          {artifact.dag_id}
+        </Link>
+      </Td>
+    </>
   );
 }
 

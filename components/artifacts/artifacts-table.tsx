@@ -12,7 +12,6 @@ import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
 import { ArtifactRows } from "./artifact-rows";
-import { DeleteArtifact } from "./delete-artifact";
 import { PreviewDialog } from "./preview-dialog";
 import { artifactQueries } from "./queries";
 
@@ -90,7 +89,7 @@ export function ArtifactsTable({ canDelete }: { canDelete: boolean }) {
             artifacts={artifacts}
             showRun
             onPreview={(id) => void setView({ preview: id })}
-            {...(canDelete && { actions: (artifact) => <DeleteArtifact artifact={artifact} /> })}
+            canDelete={canDelete}
           />
           <LoadMore
             shown={artifacts.length}
@@ -100,7 +99,7 @@ export function ArtifactsTable({ canDelete }: { canDelete: boolean }) {
           />
         </div>
       ) : null}
-      <PreviewDialog id={preview} onClose={() => void setView({ preview: null })} />
+      <PreviewDialog id={preview} onChange={(id) => void setView({ preview: id })} />
     </>
   );
 }

@@ -87,7 +87,10 @@ function Children({ value }: { value: Extract<Outline, { kind: "object" | "array
 }
 
 function Leaf({ value }: { value: Extract<Outline, { kind: "text" | "word" }> }) {
-  if (value.kind === "word") return <span className="text-accent">{value.text}</span>;
+  if (value.kind === "word") {
+    const isNumber = /^[-\d]/.test(value.text);
+    return <span className={isNumber ? "text-info" : "text-warning"}>{value.text}</span>;
+  }
   const text = value.text.length > MOST_CHARS ? `${value.text.slice(0, MOST_CHARS)}…` : value.text;
-  return <span>{JSON.stringify(text)}</span>;
+  return <span className="text-success">{JSON.stringify(text)}</span>;
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { ArtifactPage, ArtifactView } from "@/lib/artifacts/schema";
+import type { ArtifactNeighbours, ArtifactPage, ArtifactView } from "@/lib/artifacts/schema";
 import { api, NoReply, replyOf } from "@/lib/client/api";
 import type { ArtifactSource } from "./source";
 
@@ -36,11 +36,20 @@ export const artifactQueries = {
       queryKey: ["artifacts", "detail", id],
       queryFn: ({ signal }) => api.get(artifact(id), replyOf<typeof ArtifactView>(), { signal }),
     }),
+  neighbours: (id: string) =>
+    queryOptions({
+      queryKey: ["artifacts", "neighbours", id],
+      queryFn: ({ signal }) =>
+        api.get(`${artifact(id)}/neighbours`, replyOf<typeof ArtifactNeighbours>(), { signal }),
+    }),
 };
 
 export const deleteArtifact = (id: string) => api.delete(artifact(id), NoReply);
 
 export const downloadHref = (id: string) => `/data/downloads/artifacts/${encodeURIComponent(id)}`;
+
+/** Opens the preview on the page of all artifacts. */
+export const pageHref = (id: string) => `/artifacts?preview=${encodeURIComponent(id)}`;
 
 /** The sha in the address and the key changes when it is stored again. */
 export function sourceOf({ id, sha256 }: ArtifactView): ArtifactSource {

@@ -46,7 +46,11 @@ export function RunArtifacts({ runId }: { runId: string }) {
       ) : null}
       {artifacts.length > 0 ? (
         <>
-          <ArtifactRows artifacts={artifacts} onPreview={(preview) => void setView({ preview })} />
+          <ArtifactRows
+            artifacts={artifacts}
+            canDelete={false}
+            onPreview={(preview) => void setView({ preview })}
+          />
           {pages.hasNextPage ? (
             <LoadMore
               shown={artifacts.length}
@@ -58,7 +62,7 @@ export function RunArtifacts({ runId }: { runId: string }) {
         </>
       ) : null}
       {view.preview === null ? null : (
-        <PreviewDialog id={view.preview} onClose={() => void setView({ preview: null })} />
+        <PreviewDialog id={view.preview} onChange={(preview) => void setView({ preview })} />
       )}
     </Card>
   );

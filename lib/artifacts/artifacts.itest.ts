@@ -4,7 +4,14 @@ import { newId, uuidV7 } from "@/lib/platform/ids";
 import { removeDue } from "@/lib/platform/storage/removal";
 import { testCtx, testStores } from "@/lib/testing";
 import { runningTask } from "@/workers/serving/data/testing";
-import { deleteArtifact, getArtifact, listArtifacts, listRunArtifacts, storeArtifact } from "./index";
+import {
+  deleteArtifact,
+  getArtifact,
+  getArtifactNeighbours,
+  listArtifacts,
+  listRunArtifacts,
+  storeArtifact,
+} from "./index";
 
 const stores = testStores();
 const reader = () => testCtx(stores, ["artifacts:read"], { role: "viewer" });
@@ -142,4 +149,39 @@ test("reading needs artifacts:read", async () => {
   await expect(getArtifact(nobody, { artifact_id: newId("art") })).rejects.toMatchObject({
     code: "FORBIDDEN",
   });
+});
+
+test("the same file is found in the runs before and after, and named by its run", async () => {
+  const { prisma } = stores.db;
+  const tasks = [await runningTask(stores), await runningTask(stores), await runningTask(stores)];
+  const { dagId } = task;
+  const days = ["2001-01-03", "2001-01-01", "2001-01-02"];
+  const ids: string[] = [];
+  for (const [at, one] of tasks.entries()) {
+    const of = { attemptId: one.attemptId, runId: one.runId, dagId, taskId: "a" };
+    const measured = () => ({ sizeBytes: 1, sha256: "0".repeat(64) });
+    const body = Readable.from([Buffer.from("x")]);
+    const path = "daily/report.html";
+    ids.push((await storeArtifact(stores, of, { path, contentType: "text/html", body, measured })).id);
+    await prisma.dagRun.update({
+      where: { id: one.runId },
+      data: { dagId, logicalDate: new Date(`${days[at]}T00:00:00Z`), runKey: `day ${days[at]}` },
+    });
+  }
+  const [third = "", first = "", second = ""] = ids;
+  const around = async (id: string) => {
+    const { previous, next } = await getArtifactNeighbours(reader(), { artifact_id: id });
+    return [previous?.id ?? null, next?.id ?? null];
+  };
+  expect(await around(first)).toEqual([null, second]);
+  expect(await around(second)).toEqual([first, third]);
+  expect(await around(third)).toEqual([second, null]);
+  // One that another try has replaced is not the file of that day.
+  await prisma.taskInstance.updateMany({
+    where: { runId: tasks[2]?.runId ?? "" },
+    data: { currentAttemptId: uuidV7() },
+  });
+  expect(await around(first)).toEqual([null, third]);
+  const { run } = await getArtifact(reader(), { artifact_id: third });
+  expect(run).toMatchObject({ run_key: "day 2001-01-03", logical_date: "2001-01-03T00:00:00.000Z" });
 });

@@ -2,4 +2,11 @@
 export { type AttemptPlace, openArtifact, openOwnArtifact, storeArtifact } from "./content";
 export { readHead } from "./head/read-head";
 export { deleteArtifactsOf } from "./repository";
-export { deleteArtifact, getArtifact, listArtifacts, listRunArtifacts, readArtifactHead } from "./service";
+export {
+  deleteArtifact,
+  getArtifact,
+  getArtifactNeighbours,
+  listArtifacts,
+  listRunArtifacts,
+  readArtifactHead,
+} from "./service";

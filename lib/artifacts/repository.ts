@@ -124,6 +124,49 @@ export function artifactRows(
   );
 }
 
+export type RunNameRow = {
+  runId: string;
+  runKey: string;
+  runType: string;
+  logicalDate: Date | null;
+  intervalStart: Date | null;
+  intervalEnd: Date | null;
+  timeZone: string | null;
+};
+
+export function findRunNames(sql: Sql, runIds: readonly string[]): Promise<RunNameRow[]> {
+  return sql.rows<RunNameRow>(
+    `SELECT r.id AS "runId", r.run_key AS "runKey", r.run_type AS "runType", r.logical_date AS "logicalDate",
+       r.data_interval_start AS "intervalStart", r.data_interval_end AS "intervalEnd",
+       d.schedule_time_zone AS "timeZone"
+     FROM dag_run r JOIN dag d ON d.dag_id = r.dag_id WHERE r.id = ANY($1::text[])`,
+    [runIds],
+  );
+}
+
+/**
+ * The same path of the same task in another run, of the attempt that its task stands on: the nearest before or after the
+ * artifact's run, by logical date, which is the time of its trigger for runs without one.
+ */
+export async function findNeighbour(
+  sql: Sql,
+  { runId, dagId, taskId, path }: ArtifactRow,
+  side: "previous" | "next",
+): Promise<ArtifactRow | null> {
+  const [sign, order] = side === "previous" ? ["<", "DESC"] : [">", "ASC"];
+  const date = "coalesce(r.logical_date, r.run_after)";
+  const [row] = await sql.rows<ArtifactRow>(
+    `SELECT ${COLUMNS} FROM artifact WHERE id = (
+       SELECT a.id FROM artifact a JOIN dag_run r ON r.id = a.run_id
+         JOIN task_instance t ON t.run_id = a.run_id AND t.current_attempt_id = a.attempt_id
+       WHERE a.dag_id = $1 AND a.task_id = $2 AND a.path = $3
+         AND (${date}, r.id) ${sign} (SELECT ${date}, r.id FROM dag_run r WHERE r.id = $4)
+       ORDER BY ${date} ${order}, r.id ${order} LIMIT 1)`,
+    [dagId, taskId, path, runId],
+  );
+  return row ?? null;
+}
+
 export async function deleteArtifactRow(sql: Sql, id: string): Promise<ArtifactRow | null> {
   const [row] = await sql.rows<ArtifactRow>(`DELETE FROM artifact WHERE id = $1 RETURNING ${COLUMNS}`, [id]);
   return row ?? null;

@@ -12,10 +12,27 @@ export const ArtifactView = z.object({
   size_bytes: z.number(),
   sha256: z.string(),
   created_at: z.string(),
+  /** The fields of its run's name; null where the run was not looked for. */
+  run: z
+    .object({
+      run_key: z.string(),
+      run_type: z.string(),
+      logical_date: z.string().nullable(),
+      data_interval_start: z.string().nullable(),
+      data_interval_end: z.string().nullable(),
+      time_zone: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type ArtifactView = z.infer<typeof ArtifactView>;
 export const ArtifactPage = pageOf(ArtifactView);
 export type ArtifactPage = z.infer<typeof ArtifactPage>;
+/** The same path of the same task in the runs before and after, by their logical dates. */
+export const ArtifactNeighbours = z.object({
+  previous: ArtifactView.nullable(),
+  next: ArtifactView.nullable(),
+});
+export type ArtifactNeighbours = z.infer<typeof ArtifactNeighbours>;
 export const ArtifactId = z.object({ artifact_id: z.string().max(60) });
 
 /** `path` matches any part of a path; `type` is the start of a media type, such as image/ or text/html. */

@@ -1,12 +1,26 @@
-import { poolSql, txSql } from "@/lib/platform/db";
+import { poolSql, type Sql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { cursorInstant, decodeCursor, toPage } from "@/lib/platform/pagination";
 import { removeLater, removeSoon } from "@/lib/platform/storage/removal";
 import { read, write } from "@/lib/verbs";
 import { readHead } from "./head/read-head";
-import { artifactRows, deleteArtifactRow, findArtifact, runArtifactRows, runExists } from "./repository";
-import { ArtifactHeadInput, ArtifactId, ArtifactQuery, RunArtifactInput } from "./schema";
-import { viewOf } from "./view";
+import {
+  type ArtifactRow,
+  artifactRows,
+  deleteArtifactRow,
+  findArtifact,
+  findNeighbour,
+  runArtifactRows,
+  runExists,
+} from "./repository";
+import {
+  ArtifactHeadInput,
+  ArtifactId,
+  type ArtifactNeighbours,
+  ArtifactQuery,
+  RunArtifactInput,
+} from "./schema";
+import { namedViews, viewOf } from "./view";
 
 /** Of all pipelines, newest first. */
 export const listArtifacts = read(
@@ -15,8 +29,10 @@ export const listArtifacts = read(
   async (ctx, { limit, cursor, ...filter }) => {
     const [createdAt, id] = cursor ? decodeCursor(cursor) : [];
     const after = createdAt && id ? { createdAt: cursorInstant(createdAt), id: String(id) } : null;
-    const rows = await artifactRows(poolSql(ctx.db.pool), filter, { after, limit: limit + 1 });
-    return toPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id], viewOf);
+    const sql = poolSql(ctx.db.pool);
+    const rows = await artifactRows(sql, filter, { after, limit: limit + 1 });
+    const view = await namedViews(sql, rows);
+    return toPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id], view);
   },
 );
 
@@ -29,19 +45,40 @@ export const listRunArtifacts = read("artifacts:read", RunArtifactInput, async (
     : null;
   const everyAttempt = input.attempts === "all";
   const rows = await runArtifactRows(sql, input.run_id, { everyAttempt, after, limit: input.limit + 1 });
-  return toPage(rows, input.limit, (row) => [row.taskId, row.path, row.id], viewOf);
+  return toPage(rows, input.limit, (row) => [row.taskId, row.path, row.id], await namedViews(sql, rows));
 });
 
 export const getArtifact = read("artifacts:read", ArtifactId, async (ctx, input) => {
-  const found = await findArtifact(poolSql(ctx.db.pool), input.artifact_id);
-  if (!found) throw new NotFoundError("artifact", input.artifact_id);
-  return viewOf(found);
+  const sql = poolSql(ctx.db.pool);
+  const found = await existing(sql, input.artifact_id);
+  return (await namedViews(sql, [found]))(found);
 });
 
+/** What one would look at before and after it: the report of the day before, and of the next. */
+export const getArtifactNeighbours = read(
+  "artifacts:read",
+  ArtifactId,
+  async (ctx, input): Promise<ArtifactNeighbours> => {
+    const sql = poolSql(ctx.db.pool);
+    const found = await existing(sql, input.artifact_id);
+    const previous = await findNeighbour(sql, found, "previous");
+    const next = await findNeighbour(sql, found, "next");
+    const view = await namedViews(
+      sql,
+      [previous, next].filter((row) => row !== null),
+    );
+    return { previous: previous && view(previous), next: next && view(next) };
+  },
+);
+
+async function existing(sql: Sql, id: string): Promise<ArtifactRow> {
+  const found = await findArtifact(sql, id);
+  if (!found) throw new NotFoundError("artifact", id);
+  return found;
+}
+
 export const readArtifactHead = read("artifacts:read", ArtifactHeadInput, async (ctx, input) => {
-  const found = await findArtifact(poolSql(ctx.db.pool), input.artifact_id);
-  if (!found) throw new NotFoundError("artifact", input.artifact_id);
-  const { id, key, path } = found;
+  const { id, key, path } = await existing(poolSql(ctx.db.pool), input.artifact_id);
   return readHead(
     ctx.storage,
     { key, path, downloadUrl: `/data/downloads/artifacts/${encodeURIComponent(id)}` },
