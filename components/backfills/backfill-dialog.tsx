@@ -2,19 +2,20 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ParamFields } from "@/components/pipelines/param-fields";
+import { ParamsFormFields } from "@/components/pipelines/params-form";
 import { errorAt, errorElsewhere, useParams } from "@/components/pipelines/use-params";
 import { useRequestKey } from "@/components/pipelines/use-request-key";
 import { Button } from "@/components/ui/button";
 import { Checkbox, RadioGroup } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
+import { type ControlProps, Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toaster";
 import type { Reprocess } from "@/lib/backfills/schema";
 import { REPROCESS } from "@/lib/backfills/values";
 import { BackfillPreview } from "./backfill-preview";
 import { backfillQueries, createBackfill } from "./queries";
+import { PRESETS, presetRange, readTimeText } from "./range";
 import { useSettled } from "./use-settled";
 
 type BackfillDialogProps = { dagId: string; timeZone: string; schema: unknown; onClose: () => void };
@@ -32,9 +33,11 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
   const params = useParams(schema);
   const [others, setOthers] = useState(false);
   const valid = !others || params.valid;
+  const fromIs = readTimeText(from);
+  const toIs = readTimeText(to);
   const wish = {
-    from_date: from,
-    to_date: to,
+    from_date: fromIs.value,
+    to_date: toIs.value,
     reprocess,
     max_active_runs: most.trim() === "" ? null : Number(most),
     run_backwards: backwards,
@@ -60,7 +63,7 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
   const error = create.error ?? (complete ? preview.error : null);
   const pointers = [
     ...["/from_date", "/to_date", "/reprocess", "/max_active_runs"],
-    ...(others ? params.fields.map((field) => field.pointer) : []),
+    ...(others ? ["/params", ...params.fields.map((field) => field.pointer)] : []),
   ];
   const current = preview.isError || !complete ? undefined : preview.data;
   const stale = preview.isFetching || JSON.stringify(asked) !== JSON.stringify(wish);
@@ -71,7 +74,7 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
       onOpenChange={(open) => !open && onClose()}
       title={t("title", { name: dagId })}
       description={t("description", { zone: timeZone })}
-      size="lg"
+      size="xl"
       footer={
         <>
           <Button onClick={onClose}>{common("cancel")}</Button>
@@ -98,26 +101,37 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
       >
         <div className="grid content-start gap-4">
           <div className="grid grid-cols-2 items-start gap-3">
-            <Field label={t("from")} required error={errorAt(error, "/from_date")}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="date"
-                  value={from}
-                  onChange={(event) => setFrom(event.currentTarget.value)}
-                />
-              )}
+            <Field
+              label={t("from")}
+              required
+              hint={t("from_hint")}
+              error={fromIs.problem ? t("bad_time") : errorAt(error, "/from_date")}
+            >
+              {(control) => <TimeInput control={control} value={from} onChange={setFrom} />}
             </Field>
-            <Field label={t("to")} required hint={t("to_hint")} error={errorAt(error, "/to_date")}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="date"
-                  value={to}
-                  onChange={(event) => setTo(event.currentTarget.value)}
-                />
-              )}
+            <Field
+              label={t("to")}
+              required
+              hint={t("to_hint")}
+              error={toIs.problem ? t("bad_time") : errorAt(error, "/to_date")}
+            >
+              {(control) => <TimeInput control={control} value={to} onChange={setTo} />}
             </Field>
+          </div>
+          <div className="flex flex-wrap gap-2">
+            {PRESETS.map((preset) => (
+              <Button
+                key={preset}
+                size="sm"
+                onClick={() => {
+                  const range = presetRange(preset, new Date(), timeZone);
+                  setFrom(range.from);
+                  setTo(range.to);
+                }}
+              >
+                {t(`preset.${preset}`)}
+              </Button>
+            ))}
           </div>
           <fieldset className="grid gap-2">
             <legend className="mb-1 font-medium text-sm">{t("reprocess")}</legend>
@@ -165,17 +179,9 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
               hint={t("other_params_hint")}
             />
           ) : null}
-          {others ? (
-            <ParamFields
-              fields={params.fields}
-              raw={params.raw}
-              onChange={params.set}
-              problems={params.problems}
-              errorAt={(pointer) => errorAt(error, pointer)}
-            />
-          ) : null}
+          {others ? <ParamsFormFields dagId={dagId} params={params} error={error} showProblems /> : null}
         </div>
-        <div className="min-w-0">
+        <div className="min-w-0 self-start md:sticky md:top-0">
           <h3 className="mb-1 font-medium text-sm">{t("preview")}</h3>
           <BackfillPreview
             preview={current}
@@ -185,5 +191,21 @@ export function BackfillDialog({ dagId, timeZone, schema, onClose }: BackfillDia
         </div>
       </form>
     </Dialog>
+  );
+}
+
+type TimeInputProps = { control: ControlProps; value: string; onChange: (value: string) => void };
+
+/** A day, or a day with a time, as they are written everywhere else. */
+function TimeInput({ control, value, onChange }: TimeInputProps) {
+  return (
+    <Input
+      {...control}
+      className="nums"
+      placeholder="2001-01-31"
+      autoComplete="off"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }

@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card";
 import { LoadMore } from "@/components/ui/load-more";
 import { StackedBar } from "@/components/ui/progress-bar";
 import { ErrorState } from "@/components/ui/states";
-import { STATES, StatusBadge, useStateLabel } from "@/components/ui/status";
+import { STATES, StatusBadge, StatusIcon, useStateLabel } from "@/components/ui/status";
 import type { BackfillView } from "@/lib/backfills/schema";
 import { middleTruncate } from "@/lib/client/format";
 import { BackfillActions } from "./backfill-actions";
@@ -47,7 +47,7 @@ export function BackfillList({ dagId, timeZone, canWrite, onShow }: BackfillList
                 <AbsoluteTime at={row.to_date} zone={timeZone} seconds={false} />
               </p>
               <p className="flex flex-wrap items-center gap-x-3 text-fg-muted text-xs">
-                <StatusBadge state={row.state} className="text-xs" />
+                <Outcome row={row} />
                 <span>{t("by", { name: row.created_by ?? "" })}</span>
                 <RelativeTime at={row.created_at} />
               </p>
@@ -93,6 +93,19 @@ export function BackfillList({ dagId, timeZone, canWrite, onShow }: BackfillList
         </div>
       ) : null}
     </Card>
+  );
+}
+
+/** One that is over with failed runs is no success. */
+function Outcome({ row }: { row: BackfillView }) {
+  const t = useTranslations("backfills");
+  if (row.state !== "completed" || row.counts.failed === 0)
+    return <StatusBadge state={row.state} className="text-xs" />;
+  return (
+    <span className="inline-flex items-center gap-1 whitespace-nowrap text-danger text-xs">
+      <StatusIcon state="failed" />
+      {t("completed_failed", { count: row.counts.failed })}
+    </span>
   );
 }
 

@@ -19,6 +19,12 @@ type ParamFieldsProps = {
 /** The form of a pipeline's parameters, made from their JSON Schema. */
 export function ParamFields({ fields, raw, onChange, problems, errorAt }: ParamFieldsProps) {
   const t = useTranslations("trigger");
+  const limits = useTranslations("trigger.limits");
+  const limitsText = ({ limits: { unit, least, most } }: ParamField) => {
+    if (least !== null && most !== null) return limits(`${unit}_both`, { least, most });
+    if (least !== null) return limits(`${unit}_least`, { least });
+    return most === null ? null : limits(`${unit}_most`, { most });
+  };
   return (
     <>
       {fields.map((field) => {
@@ -37,7 +43,7 @@ export function ParamFields({ fields, raw, onChange, problems, errorAt }: ParamF
               {error ? <p className="text-danger text-xs">{error}</p> : null}
             </div>
           );
-        const hint = [field.description, hintOf(field, t)].filter(Boolean).join(" ");
+        const hint = [field.description, limitsText(field), hintOf(field, t)].filter(Boolean).join(" ");
         return (
           <Field
             key={field.name}

@@ -20,16 +20,43 @@ const schema = {
 };
 const fields = fieldsOf(schema);
 
+describe("limits", () => {
+  it.each([
+    [
+      { type: "integer", minimum: 1, maximum: 500 },
+      { unit: "value", least: 1, most: 500 },
+    ],
+    [
+      { type: "number", minimum: 0 },
+      { unit: "value", least: 0, most: null },
+    ],
+    [
+      { type: "string", maxLength: 10 },
+      { unit: "characters", least: null, most: 10 },
+    ],
+    [
+      { type: "array", items: { type: "string" }, minItems: 2 },
+      { unit: "entries", least: 2, most: null },
+    ],
+    [
+      { type: "string", minimum: 3 },
+      { unit: "characters", least: null, most: null },
+    ],
+  ])("%j", (property, limits) => {
+    expect(fieldsOf({ properties: { one: property } })[0]?.limits).toEqual(limits);
+  });
+});
+
 describe("fields", () => {
   it("knows each kind", () => {
     expect(fields.map((field) => [field.name, field.kind])).toEqual([
       ["name", "string"],
-      ["day", "date"],
       ["note", "text"],
       ["rate", "number"],
       ["count", "integer"],
       ["dry", "boolean"],
       ["level", "enum"],
+      ["day", "date"],
       ["at", "date-time"],
       ["sizes", "list"],
       ["extra", "json"],

@@ -26,8 +26,16 @@ export type ParamField = {
   /** Kind of an entry of a list. */
   item: "string" | "number" | "integer" | "boolean";
   initial: string | boolean;
+  limits: ParamLimits;
   /** An untouched field is not sent; the API fills in the schema's default. */
   hasDefault: boolean;
+};
+
+/** What a value must keep to, for people: numbers of a range, lengths of a text or a list. */
+export type ParamLimits = {
+  unit: "value" | "characters" | "entries";
+  least: number | null;
+  most: number | null;
 };
 
 export type ParamProblem =
@@ -112,7 +120,7 @@ function initialOf(kind: ParamKind, value: unknown): string | boolean {
 export function fieldsOf(schema: unknown): ParamField[] {
   if (!isObject(schema) || !isObject(schema.properties)) return [];
   const required: readonly unknown[] = Array.isArray(schema.required) ? schema.required : [];
-  const fields = Object.entries(schema.properties).map(([name, raw]): ParamField => {
+  return Object.entries(schema.properties).map(([name, raw]): ParamField => {
     const property = isObject(raw) ? raw : {};
     const kind = kindOf(property);
     return {
@@ -126,11 +134,25 @@ export function fieldsOf(schema: unknown): ParamField[] {
       options: optionsOf(property).map((json) => ({ value: optionText(json), json })),
       item: itemOf(property) ?? "string",
       initial: initialOf(kind, property.default),
+      limits: limitsOf(kind, property),
       hasDefault: property.default !== undefined,
     };
   });
-  // Required fields come first, because JSON in the database keeps no order of keys.
-  return fields.sort((a, b) => Number(b.required) - Number(a.required));
+}
+
+const LIMIT_WORDS = {
+  value: ["minimum", "maximum"],
+  characters: ["minLength", "maxLength"],
+  entries: ["minItems", "maxItems"],
+} as const;
+
+function limitsOf(kind: ParamKind, schema: Schema): ParamLimits {
+  const unit = kind === "number" || kind === "integer" ? "value" : kind === "list" ? "entries" : "characters";
+  const [least, most] = LIMIT_WORDS[unit].map((word) => {
+    const limit = schema[word];
+    return typeof limit === "number" ? limit : null;
+  });
+  return { unit, least: least ?? null, most: most ?? null };
 }
 
 /** `given` replaces defaults; names that the schema lacks get no field. */
@@ -175,7 +197,8 @@ function readList(field: ParamField, text: string): Read {
   return bad ?? { value: reads.map((read) => ("value" in read ? read.value : null)) };
 }
 
-function readJson(text: string): Read {
+/** Any JSON whose numbers stay as they are. */
+export function readJson(text: string): Read {
   try {
     const value: unknown = JSON.parse(text);
     const numbers = text.match(TEXTS_AND_NUMBERS)?.filter((part) => !part.startsWith('"')) ?? [];

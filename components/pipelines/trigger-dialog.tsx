@@ -14,7 +14,7 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { toast } from "@/components/ui/toaster";
 import { curlOf } from "@/lib/client/curl";
-import { ParamFields } from "./param-fields";
+import { ParamsFormFields } from "./params-form";
 import { pipelineQueries } from "./queries";
 import { errorAt, errorElsewhere, useParams } from "./use-params";
 import { useRequestKey } from "./use-request-key";
@@ -51,7 +51,8 @@ export function TriggerDialog({ dagId, schema, given, onClose }: TriggerDialogPr
       onClose();
     },
   });
-  const pointers = [...params.fields.map((field) => field.pointer), "/logical_date", "/note"];
+  const shown = params.json === null ? params.fields.map((field) => field.pointer) : ["/params"];
+  const pointers = [...shown, "/logical_date", "/note"];
   const general = errorElsewhere(trigger.error, pointers);
   const send = () => {
     setTried(true);
@@ -114,13 +115,7 @@ export function TriggerDialog({ dagId, schema, given, onClose }: TriggerDialogPr
             <ActivateButton dagId={dagId} />
           </div>
         ) : null}
-        <ParamFields
-          fields={params.fields}
-          raw={params.raw}
-          onChange={params.set}
-          problems={tried ? params.problems : {}}
-          errorAt={(pointer) => errorAt(trigger.error, pointer)}
-        />
+        <ParamsFormFields dagId={dagId} params={params} error={trigger.error} showProblems={tried} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label={t("logical_date")}

@@ -4,6 +4,7 @@ import { poolSql, type Sql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import type { Reason } from "@/lib/platform/reasons";
 import { instantIn } from "@/lib/schedules";
+import { paramOrder } from "./param-order";
 import type { DagSpec } from "./schema";
 
 type Store = Tx | Db["prisma"];
@@ -133,7 +134,13 @@ export async function insertVersion(
   },
 ): Promise<VersionRow> {
   return tx.dagVersion.create({
-    data: { ...row, spec: json(row.spec), layout: json(row.layout), logSearch: row.spec.log_search ?? true },
+    data: {
+      ...row,
+      spec: json(row.spec),
+      layout: json(row.layout),
+      paramOrder: paramOrder(row.spec),
+      logSearch: row.spec.log_search ?? true,
+    },
   });
 }
 

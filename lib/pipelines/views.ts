@@ -1,5 +1,6 @@
 import { because } from "@/lib/platform/reasons";
 import { scheduleProblem } from "@/lib/schedules";
+import { inParamOrder } from "./param-order";
 import type * as repository from "./repository";
 import {
   DagSpec,
@@ -52,7 +53,8 @@ export function versionSummary(row: repository.VersionListRow): VersionSummary {
 }
 
 export function versionDetail(row: repository.VersionRow): VersionDetail {
-  return { ...versionSummary(row), spec: DagSpec.parse(row.spec), layout: Layout.parse(row.layout) };
+  const spec = inParamOrder(DagSpec.parse(row.spec), row.paramOrder);
+  return { ...versionSummary(row), spec, layout: Layout.parse(row.layout) };
 }
 
 export function importErrorView(row: repository.ImportErrorRow): ImportErrorView {
