@@ -1,6 +1,6 @@
 // A client of the API of a new installation.
 export const ADMIN = { email: "first@example.com", password: "only as long as this runs" };
-const SCOPES = ["pipelines:read", "pipelines:write", "runs:read", "runs:write"];
+const SCOPES = ["pipelines:read", "pipelines:write", "runs:read", "runs:write", "logs:write"];
 
 /** Waits and retries when the call budget is used up; `onSend` is called for each try, so that waits are not measured. */
 export async function callApi(url, token, method, path, body, onSend = () => {}) {

@@ -6,7 +6,19 @@ export const DATA = {
   told: "told_at_once",
   log: "chatty",
 };
-export const SIZES = { runs: 200, gridTasks: 200, gridRuns: 25, graphTasks: 500, logLines: 200_000 };
+export const SIZES = {
+  runs: 200,
+  gridTasks: 200,
+  gridRuns: 25,
+  graphTasks: 500,
+  logLines: 200_000,
+  logRecords: 200_000,
+};
+
+/** The service of the records of the log search. */
+export const CHATTY = "chatty-shop";
+const RECORDS_AT_ONCE = 5_000;
+const RECORD_MS = 10;
 
 /** Answers the newest run of the long list, and the run with the long log, ended. */
 export async function makeData(installation) {
@@ -18,7 +30,29 @@ export async function makeData(installation) {
   const wrapped = "and on ".repeat(40);
   const script = `awk 'BEGIN { for (i = 1; i <= ${SIZES.logLines}; i++) printf "line %d \\033[3%dmof a log\\033[0m %s\\n", i, i % 7 + 1, (i % 50 == 0 ? "${wrapped}" : "") }'`;
   await save(installation, DATA.log, [{ task_id: "print", kind: "bash", command: ["bash", "-c", script] }]);
+  await sendRecords(installation);
   return { runId, logRunId: await succeeded(installation, await startRun(installation, DATA.log)) };
+}
+
+/** Records of the last 34 minutes, one every 10 ms. */
+async function sendRecords({ url, token }) {
+  const begins = Date.now() - SIZES.logRecords * RECORD_MS;
+  const record = (at) =>
+    JSON.stringify({
+      timestamp: new Date(begins + at * RECORD_MS).toISOString(),
+      ...{ service: CHATTY, level: at % 50 === 0 ? "error" : "info", message: `record ${at + 1} of many` },
+    });
+  for (let from = 0; from < SIZES.logRecords; from += RECORDS_AT_ONCE) {
+    const body = Array.from({ length: RECORDS_AT_ONCE }, (_, at) => record(from + at)).join("\n");
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" };
+    const answer = await fetch(`${ingestUrl(url)}/logs/`, { method: "POST", headers, body });
+    if (!answer.ok) throw new Error(`Ingest answered ${answer.status}: ${await answer.text()}`);
+  }
+}
+
+/** The serving process listens beside the console. */
+function ingestUrl(url) {
+  return `http://127.0.0.1:${Number(new URL(url).port) + 1}/ingest`;
 }
 
 export async function save({ api }, dagId, tasks) {

@@ -17,6 +17,7 @@ export async function startInstallation(root, env = {}) {
     const redis = new Redis(stores.REDIS_URL);
     return {
       ...installation,
+      token,
       db,
       redis,
       api: (method, path, body, onSend) => callApi(url, token, method, path, body, onSend),

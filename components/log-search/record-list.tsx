@@ -1,15 +1,15 @@
 "use client";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
+import { useLogRows } from "@/components/logs/use-log-rows";
 import { cn } from "@/lib/client/cn";
 import type { Sought } from "@/lib/log-records/values";
 import { ColumnMenu } from "./column-menu";
 import type { RecordRef } from "./queries";
 import type { PagesState, RecordPages } from "./record-pages";
-import { gridOf, NARROW_ROW_PX, RecordRow, ROW_PX } from "./record-row";
+import { gridOf, RecordRow, shapeOf } from "./record-row";
 
 /** The next page is loaded when this many rows are left. */
 const AHEAD_ROWS = 200;
@@ -32,29 +32,20 @@ type Props = {
 export function RecordList(props: Props) {
   const { pages, state, columns, onColumns, sought, record, onOpen, footer, className } = props;
   const t = useTranslations("discover");
-  const { ref: scroller, width } = useWidth<HTMLElement>();
+  const { ref, width } = useWidth<HTMLDivElement>();
   const isNarrow = width > 0 && width < NARROW_PX;
-  const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
-  const rows = useVirtualizer({
-    count: state.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 15,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height have other places
-  useEffect(() => rows.measure(), [rowPx]);
-  const items = rows.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => pages.see(first, last), [pages, first, last]);
+  const shape = shapeOf(isNarrow);
+  const log = useLogRows({ total: state.count, shape, textAt: null, startLine: 1, follows: false });
+  const { first, last, keys } = log.rows;
+  useEffect(() => pages.see(first, last - 1), [pages, first, last]);
   const isNearEnd = state.count > 0 && last > state.count - AHEAD_ROWS;
   useEffect(() => {
     if (isNearEnd && state.status === "idle") void pages.more();
   }, [pages, isNearEnd, state.status]);
-  const move = useRowMove({ pages, state, record, onOpen, scrollTo: (index) => rows.scrollToIndex(index) });
-  const contentPx = rows.getTotalSize();
+  const move = useRowMove({ pages, state, record, onOpen, scrollTo: log.reveal });
   return (
     <div
+      ref={ref}
       className={cn(
         "flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface shadow-card",
         className,
@@ -72,7 +63,8 @@ export function RecordList(props: Props) {
         </div>
       )}
       <section
-        ref={scroller}
+        ref={log.box}
+        onScroll={log.onScroll}
         aria-label={t("records")}
         aria-busy={state.status === "searching" || undefined}
         tabIndex={0}
@@ -83,32 +75,33 @@ export function RecordList(props: Props) {
           event.preventDefault();
           move(by);
         }}
-        className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden overscroll-contain focus-visible:-outline-offset-2"
+        className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
-        <ul className="relative" style={{ height: contentPx }}>
-          {items.map(({ index, start }) => {
-            const one = pages.recordAt(index);
-            return (
-              <li
-                key={index}
-                aria-setsize={-1}
-                aria-posinset={index + 1}
-                className="absolute top-0 left-0 w-full"
-                style={{ height: rowPx, transform: `translateY(${start}px)` }}
-              >
-                <RecordRow
-                  record={one}
-                  columns={columns}
-                  sought={sought}
-                  isNarrow={isNarrow}
-                  isCurrent={one !== undefined && one.id === record?.id && one.time === record.time}
-                  onOpen={() => one && onOpen(one)}
-                />
-              </li>
-            );
-          })}
-        </ul>
-        {footer}
+        <div style={{ height: log.contentPx }}>
+          <ul ref={log.block} style={{ transform: `translateY(${log.topPx}px)` }}>
+            {keys.map((key, at) => {
+              const one = pages.recordAt(first + at);
+              return (
+                <li
+                  key={key}
+                  aria-setsize={-1}
+                  aria-posinset={first + at + 1}
+                  style={{ height: shape.rowPx }}
+                >
+                  <RecordRow
+                    record={one}
+                    columns={columns}
+                    sought={sought}
+                    isNarrow={isNarrow}
+                    isCurrent={one !== undefined && one.id === record?.id && one.time === record.time}
+                    onOpen={onOpen}
+                  />
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+        <div ref={log.foot}>{footer}</div>
       </section>
     </div>
   );

@@ -11,9 +11,11 @@ import { fieldValue } from "./attribute-links";
 import { LEVEL_FILL, LEVEL_TEXT } from "./levels";
 import { MessageText } from "./message-text";
 
-export const ROW_PX = 26;
+const ROWS = { rowPx: 26, padPx: 0 } as const;
 /** Two lines where it is narrow: the message is below the rest. */
-export const NARROW_ROW_PX = 44;
+const NARROW_ROWS = { rowPx: 44, padPx: 0 } as const;
+
+export const shapeOf = (isNarrow: boolean) => (isNarrow ? NARROW_ROWS : ROWS);
 
 type Props = {
   /** Undefined while its page is loaded again. */
@@ -23,7 +25,7 @@ type Props = {
   sought: readonly Sought[];
   isCurrent: boolean;
   isNarrow: boolean;
-  onOpen: () => void;
+  onOpen: (record: LogRecordView) => void;
 };
 
 /** One record in a list: its time, then the columns. */
@@ -45,7 +47,7 @@ export const RecordRow = memo(function RecordRow({
     <div
       data-record={record.id}
       onClick={() => {
-        if (String(window.getSelection()) === "") onOpen();
+        if (String(window.getSelection()) === "") onOpen(record);
       }}
       className={cn(
         "relative h-full cursor-pointer border-b pl-1 font-mono text-xs leading-[25px] hover:bg-surface-2",
@@ -66,7 +68,7 @@ export const RecordRow = memo(function RecordRow({
           aria-expanded={isCurrent}
           onClick={(event) => {
             event.stopPropagation();
-            onOpen();
+            onOpen(record);
           }}
           className="grid size-6 shrink-0 place-items-center rounded-sm text-fg-subtle hover:text-fg focus-visible:-outline-offset-2"
         >

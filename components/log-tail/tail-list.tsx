@@ -1,14 +1,13 @@
 "use client";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownToLine, Eraser, Pause } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useLayoutEffect } from "react";
+import { useEffect } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { FieldName } from "@/components/log-search/field-name";
 import type { RecordRef } from "@/components/log-search/queries";
-import { gridOf, NARROW_ROW_PX, RecordRow, ROW_PX } from "@/components/log-search/record-row";
-import { isAtEnd } from "@/components/logs/window";
+import { gridOf, RecordRow, shapeOf } from "@/components/log-search/record-row";
+import { useLogRows } from "@/components/logs/use-log-rows";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { ErrorState } from "@/components/ui/states";
@@ -79,28 +78,18 @@ type RowsProps = Omit<Props, "q" | "className"> & { tail: Tail };
 function Rows({ tail, columns, sought, record, onOpen }: RowsProps) {
   const t = useTranslations("log_tail");
   const fields = useTranslations("discover");
-  const { items, gone, isHeld, unseen, setHeld } = tail;
-  const { ref: scroller, width } = useWidth<HTMLElement>();
+  const { items, gone, unseen, setHeld } = tail;
+  const { ref, width } = useWidth<HTMLDivElement>();
   const isNarrow = width > 0 && width < NARROW_PX;
-  const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 15,
-    getItemKey: (index) => gone + index,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height have other places
-  useEffect(() => rows.measure(), [rowPx]);
-  const contentPx = rows.getTotalSize();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with each record, and with the height of rows
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (box && !isHeld) box.scrollTop = box.scrollHeight;
-  }, [isHeld, items, contentPx]);
-  useHotkeys([{ keys: "KeyL", label: t("follow"), run: () => setHeld(!isHeld) }]);
+  const shape = shapeOf(isNarrow);
+  const total = gone + items.length;
+  const log = useLogRows({ from: gone, total, shape, textAt: null, startLine: null, follows: true });
+  const { first, keys } = log.rows;
+  const isHeld = log.leftAt !== null;
+  useEffect(() => setHeld(isHeld), [setHeld, isHeld]);
+  useHotkeys([{ keys: "KeyL", label: t("follow"), run: isHeld ? log.goToEnd : log.hold }]);
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div ref={ref} className="relative flex min-h-0 flex-1 flex-col">
       {isNarrow ? null : (
         <div
           className="grid h-8 shrink-0 items-center gap-x-3 border-b bg-surface-2 pr-3 pl-1 text-fg-muted text-xs"
@@ -115,26 +104,21 @@ function Rows({ tail, columns, sought, record, onOpen }: RowsProps) {
         </div>
       )}
       <section
-        ref={scroller}
+        ref={log.box}
+        onScroll={log.onScroll}
         aria-label={t("records")}
         tabIndex={0}
-        onScroll={({ currentTarget: box }) =>
-          setHeld(!isAtEnd(box.scrollTop, box.clientHeight, box.scrollHeight))
-        }
         className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         {items.length === 0 ? (
           <p className="py-12 text-center text-fg-muted text-sm">{t("waiting")}</p>
-        ) : (
-          <ul className="relative" style={{ height: contentPx }}>
-            {rows.getVirtualItems().map(({ key, index, start }) => (
-              <li
-                key={key}
-                className="absolute top-0 left-0 w-full"
-                style={{ height: rowPx, transform: `translateY(${start}px)` }}
-              >
+        ) : null}
+        <div style={{ height: log.contentPx }}>
+          <ul ref={log.block} style={{ transform: `translateY(${log.topPx}px)` }}>
+            {keys.map((key, at) => (
+              <li key={key} style={{ height: shape.rowPx }}>
                 <Item
-                  item={items[index]}
+                  item={items[first + at - gone]}
                   columns={columns}
                   sought={sought}
                   isNarrow={isNarrow}
@@ -144,14 +128,14 @@ function Rows({ tail, columns, sought, record, onOpen }: RowsProps) {
               </li>
             ))}
           </ul>
-        )}
+        </div>
       </section>
       {isHeld ? (
         <Button
           size="sm"
           icon={ArrowDownToLine}
           className="absolute right-4 bottom-3 shadow-pop"
-          onClick={() => setHeld(false)}
+          onClick={log.goToEnd}
         >
           {unseen > 0 ? t("new", { count: unseen }) : t("to_end")}
         </Button>
@@ -163,7 +147,7 @@ function Rows({ tail, columns, sought, record, onOpen }: RowsProps) {
           label={t("hold")}
           shortcut="l"
           className="absolute right-4 bottom-3 shadow-pop"
-          onClick={() => setHeld(true)}
+          onClick={log.hold}
         />
       )}
     </div>
@@ -189,7 +173,7 @@ function Item({ item, columns, sought, isNarrow, record, onOpen }: ItemProps) {
       sought={sought}
       isNarrow={isNarrow}
       isCurrent={one.id === record?.id && one.time === record.time}
-      onOpen={() => onOpen(one)}
+      onOpen={onOpen}
     />
   );
 }

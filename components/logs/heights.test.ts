@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createHeights } from "./heights";
+import { anchorToReveal, topFor } from "./place";
 
 describe("where lines are", () => {
   it("counts an unread line as one row", () => {
@@ -50,5 +51,30 @@ describe("where lines are", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("how a line comes into view", () => {
+  const heights = createHeights(20);
+  heights.set(10, 60);
+  const places = [
+    { index: 3, top: 100, anchor: { index: 3, belowPx: 0 }, moved: 60 },
+    { index: 5, top: 100, anchor: null },
+    { index: 9, top: 100, anchor: null },
+    // It ends at 260, and the view at 200.
+    { index: 10, top: 100, anchor: { index: 10, belowPx: 40 }, moved: 160 },
+    { index: 11, top: 100, anchor: { index: 11, belowPx: 80 }, moved: 180 },
+  ];
+  it.each(places)("line $index in a view of 100 px from $top", ({ index, top, anchor, moved }) => {
+    const found = anchorToReveal(index, heights, top, 100);
+    expect(found).toEqual(anchor);
+    if (found) expect(topFor(found, heights, 1_000, 100)).toBe(moved);
+  });
+
+  it("counts from what is left when lines before it went", () => {
+    const at = { index: 20, belowPx: 30 };
+    expect(topFor(at, heights, 2_000, 100)).toBe(410);
+    expect(topFor(at, heights, 2_000, 100, heights.offset(12))).toBe(130);
+    expect(topFor(at, heights, 2_000, 100, heights.offset(20))).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { useHotkeys } from "@/components/keyboard/use-hotkeys";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/client/cn";
@@ -9,12 +9,15 @@ import type { CodeSource } from "./code-source";
 import { hashOfLine, lineOfHash } from "./deep-link";
 import { LogLine } from "./log-line";
 import type { LogStore } from "./log-store";
-import { MOST_PX, useLogRows } from "./use-log-rows";
+import { useLogRows } from "./use-log-rows";
 import type { LogView } from "./use-log-view";
 import { PAGE_LINES, pagesFor } from "./window";
 
 /** The box's own edges, and room for a bar below lines that are not wrapped. */
 const EDGES_PX = 18;
+/** A short log is as high as its lines; a long one scrolls. */
+const MOST_PX = 400;
+const LINES = { rowPx: 20, padPx: 4 } as const;
 /** Dragging by more than a page a frame is not reading; lines are loaded after it rests this long. */
 const REST_MS = 60;
 
@@ -39,7 +42,15 @@ type LogLinesProps = {
 export function LogLines(props: LogLinesProps) {
   const { store, version, total, view, marked, onMark, found, sought, source } = props;
   const t = useTranslations("logs");
-  const log = useLogRows({ store, total, wrap: view.wrap, times: view.times, startLine: marked });
+  const textAt = useCallback((index: number) => store.lineAt(index)?.m, [store]);
+  const log = useLogRows({
+    total,
+    shape: LINES,
+    textAt: view.wrap ? textAt : null,
+    layout: view.times ? "times" : "",
+    startLine: marked,
+    follows: true,
+  });
   const { goToLine } = log;
   useHotkeys([{ keys: "KeyL", label: t("follow"), run: log.leftAt === null ? log.hold : log.goToEnd }]);
   const { first, last, keys } = log.rows;

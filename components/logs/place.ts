@@ -31,9 +31,27 @@ export function anchorInMiddle(index: number, heightPx: number, rowPx: number): 
   return { index, belowPx: Math.max(Math.floor((heightPx - rowPx) / 2), 0) };
 }
 
-/** The scroll position for an anchor, within the log. */
-export function topFor(anchor: Anchor, heights: Heights, contentPx: number, heightPx: number): number {
+/** A line at the nearest edge of the view. Null where all of it is in the view. */
+export function anchorToReveal(
+  index: number,
+  heights: Heights,
+  top: number,
+  heightPx: number,
+): Exclude<Anchor, "end"> | null {
+  const [start, end] = [heights.offset(index), heights.offset(index + 1)];
+  if (start < top) return { index, belowPx: 0 };
+  return end > top + heightPx ? { index, belowPx: Math.max(heightPx - (end - start), 0) } : null;
+}
+
+/** The scroll position for an anchor, within the log. `gonePx`: what lines before its beginning took. */
+export function topFor(
+  anchor: Anchor,
+  heights: Heights,
+  contentPx: number,
+  heightPx: number,
+  gonePx = 0,
+): number {
   const most = Math.max(contentPx - heightPx, 0);
   if (anchor === "end") return most;
-  return Math.min(Math.max(heights.offset(anchor.index) - anchor.belowPx, 0), most);
+  return Math.min(Math.max(heights.offset(anchor.index) - anchor.belowPx - gonePx, 0), most);
 }
