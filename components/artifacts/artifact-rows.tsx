@@ -30,8 +30,8 @@ export function ArtifactRows({ artifacts, onPreview, canDelete, showRun = false 
     <Table label={t("title")}>
       <thead>
         <tr>
-          {showRun ? <Th>{t("run")}</Th> : null}
-          {showRun ? <Th>{t("pipeline")}</Th> : null}
+          {showRun ? <Th className="max-sm:hidden">{t("run")}</Th> : null}
+          {showRun ? <Th className="max-sm:hidden">{t("pipeline")}</Th> : null}
           <Th>{t("path")}</Th>
           <Th>{t("task")}</Th>
           <Th>{t("type")}</Th>
@@ -46,15 +46,19 @@ export function ArtifactRows({ artifacts, onPreview, canDelete, showRun = false 
         {artifacts.map((artifact, at) => (
           <Tr key={artifact.id} className="group/row">
             {showRun && together[at] ? <RunCells artifact={artifact} rows={together[at]} /> : null}
-            <Td className="min-w-40 max-w-96">
+            <Td className="min-w-40 max-w-96 align-baseline">
               <PathCell artifact={artifact} onPreview={onPreview} />
+              {showRun ? <NarrowRun artifact={artifact} /> : null}
             </Td>
-            <Td className="whitespace-nowrap">{artifact.task_id}</Td>
-            <Td className="whitespace-nowrap text-fg-muted text-xs">{typeOf(artifact)}</Td>
-            <Td className="nums whitespace-nowrap text-right" title={String(artifact.size_bytes)}>
+            <Td className="whitespace-nowrap align-baseline">{artifact.task_id}</Td>
+            <Td className="whitespace-nowrap align-baseline text-fg-muted text-xs">{typeOf(artifact)}</Td>
+            <Td
+              className="nums whitespace-nowrap text-right align-baseline"
+              title={String(artifact.size_bytes)}
+            >
               {bytes(artifact.size_bytes, locale)}
             </Td>
-            <Td>
+            <Td className="align-baseline">
               <RelativeTime at={artifact.created_at} />
             </Td>
             <Td className="sticky right-0 bg-surface py-0 text-right group-hover/row:bg-surface-2">
@@ -81,17 +85,27 @@ function RunCells({ artifact, rows }: { artifact: ArtifactView; rows: number }) 
   const nameOf = useRunName();
   return (
     <>
-      <Td rowSpan={rows} className="whitespace-nowrap bg-surface align-top font-medium">
+      <Td rowSpan={rows} className="whitespace-nowrap bg-surface align-baseline font-medium max-sm:hidden">
         <Link className="hover:underline" href={runHref(artifact)}>
           {artifact.run ? nameOf(artifact.run) : <Id id={artifact.run_id} copy={false} />}
         </Link>
       </Td>
-      <Td rowSpan={rows} className="whitespace-nowrap bg-surface align-top">
+      <Td rowSpan={rows} className="whitespace-nowrap bg-surface align-baseline max-sm:hidden">
         <Link className="hover:underline" href={`/pipelines/${encodeURIComponent(artifact.dag_id)}`}>
           {artifact.dag_id}
         </Link>
       </Td>
     </>
+  );
+}
+
+/** Where there is no room for columns of the run, it stands below the path. */
+function NarrowRun({ artifact }: { artifact: ArtifactView }) {
+  const nameOf = useRunName();
+  return (
+    <Link href={runHref(artifact)} className="block truncate text-fg-muted text-xs sm:hidden">
+      {`${artifact.run ? nameOf(artifact.run) : artifact.run_id} · ${artifact.dag_id}`}
+    </Link>
   );
 }
 

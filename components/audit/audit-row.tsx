@@ -23,11 +23,11 @@ export function AuditRow({ row }: { row: AuditView }) {
   );
   return (
     <Tr>
-      <Td className="whitespace-nowrap align-top">
+      <Td className="whitespace-nowrap align-baseline">
         <RelativeTime at={row.at} />
       </Td>
-      <Td className="whitespace-nowrap align-top">{words.actor(row.actor)}</Td>
-      <Td className="align-top">
+      <Td className="whitespace-nowrap align-baseline">{words.actor(row.actor)}</Td>
+      <Td className="align-baseline">
         {hasChange(row) ? (
           <details>
             <summary className="cursor-pointer whitespace-nowrap">{action}</summary>
@@ -37,16 +37,16 @@ export function AuditRow({ row }: { row: AuditView }) {
           action
         )}
       </Td>
-      <Td className="align-top">{row.target.id ? <Target target={row.target} /> : null}</Td>
-      <Td className="align-top">
+      <Td className="align-baseline">{row.target.id ? <Target target={row.target} /> : null}</Td>
+      <Td className="align-baseline">
         {isOutcome(row.outcome) ? (
           <Badge tone={TONE[row.outcome]}>{t(`outcomes.${row.outcome}`)}</Badge>
         ) : (
           row.outcome
         )}
       </Td>
-      <Td className="align-top font-mono">{row.ip}</Td>
-      <Td className="w-0 align-top">
+      <Td className="align-baseline font-mono">{row.ip}</Td>
+      <Td className="w-0 align-baseline">
         {row.request_id ? (
           <LogsLink
             ids={{ request: row.request_id }}

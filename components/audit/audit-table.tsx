@@ -127,7 +127,7 @@ export function AuditTable() {
           options={(values?.target_types ?? []).map((value) => ({ value, label: words.kind(value) }))}
         />
         <Input
-          className="w-44"
+          className="w-32"
           aria-label={t("filter_target")}
           placeholder={t("filter_target")}
           value={filter.target}
@@ -143,9 +143,9 @@ export function AuditTable() {
         {(["since", "until"] as const).map((name) => (
           <Input
             key={name}
-            type="date"
-            className="w-36"
+            className="nums w-32"
             aria-label={t(name)}
+            placeholder={`${t(name)} 2001-01-31`}
             value={filter[name]}
             onChange={(event) => setFilter({ [name]: event.target.value || null })}
           />
@@ -221,7 +221,7 @@ function Choice({ label, any, value, onChange, options }: ChoiceProps) {
   return (
     <Select
       label={label}
-      className="w-40"
+      className="w-36"
       options={[{ value: ANY, label: any }, ...named, ...(isListed ? [] : [{ value, label: value }])]}
       value={value || ANY}
       onChange={(next) => onChange(next === ANY ? null : next)}

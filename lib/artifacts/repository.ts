@@ -99,19 +99,22 @@ export function runArtifactRows(
   );
 }
 
-/** Newest first. The filter text is matched literally, without the wildcards of LIKE. */
+/**
+ * Those of the newest run first, together; of one run the newest first. The filter text is matched literally, without the
+ * wildcards of LIKE.
+ */
 export function artifactRows(
   sql: Sql,
   filter: Filter,
-  options: { after: { createdAt: string; id: string } | null; limit: number },
+  options: { after: { runId: string; createdAt: string; id: string } | null; limit: number },
 ): Promise<ArtifactRow[]> {
   return sql.rows<ArtifactRow>(
     `SELECT ${COLUMNS} FROM artifact
      WHERE ($1::text IS NULL OR dag_id = $1) AND ($2::text IS NULL OR task_id = $2)
        AND ($3::text IS NULL OR strpos(lower(path), lower($3)) > 0)
        AND ($4::text IS NULL OR starts_with(content_type, $4))
-       AND ($5::timestamptz IS NULL OR (created_at, id) < ($5::timestamptz, $6))
-     ORDER BY created_at DESC, id DESC LIMIT $7::int`,
+       AND ($5::timestamptz IS NULL OR run_id <= $8 AND (run_id, created_at, id) < ($8, $5::timestamptz, $6))
+     ORDER BY run_id DESC, created_at DESC, id DESC LIMIT $7::int`,
     [
       filter.dag_id ?? null,
       filter.task_id ?? null,
@@ -120,6 +123,7 @@ export function artifactRows(
       options.after?.createdAt ?? null,
       options.after?.id ?? null,
       options.limit,
+      options.after?.runId ?? null,
     ],
   );
 }

@@ -22,17 +22,20 @@ import {
 } from "./schema";
 import { namedViews, viewOf } from "./view";
 
-/** Of all pipelines, newest first. */
+/** Of all pipelines; those of the newest run first. */
 export const listArtifacts = read(
   "artifacts:read",
   ArtifactQuery,
   async (ctx, { limit, cursor, ...filter }) => {
-    const [createdAt, id] = cursor ? decodeCursor(cursor) : [];
-    const after = createdAt && id ? { createdAt: cursorInstant(createdAt), id: String(id) } : null;
+    const [runId, createdAt, id] = cursor ? decodeCursor(cursor) : [];
+    const after =
+      runId && createdAt && id
+        ? { runId: String(runId), createdAt: cursorInstant(createdAt), id: String(id) }
+        : null;
     const sql = poolSql(ctx.db.pool);
     const rows = await artifactRows(sql, filter, { after, limit: limit + 1 });
     const view = await namedViews(sql, rows);
-    return toPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id], view);
+    return toPage(rows, limit, (row) => [row.runId, row.createdAt.toISOString(), row.id], view);
   },
 );
 

@@ -93,8 +93,9 @@ export function findNames(sql: Sql, ids: Readonly<Record<string, readonly string
      UNION ALL ${named("experiment", "name", "experiment", "experiment_id", 4)}
      UNION ALL ${named("user", "name", "user_account", "id", 5)}
      UNION ALL ${named("token", "name", "api_token", "id", 6)}
-     UNION ALL ${named("service_account", "name", "service_account", "id", 7)}`,
-    ["run", "backfill", "experiment_run", "experiment", "user", "token", "service_account"].map(
+     UNION ALL ${named("service_account", "name", "service_account", "id", 7)}
+     UNION ALL ${named("team", "name", "team", "id", 8)}`,
+    ["run", "backfill", "experiment_run", "experiment", "user", "token", "service_account", "team"].map(
       (type) => ids[type] ?? [],
     ),
   );

@@ -115,6 +115,9 @@ function literalsOf(places: readonly string[]): Set<string> {
   return known;
 }
 
-it("every message is asked for somewhere", () => {
+/** Thousands of messages are looked for in all pages. */
+const PATIENCE_MS = 60_000;
+
+it("every message is asked for somewhere", { timeout: PATIENCE_MS }, () => {
   expect(keys.filter((key) => !isAsked(key) && !isAskedByValue(key))).toEqual([]);
 });
