@@ -42,5 +42,7 @@ it.each([
   { change: { time_zone: "Mars/Olympus" }, field: "/time_zone" },
   { change: { name: " " }, field: "/name" },
 ])("refuses $change", async ({ change, field }) => {
-  await expect(changeTeam(admin(), change)).rejects.toMatchObject({ extra: { errors: [{ pointer: field }] } });
+  await expect(changeTeam(admin(), change)).rejects.toMatchObject({
+    extra: { errors: [{ pointer: field }] },
+  });
 });
