@@ -39,8 +39,12 @@ test("an endpoint has limits unless it says otherwise, and stands in the list", 
   expect(view).toMatchObject({
     name,
     enabled: true,
-    variant: { number: 1, model: registered, alias: null, version: 1 },
-    previous_variant: null,
+    variants: [
+      { number: 1, name: "main", model: registered, alias: null, version: 1, remote: null, percent: 100 },
+    ],
+    sticky: null,
+    shadow: null,
+    previous: null,
     max_rows: 1_000,
     max_in_flight: 64,
     deadline_ms: 2_000,
@@ -60,6 +64,45 @@ describe("an endpoint is refused with the field and the way out", () => {
     ["an alias and a version", { variant: { model: "M", alias: "best", version: 1 } }, "/variant", /./],
     ["1,001 rows", { max_rows: 1_001 }, "/max_rows", /1000/],
     ["no time", { deadline_ms: 0 }, "/deadline_ms", /./],
+    ["neither a variant nor several", { variant: undefined }, "/variant", /missing/],
+    [
+      "a variant and several",
+      { variants: [{ name: "a", model: "M", version: 1, percent: 100 }] },
+      "/variants",
+      /only one/,
+    ],
+    [
+      "shares of 90",
+      { variant: undefined, variants: [{ name: "a", model: "M", version: 1, percent: 90 }] },
+      "/variants",
+      /add up to 90/,
+    ],
+    [
+      "a name twice",
+      {
+        variant: undefined,
+        variants: [1, 2].map((version) => ({ name: "a", model: "M", version, percent: 50 })),
+      },
+      "/variants/1/name",
+      /two variants/,
+    ],
+    [
+      "one of several that is not there",
+      {
+        variant: undefined,
+        variants: [1, 9].map((version) => ({ name: `v${version}`, model: "M", version, percent: 50 })),
+      },
+      "/variants/1",
+      /\/9/,
+    ],
+    [
+      "a shadow under the name of what answers",
+      { shadow: { name: "main", model: "M", version: 2 } },
+      "/shadow/name",
+      /two variants/,
+    ],
+    ["a shadow that is not there", { shadow: { model: "M", version: 9 } }, "/shadow", /\/9/],
+    ["a secret for a key", { sticky: { by: "header", name: "Cookie" } }, "/sticky/name", /no header/],
   ])("%s", async (_name, wrong, pointer, words) => {
     const { name, model: registered } = await endpoint();
     const text = JSON.stringify({
@@ -67,7 +110,7 @@ describe("an endpoint is refused with the field and the way out", () => {
       variant: { model: registered, version: 1 },
       ...wrong,
     });
-    const input = JSON.parse(text.replace('"N"', `"${name}"`).replace('"M"', `"${registered}"`));
+    const input = JSON.parse(text.replace('"N"', `"${name}"`).replaceAll('"M"', `"${registered}"`));
     await expect(createEndpoint(ctx(), input)).rejects.toMatchObject(refused(pointer, words));
   });
 });
@@ -75,10 +118,10 @@ describe("an endpoint is refused with the field and the way out", () => {
 describe("what answers", () => {
   it("is another variant after a change, the one before after a roll-back, and the other again after a second", async () => {
     const { name, model: registered } = await endpoint();
-    const numbers = ({ variant, previous_variant: before }: Awaited<ReturnType<typeof getEndpoint>>) => [
-      variant.number,
-      variant.alias ?? variant.version,
-      before?.number,
+    const numbers = ({ variants: [now], previous }: Awaited<ReturnType<typeof getEndpoint>>) => [
+      now?.number,
+      now?.alias ?? now?.version,
+      previous?.variants[0]?.number,
     ];
     const change = { variant: { model: registered, alias: "best" } };
     expect(numbers(await changeEndpoint(ctx(), { name, version: 1, change }))).toEqual([2, "best", 1]);
@@ -86,6 +129,36 @@ describe("what answers", () => {
     expect(numbers(await rollBackEndpoint(ctx(), { name, version: 3 }))).toEqual([2, "best", 1]);
     const third = { variant: { model: registered, version: 3 } };
     expect(numbers(await changeEndpoint(ctx(), { name, version: 4, change: third }))).toEqual([3, 3, 2]);
+  });
+
+  it("is several variants by their shares, and a roll-back brings back all of it", async () => {
+    const { name, model: registered } = await endpoint();
+    const main = { name: "main", model: registered, version: 1 };
+    const canary = { name: "canary", model: registered, alias: "best" };
+    const split = (percent: number) => [
+      { ...main, percent: 100 - percent },
+      { ...canary, percent },
+    ];
+    const sharesOf = (view: Awaited<ReturnType<typeof getEndpoint>>) =>
+      view.variants.map((one) => [one.number, one.name, one.percent]);
+    const sticky = { by: "header", name: "X-User-Id" } as const;
+    const tenth = await changeEndpoint(ctx(), { name, version: 1, change: { variants: split(10), sticky } });
+    expect(sharesOf(tenth)).toEqual([
+      [1, "main", 90],
+      [2, "canary", 10],
+    ]);
+    const half = await changeEndpoint(ctx(), { name, version: 2, change: { variants: split(60) } });
+    expect(sharesOf(half)).toEqual([
+      [2, "canary", 60],
+      [1, "main", 40],
+    ]);
+    expect(half.sticky).toEqual(sticky);
+    const free = await changeEndpoint(ctx(), { name, version: 3, change: { sticky: null } });
+    expect(free).toMatchObject({ variants: half.variants, sticky: null, previous: { sticky } });
+    const back = await rollBackEndpoint(ctx(), { name, version: 4 });
+    expect(back).toMatchObject({ variants: half.variants, sticky, previous: { sticky: null } });
+    const same = { variants: split(60).reverse(), sticky };
+    expect((await changeEndpoint(ctx(), { name, version: 5, change: same })).version).toBe(5);
   });
 
   it("does not go back to what was never there, nor to a version that is gone", async () => {
@@ -102,6 +175,25 @@ describe("what answers", () => {
     await expect(rollBackEndpoint(ctx(), { name, version: 2 })).rejects.toMatchObject(
       refused("/variant", /\/1/),
     );
+  });
+
+  it("moves no more keys than the shares want: what a variant keeps are slots that it had", async () => {
+    const { name, model: registered } = await endpoint();
+    const shares = (percents: number[]) =>
+      percents.map((percent, at) => ({ name: `v${at}`, model: registered, version: at + 1, percent }));
+    const slots = async () => {
+      const { rows } = await stores.db.pool.query<{ slots: number[] }>(
+        `SELECT s.slots FROM endpoint e JOIN endpoint_state s ON s.endpoint_id = e.id AND s.number = e.live_state
+         WHERE e.name = $1`,
+        [name],
+      );
+      return rows[0]?.slots ?? [];
+    };
+    await changeEndpoint(ctx(), { name, version: 1, change: { variants: shares([50, 30, 20]) } });
+    const before = await slots();
+    await changeEndpoint(ctx(), { name, version: 2, change: { variants: shares([40, 40, 20]) } });
+    const after = await slots();
+    expect(after.filter((number, slot) => number !== before[slot])).toHaveLength(10);
   });
 
   it("is changed by one who has read what stands: of eight at once one is", async () => {
@@ -173,6 +265,44 @@ describe("what an endpoint answers with stays in the registry", () => {
     await deleteVersion(testCtx(stores), { ...ref, version: "1" });
     await deleteEndpoint(ctx(), { name, version: view.version + 1 });
     await deleteModel(testCtx(stores), ref);
+  });
+
+  test("each variant with a share counts, and an endpoint is named once", async () => {
+    const { name, model: registered, view } = await endpoint();
+    const variants = [
+      { name: "one", model: registered, version: 1, percent: 98 },
+      { name: "two", model: registered, alias: "best", percent: 1 },
+      { name: "three", model: registered, version: 2, percent: 1 },
+    ];
+    await changeEndpoint(ctx(), { name, version: view.version, change: { variants } });
+    const ref = { name: registered };
+    for (const gone of ["1", "2"])
+      await expect(deleteVersion(testCtx(stores), { ...ref, version: gone })).rejects.toMatchObject(
+        inUse(name),
+      );
+    await expect(deleteAlias(testCtx(stores), { ...ref, alias: "best" })).rejects.toMatchObject(inUse(name));
+    const [, second] = (await listVersions(testCtx(stores), ref)).data.toSorted(
+      (one, other) => one.number - other.number,
+    );
+    expect(second?.endpoints).toEqual([name]);
+  });
+
+  test("a shadow counts as well, and a version that only shadows answers nobody", async () => {
+    const { name, model: registered, view } = await endpoint();
+    const shadow = { model: registered, alias: "best", percent: 5 };
+    const change = await changeEndpoint(ctx(), { name, version: view.version, change: { shadow } });
+    expect(change).toMatchObject({
+      variants: view.variants,
+      shadow: { number: 2, name: "shadow", model: registered, alias: "best", percent: 5 },
+      previous: { shadow: null },
+    });
+    const ref = { name: registered };
+    await expect(deleteVersion(testCtx(stores), { ...ref, version: "2" })).rejects.toMatchObject(inUse(name));
+    await expect(deleteAlias(testCtx(stores), { ...ref, alias: "best" })).rejects.toMatchObject(inUse(name));
+    const versions = (await listVersions(testCtx(stores), ref)).data;
+    expect(versions.find(({ number }) => number === 2)?.endpoints).toEqual([]);
+    await rollBackEndpoint(ctx(), { name, version: change.version });
+    await deleteVersion(testCtx(stores), { ...ref, version: "2" });
   });
 
   test("a version says which endpoints answer with it: by number, by alias or by latest, while they are switched on", async () => {

@@ -9,15 +9,15 @@ import {
   type EndpointRow,
   findEndpoint,
   insertEndpoint,
-  insertVariant,
   listEndpointRows,
   lockEndpoint,
   removeEndpoint,
   updateEndpoint,
 } from "./repository/endpoints";
 import { AtVersion, ByName, EndpointChange, EndpointInput, type EndpointView } from "./schema";
+import { stateView, wantedState, writeState } from "./state";
 import { LIMITS } from "./values";
-import { refuseMissing, textOf, variantOf } from "./variant";
+import { refuseMissing } from "./variant";
 
 export const listEndpoints = read("endpoints:read", z.strictObject({}), async (ctx) => ({
   data: (await listEndpointRows(poolSql(ctx.db.pool))).map(endpointView),
@@ -31,9 +31,8 @@ export const createEndpoint = hotWrite(
   "endpoints:write",
   EndpointInput,
   async ({ sql, ctx, input, audit }) => {
-    const { name, enabled, description, variant } = input;
-    const named = variantOf(variant);
-    await refuseMissing(sql, named);
+    const { name, enabled, description } = input;
+    const wanted = wantedState(input, null);
     if ((await countEndpoints(sql)) >= LIMITS.endpoints)
       throw new LimitError(
         `There may be ${LIMITS.endpoints} endpoints. Delete one first.`,
@@ -46,13 +45,13 @@ export const createEndpoint = hotWrite(
         name,
         `There is already an endpoint ${JSON.stringify(name)}. Change that one instead.`,
       );
-    await insertVariant(sql, id, named, ctx.actor.id);
+    if (wanted) await writeState(sql, id, wanted, null, ctx.actor.id);
     const after = await viewOf(sql, name);
     return audit("endpoint.create", { target: target(name), after }, after);
   },
 );
 
-/** Another variant answers as soon as it is warm in a process; the one before it stays what a roll-back goes to. */
+/** What answers newly does so as soon as it is warm in a process; what answered before stays what a roll-back goes to. */
 export const changeEndpoint = hotWrite(
   "endpoints:write",
   AtVersion.extend({ change: EndpointChange }),
@@ -60,9 +59,7 @@ export const changeEndpoint = hotWrite(
     const row = there(await lockEndpoint(sql, name), name);
     const before = endpointView(row);
     refuseStale(version, row, before);
-    const named = change.variant && variantOf(change.variant);
-    const isOther = named !== undefined && textOf(named) !== textOf(row.variant);
-    if (isOther) await refuseMissing(sql, named);
+    const answering = wantedState(change, row.live);
     const { max_rows = row.maxRows, max_in_flight = row.maxInFlight, deadline_ms = row.deadlineMs } = change;
     const wanted = {
       enabled: change.enabled ?? row.enabled,
@@ -70,35 +67,35 @@ export const changeEndpoint = hotWrite(
       ...limitsOf({ max_rows, max_in_flight, deadline_ms }),
     };
     const isSame =
-      !isOther &&
+      !answering &&
       wanted.enabled === row.enabled &&
       wanted.description === row.description &&
       wanted.maxRows === row.maxRows &&
       wanted.maxInFlight === row.maxInFlight &&
       wanted.deadlineMs === row.deadlineMs;
     if (isSame) return unchanged(before);
-    const variants = isOther
-      ? { live: await insertVariant(sql, row.id, named, ctx.actor.id), previous: row.variant.number }
-      : { live: row.variant.number, previous: row.previousVariant?.number ?? null };
-    await updateEndpoint(sql, row.id, { ...wanted, ...variants });
+    const states = answering
+      ? { live: await writeState(sql, row.id, answering, row.live, ctx.actor.id), previous: row.live.number }
+      : { live: row.live.number, previous: row.previous?.number ?? null };
+    await updateEndpoint(sql, row.id, { ...wanted, ...states });
     const after = await viewOf(sql, name);
     return audit("endpoint.change", { target: target(name), before, after }, after);
   },
 );
 
-/** The variant before answers again, and the one that answered is what a second roll-back goes to. */
+/** What answered before answers again, with its shares; what answered until now is what a second roll-back goes to. */
 export const rollBackEndpoint = hotWrite("endpoints:write", AtVersion, async ({ sql, input, audit }) => {
   const row = there(await lockEndpoint(sql, input.name), input.name);
   const before = endpointView(row);
   refuseStale(input.version, row, before);
-  const { variant, previousVariant } = row;
-  if (!previousVariant)
+  const { live, previous } = row;
+  if (!previous)
     throw new ConflictError(
-      `The endpoint ${row.name} has no variant before this one.`,
+      `The endpoint ${row.name} has answered with nothing before.`,
       because("endpoint_nothing_before", { name: row.name }),
     );
-  await refuseMissing(sql, previousVariant);
-  await updateEndpoint(sql, row.id, { ...row, live: previousVariant.number, previous: variant.number });
+  for (const variant of previous.variants) await refuseMissing(sql, variant, "/variant");
+  await updateEndpoint(sql, row.id, { ...row, live: previous.number, previous: live.number });
   const after = await viewOf(sql, row.name);
   return audit("endpoint.roll_back", { target: target(row.name), before, after }, after);
 });
@@ -130,8 +127,8 @@ function endpointView(row: EndpointRow): EndpointView {
   return {
     name: row.name,
     enabled: row.enabled,
-    variant: row.variant,
-    previous_variant: row.previousVariant,
+    ...stateView(row.live),
+    previous: row.previous && stateView(row.previous),
     max_rows: row.maxRows,
     max_in_flight: row.maxInFlight,
     deadline_ms: row.deadlineMs,

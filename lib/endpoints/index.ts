@@ -13,4 +13,5 @@ export {
 export { describeEndpoint, infer } from "./infer";
 export { predict } from "./predict";
 export { InferAnswer, InferInput, ModelAnswer } from "./rows/open-inference";
-export { closeModels } from "./serving/live";
+export { closeModels } from "./serving/close";
+export { listPairs } from "./shadow/list-pairs";

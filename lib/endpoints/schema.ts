@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DEFAULTS, LIMITS } from "./values";
+import { DEFAULTS, LIMITS, SHADOW_VARIANT, SLOTS } from "./values";
 
 /** It stands in addresses, and in those of the Open Inference Protocol too. */
 const Name = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,99}$/, {
@@ -12,10 +12,78 @@ const byVersion = z.strictObject({
   model: z.string().min(1).max(256),
   version: z.number().int().min(1).max(MAX_VERSION),
 });
-export const VariantInput = z
-  .union([byAlias, byVersion])
-  .meta({ description: "A registered model by alias, which is followed wherever it moves, or by version." });
+const remote = z.strictObject({
+  remote: z.strictObject({
+    url: z.string().max(2_000).meta({ description: "What stands in front of /v2." }),
+    model: z.string().min(1).max(256),
+    columns: z
+      .array(z.string().min(1).max(300))
+      .min(1)
+      .max(2_000)
+      .optional()
+      .meta({ description: "What its only input takes side by side, so that rows may name them." }),
+  }),
+});
+export const VariantInput = z.union([byAlias, byVersion, remote]).meta({
+  description:
+    "A registered model by alias, which is followed wherever it moves, or by version; or a model of another server that speaks the Open Inference Protocol.",
+});
 export type VariantInput = z.infer<typeof VariantInput>;
+
+/** It is the same variant for a sticky key, whatever it stands for. */
+const VariantName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, {
+  error: "may hold letters, digits, _ and - (up to 40), and begins with a letter",
+});
+const share = { name: VariantName, percent: z.number().int().min(1).max(SLOTS) };
+const VariantInputs = z
+  .array(z.union([byAlias.extend(share), byVersion.extend(share), remote.extend(share)]))
+  .min(1)
+  .max(LIMITS.variants)
+  .meta({ description: "Several variants, which share the requests: percents that add up to 100." });
+
+export const Sticky = z
+  .strictObject({
+    by: z.enum(["column", "header", "parameter"]),
+    name: z.string().min(1).max(100),
+  })
+  .meta({
+    description:
+      "Requests of the same key meet the same variant. The key is a column of the rows, a header, or a parameter of the address.",
+  });
+export type Sticky = z.infer<typeof Sticky>;
+
+const shadowed = {
+  name: VariantName.default(SHADOW_VARIANT),
+  percent: share.percent.default(SLOTS),
+};
+const ShadowInput = z
+  .union([byAlias.extend(shadowed), byVersion.extend(shadowed), remote.extend(shadowed)])
+  .meta({
+    description:
+      "Gets a copy of so many percent of the requests. Its answers are compared with those that callers get.",
+  });
+
+const FeatureFallback = z
+  .record(z.string().max(300), z.union([z.number(), z.string().max(10_000), z.boolean(), z.null()]))
+  .meta({
+    description:
+      "By view:feature: what a feature is while the online store is away. Without it, requests get 503.",
+  });
+export type FeatureFallback = z.infer<typeof FeatureFallback>;
+const FeatureService = z.string().min(1).max(300).meta({
+  description: "Rows bring its join keys, and get its features by the names of the model's signature.",
+});
+
+/** What answers: one variant, or several with their shares. */
+const answering = {
+  variant: VariantInput.optional(),
+  variants: VariantInputs.optional(),
+  sticky: Sticky.nullable().optional(),
+  shadow: ShadowInput.nullable().optional(),
+  feature_service: FeatureService.nullable().optional(),
+  feature_fallback: FeatureFallback.nullable().optional(),
+};
+export type Answering = z.infer<z.ZodObject<typeof answering>>;
 
 const limits = {
   max_rows: z.number().int().min(1).max(LIMITS.rows),
@@ -26,7 +94,7 @@ const Description = z.string().max(5_000);
 
 export const EndpointInput = z.strictObject({
   name: Name,
-  variant: VariantInput,
+  ...answering,
   enabled: z.boolean().default(true),
   max_rows: limits.max_rows.default(DEFAULTS.rows),
   max_in_flight: limits.max_in_flight.default(DEFAULTS.inFlight),
@@ -34,7 +102,7 @@ export const EndpointInput = z.strictObject({
   description: Description.default(""),
 });
 export const EndpointChange = z.strictObject({
-  variant: VariantInput.optional(),
+  ...answering,
   enabled: z.boolean().optional(),
   max_rows: limits.max_rows.optional(),
   max_in_flight: limits.max_in_flight.optional(),
@@ -46,17 +114,32 @@ export const ByName = z.strictObject({ name: z.string().max(300) });
 export const AtVersion = ByName.extend({ version: z.number().int().optional() });
 
 const VariantView = z.object({
+  /** Of one name there are several, one after the other, when it came to stand for something else. */
   number: z.number().int(),
+  name: z.string(),
   model: z.string(),
   alias: z.string().nullable(),
   version: z.number().int().nullable(),
+  /** Of another server; alias and version are null. */
+  remote: z
+    .object({ url: z.string(), model: z.string(), columns: z.array(z.string()).nullable() })
+    .nullable(),
+  percent: z.number().int(),
 });
+const StateView = z.object({
+  variants: z.array(VariantView),
+  sticky: Sticky.nullable(),
+  shadow: VariantView.nullable(),
+  feature_service: z.string().nullable(),
+  feature_fallback: FeatureFallback.nullable(),
+});
+export type StateView = z.infer<typeof StateView>;
 export const EndpointView = z.object({
   name: z.string(),
   enabled: z.boolean(),
-  variant: VariantView,
+  ...StateView.shape,
   /** What a roll-back goes to. */
-  previous_variant: VariantView.nullable(),
+  previous: StateView.nullable(),
   ...limits,
   description: z.string(),
   version: z.number().int(),
@@ -65,6 +148,48 @@ export const EndpointView = z.object({
 });
 export type EndpointView = z.infer<typeof EndpointView>;
 export const EndpointList = z.object({ data: z.array(EndpointView) });
+
+const Interval = z
+  .object({ value: z.number(), low: z.number(), high: z.number() })
+  .nullable()
+  .meta({ description: "With 95 % of certainty the figure lies between low and high. Null of too few." });
+const Side = z.object({
+  variant: z.string(),
+  number: z.number().int(),
+  model: z.string(),
+  version: z.number().int(),
+});
+export const PairList = z.object({
+  data: z.array(
+    z.object({
+      live: Side,
+      shadow: Side,
+      since: z.string(),
+      updated_at: z.string(),
+      compared: z.number().int().meta({ description: "Requests that both answered." }),
+      failed: z.number().int().meta({ description: "Requests that the shadow did not answer." }),
+      dropped: z
+        .number()
+        .int()
+        .meta({ description: "Requests that the shadow was not asked, because it had too many." }),
+      live_ms: z.number().nullable(),
+      shadow_ms: z.number().nullable(),
+      slower_ms: Interval,
+      outputs: z.array(
+        z.object({
+          output: z.string(),
+          rows: z.number().int(),
+          unequal: z.number().int(),
+          disagreement: Interval,
+          difference: Interval,
+          absolute_difference: z.number().nullable(),
+          largest_difference: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+export type PairView = z.infer<typeof PairList>["data"][number];
 
 export const PredictionInput = z.strictObject({
   instances: z
@@ -75,6 +200,7 @@ export const PredictionInput = z.strictObject({
 export const PredictionAnswer = z.object({
   predictions: z.array(z.record(z.string(), z.unknown())),
   model: z.object({ name: z.string(), version: z.number().int() }),
+  variant: z.string().meta({ description: "Which variant of the endpoint answered." }),
   warnings: z
     .array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string(), type: z.string() }))
     .optional()

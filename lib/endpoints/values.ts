@@ -2,6 +2,8 @@ const MIB = 1024 * 1024;
 
 export const LIMITS = {
   endpoints: 1_000,
+  /** That answer for one endpoint. */
+  variants: 10,
   /** Of one request. */
   rows: 1_000,
   inFlight: 256,
@@ -9,6 +11,12 @@ export const LIMITS = {
 } as const;
 /** What an endpoint has unless it says otherwise. */
 export const DEFAULTS = { rows: LIMITS.rows, inFlight: 64, deadlineMs: 2_000 } as const;
+
+/** Shares are hundredths of the requests. */
+export const SLOTS = 100;
+/** Names of the only variant and of the shadow, unless they are given others. */
+export const ONLY_VARIANT = "main";
+export const SHADOW_VARIANT = "shadow";
 
 /** Of the files that are served. */
 export const MODEL = {
@@ -24,5 +32,8 @@ export const MODEL = {
   loadMs: 20_000,
 } as const;
 
-/** Models that a process holds warm; the one that was not asked for the longest goes first. */
-export const WARM_MODELS = 4;
+/**
+ * Models that a process holds warm; the one that was not asked for the longest goes first. Two variants, a shadow and what a
+ * roll-back goes to are four of one endpoint.
+ */
+export const WARM_MODELS = 8;

@@ -3,9 +3,11 @@
  * Refuses to compute a feature, and to guess an entity.
  */
 export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
+export { heldService } from "./held-service";
 export { materializeAsFeast } from "./offline/feast-materialize";
 export { listMaterializations, materialization, materializeView } from "./offline/materialize";
 export { makeTrainingSet, trainingSet } from "./offline/training-set";
+export { type JoinableService, type Joined, joinableService, joinFeatures } from "./online/join-features";
 export { lookUpEntity } from "./online/look-up";
 export { lookUpFeatures } from "./online/look-up-features";
 export { getOnlineFeatures } from "./online/read";

@@ -5,7 +5,11 @@ import { LIMITS } from "./values";
 const NAMED = 5;
 
 /** Throws ConflictError while others need it. `users` are their names. */
-export function refuseInUse(what: string, kind: "views" | "services", users: readonly string[]): void {
+export function refuseInUse(
+  what: string,
+  kind: "views" | "services" | "endpoints",
+  users: readonly string[],
+): void {
   if (users.length === 0) return;
   const more = users.length > NAMED ? ` and ${users.length - NAMED} more` : "";
   const named = `${users.slice(0, NAMED).join(", ")}${more}`;

@@ -5,7 +5,8 @@ import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
 import { parseReference } from "./reference";
-import { refuseTaken, refuseTooMany, refuseTwice, unknownName } from "./refusals";
+import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice, unknownName } from "./refusals";
+import { endpointsOfService } from "./repository/endpoints";
 import { nextRevision } from "./repository/revision";
 import {
   findService,
@@ -63,6 +64,7 @@ export const deleteService = hotWrite("features:write", AtVersion, async ({ sql,
   const row = await getRow(sql, input.name);
   const before = serviceView(row);
   refuseStale(input.version, row, before);
+  refuseInUse(`the service ${row.name}`, "endpoints", await endpointsOfService(sql, row.name));
   await removeService(sql, row.name);
   return audit("feature_service.delete", { target: target(row.name), before }, undefined);
 });

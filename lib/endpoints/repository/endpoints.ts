@@ -1,17 +1,34 @@
 import type { Sql } from "@/lib/platform/db";
+import type { FeatureFallback, Sticky } from "../schema";
 
 export type VariantRow = {
   number: number;
+  name: string;
   model: string;
   alias: string | null;
   version: number | null;
+  remote: RemotePlace | null;
+};
+/** A model on a server of others; `columns` name what its only input takes side by side. */
+export type RemotePlace = { url: string; model: string; columns: string[] | null };
+/** The service whose features the rows get, and their values for when the online store is away. */
+export type JoinedService = { service: string; fallback: FeatureFallback | null };
+/** What answers. `slots` has the number of a variant for each hundredth of the requests. */
+export type StateRow = {
+  number: number;
+  slots: number[];
+  variants: VariantRow[];
+  sticky: Sticky | null;
+  features: JoinedService | null;
+  /** Gets copies of so many percent of the requests. */
+  shadow: (VariantRow & { percent: number }) | null;
 };
 export type EndpointRow = {
   id: string;
   name: string;
   enabled: boolean;
-  variant: VariantRow;
-  previousVariant: VariantRow | null;
+  live: StateRow;
+  previous: StateRow | null;
   maxRows: number;
   maxInFlight: number;
   deadlineMs: number;
@@ -21,11 +38,20 @@ export type EndpointRow = {
   updatedAt: Date;
 };
 
-const variant = (number: string) => `(SELECT json_build_object('number', v.number, 'model', v.model_name,
-    'alias', v.model_alias, 'version', v.model_version)
-  FROM endpoint_variant v WHERE v.endpoint_id = e.id AND v.number = ${number})`;
-const SELECT = `SELECT e.id::text AS id, e.name, e.enabled, ${variant("e.live_variant")} AS variant,
-    ${variant("e.previous_variant")} AS "previousVariant", e.max_rows AS "maxRows", e.max_in_flight AS "maxInFlight",
+const FIELDS = `'number', v.number, 'name', v.name, 'model', v.model_name, 'alias', v.model_alias, 'version', v.model_version,
+    'remote', CASE WHEN v.remote_url IS NOT NULL
+      THEN json_build_object('url', v.remote_url, 'model', v.model_name, 'columns', v.remote_columns) END`;
+const state = (number: string) => `(SELECT json_build_object('number', s.number, 'slots', s.slots,
+    'variants', (SELECT json_agg(json_build_object(${FIELDS}) ORDER BY v.number) FROM endpoint_variant v
+      WHERE v.endpoint_id = e.id AND v.number = ANY(s.slots)),
+    'sticky', CASE WHEN s.sticky_by IS NOT NULL THEN json_build_object('by', s.sticky_by, 'name', s.sticky_name) END,
+    'features', CASE WHEN s.feature_service IS NOT NULL
+      THEN json_build_object('service', s.feature_service, 'fallback', s.feature_fallback) END,
+    'shadow', (SELECT json_build_object(${FIELDS}, 'percent', s.shadow_percent) FROM endpoint_variant v
+      WHERE v.endpoint_id = e.id AND v.number = s.shadow_variant))
+  FROM endpoint_state s WHERE s.endpoint_id = e.id AND s.number = ${number})`;
+const SELECT = `SELECT e.id::text AS id, e.name, e.enabled, ${state("e.live_state")} AS live,
+    ${state("e.previous_state")} AS previous, e.max_rows AS "maxRows", e.max_in_flight AS "maxInFlight",
     e.deadline_ms AS "deadlineMs", e.description, e.version, e.created_at AS "createdAt", e.updated_at AS "updatedAt"
   FROM endpoint e`;
 
@@ -52,27 +78,14 @@ export type NewEndpoint = Pick<
   "name" | "enabled" | "maxRows" | "maxInFlight" | "deadlineMs" | "description"
 >;
 
-/** Null when the name is taken. */
+/** Its first state is number 1. Null when the name is taken. */
 export async function insertEndpoint(sql: Sql, made: NewEndpoint): Promise<string | null> {
   const [row] = await sql.rows<{ id: string }>(
-    `INSERT INTO endpoint (name, enabled, live_variant, max_rows, max_in_flight, deadline_ms, description)
+    `INSERT INTO endpoint (name, enabled, live_state, max_rows, max_in_flight, deadline_ms, description)
      VALUES ($1, $2, 1, $3, $4, $5, $6) ON CONFLICT (name) DO NOTHING RETURNING id::text AS id`,
     [made.name, made.enabled, made.maxRows, made.maxInFlight, made.deadlineMs, made.description],
   );
   return row?.id ?? null;
-}
-
-type NewVariant = Omit<VariantRow, "number">;
-
-/** Returns its number, the next one of its endpoint. */
-export async function insertVariant(sql: Sql, id: string, made: NewVariant, by: string): Promise<number> {
-  const [row] = await sql.rows<{ number: number }>(
-    `INSERT INTO endpoint_variant (endpoint_id, number, model_name, model_alias, model_version, created_by)
-     SELECT $1::bigint, coalesce(max(number), 0) + 1, $2, $3, $4::int, $5 FROM endpoint_variant WHERE endpoint_id = $1::bigint
-     RETURNING number`,
-    [id, made.model, made.alias, made.version, by],
-  );
-  return row?.number ?? 1;
 }
 
 export type ChangedEndpoint = Omit<NewEndpoint, "name"> & { live: number; previous: number | null };
@@ -80,7 +93,7 @@ export type ChangedEndpoint = Omit<NewEndpoint, "name"> & { live: number; previo
 export async function updateEndpoint(sql: Sql, id: string, to: ChangedEndpoint): Promise<void> {
   await sql.rows(
     `UPDATE endpoint SET enabled = $2, max_rows = $3, max_in_flight = $4, deadline_ms = $5, description = $6,
-       live_variant = $7, previous_variant = $8::int, version = version + 1, updated_at = now() WHERE id = $1::bigint`,
+       live_state = $7, previous_state = $8::int, version = version + 1, updated_at = now() WHERE id = $1::bigint`,
     [id, to.enabled, to.maxRows, to.maxInFlight, to.deadlineMs, to.description, to.live, to.previous],
   );
 }

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { emptyData, type NamedTensor, type Port, sizeOf, type TensorType } from "../runtime/tensor";
+import type { ColumnValues } from "../split/sticky-key";
 import { jsonOf } from "./decode";
 import { put } from "./encode";
 import { Faults, refuseAt } from "./faults";
 import { scalarOf } from "./scalar";
 
 /** The protocol's names of types. */
-const DATATYPES: Readonly<Record<TensorType, string>> = {
+export const DATATYPES: Readonly<Record<TensorType, string>> = {
   float32: "FP32",
   float64: "FP64",
   int8: "INT8",
@@ -49,6 +50,10 @@ export const InferAnswer = z.object({
   model_name: z.string(),
   model_version: z.string(),
   id: z.string(),
+  parameters: z.object({ variant: z.string(), features: z.literal("fallback").optional() }).meta({
+    description:
+      "Which variant of the endpoint answered, and whether its features have the values that are declared for when the online store is away.",
+  }),
   outputs: z.array(
     TensorSpec.extend({
       data: z.array(z.unknown()),
@@ -122,6 +127,15 @@ function feedOf(port: Port, tensor: InferInput["inputs"][number], path: Property
   }
   faults.refuse();
   return { name: port.name, type: port.type, dims: shape, data };
+}
+
+/** The values of an input that is a column. */
+export function columnOfTensors(sent: InferInput["inputs"]): ColumnValues {
+  return (name) => {
+    const at = sent.findIndex((tensor) => tensor.name === name);
+    const data = sent[at]?.data.flat() ?? [];
+    return data.map((value, row) => ({ path: ["inputs", at, "data", row], value }));
+  };
 }
 
 /** No deeper than the shape: what lies deeper is no value, and is refused as such. */

@@ -1,5 +1,6 @@
 import { type Db, poolSql } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
+import { isStoreFault } from "@/lib/platform/store-fault";
 import { readRevision, readSnapshot } from "../repository/snapshot";
 import { type Definitions, definitionsOfRow } from "./definitions";
 
@@ -54,11 +55,19 @@ async function definitionsSince(db: Db, since: number, monotonic: () => number):
 }
 
 async function look(db: Db, cache: Cache, began: number): Promise<Definitions> {
-  const sql = poolSql(db.pool);
   const { held } = cache;
-  const isPresent = held && String(held.definitions.revision) === (await readRevision(sql));
-  const found = isPresent ? held.definitions : definitionsOfRow(await readSnapshot(sql));
+  const found = await present(db, held).catch((error: unknown) => {
+    // While the database is away, what was known last is served on.
+    if (held && isStoreFault(error)) return held.definitions;
+    throw error;
+  });
   // A look that took long does not put back what a later one has found.
   if (!cache.held || cache.held.checkedAt < began) cache.held = { definitions: found, checkedAt: began };
   return found;
+}
+
+async function present(db: Db, held: Held | null): Promise<Definitions> {
+  const sql = poolSql(db.pool);
+  if (held && String(held.definitions.revision) === (await readRevision(sql))) return held.definitions;
+  return definitionsOfRow(await readSnapshot(sql));
 }

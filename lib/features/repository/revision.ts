@@ -7,3 +7,8 @@ import type { Sql } from "@/lib/platform/db";
 export async function nextRevision(sql: Sql): Promise<void> {
   await sql.rows("UPDATE feature_revision SET revision = revision + 1 WHERE id = 1");
 }
+
+/** No definition changes until the transaction ends. */
+export async function holdRevision(sql: Sql): Promise<void> {
+  await sql.rows("SELECT 1 FROM feature_revision WHERE id = 1 FOR SHARE");
+}

@@ -1,6 +1,6 @@
 /**
- * Promotion policies are expressions of CEL over what a version's run logged, and over the version that the alias stands for
- * now: `metrics.auc >= champion.metrics.auc - 0.005`. Every key that an expression reads is written in it, so that only
+ * Promotion policies are expressions of CEL over what a version's run logged, over what it answered as the shadow of the version that
+ * the alias stands for now, and over that one: `metrics.auc >= champion.metrics.auc - 0.005 && shadow.disagreement_high < 0.02`. Every key that an expression reads is written in it, so that only
  * those are looked up and each can be shown. There are no loops and no regular expressions: an evaluation costs no more than
  * the expression is long.
  */
@@ -19,6 +19,7 @@ const VALUES = {
   metrics: "map<string, double>",
   params: "map<string, string>",
   tags: "map<string, string>",
+  shadow: "map<string, double>",
 } as const;
 type Kind = keyof typeof VALUES;
 
@@ -26,6 +27,7 @@ const environment = new Environment({ limits: LIMITS })
   .registerVariable("metrics", VALUES.metrics)
   .registerVariable("params", VALUES.params)
   .registerVariable("tags", VALUES.tags)
+  .registerVariable("shadow", VALUES.shadow)
   .registerVariable("version", "int")
   .registerVariable("champion", { schema: { version: "int", ...VALUES } });
 

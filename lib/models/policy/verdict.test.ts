@@ -8,8 +8,15 @@ const NEW: Evidence = {
   metrics: { auc: 0.8, f1: Number.NaN, "val/loss": 0.25 },
   params: { depth: "5" },
   tags: { reviewed: "yes", "a.b": "c" },
+  shadow: { requests: 1_000, "label.disagreement_high": 0.01 },
 };
-const CHAMPION: Evidence = { version: 2, metrics: { auc: 0.79 }, params: { depth: "4" }, tags: {} };
+const CHAMPION: Evidence = {
+  version: 2,
+  metrics: { auc: 0.79 },
+  params: { depth: "4" },
+  tags: {},
+  shadow: {},
+};
 
 describe("a policy", () => {
   test.each([
@@ -34,6 +41,9 @@ describe("a policy", () => {
     ["params.depth.startsWith('5') && size(tags.reviewed) == 3", "holds", "holds"],
     ["version in [1, 3]", "holds", "holds"],
     ["metrics.auc > 0.7 ? true : champion.version > 1", "holds", "holds"],
+    ['shadow.requests >= 1000.0 && shadow["label.disagreement_high"] < 0.02', "holds", "holds"],
+    ["shadow.slower_ms_high < 5.0", "missing", "missing"],
+    ["!has(champion.version) || shadow.slower_ms_high < 5.0", "missing", "holds"],
     ["true", "holds", "holds"],
   ])("%s", (expression, beside, alone) => {
     expect(judge(expression, NEW, CHAMPION).outcome).toBe(beside);

@@ -1,12 +1,14 @@
 import type { VERDICT_OUTCOMES } from "../values";
 import { failedAtChampion, nameOf, type Policy, parsePolicy, type Reading, saidBy } from "./language";
 
-/** What a version's run logged: only the keys that the policy reads. NaN is a number, which no comparison holds for. */
+/** What a version's run logged and its shadow answered: only the keys that the policy reads. NaN is a number, which no comparison holds for. */
 export type Evidence = {
   version: number;
   metrics: Readonly<Record<string, number>>;
   params: Readonly<Record<string, string>>;
   tags: Readonly<Record<string, string>>;
+  /** Beside what the champion answered to the same requests. */
+  shadow: Readonly<Record<string, number>>;
 };
 export type SeenValue = { name: string; value: number | string | null };
 export type Verdict = {
@@ -59,12 +61,13 @@ function decide(
   }
 }
 
-function variables({ version, metrics, params, tags }: Evidence) {
+function variables({ version, metrics, params, tags, shadow }: Evidence) {
   return {
     version: BigInt(version),
     metrics: new Map(Object.entries(metrics)),
     params: new Map(Object.entries(params)),
     tags: new Map(Object.entries(tags)),
+    shadow: new Map(Object.entries(shadow)),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Sql } from "@/lib/platform/db";
 import { parsePolicy, type Reading } from "../policy/language";
+import { shadowFigures } from "../policy/shadow-figures";
 import { judge, type Verdict } from "../policy/verdict";
 import { evidenceOf, type WantedEvidence } from "../repository/evidence";
+import { shadowSums } from "../repository/shadow-evidence";
 
 /** How a policy judges versions of a model, were the alias to move from `champion` to each of them now. */
 export async function judgeVersions(
@@ -12,16 +14,32 @@ export async function judgeVersions(
   champion: number | null,
 ): Promise<Map<number, Verdict>> {
   const policy = parsePolicy(expression);
-  const wanted = wantedOf("problem" in policy ? [] : policy.readings);
+  const readings = "problem" in policy ? [] : policy.readings;
+  const wanted = wantedOf(readings);
   const all = champion === null ? versions : [...versions, champion];
   const evidence = await evidenceOf(sql, modelId, all, wanted);
-  const beside = champion === null ? null : (evidence.get(champion) ?? null);
+  const isShadowRead = readings.some(({ kind }) => kind === "shadow");
+  const shadows =
+    isShadowRead && champion !== null ? await shadowsOf(sql, modelId, versions, champion) : null;
+  const logged = champion === null ? undefined : evidence.get(champion);
+  const beside = logged ? { ...logged, shadow: {} } : null;
   return new Map(
     versions.flatMap((version): [number, Verdict][] => {
       const found = evidence.get(version);
-      return found ? [[version, judge(expression, found, beside)]] : [];
+      const shadow = shadows?.get(version) ?? {};
+      return found ? [[version, judge(expression, { ...found, shadow }, beside)]] : [];
     }),
   );
+}
+
+async function shadowsOf(
+  sql: Sql,
+  modelId: string,
+  versions: readonly number[],
+  champion: number,
+): Promise<Map<number, Record<string, number>>> {
+  const sums = await shadowSums(sql, modelId, versions, champion);
+  return new Map(sums.map((one) => [one.version, shadowFigures(one)]));
 }
 
 function wantedOf(readings: readonly Reading[]): WantedEvidence {

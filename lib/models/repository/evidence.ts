@@ -2,6 +2,7 @@ import type { Sql } from "@/lib/platform/db";
 import type { Evidence } from "../policy/verdict";
 
 export type WantedEvidence = { metrics: string[]; params: string[]; tags: string[] };
+export type LoggedEvidence = Omit<Evidence, "shadow">;
 type Row = {
   version: number;
   metrics: Record<string, number | "NaN">;
@@ -21,7 +22,7 @@ export async function evidenceOf(
   modelId: string,
   versions: readonly number[],
   wanted: WantedEvidence,
-): Promise<Map<number, Evidence>> {
+): Promise<Map<number, LoggedEvidence>> {
   const rows = await sql.rows<Row>(
     `SELECT v.version, ${VALUES("run_metric", "$3", "k.value")} AS metrics, ${VALUES("run_param", "$4")} AS params,
        (${VALUES("run_tag", "$5")}::jsonb || COALESCE((SELECT jsonb_object_agg(k.key, left(k.value, ${MOST_CHARACTERS}))

@@ -59,7 +59,7 @@ export async function versionFacts(
          'experiment_id', r.experiment_id::text, 'lifecycle', r.lifecycle_stage) END AS run,
        COALESCE((SELECT json_object_agg(k.key, k.value ORDER BY k.key) FROM run_metric k
          WHERE k.run_id = r.run_id AND ($3::boolean OR k.key = ANY($4::text[]))), '{}'::json) AS metrics,
-       ARRAY(SELECT e.name FROM ${LIVE_VARIANT} WHERE e.enabled AND ${STANDS_FOR("w.model", "w.version")}
+       ARRAY(SELECT DISTINCT e.name FROM ${LIVE_VARIANT} WHERE e.enabled AND ${STANDS_FOR("w.model", "w.version")}
          ORDER BY e.name) AS endpoints
      FROM unnest($1::uuid[], $2::text[], $5::text[], $6::int[]) WITH ORDINALITY AS w(run_id, created_by, model, version, n)
      LEFT JOIN experiment_run r ON r.run_id = w.run_id ORDER BY w.n`,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { describeEndpoint, InferAnswer, InferInput, infer, ModelAnswer } from "@/lib/endpoints";
 import { parseRows } from "../predict/parse-body";
+import { sentWith } from "../predict/sent";
 import { operation, type Protocol } from "../protocol";
 import { OpenInferenceError, openInferenceShape } from "./error-shape";
 
@@ -69,7 +70,7 @@ export const openInferenceProtocol: Protocol = {
         path: "/models/{endpoint}/versions/{version}",
         scope: "predictions:run",
         orAttempt: true,
-        summary: "The same, of this version; 404 when another one answers.",
+        summary: "The same, of this version; 404 when no variant answers with it.",
         params: atVersion,
         reply: ModelAnswer,
       },
@@ -102,7 +103,7 @@ export const openInferenceProtocol: Protocol = {
         example,
         reply: InferAnswer,
       },
-      ({ ctx, params, body }) => infer(ctx, { ...params, body }),
+      ({ ctx, params, body, request }) => infer(ctx, { ...params, body, sent: sentWith(request) }),
     ),
     operation(
       {
@@ -110,13 +111,13 @@ export const openInferenceProtocol: Protocol = {
         path: "/models/{endpoint}/versions/{version}/infer",
         scope: "predictions:run",
         orAttempt: true,
-        summary: "The same, by this version; 404 when another one answers.",
+        summary: "The same, by this version, whatever its share; 404 when no variant answers with it.",
         params: atVersion,
         body: InferInput,
         example,
         reply: InferAnswer,
       },
-      ({ ctx, params, body }) => infer(ctx, { ...params, body }),
+      ({ ctx, params, body, request }) => infer(ctx, { ...params, body, sent: sentWith(request) }),
     ),
   ],
 };

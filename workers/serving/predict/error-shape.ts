@@ -18,6 +18,8 @@ const TYPES = new Map([
   ["no_nul", "string_unicode"],
 ]);
 
+const PLACES: ReadonlySet<string> = new Set(["body", "header", "query"]);
+
 const Fault = z.object({
   type: z.string(),
   loc: z.array(z.union([z.string(), z.number().int()])),
@@ -48,8 +50,8 @@ function faultOf({ pointer, code, detail }: FieldError): z.infer<typeof Fault> {
   const loc = names.map((name) => (/^\d{1,9}$/.test(name) ? Number(name) : shown(name)));
   return {
     type: TYPES.get(code) ?? code,
-    // What is wrong with the text itself has its place there already.
-    loc: ["body", ...(loc[0] === "body" ? loc.slice(1) : loc)],
+    // What is wrong with the text itself, and what stands beside it, has its place there already.
+    loc: PLACES.has(String(loc[0])) ? loc : ["body", ...loc],
     msg: code === "required" ? "Field required" : shown(detail),
   };
 }

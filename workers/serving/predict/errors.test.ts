@@ -25,6 +25,7 @@ test.each([
     [{ type: "missing", loc: ["body", "instances"], msg: "Field required" }],
   ],
   [invalid("/body", "json_invalid"), 422, [{ type: "json_invalid", loc: ["body"], msg: "said" }]],
+  [invalid("/header/x-user", "missing"), 422, [{ type: "missing", loc: ["header", "x-user"], msg: "said" }]],
   [new InvalidError("said"), 422, [{ type: "value_error", loc: ["body"], msg: "said" }]],
   [new AppError("NOT_FOUND", "said"), 404, "said"],
   [new RateLimitedError("said", 1), 429, "said"],

@@ -44,7 +44,7 @@ beforeAll(async () => {
   token = await tokenOf(stores, ["predictions:run"]);
 });
 afterAll(async () => {
-  closeModels(stores);
+  await closeModels(stores);
   await served?.close();
 });
 
@@ -65,11 +65,11 @@ async function endpoint(files: Parameters<typeof version>[1], limits: Limits = {
 }
 const delay = (weights = [1, 2, 3]) => ({ MLmodel: mlmodel(COLUMNS), "model.onnx": classifier(weights) });
 
-async function send(method: string, path: string, body?: unknown, by = token) {
+async function send(method: string, path: string, body?: unknown, by = token, more = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const response = await fetch(served.url + path, {
     method,
-    headers: { authorization: `Bearer ${by}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${by}`, "content-type": "application/json", ...more },
     ...(body !== undefined && { body: text }),
   });
   const type = response.headers.get("content-type");
@@ -92,7 +92,7 @@ describe("/predict", () => {
     const rows = [{ hour: 2, wind: 0.5, distance: 1 }, [1, 2, 0.5]];
     const { status, body, type } = await predict(name, rows);
     expect([status, type]).toEqual([200, "application/json; charset=utf-8"]);
-    expect(body.model).toEqual({ name: registered, version: 1 });
+    expect([body.model, body.variant]).toEqual([{ name: registered, version: 1 }, "main"]);
     for (const { label, probabilities } of body.predictions) {
       expect(label).toBe(1);
       expect(probabilities[1]).toBeCloseTo(late(0.1, 0.4, 0.15), 5);
@@ -302,6 +302,96 @@ describe("what stands behind the name", () => {
   });
 });
 
+describe("several variants", () => {
+  /** Versions 1 and 2 of one model, half and half by a header, both warm in the process that serves. */
+  async function split(percents: [number, number], files = [delay([1, 1, 1]), delay([2, 2, 2])]) {
+    const [one = {}, two = {}] = files;
+    const { name, model: registered } = await endpoint(one);
+    await version(registered, two);
+    const variants = (of: readonly number[]) =>
+      of.map((percent, at) => ({ name: `v${at + 1}`, model: registered, version: at + 1, percent }));
+    const sticky = { by: "header", name: "X-User" } as const;
+    const change = { variants: variants(percents), sticky };
+    await changeEndpoint(ctx(), { name, version: 1, change });
+    return { name, variants };
+  }
+  const rows = { instances: [[1, 2, 3]] };
+  const by = (name: string, user: string) =>
+    send("POST", `/predict/${name}`, rows, token, { "x-user": user });
+  const users = Array.from({ length: 60 }, (_, at) => `user-${at}`);
+  const answering = async (name: string) =>
+    new Map(
+      await Promise.all(users.map(async (user) => [user, (await by(name, user)).body.variant] as const)),
+    );
+
+  it("answer by a key that is always the same one's, say which they are, and a change of shares moves few keys", async () => {
+    const { name, variants } = await split([50, 50]);
+    const before = await answering(name);
+    expect(new Set(before.values())).toEqual(new Set(["v1", "v2"]));
+    expect(await answering(name)).toEqual(before);
+    const { body } = await by(name, "user-0");
+    expect(body.model.version).toBe(Number(String(body.variant).slice(1)));
+    await changeEndpoint(ctx(), { name, version: 2, change: { variants: variants([70, 30]) } });
+    await waitFor("the shares", async () => {
+      const { body: view } = await send("GET", `/v2/models/${name}`);
+      const now = await answering(name);
+      return view.versions.length === 2 && users.some((user) => now.get(user) !== before.get(user));
+    });
+    const after = await answering(name);
+    // A fifth of all keys goes from the second to the first, and none the other way.
+    const moved = users.filter((user) => after.get(user) !== before.get(user));
+    expect(moved.map((user) => after.get(user))).toEqual(moved.map(() => "v1"));
+  });
+
+  it("refuse a request without its key, which would meet either", async () => {
+    const { name } = await split([50, 50]);
+    expect(await send("POST", `/predict/${name}`, rows)).toMatchObject({
+      status: 422,
+      body: { detail: [{ type: "missing", loc: ["header", "X-User"] }] },
+    });
+    const tensor = { name: "features", shape: [1, 3], datatype: "FP32", data: [1, 2, 3] };
+    expect(await infer(name, { inputs: [tensor] })).toMatchObject({ status: 400 });
+  });
+
+  it("answer under /v2 as under /predict, and each by its version whatever its share", async () => {
+    const { name } = await split([99, 1]);
+    const tensor = { name: "features", shape: [1, 3], datatype: "FP32", data: [1, 2, 3] };
+    const path = `/v2/models/${name}`;
+    expect((await send("GET", path)).body.versions).toEqual(["1", "2"]);
+    for (const user of users.slice(0, 5)) {
+      const { body } = await send("POST", `${path}/infer`, { inputs: [tensor] }, token, { "x-user": user });
+      expect(body.parameters.variant).toBe((await by(name, user)).body.variant);
+    }
+    const second = await send("POST", `${path}/versions/2/infer`, { inputs: [tensor] });
+    expect(second.body).toMatchObject({ model_version: "2", parameters: { variant: "v2" } });
+    expect(await send("POST", `${path}/versions/3/infer`, { inputs: [tensor] })).toMatchObject({
+      status: 404,
+    });
+  });
+
+  it("share requests by chance without a key", async () => {
+    const { name } = await split([50, 50]);
+    await changeEndpoint(ctx(), { name, version: 2, change: { sticky: null } });
+    await waitFor("no key", async () => (await predict(name, [[1, 2, 3]])).status === 200);
+    const seen = new Set<string>();
+    await waitFor("both", async () => {
+      seen.add((await predict(name, [[1, 2, 3]])).body.variant);
+      return seen.size === 2;
+    });
+  });
+
+  it("end with what they are asked: a request that is under way is answered by the variant that is taken out", async () => {
+    const { name, model: registered } = await endpoint({ "model.onnx": loop() });
+    await version(registered, { "model.onnx": elementwise("Identity", "INT64") });
+    expect((await predict(name, [[1]])).status).toBe(200);
+    const long = predict(name, [["2000000"]]);
+    const change = { variant: { model: registered, version: 2 } };
+    await changeEndpoint(ctx(), { name, version: 1, change });
+    await waitFor("the other", async () => (await predict(name, [{ x: 1 }])).body.model?.version === 2);
+    expect(await long).toMatchObject({ status: 200, body: { model: { version: 1 } } });
+  });
+});
+
 describe("/v2", () => {
   it("says that it is there, without a token", async () => {
     for (const [path, body] of [
@@ -342,6 +432,7 @@ describe("/v2", () => {
       model_name: name,
       model_version: "1",
       id: "mine",
+      parameters: { variant: "main" },
       outputs: [{ name: "label", datatype: "INT64", shape: [2], data: [1, 0] }],
     });
     const { predictions } = (await predict(name, [[1, 2, 3]])).body;

@@ -4,6 +4,7 @@ import { PredictionAnswer, PredictionInput } from "@/lib/endpoints/schema";
 import { operation, type Protocol } from "../protocol";
 import { fastapiShape, PredictError } from "./error-shape";
 import { parseRows } from "./parse-body";
+import { sentWith } from "./sent";
 
 const MIB = 1024 * 1024;
 
@@ -31,7 +32,8 @@ export const predictProtocol: Protocol = {
         example: { instances: [{ distance: 1_250, hour: 17 }] },
         reply: PredictionAnswer,
       },
-      ({ ctx, params, body }) => predict(ctx, { endpoint: params.endpoint, body }),
+      ({ ctx, params, body, request }) =>
+        predict(ctx, { endpoint: params.endpoint, body, sent: sentWith(request) }),
     ),
   ],
 };

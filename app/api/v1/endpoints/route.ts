@@ -20,7 +20,7 @@ export const POST = route(
     scope: "endpoints:write",
     summary: "Add an endpoint: a stable name under which a registered model answers.",
     description:
-      "An alias is followed wherever it moves, a version stays. Limits: rows of one request, requests at once in one process, and the time from the moment in which the model is warm.",
+      "`variant` alone answers everything; `variants` share the requests by their percents. An alias is followed wherever it moves, a version stays. Limits: rows of one request, requests at once in one process, and the time from the moment in which the model is warm.",
     body: EndpointInput,
     example: {
       name: "flight-delay",

@@ -25,10 +25,16 @@ export const PATCH = route(
     scope: "endpoints:write",
     summary: "Change what answers, the limits, or whether it answers at all.",
     description:
-      "Another variant answers within two seconds, or as soon as its model is loaded; until then the one before goes on answering, and stays what a roll-back goes to.",
+      "What is to answer does so within two seconds, or as soon as its model is loaded; until then what answered before goes on, and stays what a roll-back goes to. `variants` replaces all of them; of requests with a sticky key, no more meet another variant than the percents want.",
     params,
     body: EndpointChange,
-    example: { variant: { model: "flight-delay", version: 4 } },
+    example: {
+      variants: [
+        { name: "main", model: "flight-delay", alias: "champion", percent: 90 },
+        { name: "canary", model: "flight-delay", version: 4, percent: 10 },
+      ],
+      sticky: { by: "header", name: "X-User-Id" },
+    },
     reply: EndpointView,
     versioned: true,
   },

@@ -8,7 +8,8 @@ export const POST = route(
     method: "POST",
     path: "/api/v1/endpoints/{endpoint_name}/rollback",
     scope: "endpoints:write",
-    summary: "The variant before answers again. A second roll-back takes the first one back.",
+    summary:
+      "What answered before answers again, with its shares. A second roll-back takes the first one back.",
     params: z.object({ endpoint_name: z.string() }),
     reply: EndpointView,
     versioned: true,
