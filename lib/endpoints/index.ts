@@ -1,6 +1,6 @@
 /**
  * Owns endpoints: stable names under which registered models answer, and the processes that hold these models. Refuses to know
- * by which protocol it is asked, and to run anything but ONNX.
+ * by which protocol it is asked, and to run what executes code when it is loaded.
  */
 export {
   changeEndpoint,

@@ -25,6 +25,8 @@ import { NOTHING_SENT, type Sent } from "./split/sticky-key";
 const ModelRef = z.strictObject({ endpoint: z.string().max(300), version: z.string().max(30).optional() });
 type ModelRef = z.output<typeof ModelRef>;
 
+const PLATFORMS = { onnx: "onnxruntime_onnx", xgboost: "xgboost_trees", lightgbm: "lightgbm_trees" } as const;
+
 /** What an endpoint takes and gives, as the Open Inference Protocol says it. Loads its model when it is not warm. */
 export const describeEndpoint = read("predictions:run", ModelRef, async (ctx, ref) => {
   const routing = await routingOf(ctx.db, ref.endpoint);
@@ -40,7 +42,7 @@ export const describeEndpoint = read("predictions:run", ModelRef, async (ctx, re
     versions: [...new Set(ref.version === undefined ? [version.version, ...others] : [version.version])].map(
       String,
     ),
-    platform: "place" in model ? "remote" : "onnxruntime_onnx",
+    platform: "place" in model ? "remote" : PLATFORMS[model.format],
     inputs: (await ownInputs(ctx.db, routing.endpoint, model)).map(specOf),
     outputs: model.ports.outputs.map(specOf),
   };

@@ -174,6 +174,69 @@ export function external(where: Hidden): Uint8Array {
   );
 }
 
+type Outside = { location?: string; offset?: string; length?: string };
+/** "y" is "x" [4] and a weight of the graph that lies in another file. */
+export function besideModel(outside: Outside = {}): Uint8Array {
+  const said = { location: "model.onnx.data", offset: "0", length: "16", ...outside };
+  const weight = {
+    name: "weight",
+    dims: [4],
+    dataType: DataType.FLOAT,
+    dataLocation: DataLocation.EXTERNAL,
+    externalData: Object.entries(said).map(([key, value]) => ({ key, value })),
+  };
+  return modelOf({
+    node: [node("Add", ["x", "weight"], ["y"])],
+    initializer: [weight],
+    input: [port("x", DataType.FLOAT, [4])],
+    output: [port("y", DataType.FLOAT, [4])],
+  });
+}
+
+/** A tree of XGBoost: 1 where "distance" is below 500, else 2, and 4 where it is missing. */
+export function xgboostTrees(): string {
+  const tree = {
+    tree_param: { size_leaf_vector: "1" },
+    left_children: [1, 3, -1, -1, -1],
+    right_children: [2, 4, -1, -1, -1],
+    split_indices: [0, 0, 0, 0, 0],
+    split_conditions: [500, -1e9, 2, 4, 1],
+    default_left: [1, 1, 0, 0, 0],
+  };
+  return JSON.stringify({
+    learner: {
+      feature_names: ["distance", "hour"],
+      learner_model_param: { base_score: "[0E0]", num_class: "0", num_feature: "2", num_target: "1" },
+      objective: { name: "reg:squarederror" },
+      gradient_booster: { name: "gbtree", model: { trees: [tree], tree_info: [0] } },
+    },
+  });
+}
+
+/** A tree of LightGBM over "distance" and "hour": the chance of a delay, late at night and else. */
+export function lightgbmTrees(): string {
+  return `tree
+version=v4
+num_class=1
+num_tree_per_iteration=1
+max_feature_idx=1
+objective=binary sigmoid:1
+feature_names=distance hour
+
+Tree=0
+num_leaves=2
+split_feature=1
+threshold=20
+decision_type=2
+left_child=-1
+right_child=-2
+leaf_value=-1 1
+is_linear=0
+
+end of trees
+`;
+}
+
 /** A classifier as scikit-learn's converter makes it by default: probabilities by label. */
 export function zipped(): Uint8Array {
   const map = { keyType: DataType.INT64, valueType: { tensorType: { elemType: DataType.FLOAT } } };
@@ -209,8 +272,8 @@ export function registry(stores: FileStores) {
 }
 
 type ColumnSpec = { name: string; type: string; required?: boolean };
-/** The text of an MLmodel with the flavor onnx and a signature of columns. */
-export function mlmodel(columns: readonly ColumnSpec[]): string {
+/** The text of an MLmodel with one flavor and a signature of columns. */
+export function mlmodel(columns: readonly ColumnSpec[], flavor = "onnx: {data: model.onnx}"): string {
   const inputs = JSON.stringify(columns);
-  return `flavors: {onnx: {data: model.onnx}}\nsignature: {inputs: '${inputs}', outputs: null, params: null}\n`;
+  return `flavors: {${flavor}}\nsignature: {inputs: '${inputs}', outputs: null, params: null}\n`;
 }

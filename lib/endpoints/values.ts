@@ -25,6 +25,14 @@ export const MODEL = {
   memoryBytes: 1_536 * MIB,
   nodes: 100_000,
   tensors: 50_000,
+  /** With weights, beside the model's own. */
+  filesBeside: 1_000,
+  trees: 100_000,
+  /** Of all trees together, leaves too. */
+  treeNodes: 5_000_000,
+  depth: 1_000,
+  /** Of 32 categories each, in all splits together. */
+  setWords: 4_000_000,
   /** Of one row, and what may come out of one run. */
   inputValues: 1_000_000,
   outputValues: 1_000_000,

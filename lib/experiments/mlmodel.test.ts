@@ -25,6 +25,8 @@ test("flavors, versions and the signature of columns and tensors come out", () =
     mlflow_version: "3.6.0",
     python_version: "3.11.2",
     onnx_file: null,
+    xgboost_file: null,
+    lightgbm_file: null,
     signature: {
       inputs: [
         { name: "distance", type: "double", required: true, shape: null },
@@ -36,9 +38,11 @@ test("flavors, versions and the signature of columns and tensors come out", () =
   });
 });
 
-test("the file of the flavor onnx comes out", () => {
-  const found = parseMlmodel("flavors: {onnx: {data: a/model.onnx, onnx_version: 1.15.0}}");
-  expect(found?.onnx_file).toBe("a/model.onnx");
+test("the files of the flavors that are served come out", () => {
+  const found = parseMlmodel(
+    "flavors: {onnx: {data: a/model.onnx, onnx_version: 1.15.0}, xgboost: {data: model.ubj}, lightgbm: {data: 5}}",
+  );
+  expect(found).toMatchObject({ onnx_file: "a/model.onnx", xgboost_file: "model.ubj", lightgbm_file: null });
 });
 
 test("a model without a signature has none", () => {

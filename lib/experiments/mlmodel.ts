@@ -15,8 +15,10 @@ export type ModelDescription = {
   signature: Signature | null;
   mlflow_version: string | null;
   python_version: string | null;
-  /** Below the model's folder, the file of the flavor onnx. */
+  /** Below the model's folder, the files of these flavors. */
   onnx_file: string | null;
+  xgboost_file: string | null;
+  lightgbm_file: string | null;
 };
 
 /** Larger than any that MLflow writes, signature of a thousand columns included. */
@@ -40,7 +42,7 @@ const MLmodel = z.object({
   signature: z.object({ inputs: Text, outputs: Text, params: Text }).nullish(),
   mlflow_version: z.string().max(100).nullish(),
 });
-const OnnxFlavor = z.object({ onnx: z.object({ data: z.string().max(900) }) });
+const FileFlavor = z.object({ data: z.string().max(900) });
 const PythonFlavor = z.object({ python_function: z.object({ python_version: z.string().max(100) }) });
 
 /**
@@ -52,13 +54,15 @@ export function parseMlmodel(text: string): ModelDescription | null {
   if (!parsed.success) return null;
   const { flavors, signature, mlflow_version } = parsed.data;
   const python = PythonFlavor.safeParse(flavors);
-  const onnx = OnnxFlavor.safeParse(flavors);
+  const fileOf = (flavor: string) => FileFlavor.safeParse(flavors[flavor]).data?.data ?? null;
   return {
     flavors: Object.keys(flavors).slice(0, MOST_FLAVORS).sort(),
     signature: signature ? signatureOf(signature) : null,
     mlflow_version: mlflow_version ?? null,
     python_version: python.success ? python.data.python_function.python_version : null,
-    onnx_file: onnx.success ? onnx.data.onnx.data : null,
+    onnx_file: fileOf("onnx"),
+    xgboost_file: fileOf("xgboost"),
+    lightgbm_file: fileOf("lightgbm"),
   };
 }
 

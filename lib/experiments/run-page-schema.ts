@@ -33,6 +33,8 @@ export const ModelFacts = z.object({
   mlflow_version: z.string().nullable(),
   python_version: z.string().nullable(),
   onnx_file: z.string().nullable(),
+  xgboost_file: z.string().nullable(),
+  lightgbm_file: z.string().nullable(),
   signature: z
     .object({
       inputs: z.array(SignatureField),

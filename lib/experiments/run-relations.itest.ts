@@ -170,6 +170,8 @@ describe("what a model says of itself", () => {
       mlflow_version: "3.17.2",
       python_version: "3.11.2",
       onnx_file: null,
+      xgboost_file: null,
+      lightgbm_file: null,
       signature: {
         inputs: [{ name: "x", type: "double", required: true, shape: null }],
         outputs: [{ name: null, type: "float64", required: true, shape: [-1] }],

@@ -21,7 +21,8 @@ export function formOf(inputs: readonly Port[], signature: Signature | null): Ro
   const scalar = inputs.find(({ dims }) => dims.length === 0);
   if (scalar) return { kind: "none", why: `its input ${JSON.stringify(scalar.name)} is no list of rows` };
   if (inputs.length === 0) return { kind: "none", why: "it has no input" };
-  return byColumns(inputs, columnsOf(signature)) ?? { kind: "tensors", inputs: [...inputs] };
+  const said = columnsOf(signature);
+  return byFile(inputs, said) ?? byColumns(inputs, said) ?? { kind: "tensors", inputs: [...inputs] };
 }
 
 /** Null for a signature of tensors, and for none. */
@@ -37,6 +38,17 @@ function columnsOf(signature: Signature | null): Column[] | null {
 }
 
 const isColumn = ({ name, shape }: SignatureField) => name !== null && shape === null;
+
+/** The model's file names its values: rows are by these names, in the signature's order if it names the same. */
+function byFile(inputs: readonly Port[], said: Column[] | null): RowForm | null {
+  const [port] = inputs;
+  const names = port?.columns;
+  if (!port || !names || inputs.length > 1 || new Set(names).size !== names.length) return null;
+  const columns = said ?? names.map((name) => ({ name, isWhole: false, isOptional: false }));
+  const places = names.map((name) => columns.findIndex((column) => column.name === name));
+  if (columns.length !== names.length || places.includes(-1)) return null;
+  return { kind: "columns", columns, inputs: [{ port, columns: places }] };
+}
 
 function byColumns(inputs: readonly Port[], said: Column[] | null): RowForm | null {
   const [only] = inputs;

@@ -61,15 +61,28 @@ export const InferAnswer = z.object({
     }),
   ),
 });
+const PortSpec = TensorSpec.extend({
+  parameters: z
+    .object({ columns: z.array(z.string()).optional(), labels: z.array(z.string()).optional() })
+    .optional()
+    .meta({
+      description: "What the values of a row are called, and the classes whose probabilities they are.",
+    }),
+});
 export const ModelAnswer = z.object({
   name: z.string(),
   versions: z.array(z.string()),
   platform: z.string(),
-  inputs: z.array(TensorSpec),
-  outputs: z.array(TensorSpec),
+  inputs: z.array(PortSpec),
+  outputs: z.array(PortSpec),
 });
 
-export const specOf = ({ name, type, dims }: Port) => ({ name, datatype: DATATYPES[type], shape: dims });
+export const specOf = ({ name, type, dims, columns, labels }: Port) => ({
+  name,
+  datatype: DATATYPES[type],
+  shape: dims,
+  ...((columns || labels) && { parameters: { ...(columns && { columns }), ...(labels && { labels }) } }),
+});
 
 /** Each input of the model once, in its own type and shape. Throws InvalidError. */
 export function feedsOf(inputs: readonly Port[], sent: InferInput["inputs"]): NamedTensor[] {

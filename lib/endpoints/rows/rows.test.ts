@@ -135,6 +135,19 @@ describe("rows by columns", () => {
     ]);
   });
 
+  it("go where the model's file has their names, in any order of the signature", () => {
+    const rows: Port = { ...port("rows", "float32", -1, 3), columns: ["wind", "distance", "hour"] };
+    const [tensor] = encodeRows(formOf([rows], flight), [{ distance: 1, hour: 2 }, [4, 5, 6]]);
+    expect(tensor?.data).toEqual(Float32Array.of(Number.NaN, 1, 2, 6, 4, 5));
+    expect(encodeRows(formOf([rows], null), [{ hour: 2, wind: 3, distance: 1 }])[0]?.data).toEqual(
+      Float32Array.of(3, 1, 2),
+    );
+    const others: Port = { ...rows, columns: ["f0", "f1", "f2"] };
+    expect(encodeRows(formOf([others], flight), [{ distance: 1, hour: 2, wind: 3 }])[0]?.data).toEqual(
+      Float32Array.of(1, 2, 3),
+    );
+  });
+
   it.each<[string, unknown[], string[]]>([
     ["a column that is missing", [{ distance: 1 }], ["/instances/0/hour missing"]],
     ["one that is not there", [{ distance: 1, hour: 2, wing: 3 }], ["/instances/0/wing extra_forbidden"]],

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnv } from "@/lib/platform/env";
 import { MODEL } from "../values";
-import type { ModelPorts, Order, Report, Run, RunResult } from "./messages";
-import { modelProgram } from "./program";
+import type { ModelFormat, ModelPorts, Order, Report, Run, RunResult } from "./messages";
+import { programText } from "./program";
 
 const HEAP_MB = 512;
 const KIB = 1024;
@@ -18,6 +18,12 @@ export class ModelGone extends Error {
 }
 /** The model cannot be served; trying again changes nothing. */
 export class ModelRefused extends Error {}
+
+/** Of a file that was fetched: what it is, and how one that lies beside it is fetched too. */
+export type FetchedFile = {
+  format: ModelFormat;
+  fetchBeside(name: string, file: string): Promise<void>;
+};
 
 type Waiting = { resolve(report: Report): void; reject(error: ModelGone): void };
 
@@ -45,7 +51,7 @@ export class ModelProcess {
     const folder = await mkdtemp(join(tmpdir(), "gwanje-model-"));
     // The shell sets the limit and becomes node. Private memory that is written to counts, code and reservations do not.
     const limited = `ulimit -d ${Math.floor(memoryBytes / KIB)}; exec "$0" "$@"`;
-    const node = [process.execPath, `--max-old-space-size=${HEAP_MB}`, "-e", `(${modelProgram})()`];
+    const node = [process.execPath, `--max-old-space-size=${HEAP_MB}`, "-e", programText()];
     const settings = [join(process.cwd(), "package.json"), String(process.pid)];
     const child = spawn("/bin/sh", ["-c", limited, ...node, ...settings], {
       cwd: folder,
@@ -59,13 +65,19 @@ export class ModelProcess {
   }
 
   /** `fetch` writes the model's file to the path that it gets. Throws ModelRefused and ModelGone. */
-  async load<F>(
+  async load<F extends FetchedFile>(
     fetch: (file: string) => Promise<F>,
     deadlineMs: number = MODEL.loadMs,
   ): Promise<{ ports: ModelPorts; fetched: F }> {
-    const file = join(this.folder, "model.onnx");
+    const file = join(this.folder, "model");
     const fetched = await fetch(file);
-    const report = await this.#order({ kind: "load", file, limits: MODEL }, deadlineMs);
+    const order = { kind: "load", format: fetched.format, file, limits: MODEL } as const;
+    let report = await this.#order({ ...order, beside: [] }, deadlineMs);
+    if (report.kind === "wants") {
+      const beside = report.names.map((name, at) => ({ name, file: join(this.folder, `beside-${at}`) }));
+      for (const one of beside) await fetched.fetchBeside(one.name, one.file);
+      report = await this.#order({ ...order, beside }, deadlineMs);
+    }
     if (report.kind === "refused") throw new ModelRefused(report.said);
     if (report.kind !== "loaded") throw new ModelGone("ended");
     return { ports: report.ports, fetched };

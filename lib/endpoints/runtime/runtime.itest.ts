@@ -1,8 +1,21 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { afterAll, describe, expect, it, test } from "vitest";
+import { AppError } from "@/lib/platform/errors";
 import { waitFor } from "@/lib/testing";
-import { classifier, elementwise, external, hungry, identities, loop, zipped } from "../testing";
+import {
+  besideModel,
+  classifier,
+  elementwise,
+  external,
+  hungry,
+  identities,
+  lightgbmTrees,
+  loop,
+  xgboostTrees,
+  zipped,
+} from "../testing";
+import type { ModelFormat } from "./messages";
 import { ModelProcess } from "./model-process";
 import type { NamedTensor } from "./tensor";
 import type { WarmModel } from "./warm-model";
@@ -18,10 +31,18 @@ afterAll(() => {
   for (const one of open) one.close();
 });
 
-const from = (bytes: Uint8Array) => async (file: string) => {
-  await writeFile(file, bytes);
-  return { signature: null };
-};
+type Files = Readonly<Record<string, Uint8Array>>;
+const from =
+  (bytes: Uint8Array | string, beside: Files = {}, format: ModelFormat = "onnx") =>
+  async (file: string) => {
+    await writeFile(file, bytes);
+    const fetchBeside = async (name: string, to: string) => {
+      const found = beside[name];
+      if (!found) throw new AppError("CONFLICT", `its file ${name} is not there`);
+      await writeFile(to, found);
+    };
+    return { format, signature: null, fetchBeside };
+  };
 const long = (name: string, value: bigint): NamedTensor => ({
   name,
   type: "int64",
@@ -36,7 +57,11 @@ describe("a model is refused before it is run", () => {
   it.each<[string, Uint8Array, RegExp]>([
     ["what is no model", new Uint8Array([1, 2, 3]), /no ONNX file/],
     ["an empty file", new Uint8Array(), /no ONNX file/],
-    ["a weight in another file", external("initializer"), /save_as_external_data=False/],
+    ["a weight in a file that is not beside it", external("initializer"), /\.env is not there/],
+    ["one in a folder above", besideModel({ location: "../.env" }), /save_as_external_data=False/],
+    ["one in a folder below", besideModel({ location: "a/b" }), /save_as_external_data=False/],
+    ["one of no name", besideModel({ location: ".." }), /save_as_external_data=False/],
+    ["one at a place that is no number", besideModel({ offset: "-1" }), /not there/],
     ["one in an attribute", external("attribute"), /save_as_external_data=False/],
     ["one in a branch", external("branch"), /save_as_external_data=False/],
     ["one in a function", external("function"), /save_as_external_data=False/],
@@ -44,7 +69,6 @@ describe("a model is refused before it is run", () => {
     ["an operator that ONNX does not have", elementwise("Read"), /Read/],
     ["a type that is not served", elementwise("Neg", "FLOAT16"), /float16/],
     ["an input of a forbidden name", identities({ prototype: "FLOAT" }), /named prototype/],
-    ["a classifier with a ZipMap", zipped(), /'zipmap': False/],
   ])("%s", async (_name, bytes, words) => {
     await expect(models().load("m", from(bytes))).rejects.toMatchObject({
       code: "CONFLICT",
@@ -58,6 +82,97 @@ describe("a model is refused before it is run", () => {
       code: "UNAVAILABLE",
       message: expect.stringContaining("one row answered"),
     });
+  });
+});
+
+describe("weights in a file beside the model's", () => {
+  const weight = Float32Array.of(1, 2, 3, 4);
+  const file = new Uint8Array(weight.buffer);
+  const row: NamedTensor = { name: "x", type: "float32", dims: [4], data: new Float32Array(4) };
+
+  it("are read, and nothing is left in the folder", async () => {
+    const model = await models().load("m", from(besideModel(), { "model.onnx.data": file }));
+    expect(await ask(model, row)).toMatchObject([{ data: weight }]);
+    const { child } = model.process as ModelProcess;
+    expect(readdirSync(readlinkSync(`/proc/${child.pid}/cwd`))).toEqual([]);
+  });
+
+  it.each([
+    ["begins beyond it", { offset: "16" }],
+    ["is longer", { length: "17" }],
+    ["is longer than all numbers", { length: "9007199254740992" }],
+  ])("are refused when what they name %s", async (_name, outside) => {
+    const fetch = from(besideModel(outside), { "model.onnx.data": file });
+    await expect(models().load("m", fetch)).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("are refused when the file is shorter than they are", async () => {
+    const fetch = from(besideModel({ length: "8" }), { "model.onnx.data": file.subarray(0, 8) });
+    await expect(models().load("m", fetch)).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+});
+
+test("a ZipMap gives the probabilities that go into it, and its labels are known", async () => {
+  const model = await models().load("m", from(zipped()));
+  expect(model.ports.outputs).toEqual([{ name: "y", type: "float32", dims: [-1, 2], labels: ["0", "1"] }]);
+  const row: NamedTensor = { name: "x", type: "float32", dims: [1, 2], data: Float32Array.of(0.25, 0.75) };
+  expect(await ask(model, row)).toMatchObject([{ dims: [1, 2], data: Float32Array.of(0.25, 0.75) }]);
+});
+
+describe("trees", () => {
+  const rows = (type: "float32" | "float64", data: Float32Array | Float64Array): NamedTensor => ({
+    name: "rows",
+    type,
+    dims: [data.length / 2, 2],
+    data,
+  });
+
+  it("of XGBoost answer in a process without its library, missing values too", async () => {
+    const model = await models().load("m", from(xgboostTrees(), {}, "xgboost"));
+    expect(model.form).toMatchObject({ kind: "columns", columns: [{ name: "distance" }, { name: "hour" }] });
+    const feed = rows("float32", Float32Array.of(499, 0, 500, 0, Number.NaN, 0));
+    const run = { feeds: [feed], outputs: ["prediction"] };
+    expect(await model.ask({ run, rows: 3, deadlineMs: 30_000 })).toMatchObject([
+      { name: "prediction", dims: [3], data: Float32Array.of(1, 2, 4) },
+    ]);
+  });
+
+  it("of LightGBM say the class and its probability", async () => {
+    const model = await models().load("m", from(lightgbmTrees(), {}, "lightgbm"));
+    const run = {
+      feeds: [rows("float64", Float64Array.of(0, 20, 0, 21))],
+      outputs: ["label", "probabilities"],
+    };
+    const [label, probabilities] = await model.ask({ run, rows: 2, deadlineMs: 30_000 });
+    expect(label).toMatchObject({ dims: [2], data: BigInt64Array.of(0n, 1n) });
+    expect(probabilities?.data[3]).toBeCloseTo(1 / (1 + Math.exp(-1)), 15);
+  });
+
+  it.each<[string, string, ModelFormat, RegExp]>([
+    [
+      "a list that is as deep as it is long",
+      `${"[".repeat(200_000)}${"]".repeat(200_000)}`,
+      "xgboost",
+      /binary format/,
+    ],
+    ["an object that is as deep as it is long", '{"a":'.repeat(100_000), "xgboost", /it is no JSON/],
+    ["JSON of something else", '{"a": 1}', "xgboost", /no model of XGBoost/],
+    ["bytes of nothing", "{L", "xgboost", /its end comes too early/],
+    ["a text of something else", "version=v4", "lightgbm", /no text model/],
+  ])("are refused with the reason: %s", async (_name, text, format, words) => {
+    await expect(models().load("m", from(text, {}, format))).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringMatching(words),
+    });
+  });
+
+  it("refuse rows that are too short, and go on", async () => {
+    const model = await models().load("m", from(xgboostTrees(), {}, "xgboost"));
+    const short: NamedTensor = { name: "rows", type: "float32", dims: [1, 1], data: Float32Array.of(1) };
+    const run = { feeds: [short], outputs: ["prediction"] };
+    await expect(model.ask({ run, rows: 1, deadlineMs: 30_000 })).rejects.toMatchObject({ code: "INVALID" });
+    const whole = { feeds: [rows("float32", Float32Array.of(1, 1))], outputs: ["prediction"] };
+    expect(await model.ask({ run: whole, rows: 1, deadlineMs: 30_000 })).toMatchObject([{ dims: [1] }]);
   });
 });
 

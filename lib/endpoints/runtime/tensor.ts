@@ -29,7 +29,15 @@ export type TensorData =
 
 export type NamedTensor = { name: string; type: TensorType; dims: number[]; data: TensorData };
 /** An input or output of a model; -1 is any length. */
-export type Port = { name: string; type: TensorType; dims: number[] };
+export type Port = {
+  name: string;
+  type: TensorType;
+  dims: number[];
+  /** What the values of a row are, where the model's file names them. */
+  columns?: string[];
+  /** The classes whose probabilities the values of a row are. */
+  labels?: string[];
+};
 
 export function emptyData(type: TensorType, length: number): TensorData {
   switch (type) {

@@ -2,7 +2,7 @@ import type { Signature } from "@/lib/experiments";
 import { AppError, RateLimitedError } from "@/lib/platform/errors";
 import { formOf, type RowForm } from "../rows/form";
 import { LIMITS } from "../values";
-import type { ModelPorts, Run, RunResult } from "./messages";
+import type { ModelFormat, ModelPorts, Run, RunResult } from "./messages";
 import { ModelGone, type ModelProcess } from "./model-process";
 import type { NamedTensor } from "./tensor";
 
@@ -14,6 +14,8 @@ const WEIGHT_OF_LAST = 0.2;
 const MOST_WAITING = 1_024;
 const RETRY_AFTER_SECONDS = 1;
 
+/** What is known of a loaded model. */
+export type Known = { format: ModelFormat; ports: ModelPorts; signature: Signature | null };
 export type Ask = { run: Run; rows: number; deadlineMs: number };
 type Waiting = Ask & {
   late: NodeJS.Timeout;
@@ -31,14 +33,17 @@ export class WarmModel {
   #isBusy = false;
   #isClosing = false;
   #msPerRow: number | undefined;
+  readonly format: ModelFormat;
+  readonly ports: ModelPorts;
   readonly form: RowForm;
 
   constructor(
     readonly process: Pick<ModelProcess, "run" | "isGone" | "kill">,
-    readonly ports: ModelPorts,
-    signature: Signature | null,
+    { format, ports, signature }: Known,
     readonly monotonic: () => number = () => performance.now(),
   ) {
+    this.format = format;
+    this.ports = ports;
     this.form = formOf(ports.inputs, signature);
   }
 

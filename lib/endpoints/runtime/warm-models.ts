@@ -2,7 +2,7 @@ import type { Signature } from "@/lib/experiments";
 import { BoundedMap } from "@/lib/platform/bounded-map";
 import { AppError } from "@/lib/platform/errors";
 import { MODEL, WARM_MODELS } from "../values";
-import { ModelGone, ModelProcess, ModelRefused } from "./model-process";
+import { type FetchedFile, ModelGone, ModelProcess, ModelRefused } from "./model-process";
 import { WarmModel } from "./warm-model";
 
 const MOST_FAILURES = 1_000;
@@ -10,7 +10,7 @@ const FIRST_PAUSE_MS = 1_000;
 const MOST_PAUSE_MS = 60_000;
 
 /** Writes the model's file, and returns what is said of the model. */
-export type FetchModel = (file: string) => Promise<{ signature: Signature | null }>;
+export type FetchModel = (file: string) => Promise<FetchedFile & { signature: Signature | null }>;
 type Failure = { error: AppError; count: number; until: number };
 type Options = {
   most?: number;
@@ -76,7 +76,7 @@ export class WarmModels {
     const process = await ModelProcess.start(this.#options.memoryBytes);
     try {
       const { ports, fetched } = await process.load(fetch, this.#options.loadMs);
-      const model = new WarmModel(process, ports, fetched.signature, this.#options.monotonic);
+      const model = new WarmModel(process, { ...fetched, ports }, this.#options.monotonic);
       this.#held.set(key, model);
       this.#makeRoom();
       return model;

@@ -10,13 +10,16 @@ import {
 } from "@/lib/endpoints";
 import type { EndpointInput } from "@/lib/endpoints/schema";
 import {
+  besideModel,
   classifier,
   elementwise,
   external,
   identities,
+  lightgbmTrees,
   loop,
   mlmodel,
   registry,
+  xgboostTrees,
 } from "@/lib/endpoints/testing";
 import { setAlias } from "@/lib/models";
 import { stubEnv, testCtx, testStores, waitFor } from "@/lib/testing";
@@ -206,11 +209,67 @@ describe("/predict", () => {
     ["whose file is not there", { MLmodel: mlmodel([]) }, /model\.onnx/],
     ["whose file is said to lie elsewhere", { MLmodel: "flavors: {onnx: {data: ../../x}}" }, /\.\./],
     ["of two files", { "a.onnx": "x", "b.onnx": "y" }, /a\.onnx, b\.onnx/],
-    ["with weights in another file", { "model.onnx": external("initializer") }, /save_as_external_data/],
+    ["with weights in a file that is not there", { "model.onnx": besideModel() }, /model\.onnx\.data/],
+    ["with weights elsewhere", { "model.onnx": external("branch") }, /save_as_external_data/],
+    [
+      "of LightGBM that is a Python object",
+      { MLmodel: "flavors: {lightgbm: {data: model.pkl}}", "model.pkl": "x" },
+      /executes code.*booster_/,
+    ],
+    [
+      "of XGBoost whose file is none",
+      { MLmodel: "flavors: {xgboost: {data: model.ubj}}", "model.ubj": "{}" },
+      /no model of XGBoost/,
+    ],
   ])("says why a model %s does not answer", async (_name, files, words) => {
     const { name } = await endpoint(files);
     const { status, body } = await predict(name, [[1]]);
     expect([status, body.detail]).toEqual([409, expect.stringMatching(words)]);
+  });
+
+  it("models of XGBoost and LightGBM as MLflow logs them answer, a missing value too", async () => {
+    const columns = [
+      { name: "hour", type: "long" },
+      { name: "distance", type: "double", required: false },
+    ];
+    const trees = await endpoint({
+      MLmodel: mlmodel(columns, "xgboost: {data: model.json, model_format: json}"),
+      "model.json": xgboostTrees(),
+    });
+    const rows = [{ distance: 499, hour: 1 }, [1, 500], { hour: 1, distance: null }, { hour: 1 }];
+    const { body } = await predict(trees.name, rows);
+    expect(body.predictions).toEqual([
+      { prediction: 1 },
+      { prediction: 2 },
+      { prediction: 4 },
+      { prediction: 4 },
+    ]);
+    expect((await send("GET", `/v2/models/${trees.name}`)).body).toMatchObject({
+      platform: "xgboost_trees",
+      inputs: [
+        { name: "rows", datatype: "FP32", shape: [-1, 2], parameters: { columns: ["distance", "hour"] } },
+      ],
+    });
+
+    const late = await endpoint({
+      MLmodel: "flavors: {lightgbm: {data: model.lgb}}",
+      "model.lgb": lightgbmTrees(),
+    });
+    const answered = await predict(late.name, [{ distance: 1, hour: 21 }]);
+    expect(answered.body.predictions).toEqual([
+      { label: 1, probabilities: [expect.any(Number), expect.any(Number)] },
+    ]);
+    expect(await predict(late.name, [{ distance: 1 }])).toMatchObject({ status: 422 });
+  });
+
+  it("a model whose weights lie beside it, as MLflow writes them, answers", async () => {
+    const { name } = await endpoint({
+      MLmodel: "flavors: {onnx: {data: data/model.onnx}}",
+      "data/model.onnx": besideModel(),
+      "data/model.onnx.data": new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer),
+    });
+    const inputs = [{ name: "x", shape: [4], datatype: "FP32", data: [1, 1, 1, 1] }];
+    expect((await infer(name, { inputs })).body.outputs).toMatchObject([{ data: [2, 3, 4, 5] }]);
   });
 
   it("a model that does not end is ended at the deadline", async () => {
