@@ -27,9 +27,7 @@ export const problemShape: ErrorShape = (error, request) => ({
  */
 export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string) => ErrorShape) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const isAway = isStoreFault(error) || wasSilent(error);
-    // One that is named by itself says more.
-    const known = isAway && !(error instanceof StoreAwayError) ? STORE_IS_AWAY : asAppError(error);
+    const { known, isAway } = understood(error);
     const path = request.url.split("?", 1)[0] ?? "/";
     if (!known || isAway) log.error({ err: error, request_id: request.id, path }, "request failed");
     const mediaType = mediaTypeOf(request.headers["content-type"]);
@@ -50,6 +48,13 @@ export function answerErrors({ log }: Pick<Deps, "log">, shapeAt: (path: string)
         .send(bytesOf(body))
     );
   };
+}
+
+/** `known` is null for what nobody foresaw. Where a store is away its own words are for the log. */
+export function understood(error: unknown): { known: AppError | null; isAway: boolean } {
+  const isAway = isStoreFault(error) || wasSilent(error);
+  // One that is named by itself says more.
+  return { known: isAway && !(error instanceof StoreAwayError) ? STORE_IS_AWAY : asAppError(error), isAway };
 }
 
 /** Clients of every protocol send again what is answered so. */

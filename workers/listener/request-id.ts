@@ -4,7 +4,7 @@ import { newId } from "@/lib/platform/ids";
 const REQUEST_ID = /^[\w.:-]{8,100}$/;
 
 /** The caller's own, where it is one that may stand in a log and a header. */
-export function requestId(request: IncomingMessage): string {
+export function requestId(request: Pick<IncomingMessage, "headers">): string {
   const given = request.headers["x-request-id"];
   return typeof given === "string" && REQUEST_ID.test(given) ? given : newId("req");
 }

@@ -15,13 +15,16 @@ import type { Plane } from "./plane";
  */
 export type Way = "token" | "attempt" | "session";
 
+/** Of HTTP in whichever version. */
+type Asking = Pick<FastifyRequest, "headers" | "method">;
+
 const SAFE = new Set(["GET", "HEAD"]);
 
 /** Throws UnauthenticatedError. A token decides alone; the cookie is looked at only without one. */
 export async function callerBy(
   ways: readonly Way[],
   { deps, tokens }: Pick<Plane, "deps" | "tokens">,
-  request: FastifyRequest,
+  request: Asking,
 ): Promise<Actor> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
@@ -37,7 +40,7 @@ export async function callerBy(
   return actor;
 }
 
-export function ipOf(request: FastifyRequest): string | null {
+export function ipOf(request: Pick<Asking, "headers">): string | null {
   return clientIp({ get: (name) => textOf(request.headers[name]) }, env().GWANJE_TRUST_PROXY);
 }
 

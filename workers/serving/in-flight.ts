@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import { finished } from "node:stream";
 import { AppError, RateLimitedError } from "@/lib/platform/errors";
 
@@ -6,7 +5,7 @@ const RETRY_AFTER_SECONDS = 1;
 
 export type InFlight = {
   /** Counts a request in; call what it returns when its work is over. It counts until its answer is sent, too. */
-  enter(response: ServerResponse): () => void;
+  enter(response: NodeJS.WritableStream): () => void;
 };
 
 /** The requests of one protocol in this process. Throws UNAVAILABLE from the moment of draining, RATE_LIMITED when full. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { forbidden, recordDenied } from "@/lib/audit";
+import { forbidden, type Permission, recordDenied } from "@/lib/audit";
 import { parseJson } from "@/lib/http/parse-json";
 import type { Actor, Ctx } from "@/lib/platform/context";
 import { AppError, UnauthenticatedError } from "@/lib/platform/errors";
@@ -71,11 +71,21 @@ async function admit(
     if (actor.attempt) return ctx;
     throw new UnauthenticatedError("Only a running task may do this: send its own token.");
   }
+  const reads = request.method === "GET" || request.method === "HEAD";
+  return permitted(ctx, scope, { orAttempt: orAttempt === true, reads });
+}
+
+/** Before the body is looked at: a caller that may not do this learns nothing about what it takes. A refused write is a row. */
+export async function permitted(
+  ctx: Ctx,
+  scope: Permission,
+  { orAttempt, reads }: { orAttempt: boolean; reads: boolean },
+): Promise<Ctx> {
+  const { actor } = ctx;
   if (actor.permissions.has(scope)) return ctx;
   // For this operation a running task has the permission, and so it has for the verbs behind it.
-  if (orAttempt && actor.attempt) return { ...common, actor: { ...actor, permissions: new Set([scope]) } };
-  // Before the body is looked at: a caller that may not do this learns nothing about what it takes. A refused write is a row.
-  if (request.method !== "GET" && request.method !== "HEAD") await recordDenied(ctx, scope);
+  if (orAttempt && actor.attempt) return { ...ctx, actor: { ...actor, permissions: new Set([scope]) } };
+  if (!reads) await recordDenied(ctx, scope);
   throw forbidden(actor, scope);
 }
 
