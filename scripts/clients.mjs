@@ -12,7 +12,7 @@ import { installIfStale } from "./dependencies.mjs";
 import { leftOut, runLeg, sum } from "./legs.mjs";
 import { refuseOldNode } from "./node-version.mjs";
 import { sweep } from "./sweep.mjs";
-import { startThrowAway } from "./throw-away.mjs";
+import { freePort, startThrowAway } from "./throw-away.mjs";
 
 /** Everything that a token may have at all. */
 const SCOPES = [
@@ -72,10 +72,12 @@ async function onOneInstallation(work) {
   // Tasks of the legs run programs of the legs' own packages.
   const packages = join(ROOT, ".test", "clients");
   mkdirSync(packages, { recursive: true });
-  const installation = await startThrowAway(ROOT, { GWANJE_TASK_MOUNTS: packages });
+  const grpcPort = await freePort();
+  const settings = { GWANJE_TASK_MOUNTS: packages, GWANJE_GRPC_PORT: String(grpcPort) };
+  const installation = await startThrowAway(ROOT, settings);
   try {
     const token = await makeToken(installation.url, installation.setupToken, SCOPES);
-    await work({ ...installation, token });
+    await work({ ...installation, grpcPort, token });
   } finally {
     await installation.stop();
   }

@@ -4,7 +4,14 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EVENTS_CHANNEL } from "@/lib/events";
 import { leftOpenJob } from "@/lib/experiments";
-import { materialization, trainingSet } from "@/lib/features";
+import {
+  featureAudit,
+  featureHealthJob,
+  materialization,
+  onlineStoreJob,
+  registryJob,
+  trainingSet,
+} from "@/lib/features";
 import { connectDeps } from "@/lib/http/deps";
 import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { logDaysJob } from "@/lib/log-records";
@@ -42,7 +49,9 @@ runProcess("scheduler", async (life) => {
   life.onDrain("nudges", () => nudges.close());
 
   const program = join(dirname(fileURLToPath(import.meta.url)), "feature-query.js");
-  const features = [materialization, trainingSet].map((kind) => kind({ program, ...FEATURE_QUERY }));
+  const features = [materialization, trainingSet, featureAudit].map((kind) =>
+    kind({ program, ...FEATURE_QUERY }),
+  );
   const longJobs = keepLongJobs(deps, [pipelineDeletion, experimentPurge, runsPurge, ...features], {
     wake: (rouse) => nudges.on(LONG_JOBS_CHANNEL, rouse),
   });
@@ -57,6 +66,9 @@ runProcess("scheduler", async (life) => {
     objectsJob,
     eventsJob,
     leftOpenJob,
+    registryJob,
+    onlineStoreJob,
+    featureHealthJob,
     webhookJob(parseAllowList(settings.GWANJE_FETCH_ALLOW)),
     ...CONSUMERS.map((consumer) => consumerJob(consumer, (rouse) => nudges.on(EVENTS_CHANNEL, rouse))),
     longJobs.job,

@@ -1,6 +1,7 @@
 import { version } from "@/package.json";
 import { exportMlflow } from "./export-mlflow/command";
 import { EXIT } from "./failure";
+import { repairFeatures } from "./features/repair";
 import { importMlflow } from "./import-mlflow/command";
 import { runCommand } from "./run";
 import { status } from "./status";
@@ -8,7 +9,7 @@ import { createTerminal } from "./terminal";
 import { languageOf, wordsOf } from "./words";
 
 /** The `gwanje` command. Everything that it may do is a line here. */
-const COMMANDS = [status, importMlflow, exportMlflow];
+const COMMANDS = [status, importMlflow, exportMlflow, repairFeatures];
 
 const terminal = createTerminal(process.stdout, process.stderr);
 const words = wordsOf(languageOf(process.env));

@@ -11,6 +11,7 @@ export const EN = {
   import_about:
     "Bring experiments, runs, metrics, artifacts and the registry from MLflow, ids and times kept",
   export_about: "Copy the same from here into an official MLflow server",
+  repair_about: "Restore the online features after Redis has lost them, from the files of the views",
 
   option_url: "Address of Gwanje; else GWANJE_URL, else http://localhost:3000",
   option_token_file: "File with an API token; else GWANJE_TOKEN",
@@ -27,6 +28,7 @@ export const EN = {
   option_no_registry: "Leave registered models behind",
   option_full: "Look at every run again, also those that an earlier import brought whole",
   option_parallel: "Runs at once, 1 to 16 (4 unless given)",
+  option_view: "Only this feature view; may be repeated",
   option_to: "Address of the MLflow server",
   option_to_token_file:
     "File with a token for that server; else MLFLOW_TRACKING_TOKEN, or _USERNAME and _PASSWORD",
@@ -83,4 +85,11 @@ export const EN = {
   mapped_id: "Experiment {source_id} “{name}” is {experiment_id} here: its number was taken.",
   mapped_name:
     "Experiment {source_id} “{name}” goes into experiment {experiment_id}, which has its name here.",
+
+  repair_nothing: "There are no feature views.",
+  repair_begins: "{view}: is materialised again",
+  repair_done: "{view}: {rows} entities are back",
+  repair_failed: "{view}: not restored: {problem}",
+  repair_lost: "{view}: has no data source. All of its rows have to be written again.",
+  repair_pushes: "{view}: what was pushed and is in no file has to be pushed again.",
 } as const;

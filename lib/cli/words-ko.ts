@@ -10,6 +10,7 @@ export const KO: Readonly<Record<keyof typeof EN, string>> = {
   status_about: "연결된 서버와 로그인한 계정을 보여 줍니다",
   import_about: "MLflow의 실험, 실행, 메트릭, 아티팩트, 레지스트리를 ID와 시각 그대로 가져옵니다",
   export_about: "여기 있는 내용을 공식 MLflow 서버로 복사합니다",
+  repair_about: "Redis에서 유실된 온라인 피처를 뷰의 파일로 복구합니다",
 
   option_url: "Gwanje 주소. 없으면 GWANJE_URL, 그것도 없으면 http://localhost:3000",
   option_token_file: "API 토큰이 든 파일. 없으면 GWANJE_TOKEN",
@@ -24,6 +25,7 @@ export const KO: Readonly<Record<keyof typeof EN, string>> = {
   option_no_registry: "등록된 모델은 가져오지 않습니다",
   option_full: "이전에 모두 가져온 실행도 다시 확인합니다",
   option_parallel: "동시에 처리할 실행 수, 1~16 (기본 4)",
+  option_view: "이 피처 뷰만. 여러 번 쓸 수 있습니다",
   option_to: "MLflow 서버 주소",
   option_to_token_file: "그 서버의 토큰이 든 파일. 없으면 MLFLOW_TRACKING_TOKEN 또는 _USERNAME과 _PASSWORD",
   option_to_token: "토큰 값. 이 컴퓨터의 다른 사용자가 프로세스 목록에서 볼 수 있습니다",
@@ -78,4 +80,11 @@ export const KO: Readonly<Record<keyof typeof EN, string>> = {
   report_more: "... 외 {count}개",
   mapped_id: "실험 {source_id} “{name}”: 번호가 이미 쓰이고 있어 여기서는 {experiment_id}번입니다.",
   mapped_name: "실험 {source_id} “{name}”: 같은 이름이 있는 실험 {experiment_id}에 넣습니다.",
+
+  repair_nothing: "피처 뷰가 없습니다.",
+  repair_begins: "{view}: 다시 구체화합니다",
+  repair_done: "{view}: 엔터티 {rows}개를 복구했습니다",
+  repair_failed: "{view}: 복구하지 못했습니다: {problem}",
+  repair_lost: "{view}: 데이터 소스가 없습니다. 모든 행을 다시 써야 합니다.",
+  repair_pushes: "{view}: 파일에 없이 푸시만 한 행은 다시 푸시해야 합니다.",
 };

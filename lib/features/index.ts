@@ -2,16 +2,24 @@
  * Owns what features are (entities, views, services, data sources), their online values, and what is made of their files.
  * Refuses to compute a feature, and to guess an entity.
  */
+export { auditView, featureAudit, listAudits } from "./audit/audit";
 export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
+export { featureHealthJob } from "./health/job";
 export { heldService } from "./held-service";
 export { materializeAsFeast } from "./offline/feast-materialize";
 export { listMaterializations, materialization, materializeView } from "./offline/materialize";
 export { makeTrainingSet, trainingSet } from "./offline/training-set";
+export type { OnlineColumn } from "./online/answer-columns";
+export type { FeatureValue } from "./online/feature-value";
 export { type JoinableService, type Joined, joinableService, joinFeatures } from "./online/join-features";
 export { lookUpEntity } from "./online/look-up";
 export { lookUpFeatures } from "./online/look-up-features";
-export { getOnlineFeatures } from "./online/read";
+export { getOnlineColumns, getOnlineFeatures } from "./online/read";
 export { pushFeatures, writeOnlineFeatures } from "./online/write";
+export { registryJob } from "./registry/publish";
+export { getRegistry, RegistryQuestion } from "./registry/read-registry";
+export { getOnlineStore, repairOnlineStore } from "./repair/repair";
+export { onlineStoreJob } from "./repair/watch";
 export { changeService, createService, deleteService, getService, listServices } from "./services";
 export { changeSource, createSource, deleteSource, getSource, listSources } from "./sources";
 export { changeView, createView, deleteView, getView, listViewSchemas, listViews } from "./views";

@@ -4,6 +4,9 @@ import { Instant } from "@/lib/platform/instant";
 import { ColumnName, changedDescription, described, describedView, Name } from "./described-schema";
 import { ENTITY_TYPES, FEATURE_TYPES, LIMITS, SOURCE_FORMATS } from "./values";
 
+export { FeatureAuditList, type FeatureAuditView } from "./audit/schema";
+export { OnlineRepair, OnlineStoreState, type OnlineViewState, RepairInput } from "./repair/schema";
+
 export const FeatureEntityInput = z.strictObject({
   name: Name,
   /** The column that names one of them; the entity's name when it is left out. */

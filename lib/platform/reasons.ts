@@ -169,6 +169,7 @@ export const REASONS = {
   source_refused: ["said"],
   view_without_source: ["view"],
   source_without_created: ["source"],
+  not_materialized: ["view"],
   future_time: [],
   webhook_url: ["said"],
   too_many_webhooks: ["maximum"],

@@ -92,6 +92,9 @@ export const SETTINGS = {
   GWANJE_SERVING_PORT: Port.optional().describe(
     "Port of the data plane on its own (127.0.0.1). Empty: PORT + 1.",
   ),
+  GWANJE_GRPC_PORT: Port.optional().describe(
+    "Port of Feast's gRPC services in the serving process (127.0.0.1, HTTP/2 without TLS). Empty: none.",
+  ),
   GWANJE_DATA_URL: HttpUrl.optional().describe(
     "Data plane as task processes reach it. Empty: http://127.0.0.1:GWANJE_SERVING_PORT.",
   ),

@@ -153,3 +153,13 @@ it("the engine reads nothing outside of its folder", async () => {
       await expect(rows(sql)).rejects.toThrow();
   });
 });
+
+it("a sample is so many of them, in order, and the total counts all", async () => {
+  const rows = "SELECT id, id * 2 AS v, TIMESTAMP '2026-01-01 00:00:05' AS ts FROM range(100) AS r(id)";
+  const [total, ...lines] = await latest(rows, jobOf(sourceOf("INT64"), { sample: 10 }));
+  expect(total).toEqual({ total: 100 });
+  // The guarantee: each line has its keys first.
+  const ids = lines.map((line) => (line as number[][])[0]?.[0] ?? -1);
+  expect(new Set(ids).size).toBe(10);
+  expect(ids).toEqual([...ids].sort((one, other) => one - other));
+});

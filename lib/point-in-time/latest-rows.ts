@@ -10,7 +10,7 @@ import { Failures, openFiles, sourceSql } from "./source-table";
 export async function* latestRows(
   connection: DuckDBConnection,
   dir: string,
-  { source, startUs, endUs, lateSinceUs }: LatestJob,
+  { source, startUs, endUs, lateSinceUs, sample }: LatestJob,
 ): AsyncGenerator<{ total: number } | { line: string }> {
   const failures = new Failures();
   const keys = source.keys.map((_, at) => `k${at}`).join(", ");
@@ -27,8 +27,10 @@ export async function* latestRows(
     );
     const [[count] = []] = await rowsOf(connection, "SELECT count(*)::DOUBLE FROM latest");
     yield { total: Number(count) };
+    const from =
+      sample === undefined ? "latest" : `(FROM latest USING SAMPLE reservoir(${whole(sample)} ROWS))`;
     const result = await connection.stream(
-      `SELECT json_array(json_array(${keys}), ts, created, json_array(${shown}))::VARCHAR FROM latest ORDER BY ${keys}`,
+      `SELECT json_array(json_array(${keys}), ts, created, json_array(${shown}))::VARCHAR FROM ${from} ORDER BY ${keys}`,
     );
     for await (const rows of result.yieldRowsJson()) for (const [line] of rows) yield { line: String(line) };
   } catch (error) {

@@ -20,6 +20,8 @@ export type LatestJob = {
   startUs: number;
   endUs: number;
   lateSinceUs: number | null;
+  /** So many of them by chance. The total counts all. */
+  sample?: number;
 };
 
 export type JoinedView = { source: SourceRows; ttlUs: number; outputs: readonly string[] };

@@ -16,7 +16,7 @@ export function pythonLegs(root) {
     .map((name) => ({ name, prepare: (installation) => prepare(root, name, installation) }));
 }
 
-async function prepare(root, name, { url, token, home }) {
+async function prepare(root, name, { url, token, home, grpcPort }) {
   const dir = join(root, ".test", "clients", name);
   const { python, why } = await ensureVenv(dir, join(LEGS, name, "requirements.txt"), console.log);
   if (why) return { why };
@@ -30,6 +30,7 @@ async function prepare(root, name, { url, token, home }) {
     PYTHONDONTWRITEBYTECODE: "1",
     GWANJE_CLIENT_URL: url,
     GWANJE_CLIENT_TOKEN: token,
+    GWANJE_CLIENT_GRPC_PORT: String(grpcPort),
     // Pipelines written there are loaded as a team's own.
     GWANJE_CLIENT_PIPELINES: join(home, "pipelines"),
     // For what the leg writes: it is kept between runs, like the packages.

@@ -1,8 +1,9 @@
 import { defineLongJob, enqueueLongJob } from "@/lib/long-jobs";
+import type { LongJobStarted } from "@/lib/long-jobs/schema";
 import { poolSql, type Sql } from "@/lib/platform/db";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
-import { hotWrite, read } from "@/lib/verbs";
+import { type HotWriteArgs, hotWrite, read } from "@/lib/verbs";
 import {
   insertMaterialization,
   lastEnd,
@@ -56,19 +57,9 @@ export const materializeView = hotWrite(
         : new Date(input.start);
     if (start >= end)
       throw InvalidError.field("/start", "The start must be before the end.", because("range_order"));
-    const started = await enqueueLongJob(kind, rest, {
-      view: view.name,
-      view_id: view.id,
-      start: start.toISOString(),
-      end: end.toISOString(),
-      is_incremental: input.start === undefined,
-    });
+    const range = { start, end, isIncremental: input.start === undefined };
+    const started = await queueMaterialization(rest, view, range);
     if (!started.created) return unchanged(started);
-    await insertMaterialization(
-      sql,
-      { id: started.id, viewId: view.id, start, end },
-      LIMITS.materializations,
-    );
     const detail = { start: start.toISOString(), end: end.toISOString(), long_job: started.id };
     return audit(
       "feature_view.materialize",
@@ -77,6 +68,27 @@ export const materializeView = hotWrite(
     );
   },
 );
+
+type Queueing = Pick<HotWriteArgs<unknown>, "sql" | "ctx" | "event" | "afterCommit">;
+type Range = { start: Date; end: Date; isIncremental: boolean };
+
+/** In the transaction of the caller. While one of the view is queued or running, that one is returned. */
+export async function queueMaterialization(
+  rest: Queueing,
+  view: Pick<ViewRow, "id" | "name">,
+  { start, end, isIncremental }: Range,
+): Promise<LongJobStarted> {
+  const started = await enqueueLongJob(kind, rest, {
+    view: view.name,
+    view_id: view.id,
+    start: start.toISOString(),
+    end: end.toISOString(),
+    is_incremental: isIncremental,
+  });
+  const made = { id: started.id, viewId: view.id, start, end };
+  if (started.created) await insertMaterialization(rest.sql, made, LIMITS.materializations);
+  return started;
+}
 
 /** The newest first. */
 export const listMaterializations = read("features:read", ByName, async (ctx, { name }) => {

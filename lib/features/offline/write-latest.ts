@@ -94,7 +94,11 @@ async function writeAll(
   return done;
 }
 
-async function definitionsOf(db: Turn["ctx"]["db"], { view: name, view_id }: Work) {
+/** The view and its data source as they stand. Throws CONFLICT when the view is another one by now. */
+export async function definitionsOf(
+  db: Turn["ctx"]["db"],
+  { view: name, view_id }: Pick<Work, "view" | "view_id">,
+) {
   const sql = poolSql(db.pool);
   const row = await findView(sql, name);
   if (row?.id !== view_id) throw changed(name);

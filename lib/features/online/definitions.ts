@@ -7,6 +7,7 @@ export type Place = { type: FeatureType; at: number };
 type Layout = ReadonlyMap<string, Place>;
 
 export type KnownView = {
+  id: string;
   name: string;
   schemaVersion: number;
   ttlSeconds: number;
@@ -50,6 +51,7 @@ function knownView(view: SnapshotRow["views"][number], joinKeys: ReadonlyMap<str
     .flatMap((name) => joinKeys.get(name) ?? [])
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   return {
+    id: view.id,
     name: view.name,
     schemaVersion: view.schemaVersion,
     ttlSeconds: view.ttlSeconds,

@@ -13,7 +13,7 @@ export type MaterializationRow = {
 };
 
 /** What the long job knows counts until it has ended. It is gone after a month, a cancelled one without a word here. */
-const STATE = `CASE WHEN j.state IN ('queued', 'running') THEN j.state ELSE coalesce(m.state, j.state, 'cancelled') END`;
+export const STATE = `CASE WHEN j.state IN ('queued', 'running') THEN j.state ELSE coalesce(m.state, j.state, 'cancelled') END`;
 
 type New = { id: string; viewId: string; start: Date; end: Date };
 

@@ -12,3 +12,17 @@ export async function nextRevision(sql: Sql): Promise<void> {
 export async function holdRevision(sql: Sql): Promise<void> {
   await sql.rows("SELECT 1 FROM feature_revision WHERE id = 1 FOR SHARE");
 }
+
+/** Whether the registry in the bucket is the present one. */
+export async function isPublished(sql: Sql): Promise<boolean> {
+  const [row] = await sql.hot<{ isPresent: boolean }>(
+    `SELECT published >= revision AS "isPresent" FROM feature_revision WHERE id = 1`,
+  );
+  return row?.isPresent ?? true;
+}
+
+export async function markPublished(sql: Sql, revision: string): Promise<void> {
+  await sql.rows("UPDATE feature_revision SET published = greatest(published, $1::bigint) WHERE id = 1", [
+    revision,
+  ]);
+}

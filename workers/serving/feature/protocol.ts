@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { getOnlineFeatures, lookUpEntity, pushFeatures, writeOnlineFeatures } from "@/lib/features";
+import {
+  getOnlineFeatures,
+  getRegistry,
+  lookUpEntity,
+  pushFeatures,
+  RegistryQuestion,
+  writeOnlineFeatures,
+} from "@/lib/features";
 import { OnlineAnswer, OnlineEntity, OnlineQuestion, OnlineWrite, PushedRows } from "@/lib/features/schema";
 import { parseJsonText } from "../json-text";
 import { operation, type Protocol } from "../protocol";
@@ -90,6 +97,21 @@ export const featureProtocol: Protocol = {
       },
       async ({ ctx, params, query, reply }) =>
         reply.type(JSON_TYPE).send(await lookUpEntity(ctx, { view: params.view, entity: query })),
+    ),
+    operation(
+      {
+        method: "GET",
+        path: "/registry.db",
+        scope: "features:read",
+        orAttempt: true,
+        summary: "All definitions as the file that Feast's clients take for their registry.",
+        description:
+          "A serialized feast.core.Registry. `project` is the one that the client's feature_store.yaml names.",
+        query: RegistryQuestion,
+        bytes: { reply: true },
+      },
+      async ({ ctx, query, reply }) =>
+        reply.type("application/octet-stream").send(Buffer.from(await getRegistry(ctx, query))),
     ),
     operation(
       {

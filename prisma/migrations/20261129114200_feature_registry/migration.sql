@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "feature_revision" ADD COLUMN     "published" BIGINT NOT NULL DEFAULT 0;
