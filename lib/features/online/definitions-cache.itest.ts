@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { createDb } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { testCtx, testStores } from "@/lib/testing";
+import { openDoor } from "@/lib/testing/door";
 import { changeView, createEntity, createView } from "../index";
 import type { Definitions } from "./definitions";
 import { withDefinitions } from "./definitions-cache";
@@ -29,4 +31,25 @@ test("what is held is at most a second old, and what is refused is asked of the 
   expect(await ttlOf("one")).toBe(5);
   now += 200;
   expect(await Promise.all([ttlOf("one"), ttlOf("one")])).toEqual([6, 6]);
+});
+
+test("while the database is away, what was known last is served on", async () => {
+  const door = await openDoor(stores.env.DATABASE_URL);
+  const db = createDb(door.url, 2);
+  let now = 10_000;
+  const revision = () =>
+    withDefinitions(
+      db,
+      (definitions) => definitions.revision,
+      () => now,
+    );
+  try {
+    const known = await revision();
+    await door.shut();
+    now += 60_000;
+    expect(await revision()).toBe(known);
+  } finally {
+    await db.close();
+    await door.shut();
+  }
 });
