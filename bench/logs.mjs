@@ -17,7 +17,7 @@ const DAYS = 10;
 const SHARE = 5;
 const PROTOCOLS = ["es", "ndjson", "loki", "otlp"];
 
-export async function bench({ root, rounds, rows, sustained, say }) {
+export async function bench({ root, rounds, rows, sustained, protocol, say }) {
   const load = resolve(root, "..", "shared", "reference", "logs_bench.py");
   if (!existsSync(load)) throw new Error(`${load} is not there: it sends the load.`);
   const data = join(root, ".test", "bench-logs");
@@ -64,7 +64,10 @@ export async function bench({ root, rounds, rows, sustained, say }) {
       return each;
     };
     if (sustained)
-      return { stores: await versions(db), figures: figuresOfOthers(await others(PROTOCOLS, rows)) };
+      return {
+        stores: await versions(db),
+        figures: figuresOfOthers(await others(protocol ? [protocol] : PROTOCOLS, rows)),
+      };
     const targets = peer.url ? [peer, ours] : [ours];
     const measured = await runLoad({ ...common, targets, rows, rounds, protocol: "es" });
     const share = Math.ceil(rows / SHARE);

@@ -1,4 +1,4 @@
-// npm run bench -- NAME [--rounds N] [--rows N] [--sustained] [--json FILE]: one benchmark of this folder, on an installation that is thrown away.
+// npm run bench -- NAME [--rounds N] [--rows N] [--sustained [--protocol P]] [--json FILE]: one benchmark of this folder, on an installation that is thrown away.
 import { readdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,8 @@ const { positionals, values } = parseArgs({
     rows: { type: "string", default: "1000000" },
     // Of logs: ingest alone, all rows by each protocol; eight million are five minutes of each.
     sustained: { type: "boolean", default: false },
+    // Of a sustained one: this protocol alone.
+    protocol: { type: "string" },
     json: { type: "string" },
   },
 });
@@ -30,7 +32,7 @@ const [rounds, rows] = [Number(values.rounds), Number(values.rows)];
 const isCount = (number) => Number.isInteger(number) && number >= 1;
 if (!name || !known.includes(name) || !isCount(rounds) || !isCount(rows)) {
   console.error(
-    `Usage: npm run bench -- <${known.join("|")}> [--rounds N] [--rows N] [--sustained] [--json FILE]`,
+    `Usage: npm run bench -- <${known.join("|")}> [--rounds N] [--rows N] [--sustained [--protocol P]] [--json FILE]`,
   );
   process.exit(2);
 }
@@ -40,7 +42,14 @@ installIfStale(root, say);
 await buildIfStale(root, say);
 const machine = describeMachine();
 const { bench } = await import(`./${name}.mjs`);
-const { figures, stores } = await bench({ root, rounds, rows, sustained: values.sustained, say });
+const { figures, stores } = await bench({
+  root,
+  rounds,
+  rows,
+  sustained: values.sustained,
+  protocol: values.protocol,
+  say,
+});
 const facts = { ...machine, ...describeStores(stores) };
 console.log(table(facts, figures));
 if (values.json)
