@@ -6,6 +6,7 @@ import { keepOwnRecords } from "@/lib/log-sources";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { runProcess } from "@/lib/platform/lifecycle";
+import product from "../package.json" with { type: "json" };
 import { createAdminApp } from "./admin/app";
 import { pruneCode } from "./tasks/code-cache";
 import { startTaskWorker, type TaskWorker } from "./tasks/worker";
@@ -53,7 +54,10 @@ runProcess("tasks", async (life) => {
       pid: process.pid,
       queues,
       concurrency: settings.GWANJE_WORKER_CONCURRENCY,
+      version: product.version,
     },
+    // As a supervisor would end it; where one watches over it, it is started again.
+    onStop: () => process.kill(process.pid, "SIGTERM"),
   });
   const prune = () =>
     pruneCode(resolve(settings.GWANJE_HOME), Date.now()).catch((error: unknown) =>

@@ -1,13 +1,15 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Duration } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { number } from "@/lib/client/format";
 import type { QueueView } from "@/lib/tasks/schema";
 
 export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
   const t = useTranslations("workers");
+  const locale = useLocale();
   if (queues.length === 0) return <p className="p-4 text-fg-muted text-sm">{t("no_queues")}</p>;
   return (
     <Table label={t("queues")}>
@@ -17,6 +19,8 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
           <Th>{t("waiting")}</Th>
           <Th>{t("oldest")}</Th>
           <Th>{t("running")}</Th>
+          <Th>{t("done_hour")}</Th>
+          <Th>{t("failed_hour")}</Th>
           <Th>{t("workers")}</Th>
           <Th>{t("pipelines")}</Th>
         </tr>
@@ -30,6 +34,10 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
               {queue.oldest_queued_at ? <Duration from={queue.oldest_queued_at} /> : null}
             </Td>
             <Td className="nums">{queue.running}</Td>
+            <Td className="nums">{number(queue.done, locale)}</Td>
+            <Td className={`nums ${queue.failed > 0 ? "text-danger" : ""}`}>
+              {number(queue.failed, locale)}
+            </Td>
             <Td className="nums">
               {queue.workers > 0 ? queue.workers : <Badge tone="warning">{t("nobody")}</Badge>}
             </Td>

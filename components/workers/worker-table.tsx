@@ -1,35 +1,50 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { LogsLink } from "@/components/log-links/logs-link";
 import { runHref } from "@/components/runs/run-href";
 import { useNow } from "@/components/time/clock";
-import { Duration, RelativeTime } from "@/components/time/time";
+import { Duration } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
-import { Id } from "@/components/ui/id";
 import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { number } from "@/lib/client/format";
 import type { WorkerView } from "@/lib/tasks/schema";
+import { workerHref } from "./queries";
+import { WorkerLoad } from "./worker-load";
+import { WorkerMenu } from "./worker-menu";
 import { workerState } from "./worker-state";
 
-const TONE = { live: "success", late: "warning", stopped: "neutral", lost: "danger" } as const;
+const TONE = {
+  live: "success",
+  late: "warning",
+  draining: "warning",
+  stopping: "warning",
+  stopped: "neutral",
+  lost: "danger",
+} as const;
 
 const ISOLATION_TONE = { isolated: "success", "separate-user": "warning", none: "danger" } as const;
 
-export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
+type Props = { workers: readonly WorkerView[]; canOrder: boolean };
+
+export function WorkerTable({ workers, canOrder }: Props) {
   const t = useTranslations("workers");
   const logs = useTranslations("log_sources");
-  const now = useNow(true);
+  const locale = useLocale();
+  const now = new Date(useNow(true)).getTime();
   return (
     <Table label={t("workers")}>
       <thead>
         <tr>
-          <Th>{t("worker")}</Th>
+          <Th className="sticky left-0">{t("worker")}</Th>
           <Th>{t("state")}</Th>
-          <Th>{t("host")}</Th>
           <Th>{t("queues")}</Th>
           <Th>{t("running")}</Th>
+          <Th className="text-right">{t("done_hour")}</Th>
+          <Th className="text-right">{t("failed_hour")}</Th>
+          <Th>{t("cpu")}</Th>
+          <Th>{t("memory")}</Th>
           <Th>{t("isolation")}</Th>
-          <Th>{t("heartbeat")}</Th>
           <Th>{t("up")}</Th>
           <Th>
             <span className="sr-only">{logs("logs")}</span>
@@ -37,47 +52,65 @@ export function WorkerTable({ workers }: { workers: readonly WorkerView[] }) {
         </tr>
       </thead>
       <tbody>
-        {workers.map((worker) => {
-          const state = workerState(worker, new Date(now).getTime());
-          return (
-            <Tr key={worker.id}>
-              <Td>
-                <Id id={worker.id} />
-              </Td>
-              <Td>
-                <Badge tone={TONE[state]}>{t(`states.${state}`)}</Badge>
-              </Td>
-              <Td className="whitespace-nowrap font-mono text-xs">{`${worker.host}:${worker.pid}`}</Td>
-              <Td className="whitespace-nowrap font-mono text-xs">{worker.queues.join(", ")}</Td>
-              <Td>
-                <RunningTasks worker={worker} />
-              </Td>
-              <Td>
-                <Isolation worker={worker} />
-              </Td>
-              <Td>
-                <RelativeTime at={worker.last_heartbeat_at} />
-              </Td>
-              <Td className="nums">
-                <Duration from={worker.started_at} to={worker.stopped_at} />
-              </Td>
-              <Td className="w-0">
+        {workers.map((worker) => (
+          <Tr key={worker.id} className="group/row">
+            <Td className="sticky left-0 whitespace-nowrap bg-surface group-hover/row:bg-surface-2">
+              <Link
+                href={workerHref(worker.id)}
+                title={worker.id}
+                className="font-mono text-xs hover:underline"
+              >
+                {`${worker.host}:${worker.pid}`}
+              </Link>
+            </Td>
+            <Td>
+              <StateBadge worker={worker} now={now} />
+            </Td>
+            <Td className="whitespace-nowrap font-mono text-xs">{worker.queues.join(", ")}</Td>
+            <Td>
+              <RunningTasks worker={worker} />
+            </Td>
+            <Td className="nums text-right">{number(worker.done, locale)}</Td>
+            <Td className={`nums text-right ${worker.failed > 0 ? "text-danger" : ""}`}>
+              {number(worker.failed, locale)}
+            </Td>
+            <Td>
+              <WorkerLoad samples={worker.samples} now={now} what="cpu" />
+            </Td>
+            <Td>
+              <WorkerLoad samples={worker.samples} now={now} what="memory" />
+            </Td>
+            <Td>
+              <Isolation worker={worker} />
+            </Td>
+            <Td className="nums whitespace-nowrap">
+              <Duration from={worker.started_at} to={worker.stopped_at} />
+            </Td>
+            <Td className="w-0 py-0">
+              <span className="flex items-center">
                 <LogsLink
                   ids={{ worker: worker.id }}
                   span={{ from: worker.started_at, to: worker.stopped_at }}
                   of={worker.host}
                 />
-              </Td>
-            </Tr>
-          );
-        })}
+                {canOrder ? <WorkerMenu worker={worker} /> : null}
+              </span>
+            </Td>
+          </Tr>
+        ))}
       </tbody>
     </Table>
   );
 }
 
+export function StateBadge({ worker, now }: { worker: WorkerView; now: number }) {
+  const t = useTranslations("workers");
+  const state = workerState(worker, now);
+  return <Badge tone={TONE[state]}>{t(`states.${state}`)}</Badge>;
+}
+
 /** The isolation of its tasks, with missing parts. */
-function Isolation({ worker }: { worker: WorkerView }) {
+export function Isolation({ worker }: { worker: WorkerView }) {
   const t = useTranslations("workers");
   if (worker.isolation === null) return null;
   return (

@@ -10,6 +10,7 @@ import { longJobQueries } from "@/components/long-jobs/queries";
 import { Card } from "@/components/ui/card";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
+import { KindTable } from "./kind-table";
 import { workerQueries } from "./queries";
 import { QueueTable } from "./queue-table";
 import { WaitingTable } from "./waiting-table";
@@ -28,30 +29,36 @@ export function WorkersView({ permissions }: { permissions: readonly string[] })
   const workers = useQuery(workerQueries.workers());
   const queues = useQuery(workerQueries.queues());
   const waiting = useQuery(workerQueries.waiting());
-  const failed = [workers, queues, waiting, jobs, longJobs].find((query) => query.isError && !query.data);
+  const kinds = useQuery(workerQueries.kinds());
+  const failed = [workers, queues, waiting, kinds, jobs, longJobs].find(
+    (query) => query.isError && !query.data,
+  );
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!workers.data || !queues.data || !waiting.data || !jobs.data || !longJobs.data)
+  if (!workers.data || !queues.data || !waiting.data || !kinds.data || !jobs.data || !longJobs.data)
     return <TableSkeleton rows={6} label={t("loading")} />;
   return (
     <>
       <JobTrouble jobs={jobs.data.data} to={`#${JOBS}`} />
-      <Card title={t("waits")} flush>
-        <WaitingTable waiting={waiting.data} canWrite={canWrite} />
-      </Card>
-      <Card title={t("queues")} flush>
-        <QueueTable queues={queues.data.data} />
-      </Card>
       <Card title={t("workers")} flush>
         {workers.data.data.length === 0 ? (
           <EmptyState icon={<Cpu aria-hidden />} title={t("none")} description={t("none_detail")} />
         ) : (
-          <WorkerTable workers={workers.data.data} />
+          <WorkerTable workers={workers.data.data} canOrder={permissions.includes("settings:write")} />
         )}
         {workers.data.more_stopped > 0 ? (
           <p className="px-3 py-2 text-fg-subtle text-xs">
             {t("more_stopped", { count: workers.data.more_stopped })}
           </p>
         ) : null}
+      </Card>
+      <Card title={t("waits")} flush>
+        <WaitingTable waiting={waiting.data} canWrite={canWrite} />
+      </Card>
+      <Card title={t("queues")} flush>
+        <QueueTable queues={queues.data.data} />
+      </Card>
+      <Card title={t("kinds")} description={t("kinds_detail")} flush>
+        <KindTable kinds={kinds.data.data} />
       </Card>
       {longJobs.data.data.length > 0 ? (
         <Card title={longWords("title")} description={longWords("description")} flush>

@@ -39,6 +39,7 @@ const ONE: Readonly<Record<string, (id: string) => string>> = {
   dag: (id) => `/pipelines/${enc(id)}`,
   artifact: (id) => `/artifacts?preview=${enc(id)}`,
   registered_model: (id) => `/models/${enc(id)}`,
+  worker: (id) => `/workers/${enc(id)}`,
   feature_view: (id) => `/features/views/${enc(id)}`,
 };
 /** Pages that list them. */

@@ -60,6 +60,7 @@ beforeAll(async () => {
   secrets.add(passwordHash);
   await stores.db.prisma.user.update({ where: { id: admin.userId }, data: { passwordHash } });
 
+  await stores.db.prisma.team.upsert({ where: { id: 1 }, update: {}, create: { name: "Reads" } });
   await createVariable(ctx, { key: "READ_KEY", value: VALUE });
   const connection = { type: "http", host: "https://vendor.example", password: VALUE } as const;
   await createConnection(ctx, { ...connection, id: "vendor", extra: { token: VALUE } });
@@ -81,8 +82,9 @@ beforeAll(async () => {
   ids.long_job = (await deletePipeline(ctx, { dag_id: GONE })).id;
   const { id: runId } = await triggerRun(ctx, { dag_id: DAG });
   const task = await stores.db.prisma.taskInstance.findFirstOrThrow({ where: { runId } });
+  ids.worker_id = newId("wrk");
   await registerWorker(poolSql(stores.db.pool), {
-    id: newId("wrk"),
+    id: ids.worker_id,
     host: "test",
     pid: 1,
     queues: ["default"],

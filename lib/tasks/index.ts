@@ -2,6 +2,7 @@
  * Owns tasks, their attempts, leases, workers and the hand-over to Redis: the rows, and the statements that change them.
  * Refuses to decide when a task may go on; lib/runs does.
  */
+export { getWorker, listQueues, listTaskKinds, listWorkers, tellWorker } from "./overview";
 export { type Consumer, consumeAttempts, createTaskQueue, type Handled, type TaskQueue } from "./queue";
 export { handOver, relayAttempts, relayOutbox } from "./relay";
 export {
@@ -31,17 +32,28 @@ export {
   type Released,
   waitingForJudgement,
 } from "./repository/transitions";
-export { buryWorkers, deleteStoppedWorkers } from "./repository/workers";
+export {
+  buryWorkers,
+  deleteStoppedWorkers,
+  readOrder,
+  type Sample,
+  writeSample,
+} from "./repository/workers";
 export {
   claimAttempt,
   claimAttempts,
   heartbeat,
   LEASE_MS,
   LEASE_RENEW_MS,
-  listQueues,
-  listWorkers,
   registerWorker,
   stopWorker,
 } from "./service";
 export { createSpecCache, type SpecCache } from "./spec-cache";
-export type { ClaimedAttempt, KillOrder, QueuedAttempt, RunningAttempt, WorkerInfo } from "./types";
+export type {
+  ClaimedAttempt,
+  KillOrder,
+  QueuedAttempt,
+  RunningAttempt,
+  WorkerInfo,
+  WorkerOrder,
+} from "./types";

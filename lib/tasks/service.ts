@@ -1,8 +1,6 @@
-import * as z from "zod";
-import { poolSql, type Sql } from "@/lib/platform/db";
-import { read } from "@/lib/verbs";
+import type { Sql } from "@/lib/platform/db";
 import { claim, renewLeases } from "./repository/attempts";
-import { endWorker, insertWorker, queueRows, workerRows } from "./repository/workers";
+import { endWorker, insertWorker } from "./repository/workers";
 import { createSpecCache, type SpecCache } from "./spec-cache";
 import type { ClaimedAttempt, KillOrder, WorkerInfo } from "./types";
 
@@ -52,40 +50,3 @@ export async function claimAttempts(
     })),
   );
 }
-
-export const listWorkers = read("queues:read", z.object({}), async (ctx) => {
-  const rows = await workerRows(poolSql(ctx.db.pool));
-  const shown = rows.filter((row) => row.stoppedAt !== null).length;
-  return {
-    more_stopped: (rows[0]?.stopped ?? 0) - shown,
-    data: rows.map((row) => ({
-      id: row.id,
-      host: row.host,
-      pid: row.pid,
-      queues: row.queues,
-      concurrency: row.concurrency,
-      running: row.attempts.length,
-      started_at: row.startedAt.toISOString(),
-      last_heartbeat_at: row.lastHeartbeatAt.toISOString(),
-      stopped_at: row.stoppedAt?.toISOString() ?? null,
-      stop_reason: row.stopReason,
-      isolation: row.isolation ?? null,
-      isolation_gaps: row.isolationGaps ?? [],
-      attempts: row.attempts,
-    })),
-  };
-});
-
-export const listQueues = read("queues:read", z.object({}), async (ctx) => {
-  const rows = await queueRows(poolSql(ctx.db.pool));
-  return {
-    data: rows.map((row) => ({
-      name: row.name,
-      queued: row.queued,
-      running: row.running,
-      oldest_queued_at: row.oldestQueuedAt?.toISOString() ?? null,
-      workers: row.workers,
-      dag_ids: row.dagIds,
-    })),
-  };
-});

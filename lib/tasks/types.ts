@@ -10,7 +10,11 @@ export type WorkerInfo = {
   isolation?: IsolationLevel | null;
   /** Parts of that isolation that this machine does not offer. */
   isolationGaps?: IsolationGap[];
+  /** Of the product. */
+  version?: string | null;
 };
+/** What people want of a worker. */
+export type WorkerOrder = "work" | "drain" | "stop";
 export type KillOrder = { attemptId: string; reason: string };
 export type QueuedAttempt = { attemptId: string; queue: string; priority?: number };
 export type RunningAttempt = { attemptId: string; runId: string; dagId: string; taskId: string };

@@ -28,6 +28,7 @@ import { type AttemptOptions, runAttempt } from "./attempt";
 import { afterFailure, FIT, isResting } from "./fitness";
 import { createGate } from "./gate";
 import { enduresLeaseLoss, keepLeases } from "./lease-keeper";
+import { keepInTouch } from "./orders";
 import { createOutcomes } from "./outcomes";
 import { LEASE_LOST } from "./process";
 import { createBoxes } from "./sandbox/box";
@@ -50,6 +51,8 @@ export type WorkerOptions = Omit<
   };
   /** Shorter in tests. */
   leaseMs?: number;
+  /** A person asked for its end. */
+  onStop?: () => void;
 };
 
 /** Last chunks of logs that are stored at once, at most 256 KB each. */
@@ -60,6 +63,8 @@ const SAVE_PATIENCE_MS = 10_000;
 export type TaskWorker = {
   /** False while it takes no tasks, because it could not prepare several in a row. */
   isFit(): boolean;
+  /** False while a person has told it to rest. */
+  takes(): boolean;
   drain(patienceMs: number): Promise<void>;
 };
 
@@ -86,6 +91,8 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   const tails = createTails(MOST_TAILS);
   let fitness = FIT;
   let draining = false;
+  /** A person asked it to take no more tasks for now. */
+  let resting = false;
   /** The drain's time is over: attempts that were claimed in the last moment are ended too. */
   let ending = false;
   const boxes = await createBoxes(
@@ -154,14 +161,14 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
 
   /** With a free place no message waits in our queues, so no more important task is passed by. */
   function mayTake(): boolean {
-    return !draining && gate.hasRoom() && isFit();
+    return !draining && !resting && gate.hasRoom() && isFit();
   }
 
   /** Pauses the consumers while we can take nothing. A single queue never delivers more than there is room. */
   function follow(): void {
     if (draining) return;
     const full = worker.queues.length > 1 && !gate.hasRoom();
-    void (full || !isFit() ? consumer.pause() : consumer.resume());
+    void (full || resting || !isFit() ? consumer.pause() : consumer.resume());
   }
 
   function judge(prepared: boolean | null): void {
@@ -179,7 +186,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   }
 
   async function handle(attemptId: string): Promise<Handled> {
-    const release = draining || !isFit() ? null : gate.enter();
+    const release = draining || resting || !isFit() ? null : gate.enter();
     if (!release) return "give_back";
     try {
       // An unclaimed attempt stays queued and is enqueued again.
@@ -233,6 +240,16 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
     leaseMs,
     renewMs: Math.min(LEASE_RENEW_MS, leaseMs / 4),
   });
+  const touch = keepInTouch(deps, {
+    workerId: worker.id,
+    running: () => running.size,
+    onOrder(order) {
+      deps.log.info({ order }, "a person told this worker what to do");
+      resting = order !== "work";
+      follow();
+      if (order === "stop") void gate.idle().then(() => options.onStop?.());
+    },
+  });
   const shipping = shipLeft(deps, { outcomes, chunks, outcomeSpool }, leaving.signal);
 
   const consumer = consumeAttempts({
@@ -249,6 +266,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
 
   return {
     isFit,
+    takes: () => !resting,
     async drain(patienceMs) {
       draining = true;
       const closed = consumer.close();
@@ -264,6 +282,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
       clearTimeout(late);
       clearTimeout(tooLate);
       await closed;
+      touch.stop();
       await leases.stop();
       leaving.abort();
       await shipping;

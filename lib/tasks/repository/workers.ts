@@ -1,20 +1,22 @@
 import { recording } from "@/lib/events";
 import type { Sql } from "@/lib/platform/db";
-import type { WorkerInfo } from "../types";
+import type { WorkerInfo, WorkerOrder } from "../types";
 
 export async function insertWorker(sql: Sql, worker: WorkerInfo): Promise<void> {
   await sql.rows(
     `WITH begun AS (
-     INSERT INTO worker (id, host, pid, queues, concurrency, isolation, isolation_gaps, started_at, last_heartbeat_at)
-     VALUES ($1, $2, $3::int, $4::text[], $5::int, $6, $7::text[], now(), now())
+     INSERT INTO worker (id, host, pid, queues, concurrency, isolation, isolation_gaps, version, started_at,
+       last_heartbeat_at)
+     VALUES ($1, $2, $3::int, $4::text[], $5::int, $6, $7::text[], $8, now(), now())
      ON CONFLICT (id) DO UPDATE SET host = excluded.host, pid = excluded.pid, queues = excluded.queues,
-       concurrency = excluded.concurrency, isolation = excluded.isolation, isolation_gaps = excluded.isolation_gaps, started_at = now(), last_heartbeat_at = now(),
-       stopped_at = NULL, stop_reason = NULL, draining_at = NULL RETURNING id
+       concurrency = excluded.concurrency, isolation = excluded.isolation, isolation_gaps = excluded.isolation_gaps,
+       version = excluded.version, started_at = now(), last_heartbeat_at = now(),
+       stopped_at = NULL, stop_reason = NULL, draining_at = NULL, stopping_at = NULL RETURNING id
      )
      ${recording("worker", { id: "id" }, "begun")}`,
     [
       ...[worker.id, worker.host, worker.pid, worker.queues, worker.concurrency],
-      ...[worker.isolation ?? null, worker.isolationGaps ?? []],
+      ...[worker.isolation ?? null, worker.isolationGaps ?? [], worker.version ?? null],
     ],
   );
 }
@@ -46,27 +48,34 @@ export type WorkerRow = WorkerInfo & {
   lastHeartbeatAt: Date;
   stoppedAt: Date | null;
   stopReason: string | null;
+  drainingAt: Date | null;
+  stoppingAt: Date | null;
   attempts: { id: string; dag_id: string; run_id: string; task_id: string; started_at: string | null }[];
 };
 
 /** At most this many stopped workers of the last day are returned; live ones all are. */
 const STOPPED_SHOWN = 200;
 
-/** Live workers first, each group with the newest first. */
-export async function workerRows(sql: Sql): Promise<(WorkerRow & { stopped: number })[]> {
+/** Live workers first, each group with the newest first; or the one with this id. */
+export async function workerRows(
+  sql: Sql,
+  id: string | null = null,
+): Promise<(WorkerRow & { stopped: number })[]> {
   return sql.rows(
     `SELECT w.id, w.host, w.pid, w.queues, w.concurrency, w.started_at AS "startedAt",
        w.last_heartbeat_at AS "lastHeartbeatAt", w.stopped_at AS "stoppedAt", w.stop_reason AS "stopReason",
-       w.isolation, w.isolation_gaps AS "isolationGaps",
+       w.draining_at AS "drainingAt", w.stopping_at AS "stoppingAt", w.version, w.isolation, w.isolation_gaps AS "isolationGaps",
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'dag_id', a.dag_id, 'run_id', a.run_id,
            'task_id', a.task_id, 'started_at', a.started_at) ORDER BY a.started_at)
          FROM task_attempt a WHERE a.worker_id = w.id AND a.state = 'running'), '[]'::jsonb) AS attempts, w.stopped
      FROM (
        SELECT *, count(stopped_at) OVER ()::int AS stopped,
          row_number() OVER (PARTITION BY stopped_at IS NULL ORDER BY started_at DESC, id) AS place
-       FROM worker WHERE stopped_at IS NULL OR stopped_at > now() - interval '1 day'
+       FROM worker WHERE ($1::text IS NULL OR id = $1)
+         AND (stopped_at IS NULL OR $1::text IS NOT NULL OR stopped_at > now() - interval '1 day')
      ) w WHERE w.stopped_at IS NULL OR w.place <= ${STOPPED_SHOWN}
      ORDER BY w.stopped_at IS NOT NULL, w.started_at DESC, w.id`,
+    [id],
   );
 }
 
@@ -109,4 +118,54 @@ export async function deleteStoppedWorkers(sql: Sql, days: number): Promise<numb
     [days],
   );
   return rows.length;
+}
+
+/** False when there is no such worker that runs. */
+export async function orderWorker(sql: Sql, workerId: string, order: WorkerOrder): Promise<boolean> {
+  const rows = await sql.rows(
+    `WITH told AS (
+       UPDATE worker SET draining_at = CASE WHEN $2 = 'work' THEN NULL ELSE coalesce(draining_at, now()) END,
+         stopping_at = CASE WHEN $2 = 'stop' THEN coalesce(stopping_at, now()) END
+       WHERE id = $1 AND stopped_at IS NULL RETURNING id
+     ), said AS (
+       ${recording("worker", { id: "id" }, "told")}
+     )
+     SELECT id FROM told`,
+    [workerId, order],
+  );
+  return rows.length > 0;
+}
+
+export async function readOrder(sql: Sql, workerId: string): Promise<WorkerOrder> {
+  const [row] = await sql.rows<{ order: WorkerOrder }>(
+    `SELECT CASE WHEN stopping_at IS NOT NULL THEN 'stop' WHEN draining_at IS NOT NULL THEN 'drain' ELSE 'work' END AS order
+     FROM worker WHERE id = $1`,
+    [workerId],
+  );
+  return row?.order ?? "work";
+}
+
+export type Sample = { cpu: number; memoryBytes: number; running: number };
+
+/** Of the minute that it is now. Those of the day before go. */
+export async function writeSample(sql: Sql, workerId: string, sample: Sample): Promise<void> {
+  await sql.rows(
+    `WITH old AS (DELETE FROM worker_sample WHERE worker_id = $1 AND minute < now() - interval '1 day')
+     INSERT INTO worker_sample (worker_id, minute, cpu, memory_bytes, running)
+     SELECT id, date_trunc('minute', now()), $2::float8, $3::bigint, $4::int FROM worker WHERE id = $1
+     ON CONFLICT (worker_id, minute) DO UPDATE
+       SET cpu = excluded.cpu, memory_bytes = excluded.memory_bytes, running = excluded.running`,
+    [workerId, sample.cpu, sample.memoryBytes, sample.running],
+  );
+}
+
+export type SampleRow = Sample & { workerId: string; minute: Date };
+
+/** Of the last hour, the oldest first. */
+export function findSamples(sql: Sql, workerIds: readonly string[]): Promise<SampleRow[]> {
+  return sql.rows<SampleRow>(
+    `SELECT worker_id AS "workerId", minute, cpu, memory_bytes::float8 AS "memoryBytes", running FROM worker_sample
+     WHERE worker_id = ANY($1::text[]) AND minute > now() - interval '1 hour' ORDER BY worker_id, minute`,
+    [workerIds],
+  );
 }
