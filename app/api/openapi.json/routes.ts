@@ -153,18 +153,21 @@ import * as r150 from "../v1/setup/route";
 import * as r151 from "../v1/task-attempts/[attemptId]/log/download/route";
 import * as r152 from "../v1/task-attempts/[attemptId]/log/route";
 import * as r153 from "../v1/task-attempts/[attemptId]/log/search/route";
-import * as r154 from "../v1/team/route";
-import * as r155 from "../v1/tokens/[id]/rotate/route";
-import * as r156 from "../v1/tokens/[id]/route";
-import * as r157 from "../v1/tokens/route";
-import * as r158 from "../v1/users/[userId]/password-reset/route";
-import * as r159 from "../v1/users/[userId]/route";
-import * as r160 from "../v1/users/route";
-import * as r161 from "../v1/variables/[key]/route";
-import * as r162 from "../v1/variables/[key]/usage/route";
-import * as r163 from "../v1/variables/route";
-import * as r164 from "../v1/waiting/route";
-import * as r165 from "../v1/workers/route";
+import * as r154 from "../v1/task-kinds/route";
+import * as r155 from "../v1/team/route";
+import * as r156 from "../v1/tokens/[id]/rotate/route";
+import * as r157 from "../v1/tokens/[id]/route";
+import * as r158 from "../v1/tokens/route";
+import * as r159 from "../v1/users/[userId]/password-reset/route";
+import * as r160 from "../v1/users/[userId]/route";
+import * as r161 from "../v1/users/route";
+import * as r162 from "../v1/variables/[key]/route";
+import * as r163 from "../v1/variables/[key]/usage/route";
+import * as r164 from "../v1/variables/route";
+import * as r165 from "../v1/waiting/route";
+import * as r166 from "../v1/workers/[worker_id]/orders/route";
+import * as r167 from "../v1/workers/[worker_id]/route";
+import * as r168 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -333,4 +336,7 @@ export const ROUTE_MODULES: readonly object[] = [
   r163,
   r164,
   r165,
+  r166,
+  r167,
+  r168,
 ];
