@@ -19,6 +19,7 @@ const RANKS = [
   ["scheduler", "experiments"],
   ["comparison", "models"],
   ["endpoints", "purge"],
+  ["predictions"],
   ["alerts", "audit-log", "search", "home", "demo"],
   ["sdk", "cli", "client"],
   ["http"],

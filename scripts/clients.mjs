@@ -28,6 +28,7 @@ const SCOPES = [
     "endpoints:read",
     "endpoints:write",
     "predictions:run",
+    "predictions:read",
     "imports:write",
     "logs:read",
     "logs:write",

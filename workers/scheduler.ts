@@ -23,6 +23,7 @@ import { systemCtx } from "@/lib/platform/context";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createNudges } from "@/lib/platform/nudges";
+import { predictionDaysJob } from "@/lib/predictions";
 import { experimentPurge, runsPurge } from "@/lib/purge";
 import { auditJob, eventsJob, objectsJob, pipelineDeletion, retentionJob } from "@/lib/retention";
 import { WAKE_CHANNEL } from "@/lib/runs";
@@ -61,6 +62,7 @@ runProcess("scheduler", async (life) => {
     retentionJob,
     auditJob(settings.GWANJE_AUDIT_DAYS),
     logDaysJob({ days: settings.GWANJE_LOG_DAYS, bytes: settings.GWANJE_LOG_BYTES }),
+    predictionDaysJob(settings.GWANJE_PREDICTION_DAYS),
     taskLogsJob,
     auditRecordsJob,
     objectsJob,

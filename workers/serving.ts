@@ -5,6 +5,7 @@ import { keepOwnRecords } from "@/lib/log-sources";
 import { env } from "@/lib/platform/env";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createBlockingRedis } from "@/lib/platform/redis";
+import { drainPredictions } from "@/lib/predictions";
 import { createTokenCache } from "@/lib/team";
 import { drainIngest } from "@/lib/verbs";
 import { createServingApp } from "./serving/app";
@@ -17,6 +18,7 @@ runProcess("serving", async (life) => {
   const deps = connectDeps(life.log);
   life.onDrain("connections", () => deps.close());
   keepOwnRecords(deps, life, hostname());
+  life.onDrain("prediction log", () => drainPredictions(deps));
   life.onDrain("models", () => closeModels(deps));
   // A client that left does not wait for what it sent.
   life.onDrain("ingest", () => drainIngest(deps.db.pool));

@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   "endpoints:read",
   "endpoints:write",
   "predictions:run",
+  "predictions:read",
   "imports:write",
   "logs:read",
   "logs:write",

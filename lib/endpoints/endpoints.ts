@@ -60,11 +60,14 @@ export const changeEndpoint = hotWrite(
     const before = endpointView(row);
     refuseStale(version, row, before);
     const answering = wantedState(change, row.live);
-    const { max_rows = row.maxRows, max_in_flight = row.maxInFlight, deadline_ms = row.deadlineMs } = change;
     const wanted = {
       enabled: change.enabled ?? row.enabled,
       description: change.description ?? row.description,
-      ...limitsOf({ max_rows, max_in_flight, deadline_ms }),
+      maxRows: change.max_rows ?? row.maxRows,
+      maxInFlight: change.max_in_flight ?? row.maxInFlight,
+      deadlineMs: change.deadline_ms ?? row.deadlineMs,
+      logRate: change.log_rate ?? row.logRate,
+      logRows: change.log_rows ?? row.logRows,
     };
     const isSame =
       !answering &&
@@ -72,7 +75,9 @@ export const changeEndpoint = hotWrite(
       wanted.description === row.description &&
       wanted.maxRows === row.maxRows &&
       wanted.maxInFlight === row.maxInFlight &&
-      wanted.deadlineMs === row.deadlineMs;
+      wanted.deadlineMs === row.deadlineMs &&
+      wanted.logRate === row.logRate &&
+      wanted.logRows === row.logRows;
     if (isSame) return unchanged(before);
     const states = answering
       ? { live: await writeState(sql, row.id, answering, row.live, ctx.actor.id), previous: row.live.number }
@@ -119,8 +124,14 @@ async function viewOf(sql: Sql, name: string): Promise<EndpointView> {
 
 const target = (id: string) => ({ type: "endpoint", id });
 
-function limitsOf(input: { max_rows: number; max_in_flight: number; deadline_ms: number }) {
-  return { maxRows: input.max_rows, maxInFlight: input.max_in_flight, deadlineMs: input.deadline_ms };
+function limitsOf(input: z.output<typeof EndpointInput>) {
+  return {
+    maxRows: input.max_rows,
+    maxInFlight: input.max_in_flight,
+    deadlineMs: input.deadline_ms,
+    logRate: input.log_rate,
+    logRows: input.log_rows,
+  };
 }
 
 function endpointView(row: EndpointRow): EndpointView {
@@ -132,6 +143,8 @@ function endpointView(row: EndpointRow): EndpointView {
     max_rows: row.maxRows,
     max_in_flight: row.maxInFlight,
     deadline_ms: row.deadlineMs,
+    log_rate: row.logRate,
+    log_rows: row.logRows,
     description: row.description,
     version: row.version,
     created_at: row.createdAt.toISOString(),

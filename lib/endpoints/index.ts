@@ -13,5 +13,7 @@ export {
 export { describeEndpoint, infer } from "./infer";
 export { predict } from "./predict";
 export { InferAnswer, InferInput, ModelAnswer } from "./rows/open-inference";
+export { type Again, answerAgain } from "./serving/again";
 export { closeModels } from "./serving/close";
 export { listPairs } from "./shadow/list-pairs";
+export { type Asked, type JoinedFeatures, PHASES, type Phase, Story, type Told } from "./story";

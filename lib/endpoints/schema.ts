@@ -89,6 +89,17 @@ const limits = {
   max_rows: z.number().int().min(1).max(LIMITS.rows),
   max_in_flight: z.number().int().min(1).max(LIMITS.inFlight),
   deadline_ms: z.number().int().min(10).max(LIMITS.deadlineMs),
+  log_rate: z
+    .number()
+    .min(0)
+    .max(1)
+    .meta({ description: "The share of answers that the prediction log keeps." }),
+  log_rows: z
+    .number()
+    .int()
+    .min(0)
+    .max(LIMITS.rows)
+    .meta({ description: "Rows of a request that the prediction log keeps." }),
 };
 const Description = z.string().max(5_000);
 
@@ -99,6 +110,8 @@ export const EndpointInput = z.strictObject({
   max_rows: limits.max_rows.default(DEFAULTS.rows),
   max_in_flight: limits.max_in_flight.default(DEFAULTS.inFlight),
   deadline_ms: limits.deadline_ms.default(DEFAULTS.deadlineMs),
+  log_rate: limits.log_rate.default(DEFAULTS.logRate),
+  log_rows: limits.log_rows.default(DEFAULTS.logRows),
   description: Description.default(""),
 });
 export const EndpointChange = z.strictObject({
@@ -107,6 +120,8 @@ export const EndpointChange = z.strictObject({
   max_rows: limits.max_rows.optional(),
   max_in_flight: limits.max_in_flight.optional(),
   deadline_ms: limits.deadline_ms.optional(),
+  log_rate: limits.log_rate.optional(),
+  log_rows: limits.log_rows.optional(),
   description: Description.optional(),
 });
 /** Names are only looked up: one of another form is one that is not there. */
@@ -198,6 +213,7 @@ export const PredictionInput = z.strictObject({
     .meta({ description: "Rows: each an object by names, or an array in the order of the signature." }),
 });
 export const PredictionAnswer = z.object({
+  id: z.string().meta({ description: "Of this prediction, in the log of predictions and for feedback." }),
   predictions: z.array(z.record(z.string(), z.unknown())),
   model: z.object({ name: z.string(), version: z.number().int() }),
   variant: z.string().meta({ description: "Which variant of the endpoint answered." }),

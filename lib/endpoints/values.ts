@@ -10,7 +10,13 @@ export const LIMITS = {
   deadlineMs: 30_000,
 } as const;
 /** What an endpoint has unless it says otherwise. */
-export const DEFAULTS = { rows: LIMITS.rows, inFlight: 64, deadlineMs: 2_000 } as const;
+export const DEFAULTS = {
+  rows: LIMITS.rows,
+  inFlight: 64,
+  deadlineMs: 2_000,
+  logRate: 1,
+  logRows: 100,
+} as const;
 
 /** Shares are hundredths of the requests. */
 export const SLOTS = 100;

@@ -9,6 +9,7 @@ import { createModel, createVersion, createWebhook } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
 import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
+import { storePrediction } from "@/lib/predictions/testing";
 import { deletePipeline } from "@/lib/retention";
 import { triggerRun } from "@/lib/runs";
 import { createConnection, createPool, createVariable } from "@/lib/settings";
@@ -126,6 +127,8 @@ beforeAll(async () => {
   Object.assign(ids, { model_name: "reads", version: "1", alias: "champion" });
   await createEndpoint(ctx, { name: "reads", variant: { model: "reads", version: 1 } });
   ids.endpoint_name = "reads";
+  ids.prediction_id = await storePrediction(stores, { endpoint: "reads" });
+  QUERY["/api/v1/prediction-quality"] = "endpoint=reads";
   const hook = await createWebhook(ctx, { url: "https://hooks.example/", events: ["model_alias.set"] });
   secrets.add(hook.secret);
   ids.webhook_id = hook.id;

@@ -17,6 +17,7 @@ const BY_VALUE: Record<string, string[]> = {
     "lib/log-records",
     "lib/long-jobs",
     "lib/models",
+    "lib/predictions",
     "lib/retention",
     "lib/scheduler",
     "workers/scheduler",

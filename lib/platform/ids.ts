@@ -26,6 +26,7 @@ export type IdPrefix =
   | "viw"
   | "lsr"
   | "req"
+  | "pred"
   | "evt";
 
 /** Prefixed ULID: `run_01J...`, sorts by time of creation. */

@@ -158,6 +158,22 @@ export const SETTINGS = {
     .describe(
       "Free space in MB on the disk of the embedded database below which no logs are taken in (503), so that they do not fill it. 0: no such floor.",
     ),
+  GWANJE_PREDICTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(30)
+    .describe("Days that predictions and their feedback are kept; a whole day goes at once."),
+  GWANJE_PREDICTION_LOG_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024 ** 2)
+    .max(1024 ** 3)
+    .default(32 * 1024 ** 2)
+    .describe(
+      "Bytes of predictions that a process holds in memory while they cannot be written; what comes beyond them is dropped and counted.",
+    ),
   GWANJE_AUDIT_DAYS: z.coerce
     .number()
     .int()

@@ -19,6 +19,16 @@ export function isStoreFault(error: unknown): boolean {
   return SERVER_CLASS.test(code) || NETWORK.test(code) || CONNECTION.test(error.message);
 }
 
+/** SQLSTATE classes of values that the database does not take: 22 data exception, 23 integrity violation. */
+const DATA_CLASS = /^2[23][0-9A-Z]{3}$/;
+
+/** The database is there, and will never take these values. */
+export function isRefusedData(error: unknown): boolean {
+  return (
+    error instanceof Error && "code" in error && typeof error.code === "string" && DATA_CLASS.test(error.code)
+  );
+}
+
 /** The statement was ended by the session's own limit. */
 export function tookTooLong(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === TOOK_TOO_LONG;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx, Deps } from "@/lib/platform/context";
+import { createDb } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { createBlockingRedis } from "@/lib/platform/redis";
 import { testCtx, testStores, waitFor } from "@/lib/testing";
@@ -252,5 +253,34 @@ describe("without Redis", () => {
     expect(await works(token)).toBe(true);
     await door.open();
     await waitFor("the refusal", async () => !(await works(token)));
+  });
+});
+
+describe("without the database", () => {
+  it("a token that was valid goes on for ten minutes more, others are not known", async () => {
+    const door = await openDoor(stores.env.DATABASE_URL);
+    const db = createDb(door.url, 3);
+    endings.push(() => door.shut());
+    endings.push(() => db.close());
+    let ms = 0;
+    const listener = createBlockingRedis(stores.env.REDIS_URL);
+    const cache = createTokenCache({ ...stores, db }, listener, () => ms);
+    endings.push(cache.close);
+    await once(listener, "ready");
+    await listener.subscribe("gwanje:tokens");
+    const works = async (token: string) => (await cache.actorOf(token, null)) !== null;
+    const { token } = await editorsToken();
+    const other = await editorsToken();
+    await waitFor("the token", () => works(token));
+    await door.shut();
+    ms = 5_000;
+    expect(await works(token)).toBe(true);
+    await expect(works(other.token)).rejects.toThrow();
+    ms = 604_999;
+    expect(await works(token)).toBe(true);
+    ms = 605_001;
+    await expect(works(token)).rejects.toThrow();
+    await door.open();
+    await waitFor("the database", () => works(token).catch(() => false));
   });
 });

@@ -3,6 +3,7 @@ import { BoundedMap } from "@/lib/platform/bounded-map";
 import type { Actor, Deps } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import { poolSql } from "@/lib/platform/db";
+import { isStoreFault } from "@/lib/platform/store-fault";
 import { looksLikeApiToken } from "./api-token";
 import { actorAt, type KnownToken, lookUpToken, wantsTouch } from "./known-token";
 import { touchToken } from "./token-repository";
@@ -13,6 +14,9 @@ import { touchToken } from "./token-repository";
  *
  * After a change of a token or its owner commits, a Redis message makes every process drop that owner's entries. Without
  * Redis they expire by time. A token's own expiry is checked on each call.
+ *
+ * While the database is away, tokens that were valid when it was asked last are taken for ten minutes more: what needs no database
+ * goes on, and nobody could revoke a token meanwhile.
  */
 export type TokenCache = {
   /** Null for an invalid token. */
@@ -25,6 +29,7 @@ const KNOWN_MS = 5_000;
 /** Unknown tokens have a cache of their own, so that invented ones do not displace valid ones. */
 const UNKNOWN_MS = 2_000;
 const MOST_HELD = 1_000;
+const AWAY_MS = 600_000;
 
 /** Call it after the commit of a change of a token, or of its owner's role or state. */
 export function forgetTokensOf({ redis }: Pick<Deps, "redis">, ownerId: string): void {
@@ -86,12 +91,20 @@ export function createTokenCache(
     return held && held.until > monotonic() ? held : undefined;
   }
 
+  function knownBefore(hash: string, error: unknown): KnownToken | null {
+    const held = known.get(hash);
+    if (held && isStoreFault(error) && monotonic() - held.until < AWAY_MS) return held.known;
+    throw error;
+  }
+
   return {
     async actorOf(token, ip) {
       const hash = sha256Hex(token);
       const held = remembered(hash);
       if (!held && !looksLikeApiToken(token)) return null;
-      const found = held ? held.known : await lookUp(hash);
+      const found = held
+        ? held.known
+        : await lookUp(hash).catch((error: unknown) => knownBefore(hash, error));
       const now = deps.clock.now();
       const actor = actorAt(found, now);
       if (found && actor && wantsTouch(found, now)) {

@@ -130,44 +130,49 @@ import * as r127 from "../v1/pipelines/route";
 import * as r128 from "../v1/pools/[name]/route";
 import * as r129 from "../v1/pools/[name]/usage/route";
 import * as r130 from "../v1/pools/route";
-import * as r131 from "../v1/queues/route";
-import * as r132 from "../v1/retention/preview/route";
-import * as r133 from "../v1/retention/route";
-import * as r134 from "../v1/runs/[run_id]/artifacts/route";
-import * as r135 from "../v1/runs/[run_id]/cancel/route";
-import * as r136 from "../v1/runs/[run_id]/clear/route";
-import * as r137 from "../v1/runs/[run_id]/deletion/route";
-import * as r138 from "../v1/runs/[run_id]/pin/route";
-import * as r139 from "../v1/runs/[run_id]/route";
-import * as r140 from "../v1/runs/[run_id]/training-runs/route";
-import * as r141 from "../v1/runs/route";
-import * as r142 from "../v1/search/route";
-import * as r143 from "../v1/service-accounts/[accountId]/route";
-import * as r144 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
-import * as r145 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
-import * as r146 from "../v1/service-accounts/[accountId]/tokens/route";
-import * as r147 from "../v1/service-accounts/route";
-import * as r148 from "../v1/sessions/[id]/route";
-import * as r149 from "../v1/sessions/route";
-import * as r150 from "../v1/setup/route";
-import * as r151 from "../v1/task-attempts/[attemptId]/log/download/route";
-import * as r152 from "../v1/task-attempts/[attemptId]/log/route";
-import * as r153 from "../v1/task-attempts/[attemptId]/log/search/route";
-import * as r154 from "../v1/task-kinds/route";
-import * as r155 from "../v1/team/route";
-import * as r156 from "../v1/tokens/[id]/rotate/route";
-import * as r157 from "../v1/tokens/[id]/route";
-import * as r158 from "../v1/tokens/route";
-import * as r159 from "../v1/users/[userId]/password-reset/route";
-import * as r160 from "../v1/users/[userId]/route";
-import * as r161 from "../v1/users/route";
-import * as r162 from "../v1/variables/[key]/route";
-import * as r163 from "../v1/variables/[key]/usage/route";
-import * as r164 from "../v1/variables/route";
-import * as r165 from "../v1/waiting/route";
-import * as r166 from "../v1/workers/[worker_id]/orders/route";
-import * as r167 from "../v1/workers/[worker_id]/route";
-import * as r168 from "../v1/workers/route";
+import * as r131 from "../v1/prediction-quality/route";
+import * as r132 from "../v1/predictions/[prediction_id]/replay/route";
+import * as r133 from "../v1/predictions/[prediction_id]/route";
+import * as r134 from "../v1/predictions/replay/route";
+import * as r135 from "../v1/predictions/route";
+import * as r136 from "../v1/queues/route";
+import * as r137 from "../v1/retention/preview/route";
+import * as r138 from "../v1/retention/route";
+import * as r139 from "../v1/runs/[run_id]/artifacts/route";
+import * as r140 from "../v1/runs/[run_id]/cancel/route";
+import * as r141 from "../v1/runs/[run_id]/clear/route";
+import * as r142 from "../v1/runs/[run_id]/deletion/route";
+import * as r143 from "../v1/runs/[run_id]/pin/route";
+import * as r144 from "../v1/runs/[run_id]/route";
+import * as r145 from "../v1/runs/[run_id]/training-runs/route";
+import * as r146 from "../v1/runs/route";
+import * as r147 from "../v1/search/route";
+import * as r148 from "../v1/service-accounts/[accountId]/route";
+import * as r149 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
+import * as r150 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
+import * as r151 from "../v1/service-accounts/[accountId]/tokens/route";
+import * as r152 from "../v1/service-accounts/route";
+import * as r153 from "../v1/sessions/[id]/route";
+import * as r154 from "../v1/sessions/route";
+import * as r155 from "../v1/setup/route";
+import * as r156 from "../v1/task-attempts/[attemptId]/log/download/route";
+import * as r157 from "../v1/task-attempts/[attemptId]/log/route";
+import * as r158 from "../v1/task-attempts/[attemptId]/log/search/route";
+import * as r159 from "../v1/task-kinds/route";
+import * as r160 from "../v1/team/route";
+import * as r161 from "../v1/tokens/[id]/rotate/route";
+import * as r162 from "../v1/tokens/[id]/route";
+import * as r163 from "../v1/tokens/route";
+import * as r164 from "../v1/users/[userId]/password-reset/route";
+import * as r165 from "../v1/users/[userId]/route";
+import * as r166 from "../v1/users/route";
+import * as r167 from "../v1/variables/[key]/route";
+import * as r168 from "../v1/variables/[key]/usage/route";
+import * as r169 from "../v1/variables/route";
+import * as r170 from "../v1/waiting/route";
+import * as r171 from "../v1/workers/[worker_id]/orders/route";
+import * as r172 from "../v1/workers/[worker_id]/route";
+import * as r173 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -339,4 +344,9 @@ export const ROUTE_MODULES: readonly object[] = [
   r166,
   r167,
   r168,
+  r169,
+  r170,
+  r171,
+  r172,
+  r173,
 ];

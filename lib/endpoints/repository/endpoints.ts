@@ -32,6 +32,9 @@ export type EndpointRow = {
   maxRows: number;
   maxInFlight: number;
   deadlineMs: number;
+  /** Of the prediction log: the share of answers that it keeps, and rows of each. */
+  logRate: number;
+  logRows: number;
   description: string;
   version: number;
   createdAt: Date;
@@ -52,7 +55,8 @@ const state = (number: string) => `(SELECT json_build_object('number', s.number,
   FROM endpoint_state s WHERE s.endpoint_id = e.id AND s.number = ${number})`;
 const SELECT = `SELECT e.id::text AS id, e.name, e.enabled, ${state("e.live_state")} AS live,
     ${state("e.previous_state")} AS previous, e.max_rows AS "maxRows", e.max_in_flight AS "maxInFlight",
-    e.deadline_ms AS "deadlineMs", e.description, e.version, e.created_at AS "createdAt", e.updated_at AS "updatedAt"
+    e.deadline_ms AS "deadlineMs", e.log_rate AS "logRate", e.log_rows AS "logRows", e.description, e.version,
+    e.created_at AS "createdAt", e.updated_at AS "updatedAt"
   FROM endpoint e`;
 
 export const listEndpointRows = (sql: Sql) => sql.rows<EndpointRow>(`${SELECT} ORDER BY e.name`);
@@ -75,15 +79,24 @@ export async function countEndpoints(sql: Sql): Promise<number> {
 
 export type NewEndpoint = Pick<
   EndpointRow,
-  "name" | "enabled" | "maxRows" | "maxInFlight" | "deadlineMs" | "description"
+  "name" | "enabled" | "maxRows" | "maxInFlight" | "deadlineMs" | "logRate" | "logRows" | "description"
 >;
 
 /** Its first state is number 1. Null when the name is taken. */
 export async function insertEndpoint(sql: Sql, made: NewEndpoint): Promise<string | null> {
   const [row] = await sql.rows<{ id: string }>(
-    `INSERT INTO endpoint (name, enabled, live_state, max_rows, max_in_flight, deadline_ms, description)
-     VALUES ($1, $2, 1, $3, $4, $5, $6) ON CONFLICT (name) DO NOTHING RETURNING id::text AS id`,
-    [made.name, made.enabled, made.maxRows, made.maxInFlight, made.deadlineMs, made.description],
+    `INSERT INTO endpoint (name, enabled, live_state, max_rows, max_in_flight, deadline_ms, log_rate, log_rows, description)
+     VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8) ON CONFLICT (name) DO NOTHING RETURNING id::text AS id`,
+    [
+      made.name,
+      made.enabled,
+      made.maxRows,
+      made.maxInFlight,
+      made.deadlineMs,
+      made.logRate,
+      made.logRows,
+      made.description,
+    ],
   );
   return row?.id ?? null;
 }
@@ -92,9 +105,21 @@ export type ChangedEndpoint = Omit<NewEndpoint, "name"> & { live: number; previo
 
 export async function updateEndpoint(sql: Sql, id: string, to: ChangedEndpoint): Promise<void> {
   await sql.rows(
-    `UPDATE endpoint SET enabled = $2, max_rows = $3, max_in_flight = $4, deadline_ms = $5, description = $6,
-       live_state = $7, previous_state = $8::int, version = version + 1, updated_at = now() WHERE id = $1::bigint`,
-    [id, to.enabled, to.maxRows, to.maxInFlight, to.deadlineMs, to.description, to.live, to.previous],
+    `UPDATE endpoint SET enabled = $2, max_rows = $3, max_in_flight = $4, deadline_ms = $5, log_rate = $6,
+       log_rows = $7, description = $8, live_state = $9, previous_state = $10::int, version = version + 1,
+       updated_at = now() WHERE id = $1::bigint`,
+    [
+      id,
+      to.enabled,
+      to.maxRows,
+      to.maxInFlight,
+      to.deadlineMs,
+      to.logRate,
+      to.logRows,
+      to.description,
+      to.live,
+      to.previous,
+    ],
   );
 }
 

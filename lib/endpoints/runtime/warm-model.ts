@@ -16,7 +16,13 @@ const RETRY_AFTER_SECONDS = 1;
 
 /** What is known of a loaded model. */
 export type Known = { format: ModelFormat; ports: ModelPorts; signature: Signature | null };
-export type Ask = { run: Run; rows: number; deadlineMs: number };
+export type Ask = {
+  run: Run;
+  rows: number;
+  deadlineMs: number;
+  /** Called when the process is sent it. */
+  onSent?: () => void;
+};
 type Waiting = Ask & {
   late: NodeJS.Timeout;
   resolve(outputs: NamedTensor[]): void;
@@ -94,6 +100,7 @@ export class WarmModel {
   async #send(together: readonly Waiting[]): Promise<void> {
     const began = this.monotonic();
     const mostMs = Math.max(...together.map(({ deadlineMs }) => deadlineMs));
+    for (const { onSent } of together) onSent?.();
     try {
       const results = await this.process.run(
         together.map(({ run }) => run),

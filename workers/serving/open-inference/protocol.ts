@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { describeEndpoint, InferAnswer, InferInput, infer, ModelAnswer } from "@/lib/endpoints";
+import { logged } from "../predict/logged";
 import { parseRows } from "../predict/parse-body";
 import { sentWith } from "../predict/sent";
 import { operation, type Protocol } from "../protocol";
@@ -103,7 +104,10 @@ export const openInferenceProtocol: Protocol = {
         example,
         reply: InferAnswer,
       },
-      ({ ctx, params, body, request }) => infer(ctx, { ...params, body, sent: sentWith(request) }),
+      (call) =>
+        logged("open_inference", call, (story) =>
+          infer(call.ctx, { ...call.params, body: call.body, sent: sentWith(call.request), story }),
+        ),
     ),
     operation(
       {
@@ -117,7 +121,10 @@ export const openInferenceProtocol: Protocol = {
         example,
         reply: InferAnswer,
       },
-      ({ ctx, params, body, request }) => infer(ctx, { ...params, body, sent: sentWith(request) }),
+      (call) =>
+        logged("open_inference", call, (story) =>
+          infer(call.ctx, { ...call.params, body: call.body, sent: sentWith(call.request), story }),
+        ),
     ),
   ],
 };

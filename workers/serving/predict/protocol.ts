@@ -1,8 +1,11 @@
 import * as z from "zod";
 import { predict } from "@/lib/endpoints";
 import { PredictionAnswer, PredictionInput } from "@/lib/endpoints/schema";
+import { giveFeedback } from "@/lib/predictions";
+import { FeedbackAnswer, FeedbackInput } from "@/lib/predictions/schema";
 import { operation, type Protocol } from "../protocol";
 import { fastapiShape, PredictError } from "./error-shape";
+import { logged } from "./logged";
 import { parseRows } from "./parse-body";
 import { sentWith } from "./sent";
 
@@ -32,8 +35,33 @@ export const predictProtocol: Protocol = {
         example: { instances: [{ distance: 1_250, hour: 17 }] },
         reply: PredictionAnswer,
       },
-      ({ ctx, params, body, request }) =>
-        predict(ctx, { endpoint: params.endpoint, body, sent: sentWith(request) }),
+      (call) =>
+        logged("predict", call, (story) =>
+          predict(call.ctx, {
+            endpoint: call.params.endpoint,
+            body: call.body,
+            sent: sentWith(call.request),
+            story,
+          }),
+        ),
+    ),
+    operation(
+      {
+        method: "POST",
+        path: "/{endpoint}/feedback",
+        scope: "predictions:run",
+        orAttempt: true,
+        summary: "What came true, for predictions that this endpoint made.",
+        description:
+          "Up to 1,000 labels, each for one row of a prediction by the id that its answer has. They may be sent again: `repeated` changed nothing, `replaced` had another label before. `pending`: the prediction is not in the log and less than an hour old; the label joins it when it is written. `unknown`: the log does not have it, because of its sample, its retention, or another endpoint; nothing is kept. `no_such_row`: the request had fewer rows.",
+        params: z.object({ endpoint: z.string() }),
+        body: FeedbackInput,
+        example: {
+          feedback: [{ prediction_id: "pred_01KB7M3Q5X0000000000000000", row: 0, label: 1 }],
+        },
+        reply: FeedbackAnswer,
+      },
+      ({ ctx, params, body }) => giveFeedback(ctx, { endpoint: params.endpoint, ...body }),
     ),
   ],
 };
