@@ -6,7 +6,8 @@
 /** Every folder of lib/ stands here, the lowest rank first. Folders of one rank do not import each other. */
 const RANKS = [
   ["platform"],
-  ["events", "metrics", "point-in-time"],
+  ["events", "metrics", "on-demand"],
+  ["point-in-time"],
   ["audit", "schedules"],
   ["verbs"],
   ["jobs"],

@@ -1,6 +1,6 @@
 /**
- * Owns what features are (entities, views, services, data sources), their online values, and what is made of their files.
- * Refuses to compute a feature, and to guess an entity.
+ * Owns what features are (entities, views, on-demand views, services, data sources), their online values, and what is made of
+ * their files. Refuses to run code of a user, and to guess an entity.
  */
 export { auditView, featureAudit, listAudits } from "./audit/audit";
 export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
@@ -9,6 +9,13 @@ export { heldService } from "./held-service";
 export { materializeAsFeast } from "./offline/feast-materialize";
 export { listMaterializations, materialization, materializeView } from "./offline/materialize";
 export { makeTrainingSet, trainingSet } from "./offline/training-set";
+export {
+  changeOnDemandView,
+  createOnDemandView,
+  deleteOnDemandView,
+  getOnDemandView,
+  listOnDemandViews,
+} from "./on-demand-views";
 export type { OnlineColumn } from "./online/answer-columns";
 export type { FeatureValue } from "./online/feature-value";
 export { type JoinableService, type Joined, joinableService, joinFeatures } from "./online/join-features";

@@ -7,7 +7,7 @@ const NAMED = 5;
 /** Throws ConflictError while others need it. `users` are their names. */
 export function refuseInUse(
   what: string,
-  kind: "views" | "services" | "endpoints",
+  kind: "views" | "services" | "on-demand views" | "endpoints",
   users: readonly string[],
 ): void {
   if (users.length === 0) return;

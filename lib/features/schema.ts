@@ -2,7 +2,7 @@ import * as z from "zod";
 import { WORDS } from "@/lib/platform/field-error";
 import { Instant } from "@/lib/platform/instant";
 import { ColumnName, changedDescription, described, describedView, Name } from "./described-schema";
-import { ENTITY_TYPES, FEATURE_TYPES, LIMITS, SOURCE_FORMATS } from "./values";
+import { ENTITY_TYPES, EXPRESSION_TYPES, FEATURE_TYPES, LIMITS, SOURCE_FORMATS } from "./values";
 
 export { FeatureAuditList, type FeatureAuditView } from "./audit/schema";
 export { OnlineRepair, OnlineStoreState, type OnlineViewState, RepairInput } from "./repair/schema";
@@ -72,10 +72,55 @@ export const FeatureViewSchema = z.object({
 });
 export const FeatureViewSchemaList = z.object({ data: z.array(FeatureViewSchema) });
 
-const References = z
-  .array(z.string().max(210).meta({ description: "view:feature" }))
-  .min(1)
-  .max(LIMITS.fields);
+const Reference = z.string().max(210).meta({ description: "view:feature" });
+const References = z.array(Reference).min(1).max(LIMITS.fields);
+
+/** What a request brings, under the name of its column. */
+export const RequestField = z.strictObject({ name: ColumnName, type: z.enum(EXPRESSION_TYPES) });
+export type RequestField = z.infer<typeof RequestField>;
+export const ComputedField = z.strictObject({
+  name: ColumnName,
+  type: z.enum(EXPRESSION_TYPES),
+  /** Over the names of inputs and request fields. */
+  expression: z.string().min(1).max(LIMITS.expressionLength),
+});
+export type ComputedField = z.infer<typeof ComputedField>;
+/** A name in expressions to view:feature. */
+const Inputs = z
+  .record(ColumnName, Reference)
+  .refine((inputs) => Object.keys(inputs).length <= LIMITS.inputs, {
+    error: `may hold at most ${LIMITS.inputs} features`,
+  });
+const computed = {
+  inputs: Inputs,
+  request: z.array(RequestField).max(LIMITS.inputs),
+  features: z.array(ComputedField).min(1).max(LIMITS.computed),
+};
+export const OnDemandViewInput = z.strictObject({
+  name: Name,
+  ...computed,
+  inputs: computed.inputs.default({}),
+  request: computed.request.default([]),
+  ...described,
+});
+export const OnDemandViewChange = z.strictObject({
+  inputs: computed.inputs.optional(),
+  request: computed.request.optional(),
+  features: computed.features.optional(),
+  ...changedDescription,
+});
+export const OnDemandViewView = z.object({
+  name: z.string(),
+  /** 0 first; each change of inputs, request fields or features makes the next one. */
+  schema_version: z.number().int(),
+  inputs: z.record(z.string(), z.string()),
+  request: z.array(RequestField),
+  features: z.array(ComputedField),
+  ...describedView,
+});
+export type OnDemandViewView = z.infer<typeof OnDemandViewView>;
+export const OnDemandViewList = z.object({ data: z.array(OnDemandViewView) });
+
 export const FeatureServiceInput = z.strictObject({ name: Name, features: References, ...described });
 export const FeatureServiceChange = z.strictObject({
   features: References.optional(),

@@ -7,6 +7,7 @@ import { describedView, isSame, withChange } from "./described";
 import { parseReference } from "./reference";
 import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice, unknownName } from "./refusals";
 import { endpointsOfService } from "./repository/endpoints";
+import { listOnDemandRows } from "./repository/on-demand-views";
 import { nextRevision } from "./repository/revision";
 import {
   findService,
@@ -77,7 +78,11 @@ async function getRow(sql: Sql, name: string): Promise<ServiceRow> {
 
 /** Each names a feature that is there, once. */
 async function refuseReferences(sql: Sql, references: readonly string[]): Promise<void> {
-  const views = await listViewRows(sql);
+  const computed = await listOnDemandRows(sql);
+  const views = [
+    ...(await listViewRows(sql)).map(({ name, fields }) => ({ name, fields })),
+    ...computed.map(({ name, features }) => ({ name, fields: features })),
+  ];
   for (const [at, reference] of references.entries()) {
     const pointer = `/features/${at}`;
     const { view, feature } = parseReference(reference, pointer);

@@ -1,3 +1,5 @@
+import { EXPRESSION_LIMITS } from "@/lib/on-demand/values";
+
 /** Types of features, under Feast's names. */
 const SCALARS = ["STRING", "INT32", "INT64", "FLOAT", "DOUBLE", "BOOL", "BYTES", "UNIX_TIMESTAMP"] as const;
 export type ScalarType = (typeof SCALARS)[number];
@@ -13,6 +15,9 @@ const LISTS = [
 ] as const satisfies readonly `${ScalarType}_LIST`[];
 export const FEATURE_TYPES = [...SCALARS, ...LISTS] as const;
 export type FeatureType = (typeof FEATURE_TYPES)[number];
+
+/** What an expression reads and gives: no lists and no bytes. */
+export { EXPRESSION_TYPES, type ExpressionType } from "@/lib/on-demand/values";
 
 /** A fraction is no identity: two that are written alike may differ. */
 export const ENTITY_TYPES = ["STRING", "INT32", "INT64"] as const;
@@ -43,6 +48,13 @@ export const LIMITS = {
   /** Of one data source. */
   sourceFiles: 1_000,
   sourceBytes: 8 * 1024 ** 3,
+  /** Features that an on-demand view reads, and fields of its request. */
+  inputs: 100,
+  /** Features of an on-demand view. */
+  computed: 100,
+  expressionLength: EXPRESSION_LIMITS.length,
+  /** Rows times parts of the expressions of one question: some tenths of a second. */
+  steps: 2_000_000,
   /** Materialisations of a view that are shown. */
   materializations: 500,
 } as const;

@@ -9,6 +9,7 @@ import { viewPattern } from "./keys";
 import { removeRows } from "./online/store";
 import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice, unknownName } from "./refusals";
 import { listEntityRows } from "./repository/entities";
+import { findOnDemandView, onDemandViewsOf } from "./repository/on-demand-views";
 import { nextRevision } from "./repository/revision";
 import { servicesOf } from "./repository/services";
 import { listSourceRows } from "./repository/sources";
@@ -56,6 +57,7 @@ export const createView = hotWrite(
   async ({ sql, ctx, input: { ttl_seconds, push_source, ...rest }, audit }) => {
     await nextRevision(sql);
     refuseTaken("view", rest.name, (await findView(sql, rest.name)) !== null);
+    refuseTaken("on-demand view", rest.name, (await findOnDemandView(sql, rest.name)) !== null);
     refuseTooMany("views", (await listViewRows(sql)).length);
     await refuseSchema(sql, rest);
     await refusePushSource(sql, push_source, rest.name);
@@ -99,7 +101,7 @@ export const changeView = hotWrite(
 );
 
 /**
- * Refused while a service names one of its features. Its values are out of reach at once, because a view of the same name has
+ * Refused while a service or an on-demand view names one of its features. Its values are out of reach at once, because a view of the same name has
  * another id; the room that they take is given back after the commit, as far as Redis answers.
  */
 export const deleteView = hotWrite(
@@ -110,7 +112,9 @@ export const deleteView = hotWrite(
     const row = await getRow(sql, input.name);
     const before = viewView(row);
     refuseStale(input.version, row, before);
-    refuseInUse(`the view ${row.name}`, "services", await servicesOf(sql, referencesOf(row)));
+    const what = `the view ${row.name}`;
+    refuseInUse(what, "services", await servicesOf(sql, referencesOf(row)));
+    refuseInUse(what, "on-demand views", await onDemandViewsOf(sql, referencesOf(row)));
     await removeView(sql, row.id);
     afterCommit(() => void removeRows(ctx.redis, viewPattern(row.id)).catch(() => {}));
     return audit("feature_view.delete", { target: target(row.name), before }, undefined);
@@ -165,6 +169,11 @@ async function refuseLostFields(sql: Sql, row: ViewRow, { fields }: ViewSchema):
   const lost = row.fields.filter(({ name }) => !kept.has(name));
   const references = referencesOf({ name: row.name, fields: lost });
   refuseInUse(references.join(", "), "services", await servicesOf(sql, references));
+  // An expression was checked for the type that its inputs have.
+  const types = new Map(fields.map(({ name, type }) => [name, type]));
+  const other = row.fields.filter(({ name, type }) => types.get(name) !== type);
+  const changed = referencesOf({ name: row.name, fields: other });
+  refuseInUse(changed.join(", "), "on-demand views", await onDemandViewsOf(sql, changed));
 }
 
 const referencesOf = ({ name, fields }: Pick<ViewRow, "name" | "fields">) =>

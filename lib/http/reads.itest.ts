@@ -3,7 +3,7 @@ import { createBackfill } from "@/lib/backfills";
 import { createEndpoint } from "@/lib/endpoints";
 import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
-import { createEntity, createService, createSource, createView } from "@/lib/features";
+import { createEntity, createOnDemandView, createService, createSource, createView } from "@/lib/features";
 import { recordOfDocument, searchLogRecords, writeLogRecords } from "@/lib/log-records";
 import { createModel, createVersion, createWebhook } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
@@ -113,6 +113,11 @@ beforeAll(async () => {
   await createEntity(ctx, { name: "driver", value_type: "INT64" });
   await createView(ctx, { name: "trips", entities: ["driver"], fields: [{ name: "count", type: "INT64" }] });
   await createService(ctx, { name: "activity", features: ["trips:count"] });
+  await createOnDemandView(ctx, {
+    name: "twice",
+    inputs: { count: "trips:count" },
+    features: [{ name: "twice", type: "INT64", expression: "count * 2" }],
+  });
   const path = `s3://${stores.storage.bucket}/features/trips.csv`;
   await createSource(ctx, { name: "history", format: "csv", path, timestamp_field: "at" });
   Object.assign(ids, {
@@ -120,6 +125,7 @@ beforeAll(async () => {
     entity_name: "driver",
     view_name: "trips",
     service_name: "activity",
+    on_demand_view: "twice",
   });
   await createModel(ctx, { name: "reads" });
   const { run_id } = info;

@@ -50,6 +50,7 @@ const jobOf = (more: Partial<JoinJob> & { ttl?: number } = {}): JoinJob => ({
   entities: { format: "parquet", names: ["e.parquet"] },
   timeField: "event_timestamp",
   views: [{ source: SOURCE, ttlUs: (more.ttl ?? 0) * 1_000_000, outputs: ["v"] }],
+  computed: [],
   createdFilter: false,
   output: "out.parquet",
   ...more,

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { addComputed, computedColumns, requestedOf } from "./computed";
 import { identifier, rowsOf, text } from "./duck";
 import { Refused } from "./refused";
-import type { JoinedView, JoinJob, WantedColumn } from "./schema";
+import type { ComputedView, JoinedView, JoinJob, WantedColumn } from "./schema";
 import { columnSql, Failures, openFiles, type ReadFile, sourceSql, timeSql } from "./source-table";
 
 /** What the file of entity rows is called in refusals. */
@@ -17,24 +18,28 @@ const ENTITIES = "entities";
 export async function joinPointInTime(
   connection: DuckDBConnection,
   dir: string,
-  { entities, timeField, views, createdFilter, output }: JoinJob,
+  { entities, timeField, views, computed, createdFilter, output }: JoinJob,
 ): Promise<number> {
   const failures = new Failures();
   try {
     const file = await openFiles(connection, dir, entities);
-    refuseTaken(file, views);
+    refuseTaken(file, outputsOf(views, computed));
     // Its rowid is the place of each row in the file.
     await connection.run(`CREATE TEMP TABLE given AS SELECT * FROM ${file.reader}`);
     const keys = keysOf(views);
-    await connection.run(`CREATE TEMP TABLE asked AS ${askedSql(file, keys, timeField, failures)}`);
+    const requested = requestedOf(computed);
+    await connection.run(
+      `CREATE TEMP TABLE asked AS ${askedSql(file, keys, requested, timeField, failures)}`,
+    );
     const names = keys.map(({ name }) => name);
     for (const [at, view] of views.entries()) {
       const opened = await openFiles(connection, dir, view.source.files);
       const rows = sourceSql(view.source, opened, failures);
       await connection.run(`CREATE TEMP TABLE v${at} AS ${answerSql(view, names, rows, createdFilter)}`);
     }
+    await addComputed(connection, views, computed);
     await connection.run(
-      `COPY (${joinedSql(views)}) TO ${text(join(dir, output))} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (${joinedSql(views, computed)}) TO ${text(join(dir, output))} (FORMAT parquet, COMPRESSION zstd)`,
     );
     const [[count] = []] = await rowsOf(connection, "SELECT count(*)::DOUBLE FROM given");
     return Number(count);
@@ -53,10 +58,15 @@ function keysOf(views: readonly JoinedView[]): WantedColumn[] {
 function askedSql(
   file: ReadFile,
   keys: readonly WantedColumn[],
+  requested: readonly WantedColumn[],
   timeField: string,
   failures: Failures,
 ): string {
-  const read = keys.map((key, at) => `${columnSql(key, file, failures, ENTITIES)} AS e${at}`);
+  const sql = (column: WantedColumn) => columnSql(column, file, failures, ENTITIES);
+  const read = [
+    ...keys.map((key, at) => `${sql(key)} AS e${at}`),
+    ...requested.map((field, at) => `${sql(field)} AS q${at}`),
+  ];
   const ts = timeSql(timeField, file, failures, ENTITIES);
   const missing = failures.add(`${ENTITIES}: ${timeField} is missing in row`, "rowid");
   return `SELECT rowid AS r, ${[...read, `coalesce(${ts}, ${missing}) AS at_us`].join(", ")} FROM given`;
@@ -83,18 +93,25 @@ function answerSql(
     ) s ON ${sameKeys} AND a.at_us >= s.ts WHERE ${youngEnough}`;
 }
 
-function joinedSql(views: readonly JoinedView[]): string {
+function joinedSql(views: readonly JoinedView[], computed: readonly ComputedView[]): string {
   const features = views.flatMap(({ outputs }, view) =>
-    outputs.map((name, at) => `v${view}.f${at} AS ${identifier(name)}`),
+    outputs.flatMap((name, at) => (name === null ? [] : [`v${view}.f${at} AS ${identifier(name)}`])),
   );
   const joins = views.map((_, at) => `LEFT JOIN v${at} ON v${at}.r = g.rowid`);
-  return `SELECT ${["g.*", ...features].join(", ")} FROM given g ${joins.join(" ")} ORDER BY g.rowid`;
+  const added = computedColumns(computed).map(({ output }, at) => `c.c${at} AS ${identifier(output)}`);
+  const join = added.length > 0 ? "LEFT JOIN computed c ON c.r = g.rowid" : "";
+  return `SELECT ${["g.*", ...features, ...added].join(", ")} FROM given g ${joins.join(" ")} ${join} ORDER BY g.rowid`;
 }
 
+const outputsOf = (views: readonly JoinedView[], computed: readonly ComputedView[]) => [
+  ...views.flatMap(({ outputs }) => outputs.filter((name) => name !== null)),
+  ...computedColumns(computed).map(({ output }) => output),
+];
+
 /** DuckDB does not tell names apart by their case. */
-function refuseTaken({ types }: ReadFile, views: readonly JoinedView[]): void {
+function refuseTaken({ types }: ReadFile, outputs: readonly string[]): void {
   const taken = new Set([...types.keys()].map((name) => name.toLowerCase()));
-  for (const name of views.flatMap(({ outputs }) => outputs)) {
+  for (const name of outputs) {
     if (taken.has(name.toLowerCase()))
       throw new Refused(
         `${ENTITIES}: there would be two columns ${JSON.stringify(name)}. Rename the one of the entities, or ask for full_feature_names.`,

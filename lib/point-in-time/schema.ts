@@ -1,3 +1,5 @@
+import type { ExpressionFeature, ExpressionInput } from "@/lib/on-demand";
+
 /** A column of a file, and what it is to be: a type of features, under Feast's name. */
 export type WantedColumn = { column: string; name: string; type: string };
 /** Names below the folder of the process. */
@@ -24,7 +26,18 @@ export type LatestJob = {
   sample?: number;
 };
 
-export type JoinedView = { source: SourceRows; ttlUs: number; outputs: readonly string[] };
+/** `outputs`: the column of each feature; null for one that is only computed with. */
+export type JoinedView = { source: SourceRows; ttlUs: number; outputs: readonly (string | null)[] };
+/** What an expression reads: a feature of a joined view by its places, or a column of the entity rows. */
+export type ComputedInput = ExpressionInput & {
+  from: { view: number; feature: number } | { column: string };
+};
+/** Features that are computed of each row. */
+export type ComputedView = {
+  name: string;
+  inputs: readonly ComputedInput[];
+  features: readonly (ExpressionFeature & { output: string })[];
+};
 /** For each row of `entities` what each view knew at its time, as a parquet file. */
 export type JoinJob = {
   kind: "join";
@@ -32,6 +45,7 @@ export type JoinJob = {
   /** The column that has the time of each entity row. */
   timeField: string;
   views: readonly JoinedView[];
+  computed: readonly ComputedView[];
   /** Rows of a source that were created after an entity row's time are left out of its answer. */
   createdFilter: boolean;
   output: string;

@@ -28,11 +28,11 @@ export function givenRows(
   form: RowForm,
   rows: readonly Row[],
   service: string,
-  { features: references, joinKeys: keys }: JoinableService,
+  { features: references, joinKeys: keys, requested }: JoinableService,
   features: Features,
 ): Record<string, unknown>[] {
   const columns = takenColumns(form);
-  const joinKeys = new Set(keys.map(({ name }) => name));
+  const joinKeys = new Set([...keys, ...requested].map(({ name }) => name));
   const byColumn = referencesByColumn(references);
   const lookUp = "joined" in features ? joinedValue(features.joined) : fallbackValue(features);
   const faults = new Faults();

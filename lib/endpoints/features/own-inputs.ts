@@ -5,12 +5,17 @@ import type { RowForm } from "../rows/form";
 import type { Port, TensorType } from "../runtime/tensor";
 import { referencesByColumn } from "./given-rows";
 
-const KEY_TYPES = { STRING: "string", INT32: "int32", INT64: "int64" } as const satisfies Record<
-  string,
-  TensorType
->;
+const SENT_TYPES = {
+  STRING: "string",
+  INT32: "int32",
+  INT64: "int64",
+  UNIX_TIMESTAMP: "int64",
+  FLOAT: "float32",
+  DOUBLE: "float64",
+  BOOL: "bool",
+} as const satisfies Record<string, TensorType>;
 
-/** What a request brings when features are joined: the join keys, and the columns that no feature fills. */
+/** What a request brings when features are joined: the join keys, what on-demand features are computed of, and the columns that no feature fills. */
 export async function ownInputs(
   db: Db,
   { live }: EndpointRow,
@@ -22,13 +27,13 @@ export async function ownInputs(
 
 function columnsToSend(form: RowForm & { kind: "columns" }, service: JoinableService): Port[] {
   const filled = referencesByColumn(service.features);
-  const keys = new Set(service.joinKeys.map(({ name }) => name));
+  const sent = new Map([...service.requested, ...service.joinKeys].map(({ name, type }) => [name, type]));
   const port = (name: string, type: TensorType): Port => ({ name, type, dims: [-1] });
   const types = new Map(form.inputs.flatMap(({ port, columns }) => columns.map((at) => [at, port.type])));
   return [
-    ...service.joinKeys.map(({ name, type }) => port(name, KEY_TYPES[type])),
+    ...[...sent].map(([name, type]) => port(name, SENT_TYPES[type])),
     ...form.columns.flatMap(({ name }, at) =>
-      keys.has(name) || filled.has(name) ? [] : [port(name, types.get(at) ?? "string")],
+      sent.has(name) || filled.has(name) ? [] : [port(name, types.get(at) ?? "string")],
     ),
   ];
 }

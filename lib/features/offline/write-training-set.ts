@@ -7,6 +7,7 @@ import type { JoinedView } from "@/lib/point-in-time/schema";
 import type { TrainingSetInput } from "../schema";
 import { EVENT_TIME } from "../values";
 import { askChild, type Engine } from "./child";
+import { computedView } from "./computed-view";
 import { type Fetched, fetchFiles } from "./fetch-files";
 import { inOwnFolder } from "./own-folder";
 import { type PlannedView, planTrainingSet } from "./plan-training-set";
@@ -24,7 +25,7 @@ export function writeTrainingSet(engine: Engine, turn: Turn) {
 }
 
 async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, signal }: Turn) {
-  const planned = await planTrainingSet(ctx.db, poolSql(ctx.db.pool), input);
+  const { views: planned, onDemandViews } = await planTrainingSet(ctx.db, poolSql(ctx.db.pool), input);
   const entities = await fetchFiles(
     ctx.storage,
     dir,
@@ -47,6 +48,7 @@ async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, 
     entities: entities.files,
     timeField: EVENT_TIME,
     views,
+    computed: onDemandViews.map((asked) => computedView(asked, planned)),
     createdFilter: input.filter_by_created_timestamp,
     output: OUTPUT,
   } as const;
@@ -65,10 +67,15 @@ async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, 
       name: view.name,
       schema_version: view.schemaVersion,
       ttl_seconds: view.ttlSeconds,
-      features: fields.map(({ name, type }, at) => ({ name, type, column: outputs[at] })),
+      features: fields.map(({ name, type }, at) => ({ name, type, column: outputs[at] ?? null })),
       source: source.name,
       source_version: source.version,
       files: sources.get(source.name)?.stamps ?? [],
+    })),
+    on_demand_views: onDemandViews.map(({ view, features }) => ({
+      name: view.name,
+      schema_version: view.schemaVersion,
+      features: features.map(({ name, shown }) => ({ ...view.features.get(name), column: shown })),
     })),
   };
   // Last: where it is, the data is whole.

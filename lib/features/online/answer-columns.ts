@@ -1,6 +1,7 @@
 import type { JoinKey } from "../keys";
 import type { FeatureStatus } from "../schema";
 import type { FeatureType } from "../values";
+import { type ComputedColumn, computeColumns } from "./compute";
 import { type FeatureValue, int64Of } from "./feature-value";
 import type { AskedView, Question } from "./question";
 import { answerOf, type Found } from "./status";
@@ -22,19 +23,33 @@ export type OnlineColumns = {
 
 /** Join keys first, then features by view: the order of the JSON answer. */
 export function answerColumns(
-  { rows, joinKeys, views }: Question,
+  question: Question,
   found: readonly (readonly (Found | null)[])[],
 ): OnlineColumns {
+  const { rows, joinKeys, views, onDemandViews } = question;
   const keys = joinKeys.map(({ key, texts }): OnlineColumn => {
     const statuses = texts.map((): FeatureStatus => "PRESENT");
     const values = texts.map((text) => keyValue(key, text));
     return { name: key.name, type: key.type, values, statuses, timesUs: Array(rows).fill(0) };
   });
+  const computed = computeColumns(question, found)
+    .flat()
+    .map((column) => computedColumn(column, rows));
+  const named = [...views.filter(({ features }) => features.length > 0), ...onDemandViews];
   return {
-    columns: [...keys, ...views.flatMap((asked, at) => columnsOfView(asked, found[at] ?? []))],
-    versions: views.map(({ view }) => ({ name: view.name, version: view.schemaVersion })),
+    columns: [...keys, ...views.flatMap((asked, at) => columnsOfView(asked, found[at] ?? [])), ...computed],
+    versions: named.map(({ view }) => ({ name: view.name, version: view.schemaVersion })),
   };
 }
+
+/** What is computed has no time of its own. */
+const computedColumn = ({ shown, type, answers }: ComputedColumn, rows: number): OnlineColumn => ({
+  name: shown,
+  type,
+  values: answers.map(({ value }) => value),
+  statuses: answers.map(({ status }) => status),
+  timesUs: Array(rows).fill(0),
+});
 
 function columnsOfView({ view, features }: AskedView, rows: readonly (Found | null)[]): OnlineColumn[] {
   const timesUs = rows.map((found) => found?.row.eventUs ?? 0);

@@ -1,6 +1,7 @@
 import { joinKeyJsons } from "./columns";
+import { type ComputedColumn, computeColumns } from "./compute";
 import { featureJson } from "./feature-value";
-import type { AskedView, Question } from "./question";
+import type { AskedOnDemandView, AskedView, Question } from "./question";
 import { answerOf, type Found } from "./status";
 import { formatMicros } from "./time";
 
@@ -12,10 +13,11 @@ type Vector = { name: string; values: string; statuses: string; times: string };
  * written once for all of its features.
  */
 export function answerText(
-  { rows, joinKeys, views }: Question,
+  question: Question,
   found: readonly (readonly (Found | null)[])[],
   withVersions: boolean,
 ): string {
+  const { rows, joinKeys, views, onDemandViews } = question;
   const epochs = JSON.stringify(Array.from({ length: rows }, () => EPOCH));
   const present = JSON.stringify(Array.from({ length: rows }, () => "PRESENT"));
   const keys = joinKeys.map(({ key, texts }) => ({
@@ -24,10 +26,12 @@ export function answerText(
     statuses: present,
     times: epochs,
   }));
-  const vectors = [...keys, ...views.flatMap((asked, at) => vectorsOf(asked, found[at] ?? []))];
+  const computed = computeColumns(question, found).flatMap((columns) => columns.map(computedVector(epochs)));
+  const vectors = [...keys, ...views.flatMap((asked, at) => vectorsOf(asked, found[at] ?? [])), ...computed];
+  const named = [...views.filter(({ features }) => features.length > 0), ...onDemandViews];
   const metadata = {
     feature_names: vectors.map(({ name }) => name),
-    ...(withVersions && { feature_view_metadata: views.map(versionOf) }),
+    ...(withVersions && { feature_view_metadata: named.map(versionOf) }),
   };
   const results = vectors.map(
     ({ values, statuses, times }) =>
@@ -35,6 +39,16 @@ export function answerText(
   );
   return `{"metadata":${JSON.stringify(metadata)},"results":[${results.join(",")}]}`;
 }
+
+/** What is computed has no time of its own. */
+const computedVector =
+  (epochs: string) =>
+  ({ shown, type, answers }: ComputedColumn): Vector => ({
+    name: shown,
+    values: `[${answers.map(({ value }) => featureJson(type, value)).join(",")}]`,
+    statuses: JSON.stringify(answers.map(({ status }) => status)),
+    times: epochs,
+  });
 
 function vectorsOf({ view, features }: AskedView, rows: readonly (Found | null)[]): Vector[] {
   const times = JSON.stringify(rows.map((found) => (found ? formatMicros(found.row.eventUs) : EPOCH)));
@@ -52,5 +66,5 @@ function vectorsOf({ view, features }: AskedView, rows: readonly (Found | null)[
 }
 
 /** As Feast has it: the first version is left out. */
-const versionOf = ({ view: { name, schemaVersion } }: AskedView) =>
+const versionOf = ({ view: { name, schemaVersion } }: AskedView | AskedOnDemandView) =>
   schemaVersion === 0 ? { name } : { name, version: schemaVersion };

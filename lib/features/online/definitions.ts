@@ -1,38 +1,33 @@
 import { type JoinKey, keyPrefix } from "../keys";
 import type { SnapshotRow } from "../repository/snapshot";
-import type { FeatureType } from "../values";
+import type { KnownView } from "./known-view";
+import { type KnownOnDemandView, knownOnDemandView } from "./on-demand";
 
-/** A field of one schema: its type, and where it stands in stored rows. */
-export type Place = { type: FeatureType; at: number };
-type Layout = ReadonlyMap<string, Place>;
-
-export type KnownView = {
-  id: string;
-  name: string;
-  schemaVersion: number;
-  ttlSeconds: number;
-  /** By name. */
-  joinKeys: readonly JoinKey[];
-  keyPrefix: string;
-  fields: Layout;
-  /** Of every version: a stored row is read by the one that it was written under. */
-  layouts: ReadonlyMap<number, Layout>;
-};
+export type { KnownView, Place } from "./known-view";
 
 /** All definitions at one moment. An answer is made of one of these and so never mixes two states. */
 export type Definitions = {
   revision: bigint;
   views: ReadonlyMap<string, KnownView>;
   viewsBySource: ReadonlyMap<string, KnownView>;
+  onDemandViews: ReadonlyMap<string, KnownOnDemandView>;
   services: ReadonlyMap<string, readonly string[]>;
 };
 
-export function definitionsOfRow({ revision, entities, views, services }: SnapshotRow): Definitions {
+export function definitionsOfRow({
+  revision,
+  entities,
+  views,
+  onDemandViews,
+  services,
+}: SnapshotRow): Definitions {
   const joinKeys = new Map(entities.map((one) => [one.name, { name: one.joinKey, type: one.valueType }]));
   const known = views.map((view) => ({ view, made: knownView(view, joinKeys) }));
+  const byName = new Map(known.map(({ made }) => [made.name, made]));
   return {
     revision: BigInt(revision),
-    views: new Map(known.map(({ made }) => [made.name, made])),
+    views: byName,
+    onDemandViews: new Map(onDemandViews.map((row) => [row.name, knownOnDemandView(row, byName)])),
     viewsBySource: new Map(
       known.flatMap(({ view, made }) => (view.pushSource === null ? [] : [[view.pushSource, made]])),
     ),

@@ -4,10 +4,11 @@ import { read } from "@/lib/verbs";
 import { FeatureLookUp } from "../schema";
 import { aboutRow } from "./about-row";
 import { columnsOf, refuseUnknownColumns } from "./columns";
+import { type ComputedColumn, computeColumns } from "./compute";
 import { withDefinitions } from "./definitions-cache";
 import { findRows } from "./find-rows";
-import { type AskedView, planQuestion, type Question } from "./question";
-import { answerOf, type Found } from "./status";
+import { type AskedOnDemandView, type AskedView, planQuestion, type Question } from "./question";
+import { type Answered, answerOf, type Found } from "./status";
 import type { Micros } from "./time";
 
 /** For eyes: programs ask the serving process, for up to 1,000 at once. */
@@ -20,14 +21,22 @@ export const lookUpFeatures = read("features:read", FeatureLookUp, async (ctx, i
     const asked = { columns, features: input.features, service: input.feature_service, fullNames: true };
     const planned = planQuestion(definitions, asked);
     refuseMany(planned);
-    refuseUnknownColumns(columns, new Set(planned.joinKeys.map(({ key }) => key.name)), "entities");
+    const requested = planned.onDemandViews.flatMap(({ requested }) => [...requested.keys()]);
+    const known = [...planned.joinKeys.map(({ key }) => key.name), ...requested];
+    refuseUnknownColumns(columns, new Set(known), "entities");
     return planned;
   });
   const nowUs = ctx.clock.now().getTime() * 1_000;
   const found = await findRows(ctx.redis, question, nowUs);
+  const computed = computeColumns(question, found);
   const rows = Array.from({ length: question.rows }, (_, row) => ({
     entity: Object.fromEntries(question.joinKeys.map(({ key, texts }) => [key.name, texts[row] ?? ""])),
-    views: question.views.map((asked, at) => answeredView(asked, found[at]?.[row] ?? null, nowUs)),
+    views: [
+      ...question.views.flatMap((asked, at) =>
+        asked.features.length > 0 ? [answeredView(asked, found[at]?.[row] ?? null, nowUs)] : [],
+      ),
+      ...question.onDemandViews.map((asked, at) => computedView(asked, computed[at] ?? [], row)),
+    ],
   }));
   return { data: rows };
 });
@@ -48,5 +57,19 @@ function answeredView({ view, features }: AskedView, found: Found | null, nowUs:
       const type = view.fields.get(name)?.type;
       return type ? [{ name, type, ...answerOf(view, found, name, type) }] : [];
     }),
+  };
+}
+
+/** It has no row of its own, and so no time. */
+function computedView({ view }: AskedOnDemandView, columns: readonly ComputedColumn[], row: number) {
+  const none: Answered = { status: "NOT_FOUND", value: null };
+  return {
+    view: view.name,
+    schema_version: view.schemaVersion,
+    ttl_seconds: 0,
+    event_timestamp: null,
+    age_seconds: null,
+    written_under_schema: null,
+    features: columns.map(({ name, type, answers }) => ({ name, type, ...(answers[row] ?? none) })),
   };
 }

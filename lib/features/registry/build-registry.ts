@@ -1,6 +1,7 @@
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import type { EntityRow } from "../repository/entities";
+import type { OnDemandRow } from "../repository/on-demand-views";
 import type { ServiceRow } from "../repository/services";
 import type { SourceRow } from "../repository/sources";
 import type { ViewRow } from "../repository/views";
@@ -19,6 +20,7 @@ export type Everything = {
   entities: readonly EntityRow[];
   sources: readonly SourceRow[];
   views: readonly ViewRow[];
+  onDemandViews: readonly OnDemandRow[];
   services: readonly ServiceRow[];
 };
 /** The version of the form, which clients compare. */
@@ -80,20 +82,22 @@ function featureView(
 /** What it names of each view, in the order in which it first names them. */
 function featureService(
   row: ServiceRow,
-  { views }: Everything,
+  { views, onDemandViews }: Everything,
   { project }: Place,
 ): MessageInitShape<typeof FeatureServiceSchema> {
   const { name, features, description, owner, tags } = row;
   const named = [...new Set(features.map((reference) => reference.split(":")[0] ?? ""))];
   const projections = named.map((viewName) => {
-    const fields = views.find((view) => view.name === viewName)?.fields ?? [];
+    const view = views.find((one) => one.name === viewName);
+    const computed = onDemandViews.find((one) => one.name === viewName);
+    const fields = view?.fields ?? computed?.features ?? [];
     const columns = features.flatMap(
       (reference) => fields.find((field) => reference === `${viewName}:${field.name}`) ?? [],
     );
     return {
       featureViewName: viewName,
       featureColumns: columns.map((field) => ({ name: field.name, valueType: VALUE_TYPE[field.type] })),
-      viewType: "featureView",
+      viewType: computed ? "onDemandFeatureView" : "featureView",
     };
   });
   return { spec: { name, project, features: projections, description, owner, tags }, meta: timesOf(row) };

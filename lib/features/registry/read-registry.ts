@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { poolSnapshot, type Sql } from "@/lib/platform/db";
 import { read } from "@/lib/verbs";
 import { listEntityRows } from "../repository/entities";
+import { listOnDemandRows } from "../repository/on-demand-views";
 import { listServiceRows } from "../repository/services";
 import { readRevision } from "../repository/snapshot";
 import { listSourceRows } from "../repository/sources";
@@ -36,6 +37,7 @@ async function everything(sql: Sql): Promise<Everything> {
     entities: await listEntityRows(sql),
     sources: await listSourceRows(sql),
     views: await listViewRows(sql),
+    onDemandViews: await listOnDemandRows(sql),
     services: await listServiceRows(sql),
   };
 }

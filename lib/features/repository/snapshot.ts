@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
-import type { FeatureField } from "../schema";
+import type { ComputedField, FeatureField, RequestField } from "../schema";
 import type { EntityType } from "../values";
 
 export type SnapshotRow = {
@@ -13,6 +13,13 @@ export type SnapshotRow = {
     pushSource: string | null;
     entities: string[];
     schemas: { version: number; fields: FeatureField[] }[];
+  }[];
+  onDemandViews: {
+    name: string;
+    schemaVersion: number;
+    inputs: Record<string, string>;
+    request: RequestField[];
+    features: ComputedField[];
   }[];
   services: { name: string; features: string[] }[];
 };
@@ -38,6 +45,8 @@ export async function readSnapshot(sql: Sql): Promise<SnapshotRow> {
                    'schemas', (SELECT json_agg(json_build_object('version', v.schema_version, 'fields', v.fields))
                                  FROM feature_view_version v WHERE v.view_id = w.id)))
                    FROM feature_view w), '[]') AS views,
+       coalesce((SELECT json_agg(json_build_object('name', name, 'schemaVersion', schema_version, 'inputs', inputs,
+                   'request', request, 'features', features)) FROM feature_on_demand_view), '[]') AS "onDemandViews",
        coalesce((SELECT json_agg(json_build_object('name', name, 'features', features)) FROM feature_service), '[]') AS services
      FROM feature_revision r WHERE r.id = 1`,
   );

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { closeModels, createEndpoint, listPairs } from "@/lib/endpoints";
 import { writePairs } from "@/lib/endpoints/shadow/keep-counts";
 import { classifier, mlmodel, registry } from "@/lib/endpoints/testing";
-import { createEntity, createService, createView, deleteService, writeOnlineFeatures } from "@/lib/features";
+import {
+  createEntity,
+  createOnDemandView,
+  createService,
+  createView,
+  deleteService,
+  writeOnlineFeatures,
+} from "@/lib/features";
 import { createRedis } from "@/lib/platform/redis";
 import { stubEnv, testCtx, testStores, waitFor } from "@/lib/testing";
 import { type Door, openDoor } from "@/lib/testing/door";
@@ -115,6 +122,22 @@ describe("an endpoint with a feature service", () => {
     expect(probabilities[1]).toBeCloseTo(late(-0.5, 0, 0), 5);
     // What is not there is missing where the signature allows it: the model sees NaN.
     expect(probabilities[2]).toBeNull();
+  });
+
+  it("joins features that are computed of what the request brings", async () => {
+    await createOnDemandView(ctx(), {
+      name: "hubs",
+      request: [{ name: "size", type: "INT64" }],
+      features: [{ name: "is_hub", type: "BOOL", expression: "size > 10" }],
+    });
+    await createService(ctx(), { name: "computed", features: ["hubs:is_hub", "delays:mean"] });
+    const { name } = await endpoint({ feature_service: "computed" });
+    const { status, body } = await predict(name, [{ flight: 7, size: 20, hour: 1 }]);
+    expect([status, body.detail]).toEqual([200, undefined]);
+    expect(body.predictions[0].probabilities[1]).toBeCloseTo(late(0.5, 1, 1), 5);
+    const refused = await predict(name, [{ flight: 7, hour: 1 }]);
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toContain('"size"');
   });
 
   it("keeps every digit of a key: a neighbour's features are no answer", async () => {
