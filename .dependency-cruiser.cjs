@@ -21,6 +21,7 @@ const RANKS = [
   ["comparison", "models"],
   ["endpoints", "purge"],
   ["predictions"],
+  ["batch-predictions"],
   ["alerts", "audit-log", "search", "home", "demo"],
   ["sdk", "cli", "client"],
   ["http"],

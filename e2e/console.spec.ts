@@ -36,6 +36,7 @@ const PAGES: readonly (string | (() => string))[] = [
   "/features/look-up",
   "/features/look-up?service=axe_service&keys=axe_id%3D1",
   "/features/views/axe_view",
+  "/batch-predictions",
   "/settings/profile",
   "/settings/members",
   "/settings/sessions",

@@ -2,6 +2,7 @@
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { oldBatchesJob } from "@/lib/batch-predictions";
 import { EVENTS_CHANNEL } from "@/lib/events";
 import { leftOpenJob } from "@/lib/experiments";
 import {
@@ -75,6 +76,7 @@ runProcess("scheduler", async (life) => {
     ...CONSUMERS.map((consumer) => consumerJob(consumer, (rouse) => nudges.on(EVENTS_CHANNEL, rouse))),
     longJobs.job,
     endedLongJobsJob,
+    oldBatchesJob,
   ]);
   nudges.on(JOBS_CHANNEL, jobs.look);
   life.onDrain("jobs", () => jobs.stop());

@@ -1,11 +1,22 @@
-import { hostname } from "node:os";
-import { dirname, resolve } from "node:path";
+import { availableParallelism, hostname } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import {
+  ASYNC_CHANNEL,
+  asyncPredictionsJob,
+  batchLane,
+  batchOutput,
+  batchPreparation,
+} from "@/lib/batch-predictions";
+import { closeModels } from "@/lib/endpoints";
 import { connectDeps } from "@/lib/http/deps";
+import { JOBS_CHANNEL, startJobs } from "@/lib/jobs";
 import { keepOwnRecords } from "@/lib/log-sources";
+import { keepLongJobs, LONG_JOBS_CHANNEL } from "@/lib/long-jobs";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { runProcess } from "@/lib/platform/lifecycle";
+import { createNudges } from "@/lib/platform/nudges";
 import product from "../package.json" with { type: "json" };
 import { createAdminApp } from "./admin/app";
 import { pruneCode } from "./tasks/code-cache";
@@ -15,8 +26,12 @@ import { startTaskWorker, type TaskWorker } from "./tasks/worker";
 const PATIENCE_MS = 20_000;
 const DRAIN_MS = 35_000;
 const PRUNE_EVERY_MS = 3_600_000;
+/** Parts of batch predictions at once: each has a process for its model. */
+const MOST_LANES = 4;
+/** Of the process that reads and writes their files. */
+const BATCH_FILES = { memoryMb: 1_024, threads: 2, deadlineMs: 3_600_000 };
 
-/** Composition root of the task worker: connections, the worker, health and metrics. */
+/** Composition root of the task worker: connections, the worker, parts of batch predictions, health and metrics. */
 runProcess("tasks", async (life) => {
   const settings = env();
   const deps = connectDeps(life.log);
@@ -59,6 +74,24 @@ runProcess("tasks", async (life) => {
     // As a supervisor would end it; where one watches over it, it is started again.
     onStop: () => process.kill(process.pid, "SIGTERM"),
   });
+  const nudges = createNudges(settings.REDIS_URL);
+  life.onDrain("nudges", () => nudges.close());
+  const engine = {
+    ...BATCH_FILES,
+    program: join(dirname(fileURLToPath(import.meta.url)), "feature-query.js"),
+  };
+  const batches = keepLongJobs(deps, [batchPreparation(engine), batchLane, batchOutput(engine)], {
+    concurrency: Math.min(MOST_LANES, availableParallelism()),
+    wake: (rouse) => nudges.on(LONG_JOBS_CHANNEL, rouse),
+  });
+  const jobs = startJobs(deps, [
+    batches.job,
+    asyncPredictionsJob((rouse) => nudges.on(ASYNC_CHANNEL, rouse)),
+  ]);
+  life.onDrain("models", () => closeModels(deps));
+  nudges.on(JOBS_CHANNEL, jobs.look);
+  life.onDrain("jobs", () => jobs.stop());
+  life.onDrain("batch predictions", () => batches.stop());
   const prune = () =>
     pruneCode(resolve(settings.GWANJE_HOME), Date.now()).catch((error: unknown) =>
       life.log.warn({ err: error }, "code that no attempt uses any more was not removed"),

@@ -10,6 +10,7 @@ export function useSubPages(permissions: readonly string[]): Page[] {
   const retention = useTranslations("retention");
   const webhooks = useTranslations("webhooks");
   const features = useTranslations("features");
+  const batches = useTranslations("batch_predictions");
   const may = (permission: string) => permissions.includes(permission);
   const page = (path: string, name: string, allowed = true): Page[] =>
     allowed ? [{ href: `/settings/${path}`, name, words: `${name} ${path} settings` }] : [];
@@ -34,6 +35,9 @@ export function useSubPages(permissions: readonly string[]): Page[] {
     ...page("connections", settings("connections.title"), may("settings:read")),
     ...page("pools", settings("pools.title"), may("settings:read")),
     ...page("webhooks", webhooks("title"), may("models:manage")),
+    ...(may("endpoints:read")
+      ? [{ href: "/batch-predictions", name: batches("title"), words: "batch predictions endpoints" }]
+      : []),
     ...ofFeatures("entities", features("entities.title")),
     ...ofFeatures("services", features("services.title")),
     ...ofFeatures("look-up", features("look_up.title")),

@@ -5,6 +5,7 @@ export { ApiError } from "./api-error";
 export type QueryValue = string | number | boolean | null | undefined | readonly string[];
 export type CallOptions = {
   query?: Record<string, QueryValue> | undefined;
+  /** Sent as JSON; a Blob as its bytes. */
   body?: unknown;
   signal?: AbortSignal | undefined;
   headers?: Record<string, string> | undefined;
@@ -68,10 +69,12 @@ async function send(method: string, path: string, options: CallOptions): Promise
       method,
       headers: {
         accept: "application/json",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined
+          ? {}
+          : { "content-type": body instanceof Blob ? "application/octet-stream" : "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
   } catch (cause) {

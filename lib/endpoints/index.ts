@@ -2,6 +2,10 @@
  * Owns endpoints: stable names under which registered models answer, and the processes that hold these models. Refuses to know
  * by which protocol it is asked, and to run what executes code when it is loaded.
  */
+export type { RowProblem } from "./apart/groups";
+export { type Registered, type RowAnswer, RowModel } from "./apart/row-model";
+export type { ModelShape } from "./apart/shape";
+export { type VersionAsked, versionToAnswer } from "./apart/version";
 export {
   changeEndpoint,
   createEndpoint,
@@ -15,5 +19,6 @@ export { predict } from "./predict";
 export { InferAnswer, InferInput, ModelAnswer } from "./rows/open-inference";
 export { type Again, answerAgain } from "./serving/again";
 export { closeModels } from "./serving/close";
+export { routingOf } from "./serving/routing";
 export { listPairs } from "./shadow/list-pairs";
 export { type Asked, type JoinedFeatures, PHASES, type Phase, Story, type Told } from "./story";

@@ -6,8 +6,11 @@ export { auditView, featureAudit, listAudits } from "./audit/audit";
 export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
 export { featureHealthJob } from "./health/job";
 export { heldService } from "./held-service";
+export { objectPlace } from "./object-place";
+export { askChild, type Engine } from "./offline/child";
 export { materializeAsFeast } from "./offline/feast-materialize";
 export { listMaterializations, materialization, materializeView } from "./offline/materialize";
+export { inOwnFolder } from "./offline/own-folder";
 export { makeTrainingSet, trainingSet } from "./offline/training-set";
 export {
   changeOnDemandView,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createBackfill } from "@/lib/backfills";
+import { startBatch } from "@/lib/batch-predictions";
 import { createEndpoint } from "@/lib/endpoints";
 import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
@@ -135,6 +136,9 @@ beforeAll(async () => {
   ids.endpoint_name = "reads";
   ids.prediction_id = await storePrediction(stores, { endpoint: "reads" });
   QUERY["/api/v1/prediction-quality"] = "endpoint=reads";
+  const rowsPath = `s3://${stores.storage.bucket}/rows.csv`;
+  const batch = await startBatch(ctx, { endpoint: "reads", source: { path: rowsPath }, format: "csv" });
+  Object.assign(ids, { batch_id: batch.id, file: "output" });
   const hook = await createWebhook(ctx, { url: "https://hooks.example/", events: ["model_alias.set"] });
   secrets.add(hook.secret);
   ids.webhook_id = hook.id;

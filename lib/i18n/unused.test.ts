@@ -14,6 +14,7 @@ const BY_VALUE: Record<string, string[]> = {
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
   "jobs.names": [
+    "lib/batch-predictions",
     "lib/log-records",
     "lib/long-jobs",
     "lib/models",
@@ -22,8 +23,8 @@ const BY_VALUE: Record<string, string[]> = {
     "lib/scheduler",
     "workers/scheduler",
   ],
-  "long_jobs.kinds": ["lib/features", "lib/purge", "lib/retention"],
-  "long_jobs.units": ["lib/features", "lib/retention"],
+  "long_jobs.kinds": ["lib/batch-predictions", "lib/features", "lib/purge", "lib/retention"],
+  "long_jobs.units": ["lib/batch-predictions", "lib/features", "lib/retention"],
   reasons: [
     ...[
       "lib/audit",

@@ -38,6 +38,7 @@ export {
   setVersionTag,
   updateVersion,
 } from "./versions";
+export { hasWebhook, tellWebhook } from "./webhooks/announce";
 export { webhookJob } from "./webhooks/jobs";
 export {
   changeWebhook,

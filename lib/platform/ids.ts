@@ -25,6 +25,8 @@ export type IdPrefix =
   | "mev"
   | "viw"
   | "lsr"
+  | "bpr"
+  | "apr"
   | "req"
   | "pred"
   | "evt";

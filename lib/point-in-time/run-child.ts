@@ -1,9 +1,12 @@
 import { createInterface } from "node:readline";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { openDuck } from "./duck";
+import { fileColumns, fileRows } from "./file-rows";
+import { gatherRows } from "./gather-rows";
 import { joinPointInTime } from "./join";
 import { latestRows } from "./latest-rows";
 import { Refused } from "./refused";
-import type { ChildJob, ChildLine } from "./schema";
+import type { ChildJob, ChildLine, FileColumnsJob, FileRowsJob, LatestJob } from "./schema";
 
 /**
  * The program of the child: one job on the first line of its input, answered line by line. It works in its own folder, where
@@ -30,9 +33,27 @@ export async function runChild(): Promise<void> {
 async function work(dir: string, { work: wanted, ...limits }: ChildJob): Promise<void> {
   const connection = await openDuck(dir, limits);
   if (wanted.kind === "join") return say({ total: await joinPointInTime(connection, dir, wanted) });
-  for await (const said of latestRows(connection, dir, wanted)) {
+  if (wanted.kind === "gather") return say({ total: await gatherRows(connection, dir, wanted) });
+  for await (const said of linesOf(connection, dir, wanted)) {
     if ("total" in said) await say(said);
     else await write(said.line);
+  }
+}
+
+function linesOf(
+  connection: DuckDBConnection,
+  dir: string,
+  wanted: LatestJob | FileColumnsJob | FileRowsJob,
+): AsyncGenerator<{ total: number } | { line: string }> {
+  switch (wanted.kind) {
+    case "latest":
+      return latestRows(connection, dir, wanted);
+    case "columns":
+      return fileColumns(connection, dir, wanted);
+    case "rows":
+      return fileRows(connection, dir, wanted);
+    default:
+      return wanted satisfies never;
   }
 }
 

@@ -51,6 +51,22 @@ export type JoinJob = {
   output: string;
 };
 
-export type ChildJob = { memoryMb: number; threads: number; work: LatestJob | JoinJob };
+/** The columns of files, and their rows in order as JSON. */
+export type FileColumnsJob = { kind: "columns"; files: Files };
+export type FileRowsJob = {
+  kind: "rows";
+  files: Files;
+  columns: readonly { name: string; asText: boolean }[];
+};
+/** Files of JSON lines into one parquet file. `isText`: it stands there as text, and becomes its type. */
+export type GatherJob = {
+  kind: "gather";
+  names: readonly string[];
+  columns: readonly { key: string; type: string; isText: boolean; name: string }[];
+  output: string;
+};
+
+type ChildWork = LatestJob | JoinJob | FileColumnsJob | FileRowsJob | GatherJob;
+export type ChildJob = { memoryMb: number; threads: number; work: ChildWork };
 /** What the child says: first how many rows there are, then each as an array, and how it ended. */
 export type ChildLine = { total: number } | { refused: string } | { ended: true };

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/platform/context";
 import type { Sql } from "@/lib/platform/db";
-import { insertDeliveries } from "../repository/webhooks";
+import { findWebhook, insertDeliveries } from "../repository/webhooks";
 import type { WebhookEvent } from "./values";
 
 export type Happened = {
@@ -20,6 +20,16 @@ export type Happened = {
 export async function announce(sql: Sql, ctx: Ctx, type: WebhookEvent, data: Happened): Promise<void> {
   await insertDeliveries(sql, { type, body: bodyOf(type, ctx, data), only: null });
 }
+
+/** What one webhook is to be told, whatever its events are. One that is gone by now is told nothing. */
+export async function tellWebhook(
+  sql: Sql,
+  { id, type, body }: { id: string; type: string; body: string },
+): Promise<void> {
+  await insertDeliveries(sql, { type, body, only: id });
+}
+
+export const hasWebhook = async (sql: Sql, id: string) => (await findWebhook(sql, id)) !== null;
 
 /** The body is made once: each attempt sends the same bytes. */
 export function bodyOf(type: string, ctx: Ctx, data: object): string {

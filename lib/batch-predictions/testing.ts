@@ -1,0 +1,66 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createEndpoint } from "@/lib/endpoints";
+import { registry } from "@/lib/endpoints/testing";
+import type { Engine } from "@/lib/features";
+import { testEngine } from "@/lib/features/testing";
+import { workOff } from "@/lib/long-jobs/testing";
+import { newId } from "@/lib/platform/ids";
+import { withFolder } from "@/lib/point-in-time/testing";
+import { type FileStores, testCtx } from "@/lib/testing";
+import { batchLane, batchOutput, batchPreparation, getBatchPrediction, startBatch } from "./index";
+import { fileKey } from "./keys";
+import type { BatchInput } from "./schema";
+
+type Files = Parameters<ReturnType<typeof registry>["version"]>[1];
+
+/** For tests: endpoints, and batch predictions that are worked off in this process. */
+export function batches(stores: FileStores) {
+  const engine: Engine = testEngine();
+  const { model, version } = registry(stores);
+  const person = newId("usr");
+  const ctx = () => testCtx(stores, "everything", { id: person });
+  const kinds = () => [batchPreparation(engine), batchLane, batchOutput(engine)];
+  let made = 0;
+
+  const endpoint = async (files: Files) => {
+    made += 1;
+    const name = `batch-${made}`;
+    const registered = await model();
+    await version(registered, files);
+    await createEndpoint(ctx(), { name, variant: { model: registered, version: 1 }, deadline_ms: 30_000 });
+    return { name, model: registered };
+  };
+
+  /** Puts the file into the bucket and asks for its rows. */
+  const start = async (endpointName: string, text: string | Uint8Array, more: Partial<BatchInput> = {}) => {
+    const { format = "csv", ...rest } = more;
+    made += 1;
+    const key = `rows/${made}.${format}`;
+    await stores.storage.putBytes(key, text);
+    const path = `s3://${stores.storage.bucket}/${key}`;
+    return startBatch(ctx(), { endpoint: endpointName, source: { path }, format, ...rest });
+  };
+  const workAll = () => workOff(stores, kinds());
+  /** So that its parts are there, and nobody has taken one. */
+  const prepare = () => workOff(stores, [batchPreparation(engine)]);
+  const ended = async (id: string) => {
+    await workAll();
+    return getBatchPrediction(ctx(), { id });
+  };
+  const objectOf = async (id: string, file: "output" | "errors" | "manifest") => {
+    const bytes = await stores.storage.getBytes(fileKey(id, file));
+    if (!bytes) throw new Error(`There is no ${file}`);
+    return bytes;
+  };
+  /** Rows of the output as JSON texts of their values. */
+  const outputOf = async (id: string): Promise<Record<string, unknown>[]> => {
+    const bytes = await objectOf(id, "output");
+    return withFolder(async ({ dir, rows }) => {
+      await writeFile(join(dir, "output.parquet"), bytes);
+      const found = await rows(`SELECT to_json(t)::VARCHAR FROM read_parquet('${dir}/output.parquet') t`);
+      return found.map(([text]) => JSON.parse(String(text)));
+    });
+  };
+  return { endpoint, start, prepare, ended, objectOf, outputOf, ctx };
+}
