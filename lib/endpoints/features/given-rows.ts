@@ -75,8 +75,16 @@ function takenColumns(form: RowForm): Taken[] {
   });
 }
 
-/** References by full name, and by the short one where only one view has it. */
-export function referencesByColumn(references: readonly string[]): Map<string, string> {
+const byColumns = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+/** References by full name, and by the short one where only one view has it. Found once for each state of a service. */
+export function referencesByColumn(references: readonly string[]): ReadonlyMap<string, string> {
+  const known = byColumns.get(references) ?? findReferences(references);
+  byColumns.set(references, known);
+  return known;
+}
+
+function findReferences(references: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const shared = new Set<string>();
   for (const reference of references) {
