@@ -6,9 +6,9 @@ import { join, resolve } from "node:path";
 import { setUp, tokenOf } from "../scripts/api-client.mjs";
 import { startThrowAway } from "../scripts/throw-away.mjs";
 import { findProcess, megabytes } from "./experiments/memory.mjs";
-import { defineFeatures } from "./serving/features.mjs";
+import { defineFeatures, FRACTIONS, SERVICE } from "./serving/features.mjs";
 import { runLoad } from "./serving/load.mjs";
-import { linearModel } from "./serving/model.mjs";
+import { linearModel, mlmodelOf } from "./serving/model.mjs";
 import { registerModel, serveModel } from "./serving/models.mjs";
 import { startPeers } from "./serving/peers.mjs";
 import { uploading } from "./serving/uploads.mjs";
@@ -20,6 +20,7 @@ const SCOPES = [
   ...["models:read", "models:write", "endpoints:read", "endpoints:write", "predictions:run"],
 ];
 const UPLOAD_MB_PER_SECOND = 10;
+const JOINED = "joined";
 /** Of the flood of calls: the default is for people. */
 const LIMITS = { GWANJE_LOG_LEVEL: "warn" };
 
@@ -47,6 +48,8 @@ export async function bench({ root, rounds, say }) {
       await registerModel(target, name, bytes);
       await serveModel(target, name);
     }
+    await registerModel(target, JOINED, linearModel(), mlmodelOf(FRACTIONS));
+    await serveModel(target, JOINED, { feature_service: SERVICE });
     const idleMb = megabytes(pid);
     const measured = (options) => runLoad({ load, data, rounds, token, pid, say, ...options });
     const figures = await measured({
@@ -62,6 +65,9 @@ export async function bench({ root, rounds, say }) {
           ...{ peer: peers.fastapi, aimRatio: name === "trees" ? 2 : undefined },
         })),
       );
+    const joined = { kind: "predict", url: serving, path: `/predict/${JOINED}`, rows: "1" };
+    const body = '{"instances": [{"driver_id": 7}]}';
+    figures.push(...(await measured({ ...joined, body, name: "50 features joined" })));
     const [name] = Object.keys(models);
     const uploads = await uploading(target, UPLOAD_MB_PER_SECOND);
     try {

@@ -8,6 +8,10 @@ const DAY_SECONDS = 86_400;
 
 const TYPES = [...Array(6).fill("DOUBLE"), ...Array(3).fill("INT64"), "STRING"];
 
+export const SERVICE = "bench_all";
+/** Twenty fractions of the fifty features, by the names that a signature has for them. */
+export const FRACTIONS = Array.from({ length: 20 }, (_, at) => `v${at % VIEWS}_f${Math.floor(at / VIEWS)}`);
+
 export async function defineFeatures(target) {
   const define = (what, body) => post(target, `${target.url}/api/v1/features/${what}`, body);
   await define("entities", { name: "bench_driver", join_key: "driver_id", value_type: "INT64" });
@@ -25,7 +29,7 @@ export async function defineFeatures(target) {
   const features = Array.from({ length: VIEWS }, (_, view) =>
     TYPES.map((_, at) => `bench_v${view}:v${view}_f${at}`),
   );
-  await define("services", { name: "bench_all", features: features.flat() });
+  await define("services", { name: SERVICE, features: features.flat() });
 }
 
 function rowsOf(view, first) {

@@ -19,6 +19,7 @@ export async function runLoad({
   url,
   path,
   rows,
+  body,
   peer,
   aimRatio,
 }) {
@@ -45,6 +46,7 @@ export async function runLoad({
     ],
     ...(path ? ["--path", path] : []),
     ...(rows ? ["--rows", rows] : []),
+    ...(body ? ["--body", body] : []),
   ];
   say(`load: ${kind} ${name ?? ""}`);
   await new Promise((done, failed) => {

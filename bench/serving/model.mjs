@@ -47,3 +47,9 @@ export function linearModel() {
     },
   }).finish();
 }
+
+/** The same with names for its floats: those of features. */
+export function mlmodelOf(columns) {
+  const inputs = JSON.stringify(columns.map((name) => ({ name, type: "double" })));
+  return `flavors: {onnx: {data: model.onnx}}\nsignature: {inputs: '${inputs}', outputs: null, params: null}\n`;
+}
