@@ -20,7 +20,7 @@ const RANKS = [
   ["scheduler", "experiments"],
   ["comparison", "models"],
   ["endpoints", "purge"],
-  ["predictions"],
+  ["predictions", "endpoint-usage"],
   ["batch-predictions"],
   ["alerts", "audit-log", "search", "home", "demo"],
   ["sdk", "cli", "client"],

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { oldBatchesJob } from "@/lib/batch-predictions";
+import { endpointUsageJob } from "@/lib/endpoint-usage";
 import { EVENTS_CHANNEL } from "@/lib/events";
 import { leftOpenJob } from "@/lib/experiments";
 import {
@@ -72,6 +73,7 @@ runProcess("scheduler", async (life) => {
     registryJob,
     onlineStoreJob,
     featureHealthJob,
+    endpointUsageJob,
     webhookJob(parseAllowList(settings.GWANJE_FETCH_ALLOW)),
     ...CONSUMERS.map((consumer) => consumerJob(consumer, (rouse) => nudges.on(EVENTS_CHANNEL, rouse))),
     longJobs.job,

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { writeUsage } from "@/lib/endpoint-usage";
 import { closeModels } from "@/lib/endpoints";
 import { connectDeps } from "@/lib/http/deps";
 import { keepOwnRecords } from "@/lib/log-sources";
@@ -20,6 +21,7 @@ runProcess("serving", async (life) => {
   keepOwnRecords(deps, life, hostname());
   life.onDrain("prediction log", () => drainPredictions(deps));
   life.onDrain("models", () => closeModels(deps));
+  life.onDrain("endpoint usage", () => writeUsage(deps));
   // A client that left does not wait for what it sent.
   life.onDrain("ingest", () => drainIngest(deps.db.pool));
   const tokens = createTokenCache(deps, createBlockingRedis(settings.REDIS_URL));

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import next from "next";
+import { writeUsage } from "@/lib/endpoint-usage";
 import { closeModels } from "@/lib/endpoints";
 import { connectDeps } from "@/lib/http/deps";
 import { keepOwnRecords } from "@/lib/log-sources";
@@ -29,6 +30,7 @@ runProcess("web", async (life) => {
   keepOwnRecords(deps, life, hostname());
   life.onDrain("prediction log", () => drainPredictions(deps));
   life.onDrain("models", () => closeModels(deps));
+  life.onDrain("endpoint usage", () => writeUsage(deps));
   // A client that left does not wait for what it sent.
   life.onDrain("ingest", () => drainIngest(deps.db.pool));
 

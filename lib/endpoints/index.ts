@@ -7,6 +7,12 @@ export { type Registered, type RowAnswer, RowModel } from "./apart/row-model";
 export type { ModelShape } from "./apart/shape";
 export { type VersionAsked, versionToAnswer } from "./apart/version";
 export {
+  endpointContract,
+  endpointOpenApi,
+  endpointsOpenApi,
+  namedEndpoint,
+} from "./contract/read-contract";
+export {
   changeEndpoint,
   createEndpoint,
   deleteEndpoint,
@@ -15,10 +21,13 @@ export {
   rollBackEndpoint,
 } from "./endpoints";
 export { describeEndpoint, infer } from "./infer";
+export { parseCsv } from "./invocations/csv";
+export { invoke } from "./invocations/invoke";
 export { predict } from "./predict";
 export { InferAnswer, InferInput, ModelAnswer } from "./rows/open-inference";
 export { type Again, answerAgain } from "./serving/again";
 export { closeModels } from "./serving/close";
 export { routingOf } from "./serving/routing";
 export { listPairs } from "./shadow/list-pairs";
+export { endpointStates } from "./states";
 export { type Asked, type JoinedFeatures, PHASES, type Phase, Story, type Told } from "./story";

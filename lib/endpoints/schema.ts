@@ -1,10 +1,15 @@
 import * as z from "zod";
 import { DEFAULTS, LIMITS, SHADOW_VARIANT, SLOTS } from "./values";
 
+/** Addresses below /predict that are of no endpoint. */
+const RESERVED = new Set(["docs", "openapi.json"]);
 /** It stands in addresses, and in those of the Open Inference Protocol too. */
-const Name = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,99}$/, {
-  error: "may hold letters, digits, _, - and . (up to 100), and begins with a letter",
-});
+const Name = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,99}$/, {
+    error: "may hold letters, digits, _, - and . (up to 100), and begins with a letter",
+  })
+  .refine((name) => !RESERVED.has(name), { error: "is an address of its own under /predict; take another" });
 const MAX_VERSION = 999_999_999;
 
 const byAlias = z.strictObject({ model: z.string().min(1).max(256), alias: z.string().min(1).max(255) });
@@ -222,3 +227,67 @@ export const PredictionAnswer = z.object({
     .optional()
     .meta({ description: "Answers that are no finite number, and so null." }),
 });
+
+const ContractField = z.object({
+  name: z.string(),
+  /** Of the model's tensor. */
+  type: z.string(),
+  is_whole: z.boolean(),
+  is_required: z.boolean(),
+  /** Of one row: none for a value, -1 for any length. */
+  shape: z.array(z.number().int()),
+});
+export type ContractField = z.infer<typeof ContractField>;
+export const EndpointContract = z.object({
+  name: z.string(),
+  description: z.string(),
+  model: z.object({ name: z.string(), version: z.number().int() }),
+  max_rows: z.number().int(),
+  /** How rows are written; "none" for a model that takes none, with the reason. */
+  rows: z.enum(["columns", "tensors", "none"]),
+  why: z.string().nullable(),
+  inputs: z.array(ContractField),
+  outputs: z.array(ContractField),
+  /** A row of values that say their types; null where it would be too long. */
+  example: z.record(z.string(), z.unknown()).nullable(),
+});
+export type EndpointContract = z.infer<typeof EndpointContract>;
+
+/** What MLflow's clients send: exactly one of the four forms of rows. Other fields of newer clients are let be. */
+export const InvocationInput = z.object({
+  dataframe_split: z
+    .object({
+      columns: z
+        .array(z.union([z.string().max(1_000), z.number()]))
+        .max(10_000)
+        .optional(),
+      index: z.unknown().optional(),
+      data: z.array(z.unknown()),
+    })
+    .optional(),
+  dataframe_records: z.array(z.unknown()).optional(),
+  instances: z.array(z.unknown()).optional(),
+  inputs: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).optional(),
+  params: z.record(z.string(), z.unknown()).nullish(),
+});
+export type InvocationInput = z.infer<typeof InvocationInput>;
+export const InvocationAnswer = z.object({
+  predictions: z
+    .union([z.array(z.record(z.string(), z.unknown())), z.record(z.string(), z.array(z.unknown()))])
+    .meta({ description: "A row for each row, or a list by output for a model of tensors." }),
+});
+
+const EndpointState = z.object({
+  endpoint: z.string(),
+  /** The number of the variant, and the version that it stands for at this moment; null for a version that is gone. */
+  variant: z.number().int(),
+  version: z.number().int().nullable(),
+  /** idle: no process has the model warm, and the next question loads it. remote: another server has it. */
+  state: z.enum(["ready", "loading", "failed", "idle", "gone", "remote"]),
+  /** Why the model does not answer. */
+  reason: z.string().nullable(),
+  /** Processes in which that is so. */
+  processes: z.number().int(),
+});
+export type EndpointStateView = z.infer<typeof EndpointState>;
+export const EndpointStateList = z.object({ data: z.array(EndpointState) });

@@ -8,7 +8,7 @@ import { provenRecently } from "@/lib/team";
 import { parseInput } from "@/lib/verbs";
 import { authenticate, clientIp } from "./authenticate";
 import { AUTH_BODY_BYTES, BODY_BYTES, readText } from "./body";
-import { isJson, isOwnRequest } from "./csrf";
+import { isJson, isOwnRequest, ownOrigins } from "./csrf";
 import { deps } from "./deps";
 import { once } from "./idempotency";
 import { etagOf, ifMatch } from "./if-match";
@@ -119,7 +119,7 @@ async function contextOf(
   // Public mutations (set-up, invite) are sent by our own forms too.
   if (
     caller?.by !== "bearer" &&
-    !isOwnRequest(method, request.headers, ownOrigins(request, settings.GWANJE_URL))
+    !isOwnRequest(method, request.headers, ownOrigins(request.headers.get("host"), settings.GWANJE_URL))
   ) {
     throw new AppError(
       "FORBIDDEN",
@@ -157,11 +157,6 @@ async function refuseUnproven(ctx: Ctx, { stepUp }: Declaration): Promise<void> 
     "STEP_UP_REQUIRED",
     "You signed in more than ten minutes ago. Confirm that it is you (/api/v1/me/step-up: your password, or your account at the provider), then send this again.",
   );
-}
-
-function ownOrigins(request: Request, publicUrl: string): string[] {
-  const host = request.headers.get("host");
-  return [new URL(publicUrl).origin, ...(host ? [`${new URL(publicUrl).protocol}//${host}`] : [])];
 }
 
 async function parseCall(declaration: Declaration, request: Request, context: RouteContext) {

@@ -15,6 +15,7 @@ const BY_VALUE: Record<string, string[]> = {
   "common.state": ["components/ui/status.tsx"],
   "jobs.names": [
     "lib/batch-predictions",
+    "lib/endpoint-usage",
     "lib/log-records",
     "lib/long-jobs",
     "lib/models",

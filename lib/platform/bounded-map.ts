@@ -23,6 +23,10 @@ export class BoundedMap<K, V> {
     for (const [key, value] of this.#held) if (matches(value)) this.#held.delete(key);
   }
 
+  entries(): IterableIterator<[K, V]> {
+    return this.#held.entries();
+  }
+
   clear(): void {
     this.#held.clear();
   }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { actorOfCookie, clientIp, tokenOf } from "@/lib/http/authenticate";
+import { isOwnRequest, ownOrigins } from "@/lib/http/csrf";
 import type { Actor, Deps } from "@/lib/platform/context";
 import { attemptOfToken } from "@/lib/platform/crypto";
 import { poolSql } from "@/lib/platform/db";
@@ -11,9 +12,10 @@ import type { Plane } from "./plane";
 /**
  * How a caller may say who they are: an API token, the token of a task's running attempt, or the console's cookie. A token
  * comes as Bearer, or as the password of Basic beside any name, because many clients can send nothing else. A cookie may
- * read and never changes anything here: the console changes things through /api/v1.
+ * read. It changes nothing here, because the console changes things through /api/v1; only a "page" of the console may send
+ * with it what is no reading, such as a question to a model.
  */
-export type Way = "token" | "attempt" | "session";
+export type Way = "token" | "attempt" | "session" | "page";
 
 /** Of HTTP in whichever version. */
 type Asking = Pick<FastifyRequest, "headers" | "method">;
@@ -33,8 +35,10 @@ export async function callerBy(
     if (!actor) throw new UnauthenticatedError(NO_VALID_TOKEN);
     return actor;
   }
-  if (!ways.includes("session")) throw new UnauthenticatedError(SEND_TOKEN);
-  if (!SAFE.has(request.method)) throw new UnauthenticatedError(SEND_TOKEN);
+  const isAllowed = SAFE.has(request.method)
+    ? ways.includes("session")
+    : ways.includes("page") && isOwnPage(request);
+  if (!isAllowed) throw new UnauthenticatedError(SEND_TOKEN);
   const actor = await actorOfCookie(deps, request.headers.cookie ?? null);
   if (!actor) throw new UnauthenticatedError();
   return actor;
@@ -42,6 +46,11 @@ export async function callerBy(
 
 export function ipOf(request: Pick<Asking, "headers">): string | null {
   return clientIp({ get: (name) => textOf(request.headers[name]) }, env().GWANJE_TRUST_PROXY);
+}
+
+function isOwnPage({ method, headers }: Asking): boolean {
+  const origins = ownOrigins(textOf(headers.host), env().GWANJE_URL);
+  return isOwnRequest(method, { get: (name) => textOf(headers[name]) }, origins);
 }
 
 async function actorOf(

@@ -29,9 +29,8 @@ function securityOf({ authenticate }: Protocol, { scope, orAttempt, method }: Op
   const schemes: SecurityScheme[] = [];
   const byAttempt = scope === "task-attempt" || scope === "signed-in" || orAttempt;
   if (scope !== "task-attempt" && ways.includes("token")) schemes.push("token", "basic");
-  // A cookie may only read here.
-  if (scope !== "task-attempt" && ways.includes("session") && (method === "GET" || method === "HEAD"))
-    schemes.push("session");
+  const reads = method === "GET" || method === "HEAD";
+  if (scope !== "task-attempt" && ways.includes(reads ? "session" : "page")) schemes.push("session");
   if (byAttempt && ways.includes("attempt")) schemes.push("attempt");
   return schemes;
 }

@@ -9,6 +9,8 @@ import type { Protocol, ServedOperation } from "./protocol";
 export function mount(app: FastifyInstance, plane: Plane, protocol: Protocol): void {
   const inFlight = countInFlight(protocol.name, protocol.limits.inFlight, plane.draining);
   const serving = { plane, protocol, inFlight };
+  const { onAnswered } = protocol;
+  if (onAnswered) app.addHook("onResponse", async (request, reply) => onAnswered(plane, request, reply));
   const paths = new Map<string, ServedOperation[]>();
   for (const one of protocol.operations) {
     const path = routerPath(one.declaration.path);

@@ -29,6 +29,8 @@ export type Protocol = {
   operations: readonly ServedOperation[];
   /** A body as a value, before an operation's schema is asked. JSON, unless said otherwise. */
   parseBody?: (body: Buffer, mediaType: string) => unknown;
+  /** Called when an answer was sent, whatever it says. */
+  onAnswered?: (plane: Plane, request: FastifyRequest, reply: FastifyReply) => void;
 };
 
 export type Limits = {

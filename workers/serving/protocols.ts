@@ -3,6 +3,7 @@ import { type ErrorShape, problemShape } from "../listener/error-shape";
 import { dataProtocol } from "./data/protocol";
 import { featureProtocol } from "./feature/protocol";
 import { importProtocol } from "./imports/protocol";
+import { invocationsProtocol } from "./invocations/protocol";
 import { logRooms } from "./logs/limits";
 import { logProtocols } from "./logs/protocols";
 import { createReceiver } from "./logs/receive";
@@ -20,6 +21,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   featureProtocol,
   predictProtocol,
   openInferenceProtocol,
+  invocationsProtocol,
 ];
 
 /** What belongs to a protocol: all below its prefixes, and of the root what it names. */

@@ -158,13 +158,23 @@ describe.each(operations)("$name", (operation) => {
     },
   );
 
-  it.skipIf(scope === "public")("takes a cookie for reading only, and where it says so", async () => {
-    const { cookie } = await signedIn(stores, "admin");
-    const status = await statusOf(operation, { headers: { cookie, "sec-fetch-site": "same-origin" } });
-    const may = ways.includes("session") && reads && scope !== "task-attempt";
-    if (may) expect([401, 403, 500]).not.toContain(status);
-    else expect(status).toBe(401);
-  });
+  it.skipIf(scope === "public")(
+    "takes a cookie for what it says it does: reading, or what a page sends",
+    async () => {
+      const { cookie } = await signedIn(stores, "admin");
+      const status = await statusOf(operation, { headers: { cookie, "sec-fetch-site": "same-origin" } });
+      const may = ways.includes(reads ? "session" : "page") && scope !== "task-attempt";
+      if (may) expect([401, 403, 500]).not.toContain(status);
+      else expect(status).toBe(401);
+      if (reads) return;
+      for (const headers of [
+        { cookie, "sec-fetch-site": "cross-site" },
+        { cookie, origin: "http://other" },
+        { cookie },
+      ])
+        expect(await statusOf(operation, { headers: { ...headers } })).toBe(401);
+    },
+  );
 
   it.skipIf(scope === "public")("takes a task's own token where it says so", async () => {
     const status = await statusOf(operation, { headers: bearer(attempt) });

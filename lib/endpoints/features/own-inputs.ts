@@ -15,6 +15,16 @@ const SENT_TYPES = {
   BOOL: "bool",
 } as const satisfies Record<string, TensorType>;
 
+/** What a request brings for a service of features, and the columns that these fill. */
+export async function joinableColumns(db: Db, service: string) {
+  const { features, joinKeys, requested } = await joinableService(db, service);
+  const sent = new Map([...requested, ...joinKeys].map(({ name, type }) => [name, type]));
+  return {
+    sent: [...sent].map(([name, type]) => ({ name, type: SENT_TYPES[type] })),
+    filled: new Set(referencesByColumn(features).keys()),
+  };
+}
+
 /** What a request brings when features are joined: the join keys, what on-demand features are computed of, and the columns that no feature fills. */
 export async function ownInputs(
   db: Db,

@@ -11,6 +11,8 @@ const MOST_PAUSE_MS = 60_000;
 
 /** Writes the model's file, and returns what is said of the model. */
 export type FetchModel = (file: string) => Promise<FetchedFile & { signature: Signature | null }>;
+/** What is known of a model in this process; `reason` of one that failed. */
+export type ModelState = { state: "ready" | "loading" | "failed"; reason?: string };
 type Failure = { error: AppError; count: number; until: number };
 type Options = {
   most?: number;
@@ -18,6 +20,8 @@ type Options = {
   loadMs?: number;
   monotonic?: () => number;
   onFailure?: (key: string, error: AppError) => void;
+  /** A model is loaded, or was, or is gone. */
+  onChange?: () => void;
 };
 
 /**
@@ -37,6 +41,7 @@ export class WarmModels {
       loadMs: MODEL.loadMs,
       monotonic: () => performance.now(),
       onFailure: () => {},
+      onChange: () => {},
       ...options,
     };
   }
@@ -62,9 +67,23 @@ export class WarmModels {
     if (under) return under;
     const failure = this.#failures.get(key);
     if (failure && failure.until > this.#options.monotonic()) return Promise.reject(this.#again(failure));
-    const loading = this.#start(key, fetch).finally(() => this.#loading.delete(key));
+    const loading = this.#start(key, fetch).finally(() => {
+      this.#loading.delete(key);
+      this.#options.onChange();
+    });
     this.#loading.set(key, loading);
+    this.#options.onChange();
     return loading;
+  }
+
+  /** Of each model that was asked for lately. */
+  states(): [key: string, state: ModelState][] {
+    const states = new Map<string, ModelState>();
+    for (const [key, { error }] of this.#failures.entries())
+      states.set(key, { state: "failed", reason: error.message });
+    for (const key of this.#loading.keys()) states.set(key, { state: "loading" });
+    for (const [key, { isGone }] of this.#held) if (!isGone) states.set(key, { state: "ready" });
+    return [...states];
   }
 
   close(): void {

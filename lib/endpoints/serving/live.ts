@@ -10,8 +10,10 @@ import type { EndpointRow, VariantRow } from "../repository/endpoints";
 import { fetchFrom } from "../runtime/model-file";
 import type { WarmModel } from "../runtime/warm-model";
 import { WarmModels } from "../runtime/warm-models";
+import { mainSlot } from "../split/choose-slot";
 import { textOf } from "../variant";
-import type { AnsweringVersion, Routing, Target } from "./routing";
+import { keepPublishing } from "./published-states";
+import { type AnsweringVersion, knownRouting, type Routing, type Target } from "./routing";
 import { Standing } from "./standing";
 
 /** What answers a request. `variant` and `version` may for a moment be those before what the endpoint stands for. */
@@ -22,8 +24,13 @@ export type Live = {
   model: ServedModel;
 };
 export type ServedModel = WarmModel | RemoteModel;
-type Room = { models: WarmModels; remotes: RemoteModels; standing: BoundedMap<string, Standing> };
-export type LiveDeps = Pick<Deps, "storage" | "log">;
+type Room = {
+  models: WarmModels;
+  remotes: RemoteModels;
+  standing: BoundedMap<string, Standing>;
+  unpublish: () => void;
+};
+export type LiveDeps = Pick<Deps, "storage" | "log" | "redis" | "clock">;
 
 const MOST_ENDPOINTS = 1_000;
 const rooms = new WeakMap<ObjectStore, Room>();
@@ -69,9 +76,20 @@ export async function modelOf(deps: LiveDeps, endpoint: EndpointRow, target: Tar
   return readyModel(room, target) ?? load(deps, room, endpoint, target);
 }
 
+/** What answers most of an endpoint's requests in this process, if it is warm; asks nobody and loads nothing. */
+export function warmModel({ db, storage }: Pick<Deps, "db" | "storage">, name: string): Live | null {
+  const routing = knownRouting(db, name);
+  const room = rooms.get(storage);
+  const target = routing?.slots[mainSlot(routing)];
+  const model = room && target && readyModel(room, target);
+  return model ? live(routing.endpoint, target, model) : null;
+}
+
 /** Ends the processes of all models. */
 export function endModels({ storage }: Pick<Deps, "storage">): void {
-  rooms.get(storage)?.models.close();
+  const room = rooms.get(storage);
+  room?.unpublish();
+  room?.models.close();
   rooms.delete(storage);
 }
 
@@ -125,16 +143,20 @@ function standingOf({ models, standing }: Room, routing: Routing): Standing {
   return now;
 }
 
-function roomOf({ storage, log }: LiveDeps): Room {
+function roomOf(deps: LiveDeps): Room {
+  const { storage, log } = deps;
   const known = rooms.get(storage);
   if (known) return known;
   const models = new WarmModels({
     onFailure: (model, error) => log.warn({ model, said: error.message }, "a model does not answer"),
+    onChange: () => publishing.publish(),
   });
+  const publishing = keepPublishing(deps, models);
   const made = {
     models,
     remotes: new RemoteModels(),
     standing: new BoundedMap<string, Standing>(MOST_ENDPOINTS),
+    unpublish: publishing.stop,
   };
   rooms.set(storage, made);
   return made;

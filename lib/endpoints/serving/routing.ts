@@ -56,6 +56,11 @@ export async function routingOf(
   return on(await check);
 }
 
+/** What was known last of a name. */
+export function knownRouting(db: Db, name: string): Routing | undefined {
+  return caches.get(db)?.held.get(name)?.routing;
+}
+
 async function look(db: Db, name: string): Promise<Routing> {
   const sql = poolSql(db.pool);
   const endpoint = await findEndpoint(sql, name);
@@ -83,7 +88,7 @@ const remoteTarget = (variant: VariantRow): Target => ({
 });
 
 /** A version's files never change, but a model may be deleted and another be registered under its name. */
-function keyOf(variant: VariantRow, version: VersionView | null): string {
+export function keyOf(variant: VariantRow, version: VersionView | null): string {
   return version
     ? `${version.name}/${version.version} ${version.storageLocation}`
     : `${textOf(variant)} gone`;

@@ -159,6 +159,7 @@ describe.each(operations)("$method $path", ({ path, operation }) => {
     "/ingest/otlp/": "OtlpStatus",
     "/predict/": "PredictError",
     "/v2/": "OpenInferenceError",
+    "/invocations/": "MlflowError",
   });
   const ownError = own.find(([prefix]) => path.startsWith(prefix))?.[1];
   // Feast's errors are JSON in a string of JSON.

@@ -6,16 +6,18 @@ const ASSETS: Readonly<Record<string, string>> = {
   "swagger-ui.css": "text/css; charset=utf-8",
   "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
 };
-const INIT = `window.addEventListener("load", () => {
+/** The address of the document is an attribute of its own script element, because nothing stands inline. */
+const INIT = `const { document: url, expansion } = document.currentScript.dataset;
+window.addEventListener("load", () => {
   window.ui = SwaggerUIBundle({
-    url: "/api/openapi.json",
+    url,
     dom_id: "#swagger-ui",
     deepLinking: true,
     queryConfigEnabled: false,
     validatorUrl: null,
     persistAuthorization: false,
-    docExpansion: "none",
-    filter: true,
+    docExpansion: expansion,
+    filter: expansion === "none",
     tagsSorter: "alpha",
     onComplete: () => document.querySelector("#servers")?.setAttribute("aria-label", "Server"),
   });
@@ -48,27 +50,45 @@ const STYLE = `.swagger-ui .info .title small.version-stamp { background: #35640
 .swagger-ui .wrapper { box-sizing: border-box; }
 @media (max-width: 400px) { .swagger-ui .wrapper, .swagger-ui .scheme-container .schemes { padding: 0 10px; } }
 `;
-const PAGE = `<!doctype html>
+
+/** Addresses of the document and of the folder that the page's files come from; the texts are our own and need no escaping. */
+export type SwaggerPage = {
+  title: string;
+  document: string;
+  files: string;
+  /** "list": operations are open. */
+  expansion: "none" | "list";
+};
+const API_PAGE: SwaggerPage = {
+  title: "API",
+  document: "/api/openapi.json",
+  files: "/api/docs",
+  expansion: "none",
+};
+
+export function swaggerHtml({ title, document, files, expansion }: SwaggerPage): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>API · Gwanje</title>
+<title>${title} · Gwanje</title>
 <link rel="icon" href="/icon.svg">
-<link rel="stylesheet" href="/api/docs/swagger-ui.css">
-<link rel="stylesheet" href="/api/docs/page.css">
-<script src="/api/docs/swagger-ui-bundle.js" defer></script>
-<script src="/api/docs/init.js" defer></script>
+<link rel="stylesheet" href="${files}/swagger-ui.css">
+<link rel="stylesheet" href="${files}/page.css">
+<script src="${files}/swagger-ui-bundle.js" defer></script>
+<script src="${files}/init.js" data-document="${document}" data-expansion="${expansion}" defer></script>
 </head>
 <body><main id="swagger-ui"></main></body>
 </html>
 `;
+}
 
 /**
  * Scripts and styles only from our files, calls only to this server. Swagger UI sets style attributes, which cannot
  * load anything.
  */
-const HEADERS = {
+export const SWAGGER_HEADERS = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
@@ -79,20 +99,26 @@ const HEADERS = {
 };
 
 export function swaggerPage(): Response {
-  return new Response(PAGE, {
-    headers: { ...HEADERS, "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+  return new Response(swaggerHtml(API_PAGE), {
+    headers: { ...SWAGGER_HEADERS, "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
   });
 }
 
 /** Null for other names. */
 export async function swaggerAsset(name: string): Promise<Response | null> {
-  const headers = { ...HEADERS, "cache-control": "private, max-age=3600" };
-  if (name === "init.js")
-    return new Response(INIT, { headers: { ...headers, "content-type": "text/javascript; charset=utf-8" } });
-  if (name === "page.css")
-    return new Response(STYLE, { headers: { ...headers, "content-type": "text/css; charset=utf-8" } });
+  const file = await swaggerFile(name);
+  if (!file) return null;
+  const headers = { ...SWAGGER_HEADERS, "cache-control": SWAGGER_CACHE, "content-type": file.type };
+  return new Response(new Uint8Array(file.bytes), { headers });
+}
+
+export const SWAGGER_CACHE = "private, max-age=3600";
+
+/** A file of the page with its media type; null for other names. */
+export async function swaggerFile(name: string): Promise<{ type: string; bytes: Buffer } | null> {
+  if (name === "init.js") return { type: "text/javascript; charset=utf-8", bytes: Buffer.from(INIT) };
+  if (name === "page.css") return { type: "text/css; charset=utf-8", bytes: Buffer.from(STYLE) };
   const type = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
   if (!type) return null;
-  const bytes = await readFile(join(process.cwd(), "node_modules", "swagger-ui-dist", name));
-  return new Response(new Uint8Array(bytes), { headers: { ...headers, "content-type": type } });
+  return { type, bytes: await readFile(join(process.cwd(), "node_modules", "swagger-ui-dist", name)) };
 }

@@ -3,7 +3,7 @@ import { operation } from "../protocol";
 import { message } from "./message";
 
 /** The newest release whose clients are tested against this server; they ask it what they may send. */
-const SPOKEN_VERSION = "3.17.2";
+export const SPOKEN_VERSION = "3.17.2";
 
 const plain = { method: "GET", scope: "public", streams: ["text/plain"] } as const;
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { describeEndpoint, InferAnswer, InferInput, infer, ModelAnswer } from "@/lib/endpoints";
+import { countAsked } from "../predict/count";
 import { logged } from "../predict/logged";
 import { parseRows } from "../predict/parse-body";
 import { sentWith } from "../predict/sent";
@@ -21,6 +22,7 @@ export const openInferenceProtocol: Protocol = {
   errorSchema: OpenInferenceError,
   limits: { bodyBytes: 16 * MIB, decompressedBytes: 32 * MIB, inFlight: 512, timeoutMs: 60_000 },
   parseBody: parseRows,
+  onAnswered: countAsked,
   operations: [
     operation(
       {

@@ -6,6 +6,8 @@ import { PredictionAnswer, PredictionInput } from "@/lib/endpoints/schema";
 import { giveFeedback } from "@/lib/predictions";
 import { FeedbackAnswer, FeedbackInput } from "@/lib/predictions/schema";
 import { operation, type Protocol } from "../protocol";
+import { countAsked } from "./count";
+import { documents } from "./documents";
 import { fastapiShape, PredictError } from "./error-shape";
 import { logged } from "./logged";
 import { parseRows } from "./parse-body";
@@ -22,12 +24,15 @@ const refOf = ({ endpoint, prediction_id }: z.infer<typeof Result>) => ({ endpoi
 export const predictProtocol: Protocol = {
   name: "predict",
   prefixes: ["/predict"],
-  authenticate: ["token", "attempt"],
+  // The console's playground and Swagger UI ask with the cookie of the person who looks at them.
+  authenticate: ["token", "attempt", "session", "page"],
   errorShape: fastapiShape,
   errorSchema: PredictError,
   limits: { bodyBytes: 16 * MIB, decompressedBytes: 32 * MIB, inFlight: 512, timeoutMs: 60_000 },
   parseBody: parseRows,
+  onAnswered: countAsked,
   operations: [
+    ...documents,
     operation(
       {
         method: "POST",
