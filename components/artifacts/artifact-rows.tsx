@@ -45,8 +45,14 @@ export function ArtifactRows({ artifacts, onPreview, canDelete, showRun = false 
       <tbody>
         {artifacts.map((artifact, at) => (
           <Tr key={artifact.id} className="group/row">
-            {showRun && together[at] ? <RunCells artifact={artifact} rows={together[at]} /> : null}
-            <Td className="min-w-40 max-w-96 align-baseline">
+            {showRun && together[at] ? (
+              <RunCells
+                artifact={artifact}
+                rows={together[at]}
+                isLast={at + together[at] === artifacts.length}
+              />
+            ) : null}
+            <Td className={cn("min-w-40 max-w-96 align-baseline", showRun && "sm:first:pl-3")}>
               <PathCell artifact={artifact} onPreview={onPreview} />
               {showRun ? <NarrowRun artifact={artifact} /> : null}
             </Td>
@@ -81,16 +87,19 @@ export function ArtifactRows({ artifacts, onPreview, canDelete, showRun = false 
   );
 }
 
-function RunCells({ artifact, rows }: { artifact: ArtifactView; rows: number }) {
+type RunCellsProps = { artifact: ArtifactView; rows: number; isLast: boolean };
+
+function RunCells({ artifact, rows, isLast }: RunCellsProps) {
   const nameOf = useRunName();
+  const look = cn("whitespace-nowrap bg-surface align-baseline max-sm:hidden", isLast && "border-b-0");
   return (
     <>
-      <Td rowSpan={rows} className="whitespace-nowrap bg-surface align-baseline font-medium max-sm:hidden">
+      <Td rowSpan={rows} className={cn(look, "font-medium")}>
         <Link className="hover:underline" href={runHref(artifact)}>
           {artifact.run ? nameOf(artifact.run) : <Id id={artifact.run_id} copy={false} />}
         </Link>
       </Td>
-      <Td rowSpan={rows} className="whitespace-nowrap bg-surface align-baseline max-sm:hidden">
+      <Td rowSpan={rows} className={look}>
         <Link className="hover:underline" href={`/pipelines/${encodeURIComponent(artifact.dag_id)}`}>
           {artifact.dag_id}
         </Link>

@@ -46,7 +46,7 @@ export function AuditRow({ row }: { row: AuditView }) {
         )}
       </Td>
       <Td className="align-baseline font-mono">{row.ip}</Td>
-      <Td className="w-0 align-baseline">
+      <Td className="w-0 pt-1.5 pb-0 align-top">
         {row.request_id ? (
           <LogsLink
             ids={{ request: row.request_id }}

@@ -94,9 +94,18 @@ export function findNames(sql: Sql, ids: Readonly<Record<string, readonly string
      UNION ALL ${named("user", "name", "user_account", "id", 5)}
      UNION ALL ${named("token", "name", "api_token", "id", 6)}
      UNION ALL ${named("service_account", "name", "service_account", "id", 7)}
-     UNION ALL ${named("team", "name", "team", "id", 8)}`,
-    ["run", "backfill", "experiment_run", "experiment", "user", "token", "service_account", "team"].map(
-      (type) => ids[type] ?? [],
-    ),
+     UNION ALL ${named("team", "name", "team", "id", 8)}
+     UNION ALL ${named("worker", "host || ':' || pid", "worker", "id", 9)}`,
+    [
+      "run",
+      "backfill",
+      "experiment_run",
+      "experiment",
+      "user",
+      "token",
+      "service_account",
+      "team",
+      "worker",
+    ].map((type) => ids[type] ?? []),
   );
 }
