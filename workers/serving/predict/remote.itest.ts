@@ -98,6 +98,7 @@ describe("a remote model", () => {
     const { status, body } = await predict(name, [ROW, [3, 4]]);
     expect(status).toBe(200);
     expect(body).toEqual({
+      id: expect.stringMatching(/^pred_/),
       predictions: own.body.predictions,
       model: { name: other, version: 1 },
       variant: "main",
