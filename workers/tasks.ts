@@ -17,6 +17,7 @@ import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { runProcess } from "@/lib/platform/lifecycle";
 import { createNudges } from "@/lib/platform/nudges";
+import { drainPredictions } from "@/lib/predictions";
 import product from "../package.json" with { type: "json" };
 import { createAdminApp } from "./admin/app";
 import { pruneCode } from "./tasks/code-cache";
@@ -74,6 +75,8 @@ runProcess("tasks", async (life) => {
     // As a supervisor would end it; where one watches over it, it is started again.
     onStop: () => process.kill(process.pid, "SIGTERM"),
   });
+  life.onDrain("prediction log", () => drainPredictions(deps));
+  life.onDrain("models", () => closeModels(deps));
   const nudges = createNudges(settings.REDIS_URL);
   life.onDrain("nudges", () => nudges.close());
   const engine = {
@@ -88,7 +91,6 @@ runProcess("tasks", async (life) => {
     batches.job,
     asyncPredictionsJob((rouse) => nudges.on(ASYNC_CHANNEL, rouse)),
   ]);
-  life.onDrain("models", () => closeModels(deps));
   nudges.on(JOBS_CHANNEL, jobs.look);
   life.onDrain("jobs", () => jobs.stop());
   life.onDrain("batch predictions", () => batches.stop());

@@ -6,11 +6,14 @@ import type { Deps } from "@/lib/platform/context";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { AppError } from "@/lib/platform/errors";
 import { isStoreFault } from "@/lib/platform/store-fault";
+import { recorded } from "@/lib/predictions";
 import { type AsyncEnd, type Claimed, claimAsync, endAsync, putOff } from "./repository";
 import { ASYNC } from "./values";
 
 const FIRST_WAIT_MS = 1_000;
 const WEBHOOK_EVENT = "prediction.ended";
+/** Under which the prediction log keeps it. */
+const PROTOCOL = "predict";
 
 /** Answers what waits, a few at once; returns how many there were. */
 export async function answerWaiting(deps: Deps): Promise<number> {
@@ -35,7 +38,11 @@ async function answer(deps: Deps, claimed: Claimed): Promise<void> {
 
 async function endOf(deps: Deps, { endpoint, body, actor, attempts }: Claimed): Promise<AsyncEnd | "later"> {
   try {
-    const result = await predict(ctxOf(deps, actor), { endpoint, body: JSON.parse(body) });
+    const ctx = ctxOf(deps, actor);
+    const seen = { protocol: PROTOCOL, traceparent: undefined, since: performance.now() };
+    const result = await recorded(ctx, seen, (story) =>
+      predict(ctx, { endpoint, body: JSON.parse(body), story }),
+    );
     const text = JSON.stringify(result);
     if (Buffer.byteLength(text) <= ASYNC.answerBytes) return { answer: text };
     return {

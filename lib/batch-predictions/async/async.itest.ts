@@ -1,9 +1,10 @@
-import { afterAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { closeModels, createEndpoint, predict } from "@/lib/endpoints";
 import { classifier, loop, registry } from "@/lib/endpoints/testing";
 import { createWebhook, listDeliveries } from "@/lib/models";
 import { poolSql } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
+import { drainPredictions, listPredictions } from "@/lib/predictions";
 import { stubEnv, testCtx, testStores } from "@/lib/testing";
 import { acceptPrediction, cancelAsyncPrediction, getAsyncPrediction } from "../index";
 import { answerWaiting } from "./answer";
@@ -13,7 +14,11 @@ const stores = testStores();
 const { model, version } = registry(stores);
 const person = newId("usr");
 const ctx = () => testCtx(stores, "everything", { id: person });
-afterAll(() => closeModels(stores));
+beforeAll(() => stubEnv(stores.env));
+afterAll(async () => {
+  await drainPredictions(stores);
+  await closeModels(stores);
+});
 
 const BODY = {
   instances: [
@@ -44,6 +49,9 @@ it("is answered as a request is answered at once", async () => {
     ...{ state: "succeeded", error: null },
     result: { predictions, model: answering },
   });
+  await expect
+    .poll(async () => (await listPredictions(ctx(), { endpoint: name })).data)
+    .toMatchObject([{ outcome: "ok", rows: 2 }]);
   await expect(getAsyncPrediction(testCtx(stores), { endpoint: name, id })).rejects.toMatchObject({
     code: "NOT_FOUND",
   });
@@ -103,7 +111,6 @@ it("one whose process is gone is answered by another, and the first comes too la
 });
 
 it("a webhook is told of the end, and only one that is there", async () => {
-  stubEnv(stores.env);
   const name = await endpoint();
   const hook = await createWebhook(ctx(), { url: "https://hooks.example/", events: ["model_alias.set"] });
   const { id } = await acceptPrediction(ctx(), { endpoint: name, body: BODY, webhook: hook.id });

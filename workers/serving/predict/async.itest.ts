@@ -3,6 +3,7 @@ import { asyncPredictionsJob } from "@/lib/batch-predictions";
 import { closeModels, createEndpoint } from "@/lib/endpoints";
 import { classifier, registry } from "@/lib/endpoints/testing";
 import { systemCtx } from "@/lib/platform/context";
+import { drainPredictions } from "@/lib/predictions";
 import { stubEnv, testCtx, testStores } from "@/lib/testing";
 import { type Served, serve } from "../data/testing";
 import { tokenOf } from "../mlflow/testing";
@@ -23,7 +24,8 @@ beforeAll(async () => {
   await createEndpoint(testCtx(stores), { name: NAME, variant, deadline_ms: 30_000 });
 });
 afterAll(async () => {
-  closeModels(stores);
+  await drainPredictions(stores);
+  await closeModels(stores);
   await served?.close();
 });
 
