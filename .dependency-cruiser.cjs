@@ -17,6 +17,7 @@ const RANKS = [
   ["runs"],
   ["backfills"],
   ["retention"],
+  ["run-bulk"],
   ["scheduler", "experiments"],
   ["comparison", "models"],
   ["endpoints", "purge"],

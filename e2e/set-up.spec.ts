@@ -10,6 +10,8 @@ test.use({ trace: "off" });
 const EMPTY = [
   "/",
   "/pipelines",
+  "/runs",
+  "/runs/tasks",
   "/experiments",
   "/artifacts",
   "/features",

@@ -1,13 +1,16 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { runsHref } from "@/components/runs/runs-href";
 import { AbsoluteTime, RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { LoadMore } from "@/components/ui/load-more";
 import { StackedBar } from "@/components/ui/progress-bar";
 import { ErrorState } from "@/components/ui/states";
 import { STATES, StatusBadge, StatusIcon, useStateLabel } from "@/components/ui/status";
 import type { BackfillView } from "@/lib/backfills/schema";
+import { cn } from "@/lib/client/cn";
 import { middleTruncate } from "@/lib/client/format";
 import { BackfillActions } from "./backfill-actions";
 import { backfillQueries } from "./queries";
@@ -53,7 +56,7 @@ export function BackfillList({ dagId, timeZone, canWrite, onShow }: BackfillList
               </p>
             </div>
             <div className="grid min-w-0 gap-1">
-              <Progress row={row} />
+              <Progress row={row} dagId={dagId} />
               {row.rerun_by.length > 0 ? (
                 <p className="flex flex-wrap gap-x-3 text-fg-muted text-xs">
                   {row.rerun_by.map((later) => (
@@ -112,7 +115,7 @@ function Outcome({ row }: { row: BackfillView }) {
 /** Ended runs come first, as in time. */
 const ORDER = ["success", "failed", "cancelled", "running", "queued"] as const;
 
-function Progress({ row }: { row: BackfillView }) {
+function Progress({ row, dagId }: { row: BackfillView; dagId: string }) {
   const t = useTranslations("backfills");
   const label = useStateLabel();
   const { counts, total_runs: total } = row;
@@ -131,11 +134,23 @@ function Progress({ row }: { row: BackfillView }) {
         }))}
       />
       <p className="nums flex flex-wrap gap-x-3 text-fg-muted text-xs">
-        <span>{t("done", { done, total })}</span>
+        <Link
+          href={runsHref({ pipeline: [dagId], backfill: row.id })}
+          className="inline-flex min-h-6 items-center underline-offset-2 hover:underline"
+        >
+          {t("done", { done, total })}
+        </Link>
         {parts
           .filter((state) => state !== "queued" && state !== "success")
           .map((state) => (
-            <span key={state} className={STATES[state].text}>{`${label(state)} ${counts[state]}`}</span>
+            <Link
+              key={state}
+              href={runsHref({ pipeline: [dagId], backfill: row.id, state: [state] })}
+              className={cn(
+                "inline-flex min-h-6 items-center underline-offset-2 hover:underline",
+                STATES[state].text,
+              )}
+            >{`${label(state)} ${counts[state]}`}</Link>
           ))}
       </p>
     </div>

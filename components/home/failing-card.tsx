@@ -1,6 +1,7 @@
 "use client";
 import { CircleCheck, CircleDashed, FileWarning } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { runsHref } from "@/components/runs/runs-href";
 import { useErrorWords } from "@/components/runs/use-error-words";
 import { useRunName } from "@/components/runs/use-run-name";
 import { RelativeTime } from "@/components/time/time";
@@ -26,15 +27,26 @@ export function FailingCard({ failing, pipelines }: FailingCardProps) {
         {t("import_errors", { count: importErrors })}
       </Link>
     ) : null;
+  const actions = (
+    <>
+      {errors}
+      <Link
+        href={runsHref({ state: ["failed"], when: "7d" })}
+        className="text-accent text-sm hover:underline"
+      >
+        {t("all_failed")}
+      </Link>
+    </>
+  );
   if (failing.length === 0) {
     return (
-      <Card title={t("failing")} actions={errors}>
+      <Card title={t("failing")} actions={actions}>
         <NoneFailing pipelines={pipelines} />
       </Card>
     );
   }
   return (
-    <Card title={t("failing")} actions={errors} flush>
+    <Card title={t("failing")} actions={actions} flush>
       <Table label={t("failing")}>
         <thead>
           <tr>

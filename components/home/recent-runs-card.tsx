@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { RunRan } from "@/components/runs/run-facts";
+import { runsHref } from "@/components/runs/runs-href";
 import { useRunName } from "@/components/runs/use-run-name";
 import { RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
@@ -14,7 +15,15 @@ export function RecentRunsCard({ runs }: { runs: readonly RunLine[] }) {
   const t = useTranslations("home");
   const nameOf = useRunName();
   return (
-    <Card title={t("recent")} flush>
+    <Card
+      title={t("recent")}
+      flush
+      actions={
+        <Link href={runsHref()} className="text-accent text-sm hover:underline">
+          {t("all_runs")}
+        </Link>
+      }
+    >
       <Table label={t("recent")}>
         <thead>
           <tr>

@@ -5,6 +5,7 @@ import {
   FlaskConical,
   House,
   Layers,
+  ListChecks,
   Logs,
   type LucideIcon,
   ScrollText,
@@ -20,6 +21,7 @@ export type NavItem = {
   id:
     | "home"
     | "pipelines"
+    | "runs"
     | "backfills"
     | "experiments"
     | "models"
@@ -48,6 +50,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     permission: "pipelines:read",
     go: "KeyP",
   },
+  { id: "runs", href: "/runs", icon: ListChecks, section: "build", permission: "runs:read", go: "KeyR" },
   {
     id: "experiments",
     href: "/experiments",

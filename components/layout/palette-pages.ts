@@ -11,6 +11,7 @@ export function useSubPages(permissions: readonly string[]): Page[] {
   const webhooks = useTranslations("webhooks");
   const features = useTranslations("features");
   const batches = useTranslations("batch_predictions");
+  const runs = useTranslations("run_list");
   const may = (permission: string) => permissions.includes(permission);
   const page = (path: string, name: string, allowed = true): Page[] =>
     allowed ? [{ href: `/settings/${path}`, name, words: `${name} ${path} settings` }] : [];
@@ -25,6 +26,20 @@ export function useSubPages(permissions: readonly string[]): Page[] {
         ]
       : [];
   return [
+    ...(may("runs:read")
+      ? [
+          {
+            href: "/runs/tasks",
+            name: `${runs("title")} › ${runs("tasks")}`,
+            words: `${runs("tasks")} task instances runs`,
+          },
+          {
+            href: "/runs?state=failed&when=yesterday",
+            name: `${runs("title")} › ${runs("preset.failed_yesterday")}`,
+            words: `${runs("preset.failed_yesterday")} failed runs yesterday`,
+          },
+        ]
+      : []),
     ...page("profile", team("profile.title")),
     ...page("sessions", team("sessions.title")),
     ...page("tokens", team("tokens.title")),

@@ -1,16 +1,19 @@
 "use client";
-import { Pin } from "lucide-react";
+import { GitCompare, Pin } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { LogsLink } from "@/components/log-links/logs-link";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Id } from "@/components/ui/id";
+import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status";
 import type { RunView } from "@/lib/runs/schema";
 import type { ClearTarget } from "./clear-dialog";
 import { RunActions } from "./run-actions";
 import { RunFacts } from "./run-facts";
 import { RunNote } from "./run-note";
+import { compareHref } from "./runs-href";
 import { useRunName } from "./use-run-name";
 import { useRunTitle } from "./use-run-title";
 import { WaitNotice } from "./wait-notice";
@@ -26,6 +29,7 @@ type RunHeaderProps = {
 export function RunHeader({ run, canWrite, onClear, onAgain }: RunHeaderProps) {
   const t = useTranslations("runs");
   const retention = useTranslations("retention");
+  const compare = useTranslations("run_bulk");
   const nameOf = useRunName();
   const name = nameOf(run);
   const byHand = run.run_type === "manual" && run.triggered_by !== null;
@@ -59,6 +63,12 @@ export function RunHeader({ run, canWrite, onClear, onAgain }: RunHeaderProps) {
         actions={
           <>
             <LogsLink ids={{ run: run.id }} span={{ from: run.queued_at, to: run.finished_at }} />
+            <Button asChild>
+              <Link href={compareHref(run.id)}>
+                <GitCompare aria-hidden />
+                {compare("compare")}
+              </Link>
+            </Button>
             <RunActions run={run} onClear={canWrite ? onClear : undefined} onAgain={onAgain} />
           </>
         }

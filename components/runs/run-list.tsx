@@ -7,6 +7,7 @@ import { DataTable } from "@/components/data-table/data-table";
 import { useTableParams } from "@/components/data-table/use-table-params";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { LoadMore } from "@/components/ui/load-more";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -14,6 +15,7 @@ import { ErrorState, FilterEmpty } from "@/components/ui/states";
 import { useStateLabel } from "@/components/ui/status";
 import { type RunFilter, runQueries } from "./queries";
 import { runHref } from "./run-href";
+import { runsHref } from "./runs-href";
 import { useRunColumns } from "./use-run-columns";
 
 const STATES = ["queued", "running", "success", "failed", "cancelled"] as const;
@@ -49,6 +51,18 @@ export function RunList({ dagId, filter, setFilter }: RunListProps) {
       title={t("list")}
       actions={
         <>
+          <Link
+            href={runsHref({
+              pipeline: [dagId],
+              ...(filter.state ? { state: [filter.state] } : {}),
+              ...(filter.type ? { type: [filter.type] } : {}),
+              ...(filter.backfill ? { backfill: filter.backfill } : {}),
+              ...(filter.version ? { version: filter.version } : {}),
+            })}
+            className="text-accent text-sm hover:underline"
+          >
+            {t("open_list")}
+          </Link>
           {filter.backfill ? (
             <FilterChip text={t("one_backfill")} onRemove={() => setFilter({ backfill: null })} />
           ) : null}

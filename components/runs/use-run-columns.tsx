@@ -5,27 +5,12 @@ import type { Column } from "@/components/data-table/columns";
 import { RelativeTime } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import { StatusBadge } from "@/components/ui/status";
-import { cn } from "@/lib/client/cn";
 import type { RunView } from "@/lib/runs/schema";
 import { RunRan } from "./run-facts";
 import { runHref } from "./run-href";
 import { RunType } from "./run-type";
-import { useErrorWords } from "./use-error-words";
 import { useRunName } from "./use-run-name";
-import { useWaitWords } from "./wait-notice";
-
-/** Why a run waits or what failed in it, as on its page. */
-function Why({ run }: { run: RunView }) {
-  const waits = useWaitWords();
-  const words = useErrorWords();
-  const text = run.waits_for ? waits(run.waits_for) : run.error ? words(run.error).headline : null;
-  if (text === null) return null;
-  return (
-    <span title={text} className={cn("truncate text-xs", run.waits_for ? "text-fg-muted" : "text-danger")}>
-      {text}
-    </span>
-  );
-}
+import { Why } from "./why";
 
 /** In the server's order, newest first; no column sorts. */
 export function useRunColumns(dagId: string): Column<RunView>[] {

@@ -1,6 +1,8 @@
 "use client";
 import { Gauge } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { tasksHref } from "@/components/runs/runs-href";
+import { Link } from "@/components/ui/link";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import type { PoolView } from "@/lib/settings/schema";
 import { DEFAULT_POOL } from "@/lib/settings/values";
@@ -26,9 +28,25 @@ export function PoolsPanel({ canWrite }: { canWrite: boolean }) {
           cell: (row) => <span className="font-medium">{row.name}</span>,
         },
         { header: t("used"), className: "min-w-44", cell: (row) => <Used row={row} /> },
-        { header: t("running"), className: number, cell: (row) => row.running_slots },
-        { header: t("queued"), className: number, cell: (row) => row.queued_slots },
-        { header: t("waiting"), className: number, cell: (row) => row.waiting_tasks },
+        {
+          header: t("running"),
+          className: number,
+          cell: (row) => (
+            <Count count={row.running_slots} pool={row.name} states={["running", "restarting"]} />
+          ),
+        },
+        {
+          header: t("queued"),
+          className: number,
+          cell: (row) => <Count count={row.queued_slots} pool={row.name} states={["queued"]} />,
+        },
+        {
+          header: t("waiting"),
+          className: number,
+          cell: (row) => (
+            <Count count={row.waiting_tasks} pool={row.name} states={["none", "up_for_retry"]} />
+          ),
+        },
         {
           header: t("about"),
           className: "min-w-40 text-fg-muted",
@@ -37,6 +55,15 @@ export function PoolsPanel({ canWrite }: { canWrite: boolean }) {
       ]}
       form={(target, close) => <PoolDialog target={target} onClose={close} />}
     />
+  );
+}
+
+/** Slots, with a link to the tasks that have them or wait for them. */
+function Count({ count, pool, states }: { count: number; pool: string; states: readonly string[] }) {
+  return (
+    <Link href={tasksHref({ pool, state: states })} className="hover:underline">
+      {count}
+    </Link>
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
+import { tasksHref } from "@/components/runs/runs-href";
 import { Duration } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
@@ -29,11 +30,15 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
         {queues.map((queue) => (
           <Tr key={queue.name}>
             <Td className="whitespace-nowrap font-mono">{queue.name}</Td>
-            <Td className="nums">{queue.queued}</Td>
+            <Td className="nums">
+              <Count count={queue.queued} queue={queue.name} state="queued" />
+            </Td>
             <Td className="nums">
               {queue.oldest_queued_at ? <Duration from={queue.oldest_queued_at} /> : null}
             </Td>
-            <Td className="nums">{queue.running}</Td>
+            <Td className="nums">
+              <Count count={queue.running} queue={queue.name} state="running" />
+            </Td>
             <Td className="nums">{number(queue.done, locale)}</Td>
             <Td className={`nums ${queue.failed > 0 ? "text-danger" : ""}`}>
               {number(queue.failed, locale)}
@@ -54,5 +59,13 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function Count({ count, queue, state }: { count: number; queue: string; state: string }) {
+  return (
+    <Link href={tasksHref({ queue, state: [state] })} className="hover:underline">
+      {count}
+    </Link>
   );
 }

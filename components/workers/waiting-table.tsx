@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { runsHref, tasksHref } from "@/components/runs/runs-href";
 import { WaitNotice } from "@/components/runs/wait-notice";
 import { Duration } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
@@ -32,7 +33,9 @@ export function WaitingTable({ waiting, canWrite }: WaitingTableProps) {
                 </Link>
               </Td>
               <Td className="nums whitespace-nowrap">
-                {t("how_many", { runs: line.runs, tasks: line.tasks })}
+                <Link href={waitingHref(line)} className="hover:underline">
+                  {t("how_many", { runs: line.runs, tasks: line.tasks })}
+                </Link>
               </Td>
               <Td>
                 <WaitNotice
@@ -55,4 +58,11 @@ export function WaitingTable({ waiting, canWrite }: WaitingTableProps) {
       ) : null}
     </>
   );
+}
+
+/** What waits in the pipeline, for this reason or another. */
+function waitingHref({ dag_id, runs }: WaitingList["data"][number]): string {
+  return runs > 0
+    ? runsHref({ pipeline: [dag_id], state: ["queued"] })
+    : tasksHref({ pipeline: [dag_id], state: ["none", "queued", "up_for_retry"] });
 }

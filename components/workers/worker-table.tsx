@@ -2,6 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { LogsLink } from "@/components/log-links/logs-link";
 import { runHref } from "@/components/runs/run-href";
+import { tasksHref } from "@/components/runs/runs-href";
 import { useNow } from "@/components/time/clock";
 import { Duration } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
@@ -129,7 +130,13 @@ export function Isolation({ worker }: { worker: WorkerView }) {
 function RunningTasks({ worker }: { worker: WorkerView }) {
   const t = useTranslations("workers");
   const load = `${worker.running} / ${worker.concurrency}`;
-  if (worker.attempts.length === 0) return <span className="nums whitespace-nowrap">{load}</span>;
+  const all = tasksHref({ worker: worker.id, when: "7d" });
+  if (worker.attempts.length === 0)
+    return (
+      <Link href={all} title={t("its_tasks")} className="nums whitespace-nowrap hover:underline">
+        {load}
+      </Link>
+    );
   return (
     <details>
       <summary className="nums min-h-6 cursor-pointer whitespace-nowrap">
@@ -147,6 +154,11 @@ function RunningTasks({ worker }: { worker: WorkerView }) {
             {attempt.started_at ? <Duration from={attempt.started_at} className="text-fg-subtle" /> : null}
           </li>
         ))}
+        <li className="text-xs">
+          <Link href={all} className="text-accent hover:underline">
+            {t("its_tasks")}
+          </Link>
+        </li>
       </ul>
     </details>
   );

@@ -67,7 +67,7 @@ beforeAll(async () => {
 });
 
 describe("homeSummary", () => {
-  it("answers what its schema promises, counting runs created in [start, end)", async () => {
+  it("answers what its schema promises, counting runs by their start in [start, end)", async () => {
     const home = HomeReply.parse(await homeSummary(testCtx(stores), WINDOW));
     expect(home.counts).toEqual({ success: 2, failed: 2, running: 1 });
     expect(home.activity.buckets).toHaveLength(48);

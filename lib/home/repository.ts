@@ -1,5 +1,4 @@
 import type { Sql } from "@/lib/platform/db";
-import { newId } from "@/lib/platform/ids";
 import type { StateCount } from "./buckets";
 
 type NamedRow = {
@@ -22,18 +21,14 @@ export type RunRow = NamedRow & {
   ran_before_ms: number;
 };
 
-const ULID_TIME_CHARS = 10;
-
-/** Ids sort by creation, so the primary key serves "created in the window" without another index. */
-function firstRunIdAt(at: Date): string {
-  return newId("run", at.getTime()).slice(0, "run_".length + ULID_TIME_CHARS);
-}
+/** By first start, or since when a run waits: as lists of runs filter, so that a count is the length of its list. */
+const BEGAN = "coalesce(first_started_at, queued_at)";
 
 export async function countRuns(sql: Sql, start: Date, end: Date, stepMs: number): Promise<StateCount[]> {
   return sql.rows<StateCount>(
-    `SELECT floor(extract(epoch FROM queued_at) * 1000 / $3)::float8 AS bucket, state, count(*)::int AS count
-       FROM dag_run WHERE id >= $1 AND id < $2 GROUP BY 1, 2`,
-    [firstRunIdAt(start), firstRunIdAt(end), stepMs],
+    `SELECT floor(extract(epoch FROM ${BEGAN}) * 1000 / $3)::float8 AS bucket, state, count(*)::int AS count
+       FROM dag_run WHERE ${BEGAN} >= $1 AND ${BEGAN} < $2 GROUP BY 1, 2`,
+    [start, end, stepMs],
   );
 }
 

@@ -27,6 +27,7 @@ export type IdPrefix =
   | "lsr"
   | "bpr"
   | "apr"
+  | "rvw"
   | "req"
   | "pred"
   | "evt";

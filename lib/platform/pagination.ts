@@ -36,6 +36,12 @@ export function cursorInstant(value: string | number | null | undefined): string
   return instant.data;
 }
 
+/** A text in a cursor that has this form. */
+export function cursorText(value: string | number | null | undefined, form: RegExp): string {
+  if (typeof value !== "string" || !form.test(value)) throw badCursor();
+  return value;
+}
+
 function badCursor(): InvalidError {
   const words = "cursor is not one this API gave; start again without it";
   return InvalidError.field("/cursor", words, because("bad_cursor"));

@@ -110,6 +110,7 @@ export const REASONS = {
   run_of_other_params: ["run_key"],
   reserved_run_key: ["run_key"],
   version_needs_dag: [],
+  run_search_too_long: [],
   interval_of_date: [],
   no_such_task: ["task"],
   kept_params: ["run", "said"],

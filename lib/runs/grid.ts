@@ -3,7 +3,8 @@ import { poolSnapshot } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { read } from "@/lib/verbs";
 import { headVersion, savedDagId } from "./repository";
-import { failedTasks, type GridRow, gridRows, plain, runRows, tasksOfVersions } from "./repository/views";
+import { runPage } from "./repository/run-pages";
+import { failedTasks, type GridRow, gridRows, plain, runsById, tasksOfVersions } from "./repository/views";
 import { GridQuery, GridView } from "./schema";
 import { taskOrder } from "./task-order";
 
@@ -17,7 +18,12 @@ export const getGrid = read(
   async (ctx, input): Promise<GridView> => {
     const [runs, rows, order, failed] = await poolSnapshot(ctx.db.pool, async (sql) => {
       const dagId = await savedDagId(sql, input.dag_id);
-      const newest = await runRows(sql, { dagId }, input.limit);
+      const order = { sort: "-created" as const, after: null, take: input.limit };
+      const places = await runPage(sql, { dag_id: [dagId] }, order);
+      const newest = await runsById(
+        sql,
+        places.map(({ id }) => id),
+      );
       if (newest.length === 0 && !(await headVersion(sql, dagId)))
         throw new NotFoundError("pipeline", input.dag_id);
       return [

@@ -1,7 +1,34 @@
 import * as z from "zod";
 import { WORDS } from "@/lib/platform/field-error";
 import { Instant } from "@/lib/platform/instant";
-import { PageQuery, pageOf } from "@/lib/platform/pagination";
+import { pageOf } from "@/lib/platform/pagination";
+
+export {
+  MOST_COUNTED,
+  RunCounts,
+  RunFacets,
+  type RunFilter,
+  RunFilterBody,
+  RunFilterQuery,
+  RunQuery,
+  type RunSort,
+} from "./list-schema";
+export {
+  SavedView,
+  SavedViewBody,
+  SavedViewChange,
+  SavedViewList,
+  SavedViewMade,
+  SavedViewRef,
+  type ViewPage,
+} from "./saved-schema";
+export {
+  TaskCounts,
+  TaskFilterQuery,
+  type TaskLine,
+  TaskPage,
+  TaskQuery,
+} from "./task-list-schema";
 
 /** Part of object keys and URLs: letters, digits and a few signs, never a path. */
 export const RunKey = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:+~-]{0,199}$/, {
@@ -99,14 +126,6 @@ export const WaitingList = z.object({
   more: Count,
 });
 export type WaitingList = z.infer<typeof WaitingList>;
-/** `version`: number of a version of the pipeline that `dag_id` names. */
-export const RunQuery = PageQuery.extend({
-  dag_id: z.string().optional(),
-  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
-  state: z.string().optional(),
-  run_type: z.string().optional(),
-  backfill_id: z.string().optional(),
-});
 export const AttemptView = z.object({
   id: z.string(),
   number: z.number(),
@@ -184,6 +203,11 @@ export const ClearResult = z.object({
   removed: z.array(z.string()),
 });
 export const NoteBody = z.strictObject({ note: z.string().max(2000).nullable() });
+/** An ended run may be said to count as this. */
+export const MarkState = z.enum(["success", "failed", "cancelled"]);
+export const MarkBody = z.strictObject({ state: MarkState });
+/** `before`: the state until now. */
+export const Marked = z.object({ before: z.string() });
 export const GridQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) });
 /**
  * cells[run][task] = [task instance id, state, try number, duration in ms (null: not ended)] or null, in the order of

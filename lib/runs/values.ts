@@ -60,3 +60,34 @@ export function ranWith(
   const { version, params } = run.past.find((round) => round.clear_number >= clearNumber) ?? run;
   return { version, params };
 }
+
+export const RUN_STATES = ["queued", "running", "success", "failed", "cancelled"] as const;
+export const RUN_TYPES = ["scheduled", "manual", "backfill"] as const;
+/** Newest or longest first with a minus. */
+export const RUN_SORTS = [
+  "-created",
+  "-started",
+  "started",
+  "-duration",
+  "duration",
+  "-logical_date",
+  "logical_date",
+] as const;
+/** Those that a person looks for; a removed task is in no list. */
+export const LISTED_TASK_STATES = [
+  "none",
+  "queued",
+  "running",
+  "up_for_retry",
+  "success",
+  "failed",
+  "skipped",
+  "upstream_failed",
+  "cancelled",
+] as const;
+
+/** What a saved view of runs or tasks keeps of the page's address. */
+export const VIEW_KEYS = [
+  ...["q", "state", "pipeline", "type", "tag", "by", "backfill", "version"],
+  ...["when", "from", "to", "lfrom", "lto", "task", "worker", "queue", "pool", "sort", "cols"],
+] as const;

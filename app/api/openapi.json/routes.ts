@@ -150,41 +150,49 @@ import * as r147 from "../v1/predictions/route";
 import * as r148 from "../v1/queues/route";
 import * as r149 from "../v1/retention/preview/route";
 import * as r150 from "../v1/retention/route";
-import * as r151 from "../v1/runs/[run_id]/artifacts/route";
-import * as r152 from "../v1/runs/[run_id]/cancel/route";
-import * as r153 from "../v1/runs/[run_id]/clear/route";
-import * as r154 from "../v1/runs/[run_id]/deletion/route";
-import * as r155 from "../v1/runs/[run_id]/pin/route";
-import * as r156 from "../v1/runs/[run_id]/route";
-import * as r157 from "../v1/runs/[run_id]/training-runs/route";
-import * as r158 from "../v1/runs/route";
-import * as r159 from "../v1/search/route";
-import * as r160 from "../v1/service-accounts/[accountId]/route";
-import * as r161 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
-import * as r162 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
-import * as r163 from "../v1/service-accounts/[accountId]/tokens/route";
-import * as r164 from "../v1/service-accounts/route";
-import * as r165 from "../v1/sessions/[id]/route";
-import * as r166 from "../v1/sessions/route";
-import * as r167 from "../v1/setup/route";
-import * as r168 from "../v1/task-attempts/[attemptId]/log/download/route";
-import * as r169 from "../v1/task-attempts/[attemptId]/log/route";
-import * as r170 from "../v1/task-attempts/[attemptId]/log/search/route";
-import * as r171 from "../v1/task-kinds/route";
-import * as r172 from "../v1/team/route";
-import * as r173 from "../v1/tokens/[id]/rotate/route";
-import * as r174 from "../v1/tokens/[id]/route";
-import * as r175 from "../v1/tokens/route";
-import * as r176 from "../v1/users/[userId]/password-reset/route";
-import * as r177 from "../v1/users/[userId]/route";
-import * as r178 from "../v1/users/route";
-import * as r179 from "../v1/variables/[key]/route";
-import * as r180 from "../v1/variables/[key]/usage/route";
-import * as r181 from "../v1/variables/route";
-import * as r182 from "../v1/waiting/route";
-import * as r183 from "../v1/workers/[worker_id]/orders/route";
-import * as r184 from "../v1/workers/[worker_id]/route";
-import * as r185 from "../v1/workers/route";
+import * as r151 from "../v1/run-views/[view_id]/route";
+import * as r152 from "../v1/run-views/route";
+import * as r153 from "../v1/runs/[run_id]/artifacts/route";
+import * as r154 from "../v1/runs/[run_id]/cancel/route";
+import * as r155 from "../v1/runs/[run_id]/clear/route";
+import * as r156 from "../v1/runs/[run_id]/deletion/route";
+import * as r157 from "../v1/runs/[run_id]/mark/route";
+import * as r158 from "../v1/runs/[run_id]/pin/route";
+import * as r159 from "../v1/runs/[run_id]/route";
+import * as r160 from "../v1/runs/[run_id]/training-runs/route";
+import * as r161 from "../v1/runs/bulk/route";
+import * as r162 from "../v1/runs/counts/route";
+import * as r163 from "../v1/runs/facets/route";
+import * as r164 from "../v1/runs/route";
+import * as r165 from "../v1/search/route";
+import * as r166 from "../v1/service-accounts/[accountId]/route";
+import * as r167 from "../v1/service-accounts/[accountId]/tokens/[id]/rotate/route";
+import * as r168 from "../v1/service-accounts/[accountId]/tokens/[id]/route";
+import * as r169 from "../v1/service-accounts/[accountId]/tokens/route";
+import * as r170 from "../v1/service-accounts/route";
+import * as r171 from "../v1/sessions/[id]/route";
+import * as r172 from "../v1/sessions/route";
+import * as r173 from "../v1/setup/route";
+import * as r174 from "../v1/task-attempts/[attemptId]/log/download/route";
+import * as r175 from "../v1/task-attempts/[attemptId]/log/route";
+import * as r176 from "../v1/task-attempts/[attemptId]/log/search/route";
+import * as r177 from "../v1/task-instances/counts/route";
+import * as r178 from "../v1/task-instances/route";
+import * as r179 from "../v1/task-kinds/route";
+import * as r180 from "../v1/team/route";
+import * as r181 from "../v1/tokens/[id]/rotate/route";
+import * as r182 from "../v1/tokens/[id]/route";
+import * as r183 from "../v1/tokens/route";
+import * as r184 from "../v1/users/[userId]/password-reset/route";
+import * as r185 from "../v1/users/[userId]/route";
+import * as r186 from "../v1/users/route";
+import * as r187 from "../v1/variables/[key]/route";
+import * as r188 from "../v1/variables/[key]/usage/route";
+import * as r189 from "../v1/variables/route";
+import * as r190 from "../v1/waiting/route";
+import * as r191 from "../v1/workers/[worker_id]/orders/route";
+import * as r192 from "../v1/workers/[worker_id]/route";
+import * as r193 from "../v1/workers/route";
 
 export const ROUTE_MODULES: readonly object[] = [
   r0,
@@ -373,4 +381,12 @@ export const ROUTE_MODULES: readonly object[] = [
   r183,
   r184,
   r185,
+  r186,
+  r187,
+  r188,
+  r189,
+  r190,
+  r191,
+  r192,
+  r193,
 ];

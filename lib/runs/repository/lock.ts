@@ -73,3 +73,11 @@ export async function closeRun(sql: Sql, runId: string, state: string): Promise<
     [runId, state],
   );
 }
+
+export async function writeMark(sql: Sql, runId: string, state: string): Promise<void> {
+  await sql.rows(
+    `WITH marked AS (UPDATE dag_run SET state = $2, reason = 'marked' WHERE id = $1 RETURNING id, dag_id)
+     ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "marked")}`,
+    [runId, state],
+  );
+}

@@ -9,41 +9,17 @@ const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.ru
   r.pinned_at, r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at,
   d.schedule_time_zone AS time_zone, past.rounds AS rounds_before, past.ran_ms AS ran_before_ms`;
 
-export async function runRows(
-  sql: Sql,
-  filter: {
-    dagId?: string | null | undefined;
-    state?: string | null | undefined;
-    runType?: string | null | undefined;
-    backfillId?: string | null | undefined;
-    version?: number | null | undefined;
-    id?: string | null | undefined;
-    before?: string | null | undefined;
-  },
-  take: number,
-): Promise<Record<string, unknown>[]> {
+/** In the order of the ids. */
+export async function runsById(sql: Sql, ids: readonly string[]): Promise<Record<string, unknown>[]> {
   return sql.rows(
-    `SELECT ${RUN_COLUMNS} FROM dag_run r JOIN dag_version v ON v.id = r.dag_version_id JOIN dag d ON d.dag_id = r.dag_id
+    `SELECT ${RUN_COLUMNS} FROM unnest($1::text[]) WITH ORDINALITY AS page(id, place)
+       JOIN dag_run r ON r.id = page.id JOIN dag_version v ON v.id = r.dag_version_id JOIN dag d ON d.dag_id = r.dag_id
        CROSS JOIN LATERAL (
          SELECT count(*)::int AS rounds,
            coalesce(sum(date_part('epoch', p.finished_at - p.started_at) * 1000), 0)::float8 AS ran_ms
          FROM dag_run_past p WHERE p.run_id = r.id) past
-     WHERE ($1::text IS NULL OR r.dag_id = $1) AND ($2::text IS NULL OR r.state = $2)
-       AND ($3::text IS NULL OR r.run_type = $3) AND ($4::text IS NULL OR r.backfill_id = $4
-         OR r.id IN (SELECT p.run_id FROM dag_run_past p WHERE p.backfill_id = $4))
-       AND ($5::text IS NULL OR r.id = $5) AND ($6::text IS NULL OR r.id < $6)
-       AND ($7::int IS NULL OR v.number = $7)
-     ORDER BY r.id DESC LIMIT $8::int`,
-    [
-      filter.dagId ?? null,
-      filter.state ?? null,
-      filter.runType ?? null,
-      filter.backfillId ?? null,
-      filter.id ?? null,
-      filter.before ?? null,
-      filter.version ?? null,
-      take,
-    ],
+     ORDER BY page.place`,
+    [ids],
   );
 }
 
