@@ -2,11 +2,13 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, replyOf } from "@/lib/client/api";
 import type {
   FeatureAnswer,
+  FeatureAuditList,
   FeatureEntityList,
   FeatureServiceList,
   FeatureViewList,
   FeatureViewSchemaList,
   FeatureViewView,
+  OnlineStoreState,
 } from "@/lib/features/schema";
 import type { LookUpQuestion } from "./look-up-question";
 
@@ -43,6 +45,18 @@ export const featureQueries = {
       queryKey: ["features", "services"],
       queryFn: ({ signal }) =>
         api.get("/features/services", replyOf<typeof FeatureServiceList>(), { signal }),
+    }),
+  onlineStore: () =>
+    queryOptions({
+      queryKey: ["features", "online-store"],
+      queryFn: ({ signal }) =>
+        api.get("/features/online-store", replyOf<typeof OnlineStoreState>(), { signal }),
+    }),
+  audits: (name: string) =>
+    queryOptions({
+      queryKey: ["features", "views", name, "audits"],
+      queryFn: ({ signal }) =>
+        api.get(`${viewHref(name)}/audits`, replyOf<typeof FeatureAuditList>(), { signal }),
     }),
   lookUp: (question: LookUpQuestion) =>
     queryOptions({

@@ -19,6 +19,7 @@ import { SchemaCard } from "./schema-card";
 import { TagBadges } from "./tag-badges";
 import { VersionsCard } from "./versions-card";
 import { ViewFactsCard } from "./view-facts-card";
+import { ViewOnlineCard } from "./view-online-card";
 import { ViewServicesCard } from "./view-services-card";
 import { WriteCard } from "./write-card";
 
@@ -76,6 +77,7 @@ export function ViewHome({ initial, canWrite, origin }: Props) {
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="grid min-w-0 gap-4">
           <SchemaCard view={view} />
+          <ViewOnlineCard name={view.name} />
           <VersionsCard name={view.name} />
         </div>
         <div className="grid min-w-0 gap-4">

@@ -162,21 +162,21 @@ with tempfile.TemporaryDirectory() as folder:
         except Exception as error:
             assert "401" in str(error) or "token" in str(error).lower(), repr(error)
 
-with check("gwanje features repair materialises from files, and says what no file has"):
-    day = pd.DataFrame({"driver_id": [1, 2], "trips": [10, 20], "event_timestamp": [NOW - timedelta(hours=1)] * 2})
-    put("clients/repair/day.parquet", day.to_parquet())
-    [bucket] = {one.batch_source.path.split("/")[2] for one in store.list_feature_views()}
-    path = f"s3://{bucket}/clients/repair/"
-    source = {"name": "repaired", "format": "parquet", "path": path, "timestamp_field": "event_timestamp"}
-    api("POST", "/api/v1/features/sources", source)
-    fields = [{"name": "trips", "type": "INT64"}]
-    view = {"name": "repaired", "entities": ["driver"], "fields": fields, "source": "repaired"}
-    api("POST", "/api/v1/features/views", view)
-    assert asked([1, 2], ["repaired:trips"])["trips"] == [None, None]
-    assert "repaired: 2 entities are back" in gwanje("features", "repair", "--view", "repaired")
-    assert asked([1, 2], ["repaired:trips"])["trips"] == [10, 20]
-    said = gwanje("features", "repair", "--view", "driver_stats", expect=3)
-    assert "driver_stats: has no data source" in said, said
+    with check("gwanje features repair materialises from files, and says what no file has"):
+        day = pd.DataFrame({"driver_id": [1, 2], "trips": [10, 20], "event_timestamp": [NOW - timedelta(hours=1)] * 2})
+        put("clients/repair/day.parquet", day.to_parquet())
+        [bucket] = {one.batch_source.path.split("/")[2] for one in store.list_feature_views()}
+        path = f"s3://{bucket}/clients/repair/"
+        source = {"name": "repaired", "format": "parquet", "path": path, "timestamp_field": "event_timestamp"}
+        api("POST", "/api/v1/features/sources", source)
+        fields = [{"name": "trips", "type": "INT64"}]
+        view = {"name": "repaired", "entities": ["driver"], "fields": fields, "source": "repaired"}
+        api("POST", "/api/v1/features/views", view)
+        assert asked([1, 2], ["repaired:trips"])["trips"] == [None, None]
+        assert "repaired: 2 entities are back" in gwanje("features", "repair", "--view", "repaired")
+        assert asked([1, 2], ["repaired:trips"])["trips"] == [10, 20]
+        said = gwanje("features", "repair", "--view", "driver_stats", expect=3)
+        assert "driver_stats: has no data source" in said, said
 
 GRPC_PORT = os.environ["GWANJE_CLIENT_GRPC_PORT"]
 BEARER = [("authorization", f"Bearer {TOKEN}")]

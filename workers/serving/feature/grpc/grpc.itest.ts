@@ -1,3 +1,4 @@
+import { connect, constants, type IncomingHttpHeaders } from "node:http2";
 import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -149,6 +150,21 @@ it("a running task reads and writes with its own token", async () => {
   const task = await runningTask(stores);
   await push({}, task.token);
   expect((await ask(task.token, FAR)).results[1]?.statuses).toEqual([FieldStatus.PRESENT]);
+});
+
+it("a refusal is the end of the call: its status is in headers that nothing follows", async () => {
+  const session = connect(`http://127.0.0.1:${listener.port}`);
+  const call = session.request({
+    ":method": "POST",
+    ":path": "/feast.serving.ServingService/GetOnlineFeatures",
+    "content-type": "application/grpc",
+  });
+  const [headers, flags] = await new Promise<[IncomingHttpHeaders, number]>((resolve, reject) => {
+    call.once("response", (found, given) => resolve([found, given]));
+    call.once("error", reject);
+  });
+  expect([headers["grpc-status"], flags & constants.NGHTTP2_FLAG_END_STREAM]).toEqual(["16", 1]);
+  session.destroy();
 });
 
 describe("is refused with the status and words of its fault", () => {

@@ -95,13 +95,16 @@ function createFeatureServer(plane: Plane): Http2Server {
 
 /** An answer without a message: the status is in its headers, and the request's message is not read. */
 function refuse(response: Http2ServerResponse, { code, rawMessage }: ConnectError): void {
-  if (response.stream.destroyed) return;
-  response.writeHead(200, {
+  const { stream } = response;
+  if (stream.destroyed) return;
+  // The headers have to be the end: clients do not look for a status in headers that an empty message follows.
+  const headers = {
+    ":status": 200,
     "content-type": "application/grpc",
     "grpc-status": String(code),
     "grpc-message": encodeURIComponent(rawMessage),
-  });
-  response.end();
+  };
+  stream.respond(headers, { endStream: true });
 }
 
 /** Numbers and one log line for each call, as over HTTP. */
