@@ -30,7 +30,15 @@ export const changedDescription = {
   owner: described.owner.unwrap().optional(),
   tags: described.tags.unwrap().optional(),
 };
-const stamps = { version: z.number().int(), created_at: z.string(), updated_at: z.string() };
+const stamps = {
+  version: z.number().int(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  /** The file of the pipelines folder that it is kept in, and is changed in. */
+  file_path: z.string().nullable(),
+  /** Since when that file does not declare it any more: it is served as it was, and may be changed or deleted here. */
+  stale_at: z.string().nullable(),
+};
 export const describedView = {
   description: z.string(),
   owner: z.string(),

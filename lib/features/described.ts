@@ -1,5 +1,7 @@
+import type { KeptIn } from "./repository/files";
+
 type Described = { description: string; owner: string; tags: Record<string, string> };
-type Stamped = { version: number; createdAt: Date; updatedAt: Date };
+type Stamped = { version: number; createdAt: Date; updatedAt: Date } & KeptIn;
 
 /** What entities, views and services have alike, as the API shows it. */
 export function describedView(row: Described & Stamped) {
@@ -10,6 +12,8 @@ export function describedView(row: Described & Stamped) {
     version: row.version,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
+    file_path: row.filePath,
+    stale_at: row.staleAt?.toISOString() ?? null,
   };
 }
 

@@ -4,6 +4,7 @@ import { NotFoundError } from "@/lib/platform/errors";
 import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
+import { refuseKept } from "./files/refuse-kept";
 import { refuseInUse, refuseTaken, refuseTooMany } from "./refusals";
 import {
   type EntityRow,
@@ -26,18 +27,12 @@ export const getEntity = read("features:read", ByName, async (ctx, { name }) =>
   entityView(await getRow(poolSql(ctx.db.pool), name)),
 );
 
-export const createEntity = hotWrite(
-  "features:write",
-  FeatureEntityInput,
-  async ({ sql, input: { join_key, value_type, ...rest }, audit }) => {
-    await nextRevision(sql);
-    refuseTaken("entity", rest.name, (await findEntity(sql, rest.name)) !== null);
-    refuseTooMany("entities", (await listEntityRows(sql)).length);
-    await insertEntity(sql, { ...rest, joinKey: join_key ?? rest.name, valueType: value_type });
-    const after = entityView(await getRow(sql, rest.name));
-    return audit("feature_entity.create", { target: target(rest.name), after }, after);
-  },
-);
+export const createEntity = hotWrite("features:write", FeatureEntityInput, async ({ sql, input, audit }) => {
+  await nextRevision(sql);
+  await addEntity(sql, input);
+  const after = entityView(await getRow(sql, input.name));
+  return audit("feature_entity.create", { target: target(input.name), after }, after);
+});
 
 /** Its join key and type stay: stored values lie under them. */
 export const changeEntity = hotWrite(
@@ -48,9 +43,8 @@ export const changeEntity = hotWrite(
     const row = await getRow(sql, name);
     const before = entityView(row);
     refuseStale(version, row, before);
-    const wanted = withChange(row, change);
-    if (isSame(wanted, row)) return unchanged(before);
-    await updateEntity(sql, wanted);
+    refuseKept(row);
+    if (!(await alterEntity(sql, row, change))) return unchanged(before);
     const after = entityView(await getRow(sql, name));
     return audit("feature_entity.change", { target: target(name), before, after }, after);
   },
@@ -62,10 +56,32 @@ export const deleteEntity = hotWrite("features:write", AtVersion, async ({ sql, 
   const row = await getRow(sql, input.name);
   const before = entityView(row);
   refuseStale(input.version, row, before);
+  refuseKept(row);
   refuseInUse(`the entity ${row.name}`, "views", await viewsOfEntity(sql, row.name));
   await removeEntity(sql, row.name);
   return audit("feature_entity.delete", { target: target(row.name), before }, undefined);
 });
+
+type Input = z.output<typeof FeatureEntityInput>;
+
+/** The caller holds the revision. */
+export async function addEntity(sql: Sql, { join_key, value_type, ...rest }: Input): Promise<void> {
+  refuseTaken("entity", rest.name, (await findEntity(sql, rest.name)) !== null);
+  refuseTooMany("entities", (await listEntityRows(sql)).length);
+  await insertEntity(sql, { ...rest, joinKey: join_key ?? rest.name, valueType: value_type });
+}
+
+/** Returns whether anything is another now. */
+export async function alterEntity(
+  sql: Sql,
+  row: EntityRow,
+  change: z.output<typeof FeatureEntityChange>,
+): Promise<boolean> {
+  const wanted = withChange(row, change);
+  if (isSame(wanted, row)) return false;
+  await updateEntity(sql, wanted);
+  return true;
+}
 
 async function getRow(sql: Sql, name: string): Promise<EntityRow> {
   const row = await findEntity(sql, name);

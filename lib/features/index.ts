@@ -4,6 +4,7 @@
  */
 export { auditView, featureAudit, listAudits } from "./audit/audit";
 export { changeEntity, createEntity, deleteEntity, getEntity, listEntities } from "./entities";
+export { applyDefinitions, definitionFiles, retireDefinitions } from "./files/apply";
 export { featureHealthJob } from "./health/job";
 export { heldService } from "./held-service";
 export { objectPlace } from "./object-place";

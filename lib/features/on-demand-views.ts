@@ -4,6 +4,7 @@ import { NotFoundError } from "@/lib/platform/errors";
 import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
+import { refuseKept } from "./files/refuse-kept";
 import { refuseInUse, refuseTaken, refuseTooMany } from "./refusals";
 import { refuseComputed } from "./refuse-computed";
 import {
@@ -34,11 +35,7 @@ export const createOnDemandView = hotWrite(
   OnDemandViewInput,
   async ({ sql, input, audit }) => {
     await nextRevision(sql);
-    refuseTaken("on-demand view", input.name, (await findOnDemandView(sql, input.name)) !== null);
-    refuseTaken("view", input.name, (await findView(sql, input.name)) !== null);
-    refuseTooMany("on-demand views", (await listOnDemandRows(sql)).length);
-    await refuseComputed(sql, input);
-    await insertOnDemandView(sql, { ...input, schemaVersion: 0 });
+    await addOnDemandView(sql, input);
     const after = onDemandView(await getRow(sql, input.name));
     return audit("feature_on_demand_view.create", { target: target(input.name), after }, after);
   },
@@ -53,24 +50,9 @@ export const changeOnDemandView = hotWrite(
     const row = await getRow(sql, name);
     const before = onDemandView(row);
     refuseStale(version, row, before);
-    const computed = {
-      inputs: change.inputs ?? row.inputs,
-      request: change.request ?? row.request,
-      features: change.features ?? row.features,
-    };
-    const { inputs, request, features } = row;
-    const isNew = !isSame(computed, { inputs, request, features });
-    const wanted = {
-      ...withChange(row, change),
-      ...computed,
-      schemaVersion: row.schemaVersion + (isNew ? 1 : 0),
-    };
-    if (isSame(wanted, row)) return unchanged(before);
-    if (isNew) {
-      await refuseComputed(sql, computed);
-      await refuseLost(sql, row, computed);
-    }
-    await updateOnDemandView(sql, wanted);
+    refuseKept(row);
+    if (change.features) await refuseLost(sql, row, change.features);
+    if (!(await alterOnDemandView(sql, row, change))) return unchanged(before);
     const after = onDemandView(await getRow(sql, name));
     return audit("feature_on_demand_view.change", { target: target(name), before, after }, after);
   },
@@ -82,10 +64,44 @@ export const deleteOnDemandView = hotWrite("features:write", AtVersion, async ({
   const row = await getRow(sql, input.name);
   const before = onDemandView(row);
   refuseStale(input.version, row, before);
+  refuseKept(row);
   refuseInUse(`the on-demand view ${row.name}`, "services", await servicesOf(sql, referencesOf(row)));
   await removeOnDemandView(sql, row.name);
   return audit("feature_on_demand_view.delete", { target: target(row.name), before }, undefined);
 });
+
+/** The caller holds the revision. */
+export async function addOnDemandView(sql: Sql, input: z.output<typeof OnDemandViewInput>): Promise<void> {
+  refuseTaken("on-demand view", input.name, (await findOnDemandView(sql, input.name)) !== null);
+  refuseTaken("view", input.name, (await findView(sql, input.name)) !== null);
+  refuseTooMany("on-demand views", (await listOnDemandRows(sql)).length);
+  await refuseComputed(sql, input);
+  await insertOnDemandView(sql, { ...input, schemaVersion: 0 });
+}
+
+/** Returns whether anything is another now. */
+export async function alterOnDemandView(
+  sql: Sql,
+  row: OnDemandRow,
+  change: z.output<typeof OnDemandViewChange>,
+): Promise<boolean> {
+  const { inputs, request, features } = row;
+  const computed = {
+    inputs: change.inputs ?? inputs,
+    request: change.request ?? request,
+    features: change.features ?? features,
+  };
+  const isNew = !isSame(computed, { inputs, request, features });
+  const wanted = {
+    ...withChange(row, change),
+    ...computed,
+    schemaVersion: row.schemaVersion + (isNew ? 1 : 0),
+  };
+  if (isSame(wanted, row)) return false;
+  if (isNew) await refuseComputed(sql, computed);
+  await updateOnDemandView(sql, wanted);
+  return true;
+}
 
 async function getRow(sql: Sql, name: string): Promise<OnDemandRow> {
   const row = await findOnDemandView(sql, name);
@@ -93,7 +109,7 @@ async function getRow(sql: Sql, name: string): Promise<OnDemandRow> {
   return row;
 }
 
-async function refuseLost(sql: Sql, row: OnDemandRow, { features }: Pick<OnDemandRow, "features">) {
+async function refuseLost(sql: Sql, row: OnDemandRow, features: OnDemandRow["features"]) {
   const kept = new Set(features.map(({ name }) => name));
   const lost = row.features.filter(({ name }) => !kept.has(name));
   const references = referencesOf({ name: row.name, features: lost });

@@ -11,8 +11,12 @@ import { EXPRESSION_TYPES, type ExpressionType, type FeatureType } from "./value
 type Computation = Pick<OnDemandRow, "inputs" | "request" | "features">;
 
 /** Each input is there and of a type that expressions read, no name stands for two things, and each expression compiles. */
-export async function refuseComputed(sql: Sql, { inputs, request, features }: Computation): Promise<void> {
-  const views = await listViewRows(sql);
+export async function refuseComputed(
+  sql: Sql,
+  { inputs, request, features }: Computation,
+  known?: readonly ViewRow[],
+): Promise<void> {
+  const views = known ?? (await listViewRows(sql));
   const read = Object.entries(inputs).map(([name, reference]): ExpressionInput => {
     const pointer = `/inputs/${name}`;
     return { name, type: expressionType(typeOf(views, reference, pointer), reference, pointer) };

@@ -4,6 +4,7 @@ import { NotFoundError } from "@/lib/platform/errors";
 import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
+import { refuseKept } from "./files/refuse-kept";
 import { parseReference } from "./reference";
 import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice, unknownName } from "./refusals";
 import { endpointsOfService } from "./repository/endpoints";
@@ -34,10 +35,7 @@ export const createService = hotWrite(
   FeatureServiceInput,
   async ({ sql, input, audit }) => {
     await nextRevision(sql);
-    refuseTaken("service", input.name, (await findService(sql, input.name)) !== null);
-    refuseTooMany("services", (await listServiceRows(sql)).length);
-    await refuseReferences(sql, input.features);
-    await insertService(sql, input);
+    await addService(sql, input);
     const after = serviceView(await getRow(sql, input.name));
     return audit("feature_service.create", { target: target(input.name), after }, after);
   },
@@ -51,10 +49,8 @@ export const changeService = hotWrite(
     const row = await getRow(sql, name);
     const before = serviceView(row);
     refuseStale(version, row, before);
-    const wanted = { ...withChange(row, change), features: change.features ?? row.features };
-    if (isSame(wanted, row)) return unchanged(before);
-    await refuseReferences(sql, wanted.features);
-    await updateService(sql, wanted);
+    refuseKept(row);
+    if (!(await alterService(sql, row, change))) return unchanged(before);
     const after = serviceView(await getRow(sql, name));
     return audit("feature_service.change", { target: target(name), before, after }, after);
   },
@@ -65,10 +61,32 @@ export const deleteService = hotWrite("features:write", AtVersion, async ({ sql,
   const row = await getRow(sql, input.name);
   const before = serviceView(row);
   refuseStale(input.version, row, before);
+  refuseKept(row);
   refuseInUse(`the service ${row.name}`, "endpoints", await endpointsOfService(sql, row.name));
   await removeService(sql, row.name);
   return audit("feature_service.delete", { target: target(row.name), before }, undefined);
 });
+
+/** The caller holds the revision. */
+export async function addService(sql: Sql, input: z.output<typeof FeatureServiceInput>): Promise<void> {
+  refuseTaken("service", input.name, (await findService(sql, input.name)) !== null);
+  refuseTooMany("services", (await listServiceRows(sql)).length);
+  await refuseReferences(sql, input.features);
+  await insertService(sql, input);
+}
+
+/** Returns whether anything is another now. */
+export async function alterService(
+  sql: Sql,
+  row: ServiceRow,
+  change: z.output<typeof FeatureServiceChange>,
+): Promise<boolean> {
+  const wanted = { ...withChange(row, change), features: change.features ?? row.features };
+  if (isSame(wanted, row)) return false;
+  await refuseReferences(sql, wanted.features);
+  await updateService(sql, wanted);
+  return true;
+}
 
 async function getRow(sql: Sql, name: string): Promise<ServiceRow> {
   const row = await findService(sql, name);

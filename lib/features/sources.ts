@@ -4,6 +4,7 @@ import { NotFoundError } from "@/lib/platform/errors";
 import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
+import { refuseKept } from "./files/refuse-kept";
 import { objectPlace } from "./object-place";
 import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice } from "./refusals";
 import { nextRevision } from "./repository/revision";
@@ -33,17 +34,7 @@ export const createSource = hotWrite(
   FeatureSourceInput,
   async ({ sql, ctx, input, audit }) => {
     await nextRevision(sql);
-    refuseTaken("data source", input.name, (await findSource(sql, input.name)) !== null);
-    refuseTooMany("data sources", (await listSourceRows(sql)).length);
-    const { timestamp_field, created_timestamp_field, field_mapping, ...rest } = input;
-    const made = {
-      ...rest,
-      timestampField: timestamp_field,
-      createdField: created_timestamp_field,
-      fieldMapping: field_mapping,
-    };
-    refusePlace(made, ctx.storage.bucket);
-    await insertSource(sql, made);
+    await addSource(sql, input, ctx.storage.bucket);
     const after = sourceView(await getRow(sql, input.name));
     return audit("feature_source.create", { target: target(input.name), after }, after);
   },
@@ -58,18 +49,8 @@ export const changeSource = hotWrite(
     const row = await getRow(sql, name);
     const before = sourceView(row);
     refuseStale(version, row, before);
-    const wanted = {
-      ...withChange(row, change),
-      format: change.format ?? row.format,
-      path: change.path ?? row.path,
-      timestampField: change.timestamp_field ?? row.timestampField,
-      createdField:
-        change.created_timestamp_field === undefined ? row.createdField : change.created_timestamp_field,
-      fieldMapping: change.field_mapping ?? row.fieldMapping,
-    };
-    if (isSame(wanted, row)) return unchanged(before);
-    refusePlace(wanted, ctx.storage.bucket);
-    await updateSource(sql, wanted);
+    refuseKept(row);
+    if (!(await alterSource(sql, row, change, ctx.storage.bucket))) return unchanged(before);
     const after = sourceView(await getRow(sql, name));
     return audit("feature_source.change", { target: target(name), before, after }, after);
   },
@@ -81,10 +62,50 @@ export const deleteSource = hotWrite("features:write", AtVersion, async ({ sql, 
   const row = await getRow(sql, input.name);
   const before = sourceView(row);
   refuseStale(input.version, row, before);
+  refuseKept(row);
   refuseInUse(`the data source ${row.name}`, "views", await viewsOfSource(sql, row.name));
   await removeSource(sql, row.name);
   return audit("feature_source.delete", { target: target(row.name), before }, undefined);
 });
+
+type Input = z.output<typeof FeatureSourceInput>;
+
+/** The caller holds the revision. */
+export async function addSource(sql: Sql, input: Input, bucket: string): Promise<void> {
+  refuseTaken("data source", input.name, (await findSource(sql, input.name)) !== null);
+  refuseTooMany("data sources", (await listSourceRows(sql)).length);
+  const { timestamp_field, created_timestamp_field, field_mapping, ...rest } = input;
+  const made = {
+    ...rest,
+    timestampField: timestamp_field,
+    createdField: created_timestamp_field,
+    fieldMapping: field_mapping,
+  };
+  refusePlace(made, bucket);
+  await insertSource(sql, made);
+}
+
+/** Returns whether anything is another now. */
+export async function alterSource(
+  sql: Sql,
+  row: SourceRow,
+  change: z.output<typeof FeatureSourceChange>,
+  bucket: string,
+): Promise<boolean> {
+  const wanted = {
+    ...withChange(row, change),
+    format: change.format ?? row.format,
+    path: change.path ?? row.path,
+    timestampField: change.timestamp_field ?? row.timestampField,
+    createdField:
+      change.created_timestamp_field === undefined ? row.createdField : change.created_timestamp_field,
+    fieldMapping: change.field_mapping ?? row.fieldMapping,
+  };
+  if (isSame(wanted, row)) return false;
+  refusePlace(wanted, bucket);
+  await updateSource(sql, wanted);
+  return true;
+}
 
 function refusePlace({ path, fieldMapping }: Pick<SourceRow, "path" | "fieldMapping">, bucket: string): void {
   objectPlace(path, bucket, "/path");

@@ -5,6 +5,7 @@ import { because } from "@/lib/platform/reasons";
 import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
+import { refuseKept } from "./files/refuse-kept";
 import { viewPattern } from "./keys";
 import { removeRows } from "./online/store";
 import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice, unknownName } from "./refusals";
@@ -51,22 +52,12 @@ export const listViewSchemas = read("features:read", ByName, async (ctx, { name 
   };
 });
 
-export const createView = hotWrite(
-  "features:write",
-  FeatureViewInput,
-  async ({ sql, ctx, input: { ttl_seconds, push_source, ...rest }, audit }) => {
-    await nextRevision(sql);
-    refuseTaken("view", rest.name, (await findView(sql, rest.name)) !== null);
-    refuseTaken("on-demand view", rest.name, (await findOnDemandView(sql, rest.name)) !== null);
-    refuseTooMany("views", (await listViewRows(sql)).length);
-    await refuseSchema(sql, rest);
-    await refusePushSource(sql, push_source, rest.name);
-    await refuseSource(sql, rest.source);
-    await insertView(sql, { ...rest, ttlSeconds: ttl_seconds, pushSource: push_source }, ctx.actor.id);
-    const after = viewView(await getRow(sql, rest.name));
-    return audit("feature_view.create", { target: target(rest.name), after }, after);
-  },
-);
+export const createView = hotWrite("features:write", FeatureViewInput, async ({ sql, ctx, input, audit }) => {
+  await nextRevision(sql);
+  await addView(sql, input, ctx.actor.id);
+  const after = viewView(await getRow(sql, input.name));
+  return audit("feature_view.create", { target: target(input.name), after }, after);
+});
 
 /** Other entities or fields make the next version of the schema; all else does not, nor does another order of the fields. */
 export const changeView = hotWrite(
@@ -77,24 +68,9 @@ export const changeView = hotWrite(
     const row = await getRow(sql, name);
     const before = viewView(row);
     refuseStale(version, row, before);
-    const schema = { entities: change.entities ?? row.entities, fields: change.fields ?? row.fields };
-    const isNewSchema = !isSameSchema(schema, row);
-    const wanted = {
-      ...withChange(row, change),
-      ttlSeconds: change.ttl_seconds ?? row.ttlSeconds,
-      pushSource: change.push_source === undefined ? row.pushSource : change.push_source,
-      source: change.source === undefined ? row.source : change.source,
-      schemaVersion: row.schemaVersion + (isNewSchema ? 1 : 0),
-    };
-    if (isSame(wanted, row)) return unchanged(before);
-    await refusePushSource(sql, wanted.pushSource, name);
-    await refuseSource(sql, wanted.source);
-    if (isNewSchema) {
-      await refuseSchema(sql, schema);
-      await refuseLostFields(sql, row, schema);
-      await insertSchema(sql, { ...schema, id: row.id, schemaVersion: wanted.schemaVersion }, ctx.actor.id);
-    }
-    await updateView(sql, wanted);
+    refuseKept(row);
+    if (change.fields) await refuseLostFields(sql, row, change.fields);
+    if (!(await alterView(sql, row, change, ctx.actor.id))) return unchanged(before);
     const after = viewView(await getRow(sql, name));
     return audit("feature_view.change", { target: target(name), before, after }, after);
   },
@@ -112,6 +88,7 @@ export const deleteView = hotWrite(
     const row = await getRow(sql, input.name);
     const before = viewView(row);
     refuseStale(input.version, row, before);
+    refuseKept(row);
     const what = `the view ${row.name}`;
     refuseInUse(what, "services", await servicesOf(sql, referencesOf(row)));
     refuseInUse(what, "on-demand views", await onDemandViewsOf(sql, referencesOf(row)));
@@ -120,6 +97,48 @@ export const deleteView = hotWrite(
     return audit("feature_view.delete", { target: target(row.name), before }, undefined);
   },
 );
+
+/** The caller holds the revision. */
+export async function addView(
+  sql: Sql,
+  { ttl_seconds, push_source, ...rest }: z.output<typeof FeatureViewInput>,
+  by: string,
+): Promise<void> {
+  refuseTaken("view", rest.name, (await findView(sql, rest.name)) !== null);
+  refuseTaken("on-demand view", rest.name, (await findOnDemandView(sql, rest.name)) !== null);
+  refuseTooMany("views", (await listViewRows(sql)).length);
+  await refuseSchema(sql, rest);
+  await refusePushSource(sql, push_source, rest.name);
+  await refuseSource(sql, rest.source);
+  await insertView(sql, { ...rest, ttlSeconds: ttl_seconds, pushSource: push_source }, by);
+}
+
+/** Returns whether anything is another now. What others read of the view is theirs to check, or the caller's. */
+export async function alterView(
+  sql: Sql,
+  row: ViewRow,
+  change: z.output<typeof FeatureViewChange>,
+  by: string,
+): Promise<boolean> {
+  const schema = { entities: change.entities ?? row.entities, fields: change.fields ?? row.fields };
+  const isNewSchema = !isSameSchema(schema, row);
+  const wanted = {
+    ...withChange(row, change),
+    ttlSeconds: change.ttl_seconds ?? row.ttlSeconds,
+    pushSource: change.push_source === undefined ? row.pushSource : change.push_source,
+    source: change.source === undefined ? row.source : change.source,
+    schemaVersion: row.schemaVersion + (isNewSchema ? 1 : 0),
+  };
+  if (isSame(wanted, row)) return false;
+  await refusePushSource(sql, wanted.pushSource, row.name);
+  await refuseSource(sql, wanted.source);
+  if (isNewSchema) {
+    await refuseSchema(sql, schema);
+    await insertSchema(sql, { ...schema, id: row.id, schemaVersion: wanted.schemaVersion }, by);
+  }
+  await updateView(sql, wanted);
+  return true;
+}
 
 async function getRow(sql: Sql, name: string): Promise<ViewRow> {
   const row = await findView(sql, name);
@@ -164,7 +183,7 @@ async function refuseSource(sql: Sql, source: string | null): Promise<void> {
   if (!known.includes(source)) throw unknownName("/source", "data source", source, known);
 }
 
-async function refuseLostFields(sql: Sql, row: ViewRow, { fields }: ViewSchema): Promise<void> {
+async function refuseLostFields(sql: Sql, row: ViewRow, fields: ViewRow["fields"]): Promise<void> {
   const kept = new Set(fields.map(({ name }) => name));
   const lost = row.fields.filter(({ name }) => !kept.has(name));
   const references = referencesOf({ name: row.name, fields: lost });

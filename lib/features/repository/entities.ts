@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import type { EntityType } from "../values";
+import type { KeptIn } from "./files";
 
 export type EntityRow = {
   name: string;
@@ -11,10 +12,11 @@ export type EntityRow = {
   version: number;
   createdAt: Date;
   updatedAt: Date;
-};
+} & KeptIn;
 
 const COLUMNS = `name, join_key AS "joinKey", value_type AS "valueType", description, owner, tags, version,
-  created_at AS "createdAt", updated_at AS "updatedAt"`;
+  created_at AS "createdAt", updated_at AS "updatedAt",
+  file_path AS "filePath", stale_at AS "staleAt"`;
 
 export const listEntityRows = (sql: Sql) =>
   sql.rows<EntityRow>(`SELECT ${COLUMNS} FROM feature_entity ORDER BY name`);

@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import type { ComputedField, RequestField } from "../schema";
+import type { KeptIn } from "./files";
 
 export type OnDemandRow = {
   name: string;
@@ -13,10 +14,11 @@ export type OnDemandRow = {
   version: number;
   createdAt: Date;
   updatedAt: Date;
-};
+} & KeptIn;
 
 const COLUMNS = `name, schema_version AS "schemaVersion", inputs, request, features, description, owner, tags, version,
-  created_at AS "createdAt", updated_at AS "updatedAt"`;
+  created_at AS "createdAt", updated_at AS "updatedAt",
+  file_path AS "filePath", stale_at AS "staleAt"`;
 
 export const listOnDemandRows = (sql: Sql) =>
   sql.rows<OnDemandRow>(`SELECT ${COLUMNS} FROM feature_on_demand_view ORDER BY name`);
@@ -28,7 +30,7 @@ export async function findOnDemandView(sql: Sql, name: string): Promise<OnDemand
   return row ?? null;
 }
 
-type Kept = Omit<OnDemandRow, "version" | "createdAt" | "updatedAt">;
+type Kept = Omit<OnDemandRow, "version" | "createdAt" | "updatedAt" | keyof KeptIn>;
 const keptOf = (view: Kept) => [
   ...[view.name, view.schemaVersion, JSON.stringify(view.inputs), JSON.stringify(view.request)],
   ...[JSON.stringify(view.features), view.description, view.owner, JSON.stringify(view.tags)],

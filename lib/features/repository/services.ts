@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/platform/db";
+import type { KeptIn } from "./files";
 
 export type ServiceRow = {
   name: string;
@@ -9,9 +10,10 @@ export type ServiceRow = {
   version: number;
   createdAt: Date;
   updatedAt: Date;
-};
+} & KeptIn;
 
-const COLUMNS = `name, features, description, owner, tags, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+const COLUMNS = `name, features, description, owner, tags, version, created_at AS "createdAt", updated_at AS "updatedAt",
+  file_path AS "filePath", stale_at AS "staleAt"`;
 
 export const listServiceRows = (sql: Sql) =>
   sql.rows<ServiceRow>(`SELECT ${COLUMNS} FROM feature_service ORDER BY name`);

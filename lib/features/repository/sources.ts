@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import type { SourceFormat } from "../values";
+import type { KeptIn } from "./files";
 
 export type SourceRow = {
   name: string;
@@ -14,10 +15,11 @@ export type SourceRow = {
   version: number;
   createdAt: Date;
   updatedAt: Date;
-};
+} & KeptIn;
 
 const COLUMNS = `name, format, path, timestamp_field AS "timestampField", created_field AS "createdField",
-  field_mapping AS "fieldMapping", description, owner, tags, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+  field_mapping AS "fieldMapping", description, owner, tags, version, created_at AS "createdAt", updated_at AS "updatedAt",
+  file_path AS "filePath", stale_at AS "staleAt"`;
 
 export const listSourceRows = (sql: Sql) =>
   sql.rows<SourceRow>(`SELECT ${COLUMNS} FROM feature_source ORDER BY name`);
@@ -27,7 +29,7 @@ export async function findSource(sql: Sql, name: string): Promise<SourceRow | nu
   return row ?? null;
 }
 
-type Kept = Omit<SourceRow, "version" | "createdAt" | "updatedAt">;
+type Kept = Omit<SourceRow, "version" | "createdAt" | "updatedAt" | keyof KeptIn>;
 const keptOf = (source: Kept) => [
   ...[source.name, source.format, source.path, source.timestampField, source.createdField],
   ...[JSON.stringify(source.fieldMapping), source.description, source.owner, JSON.stringify(source.tags)],

@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import type { FeatureField } from "../schema";
+import type { KeptIn } from "./files";
 
 export type ViewRow = {
   id: string;
@@ -16,11 +17,11 @@ export type ViewRow = {
   version: number;
   createdAt: Date;
   updatedAt: Date;
-};
+} & KeptIn;
 
 const SELECT = `SELECT w.id::text AS id, w.name, w.schema_version AS "schemaVersion", v.entities, v.fields,
     w.ttl_seconds AS "ttlSeconds", w.push_source AS "pushSource", w.source, w.description, w.owner, w.tags, w.version,
-    w.created_at AS "createdAt", w.updated_at AS "updatedAt"
+    w.created_at AS "createdAt", w.updated_at AS "updatedAt", w.file_path AS "filePath", w.stale_at AS "staleAt"
   FROM feature_view w JOIN feature_view_version v ON v.view_id = w.id AND v.schema_version = w.schema_version`;
 
 export const listViewRows = (sql: Sql) => sql.rows<ViewRow>(`${SELECT} ORDER BY w.name`);

@@ -2,7 +2,15 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { because } from "@/lib/platform/reasons";
 import { FileProblem } from "./file-problem";
-import { codeOf, type FolderFile, fileOf, isSkipped, listFiles, readable } from "./folder-files";
+import {
+  codeOf,
+  type FolderFile,
+  fileOf,
+  isDefinitionFile,
+  isSkipped,
+  listFiles,
+  readable,
+} from "./folder-files";
 
 /** A file that declares a pipeline, and the folder whose files are its code (null: it stands alone). */
 export type Candidate = {
@@ -23,7 +31,7 @@ const IN_FOLDER = ["pipeline.ts", "pipeline.yaml", "pipeline.yml"];
 export async function findPipelines(root: string): Promise<Candidate[]> {
   const found: Candidate[] = [];
   for (const name of await namesIn(root)) {
-    if (isSkipped(name)) continue;
+    if (isSkipped(name) || isDefinitionFile(name)) continue;
     let inside: string[] = [];
     try {
       inside = await namesIn(join(root, name));

@@ -21,6 +21,10 @@ const SKIPPED =
 /** Not part of any pipeline's code: dot files, packages, caches and tests. */
 export const isSkipped = (name: string): boolean => SKIPPED.test(name);
 
+/** Files of feature definitions, by their path in the pipelines folder. */
+const DEFINITIONS = /^(?:[^/]+\/)?[^/]+\.features\.ya?ml$|^[^/]+\/features\.ya?ml$/;
+export const isDefinitionFile = (path: string): boolean => !path.startsWith(".") && DEFINITIONS.test(path);
+
 /** Every file of a pipeline's folder, by path. Throws FileProblem where a limit is passed or a link leads away. */
 export async function listFiles(root: string, folder: string): Promise<FolderFile[]> {
   const files: FolderFile[] = [];
@@ -40,6 +44,7 @@ export async function listFiles(root: string, folder: string): Promise<FolderFil
     for (const entry of entries) {
       if (isSkipped(entry.name)) continue;
       const path = dir === "" ? entry.name : `${dir}/${entry.name}`;
+      if (isDefinitionFile(`${folder}/${path}`)) continue;
       if (entry.isDirectory()) {
         await walk(path, depth + 1);
         continue;

@@ -3,6 +3,7 @@ import { checkPipeline, folderState, retirePipeline, saveFromFile, storeBundle }
 import type { DagSpec } from "@/lib/pipelines/schema";
 import type { Ctx } from "@/lib/platform/context";
 import type { Declared } from "./declared";
+import { createDefinitionFiles, findDefinitionFiles } from "./definition-files";
 import { FileProblem } from "./file-problem";
 import { type Candidate, findPipelines } from "./find-pipelines";
 import { makeBundle } from "./make-bundle";
@@ -39,6 +40,7 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
   const retirement = createRetirement();
   const failuresOf = new Map<string, number>();
   const problems = createProblemList(ctx);
+  const definitions = createDefinitionFiles(ctx, root, problems, monotonic);
   let pipelines: readonly FilePipeline[] = [];
   let lookAgainAt = Number.NEGATIVE_INFINITY;
 
@@ -46,12 +48,13 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
     async look(signal) {
       const isThere = await isFolder(root);
       const found = isThere ? await findPipelines(root) : [];
+      const files = isThere ? await findDefinitionFiles(root) : [];
       const changed = found.filter(
         ({ path, fingerprint }) => known.get(path)?.candidate.fingerprint !== fingerprint,
       );
       const present = new Set(found.map(({ path }) => path));
       const gone = isThere ? [...known.keys()].filter((path) => !present.has(path)) : [];
-      const isQuiet = changed.length === 0 && gone.length === 0;
+      const isQuiet = changed.length === 0 && gone.length === 0 && definitions.isQuiet(files);
       if (isQuiet && monotonic() < lookAgainAt) return;
       // Without a database nothing could be kept: no file is run for nothing.
       const state = await folderState(ctx);
@@ -79,8 +82,9 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
         if (one?.declared && !isRight) await attempt(settle(one.candidate, one.declared, present));
       }
       signal?.throwIfAborted();
+      await attempt(definitions.look(files));
       await retireTheRest(present, attempt);
-      await attempt(problems.dropAllBut(found));
+      await attempt(problems.dropAllBut([...found, ...files]));
       lookAgainAt = failures.length > 0 ? Number.NEGATIVE_INFINITY : monotonic() + LOOK_AGAIN_MS;
       if (failures.length > 0) throw failures[0];
     },

@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { sha256Hex } from "@/lib/platform/crypto";
 import type { FileProblem } from "./file-problem";
 import type { Candidate } from "./find-pipelines";
+import { isDefinitionFile } from "./folder-files";
 
 /** Where problems of the folder itself are listed. */
 const FOLDER = ".";
@@ -28,7 +29,7 @@ export function createProblemList(ctx: Ctx) {
 
   /** A pipeline's problem may be listed under any file of its folder. */
   async function clear({ path, folder }: Candidate, but: string | null = null): Promise<void> {
-    const isOf = (file: string) => file === path || (folder !== null && file.startsWith(`${folder}/`));
+    const isOf = (file: string) => file === path || isInFolder(file, folder);
     await drop([...listed].filter((file) => file !== but && isOf(file)));
   }
 
@@ -50,8 +51,12 @@ export function createProblemList(ctx: Ctx) {
     /** Problems of files that are gone are nobody's. */
     async dropAllBut(found: readonly Candidate[]): Promise<void> {
       const isThere = (file: string) =>
-        found.some(({ path, folder }) => file === path || (folder !== null && file.startsWith(`${folder}/`)));
+        found.some(({ path, folder }) => file === path || isInFolder(file, folder));
       await drop([...listed].filter((file) => file !== FOLDER && !isThere(file)));
     },
   };
 }
+
+/** A file of feature definitions is no part of the pipeline beside it. */
+const isInFolder = (file: string, folder: string | null) =>
+  folder !== null && file.startsWith(`${folder}/`) && !isDefinitionFile(file);
