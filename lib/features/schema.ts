@@ -2,7 +2,14 @@ import * as z from "zod";
 import { WORDS } from "@/lib/platform/field-error";
 import { Instant } from "@/lib/platform/instant";
 import { ColumnName, changedDescription, described, describedView, Name } from "./described-schema";
-import { ENTITY_TYPES, EXPRESSION_TYPES, FEATURE_TYPES, LIMITS, SOURCE_FORMATS } from "./values";
+import {
+  ENTITY_TYPES,
+  EXPRESSION_TYPES,
+  FEATURE_TYPES,
+  LIMITS,
+  SOURCE_FORMATS,
+  SOURCE_KINDS,
+} from "./values";
 
 export { FeatureAuditList, type FeatureAuditView } from "./audit/schema";
 export { OnlineRepair, OnlineStoreState, type OnlineViewState, RepairInput } from "./repair/schema";
@@ -140,13 +147,19 @@ const SourceColumn = z
   .min(1)
   .max(200)
   .regex(/^\P{Cc}*$/u, { error: "may hold no control characters" });
+/** s3://<bucket>/<key>; with a slash at the end all files of the format below it. */
+const ObjectPath = z
+  .string()
+  .max(1_000)
+  .regex(/^s3:\/\/[^/]+\/.+/, WORDS.object_url);
 const sourceFields = {
-  format: z.enum(SOURCE_FORMATS),
-  /** s3://<bucket>/<key>; with a slash at the end all files of the format below it. */
-  path: z
-    .string()
-    .max(1_000)
-    .regex(/^s3:\/\/[^/]+\/.+/, WORDS.object_url),
+  format: z.enum(SOURCE_KINDS),
+  /** Of files; null for a query. */
+  path: ObjectPath.nullable(),
+  /** The id of a Postgres connection of the settings; null for files. */
+  connection: z.string().min(1).max(200).nullable(),
+  /** One SELECT, which can only read; null for files. */
+  query: z.string().min(1).max(LIMITS.queryLength).refine(hasNoNul, WORDS.no_nul).nullable(),
   /** When a row became true. */
   timestamp_field: SourceColumn,
   /** When it was written: of two rows of one moment the later one counts. */
@@ -161,6 +174,9 @@ const sourceFields = {
 export const FeatureSourceInput = z.strictObject({
   name: Name,
   ...sourceFields,
+  path: sourceFields.path.default(null),
+  connection: sourceFields.connection.default(null),
+  query: sourceFields.query.default(null),
   created_timestamp_field: sourceFields.created_timestamp_field.default(null),
   field_mapping: sourceFields.field_mapping.default({}),
   ...described,
@@ -168,6 +184,8 @@ export const FeatureSourceInput = z.strictObject({
 export const FeatureSourceChange = z.strictObject({
   format: sourceFields.format.optional(),
   path: sourceFields.path.optional(),
+  connection: sourceFields.connection.optional(),
+  query: sourceFields.query.optional(),
   timestamp_field: sourceFields.timestamp_field.optional(),
   created_timestamp_field: sourceFields.created_timestamp_field.optional(),
   field_mapping: sourceFields.field_mapping.optional(),
@@ -175,8 +193,10 @@ export const FeatureSourceChange = z.strictObject({
 });
 export const FeatureSourceView = z.object({
   name: z.string(),
-  format: z.enum(SOURCE_FORMATS),
-  path: z.string(),
+  format: z.enum(SOURCE_KINDS),
+  path: z.string().nullable(),
+  connection: z.string().nullable(),
+  query: z.string().nullable(),
   timestamp_field: z.string(),
   created_timestamp_field: z.string().nullable(),
   field_mapping: z.record(z.string(), z.string()),
@@ -213,7 +233,7 @@ export const MaterializationList = z.object({ data: z.array(MaterializationView)
 /** Entity rows, and the features that each of them is to have as of its time. */
 export const TrainingSetInput = z.strictObject({
   /** Its files have a column event_timestamp and the join keys; other columns are kept. */
-  entities: z.strictObject({ format: sourceFields.format, path: sourceFields.path }),
+  entities: z.strictObject({ format: z.enum(SOURCE_FORMATS), path: ObjectPath }),
   features: References.optional(),
   feature_service: z.string().max(300).optional(),
   full_feature_names: z.boolean().default(false),
@@ -291,6 +311,10 @@ export const OnlineEntity = z.object({
     z.object({ type: z.enum(FEATURE_TYPES), status: z.string(), value: z.unknown() }),
   ),
 });
+
+function hasNoNul(text: string): boolean {
+  return !text.includes("\0");
+}
 
 function absent<T>(value: T | null | undefined): T | undefined {
   return value ?? undefined;

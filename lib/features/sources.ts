@@ -1,6 +1,9 @@
 import * as z from "zod";
+import { forbidden } from "@/lib/audit";
+import type { Ctx } from "@/lib/platform/context";
 import { poolSql, type Sql } from "@/lib/platform/db";
-import { NotFoundError } from "@/lib/platform/errors";
+import { InvalidError, NotFoundError } from "@/lib/platform/errors";
+import { because } from "@/lib/platform/reasons";
 import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
@@ -34,7 +37,7 @@ export const createSource = hotWrite(
   FeatureSourceInput,
   async ({ sql, ctx, input, audit }) => {
     await nextRevision(sql);
-    await addSource(sql, input, ctx.storage.bucket);
+    await addSource(sql, input, ctx);
     const after = sourceView(await getRow(sql, input.name));
     return audit("feature_source.create", { target: target(input.name), after }, after);
   },
@@ -50,7 +53,7 @@ export const changeSource = hotWrite(
     const before = sourceView(row);
     refuseStale(version, row, before);
     refuseKept(row);
-    if (!(await alterSource(sql, row, change, ctx.storage.bucket))) return unchanged(before);
+    if (!(await alterSource(sql, row, change, ctx))) return unchanged(before);
     const after = sourceView(await getRow(sql, name));
     return audit("feature_source.change", { target: target(name), before, after }, after);
   },
@@ -71,7 +74,7 @@ export const deleteSource = hotWrite("features:write", AtVersion, async ({ sql, 
 type Input = z.output<typeof FeatureSourceInput>;
 
 /** The caller holds the revision. */
-export async function addSource(sql: Sql, input: Input, bucket: string): Promise<void> {
+export async function addSource(sql: Sql, input: Input, ctx: Ctx): Promise<void> {
   refuseTaken("data source", input.name, (await findSource(sql, input.name)) !== null);
   refuseTooMany("data sources", (await listSourceRows(sql)).length);
   const { timestamp_field, created_timestamp_field, field_mapping, ...rest } = input;
@@ -81,7 +84,7 @@ export async function addSource(sql: Sql, input: Input, bucket: string): Promise
     createdField: created_timestamp_field,
     fieldMapping: field_mapping,
   };
-  refusePlace(made, bucket);
+  refusePlace(made, ctx);
   await insertSource(sql, made);
 }
 
@@ -90,25 +93,50 @@ export async function alterSource(
   sql: Sql,
   row: SourceRow,
   change: z.output<typeof FeatureSourceChange>,
-  bucket: string,
+  ctx: Ctx,
 ): Promise<boolean> {
   const wanted = {
     ...withChange(row, change),
     format: change.format ?? row.format,
-    path: change.path ?? row.path,
+    path: change.path === undefined ? row.path : change.path,
+    connection: change.connection === undefined ? row.connection : change.connection,
+    query: change.query === undefined ? row.query : change.query,
     timestampField: change.timestamp_field ?? row.timestampField,
     createdField:
       change.created_timestamp_field === undefined ? row.createdField : change.created_timestamp_field,
     fieldMapping: change.field_mapping ?? row.fieldMapping,
   };
   if (isSame(wanted, row)) return false;
-  refusePlace(wanted, bucket);
+  refusePlace(wanted, ctx);
   await updateSource(sql, wanted);
   return true;
 }
 
-function refusePlace({ path, fieldMapping }: Pick<SourceRow, "path" | "fieldMapping">, bucket: string): void {
-  objectPlace(path, bucket, "/path");
+type Place = Pick<SourceRow, "format" | "path" | "connection" | "query" | "fieldMapping">;
+
+/** Files have a path, a query its connection. A SQL task with that connection has the same reach, so that its permission is needed. */
+function refusePlace({ format, path, connection, query, fieldMapping }: Place, ctx: Ctx): void {
+  const isQuery = format === "postgres";
+  for (const [field, value, isOfQuery] of [
+    ["path", path, false],
+    ["connection", connection, true],
+    ["query", query, true],
+  ] as const) {
+    if (isOfQuery === isQuery && value === null)
+      throw InvalidError.field(
+        `/${field}`,
+        `A source of the format ${format} needs a ${field}. Send it.`,
+        because("required"),
+      );
+    if (isOfQuery !== isQuery && value !== null)
+      throw InvalidError.field(
+        `/${field}`,
+        `A source of the format ${format} has no ${field}. Leave it out, or send null.`,
+        because("unrecognized_keys", { keys: field }),
+      );
+  }
+  if (isQuery && !ctx.actor.permissions.has("pipelines:write")) throw forbidden(ctx.actor, "pipelines:write");
+  if (path !== null) objectPlace(path, ctx.storage.bucket, "/path");
   const columns = Object.keys(fieldMapping);
   refuseTwice((at) => `/field_mapping/${columns[at]}`, Object.values(fieldMapping));
 }
@@ -126,6 +154,8 @@ function sourceView(row: SourceRow): FeatureSourceView {
     name: row.name,
     format: row.format,
     path: row.path,
+    connection: row.connection,
+    query: row.query,
     timestamp_field: row.timestampField,
     created_timestamp_field: row.createdField,
     field_mapping: row.fieldMapping,

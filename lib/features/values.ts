@@ -26,6 +26,9 @@ export type EntityType = (typeof ENTITY_TYPES)[number];
 /** What a data source's files are. */
 export const SOURCE_FORMATS = ["parquet", "csv"] as const;
 export type SourceFormat = (typeof SOURCE_FORMATS)[number];
+/** What a data source is: files of a format, or a query. */
+export const SOURCE_KINDS = [...SOURCE_FORMATS, "postgres"] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Columns that say when: no feature and no join key has such a name. */
 export const EVENT_TIME = "event_timestamp";
@@ -48,6 +51,9 @@ export const LIMITS = {
   /** Of one data source. */
   sourceFiles: 1_000,
   sourceBytes: 8 * 1024 ** 3,
+  /** Of a query. */
+  sourceRows: 50_000_000,
+  queryLength: 50_000,
   /** Features that an on-demand view reads, and fields of its request. */
   inputs: 100,
   /** Features of an on-demand view. */

@@ -28,6 +28,9 @@ export async function openDuck(
   return connection;
 }
 
+/** Null in our own CSV files, which quote every value. */
+export const NULL_TEXT = "\\N";
+
 /** Of names that are our own. */
 export function text(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;

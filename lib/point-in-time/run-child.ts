@@ -5,6 +5,7 @@ import { fileColumns, fileRows } from "./file-rows";
 import { gatherRows } from "./gather-rows";
 import { joinPointInTime } from "./join";
 import { latestRows } from "./latest-rows";
+import { readQuery } from "./read-query";
 import { Refused } from "./refused";
 import type { ChildJob, ChildLine, FileColumnsJob, FileRowsJob, LatestJob } from "./schema";
 
@@ -31,6 +32,7 @@ export async function runChild(): Promise<void> {
 }
 
 async function work(dir: string, { work: wanted, ...limits }: ChildJob): Promise<void> {
+  if (wanted.kind === "query") return say({ total: await readQuery(dir, wanted) });
   const connection = await openDuck(dir, limits);
   if (wanted.kind === "join") return say({ total: await joinPointInTime(connection, dir, wanted) });
   if (wanted.kind === "gather") return say({ total: await gatherRows(connection, dir, wanted) });

@@ -3,7 +3,12 @@ import type { ExpressionFeature, ExpressionInput } from "@/lib/on-demand";
 /** A column of a file, and what it is to be: a type of features, under Feast's name. */
 export type WantedColumn = { column: string; name: string; type: string };
 /** Names below the folder of the process. */
-export type Files = { format: "parquet" | "csv"; names: readonly string[] };
+export type Files = {
+  format: "parquet" | "csv";
+  names: readonly string[];
+  /** A CSV file of ours, which tells null and the empty text apart. */
+  hasMarkedNulls?: boolean;
+};
 
 /** Rows of a data source as a view sees them. Names of files are ours; all other names are looked up among its columns. */
 export type SourceRows = {
@@ -66,7 +71,27 @@ export type GatherJob = {
   output: string;
 };
 
-type ChildWork = LatestJob | JoinJob | FileColumnsJob | FileRowsJob | GatherJob;
+/** What a query of a Postgres database gives, as a CSV file with marked nulls. */
+export type QueryJob = {
+  kind: "query";
+  /** What the source is called in refusals. */
+  source: string;
+  connection: {
+    host: string;
+    port: number;
+    login: string | null;
+    database: string | null;
+    password: string | null;
+    sslmode: string | null;
+  };
+  query: string;
+  output: string;
+  timeoutMs: number;
+  mostRows: number;
+  mostBytes: number;
+};
+
+type ChildWork = LatestJob | JoinJob | FileColumnsJob | FileRowsJob | GatherJob | QueryJob;
 export type ChildJob = { memoryMb: number; threads: number; work: ChildWork };
 /** What the child says: first how many rows there are, then each as an array, and how it ended. */
 export type ChildLine = { total: number } | { refused: string } | { ended: true };

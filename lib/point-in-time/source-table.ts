@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { identifier, rowsOf, text } from "./duck";
+import { identifier, NULL_TEXT, rowsOf, text } from "./duck";
 import { Refused } from "./refused";
 import type { Files, SourceRows, WantedColumn } from "./schema";
 import { readAs, readTime } from "./typed-column";
@@ -13,12 +13,13 @@ export type ReadFile = { reader: string; types: ReadonlyMap<string, string> };
 export async function openFiles(
   connection: DuckDBConnection,
   dir: string,
-  { format, names }: Files,
+  { format, names, hasMarkedNulls = false }: Files,
 ): Promise<ReadFile> {
   const list = names.map((name) => text(join(dir, name))).join(", ");
+  const nulls = hasMarkedNulls ? `, nullstr = ${text(NULL_TEXT)}, allow_quoted_nulls = false` : "";
   const reader =
     format === "csv"
-      ? `read_csv([${list}], header = true, all_varchar = true, delim = ',', quote = '"', union_by_name = true, hive_partitioning = false)`
+      ? `read_csv([${list}], header = true, all_varchar = true, delim = ',', quote = '"', union_by_name = true, hive_partitioning = false${nulls})`
       : `read_parquet([${list}], union_by_name = true, hive_partitioning = false)`;
   const described = await rowsOf(connection, `DESCRIBE SELECT * FROM ${reader}`);
   return { reader, types: new Map(described.map(([name, type]) => [String(name), String(type)])) };

@@ -5,9 +5,9 @@ import { ConflictError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { entityOfKey } from "../keys";
 import { askChild, type Engine } from "../offline/child";
-import { fetchFiles } from "../offline/fetch-files";
 import { inOwnFolder } from "../offline/own-folder";
 import { latestRow } from "../offline/read-latest";
+import { sourceFiles } from "../offline/source-files";
 import { sourceRows } from "../offline/source-rows";
 import { definitionsOf } from "../offline/write-latest";
 import { type KeyedRow, readRows } from "../online/store";
@@ -45,7 +45,7 @@ async function auditIn(
   const endUs = range.end.getTime() * 1_000;
   const ttlUs = view.ttlSeconds * 1_000_000;
   const oldestUs = ttlUs === 0 ? 0 : Math.max(0, endUs - 1 - ttlUs);
-  const { files } = await fetchFiles(ctx.storage, dir, "source", source, signal);
+  const { files } = await sourceFiles(engine, ctx, dir, "source", source, signal);
   const fields = [...view.fields].map(([name, { type }]) => ({ name, type }));
   const said = askChild(
     engine,

@@ -32,9 +32,8 @@ export async function put(
     case "sources": {
       const input = entryOf(definitions[kind], place);
       const row = await findSource(sql, input.name);
-      const { bucket } = by.ctx.storage;
-      if (row) return alterSource(sql, ownedBy(row, by), input, bucket);
-      await addSource(sql, input, bucket);
+      if (row) return alterSource(sql, ownedBy(row, by), input, by.ctx);
+      await addSource(sql, input, by.ctx);
       return true;
     }
     case "views": {

@@ -11,9 +11,9 @@ import { beginMaterialization, endMaterialization } from "../repository/material
 import { findSource } from "../repository/sources";
 import { findView } from "../repository/views";
 import { askChild, type Engine } from "./child";
-import { fetchFiles } from "./fetch-files";
 import { inOwnFolder } from "./own-folder";
 import { latestRow } from "./read-latest";
+import { sourceFiles } from "./source-files";
 import { sourceRows } from "./source-rows";
 import { withoutSource } from "./without-source";
 
@@ -53,7 +53,7 @@ async function writeAll(
   { ctx, input, checkpoint, progress, signal }: Turn,
 ): Promise<number> {
   const { view, source } = await definitionsOf(ctx.db, input);
-  const { files, stamps } = await fetchFiles(ctx.storage, dir, "source", source, signal);
+  const { files, stamps } = await sourceFiles(engine, ctx, dir, "source", source, signal);
   // What an earlier attempt has written is skipped when it read the same, and so in the same order.
   const read = createHash("sha256")
     .update(JSON.stringify([stamps, source, view.schemaVersion]))

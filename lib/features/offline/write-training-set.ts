@@ -11,6 +11,7 @@ import { computedView } from "./computed-view";
 import { type Fetched, fetchFiles } from "./fetch-files";
 import { inOwnFolder } from "./own-folder";
 import { type PlannedView, planTrainingSet } from "./plan-training-set";
+import { sourceFiles } from "./source-files";
 import { sourceRows } from "./source-rows";
 
 export const NoCheckpoint = z.null();
@@ -33,9 +34,9 @@ async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, 
     { name: "entities", ...input.entities },
     signal,
   );
-  const sources = await fetchSources(dir, planned, { ctx, signal });
+  const sources = await fetchSources(engine, dir, planned, { ctx, signal });
   const views = planned.map(({ view, source, fields, outputs }): JoinedView => {
-    const files = sources.get(source.name)?.files ?? { format: source.format, names: [] };
+    const files = sources.get(source.name)?.files ?? { format: "csv", names: [] };
     return {
       source: sourceRows(source, files, view.joinKeys, fields),
       ttlUs: view.ttlSeconds * 1_000_000,
@@ -86,6 +87,7 @@ async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, 
 
 /** Each source once, also when several views have it. */
 async function fetchSources(
+  engine: Engine,
   dir: string,
   planned: readonly PlannedView[],
   { ctx, signal }: Pick<Turn, "ctx" | "signal">,
@@ -93,6 +95,6 @@ async function fetchSources(
   const fetched = new Map<string, Fetched>();
   for (const { source } of planned)
     if (!fetched.has(source.name))
-      fetched.set(source.name, await fetchFiles(ctx.storage, dir, `source-${fetched.size}`, source, signal));
+      fetched.set(source.name, await sourceFiles(engine, ctx, dir, `source-${fetched.size}`, source, signal));
   return fetched;
 }

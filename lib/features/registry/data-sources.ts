@@ -9,7 +9,7 @@ export type Place = { project: string; bucket: string };
 type DataSource = MessageInitShape<typeof DataSourceSchema>;
 type ViewSources = Pick<ViewRow, "name" | "source" | "pushSource">;
 
-/** Feast knows no CSV files: such a source has its columns here, and no format. */
+/** Feast knows no CSV files: such a source has its columns here, and no format. A query has a name of its own instead of a path. */
 export function fileSource(row: SourceRow, { project }: Place): DataSource {
   const parquet = { format: { case: "parquetFormat", value: {} } } as const;
   return {
@@ -24,7 +24,10 @@ export function fileSource(row: SourceRow, { project }: Place): DataSource {
     tags: row.tags,
     options: {
       case: "fileOptions",
-      value: { uri: row.path, ...(row.format === "parquet" && { fileFormat: parquet }) },
+      value: {
+        uri: row.path ?? `postgres://${row.connection}/${row.name}`,
+        ...(row.format === "parquet" && { fileFormat: parquet }),
+      },
     },
   };
 }

@@ -1,11 +1,14 @@
 import type { Sql } from "@/lib/platform/db";
-import type { SourceFormat } from "../values";
+import type { SourceKind } from "../values";
 import type { KeptIn } from "./files";
 
 export type SourceRow = {
   name: string;
-  format: SourceFormat;
-  path: string;
+  format: SourceKind;
+  /** Null for a query. */
+  path: string | null;
+  connection: string | null;
+  query: string | null;
   timestampField: string;
   createdField: string | null;
   fieldMapping: Record<string, string>;
@@ -17,7 +20,7 @@ export type SourceRow = {
   updatedAt: Date;
 } & KeptIn;
 
-const COLUMNS = `name, format, path, timestamp_field AS "timestampField", created_field AS "createdField",
+const COLUMNS = `name, format, path, connection, query, timestamp_field AS "timestampField", created_field AS "createdField",
   field_mapping AS "fieldMapping", description, owner, tags, version, created_at AS "createdAt", updated_at AS "updatedAt",
   file_path AS "filePath", stale_at AS "staleAt"`;
 
@@ -33,12 +36,14 @@ type Kept = Omit<SourceRow, "version" | "createdAt" | "updatedAt" | keyof KeptIn
 const keptOf = (source: Kept) => [
   ...[source.name, source.format, source.path, source.timestampField, source.createdField],
   ...[JSON.stringify(source.fieldMapping), source.description, source.owner, JSON.stringify(source.tags)],
+  ...[source.connection, source.query],
 ];
 
 export async function insertSource(sql: Sql, source: Kept): Promise<void> {
   await sql.rows(
-    `INSERT INTO feature_source (name, format, path, timestamp_field, created_field, field_mapping, description, owner, tags)
-     VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9::jsonb)`,
+    `INSERT INTO feature_source (name, format, path, timestamp_field, created_field, field_mapping, description, owner, tags,
+       connection, query)
+     VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9::jsonb, $10, $11)`,
     keptOf(source),
   );
 }
@@ -46,7 +51,7 @@ export async function insertSource(sql: Sql, source: Kept): Promise<void> {
 export async function updateSource(sql: Sql, source: Kept): Promise<void> {
   await sql.rows(
     `UPDATE feature_source SET format = $2, path = $3, timestamp_field = $4, created_field = $5, field_mapping = $6::jsonb,
-            description = $7, owner = $8, tags = $9::jsonb, version = version + 1, updated_at = now()
+            description = $7, owner = $8, tags = $9::jsonb, connection = $10, query = $11, version = version + 1, updated_at = now()
       WHERE name = $1`,
     keptOf(source),
   );

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "feature_source" ADD COLUMN     "connection" TEXT,
+ADD COLUMN     "query" TEXT,
+ALTER COLUMN "path" DROP NOT NULL;
