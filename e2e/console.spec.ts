@@ -11,6 +11,7 @@ import {
   startRun,
   violations,
 } from "./fixtures";
+import { registerDelays } from "./onnx-model";
 
 // What fails names its page and its rule; to record each step takes longer than the steps.
 test.use({ trace: "off" });
@@ -36,6 +37,9 @@ const PAGES: readonly (string | (() => string))[] = [
   "/experiments",
   "/experiments/0",
   "/artifacts",
+  "/endpoints",
+  "/endpoints/axe-endpoint",
+  "/endpoints/axe-endpoint/playground",
   "/features",
   "/features/entities",
   "/features/services",
@@ -80,6 +84,9 @@ test.beforeAll(async ({ browser }) => {
     ],
   });
   await defineFeatures(page);
+  await registerDelays(page, "axe model", 1);
+  const variant = { model: "axe model", alias: "latest" };
+  await call(page, "POST", "/endpoints", { name: "axe-endpoint", variant });
   runId = await startRun(page, "axe_pipeline", { note: "A note." });
   expect(await runEnded(page, runId)).toBe("failed");
   await page.context().close();

@@ -12,6 +12,7 @@ import {
   YAxis,
 } from "recharts";
 import type { EngineProps } from "./line-chart-props";
+import type { Line } from "./lines";
 import { readingsAt, widthOf } from "./readout";
 import { ReadoutPanel } from "./readout-panel";
 import { haveSamePlaces, type Row, rowsOf } from "./svg-rows";
@@ -19,6 +20,8 @@ import { haveSamePlaces, type Row, rowsOf } from "./svg-rows";
 const TICK = { fontSize: 12, fill: "var(--fg-subtle)" };
 /** More points than this are a line without dots. */
 const MOST_DOTS = 30;
+/** A point between two gaps is seen only as a dot. */
+const countOf = (points: Line["points"]) => points.filter(({ y }) => y !== null).length;
 const colorOf = (color: string) => `var(${color})`;
 
 /** Few lines of few points, with recharts. */
@@ -117,7 +120,7 @@ export function SvgLines({
             strokeDasharray={look.dash.join(" ")}
             connectNulls={connects}
             dot={
-              points.length <= MOST_DOTS && !isBehind
+              countOf(points) <= MOST_DOTS && !isBehind
                 ? { r: 2, fill: colorOf(look.color), strokeDasharray: "none" }
                 : false
             }

@@ -8,6 +8,7 @@ import {
   ListChecks,
   Logs,
   type LucideIcon,
+  Radio,
   ScrollText,
   Settings,
   Workflow,
@@ -26,6 +27,7 @@ export type NavItem = {
     | "experiments"
     | "models"
     | "features"
+    | "endpoints"
     | "artifacts"
     | "workers"
     | "logs"
@@ -74,6 +76,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     section: "build",
     permission: "features:read",
     go: "KeyF",
+  },
+  {
+    id: "endpoints",
+    href: "/endpoints",
+    icon: Radio,
+    section: "build",
+    permission: "endpoints:read",
+    go: "KeyN",
   },
   {
     id: "artifacts",
