@@ -65,8 +65,8 @@ function Bars({ buckets, bucketMs, label }: { buckets: readonly Bucket[]; bucket
       ),
     ].join("\n");
   return (
-    <figure className="min-w-60 flex-1">
-      <div role="img" aria-label={label} className="flex h-24 items-end gap-px border-b sm:gap-0.5">
+    <figure aria-label={label} className="min-w-60 flex-1">
+      <div className="flex h-24 items-end gap-px border-b sm:gap-0.5">
         {buckets.map((bucket) => (
           // For the pointer only: the tiles beside it lead keyboards to the same runs.
           <Link

@@ -20,7 +20,7 @@ export function TimePicker({ view }: { view: ListView }) {
   const t = useTranslations("run_list");
   const { filter, change } = view;
   const [open, setOpen] = useState(false);
-  const words = useTimeWords()(filter);
+  const text = useTimeWords()(filter).join(", ") || t("any_time");
   return (
     <Popover
       open={open}
@@ -28,8 +28,8 @@ export function TimePicker({ view }: { view: ListView }) {
       label={t("time")}
       className="w-96"
       trigger={
-        <Button icon={CalendarClock} aria-label={`${t("time")}: ${words.join(", ")}`} className="max-w-72">
-          <span className="truncate">{words.length > 0 ? words.join(", ") : t("any_time")}</span>
+        <Button icon={CalendarClock} aria-label={`${t("time")}: ${text}`} className="max-w-72">
+          <span className="truncate">{text}</span>
         </Button>
       }
     >
