@@ -42,6 +42,7 @@ export function BatchesTable({ canStart }: { canStart: boolean }) {
   const filter = (
     <Select
       label={t("state")}
+      className="w-44"
       value={state ?? "all"}
       onChange={(value) => void setState(BATCH_STATES.find((one) => one === value) ?? null)}
       options={[

@@ -35,7 +35,7 @@ export function ErrorsCard({ batch }: { batch: BatchView }) {
               <Tr key={at}>
                 <Td className="nums">{format.number(row)}</Td>
                 <Td>
-                  <code className="break-all">{column || "–"}</code>
+                  <code className="min-w-24 break-words">{column || "–"}</code>
                 </Td>
                 <Td className="min-w-48 break-words">{problem}</Td>
               </Tr>
