@@ -11,6 +11,7 @@ import {
   Radio,
   ScrollText,
   Settings,
+  Target,
   Workflow,
 } from "lucide-react";
 
@@ -28,6 +29,7 @@ export type NavItem = {
     | "models"
     | "features"
     | "endpoints"
+    | "predictions"
     | "artifacts"
     | "workers"
     | "logs"
@@ -92,6 +94,14 @@ export const NAV_ITEMS: readonly NavItem[] = [
     section: "build",
     permission: "artifacts:read",
     go: "KeyA",
+  },
+  {
+    id: "predictions",
+    href: "/predictions",
+    icon: Target,
+    section: "operate",
+    permission: "predictions:read",
+    go: "KeyD",
   },
   {
     id: "workers",

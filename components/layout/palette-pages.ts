@@ -12,6 +12,7 @@ export function useSubPages(permissions: readonly string[]): Page[] {
   const features = useTranslations("features");
   const batches = useTranslations("batch_predictions");
   const runs = useTranslations("run_list");
+  const predictions = useTranslations("predictions");
   const may = (permission: string) => permissions.includes(permission);
   const page = (path: string, name: string, allowed = true): Page[] =>
     allowed ? [{ href: `/settings/${path}`, name, words: `${name} ${path} settings` }] : [];
@@ -56,6 +57,15 @@ export function useSubPages(permissions: readonly string[]): Page[] {
     ...ofFeatures("entities", features("entities.title")),
     ...ofFeatures("services", features("services.title")),
     ...ofFeatures("look-up", features("look_up.title")),
+    ...(may("predictions:read")
+      ? [
+          {
+            href: "/predictions/quality",
+            name: `${predictions("title")} › ${predictions("quality.title")}`,
+            words: `${predictions("quality.title")} quality auc predictions`,
+          },
+        ]
+      : []),
     ...page("retention", retention("title"), may("settings:read")),
   ];
 }

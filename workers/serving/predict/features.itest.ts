@@ -11,6 +11,7 @@ import {
   writeOnlineFeatures,
 } from "@/lib/features";
 import { createRedis } from "@/lib/platform/redis";
+import { drainPredictions, getPrediction, replayPrediction } from "@/lib/predictions";
 import { stubEnv, testCtx, testStores, waitFor } from "@/lib/testing";
 import { type Door, openDoor } from "@/lib/testing/door";
 import { type Served, serve } from "../data/testing";
@@ -138,6 +139,38 @@ describe("an endpoint with a feature service", () => {
     const refused = await predict(name, [{ flight: 7, hour: 1 }]);
     expect(refused.status).toBe(422);
     expect(JSON.stringify(refused.body)).toContain('"size"');
+  });
+
+  it("leaves them in the log with their times, and a replay answers with them as they were", async () => {
+    const { name } = await endpoint();
+    await write("delays", { flight: 70 }, { mean: 0.25 }, 10);
+    const { body } = await predict(name, [
+      { flight: 70, origin: "JFK", hour: 1 },
+      { flight: 7, origin: "nowhere", hour: 0 },
+    ]);
+    await drainPredictions(stores);
+    const kept = await getPrediction(ctx(), { prediction_id: body.id });
+    expect(kept.request).toEqual([
+      { flight: 70, origin: "JFK", hour: 1 },
+      { flight: 7, origin: "nowhere", hour: 0 },
+    ]);
+    expect(kept.given?.[0]).toEqual({ delays__mean: 0.25, is_hub: 1, hour: 1 });
+    expect(kept.features?.service).toBe("flights");
+    const delays = kept.features?.views.find(({ view }) => view === "delays");
+    expect(delays).toMatchObject({
+      features: ["mean"],
+      rows: [{ entity: { flight: 70 }, values: [0.25], statuses: ["PRESENT"], age_seconds: 600 }, {}],
+    });
+    const airports = kept.features?.views.find(({ view }) => view === "airports");
+    expect(airports?.rows[1]).toMatchObject({
+      statuses: ["NOT_FOUND"],
+      event_timestamp: null,
+      age_seconds: null,
+    });
+    expect(kept.latency_ms.features).toBeGreaterThan(0);
+    await write("delays", { flight: 70 }, { mean: 9 }, 1);
+    const replayed = await replayPrediction(ctx(), { prediction_id: body.id, by: {} });
+    expect(replayed).toMatchObject({ same: 1, data: [{ result: "same", reason: null }] });
   });
 
   it("keeps every digit of a key: a neighbour's features are no answer", async () => {
