@@ -74,7 +74,12 @@ async function onOneInstallation(work) {
   const packages = join(ROOT, ".test", "clients");
   mkdirSync(packages, { recursive: true });
   const grpcPort = await freePort();
-  const settings = { GWANJE_TASK_MOUNTS: packages, GWANJE_GRPC_PORT: String(grpcPort) };
+  const settings = {
+    GWANJE_TASK_MOUNTS: packages,
+    GWANJE_GRPC_PORT: String(grpcPort),
+    // Of the leg that asks endpoints with models of Python.
+    GWANJE_MODEL_PYTHON: join(packages, "models", "venv", "bin", "python"),
+  };
   const installation = await startThrowAway(ROOT, settings);
   try {
     const token = await makeToken(installation.url, installation.setupToken, SCOPES);

@@ -31,3 +31,4 @@ export { routingOf } from "./serving/routing";
 export { listPairs } from "./shadow/list-pairs";
 export { endpointStates } from "./states";
 export { type Asked, type JoinedFeatures, PHASES, type Phase, Story, type Told } from "./story";
+export { distrustModel, readTrust, trustModel } from "./trust";

@@ -29,7 +29,12 @@ import { Story } from "./story";
 const ModelRef = z.strictObject({ endpoint: z.string().max(300), version: z.string().max(30).optional() });
 type ModelRef = z.output<typeof ModelRef>;
 
-const PLATFORMS = { onnx: "onnxruntime_onnx", xgboost: "xgboost_trees", lightgbm: "lightgbm_trees" } as const;
+const PLATFORMS = {
+  onnx: "onnxruntime_onnx",
+  xgboost: "xgboost_trees",
+  lightgbm: "lightgbm_trees",
+  python: "mlflow_pyfunc",
+} as const;
 
 /** What an endpoint takes and gives, as the Open Inference Protocol says it. Loads its model when it is not warm. */
 export const describeEndpoint = read("predictions:run", ModelRef, async (ctx, ref) => {

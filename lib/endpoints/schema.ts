@@ -211,6 +211,21 @@ export const PairList = z.object({
 });
 export type PairView = z.infer<typeof PairList>["data"][number];
 
+export const VersionOfModel = z.strictObject({
+  name: z.string().max(10_000),
+  version: z
+    .string()
+    .regex(/^\d{1,9}$/, "must be the number of a version")
+    .transform(Number),
+});
+export const TrustView = z.object({
+  executes_code: z.boolean(),
+  /** Whether this installation runs such models at all. */
+  is_on: z.boolean(),
+  trusted: z.object({ digest: z.string(), by: z.string(), at: z.string() }).nullable(),
+});
+export type TrustView = z.infer<typeof TrustView>;
+
 export const PredictionInput = z.strictObject({
   instances: z
     .array(z.unknown())

@@ -259,6 +259,13 @@ export const SETTINGS = {
     .describe(
       "Ports on 127.0.0.1 of the machine that isolated tasks may reach besides the data plane, at the host of GWANJE_URL as they see it, separated by commas.",
     ),
+  GWANJE_MODEL_PYTHON: z
+    .string()
+    .regex(/^\/.+/, "must be the absolute path of a Python")
+    .optional()
+    .describe(
+      "A Python with mlflow in a virtual environment of its own, such as /opt/models/bin/python: models that are Python code run in it, behind bubblewrap, once an admin trusts them. Empty: they are not run.",
+    ),
   GWANJE_FETCH_ALLOW: z
     .string()
     .refine(isAllowList, "must list host names, *.domain, addresses or networks, separated by commas")

@@ -3,8 +3,8 @@ import type { Deps } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
 import { decodeRows } from "../rows/decode";
 import type { RunResult } from "../runtime/messages";
-import { fetchFrom } from "../runtime/model-file";
 import { ModelGone } from "../runtime/model-process";
+import { startVersion } from "../runtime/model-source";
 import type { WarmModel } from "../runtime/warm-model";
 import { WarmModels } from "../runtime/warm-models";
 import { type Group, groupRows, type RowProblem } from "./groups";
@@ -38,7 +38,7 @@ export class RowModel {
   #waits = 0;
 
   constructor(
-    readonly deps: Pick<Deps, "storage">,
+    readonly deps: Pick<Deps, "db" | "storage">,
     readonly registered: Registered,
   ) {
     this.#key = `${registered.name}/${registered.version}`;
@@ -128,7 +128,7 @@ export class RowModel {
     for (;;) {
       signal.throwIfAborted();
       try {
-        return await this.#models.load(this.#key, fetchFrom(this.deps, this.registered.storageLocation));
+        return await this.#models.load(this.#key, startVersion(this.deps, this.registered));
       } catch (error) {
         const seconds = error instanceof AppError ? error.extra.retryAfterSeconds : undefined;
         if (seconds === undefined || ++this.#waits > MOST_WAITS) throw error;

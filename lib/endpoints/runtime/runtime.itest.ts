@@ -17,6 +17,7 @@ import {
 } from "../testing";
 import type { ModelFormat } from "./messages";
 import { ModelProcess } from "./model-process";
+import { nativeModel } from "./start-model";
 import type { NamedTensor } from "./tensor";
 import type { WarmModel } from "./warm-model";
 import { WarmModels } from "./warm-models";
@@ -32,7 +33,7 @@ afterAll(() => {
 });
 
 type Files = Readonly<Record<string, Uint8Array>>;
-const from =
+const fetching =
   (bytes: Uint8Array | string, beside: Files = {}, format: ModelFormat = "onnx") =>
   async (file: string) => {
     await writeFile(file, bytes);
@@ -43,6 +44,7 @@ const from =
     };
     return { format, signature: null, fetchBeside };
   };
+const from = (...model: Parameters<typeof fetching>) => nativeModel(fetching(...model));
 const long = (name: string, value: bigint): NamedTensor => ({
   name,
   type: "int64",
@@ -179,7 +181,7 @@ describe("trees", () => {
 test("a model's process has an empty folder, an empty environment, and no limit above its own", async () => {
   const process = await ModelProcess.start(400 * 1024 * 1024);
   try {
-    await process.load(from(classifier([1, 2, 3])));
+    await process.load(fetching(classifier([1, 2, 3])));
     const proc = `/proc/${process.child.pid}`;
     const names = readFileSync(`${proc}/environ`, "utf8")
       .split("\0")
@@ -279,8 +281,8 @@ test("all who ask for a model at once wait for one load", async () => {
   let fetched = 0;
   const fetch = async (file: string) => {
     fetched += 1;
-    return from(elementwise("Neg"))(file);
+    return fetching(elementwise("Neg"))(file);
   };
-  const all = await Promise.all(Array.from({ length: 8 }, () => own.load("m", fetch)));
+  const all = await Promise.all(Array.from({ length: 8 }, () => own.load("m", nativeModel(fetch))));
   expect([fetched, new Set(all).size]).toEqual([1, 1]);
 });

@@ -13,6 +13,11 @@ const USUAL = "model.onnx";
 /** Of the scikit-learn objects of these libraries, which MLflow pickles. */
 const PICKLED = /\.(?:pkl|skops)$/;
 
+/** A model that executes code when it is loaded: none of its flavors is served otherwise. */
+export function isCode(described: Described): boolean {
+  return "why" in servedFile(described) && described.flavors.includes("python_function");
+}
+
 /** Which file of a model is served, the first of its flavors that is; or why none is. */
 export function servedFile(described: Described): NamedFile | { why: string } {
   const { flavors, onnx_file, xgboost_file, lightgbm_file } = described;

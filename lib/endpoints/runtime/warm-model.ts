@@ -15,7 +15,7 @@ const MOST_WAITING = 1_024;
 const RETRY_AFTER_SECONDS = 1;
 
 /** What is known of a loaded model. */
-export type Known = { format: ModelFormat; ports: ModelPorts; signature: Signature | null };
+export type Known = { format: ModelFormat | "python"; ports: ModelPorts; signature: Signature | null };
 export type Ask = {
   run: Run;
   rows: number;
@@ -39,7 +39,7 @@ export class WarmModel {
   #isBusy = false;
   #isClosing = false;
   #msPerRow: number | undefined;
-  readonly format: ModelFormat;
+  readonly format: Known["format"];
   readonly ports: ModelPorts;
   readonly form: RowForm;
 

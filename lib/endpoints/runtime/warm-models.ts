@@ -2,7 +2,8 @@ import type { Signature } from "@/lib/experiments";
 import { BoundedMap } from "@/lib/platform/bounded-map";
 import { AppError } from "@/lib/platform/errors";
 import { MODEL, WARM_MODELS } from "../values";
-import { type FetchedFile, ModelGone, ModelProcess, ModelRefused } from "./model-process";
+import { type FetchedFile, ModelGone, ModelRefused } from "./model-process";
+import type { StartModel } from "./start-model";
 import { WarmModel } from "./warm-model";
 
 const MOST_FAILURES = 1_000;
@@ -60,14 +61,14 @@ export class WarmModels {
   }
 
   /** One load for all who ask at once. Throws INVALID for a model that cannot be served, UNAVAILABLE for one that may be later. */
-  load(key: string, fetch: FetchModel): Promise<WarmModel> {
+  load(key: string, start: StartModel): Promise<WarmModel> {
     const ready = this.ready(key);
     if (ready) return Promise.resolve(ready);
     const under = this.#loading.get(key);
     if (under) return under;
     const failure = this.#failures.get(key);
     if (failure && failure.until > this.#options.monotonic()) return Promise.reject(this.#again(failure));
-    const loading = this.#start(key, fetch).finally(() => {
+    const loading = this.#start(key, start).finally(() => {
       this.#loading.delete(key);
       this.#options.onChange();
     });
@@ -91,16 +92,14 @@ export class WarmModels {
     this.#held.clear();
   }
 
-  async #start(key: string, fetch: FetchModel): Promise<WarmModel> {
-    const process = await ModelProcess.start(this.#options.memoryBytes);
+  async #start(key: string, start: StartModel): Promise<WarmModel> {
     try {
-      const { ports, fetched } = await process.load(fetch, this.#options.loadMs);
-      const model = new WarmModel(process, { ...fetched, ports }, this.#options.monotonic);
+      const { process, known } = await start(this.#options);
+      const model = new WarmModel(process, known, this.#options.monotonic);
       this.#held.set(key, model);
       this.#makeRoom();
       return model;
     } catch (error) {
-      process.kill();
       const known = asAppError(error, this.#options.loadMs);
       if (known) this.#fail(key, known);
       throw known ?? error;

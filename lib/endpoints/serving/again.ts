@@ -4,7 +4,7 @@ import { AppError, RateLimitedError } from "@/lib/platform/errors";
 import { decodeRows } from "../rows/decode";
 import { encodeRows } from "../rows/encode";
 import { feedsOf, tensorAnswer, wantedOutputs } from "../rows/open-inference";
-import { fetchFrom } from "../runtime/model-file";
+import { startVersion } from "../runtime/model-source";
 import type { WarmModel } from "../runtime/warm-model";
 import { WarmModels } from "../runtime/warm-models";
 import type { Asked } from "../story";
@@ -26,7 +26,7 @@ let running = 0;
  */
 export async function answerAgain(
   deps: Pick<Deps, "storage" | "db" | "log">,
-  { name, version, storageLocation }: VersionView,
+  registered: VersionView,
   requests: readonly Asked[],
 ): Promise<Again[]> {
   if (running >= MOST_AT_ONCE)
@@ -37,7 +37,10 @@ export async function answerAgain(
   running += 1;
   const models = new WarmModels({ most: 1 });
   try {
-    const model = await models.load(`${name}/${version}`, fetchFrom(deps, storageLocation));
+    const model = await models.load(
+      `${registered.name}/${registered.version}`,
+      startVersion(deps, registered),
+    );
     const until = performance.now() + MOST_MS;
     const answers: Again[] = [];
     for (const asked of requests)

@@ -7,7 +7,7 @@ import type { ObjectStore } from "@/lib/platform/storage";
 import type { RemoteModel } from "../remote/remote-model";
 import { RemoteModels } from "../remote/remote-models";
 import type { EndpointRow, VariantRow } from "../repository/endpoints";
-import { fetchFrom } from "../runtime/model-file";
+import { startVersion } from "../runtime/model-source";
 import type { WarmModel } from "../runtime/warm-model";
 import { WarmModels } from "../runtime/warm-models";
 import { mainSlot } from "../split/choose-slot";
@@ -30,7 +30,7 @@ type Room = {
   standing: BoundedMap<string, Standing>;
   unpublish: () => void;
 };
-export type LiveDeps = Pick<Deps, "storage" | "log" | "redis" | "clock">;
+export type LiveDeps = Pick<Deps, "db" | "storage" | "log" | "redis" | "clock">;
 
 const MOST_ENDPOINTS = 1_000;
 const rooms = new WeakMap<ObjectStore, Room>();
@@ -110,7 +110,7 @@ async function load(
 ): Promise<ServedModel> {
   const { remote } = target.variant;
   if (remote) return remotes.load(target.key, remote, allowed());
-  return models.load(target.key, fetchFrom(deps, thereVersion(name, target).storageLocation));
+  return models.load(target.key, startVersion(deps, thereVersion(name, target)));
 }
 
 function live(endpoint: EndpointRow, target: Target, model: ServedModel): Live {

@@ -1,4 +1,3 @@
-import type { Deps } from "@/lib/platform/context";
 import type { NamedTensor } from "../runtime/tensor";
 import { type Live, type LiveDeps, modelOf, type ServedModel } from "../serving/live";
 import type { Routing, Target } from "../serving/routing";
@@ -22,7 +21,7 @@ export type Answered = {
  * Asks the shadow what the live variant has just answered, and counts how far they agree. The caller's answer is on its way
  * meanwhile: nothing here is waited for, and nothing that goes wrong here is its business.
  */
-export function mirror(deps: LiveDeps & Pick<Deps, "db">, { shadow }: Routing, answered: Answered): void {
+export function mirror(deps: LiveDeps, { shadow }: Routing, answered: Answered): void {
   if (!shadow?.target.version || Math.random() * 100 >= shadow.percent) return;
   const { endpoint, variant, version } = answered.live;
   const pair = {
