@@ -6,7 +6,7 @@ import type { Deps } from "@/lib/platform/context";
 import { ConflictError } from "@/lib/platform/errors";
 import { MODEL } from "../values";
 import { type Described, type NamedFile, servedFile } from "./served-file";
-import type { FetchModel } from "./warm-models";
+import type { FetchModel } from "./start-model";
 
 const MOST_FILES = 1_000;
 const FIRST_NAMES = 10;

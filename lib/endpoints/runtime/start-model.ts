@@ -1,7 +1,9 @@
-import { ModelProcess } from "./model-process";
+import type { Signature } from "@/lib/experiments";
+import { type FetchedFile, ModelProcess } from "./model-process";
 import type { Known } from "./warm-model";
-import type { FetchModel } from "./warm-models";
 
+/** Writes the model's file, and returns what is said of the model. */
+export type FetchModel = (file: string) => Promise<FetchedFile & { signature: Signature | null }>;
 export type StartedModel = { process: Pick<ModelProcess, "run" | "isGone" | "kill">; known: Known };
 /** Starts the process of a model and loads it. Throws ModelRefused and ModelGone. */
 export type StartModel = (limits: { memoryBytes: number; loadMs: number }) => Promise<StartedModel>;

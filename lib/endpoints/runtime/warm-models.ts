@@ -1,8 +1,7 @@
-import type { Signature } from "@/lib/experiments";
 import { BoundedMap } from "@/lib/platform/bounded-map";
 import { AppError } from "@/lib/platform/errors";
 import { MODEL, WARM_MODELS } from "../values";
-import { type FetchedFile, ModelGone, ModelRefused } from "./model-process";
+import { ModelGone, ModelRefused } from "./model-process";
 import type { StartModel } from "./start-model";
 import { WarmModel } from "./warm-model";
 
@@ -10,8 +9,6 @@ const MOST_FAILURES = 1_000;
 const FIRST_PAUSE_MS = 1_000;
 const MOST_PAUSE_MS = 60_000;
 
-/** Writes the model's file, and returns what is said of the model. */
-export type FetchModel = (file: string) => Promise<FetchedFile & { signature: Signature | null }>;
 /** What is known of a model in this process; `reason` of one that failed. */
 export type ModelState = { state: "ready" | "loading" | "failed"; reason?: string };
 type Failure = { error: AppError; count: number; until: number };
