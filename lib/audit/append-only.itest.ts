@@ -45,7 +45,8 @@ test("only what is older than 400 days goes, oldest first, and a row says how mu
     "append-only",
   );
   expect(await left(), "a refused round takes nothing").toHaveLength(4);
-  await expect(prisma.auditLog.updateMany({ where: { id: "old_500" }, data: { ip: "x" } })).rejects.toThrow(
+  // Of a row that stays: a refused change may hold its lock for a moment longer, and what is locked is left to the next round.
+  await expect(prisma.auditLog.updateMany({ where: { id: "old_399" }, data: { ip: "x" } })).rejects.toThrow(
     "UPDATE is refused",
   );
   expect(await expireAudit(ctx, 460)).toBe(1);

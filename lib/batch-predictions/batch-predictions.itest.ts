@@ -196,7 +196,7 @@ describe("what cannot be answered says why", () => {
     const { id } = await start(name, "a\n1\n");
     expect(await ended(id)).toMatchObject({
       state: "failed",
-      error: expect.stringContaining("save_as_external_data"),
+      error: expect.stringContaining("cannot be served"),
     });
   });
 
