@@ -164,9 +164,9 @@ with tempfile.TemporaryDirectory() as folder:
 
     with check("gwanje features repair materialises from files, and says what no file has"):
         day = pd.DataFrame({"driver_id": [1, 2], "trips": [10, 20], "event_timestamp": [NOW - timedelta(hours=1)] * 2})
-        put("clients/repair/day.parquet", day.to_parquet())
+        put("feast-leg/repair/day.parquet", day.to_parquet())
         [bucket] = {one.batch_source.path.split("/")[2] for one in store.list_feature_views()}
-        path = f"s3://{bucket}/clients/repair/"
+        path = f"s3://{bucket}/feast-leg/repair/"
         source = {"name": "repaired", "format": "parquet", "path": path, "timestamp_field": "event_timestamp"}
         api("POST", "/api/v1/features/sources", source)
         fields = [{"name": "trips", "type": "INT64"}]
