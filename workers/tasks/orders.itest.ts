@@ -1,3 +1,5 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newId } from "@/lib/platform/ids";
 import { tick } from "@/lib/scheduler";
@@ -6,7 +8,8 @@ import { testStores, waitFor } from "@/lib/testing";
 import { testWorker } from "./testing";
 
 const stores = testStores();
-const { ctx, state, start, ended } = testWorker(stores);
+let stops = 0;
+const { ctx, state, start, ended } = testWorker(stores, { onStop: () => (stops += 1) });
 
 const echo = [{ task_id: "a", kind: "bash", command: ["echo", "done"] }];
 
@@ -33,4 +36,31 @@ test("a worker that is told to rest takes nothing until it is told to go on, and
   await waitFor("what it uses", said);
   const [sample] = (await getWorker(ctx(), { worker_id: id })).samples;
   expect(sample?.memory_bytes).toBeGreaterThan(1_000_000);
+});
+
+test("an end that is taken back while the last task runs is none, and one that stands comes after it", async () => {
+  const [{ id = "" } = {}] = (await listWorkers(ctx(), {})).data;
+  const door = join(state.shared, "open");
+  const wait = [
+    { task_id: "a", kind: "bash", command: ["bash", "-c", `until [ -e ${door} ]; do sleep 0.1; done`] },
+  ];
+  const running = async () => (await getWorker(ctx(), { worker_id: id })).running === 1;
+  for (const { order, after } of [
+    { order: "work", after: 0 },
+    { order: "stop", after: 1 },
+  ] as const) {
+    const held = await start(newId("evt"), wait);
+    await waitFor("the task", running);
+    await tellWorker(ctx(), { worker_id: id, order: "stop" });
+    await waitFor("the order", async () => !state.worker.takes());
+    if (order === "work") {
+      await tellWorker(ctx(), { worker_id: id, order });
+      await waitFor("the order to be taken back", async () => state.worker.takes());
+    }
+    await writeFile(door, "");
+    expect((await ended(held)).state).toBe("success");
+    await waitFor("the place to be free", async () => stops === after && !(await running()));
+    await rm(door);
+  }
+  expect(stops).toBe(1);
 });

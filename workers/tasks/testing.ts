@@ -38,6 +38,7 @@ export function testWorker(
     leaseMs?: number;
     /** Stores and settings that differ from the file's own. */
     deps?: () => Deps;
+    onStop?: () => void;
   } = {},
 ) {
   const ctx = () => testCtx(stores);
@@ -79,6 +80,7 @@ export function testWorker(
         ...overrides.isolation,
       },
       ...(overrides.leaseMs && { leaseMs: overrides.leaseMs }),
+      ...(overrides.onStop && { onStop: overrides.onStop }),
       worker: { id: newId("wrk"), host: "test", pid: process.pid, queues: ["default"], concurrency },
     });
   });

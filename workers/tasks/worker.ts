@@ -23,6 +23,7 @@ import {
   relayAttempts,
   stopWorker,
   type WorkerInfo,
+  type WorkerOrder,
 } from "@/lib/tasks";
 import { type AttemptOptions, runAttempt } from "./attempt";
 import { afterFailure, FIT, isResting } from "./fitness";
@@ -91,8 +92,8 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   const tails = createTails(MOST_TAILS);
   let fitness = FIT;
   let draining = false;
-  /** A person asked it to take no more tasks for now. */
-  let resting = false;
+  /** What a person wants of it: it takes no more tasks for now, or ends after those that it has. */
+  let wanted: WorkerOrder = "work";
   /** The drain's time is over: attempts that were claimed in the last moment are ended too. */
   let ending = false;
   const boxes = await createBoxes(
@@ -161,14 +162,14 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
 
   /** With a free place no message waits in our queues, so no more important task is passed by. */
   function mayTake(): boolean {
-    return !draining && !resting && gate.hasRoom() && isFit();
+    return !draining && wanted === "work" && gate.hasRoom() && isFit();
   }
 
   /** Pauses the consumers while we can take nothing. A single queue never delivers more than there is room. */
   function follow(): void {
     if (draining) return;
     const full = worker.queues.length > 1 && !gate.hasRoom();
-    void (full || resting || !isFit() ? consumer.pause() : consumer.resume());
+    void (full || wanted !== "work" || !isFit() ? consumer.pause() : consumer.resume());
   }
 
   function judge(prepared: boolean | null): void {
@@ -186,7 +187,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
   }
 
   async function handle(attemptId: string): Promise<Handled> {
-    const release = draining || resting || !isFit() ? null : gate.enter();
+    const release = draining || wanted !== "work" || !isFit() ? null : gate.enter();
     if (!release) return "give_back";
     try {
       // An unclaimed attempt stays queued and is enqueued again.
@@ -240,14 +241,19 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
     leaseMs,
     renewMs: Math.min(LEASE_RENEW_MS, leaseMs / 4),
   });
+  /** An end that was taken back while its last tasks ran is none. */
+  function stopIfWanted(): void {
+    if (wanted === "stop") options.onStop?.();
+  }
+
   const touch = keepInTouch(deps, {
     workerId: worker.id,
     running: () => running.size,
     onOrder(order) {
       deps.log.info({ order }, "a person told this worker what to do");
-      resting = order !== "work";
+      wanted = order;
       follow();
-      if (order === "stop") void gate.idle().then(() => options.onStop?.());
+      if (order === "stop") void gate.idle().then(stopIfWanted);
     },
   });
   const shipping = shipLeft(deps, { outcomes, chunks, outcomeSpool }, leaving.signal);
@@ -266,7 +272,7 @@ export async function startTaskWorker(deps: Deps, options: WorkerOptions): Promi
 
   return {
     isFit,
-    takes: () => !resting,
+    takes: () => wanted === "work",
     async drain(patienceMs) {
       draining = true;
       const closed = consumer.close();
