@@ -1,4 +1,4 @@
-import { zonedParts } from "./zoned-parts";
+import { absoluteTime, calendarDate } from "@/lib/client/format";
 
 export const PRESETS = ["hours_24", "days_7", "days_30"] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -12,13 +12,12 @@ export function presetRange(preset: Preset, now: Date, zone: string): { from: st
     const start = new Date(now.getTime() - 24 * HOUR_MS);
     return { from: minuteText(start, zone), to: minuteText(now, zone) };
   }
-  const today = zonedParts(now, zone).day;
+  const today = calendarDate(now, zone);
   return { from: daysBefore(today, DAYS[preset]), to: today };
 }
 
 function minuteText(at: Date, zone: string): string {
-  const { day, time } = zonedParts(at, zone);
-  return `${day} ${time}`;
+  return absoluteTime(at, zone).slice(0, "2001-01-31 06:30".length);
 }
 
 function daysBefore(day: string, days: number): string {

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { copyText } from "@/components/ui/copy-button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
@@ -45,8 +46,7 @@ export function ViewsMenu({ experimentId, view, canWrite }: Props) {
   const copyLink = async () => {
     if (!saved) return;
     const address = new URL(`${experimentHref(experimentId)}?view=${saved.id}`, window.location.href);
-    await navigator.clipboard.writeText(address.href);
-    toast.success(t("link_copied"));
+    if (await copyText(address.href)) toast.success(t("link_copied"));
   };
   return (
     <>
