@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
 import { Toolbar } from "@/components/layout/page-header";
 import { Button } from "@/components/ui/button";
+import { DayInput } from "@/components/ui/day-input";
 import { Input } from "@/components/ui/input";
 import { LoadMore } from "@/components/ui/load-more";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -14,6 +15,7 @@ import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
 import { Table, Th } from "@/components/ui/table";
 import type { AuditPage, AuditValues } from "@/lib/audit-log/schema";
 import { api, replyOf, toSearch } from "@/lib/client/api";
+import { isDay } from "@/lib/client/day";
 import { AuditRow } from "./audit-row";
 import { useAuditWords } from "./use-audit-words";
 
@@ -41,8 +43,8 @@ const NONE = {
 
 /** The start of a day in the reader's zone; `end` is that of the next day. */
 const instantOf = (day: string, end: boolean) => {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00`) : null;
-  if (!at || Number.isNaN(at.getTime())) return "";
+  if (!isDay(day)) return "";
+  const at = new Date(`${day}T00:00:00`);
   if (end) at.setDate(at.getDate() + 1);
   return at.toISOString();
 };
@@ -141,13 +143,11 @@ export function AuditTable() {
           options={OUTCOMES.map((value) => ({ value, label: t(`outcomes.${value}`) }))}
         />
         {(["since", "until"] as const).map((name) => (
-          <Input
+          <DayInput
             key={name}
-            className="nums w-32"
-            aria-label={t(name)}
-            placeholder={`${t(name)} 2001-01-31`}
+            label={t(name)}
             value={filter[name]}
-            onChange={(event) => setFilter({ [name]: event.target.value || null })}
+            onChange={(day) => setFilter({ [name]: day || null })}
           />
         ))}
         {filtered ? (

@@ -22,6 +22,8 @@ it.each([
   ["2001-1-31", { value: "", problem: true }],
   ["31.01.2001", { value: "", problem: true }],
   ["2001-01-31 25:00", { value: "", problem: true }],
+  ["2001-01-31 24:00", { value: "", problem: true }],
+  ["2001-02-30", { value: "", problem: true }],
   ["2001-13-01", { value: "", problem: true }],
 ])("%j is read", (text, read) => {
   expect(readTimeText(text)).toEqual(read);

@@ -1,3 +1,4 @@
+import { isDay } from "@/lib/client/day";
 import { absoluteTime, calendarDate } from "@/lib/client/format";
 
 export const PRESETS = ["hours_24", "days_7", "days_30"] as const;
@@ -31,7 +32,8 @@ export function readTimeText(text: string): { value: string; problem: boolean } 
   const typed = text.trim();
   if (typed === "") return { value: "", problem: false };
   const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?$/.exec(typed) ?? [];
-  if (day === undefined || Number.isNaN(Date.parse(`${day}T${time ?? "00:00"}Z`)))
-    return { value: "", problem: true };
+  if (day === undefined || !isDay(day) || !isClock(time ?? "00:00")) return { value: "", problem: true };
   return { value: time === undefined ? day : `${day}T${time}:00`, problem: false };
 }
+
+const isClock = (time: string) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(time);

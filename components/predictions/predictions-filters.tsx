@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { Toolbar } from "@/components/layout/page-header";
 import { Button } from "@/components/ui/button";
+import { DayInput } from "@/components/ui/day-input";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { NO_FILTER, type PredictionFilter } from "./filter";
@@ -58,13 +59,11 @@ export function PredictionsFilters({ filter, onChange }: Props) {
         />
       ))}
       {(["from", "to"] as const).map((name) => (
-        <Input
+        <DayInput
           key={name}
-          type="date"
-          className="w-36"
-          aria-label={t(`filter.${name}`)}
+          label={t(`filter.${name}`)}
           value={filter[name]}
-          onChange={(event) => onChange({ [name]: event.target.value || null })}
+          onChange={(day) => onChange({ [name]: day || null })}
         />
       ))}
       {isFiltered ? (
