@@ -17,7 +17,7 @@ export const partKey = (id: string, kind: "in" | "out" | "errors", number: numbe
 
 /** Of everybody. */
 export const UPLOADS = `${ROOT}/uploads/`;
-/** Of one person or token: nobody reads what another uploads. */
+/** An upload belongs to one person or token, and no other reads it. */
 export const uploadPrefix = (actorId: string, upload: string) => `${UPLOADS}${actorId}/${upload}/`;
 export const uploadPartKey = (actorId: string, upload: string, part: number) =>
   `${uploadPrefix(actorId, upload)}${numbered(part)}`;

@@ -53,7 +53,7 @@ function askedOf({ endpoint, model }: BatchInput): VersionAsked {
   return model ?? { endpoint: endpoint ?? "" };
 }
 
-/** What somebody may not read is not read for them later either. */
+/** A batch reads nothing that its starter may not read. */
 async function refuseSource(ctx: Ctx, { source }: BatchInput): Promise<void> {
   if ("path" in source && !ctx.actor.permissions.has("artifacts:read"))
     throw forbidden(ctx.actor, "artifacts:read");

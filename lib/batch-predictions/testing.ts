@@ -42,7 +42,7 @@ export function batches(stores: FileStores) {
     return startBatch(ctx(), { endpoint: endpointName, source: { path }, format, ...rest });
   };
   const workAll = () => workOff(stores, kinds());
-  /** So that its parts are there, and nobody has taken one. */
+  /** Its parts are there, and no job has taken one. */
   const prepare = () => workOff(stores, [batchPreparation(engine)]);
   const ended = async (id: string) => {
     await workAll();

@@ -31,7 +31,7 @@ export type BatchRow = {
 };
 
 const ACTIVE = "('queued', 'preparing', 'running', 'writing')";
-/** A batch whose jobs have all ended, as when their processes died too often, goes on no more: somebody has to run it again. */
+/** A batch whose jobs have all ended, as when their processes died too often, goes on no more until a person runs it again. */
 const IS_STALLED = `(b.state IN ${ACTIVE} AND NOT EXISTS (
   SELECT 1 FROM long_job j WHERE j.id = ANY(b.jobs) AND j.state IN ('queued', 'running')))`;
 const SELECT = `SELECT b.id, b.endpoint, b.model_name AS "modelName", b.model_version AS "modelVersion",

@@ -13,7 +13,7 @@ export async function insertParts(sql: Sql, id: string, parts: readonly PartRow[
 }
 
 /**
- * The next part that nobody has, for a long job. One that this very job had when its process died comes again, and one whose
+ * The next free part, for a long job. One that this very job had when its process died comes again, and one whose
  * job has ended without it. Any number of jobs may ask at once.
  */
 export async function claimPart(sql: Sql, id: string, lane: string): Promise<PartRow | null> {
