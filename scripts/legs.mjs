@@ -46,13 +46,19 @@ export function vitest(root, name, projects = [name]) {
 }
 
 /** Playwright: every browser test counts. */
-export function playwright(root, env) {
-  const report = join(root, ".test", `report-browser-${process.pid}.json`);
+export function playwright(root, name, args, env) {
+  const file = name.replaceAll(" ", "-");
+  const report = join(root, ".test", `report-${file}-${process.pid}.json`);
+  // Playwright empties its folder of results when it begins.
+  const output = join("test-results", file);
   return {
-    name: "browser",
+    name,
     root,
     command: bin(root, "playwright"),
-    args: ["test", "--config", "e2e/playwright.config.ts", "--reporter=line,json"],
+    args: [
+      ...["test", "--config", "e2e/playwright.config.ts", "--reporter=line,json", "--output", output],
+      ...args,
+    ],
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" },
     report,
     count: (ok) => fromPlaywright(report, ok),
@@ -98,6 +104,12 @@ export function sum(results) {
   );
 }
 
+/** What failed, once more at the end, where it is found. */
+export function tellFailures(root, results) {
+  for (const name of results.flatMap(({ names = [] }) => names))
+    console.log(`failed: ${name.replace(`${root}/`, "")}`);
+}
+
 function run({ command, args, root, env }, live) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -123,13 +135,32 @@ function fromVitest(file, ok) {
   const brokenFiles = report.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length };
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    names: report.testResults.flatMap(({ name, status, assertionResults }) =>
+      status === "failed" && assertionResults.length === 0
+        ? [name]
+        : assertionResults
+            .filter((test) => test.status === "failed")
+            .map((test) => `${name} > ${test.fullName}`),
+    ),
+  };
 }
 
 function fromPlaywright(file, ok) {
   if (!existsSync(file)) return { passed: 0, failed: ok ? 0 : 1 };
-  const { stats, errors } = JSON.parse(readFileSync(file, "utf8"));
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + (errors?.length ?? 0) };
+  const { stats, errors, suites } = JSON.parse(readFileSync(file, "utf8"));
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + (errors?.length ?? 0),
+    names: suites.flatMap(failedSpecs),
+  };
+}
+
+function failedSpecs({ suites = [], specs = [] }) {
+  const failed = specs.filter(({ tests }) => tests.some(({ status }) => status === "unexpected"));
+  return [...failed.map(({ file, title }) => `${file} > ${title}`), ...suites.flatMap(failedSpecs)];
 }
 
 function fromChecks(output) {

@@ -2,13 +2,13 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runBrowserTests } from "./browser.mjs";
 import { sourceLegs, typesLeg, unitLeg } from "./checks.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { installIfStale } from "./dependencies.mjs";
-import { playwright, runLeg, sum, told, tool, vitest } from "./legs.mjs";
+import { runLeg, sum, tellFailures, told, tool, vitest } from "./legs.mjs";
 import { refuseOldNode } from "./node-version.mjs";
 import { sweep } from "./sweep.mjs";
-import { startThrowAway } from "./throw-away.mjs";
 
 refuseOldNode();
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -37,11 +37,12 @@ try {
   ]) {
     results.push(await runLeg(leg));
   }
-  results.push(await browser(await chromium));
+  results.push(...(await runBrowserTests(root, await chromium)));
 } catch (error) {
   console.error(error.message);
   results.push({ passed: 0, failed: 1 });
 }
+tellFailures(root, results);
 const { passed, failed } = sum(results);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
@@ -73,21 +74,4 @@ function budgets() {
   return existsSync(join(root, "scripts", "js-budget.mjs"))
     ? [program("js budgets", "scripts/js-budget.mjs")]
     : [];
-}
-
-async function browser(chromium) {
-  const installation = await startThrowAway(root);
-  try {
-    return await runLeg(
-      playwright(root, {
-        CHROMIUM_PATH: chromium,
-        GWANJE_E2E_URL: installation.url,
-        GWANJE_E2E_HOME: installation.home,
-        GWANJE_E2E_SETUP_TOKEN: installation.setupToken,
-        GWANJE_E2E_ISSUER_PORT: String(installation.issuerPort),
-      }),
-    );
-  } finally {
-    await installation.stop();
-  }
 }

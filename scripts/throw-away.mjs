@@ -8,12 +8,15 @@ const START_PATIENCE_MS = 120_000;
 
 const SUPERVISOR = [process.execPath, join("dist", "supervisor.js")];
 
+let started = 0;
+
 /**
  * Starts dist/supervisor.js, or another program that becomes it; returns its address, set-up token, and a function to
  * stop it.
  */
 export async function startThrowAway(root, env = {}, [program, ...args] = SUPERVISOR) {
-  const home = join(root, ".test", `home-${process.pid}`);
+  started += 1;
+  const home = join(root, ".test", `home-${started}-${process.pid}`);
   mkdirSync(home, { recursive: true, mode: 0o711 });
   // Tests write into the pipelines folder, which is empty at first.
   const pipelines = join(home, "pipelines");

@@ -33,14 +33,15 @@ test.each([1, 64])("renewing the leases of %i tasks touches no index", async (co
     const sql = poolSql(client);
     await registerWorker(sql, WORKER);
     expect(await claimAttempts(sql, by)).toHaveLength(count);
-    /** The lower share of HOT updates of both tables in a hundred heartbeats. */
+    /** The lower share of HOT updates of both tables in a hundred heartbeats; 0 when others' updates are counted too. */
     const share = async () => {
       const before = await updates(sql);
       for (let beat = 0; beat < BEATS; beat++) expect(await heartbeat(sql, by)).toEqual({ kill: [] });
       const after = await updates(sql);
       const shares = [...after].map(([table, { all, hot }]) => {
         const count = all - (before.get(table)?.all ?? 0);
-        expect(count).toBe(BEATS * (table === "worker" ? 1 : attempts.length));
+        // Another connection's updates are told up to ten seconds late: such a round says nothing.
+        if (count !== BEATS * (table === "worker" ? 1 : attempts.length)) return 0;
         return (hot - (before.get(table)?.hot ?? 0)) / count;
       });
       return Math.min(...shares);
