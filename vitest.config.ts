@@ -14,7 +14,7 @@ const onStores = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   // As long as waitFor waits: a condition on a busy machine, not a speed.
-  expect: { poll: { timeout: 15_000 } },
+  expect: { poll: { timeout: 30_000 } },
   pool: "forks" as const,
   // Files share nothing but the servers, and spend half their time waiting for processes of their own. Vitest
   // would leave a core for itself: on two cores one file after the other.

@@ -120,12 +120,14 @@ describe("rows at fault", () => {
     ]);
   });
 
-  it("a row that ends the model's process is at fault alone", async () => {
+  it("rows that end the model's process are at fault alone, also side by side", async () => {
     const { name } = await endpoint({ "model.onnx": loop() });
-    const lines = [[1], ["4503599627370496"], [3]].map((row) => JSON.stringify(row)).join("\n");
-    const { id } = await start(name, lines, { format: "jsonl", deadline_ms: 3_000 });
-    expect(await ended(id)).toMatchObject({ state: "succeeded", rows: 3, rows_failed: 1 });
-    expect((await readBatchErrors(ctx(), { id })).data).toMatchObject([{ row: 2, type: "model_gone" }]);
+    const endless = ["4503599627370496"];
+    const lines = [[1], endless, endless, [3]].map((row) => JSON.stringify(row)).join("\n");
+    const { id } = await start(name, lines, { format: "jsonl", deadline_ms: 1_000 });
+    expect(await ended(id)).toMatchObject({ state: "succeeded", rows: 4, rows_failed: 2 });
+    const { data } = await readBatchErrors(ctx(), { id });
+    expect(data).toMatchObject([2, 3].map((row) => ({ row, type: "model_gone" })));
   });
 });
 

@@ -1,5 +1,5 @@
 const POLL_MS = 20;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** Waits for a condition and returns its first truthy value. `what` is for the error message. */
 export async function waitFor<T>(

@@ -118,8 +118,11 @@ const hasty: Protocol = {
   prefixes: ["/hasty"],
   limits: { ...trial.limits, timeoutMs: 300 },
 };
-/** The same again, with a count of its own. */
-const late: Protocol = { ...hasty, name: "late", prefixes: ["/late"] };
+/** The same again, with a count of its own, and time enough for a busy machine to begin with a request. */
+const late: Protocol = {
+  ...{ ...hasty, name: "late", prefixes: ["/late"] },
+  limits: { ...trial.limits, timeoutMs: 1_500 },
+};
 
 let served: Served;
 const headers = { authorization: "" };

@@ -23,7 +23,7 @@ const MOST_RUNS = 512;
 const WEIGHT_OF_LAST = 0.3;
 /** How often the process may end for one part of a list; beyond it the model is at fault, and no row. */
 const MOST_DEATHS = 10;
-/** Loads that fail one after the other, each after a longer pause of WarmModels. */
+/** Loads that fail one after the other, each tried again after twice the pause. */
 const MOST_WAITS = 3;
 
 /**
@@ -32,10 +32,10 @@ const MOST_WAITS = 3;
  * its deadline, has that for its answer, and the model is started anew for the others.
  */
 export class RowModel {
-  readonly #models = new WarmModels({ most: 1 });
+  /** A process that a row ended is started anew at once: how often is bounded for each part. */
+  readonly #models = new WarmModels({ most: 1, pauseMs: 0 });
   readonly #key: string;
   #msPerRun: number | undefined;
-  #waits = 0;
 
   constructor(
     readonly deps: Pick<Deps, "db" | "storage">,
@@ -113,7 +113,6 @@ export class RowModel {
       const runs = groups.map(({ feeds }) => ({ feeds, outputs }));
       const results = await process.run(runs, asked.deadlineMs);
       this.#learn((performance.now() - began) / groups.length);
-      this.#waits = 0;
       return results;
     } catch (error) {
       if (!(error instanceof ModelGone)) throw error;
@@ -123,16 +122,16 @@ export class RowModel {
     }
   }
 
-  /** Waits for a model that is started anew. */
+  /** Waits for a model that is started anew. A row's deadline begins when it is there. */
   async #ready(signal: AbortSignal): Promise<WarmModel> {
-    for (;;) {
+    for (let waits = 0; ; waits++) {
       signal.throwIfAborted();
       try {
         return await this.#models.load(this.#key, startVersion(this.deps, this.registered));
       } catch (error) {
         const seconds = error instanceof AppError ? error.extra.retryAfterSeconds : undefined;
-        if (seconds === undefined || ++this.#waits > MOST_WAITS) throw error;
-        await delay(seconds * 1_000, undefined, { signal });
+        if (seconds === undefined || waits >= MOST_WAITS) throw error;
+        await delay(seconds * 1_000 * 2 ** waits, undefined, { signal });
       }
     }
   }

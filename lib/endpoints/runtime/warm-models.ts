@@ -16,6 +16,8 @@ type Options = {
   most?: number;
   memoryBytes?: number;
   loadMs?: number;
+  /** Of the first failure; each later one pauses twice as long. */
+  pauseMs?: number;
   monotonic?: () => number;
   onFailure?: (key: string, error: AppError) => void;
   /** A model is loaded, or was, or is gone. */
@@ -37,6 +39,7 @@ export class WarmModels {
       most: WARM_MODELS,
       memoryBytes: MODEL.memoryBytes,
       loadMs: MODEL.loadMs,
+      pauseMs: FIRST_PAUSE_MS,
       monotonic: () => performance.now(),
       onFailure: () => {},
       onChange: () => {},
@@ -117,7 +120,7 @@ export class WarmModels {
     const before = this.#failures.get(key);
     // One that was well for a while begins anew.
     const count = before && now - before.until < MOST_PAUSE_MS ? before.count + 1 : 1;
-    const pauseMs = Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
+    const pauseMs = Math.min(MOST_PAUSE_MS, this.#options.pauseMs * 2 ** (count - 1));
     this.#failures.set(key, { error, count, until: now + pauseMs });
   }
 
