@@ -23,6 +23,7 @@ const RANKS = [
   ["endpoints", "purge"],
   ["predictions", "endpoint-usage"],
   ["batch-predictions"],
+  ["drift"],
   ["alerts", "audit-log", "search", "home", "demo"],
   ["sdk", "cli", "client"],
   ["http"],

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { oldBatchesJob } from "@/lib/batch-predictions";
+import { referenceProfile } from "@/lib/drift";
 import { endpointUsageJob } from "@/lib/endpoint-usage";
 import { EVENTS_CHANNEL } from "@/lib/events";
 import { leftOpenJob } from "@/lib/experiments";
@@ -52,7 +53,7 @@ runProcess("scheduler", async (life) => {
   life.onDrain("nudges", () => nudges.close());
 
   const program = join(dirname(fileURLToPath(import.meta.url)), "feature-query.js");
-  const features = [materialization, trainingSet, featureAudit].map((kind) =>
+  const features = [materialization, trainingSet, featureAudit, referenceProfile].map((kind) =>
     kind({ program, ...FEATURE_QUERY }),
   );
   const longJobs = keepLongJobs(deps, [pipelineDeletion, experimentPurge, runsPurge, ...features], {

@@ -10,6 +10,7 @@ export { heldService } from "./held-service";
 export { objectPlace } from "./object-place";
 export { askChild, type Engine } from "./offline/child";
 export { materializeAsFeast } from "./offline/feast-materialize";
+export { fetchFiles } from "./offline/fetch-files";
 export { listMaterializations, materialization, materializeView } from "./offline/materialize";
 export { inOwnFolder } from "./offline/own-folder";
 export { makeTrainingSet, trainingSet } from "./offline/training-set";

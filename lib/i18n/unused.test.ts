@@ -24,8 +24,8 @@ const BY_VALUE: Record<string, string[]> = {
     "lib/scheduler",
     "workers/scheduler",
   ],
-  "long_jobs.kinds": ["lib/batch-predictions", "lib/features", "lib/purge", "lib/retention"],
-  "long_jobs.units": ["lib/batch-predictions", "lib/features", "lib/retention"],
+  "long_jobs.kinds": ["lib/batch-predictions", "lib/drift", "lib/features", "lib/purge", "lib/retention"],
+  "long_jobs.units": ["lib/batch-predictions", "lib/drift", "lib/features", "lib/retention"],
   reasons: [
     ...[
       "lib/audit",

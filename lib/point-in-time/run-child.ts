@@ -5,9 +5,18 @@ import { fileColumns, fileRows } from "./file-rows";
 import { gatherRows } from "./gather-rows";
 import { joinPointInTime } from "./join";
 import { latestRows } from "./latest-rows";
+import { profileFiles } from "./profile";
 import { readQuery } from "./read-query";
 import { Refused } from "./refused";
-import type { ChildJob, ChildLine, FileColumnsJob, FileRowsJob, LatestJob } from "./schema";
+import type {
+  ChildJob,
+  ChildLine,
+  FileColumnsJob,
+  FileRowsJob,
+  JoinJob,
+  LatestJob,
+  ProfileJob,
+} from "./schema";
 
 /**
  * The program of the child: one job on the first line of its input, answered line by line. It works in its own folder, where
@@ -34,7 +43,6 @@ export async function runChild(): Promise<void> {
 async function work(dir: string, { work: wanted, ...limits }: ChildJob): Promise<void> {
   if (wanted.kind === "query") return say({ total: await readQuery(dir, wanted) });
   const connection = await openDuck(dir, limits);
-  if (wanted.kind === "join") return say({ total: await joinPointInTime(connection, dir, wanted) });
   if (wanted.kind === "gather") return say({ total: await gatherRows(connection, dir, wanted) });
   for await (const said of linesOf(connection, dir, wanted)) {
     if ("total" in said) await say(said);
@@ -45,11 +53,15 @@ async function work(dir: string, { work: wanted, ...limits }: ChildJob): Promise
 function linesOf(
   connection: DuckDBConnection,
   dir: string,
-  wanted: LatestJob | FileColumnsJob | FileRowsJob,
+  wanted: LatestJob | JoinJob | FileColumnsJob | FileRowsJob | ProfileJob,
 ): AsyncGenerator<{ total: number } | { line: string }> {
   switch (wanted.kind) {
     case "latest":
       return latestRows(connection, dir, wanted);
+    case "join":
+      return joinedAndProfiled(connection, dir, wanted);
+    case "profile":
+      return profileFiles(connection, dir, wanted.files);
     case "columns":
       return fileColumns(connection, dir, wanted);
     case "rows":
@@ -57,6 +69,24 @@ function linesOf(
     default:
       return wanted satisfies never;
   }
+}
+
+/** The training set is whole without its profile, so that what goes wrong there is no failure. */
+async function* joinedAndProfiled(
+  connection: DuckDBConnection,
+  dir: string,
+  wanted: JoinJob,
+): AsyncGenerator<{ total: number } | { line: string }> {
+  const total = await joinPointInTime(connection, dir, wanted);
+  const lines: { line: string }[] = [];
+  try {
+    const files = { format: "parquet", names: [wanted.output] } as const;
+    for await (const said of profileFiles(connection, dir, files)) if ("line" in said) lines.push(said);
+    yield* lines;
+  } catch {
+    // A profile of some columns would look like one of all.
+  }
+  yield { total };
 }
 
 const say = (line: ChildLine) => write(JSON.stringify(line));

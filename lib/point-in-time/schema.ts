@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { ExpressionFeature, ExpressionInput } from "@/lib/on-demand";
 
 /** A column of a file, and what it is to be: a type of features, under Feast's name. */
@@ -91,7 +92,37 @@ export type QueryJob = {
   mostBytes: number;
 };
 
-type ChildWork = LatestJob | JoinJob | FileColumnsJob | FileRowsJob | GatherJob | QueryJob;
+/** How the values of each column are spread, as JSON texts [ColumnProfile]. */
+export type ProfileJob = { kind: "profile"; files: Files };
+
+/** The most frequent texts that a profile has, and how much of each: longer ones that begin the same are one. */
+export const PROFILED_TEXTS = { top: 20, length: 200 } as const;
+const Counted = { name: z.string(), rows: z.number(), nulls: z.number() };
+/**
+ * How the values of one column are spread. A number's `edges` are the smallest value and those at which a hundredth of all is
+ * reached: [value, how many are smaller, how many are smaller or equal]. So between two of them lies less than a hundredth. Truth
+ * is 1 and 0; what is no finite number counts as null. A text's `top` are its most frequent values with their counts.
+ */
+export const ColumnProfile = z.discriminatedUnion("kind", [
+  z.object({
+    ...Counted,
+    kind: z.literal("number"),
+    edges: z.array(z.tuple([z.number(), z.number(), z.number()])),
+  }),
+  z.object({
+    ...Counted,
+    kind: z.literal("text"),
+    top: z.array(z.tuple([z.string(), z.number()])),
+    distinct: z.number(),
+  }),
+  z.object({ ...Counted, kind: z.literal("other") }),
+]);
+export type ColumnProfile = z.infer<typeof ColumnProfile>;
+/** `rows` of the file; columns were counted over a sample of them where there are many. */
+export const FileProfile = z.object({ rows: z.number(), columns: z.array(ColumnProfile) });
+export type FileProfile = z.infer<typeof FileProfile>;
+
+type ChildWork = LatestJob | JoinJob | FileColumnsJob | FileRowsJob | GatherJob | QueryJob | ProfileJob;
 export type ChildJob = { memoryMb: number; threads: number; work: ChildWork };
 /** What the child says: first how many rows there are, then each as an array, and how it ended. */
 export type ChildLine = { total: number } | { refused: string } | { ended: true };

@@ -4,6 +4,7 @@
  */
 export { giveFeedback } from "./feedback";
 export { predictionDaysJob } from "./jobs";
+export { patiently } from "./patiently";
 export { readQuality } from "./quality/quality";
 export { getPrediction, listPredictions } from "./read";
 export { type Answered, drainPredictions, recorded } from "./record";

@@ -109,6 +109,32 @@ it("says beside it what it is made of", async () => {
   });
   await finished(id);
   expect((await dataOf(id)).map((row) => row[4])).toEqual([0.25, null, 0.25, null, null]);
+  const profile = await stores.storage.getBytes(`features/training-sets/${id}/profile.json`);
+  expect(JSON.parse(String(profile))).toMatchObject({
+    rows: 5,
+    columns: [
+      { name: "label", kind: "text", rows: 5, distinct: 5 },
+      {
+        name: "origin",
+        kind: "text",
+        nulls: 1,
+        top: [
+          ["ICN", 3],
+          ["GMP", 1],
+        ],
+      },
+      {
+        name: "hour",
+        kind: "number",
+        edges: [
+          [7, 0, 4],
+          [8, 4, 5],
+        ],
+      },
+      { name: "event_timestamp", kind: "other" },
+      { name: "level", kind: "number", nulls: 3, edges: [[0.25, 0, 2]] },
+    ],
+  });
   const manifest = await stores.storage.getBytes(`features/training-sets/${id}/manifest.json`);
   expect(JSON.parse(String(manifest))).toMatchObject({
     rows: 5,

@@ -53,7 +53,10 @@ async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, 
     createdFilter: input.filter_by_created_timestamp,
     output: OUTPUT,
   } as const;
-  for await (const said of askChild(engine, dir, work, signal)) if ("total" in said) rows = said.total;
+  const columns: unknown[] = [];
+  for await (const said of askChild(engine, dir, work, signal))
+    if ("total" in said) rows = said.total;
+    else columns.push(...JSON.parse(said.line));
   const keyOf = (name: string) => `features/training-sets/${id}/${name}`;
   const urlOf = (name: string) => `s3://${ctx.storage.bucket}/${keyOf(name)}`;
   await ctx.storage.putStream(keyOf("data.parquet"), createReadStream(join(dir, OUTPUT)), PARQUET);
@@ -79,6 +82,8 @@ async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, 
       features: features.map(({ name, shown }) => ({ ...view.features.get(name), column: shown })),
     })),
   };
+  if (columns.length > 0)
+    await ctx.storage.putBytes(keyOf("profile.json"), JSON.stringify({ rows, columns }), "application/json");
   // Last: where it is, the data is whole.
   await ctx.storage.putBytes(keyOf("manifest.json"), JSON.stringify(manifest, null, 2), "application/json");
   progress({ done: rows, total: rows, unit: "rows" });
