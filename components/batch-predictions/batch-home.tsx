@@ -21,7 +21,10 @@ export function BatchHome({ initial, canRun }: { initial: BatchView; canRun: boo
   const t = useTranslations("batch_predictions");
   const format = useFormatter();
   const { data: batch } = useQuery({ ...batchQueries.detail(initial.id), initialData: initial });
-  const name = sourceText(batch) ?? t("uploaded");
+  const name =
+    "row_count" in batch.source
+      ? t("given_rows", { count: batch.source.row_count })
+      : (sourceText(batch) ?? t("uploaded"));
   const count = (value: number | null) => (value === null ? "–" : format.number(value));
   return (
     <>
@@ -79,6 +82,9 @@ export function BatchHome({ initial, canRun }: { initial: BatchView; canRun: boo
             items={[
               { label: t("model"), value: `${batch.model.name} v${batch.model.version}` },
               ...(batch.endpoint ? [{ label: t("endpoint"), value: batch.endpoint }] : []),
+              ...(batch.feature_service
+                ? [{ label: t("feature_service"), value: batch.feature_service }]
+                : []),
               { label: t("file"), value: <span className="break-all">{name}</span> },
               { label: t("format"), value: batch.format.toUpperCase() },
               { label: t("key_columns"), value: batch.key_columns.join(", ") || t("none") },

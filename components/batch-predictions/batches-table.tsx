@@ -112,7 +112,9 @@ function BatchRows({ rows }: { rows: readonly BatchView[] }) {
                 className="block max-w-72 truncate font-medium hover:underline"
                 title={sourceText(batch) ?? undefined}
               >
-                {sourceText(batch) ?? t("uploaded")}
+                {"row_count" in batch.source
+                  ? t("given_rows", { count: batch.source.row_count })
+                  : (sourceText(batch) ?? t("uploaded"))}
               </Link>
               <span className="text-fg-muted text-xs uppercase">{batch.format}</span>
             </Td>

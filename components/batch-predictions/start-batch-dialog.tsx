@@ -13,12 +13,14 @@ import { Select } from "@/components/ui/select";
 import type { BatchView } from "@/lib/batch-predictions/schema";
 import { FORMATS, type Format, LIMITS } from "@/lib/batch-predictions/values";
 import { ApiError } from "@/lib/client/api";
+import { ExpectedColumns } from "./expected-columns";
 import { formatOf } from "./format-of";
 import { batchQueries, startBatch, uploadFile } from "./queries";
+import { RowsField, rowsIn } from "./rows-field";
 
 const FORM = "batch-prediction";
 const MOST_BYTES = LIMITS.uploadPartBytes * LIMITS.uploadParts;
-type From = "upload" | "path" | "artifact";
+type From = "upload" | "path" | "artifact" | "rows";
 type Props = { onClose: () => void; onStarted: (batch: BatchView) => void };
 
 /** Which endpoint, which file, and which columns are kept beside the answers. */
@@ -31,11 +33,13 @@ export function StartBatchDialog({ onClose, onStarted }: Props) {
   const [from, setFrom] = useState<From>("upload");
   const [file, setFile] = useState<File | null>(null);
   const [place, setPlace] = useState("");
+  const [rows, setRows] = useState("");
   const [format, setFormat] = useState<Format>("csv");
   const [keys, setKeys] = useState("");
   const [rowsPerRun, setRowsPerRun] = useState("1");
   const [sent, setSent] = useState(0);
   const chosen = endpoint || (endpoints[0]?.name ?? "");
+  const service = endpoints.find(({ name }) => name === chosen)?.feature_service ?? null;
   const tooLarge = file !== null && file.size > MOST_BYTES;
 
   const start = useMutation({
@@ -45,12 +49,18 @@ export function StartBatchDialog({ onClose, onStarted }: Props) {
           ? { path: place.trim() }
           : from === "artifact"
             ? { artifact_id: place.trim() }
-            : { upload: await uploadFile(file ?? new Blob(), setSent) };
+            : from === "rows"
+              ? { rows: rowsIn(rows) }
+              : { upload: await uploadFile(file ?? new Blob(), setSent) };
       const key_columns = keys
         .split(",")
         .map((key) => key.trim())
         .filter((key) => key !== "");
-      return startBatch({ endpoint: chosen, source, format, key_columns, rows_per_run: Number(rowsPerRun) });
+      return startBatch({
+        ...{ endpoint: chosen, source, rows_per_run: Number(rowsPerRun) },
+        ...(from !== "rows" && { format }),
+        ...(key_columns.length > 0 && { key_columns }),
+      });
     },
     onSuccess: async (batch) => {
       await client.invalidateQueries({ queryKey: ["batch_predictions"] });
@@ -60,7 +70,13 @@ export function StartBatchDialog({ onClose, onStarted }: Props) {
   const error = start.error instanceof ApiError ? start.error : null;
   const under = (pointer: string) =>
     error?.errors.find((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`))?.detail;
-  const isReady = chosen !== "" && (from === "upload" ? file !== null && !tooLarge : place.trim() !== "");
+  const hasRows = {
+    upload: file !== null && !tooLarge,
+    path: place.trim() !== "",
+    artifact: place.trim() !== "",
+    rows: rowsIn(rows) !== null,
+  };
+  const isReady = chosen !== "" && hasRows[from];
 
   return (
     <Dialog
@@ -99,6 +115,7 @@ export function StartBatchDialog({ onClose, onStarted }: Props) {
             />
           )}
         </Field>
+        {chosen ? <ExpectedColumns endpoint={chosen} service={service} /> : null}
         <SegmentedControl
           label={t("source")}
           value={from}
@@ -107,9 +124,12 @@ export function StartBatchDialog({ onClose, onStarted }: Props) {
             { value: "upload", label: t("from.upload") },
             { value: "path", label: t("from.path") },
             { value: "artifact", label: t("from.artifact") },
+            { value: "rows", label: t("from.rows") },
           ]}
         />
-        {from === "upload" ? (
+        {from === "rows" ? (
+          <RowsField endpoint={chosen} value={rows} onChange={setRows} error={under("/source")} />
+        ) : from === "upload" ? (
           <Field
             label={t("file")}
             hint={t("file_hint")}
@@ -156,16 +176,18 @@ export function StartBatchDialog({ onClose, onStarted }: Props) {
           <ProgressBar label={t("uploading")} value={sent} max={file.size} />
         ) : null}
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("format")} error={under("/format")}>
-            {({ id }) => (
-              <Select
-                id={id}
-                value={format}
-                onChange={(value) => setFormat(FORMATS.find((one) => one === value) ?? format)}
-                options={FORMATS.map((one) => ({ value: one, label: one.toUpperCase() }))}
-              />
-            )}
-          </Field>
+          {from === "rows" ? null : (
+            <Field label={t("format")} error={under("/format")}>
+              {({ id }) => (
+                <Select
+                  id={id}
+                  value={format}
+                  onChange={(value) => setFormat(FORMATS.find((one) => one === value) ?? format)}
+                  options={FORMATS.map((one) => ({ value: one, label: one.toUpperCase() }))}
+                />
+              )}
+            </Field>
+          )}
           <Field label={t("rows_per_run")} hint={t("rows_per_run_hint")} error={under("/rows_per_run")}>
             {(control) => (
               <Input
@@ -181,7 +203,7 @@ export function StartBatchDialog({ onClose, onStarted }: Props) {
         </div>
         <Field
           label={t("key_columns")}
-          hint={t("key_columns_hint")}
+          hint={t(service ? "key_columns_joined" : "key_columns_hint")}
           error={under("/key_columns")}
           optionalLabel={t("optional")}
         >

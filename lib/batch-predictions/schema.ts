@@ -8,12 +8,24 @@ const UploadId = z
   .string()
   .regex(/^[A-Za-z0-9-]{8,64}$/, { error: "may hold letters, digits and - (8 to 64)" });
 
-const Source = z.union([
+const FILE_SOURCES = [
   z.strictObject({ path: z.string().max(2_000) }),
   z.strictObject({ artifact_id: Id }),
   z.strictObject({ upload: UploadId }),
+] as const;
+const Source = z.union([
+  ...FILE_SOURCES,
+  z.strictObject({
+    rows: z
+      .array(z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]))
+      .min(1)
+      .max(LIMITS.givenRows),
+  }),
 ]);
-export type Source = z.infer<typeof Source>;
+/** Of rows that were sent it is kept how many they were. */
+const KeptSource = z.union([...FILE_SOURCES, z.strictObject({ row_count: z.number().int() })]);
+export type KeptSource = z.infer<typeof KeptSource>;
+export type FileSource = Exclude<KeptSource, { row_count: number }>;
 
 const ModelVersion = z.strictObject({
   name: z.string().min(1).max(256),
@@ -26,14 +38,13 @@ export const BatchInput = z
     model: ModelVersion.optional(),
     source: Source.meta({
       description:
-        "An object of this installation's bucket (s3://bucket/key), an artifact of a run, or an upload. Compressed by gzip too.",
+        "An object of this installation's bucket (s3://bucket/key), an artifact of a run, or an upload, compressed by gzip too; or the rows themselves, as in instances: up to 10,000 entities.",
     }),
-    format: z.enum(FORMATS),
-    key_columns: z
-      .array(z.string().min(1).max(1_000))
-      .max(LIMITS.keyColumns)
-      .default([])
-      .meta({ description: "Columns that stand beside the answers; the model need not know them." }),
+    format: z.enum(FORMATS).optional().meta({ description: "Of a file." }),
+    key_columns: z.array(z.string().min(1).max(1_000)).max(LIMITS.keyColumns).optional().meta({
+      description:
+        "Columns that stand beside the answers; the model need not know them. Without it the join keys of the endpoint's features.",
+    }),
     rows_per_run: z.number().int().min(1).max(LIMITS.rowsPerRun).default(1).meta({
       description:
         "Answers are those of requests with so many rows each, in order. More is faster, and a model may answer a row differently beside others.",
@@ -43,6 +54,10 @@ export const BatchInput = z
   .refine(({ endpoint, model }) => (endpoint === undefined) !== (model === undefined), {
     path: ["endpoint"],
     error: "name an endpoint, or a model with its version",
+  })
+  .refine(({ source, format }) => "rows" in source !== (format !== undefined), {
+    path: ["format"],
+    error: "say the format of a file, and none of rows",
   });
 export type BatchInput = z.infer<typeof BatchInput>;
 
@@ -51,7 +66,9 @@ export const BatchView = z.object({
   /** Whose variant at the start it is; null for a version that was named. */
   endpoint: z.string().nullable(),
   model: z.object({ name: z.string(), version: z.number().int() }),
-  source: Source,
+  /** Whose features are joined to the rows; that of the endpoint at the start. */
+  feature_service: z.string().nullable(),
+  source: KeptSource,
   format: z.enum(FORMATS),
   key_columns: z.array(z.string()),
   rows_per_run: z.number().int(),

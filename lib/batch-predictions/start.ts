@@ -1,7 +1,9 @@
 import { forbidden } from "@/lib/audit";
 import { type VersionAsked, versionToAnswer } from "@/lib/endpoints";
+import { joinableService } from "@/lib/features";
 import type { Ctx } from "@/lib/platform/context";
-import { LimitError } from "@/lib/platform/errors";
+import { ConflictError, LimitError } from "@/lib/platform/errors";
+import { exactText } from "@/lib/platform/exact-text";
 import { newId } from "@/lib/platform/ids";
 import { because } from "@/lib/platform/reasons";
 import { hotWrite } from "@/lib/verbs";
@@ -27,15 +29,21 @@ export const startBatch = hotWrite(
         because("too_many_definitions", { maximum: LIMITS.active }),
       );
     const id = newId("bpr");
+    const { source } = input;
+    const { featureService } = found;
+    const given = "rows" in source ? source.rows.map((row) => exactText(row, LIMITS.rowBytes)) : null;
+    if (given?.includes(null)) throw new ConflictError(`A row has more than ${LIMITS.rowBytes} bytes.`);
     await insertBatch(sql, {
       id,
       endpoint: input.endpoint ?? null,
       modelName: found.name,
       modelVersion: found.version,
       storageLocation: found.storageLocation,
-      source: input.source,
-      format: input.format,
-      keyColumns: [...new Set(input.key_columns)],
+      featureService,
+      source: "rows" in source ? { row_count: source.rows.length } : source,
+      given: given?.join("\n") ?? null,
+      format: input.format ?? "jsonl",
+      keyColumns: [...new Set(input.key_columns ?? (await joinKeysOf(ctx, featureService)))],
       rowsPerRun: input.rows_per_run,
       deadlineMs: input.deadline_ms,
       createdBy: ctx.actor.id,
@@ -48,6 +56,11 @@ export const startBatch = hotWrite(
   },
 );
 
+/** What tells entities apart stands beside their answers unless the caller says what does. */
+async function joinKeysOf({ db }: Ctx, service: string | null): Promise<string[]> {
+  return service === null ? [] : (await joinableService(db, service)).joinKeys.map(({ name }) => name);
+}
+
 function askedOf({ endpoint, model }: BatchInput): VersionAsked {
   // The schema holds that one of the two is there.
   return model ?? { endpoint: endpoint ?? "" };
@@ -55,6 +68,7 @@ function askedOf({ endpoint, model }: BatchInput): VersionAsked {
 
 /** A batch reads nothing that its starter may not read. */
 async function refuseSource(ctx: Ctx, { source }: BatchInput): Promise<void> {
+  if ("rows" in source) return;
   if ("path" in source && !ctx.actor.permissions.has("artifacts:read"))
     throw forbidden(ctx.actor, "artifacts:read");
   await keysOf(ctx, source);

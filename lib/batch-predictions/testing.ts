@@ -14,6 +14,8 @@ import type { BatchInput } from "./schema";
 
 type Files = Parameters<ReturnType<typeof registry>["version"]>[1];
 
+let made = 0;
+
 /** For tests: endpoints, and batch predictions that are worked off in this process. */
 export function batches(stores: FileStores) {
   const engine: Engine = testEngine();
@@ -21,14 +23,14 @@ export function batches(stores: FileStores) {
   const person = newId("usr");
   const ctx = () => testCtx(stores, "everything", { id: person });
   const kinds = () => [batchPreparation(engine), batchLane, batchOutput(engine)];
-  let made = 0;
 
-  const endpoint = async (files: Files) => {
+  const endpoint = async (files: Files, more: object = {}) => {
     made += 1;
     const name = `batch-${made}`;
     const registered = await model();
     await version(registered, files);
-    await createEndpoint(ctx(), { name, variant: { model: registered, version: 1 }, deadline_ms: 30_000 });
+    const variant = { model: registered, version: 1 };
+    await createEndpoint(ctx(), { name, variant, deadline_ms: 30_000, ...more });
     return { name, model: registered };
   };
 
@@ -41,11 +43,10 @@ export function batches(stores: FileStores) {
     const path = `s3://${stores.storage.bucket}/${key}`;
     return startBatch(ctx(), { endpoint: endpointName, source: { path }, format, ...rest });
   };
-  const workAll = () => workOff(stores, kinds());
   /** Its parts are there, and no job has taken one. */
   const prepare = () => workOff(stores, [batchPreparation(engine)]);
-  const ended = async (id: string) => {
-    await workAll();
+  const ended = async (id: string, by: FileStores = stores) => {
+    await workOff(by, kinds());
     return getBatchPrediction(ctx(), { id });
   };
   const objectOf = async (id: string, file: "output" | "errors" | "manifest") => {

@@ -25,6 +25,8 @@ export const LIMITS = {
   columns: 5_000,
   keyColumns: 50,
   rows: 100_000_000,
+  /** Sent with the request that starts it. */
+  givenRows: 10_000,
   /** Of the file, of what comes out of a compressed one, and how much more that may be. */
   inputBytes: 8 * 1024 ** 3,
   inflation: 100,

@@ -8,6 +8,7 @@ export function viewOf(row: BatchRow, bucket: string): BatchView {
     id: row.id,
     endpoint: row.endpoint,
     model: { name: row.modelName, version: row.modelVersion },
+    feature_service: row.featureService,
     source: row.source,
     format: row.format,
     key_columns: row.keyColumns,

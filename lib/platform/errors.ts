@@ -117,7 +117,7 @@ export class BusyError extends RateLimitedError {
 
 /** A store of this installation cannot be used now; the request is not at fault. */
 export class StoreAwayError extends AppError {
-  constructor(message: string, retryAfterSeconds: number, reason: Reason) {
-    super("UNAVAILABLE", message, { retryAfterSeconds, reason });
+  constructor(message: string, retryAfterSeconds: number, reason?: Reason) {
+    super("UNAVAILABLE", message, { retryAfterSeconds, ...(reason && { reason }) });
   }
 }

@@ -1,5 +1,5 @@
 import type { Asked, JoinedFeatures } from "@/lib/endpoints";
-import { exactText } from "./exact-text";
+import { exactText } from "@/lib/platform/exact-text";
 
 export type Kept = {
   rows: number;

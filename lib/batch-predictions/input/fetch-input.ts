@@ -8,14 +8,14 @@ import type { Ctx } from "@/lib/platform/context";
 import { type AppError, ConflictError } from "@/lib/platform/errors";
 import type { ObjectStore } from "@/lib/platform/storage";
 import { uploadPrefix } from "../keys";
-import type { Source } from "../schema";
+import type { FileSource } from "../schema";
 import { LIMITS } from "../values";
 
 /** Which object it was. */
 export type Stamp = { key: string; etag: string; size_bytes: number };
 
 /** The keys of the source's objects, in order. Throws for what the caller may not read. */
-export async function keysOf(ctx: Ctx, source: Source): Promise<string[]> {
+export async function keysOf(ctx: Ctx, source: FileSource): Promise<string[]> {
   if ("artifact_id" in source) return [(await openArtifact(ctx, { artifact_id: source.artifact_id })).key];
   if ("path" in source) {
     const { key, isPrefix } = objectPlace(source.path, ctx.storage.bucket, "/source/path");

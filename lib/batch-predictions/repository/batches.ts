@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/platform/db";
 import type { Plan } from "../rows/plan";
-import type { Source } from "../schema";
+import type { KeptSource } from "../schema";
 import type { BatchState, Format } from "../values";
 
 export type BatchRow = {
@@ -9,7 +9,8 @@ export type BatchRow = {
   modelName: string;
   modelVersion: number;
   storageLocation: string;
-  source: Source;
+  featureService: string | null;
+  source: KeptSource;
   format: Format;
   keyColumns: string[];
   rowsPerRun: number;
@@ -35,7 +36,7 @@ const ACTIVE = "('queued', 'preparing', 'running', 'writing')";
 const IS_STALLED = `(b.state IN ${ACTIVE} AND NOT EXISTS (
   SELECT 1 FROM long_job j WHERE j.id = ANY(b.jobs) AND j.state IN ('queued', 'running')))`;
 const SELECT = `SELECT b.id, b.endpoint, b.model_name AS "modelName", b.model_version AS "modelVersion",
-    b.storage_location AS "storageLocation", b.source, b.format, b.key_columns AS "keyColumns",
+    b.storage_location AS "storageLocation", b.feature_service AS "featureService", b.source, b.format, b.key_columns AS "keyColumns",
     b.rows_per_run AS "rowsPerRun", b.deadline_ms AS "deadlineMs",
     CASE WHEN ${IS_STALLED} THEN 'failed' ELSE b.state END AS state, b.plan, b.rows,
     b.rows_done AS "rowsDone", b.rows_failed AS "rowsFailed", p.parts, p.done AS "partsDone", p.failed AS "partsFailed",
@@ -54,6 +55,7 @@ export type NewBatch = Pick<
   | "modelName"
   | "modelVersion"
   | "storageLocation"
+  | "featureService"
   | "source"
   | "format"
   | "keyColumns"
@@ -61,19 +63,31 @@ export type NewBatch = Pick<
   | "deadlineMs"
   | "createdBy"
   | "createdByName"
->;
+> & { given: string | null };
 
 export async function insertBatch(sql: Sql, made: NewBatch): Promise<void> {
   await sql.rows(
     `INSERT INTO batch_prediction (id, endpoint, model_name, model_version, storage_location, source, format, key_columns,
-       rows_per_run, deadline_ms, created_by, created_by_name)
-     VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8::text[], $9, $10, $11, $12)`,
+       rows_per_run, deadline_ms, created_by, created_by_name, feature_service, given)
+     VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8::text[], $9, $10, $11, $12, $13, $14)`,
     [
       ...[made.id, made.endpoint, made.modelName, made.modelVersion, made.storageLocation],
       ...[JSON.stringify(made.source), made.format, made.keyColumns, made.rowsPerRun, made.deadlineMs],
-      ...[made.createdBy, made.createdByName],
+      ...[made.createdBy, made.createdByName, made.featureService, made.given],
     ],
   );
+}
+
+/** The rows that came with the request, a line of JSON each; gone once they are answered. */
+export async function givenLines(sql: Sql, id: string): Promise<string | null> {
+  const [row] = await sql.rows<{ given: string | null }>("SELECT given FROM batch_prediction WHERE id = $1", [
+    id,
+  ]);
+  return row?.given ?? null;
+}
+
+export async function dropGiven(sql: Sql, id: string): Promise<void> {
+  await sql.rows("UPDATE batch_prediction SET given = NULL WHERE id = $1 AND given IS NOT NULL", [id]);
 }
 
 export async function countActive(sql: Sql): Promise<number> {

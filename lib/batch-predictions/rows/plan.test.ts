@@ -6,6 +6,7 @@ import { outputLine } from "./written-row";
 const columnsOf = (...names: string[]): FileColumn[] => names.map((name) => ({ name, type: "VARCHAR" }));
 const FLIGHT: Parameters<typeof planOf>[0] = {
   kind: "named",
+  isJoined: false,
   columns: [
     { name: "distance", kind: "number", isOptional: false },
     { name: "wind", kind: "number", isOptional: true },
@@ -41,6 +42,13 @@ test.each<[string, object]>([
   ['{"distance": ', { keys: [null], problem: "The line is not JSON" }],
 ])("a line of JSON, %s, is the row without its keys", (line, read) => {
   expect(readRow(planOf(FLIGHT, null, ["id"]), "jsonl", line)).toEqual(read);
+});
+
+it("rows to which features are joined are objects, without columns that the file does not have", () => {
+  const plan = planOf({ ...FLIGHT, isJoined: true }, columnsOf("id", "distance"), ["id"]);
+  const row = { distance: 1 };
+  expect(readRow(plan, "csv", "a,1")).toEqual({ keys: ["a"], row });
+  expect(readRow(plan, "parquet", '[1,"a"]')).toEqual({ keys: ["a"], row });
 });
 
 test.each<[string, FileColumn[], string[], string]>([

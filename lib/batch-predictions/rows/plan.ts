@@ -17,9 +17,13 @@ export type Plan = {
   inputs: { at: number; kind: "text" | "bool" | "number" }[];
   /** Names that the model takes, where rows name their values. */
   names: string[];
+  /** A row is an object by these names, also where the file has columns: features are joined to it. */
+  isNamed: boolean;
   keys: { name: string; at: number }[];
   output: OutputColumn[];
 };
+
+type NamedColumns = (ModelShape & { kind: "named" })["columns"];
 
 const NAMED = 20;
 
@@ -32,18 +36,21 @@ export function planOf(
   const places = new Map((columns ?? []).map(({ name }, at) => [name, at]));
   if (columns && places.size < columns.length)
     throw new ConflictError("Two columns of the file have the same name. Rename one of them.");
+  // Told first: a key column may be one of those that rows must have.
+  if (columns && shape.kind === "named") refuseMissing(shape.columns);
   const keys = keyColumns.map((name) => ({ name, at: columns === null ? -1 : placeOf(name) }));
   const output = outputOf(shape, keyColumns, (name) => (columns === null ? "VARCHAR" : typeOf(name)));
   const names = shape.kind === "named" ? shape.columns.map(({ name }) => name) : [];
-  if (columns === null) return { width: null, inputs: [], names, keys, output };
+  const isNamed = shape.kind === "named" && shape.isJoined;
+  if (columns === null) return { width: null, inputs: [], names, isNamed, keys, output };
   const inputs = shape.kind === "named" ? byName(shape.columns) : byOrder(shape);
   const taken = new Set([...inputs.map(({ at }) => at), ...keys.map(({ at }) => at)]);
   const extra = columns.filter((_, at) => !taken.has(at)).map(({ name }) => name);
   if (extra.length > 0)
     throw new ConflictError(
-      `The model does not take the columns ${listed(extra)}. Name them among key_columns, so that they stand beside the answers, or leave them out of the file.`,
+      `The model does not take the columns ${listed(extra)}${isNamed ? " beside its features" : ""}. Name them among key_columns, so that they stand beside the answers, or leave them out of the file.`,
     );
-  return { width: columns.length, inputs, names, keys, output };
+  return { width: columns.length, inputs, names, isNamed, keys, output };
 
   function placeOf(name: string): number {
     const at = places.get(name);
@@ -55,12 +62,14 @@ export function planOf(
   function typeOf(name: string): string {
     return columns?.[placeOf(name)]?.type ?? "VARCHAR";
   }
-  function byName(wanted: (ModelShape & { kind: "named" })["columns"]): Plan["inputs"] {
+  function refuseMissing(wanted: NamedColumns): void {
     const missing = wanted.filter(({ name, isOptional }) => !isOptional && !places.has(name));
     if (missing.length > 0)
       throw new ConflictError(
-        `The file has no column ${listed(missing.map(({ name }) => name))}, which the model takes. It has: ${listed([...places.keys()])}.`,
+        `The file has no column ${listed(missing.map(({ name }) => name))}, which ${shape.kind === "named" && shape.isJoined ? "its features need, or " : ""}the model takes. It has: ${listed([...places.keys()])}.`,
       );
+  }
+  function byName(wanted: NamedColumns): Plan["inputs"] {
     return wanted.map(({ name, kind }) => ({ at: places.get(name) ?? -1, kind }));
   }
   /** A model without names takes all that are no keys, side by side. */

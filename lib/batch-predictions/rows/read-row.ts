@@ -20,19 +20,30 @@ export function readRow(plan: Plan, format: Format, record: string): ReadRow {
   }
 }
 
-function ofCells({ width, inputs, keys }: Plan, cells: readonly Cell[]): ReadRow {
+function ofCells(plan: Plan, cells: readonly Cell[]): ReadRow {
+  const { width, inputs, keys } = plan;
   const values = keys.map(({ at }) => cells[at] ?? null);
   if (cells.length !== width)
     return { keys: values, problem: `The row has ${cells.length} cells, and the header ${width}` };
-  return { keys: values, row: inputs.map(({ at, kind }) => jsonOfCell(kind, cells[at] ?? null)) };
+  const row = inputs.map(({ at, kind }) => jsonOfCell(kind, cells[at] ?? null));
+  return { keys: values, row: asTaken(plan, row) };
+}
+
+/** Values in the model's order, or by name without those that the file has no column for. */
+function asTaken({ isNamed, names, inputs }: Plan, values: readonly unknown[]): unknown {
+  if (!isNamed) return values;
+  return Object.fromEntries(
+    names.flatMap((name, at) => ((inputs[at]?.at ?? -1) < 0 ? [] : [[name, values[at]]])),
+  );
 }
 
 /** What the child wrote: the model's values in order, then the keys. */
-function ofValues({ inputs, keys }: Plan, record: string): ReadRow {
+function ofValues(plan: Plan, record: string): ReadRow {
+  const { inputs, keys } = plan;
   const values = asList(parsed(record));
   let next = 0;
   const row = inputs.map(({ at }) => (at < 0 ? null : (values[next++] ?? null)));
-  return { keys: keys.map(() => values[next++] ?? null), row };
+  return { keys: keys.map(() => values[next++] ?? null), row: asTaken(plan, row) };
 }
 
 /** Keys that the model does not take are taken out: it refuses what it does not know. */

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { RowModel } from "@/lib/endpoints";
@@ -9,7 +10,7 @@ import { ConflictError } from "@/lib/platform/errors";
 import { fetchInput, keysOf } from "../input/fetch-input";
 import { openRecords } from "../input/records";
 import { partKey } from "../keys";
-import { type BatchRow, findBatch, move, setPlan } from "../repository/batches";
+import { type BatchRow, findBatch, givenLines, move, setPlan } from "../repository/batches";
 import { insertParts, type PartRow } from "../repository/parts";
 import type { Plan } from "../rows/plan";
 import { LIMITS } from "../values";
@@ -57,9 +58,8 @@ type Dividing = {
 
 async function divide({ engine, dir, ctx, row, progress, signal }: Dividing) {
   const shape = await modelShape(ctx, row, signal);
-  const keys = await keysOf(ctx, row.source);
   const file = `input.${row.format}`;
-  await fetchInput(ctx.storage, keys, join(dir, file), signal);
+  await writeInput(ctx, row, join(dir, file), signal);
   const wanted = { format: row.format, shape, keyColumns: row.keyColumns };
   const { plan, records } = await openRecords({ engine, dir, file, signal }, wanted);
   const parts: PartRow[] = [];
@@ -90,6 +90,14 @@ async function divide({ engine, dir, ctx, row, progress, signal }: Dividing) {
   return { plan, parts } satisfies { plan: Plan; parts: PartRow[] };
 }
 
+async function writeInput(ctx: Ctx, row: BatchRow, file: string, signal: AbortSignal): Promise<void> {
+  if (!("row_count" in row.source))
+    return void (await fetchInput(ctx.storage, await keysOf(ctx, row.source), file, signal));
+  const lines = await givenLines(poolSql(ctx.db.pool), row.id);
+  if (lines === null) throw new ConflictError("The rows that were sent are gone. Send them again.");
+  await writeFile(file, lines, { signal });
+}
+
 const END = Buffer.from("\n");
 const withEnd = (record: Buffer) => [record, END];
 
@@ -103,6 +111,6 @@ async function modelShape(ctx: Ctx, row: BatchRow, signal: AbortSignal) {
 }
 
 export function modelOf(ctx: Ctx, row: BatchRow): RowModel {
-  const { modelName: name, modelVersion: version, storageLocation } = row;
-  return new RowModel(ctx, { name, version, storageLocation });
+  const { modelName: name, modelVersion: version, storageLocation, featureService } = row;
+  return new RowModel(ctx, { name, version, storageLocation, featureService });
 }

@@ -8,7 +8,7 @@ import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { removeLater } from "@/lib/platform/storage/removal";
 import { fileKey, partKey, uploadPrefix, workPrefix } from "../keys";
-import { type BatchRow, findBatch, move } from "../repository/batches";
+import { type BatchRow, dropGiven, findBatch, move } from "../repository/batches";
 import { partsWithErrors } from "../repository/parts";
 import { ERROR_HEADER } from "../rows/written-row";
 import { NoCheckpoint } from "./prepare";
@@ -78,6 +78,7 @@ function manifestOf({ clock, storage }: Ctx, row: BatchRow): string {
     id: row.id,
     endpoint: row.endpoint,
     model: { name: row.modelName, version: row.modelVersion },
+    feature_service: row.featureService,
     source: row.source,
     format: row.format,
     key_columns: row.keyColumns,
@@ -98,6 +99,7 @@ function manifestOf({ clock, storage }: Ctx, row: BatchRow): string {
 async function finish(ctx: Ctx, row: BatchRow): Promise<void> {
   const sql = poolSql(ctx.db.pool);
   if (!(await move(sql, row.id, ["writing"], "succeeded"))) return;
+  await dropGiven(sql, row.id);
   const prefixes = [workPrefix(row.id)];
   if ("upload" in row.source) prefixes.push(uploadPrefix(row.createdBy, row.source.upload));
   await removeLater(

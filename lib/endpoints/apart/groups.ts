@@ -11,17 +11,21 @@ export type Grouped = { groups: Group[]; problems: Map<number, RowProblem[]> };
 
 /**
  * Rows as requests of `size` rows in order, the last one perhaps of fewer. What is wrong with a row is its own: the others of
- * its group are asked without it.
+ * its group are asked without it. Rows that have `problems` already are in no group.
  */
-export function groupRows(form: RowForm, rows: readonly unknown[], size: number): Grouped {
-  const whole = isOpen(form) ? encoded(form, rows) : null;
-  if (whole && "feeds" in whole)
-    return { groups: sliced(whole.feeds, rows.length, size), problems: new Map() };
-  const problems = new Map<number, RowProblem[]>();
+export function groupRows(
+  form: RowForm,
+  rows: readonly unknown[],
+  size: number,
+  problems = new Map<number, RowProblem[]>(),
+): Grouped {
+  const whole = isOpen(form) && problems.size === 0 ? encoded(form, rows) : null;
+  if (whole && "feeds" in whole) return { groups: sliced(whole.feeds, rows.length, size), problems };
   const groups: Group[] = [];
   for (let from = 0; from < rows.length; from += size) {
     const places = rows.slice(from, from + size).map((_, at) => from + at);
-    const group = groupOf(form, rows, places, problems);
+    const left = places.filter((place) => !problems.has(place));
+    const group = left.length > 0 ? groupOf(form, rows, left, problems) : null;
     if (group) groups.push(group);
   }
   return { groups, problems };
@@ -75,7 +79,7 @@ function encoded(
 }
 
 /** Of `/instances/0/hour` the column is `hour`, and of `/instances/0/1` the second one of the model. */
-function problemsOf(form: RowForm, { message, extra: { errors = [] } }: InvalidError): RowProblem[] {
+export function problemsOf(form: RowForm, { message, extra: { errors = [] } }: InvalidError): RowProblem[] {
   if (errors.length === 0) return [{ column: "", type: "value_error", message }];
   return errors.map(({ pointer, code, detail }) => {
     const [, , , ...path] = pointer.split("/");

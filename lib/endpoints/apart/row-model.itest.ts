@@ -18,7 +18,7 @@ async function rowModel(bytes: Uint8Array): Promise<RowModel> {
   await version(name, { "model.onnx": bytes });
   const found = await findVersion(poolSql(stores.db.pool), name, 1);
   if (!found) throw new Error("There is no version");
-  open = new RowModel(stores, found);
+  open = new RowModel(stores, { ...found, featureService: null });
   return open;
 }
 

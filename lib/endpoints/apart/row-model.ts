@@ -1,17 +1,25 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
+import { joinableColumns } from "../features/own-inputs";
 import { decodeRows } from "../rows/decode";
+import type { RowForm } from "../rows/form";
 import type { RunResult } from "../runtime/messages";
 import { ModelGone } from "../runtime/model-process";
 import { startVersion } from "../runtime/model-source";
 import type { WarmModel } from "../runtime/warm-model";
 import { WarmModels } from "../runtime/warm-models";
 import { type Group, groupRows, type RowProblem } from "./groups";
-import { type ModelShape, shapeOf } from "./shape";
+import { joinedRows } from "./joined-rows";
+import { joinedShape, type ModelShape, shapeOf } from "./shape";
 
-/** A version of a registered model, and where its files are. */
-export type Registered = { name: string; version: number; storageLocation: string };
+/** A version of a registered model, where its files are, and the service whose features its rows get. */
+export type Registered = {
+  name: string;
+  version: number;
+  storageLocation: string;
+  featureService: string | null;
+};
 export type RowAnswer = { prediction: Record<string, unknown> } | { problems: RowProblem[] };
 export type AskRows = { rowsPerRun: number; deadlineMs: number; signal: AbortSignal };
 
@@ -38,7 +46,7 @@ export class RowModel {
   #msPerRun: number | undefined;
 
   constructor(
-    readonly deps: Pick<Deps, "db" | "storage">,
+    readonly deps: Pick<Deps, "db" | "storage" | "redis" | "clock">,
     readonly registered: Registered,
   ) {
     this.#key = `${registered.name}/${registered.version}`;
@@ -48,6 +56,9 @@ export class RowModel {
   async shape(signal: AbortSignal): Promise<ModelShape> {
     const { form, ports } = await this.#ready(signal);
     const shape = shapeOf(form, ports.outputs);
+    const { featureService } = this.registered;
+    if (shape && featureService !== null)
+      return joinedShape(shape, await joinableColumns(this.deps.db, featureService));
     if (shape) return shape;
     throw new AppError("CONFLICT", `The model takes no rows: ${form.kind === "none" ? form.why : ""}.`);
   }
@@ -68,7 +79,8 @@ export class RowModel {
 
   async #answerBlock(rows: readonly unknown[], asked: Asked): Promise<RowAnswer[]> {
     const { form, ports } = await this.#ready(asked.signal);
-    const { groups, problems } = groupRows(form, rows, asked.rowsPerRun);
+    const given = await this.#given(form, rows, asked);
+    const { groups, problems } = groupRows(form, given.rows, asked.rowsPerRun, given.problems);
     const answers = rows.map((_, at): RowAnswer => ({ problems: problems.get(at) ?? [] }));
     const names = ports.outputs.map(({ name }) => name);
     for (let at = 0; at < groups.length; ) {
@@ -77,6 +89,12 @@ export class RowModel {
       for (const [group, result] of await this.#results(some, names, asked)) fillIn(answers, group, result);
     }
     return answers;
+  }
+
+  async #given(form: RowForm, rows: readonly unknown[], { deadlineMs, signal }: Asked) {
+    const { featureService: service } = this.registered;
+    if (service === null) return { rows, problems: undefined };
+    return joinedRows({ deps: this.deps, service, form, deadlineMs, signal }, rows);
   }
 
   async #results(

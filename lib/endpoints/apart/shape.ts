@@ -1,3 +1,5 @@
+import { ConflictError } from "@/lib/platform/errors";
+import type { joinableColumns } from "../features/own-inputs";
 import type { RowForm } from "../rows/form";
 import type { Port, TensorType } from "../runtime/tensor";
 
@@ -6,10 +8,12 @@ type OutputSpec = { name: string; type: string };
 
 /**
  * What a model takes of a row, for who reads rows from columns: values by name, so many values in order (-1 is any number), or
- * what columns cannot hold. And what it gives, with types of SQL.
+ * what columns cannot hold; `isJoined`: by name, in objects to which features are joined. And what it gives, with types of SQL.
  */
-export type ModelShape = { outputs: OutputSpec[] } & (
-  | { kind: "named"; columns: { name: string; kind: Kind; isOptional: boolean }[] }
+export type ModelShape = {
+  outputs: OutputSpec[];
+} /** `isJoined`: rows are objects, to which features are joined. */ & (
+  | { kind: "named"; columns: { name: string; kind: Kind; isOptional: boolean }[]; isJoined: boolean }
   | { kind: "ordered" | "nested"; width: number; type: Kind }
 );
 
@@ -44,7 +48,7 @@ export function shapeOf(form: RowForm, ports: readonly Port[]): ModelShape | nul
       isOptional,
       kind: kinds.get(at) ?? "number",
     }));
-    return { kind: "named", columns, outputs };
+    return { kind: "named", columns, outputs, isJoined: false };
   }
   const [only] = form.inputs;
   const isFlat = form.inputs.length === 1 && only?.dims.length === 2;
@@ -54,6 +58,21 @@ export function shapeOf(form: RowForm, ports: readonly Port[]): ModelShape | nul
     type: kindOf(only?.type ?? "float32"),
     outputs,
   };
+}
+
+/** What rows bring when features are joined to them: join keys, what is computed with, and columns that no feature fills. */
+export function joinedShape(
+  shape: ModelShape,
+  { sent, filled }: Awaited<ReturnType<typeof joinableColumns>>,
+): ModelShape {
+  if (shape.kind !== "named")
+    throw new ConflictError(
+      "The model names no columns, so that features cannot be joined to its rows. Log it with a signature of columns.",
+    );
+  const brought = sent.map(({ name, type }) => ({ name, kind: kindOf(type), isOptional: false }));
+  const names = new Set(sent.map(({ name }) => name));
+  const rest = shape.columns.filter(({ name }) => !names.has(name) && !filled.has(name));
+  return { ...shape, columns: [...brought, ...rest], isJoined: true };
 }
 
 /** As decodeRows gives it: one value where there is one of a row. */

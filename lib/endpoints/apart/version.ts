@@ -12,22 +12,18 @@ export async function versionToAnswer(sql: Sql, asked: VersionAsked): Promise<Re
   if ("name" in asked) {
     const found = await findVersion(sql, asked.name, asked.version);
     if (!found) throw new NotFoundError("model version", `${asked.name}/${asked.version}`);
-    return found;
+    return { ...found, featureService: null };
   }
   const endpoint = await findEndpoint(sql, asked.endpoint);
   if (!endpoint) throw new NotFoundError("endpoint", asked.endpoint);
   const { name, live } = endpoint;
-  if (live.features)
-    throw new ConflictError(
-      `The endpoint ${name} joins the features of ${live.features.service} to its rows, which files of rows do not have yet. Name its model and version, and send the columns of the model.`,
-    );
   const variant = heaviest(live);
   if (!variant || variant.remote)
     throw new ConflictError(
       `The endpoint ${name} is answered by a server of others. Name a registered model and its version.`,
     );
   const found = await versionOf(sql, variant);
-  if (found) return found;
+  if (found) return { ...found, featureService: live.features?.service ?? null };
   throw new ConflictError(
     `The endpoint ${name} stands for ${textOf(variant)}, which is not among the registered models any more.`,
   );

@@ -2,7 +2,7 @@ import { type Joined, joinableService, joinFeatures } from "@/lib/features";
 import type { Deps } from "@/lib/platform/context";
 import { AppError } from "@/lib/platform/errors";
 import { pointerOf } from "@/lib/platform/shape";
-import type { EndpointRow } from "../repository/endpoints";
+import type { EndpointRow, StateRow } from "../repository/endpoints";
 import type { Warning } from "../rows/decode";
 import { refuseAt } from "../rows/faults";
 import type { RowForm } from "../rows/form";
@@ -16,10 +16,12 @@ export type Given = {
   warnings: Warning[];
 };
 
+type Joining = Pick<EndpointRow, "deadlineMs"> & { live: Pick<StateRow, "features"> };
+
 /** The rows of a request with the features of its endpoint, if it has a service of them. */
 export async function givenFor(
   deps: Pick<Deps, "db" | "redis" | "clock">,
-  { live, deadlineMs }: EndpointRow,
+  { live, deadlineMs }: Joining,
   instances: readonly unknown[],
 ): Promise<Given> {
   if (!live.features) return { rowsFor: () => instances, joined: null, warnings: [] };

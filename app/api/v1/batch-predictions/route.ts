@@ -19,9 +19,9 @@ export const POST = route(
     method: "POST",
     path: "/api/v1/batch-predictions",
     scope: "predictions:run",
-    summary: "Answer every row of a file.",
+    summary: "Answer every row of a file, or of a list of entities.",
     description:
-      "The version that the endpoint answers with now is asked for every row, as requests of `rows_per_run` rows would be, so that answers are the same ones. The output is a parquet file with a row for each of the input, in its order: the row's number, the key columns, what the model answers, and why it does not. A column that is neither the model's nor a key is refused. A file of the bucket or an artifact needs artifacts:read.",
+      "The version that the endpoint answers with now is asked for every row, as requests of `rows_per_run` rows would be, so that answers are the same ones. The output is a parquet file with a row for each of the input, in its order: the row's number, the key columns, what the model answers, and why it does not. Where the endpoint joins features, rows bring join keys and the server joins the features as for requests. A column that is neither the model's nor a key is refused. A file of the bucket or an artifact needs artifacts:read.",
     body: BatchInput,
     example: {
       endpoint: "flight-delay",
