@@ -39,6 +39,8 @@ export const MODEL = {
   depth: 1_000,
   /** Of 32 categories each, in all splits together. */
   setWords: 4_000_000,
+  /** Of several requests, computed as one run where the model is by row. */
+  rowsTogether: 512,
   /** Of one row, and what may come out of one run. */
   inputValues: 1_000_000,
   outputValues: 1_000_000,

@@ -10,9 +10,14 @@ export type ShapeLimits = { depth: number; values: number };
 /**
  * Refuses what later steps could not survive: cyclic or very deep nesting (a YAML alias may point at its parent), more
  * values than `limits` allows (aliases that double), texts and numbers that JSON or Postgres cannot store, and names
- * such as __proto__. No recursion. Throws InvalidError with a JSON pointer to the first such place.
+ * such as __proto__. No recursion. Throws InvalidError with a JSON pointer to the first such place. Parts that were
+ * `seenBefore` are not looked through again.
  */
-export function refuseShape(raw: unknown, limits: ShapeLimits): void {
+export function refuseShape(
+  raw: unknown,
+  limits: ShapeLimits,
+  seenBefore?: Pick<WeakSet<object>, "has">,
+): void {
   const open: Held[] = [{ value: raw, key: "", parent: null, depth: 0 }];
   let seen = 1;
   for (let held = open.pop(); held; held = open.pop()) {
@@ -30,30 +35,41 @@ export function refuseShape(raw: unknown, limits: ShapeLimits): void {
         `nests deeper than ${limits.depth} levels`,
         FIRST_NAMES,
       );
-    const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
-    for (const key of keys) {
-      seen += 1;
+    // Most values are numbers in lists: those cost a look and nothing more.
+    const names = Array.isArray(value) ? null : Object.keys(value);
+    const count = Array.isArray(value) ? value.length : (names?.length ?? 0);
+    seen += count;
+    for (let at = 0; at < count; at += 1) {
+      const key = names ? (names[at] ?? "") : at;
       if (seen > limits.values)
         throw refused(
           null,
           because("too_large", { unit: "values", maximum: limits.values }),
           `this holds more than ${limits.values} values`,
         );
-      const one = Reflect.get(value, key);
-      const inside = () => ({ value: one, key, parent: held, depth: depth + 1 });
+      const one = partOf(value, key);
+      if (names === null && typeof one === "number" && Number.isFinite(one)) continue;
       if (key === FORBIDDEN)
-        throw refused(inside(), because("forbidden_name", { name: key }), "is not a name a field may have");
+        throw refused(
+          { value: one, key, parent: held, depth: depth + 1 },
+          because("forbidden_name", { name: key }),
+          "is not a name a field may have",
+        );
       if (
-        (typeof one === "object" && one !== null) ||
+        (typeof one === "object" && one !== null && !seenBefore?.has(one)) ||
         typeof one === "bigint" ||
         isNotFinite(one) ||
         isUnstorable(key) ||
         isUnstorable(one)
       )
-        open.push(inside());
+        open.push({ value: one, key, parent: held, depth: depth + 1 });
     }
   }
 }
+
+/** The guarantee: the key is one of the object's own. */
+const partOf = (value: object, key: string | number): unknown =>
+  (value as Record<string | number, unknown>)[key];
 
 /** Postgres refuses NUL and half surrogate pairs in JSON. */
 function isUnstorable(text: unknown): boolean {

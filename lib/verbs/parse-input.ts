@@ -6,11 +6,19 @@ import { refuseShape } from "@/lib/platform/shape";
 /** Deeper and larger than any input of ours; what lies beyond would end in a stack or in the database's own error. */
 const INPUT_LIMITS = { depth: 100, values: 1_000_000 };
 
-/** Throws InvalidError with a JSON pointer for each field at fault. */
+/** What came out of a schema, and of which. A protocol parses a body, and the verb behind it has it as its input or a part of it. */
+const parsedBy = new WeakMap<object, z.ZodType>();
+
+/** Throws InvalidError with a JSON pointer for each field at fault. What this very schema has given out is taken as it is. */
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
-  refuseShape(raw, INPUT_LIMITS);
+  // The guarantee: it came out of this schema.
+  if (isObject(raw) && parsedBy.get(raw) === schema) return raw as z.output<S>;
+  refuseShape(raw, INPUT_LIMITS, parsedBy);
   const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (isObject(parsed.data) && parsed.data !== raw) parsedBy.set(parsed.data, schema);
+    return parsed.data;
+  }
   const errors = parsed.error.issues.map((issue) => fieldError(issue, raw));
   const first = errors[0];
   throw new InvalidError(
@@ -18,3 +26,5 @@ export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.outp
     errors,
   );
 }
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

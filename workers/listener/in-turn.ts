@@ -10,15 +10,16 @@ const ahead = new WeakMap<Socket, number>();
  * has the socket. Node never closes an answer that still waits for its socket when the client leaves, so what is counted
  * or opened for such a request would stay for ever. A request whose client left before its turn never begins.
  */
-export async function inTurn({ socket }: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (response.socket) return;
+export function inTurn({ socket }: IncomingMessage, response: ServerResponse, begin: () => void): void {
+  if (response.socket) {
+    begin();
+    return;
+  }
   const waiting = (ahead.get(socket) ?? 0) + 1;
   ahead.set(socket, waiting);
   if (waiting > MOST_AHEAD) socket.destroy();
-  await new Promise<void>((resolve) => {
-    response.once("socket", () => {
-      ahead.set(socket, (ahead.get(socket) ?? 1) - 1);
-      if (!socket.destroyed) resolve();
-    });
+  response.once("socket", () => {
+    ahead.set(socket, (ahead.get(socket) ?? 1) - 1);
+    if (!socket.destroyed) begin();
   });
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ANSWER_HEADERS } from "@/lib/http/csp";
 import { observeRequest } from "@/lib/metrics";
 import type { Actor, Deps } from "@/lib/platform/context";
@@ -14,23 +14,31 @@ declare module "fastify" {
   }
 }
 
+const OF_ANSWERS = Object.entries(ANSWER_HEADERS);
+
 /** Numbers and one log line for each request. Headers, values of the query and the body never reach the log: they hold secrets and data. */
 export function observe(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest("caller", null);
   app.decorateRequest("asked", null);
-  app.addHook("onRequest", async (request, reply) => {
-    await inTurn(request.raw, reply.raw);
-    request.asked = askedBy(request.raw);
-    // Whatever a client sends under this name is replaced by the socket's own address.
-    request.raw.headers["x-gwanje-peer"] = request.raw.socket.remoteAddress ?? "";
-  });
-  app.addHook("onSend", async (request, reply, payload) => {
+  app.addHook("onRequest", (request, reply, done) =>
+    inTurn(request.raw, reply.raw, () => {
+      request.asked = askedBy(request.raw);
+      // Whatever a client sends under this name is replaced by the socket's own address.
+      request.raw.headers["x-gwanje-peer"] = request.raw.socket.remoteAddress ?? "";
+      done();
+    }),
+  );
+  app.addHook("onSend", (request, reply, payload, done) => {
     reply.header("x-request-id", request.id);
-    for (const [name, value] of Object.entries(ANSWER_HEADERS))
-      if (!reply.hasHeader(name)) reply.header(name, value);
-    return payload;
+    for (const [name, value] of OF_ANSWERS) if (!reply.hasHeader(name)) reply.header(name, value);
+    done(null, payload);
   });
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
+    note(request, reply);
+    done();
+  });
+
+  function note(request: FastifyRequest, reply: FastifyReply): void {
     // An answer that did not read the whole body, of whatever method, ends it.
     finishBody(request.raw);
     const { method } = request;
@@ -40,6 +48,7 @@ export function observe(app: FastifyInstance, deps: Deps): void {
     const { id, caller: actor, asked } = request;
     if (!asked) return;
     const level = accessLevel(route === "unknown" ? request.url : route, reply.statusCode);
-    deps.log[level](accessFields(asked, reply.raw, { id, route, actor, ms }), "request");
-  });
+    if (deps.log.isLevelEnabled(level))
+      deps.log[level](accessFields(asked, reply.raw, { id, route, actor, ms }), "request");
+  }
 }

@@ -1,4 +1,3 @@
-import { finished } from "node:stream";
 import { AppError, RateLimitedError } from "@/lib/platform/errors";
 
 const RETRY_AFTER_SECONDS = 1;
@@ -29,7 +28,8 @@ export function countInFlight(name: string, most: number, draining: () => boolea
         if (open === 0) inside -= 1;
       };
       // A client that leaves does not end the work that it began, and a download goes on behind its handler.
-      finished(response, leave);
+      if (Object(response).closed) leave();
+      else response.once("close", leave);
       return leave;
     },
   };

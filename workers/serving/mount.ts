@@ -10,7 +10,11 @@ export function mount(app: FastifyInstance, plane: Plane, protocol: Protocol): v
   const inFlight = countInFlight(protocol.name, protocol.limits.inFlight, plane.draining);
   const serving = { plane, protocol, inFlight };
   const { onAnswered } = protocol;
-  if (onAnswered) app.addHook("onResponse", async (request, reply) => onAnswered(plane, request, reply));
+  if (onAnswered)
+    app.addHook("onResponse", (request, reply, done) => {
+      onAnswered(plane, request, reply);
+      done();
+    });
   const paths = new Map<string, ServedOperation[]>();
   for (const one of protocol.operations) {
     const path = routerPath(one.declaration.path);

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { quoteLargeNumbers } from "@/lib/platform/large-numbers";
-import { put } from "../rows/encode";
 import { DATATYPES } from "../rows/open-inference";
-import { scalarOf } from "../rows/scalar";
+import { put, scalarOf } from "../rows/scalar";
 import { emptyData, type NamedTensor, type Port, sizeOf, type TensorType } from "../runtime/tensor";
 
 /** What a remote server says that is not as the protocol has it. */

@@ -1,7 +1,7 @@
 import { emptyData, type NamedTensor, type Port, sizeOf, type TensorData } from "../runtime/tensor";
 import { Faults, refuseAt } from "./faults";
 import type { RowForm } from "./form";
-import { type Problem, scalarOf } from "./scalar";
+import { type Problem, putScalar } from "./scalar";
 
 const ROWS = "instances";
 const MISSING = { type: "missing", msg: "Field required" };
@@ -47,14 +47,13 @@ function encodeColumns(form: RowForm & { kind: "columns" }, rows: readonly unkno
   faults.refuse();
   const tensors = form.inputs.map(({ port, columns }) => {
     const data = emptyData(port.type, rows.length * columns.length);
-    const isNamed = rows.map((row) => !Array.isArray(row));
     let next = 0;
     for (const [at, row] of values.entries())
       for (const place of columns) {
         const column = form.columns[place];
-        const scalar = scalarOf(port.type, row[place], column);
-        if ("value" in scalar) put(data, next, scalar.value);
-        else faults.add([ROWS, at, isNamed[at] ? (column?.name ?? place) : place], scalar);
+        const problem = putScalar(data, next, port.type, row[place], column);
+        if (problem)
+          faults.add([ROWS, at, Array.isArray(rows[at]) ? place : (column?.name ?? place)], problem);
         next += 1;
       }
     const dims = port.dims.length === 1 ? [rows.length] : [rows.length, columns.length];
@@ -126,13 +125,19 @@ function fill(
   if (faults.isFull) return;
   const [length, ...inner] = shape;
   if (length === undefined) {
-    const scalar = scalarOf(port.type, cell);
-    if ("value" in scalar) put(data, from, scalar.value);
-    else faults.add(path, scalar);
+    const problem = putScalar(data, from, port.type, cell);
+    if (problem) faults.add(path, problem);
     return;
   }
   if (!Array.isArray(cell) || cell.length !== length) {
     faults.add(path, lengthProblem(cell, length));
+    return;
+  }
+  if (inner.length === 0) {
+    for (let at = 0; at < length; at += 1) {
+      const problem = putScalar(data, from + at, port.type, cell[at]);
+      if (problem) faults.add([...path, at], problem);
+    }
     return;
   }
   const width = sizeOf(inner);
@@ -144,9 +149,4 @@ function lengthProblem(cell: unknown, length: number): Problem {
   if (!Array.isArray(cell)) return { type: "list_type", msg: "Input should be a valid list" };
   const type = cell.length < length ? "too_short" : "too_long";
   return { type, msg: `List should have ${length} items, not ${cell.length}` };
-}
-
-/** The guarantee: the value is what scalarOf made for the type of this very data. */
-export function put(data: TensorData, at: number, value: number | bigint | string): void {
-  (data as unknown[])[at] = value;
 }

@@ -2,9 +2,8 @@ import * as z from "zod";
 import { emptyData, type NamedTensor, type Port, sizeOf, type TensorType } from "../runtime/tensor";
 import type { ColumnValues } from "../split/sticky-key";
 import { jsonOf } from "./decode";
-import { put } from "./encode";
 import { Faults, refuseAt } from "./faults";
-import { scalarOf } from "./scalar";
+import { putScalar } from "./scalar";
 
 /** The protocol's names of types. */
 export const DATATYPES: Readonly<Record<TensorType, string>> = {
@@ -133,9 +132,8 @@ function feedOf(port: Port, tensor: InferInput["inputs"][number], path: Property
   const data = emptyData(port.type, size);
   const faults = new Faults();
   for (const [at, raw] of values.entries()) {
-    const scalar = scalarOf(port.type, raw);
-    if ("value" in scalar) put(data, at, scalar.value);
-    else faults.add([...path, "data", at], scalar);
+    const problem = putScalar(data, at, port.type, raw);
+    if (problem) faults.add([...path, "data", at], problem);
     if (faults.isFull) break;
   }
   faults.refuse();

@@ -1,5 +1,5 @@
 import { isQuotedNumber } from "@/lib/platform/large-numbers";
-import type { TensorType } from "../runtime/tensor";
+import type { TensorData, TensorType } from "../runtime/tensor";
 
 /** What is wrong with a value, under pydantic's names. */
 export type Problem = { type: string; msg: string };
@@ -34,6 +34,33 @@ const TOO_LARGE = problem(
   "int_parsing_size",
   "Input should be a whole number below 2^53, because the model computes with fractions",
 );
+
+/** Puts a value of JSON into its place in a tensor; says what is wrong with one that has none there. */
+export function putScalar(
+  data: TensorData,
+  at: number,
+  type: TensorType,
+  raw: unknown,
+  wanted?: Wanted,
+): Problem | null {
+  // Most values are fractions, which cost no object.
+  if (typeof raw === "number" && isFraction(type) && !wanted?.isWhole) {
+    if (!Number.isFinite(type === "float32" ? Math.fround(raw) : raw)) return NOT_FINITE;
+    put(data, at, raw);
+    return null;
+  }
+  const scalar = scalarOf(type, raw, wanted);
+  if (!("value" in scalar)) return scalar;
+  put(data, at, scalar.value);
+  return null;
+}
+
+const isFraction = (type: TensorType) => type === "float32" || type === "float64";
+
+/** The guarantee: the value is what scalarOf makes for the type of this very data. */
+export function put(data: TensorData, at: number, value: number | bigint | string): void {
+  (data as unknown[])[at] = value;
+}
 
 /** A value of JSON as a tensor holds it. Nothing is converted: true is no 1, "1" no number, 1.5 no whole number. */
 export function scalarOf(type: TensorType, raw: unknown, { isWhole, isOptional }: Wanted = {}): Scalar {

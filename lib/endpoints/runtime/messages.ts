@@ -29,8 +29,11 @@ export type ModelPorts = {
   outputs: Port[];
   /** Outputs that are no tensors: they are not computed. */
   leftOut: string[];
+  /** A row gets the same bits alone and among up to MODEL.rowsTogether. */
+  isRowWise?: true;
 };
 export type ModelLimits = {
+  rowsTogether: number;
   nodes: number;
   tensors: number;
   filesBeside: number;

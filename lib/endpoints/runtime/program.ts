@@ -1,6 +1,7 @@
 import type { Engine, Loaded } from "./child/engine";
 import { onnxEngine } from "./child/onnx";
 import { preparedOnnx } from "./child/onnx-file";
+import { provenRowWise } from "./child/row-wise";
 import { treesEngine } from "./child/trees";
 import { xgboostDocument } from "./child/trees/document";
 import { addLeaves, forestOf } from "./child/trees/forest";
@@ -14,6 +15,7 @@ import type { NamedTensor, Port } from "./tensor";
 const PARTS = {
   onnxEngine,
   preparedOnnx,
+  provenRowWise,
   treesEngine,
   addLeaves,
   forestOf,
@@ -105,7 +107,16 @@ function modelProgram(parts: typeof PARTS): void {
     engine = made.engine;
     // Dimensions that must fit each other may refuse a row of zeros: only its end matters.
     await ran({ feeds: inputs.map(zerosOf), outputs: outputs.map(({ name }) => name) });
-    return { kind: "loaded", ports: made.engine.ports };
+    const isRowWise = made.engine.isByRow && (await provenByRow(made.engine, order.limits.rowsTogether));
+    return { kind: "loaded", ports: { ...made.engine.ports, ...(isRowWise && { isRowWise }) } };
+  }
+
+  async function provenByRow(engine: Engine, rows: number): Promise<boolean> {
+    try {
+      return await parts.provenRowWise(engine, rows);
+    } catch {
+      return false;
+    }
   }
 
   async function ran(run: Run): Promise<RunResult> {

@@ -114,6 +114,35 @@ describe("weights in a file beside the model's", () => {
   });
 });
 
+describe("rows that may be computed together", () => {
+  it.each<[string, Parameters<typeof fetching>, boolean]>([
+    ["trees of XGBoost", [xgboostTrees(), {}, "xgboost"], true],
+    ["trees of LightGBM", [lightgbmTrees(), {}, "lightgbm"], true],
+    ["probabilities as they are", [zipped()], true],
+    ["a loop", [loop()], false],
+    ["an input of one dimension", [elementwise("Neg")], false],
+  ])("%s", async (_name, made, isRowWise) => {
+    const { ports } = await models().load("m", from(...made));
+    expect(ports.isRowWise ?? false).toBe(isRowWise);
+  });
+
+  it("have the bits that they have alone", async () => {
+    const model = await models().load("m", from(classifier([1, 2, 3])));
+    const rows = Array.from({ length: 40 }, (_, at) => Float32Array.of(at / 7, -at / 3, at % 5));
+    const ask = (data: Float32Array) =>
+      model.ask({
+        ...{ rows: 1, deadlineMs: 30_000 },
+        run: {
+          feeds: [{ name: "features", type: "float32", dims: [1, 3], data }],
+          outputs: ["label", "probabilities"],
+        },
+      });
+    const alone: NamedTensor[][] = [];
+    for (const row of rows) alone.push(await ask(row));
+    expect(await Promise.all(rows.map(ask))).toEqual(alone);
+  });
+});
+
 test("a ZipMap gives the probabilities that go into it, and its labels are known", async () => {
   const model = await models().load("m", from(zipped()));
   expect(model.ports.outputs).toEqual([{ name: "y", type: "float32", dims: [-1, 2], labels: ["0", "1"] }]);

@@ -1,10 +1,11 @@
 import type { Signature } from "@/lib/experiments";
 import { AppError, RateLimitedError } from "@/lib/platform/errors";
 import { formOf, type RowForm } from "../rows/form";
-import { LIMITS } from "../values";
+import { LIMITS, MODEL } from "../values";
 import type { ModelFormat, ModelPorts, Run, RunResult } from "./messages";
 import { ModelGone, type ModelProcess } from "./model-process";
 import type { NamedTensor } from "./tensor";
+import { formKey, joinRuns, partOutputs } from "./together";
 
 /** Requests that go to the process in one message; what came while it computed is the next message. */
 const MOST_TOGETHER = 64;
@@ -24,15 +25,21 @@ export type Ask = {
   onSent?: () => void;
 };
 type Waiting = Ask & {
+  /** Never one run with others. */
+  isAlone?: true;
   late: NodeJS.Timeout;
   resolve(outputs: NamedTensor[]): void;
   reject(error: AppError): void;
 };
 
+/** Requests that are one run. */
+type Group = [Waiting, ...Waiting[]];
+type Message = { groups: Group[]; results: Promise<RunResult[] | ModelGone["why"]> };
+
 /**
  * A loaded model and those who wait for it. Nothing waits while the process is idle; what came while it was busy goes to it in
- * one message, each request a run of its own: a caller's answer never depends on rows of others. A caller is answered when its
- * deadline is over, and a process ended that computes for as long as that.
+ * one message. Each request is a run of its own, or, where the model is proven to be by row, a part of one: a caller's answer never
+ * depends on rows of others. A caller is answered when its deadline is over, and a process ended that computes for as long as that.
  */
 export class WarmModel {
   readonly #waiting: Waiting[] = [];
@@ -72,7 +79,7 @@ export class WarmModel {
         reject,
       };
       this.#waiting.push(waiting);
-      void this.#work();
+      this.#plan();
     });
   }
 
@@ -89,30 +96,70 @@ export class WarmModel {
     waiting.reject(goneError("deadline", waiting.deadlineMs));
   }
 
-  async #work(): Promise<void> {
+  /** What else comes in this turn of the loop goes with it. */
+  #plan(): void {
     if (this.#isBusy) return;
     this.#isBusy = true;
-    while (this.#waiting.length > 0) await this.#send(this.#take());
+    setImmediate(() => void this.#work());
+  }
+
+  async #work(): Promise<void> {
+    let under = this.#send();
+    while (under) {
+      const results = await under.results;
+      // The process computes on while answers are told.
+      const next = Array.isArray(results) ? this.#send() : null;
+      this.#tell(under, results);
+      under = next ?? this.#send();
+    }
     this.#isBusy = false;
     if (this.#isClosing) this.process.kill();
   }
 
-  async #send(together: readonly Waiting[]): Promise<void> {
+  /** Null when nobody waits. */
+  #send(): Message | null {
+    if (this.#waiting.length === 0) return null;
     const began = this.monotonic();
+    const together = this.#take();
+    const groups = this.ports.isRowWise ? groupsOf(together) : together.map((one): Group => [one]);
     const mostMs = Math.max(...together.map(({ deadlineMs }) => deadlineMs));
     for (const { onSent } of together) onSent?.();
-    try {
-      const results = await this.process.run(
-        together.map(({ run }) => run),
-        mostMs,
-      );
-      this.#learn(this.monotonic() - began, sumOfRows(together));
-      for (const [at, waiting] of together.entries()) settle(waiting, results[at]);
-    } catch (error) {
-      const why = error instanceof ModelGone ? error.why : "ended";
-      for (const waiting of together) fail(waiting, why);
+    const results = this.process.run(groups.map(runOf), mostMs).then(
+      (results) => {
+        this.#learn(this.monotonic() - began, sumOfRows(together));
+        return [...results];
+      },
+      (error: unknown) => (error instanceof ModelGone ? error.why : "ended"),
+    );
+    return { groups, results };
+  }
+
+  #tell({ groups }: Message, results: RunResult[] | ModelGone["why"]): void {
+    if (!Array.isArray(results)) {
+      for (const waiting of groups.flat()) fail(waiting, results);
       for (const waiting of this.#waiting.splice(0)) fail(waiting, "ended");
+      return;
     }
+    for (const [at, group] of groups.entries()) {
+      const result = results[at];
+      const outputs =
+        result && "outputs" in result && group.length > 1
+          ? partOutputs(
+              result.outputs,
+              group.map(({ run }) => rowsIn(run)),
+            )
+          : null;
+      if (group.length === 1) settle(group[0], result);
+      else if (outputs)
+        for (const [which, waiting] of group.entries()) settle(waiting, { outputs: outputs[which] ?? [] });
+      else this.#askApart(group);
+    }
+  }
+
+  /** The values of one are no fault of those that stood beside it. */
+  #askApart(group: Group): void {
+    for (const waiting of group) waiting.isAlone = true;
+    this.#waiting.unshift(...group);
   }
 
   #learn(ms: number, rows: number): void {
@@ -134,6 +181,31 @@ export class WarmModel {
   }
 }
 
+/** As they came, as far as the model is proven. */
+function groupsOf(together: readonly Waiting[]): Group[] {
+  const groups: Group[] = [];
+  const open = new Map<string, { group: Group; rows: number }>();
+  for (const waiting of together) {
+    const key = waiting.isAlone ? null : formKey(waiting.run);
+    const rows = rowsIn(waiting.run);
+    const last = key === null ? undefined : open.get(key);
+    if (last && last.rows + rows <= MODEL.rowsTogether) {
+      last.group.push(waiting);
+      last.rows += rows;
+      continue;
+    }
+    const group: Group = [waiting];
+    groups.push(group);
+    if (key !== null) open.set(key, { group, rows });
+  }
+  return groups;
+}
+
+function runOf([first, ...others]: Group): Run {
+  return others.length === 0 ? first.run : joinRuns([first.run, ...others.map(({ run }) => run)]);
+}
+
+const rowsIn = ({ feeds }: Run) => feeds[0]?.dims[0] ?? 0;
 const sumOfRows = (together: readonly Waiting[]) => together.reduce((sum, { rows }) => sum + rows, 0);
 
 function fail({ late, reject, deadlineMs }: Waiting, why: ModelGone["why"]): void {

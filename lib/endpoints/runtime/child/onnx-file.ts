@@ -6,7 +6,8 @@ type Package = typeof Onnx;
 export type PreparedOnnx =
   | { refused: string }
   | { wants: string[] }
-  | { bytes: Uint8Array; labels: Map<string, string[]> };
+  /** `isByRow`: no operator of it looks at more than one row. */
+  | { bytes: Uint8Array; labels: Map<string, string[]>; isByRow: boolean };
 
 /**
  * Looks through an ONNX file before the runtime sees it. Weights of the graph may lie in files beside it; those are asked for by
@@ -28,6 +29,13 @@ export function preparedOnnx(
   const NO_FILE = "is no ONNX file";
   const ELSEWHERE =
     "keeps weights outside of its folder, or not among the weights of its graph, which are not read here. Save it in one file: MLflow's log_model(save_as_external_data=False)";
+  /** Of rows of two dimensions. Those that name an axis, or meet two inputs of any shape, are not among them. */
+  const BY_ROW = new Set([
+    ...["TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble", "LinearClassifier"],
+    ...["LinearRegressor", "SVMClassifier", "SVMRegressor", "Scaler", "Normalizer", "Imputer"],
+    ...["Binarizer", "LabelEncoder", "Identity", "Cast", "Sigmoid", "Neg", "Abs", "Exp", "Log"],
+    ...["Sqrt", "Tanh", "Relu"],
+  ]);
   const DOMAINS = new Set(["", "ai.onnx", "ai.onnx.ml", "com.microsoft"]);
 
   const short = (said: string) => said.slice(0, MOST_SAID);
@@ -115,6 +123,11 @@ export function preparedOnnx(
     return labels;
   }
 
+  function isByRow({ graph, functions }: Model): boolean {
+    const nodes = graph?.node ?? [];
+    return functions.length === 0 && nodes.every(({ opType }) => BY_ROW.has(opType ?? ""));
+  }
+
   let model: Model;
   try {
     model = onnx.ModelProto.decode(bytes);
@@ -126,5 +139,9 @@ export function preparedOnnx(
   if (refused !== null) return { refused };
   if (wanted.size > 0) return { wants: [...wanted] };
   const labels = unzip(model);
-  return { bytes: labels.size > 0 ? onnx.ModelProto.encode(model).finish() : bytes, labels };
+  return {
+    bytes: labels.size > 0 ? onnx.ModelProto.encode(model).finish() : bytes,
+    labels,
+    isByRow: isByRow(model),
+  };
 }

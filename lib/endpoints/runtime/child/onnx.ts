@@ -88,5 +88,5 @@ export async function onnxEngine(
     }
     return { outputs: made };
   }
-  return { engine: { ports: { inputs, outputs, leftOut }, run } };
+  return { engine: { ports: { inputs, outputs, leftOut }, isByRow: prepared.isByRow, run } };
 }

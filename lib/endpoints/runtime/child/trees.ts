@@ -64,5 +64,5 @@ export function treesEngine({ format, file, limits }: LoadOrder, parts: Parts): 
     const made = parts.treeAnswers(model, sums);
     return { outputs: names.flatMap((name) => made.filter((one) => one.name === name)) };
   }
-  return { engine: { ports: { inputs: [input], outputs, leftOut: [] }, run } };
+  return { engine: { ports: { inputs: [input], outputs, leftOut: [] }, isByRow: true, run } };
 }
