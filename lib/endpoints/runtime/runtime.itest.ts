@@ -119,6 +119,7 @@ describe("rows that may be computed together", () => {
     ["trees of XGBoost", [xgboostTrees(), {}, "xgboost"], true],
     ["trees of LightGBM", [lightgbmTrees(), {}, "lightgbm"], true],
     ["probabilities as they are", [zipped()], true],
+    ["a matrix product", [classifier([1, 2, 3])], false],
     ["a loop", [loop()], false],
     ["an input of one dimension", [elementwise("Neg")], false],
   ])("%s", async (_name, made, isRowWise) => {
@@ -127,13 +128,13 @@ describe("rows that may be computed together", () => {
   });
 
   it("have the bits that they have alone", async () => {
-    const model = await models().load("m", from(classifier([1, 2, 3])));
-    const rows = Array.from({ length: 40 }, (_, at) => Float32Array.of(at / 7, -at / 3, at % 5));
-    const ask = (data: Float32Array) =>
+    const model = await models().load("m", from(lightgbmTrees(), {}, "lightgbm"));
+    const rows = Array.from({ length: 40 }, (_, at) => Float64Array.of(at * 100, at - 10));
+    const ask = (data: Float64Array) =>
       model.ask({
         ...{ rows: 1, deadlineMs: 30_000 },
         run: {
-          feeds: [{ name: "features", type: "float32", dims: [1, 3], data }],
+          feeds: [{ name: "rows", type: "float64", dims: [1, 2], data }],
           outputs: ["label", "probabilities"],
         },
       });

@@ -36,7 +36,7 @@ export function partOutputs(
 }
 
 /** Some rows of a tensor, which share its memory. */
-export function rowsOf({ name, type, dims, data }: NamedTensor, from: number, count: number): NamedTensor {
+function rowsOf({ name, type, dims, data }: NamedTensor, from: number, count: number): NamedTensor {
   const width = data.length / (dims[0] ?? 1);
   const [first, last] = [from * width, (from + count) * width];
   const part = Array.isArray(data) ? data.slice(first, last) : data.subarray(first, last);

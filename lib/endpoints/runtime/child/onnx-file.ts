@@ -29,12 +29,13 @@ export function preparedOnnx(
   const NO_FILE = "is no ONNX file";
   const ELSEWHERE =
     "keeps weights outside of its folder, or not among the weights of its graph, which are not read here. Save it in one file: MLflow's log_model(save_as_external_data=False)";
-  /** Of rows of two dimensions. Those that name an axis, or meet two inputs of any shape, are not among them. */
+  /**
+   * Of rows of two dimensions. Those that name an axis, or meet two inputs of any shape, are not among them, nor what multiplies
+   * matrices: for some rows, and few at that, the last bit is another one beside others.
+   */
   const BY_ROW = new Set([
-    ...["TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble", "LinearClassifier"],
-    ...["LinearRegressor", "SVMClassifier", "SVMRegressor", "Scaler", "Normalizer", "Imputer"],
-    ...["Binarizer", "LabelEncoder", "Identity", "Cast", "Sigmoid", "Neg", "Abs", "Exp", "Log"],
-    ...["Sqrt", "Tanh", "Relu"],
+    ...["TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble", "Scaler", "Imputer"],
+    ...["Binarizer", "LabelEncoder", "Identity", "Cast", "Neg", "Abs", "Relu"],
   ]);
   const DOMAINS = new Set(["", "ai.onnx", "ai.onnx.ml", "com.microsoft"]);
 
