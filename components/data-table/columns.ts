@@ -13,6 +13,11 @@ export type Column<T> = {
   align?: "left" | "right" | undefined;
   /** false: cannot be switched off in the column picker. */
   hideable?: boolean | undefined;
+  /**
+   * On a phone: "end" stands beside the title, "plain" says what it is without its heading, "line" has a line of its own.
+   * The others have their heading before them.
+   */
+  phone?: "end" | "plain" | "line" | undefined;
   /** Off until switched on. */
   startHidden?: boolean | undefined;
 };

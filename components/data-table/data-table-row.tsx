@@ -1,11 +1,10 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type MouseEvent, useCallback } from "react";
 import { Checkbox } from "@/components/ui/choice";
 import { cn } from "@/lib/client/cn";
 import type { Column } from "./columns";
 import { type Selection, toggled } from "./selection";
+import { useOpenRow } from "./use-open-row";
 
 type RowProps<T> = {
   row: T;
@@ -21,17 +20,7 @@ type RowProps<T> = {
 /** A click anywhere in the row opens it; keyboards and new windows use the link in its first cell. */
 export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selection, current }: RowProps<T>) {
   const t = useTranslations("common");
-  const router = useRouter();
-  const open = useCallback(
-    (event: MouseEvent<HTMLTableRowElement>) => {
-      if (isOwnControl(event) || window.getSelection()?.type === "Range") return;
-      if (href && (event.metaKey || event.ctrlKey)) window.open(href, "_blank", "noopener");
-      else if (onOpen) onOpen(row);
-      else if (href) router.push(href);
-    },
-    [href, onOpen, row, router],
-  );
-  const clickable = href !== undefined || onOpen !== undefined;
+  const open = useOpenRow(row, href, onOpen);
   const selected = selection?.ids.has(id) === true;
   return (
     <tr
@@ -39,10 +28,10 @@ export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selecti
       tabIndex={-1}
       aria-rowindex={index + 2}
       aria-selected={selection ? selected : undefined}
-      onClick={clickable ? open : undefined}
+      onClick={open}
       className={cn(
         "group/row outline-none hover:bg-surface-2 focus-visible:bg-surface-2",
-        clickable && "cursor-pointer",
+        open && "cursor-pointer",
         selected && "bg-accent-soft hover:bg-accent-soft",
         current && "bg-surface-2 shadow-[inset_2px_0_0_var(--accent)]",
       )}
@@ -70,11 +59,4 @@ export function DataTableRow<T>({ row, id, index, columns, href, onOpen, selecti
       ))}
     </tr>
   );
-}
-
-/** Ignores clicks on links, buttons and fields inside the row, also in portals. */
-function isOwnControl(event: MouseEvent<HTMLTableRowElement>): boolean {
-  const target = event.target;
-  if (!(target instanceof Element) || !event.currentTarget.contains(target)) return true;
-  return target.closest("a,button,input,label,select,textarea,[role=checkbox]") !== null;
 }

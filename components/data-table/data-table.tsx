@@ -14,9 +14,11 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { cn } from "@/lib/client/cn";
 import { type Column, visibilityOf } from "./columns";
+import { DataCards } from "./data-cards";
 import { DataTableHead } from "./data-table-head";
 import { DataTableRow } from "./data-table-row";
 import { type Selection, selectAll } from "./selection";
+import { usePhone } from "./use-phone";
 import { useRowKeys } from "./use-row-keys";
 import type { TableParams } from "./use-table-params";
 
@@ -68,6 +70,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const { label, columns, rows, rowId, params, sorting, rowHref, onOpen, selection, empty, footer } = props;
   const { maxHeight = "calc(100dvh - 11rem)", keyboard = true, className } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const isPhone = usePhone();
   const [columnSizing, setColumnSizing] = useState<Record<string, number>>({});
 
   const defs = useMemo(() => {
@@ -133,13 +136,31 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     model.map((row) => row.id),
   );
 
+  const frame = cn(
+    "flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface shadow-card",
+    className,
+  );
+  const foot = footer && model.length > 0 ? <div className="border-t">{footer}</div> : null;
+  if (isPhone)
+    return (
+      <div className={frame}>
+        {model.length === 0 ? (
+          empty
+        ) : (
+          <DataCards
+            label={label}
+            columns={shown}
+            rows={model}
+            hrefOf={rowHref}
+            onOpen={onOpen}
+            selection={selection}
+          />
+        )}
+        {foot}
+      </div>
+    );
   return (
-    <div
-      className={cn(
-        "flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface shadow-card",
-        className,
-      )}
-    >
+    <div className={frame}>
       <section
         ref={scroller}
         aria-label={label}
@@ -184,7 +205,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
         </table>
         {model.length === 0 ? <div className="sticky left-0">{empty}</div> : null}
       </section>
-      {footer && model.length > 0 ? <div className="border-t">{footer}</div> : null}
+      {foot}
     </div>
   );
 }

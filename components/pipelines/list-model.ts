@@ -1,19 +1,38 @@
-import type { PipelineSummary } from "@/lib/pipelines/schema";
+import type { PipelineRow } from "@/lib/pipelines/schema";
 import { isFound } from "@/lib/pipelines/values";
 
-export type ListFilter = { q: string; tag: string; paused: "true" | "false" | null };
-export const NO_FILTER: ListFilter = { q: "", tag: "", paused: null };
+export const SHOWS = ["failing", "running", "active", "paused"] as const;
+export type Show = (typeof SHOWS)[number];
+export type ListFilter = { q: string; tag: string; show: Show | null };
+export const NO_FILTER: ListFilter = { q: "", tag: "", show: null };
 
-export const isFiltered = ({ q, tag, paused }: ListFilter): boolean =>
-  q !== "" || tag !== "" || paused !== null;
+export const isFiltered = ({ q, tag, show }: ListFilter): boolean => q !== "" || tag !== "" || show !== null;
+
+const IS_SHOWN: Record<Show, (row: PipelineRow) => boolean> = {
+  failing: (row) => row.stale_at === null && row.last_ended?.state === "failed",
+  running: (row) => row.running > 0,
+  active: (row) => !row.is_paused,
+  paused: (row) => row.is_paused,
+};
+
+/** The same filters in the words of `GET /pipelines`. */
+export function queryOf({ q, tag, show }: ListFilter) {
+  return {
+    q: q || null,
+    tag: tag || null,
+    paused: show === "paused" ? "true" : show === "active" ? "false" : null,
+    failing: show === "failing" ? "true" : null,
+    running: show === "running" ? "true" : null,
+  };
+}
 
 /** Filters of a list that is loaded whole. They must mean the same as those of `GET /pipelines`. */
-export function filtered(rows: readonly PipelineSummary[], filter: ListFilter): readonly PipelineSummary[] {
+export function filtered(rows: readonly PipelineRow[], filter: ListFilter): readonly PipelineRow[] {
   return rows.filter(
     (row) =>
       isFound(row, filter.q) &&
       (filter.tag === "" || row.tags.includes(filter.tag)) &&
-      (filter.paused === null || row.is_paused === (filter.paused === "true")),
+      (filter.show === null || IS_SHOWN[filter.show](row)),
   );
 }
 

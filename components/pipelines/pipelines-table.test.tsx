@@ -8,7 +8,10 @@ import type { ReactNode } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 import common from "@/messages/en/common.json";
 import pipelines from "@/messages/en/pipelines.json";
+import runs from "@/messages/en/runs.json";
+import schedules from "@/messages/en/schedules.json";
 import shell from "@/messages/en/shell.json";
+import trigger from "@/messages/en/trigger.json";
 import { LastRuns } from "./last-runs";
 import { NO_FILTER } from "./list-model";
 import { PauseSwitch } from "./pause-switch";
@@ -20,6 +23,12 @@ afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
 });
+
+function run(id: string, state: string, ran_ms: number) {
+  const dates = { logical_date: null, data_interval_start: null, data_interval_end: null };
+  const finished_at = "2001-01-01T00:00:00Z";
+  return { id, run_key: id, run_type: "manual", state, finished_at, ran_ms, ...dates };
+}
 
 const row = {
   dag_id: "flights",
@@ -35,11 +44,15 @@ const row = {
   stale_at: null,
   version: 1,
   updated_at: "2001-01-01T00:00:00Z",
-  last_runs: [
-    { id: "run_2", run_key: "two", state: "failed" },
-    { id: "run_1", run_key: "one", state: "success" },
-  ],
+  schedule_ended: false,
+  last_runs: [run("run_2", "failed", 90_000), run("run_1", "success", 60_000)],
+  last_ended: run("run_2", "failed", 90_000),
+  running: 2,
+  queued: 0,
+  rated: 3,
+  succeeded: 2,
 };
+const COUNTS = { all: 1, failing: 1, running: 1, active: 1, paused: 0 };
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 
 function show(options: {
@@ -51,16 +64,22 @@ function show(options: {
   vi.stubGlobal("fetch", (_: unknown, init?: RequestInit) =>
     init?.method === "PATCH" && options.patch
       ? options.patch()
-      : Promise.resolve(json({ data: options.data, next_cursor: null, has_more: false, tags: [] })),
+      : Promise.resolve(
+          json({ data: options.data, next_cursor: null, has_more: false, tags: [], counts: COUNTS }),
+        ),
   );
   renderTable(options.search, options.part);
 }
 
-function renderTable(search = "", part: ReactNode = <PipelinesTable canWrite />) {
+function renderTable(search = "", part: ReactNode = <PipelinesTable canWrite canRun />) {
   render(
     <NuqsTestingAdapter searchParams={search}>
       <Tooltip.Provider>
-        <NextIntlClientProvider locale="en" timeZone="UTC" messages={{ common, pipelines, shell }}>
+        <NextIntlClientProvider
+          locale="en"
+          timeZone="UTC"
+          messages={{ common, pipelines, runs, schedules, shell, trigger }}
+        >
           <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
             {part}
           </QueryClientProvider>
@@ -70,10 +89,31 @@ function renderTable(search = "", part: ReactNode = <PipelinesTable canWrite />)
   );
 }
 
-it("lists runs oldest first and links to the newest", async () => {
+it("each bar leads to its run, oldest first, and readers of a screen have a sentence", () => {
   show({ data: [row], part: <LastRuns row={row} /> });
-  const link = await screen.findByRole("link", { name: /Success(,| and) Failed$/ });
-  expect(link.getAttribute("href")).toBe("/pipelines/flights/runs/run_2");
+  screen.getByText("Last runs, oldest first: Success and Failed");
+  const bars = [...document.querySelectorAll("a")];
+  expect(bars.map((bar) => [bar.getAttribute("href"), bar.title])).toEqual([
+    ["/pipelines/flights/runs/run_1", "run_1 · Success · 1m 00s"],
+    ["/pipelines/flights/runs/run_2", "run_2 · Failed · 1m 30s"],
+  ]);
+});
+
+it("on a phone a card says how the last run ended, what runs, and when in words; a tag filters", async () => {
+  vi.stubGlobal("innerWidth", 360);
+  show({ data: [{ ...row, schedule_ended: true }], search: "?show=failing" });
+  expect((await screen.findByRole("link", { name: "Failed" })).getAttribute("href")).toBe(
+    "/pipelines/flights/runs/run_2",
+  );
+  expect(screen.getByRole("link", { name: /^Running 2$/ }).getAttribute("href")).toBe(
+    "/runs?pipeline=flights&state=running",
+  );
+  screen.getByRole("link", { name: "66%" });
+  screen.getByText("Every day at 03:00");
+  screen.getByText("Ended");
+  fireEvent.click(screen.getByRole("link", { name: "daily" }));
+  await waitFor(() => expect(screen.getByRole("link", { name: "daily" })).toBeTruthy());
+  expect(screen.getByRole("combobox", { name: "Tag" }).textContent).toBe("daily");
 });
 
 function ListedSwitch() {
@@ -98,7 +138,7 @@ it("says how to add the first pipeline, or which filters hide them all", async (
   show({ data: [] });
   expect(await screen.findByText(pipelines.empty_title)).toBeTruthy();
   cleanup();
-  show({ data: [row], search: "?q=taxis&paused=true" });
+  show({ data: [row], search: "?q=taxis&show=paused" });
   expect(await screen.findByText(common.filter_empty)).toBeTruthy();
 });
 
@@ -110,6 +150,7 @@ it("asks the server for what is not loaded, and loads more on demand", async () 
       next_cursor: next,
       has_more: next !== null,
       tags: ["daily", "rare"],
+      counts: COUNTS,
     });
   vi.stubGlobal("fetch", (url: string) => {
     const { searchParams } = new URL(url, "http://console");

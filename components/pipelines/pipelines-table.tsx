@@ -2,6 +2,7 @@
 import { Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useCallback } from "react";
 import { ColumnPicker } from "@/components/data-table/column-picker";
 import { DataTable } from "@/components/data-table/data-table";
 import { useTableParams } from "@/components/data-table/use-table-params";
@@ -11,24 +12,25 @@ import { LoadMore } from "@/components/ui/load-more";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
-import { EXAMPLE, pipelineHref, tagsOf } from "./list-model";
-import { usePipelineColumns } from "./use-columns";
+import { EXAMPLE, pipelineHref, SHOWS, tagsOf } from "./list-model";
+import { ShowLinks } from "./show-links";
+import { type ListRights, usePipelineColumns } from "./use-columns";
 import { usePipelineList } from "./use-pipeline-list";
 
-const PAUSED = ["true", "false"] as const;
 /** Stands for no filter in a select, whose values must not be empty. */
 const ANY = " any";
 
-export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
+export function PipelinesTable(rights: ListRights) {
   const t = useTranslations("pipelines");
   const [filter, setFilter] = useQueryStates({
     q: parseAsString.withDefault(""),
     tag: parseAsString.withDefault(""),
-    paused: parseAsStringLiteral(PAUSED),
+    show: parseAsStringLiteral(SHOWS),
   });
   const params = useTableParams();
-  const columns = usePipelineColumns(canWrite);
-  const { list, rows, tags, isEmpty } = usePipelineList(filter);
+  const onTag = useCallback((tag: string) => void setFilter({ tag }), [setFilter]);
+  const columns = usePipelineColumns(rights, onTag);
+  const { list, rows, tags, counts, isEmpty } = usePipelineList(filter, params.sort !== null);
 
   if (list.isPending) return <TableSkeleton rows={10} label={t("title")} />;
   if (!rows) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -43,8 +45,7 @@ export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
       />
     );
 
-  const pausedName = { true: t("only_paused"), false: t("only_active") };
-  const names = [filter.q, filter.tag, filter.paused ? pausedName[filter.paused] : ""];
+  const names = [filter.q, filter.tag, filter.show ? t(`show.${filter.show}`) : ""];
   return (
     <>
       <Toolbar end={<ColumnPicker columns={columns} params={params} />}>
@@ -64,17 +65,7 @@ export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
           value={filter.tag || ANY}
           onChange={(tag) => void setFilter({ tag: tag === ANY ? null : tag })}
         />
-        <Select
-          label={t("filter_paused")}
-          className="w-40"
-          options={[
-            { value: ANY, label: t("any_paused") },
-            { value: "false", label: pausedName.false },
-            { value: "true", label: pausedName.true },
-          ]}
-          value={filter.paused ?? ANY}
-          onChange={(next) => void setFilter({ paused: PAUSED.find((value) => value === next) ?? null })}
-        />
+        <ShowLinks counts={counts} chosen={filter.show} onChoose={(show) => void setFilter({ show })} />
       </Toolbar>
       <DataTable
         label={t("title")}
@@ -97,7 +88,7 @@ export function PipelinesTable({ canWrite }: { canWrite: boolean }) {
         empty={
           <FilterEmpty
             filters={names.filter((name) => name !== "")}
-            onClear={() => void setFilter({ q: null, tag: null, paused: null })}
+            onClear={() => void setFilter({ q: null, tag: null, show: null })}
           />
         }
       />

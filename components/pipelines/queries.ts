@@ -10,13 +10,14 @@ import type {
   ImportErrorList,
   PipelineDetail,
   PipelinePage,
+  PipelineRow,
   PipelineSummary,
   VersionDetail,
   VersionFile,
   VersionFiles,
   VersionList,
 } from "@/lib/pipelines/schema";
-import type { ListFilter } from "./list-model";
+import { type ListFilter, queryOf } from "./list-model";
 
 const LIST = ["pipelines", "list"] as const;
 export const PAGES = [...LIST, "pages"] as const;
@@ -35,9 +36,7 @@ export const pipelineQueries = {
       queryFn: ({ signal, pageParam }) =>
         api.get("/pipelines", replyOf<typeof PipelinePage>(), {
           query: {
-            q: filter.q || null,
-            tag: filter.tag || null,
-            paused: filter.paused,
+            ...queryOf(filter),
             limit: PAGE,
             cursor: pageParam,
           },
@@ -99,7 +98,7 @@ export const pausePipeline = (dagId: string, isPaused: boolean) =>
 
 /** Updates the switch optimistically, in the list and on the pipeline's page. */
 export function showPaused(client: QueryClient, dagId: string, isPaused: boolean): void {
-  const shown = (row: PipelineSummary) => (row.dag_id === dagId ? { ...row, is_paused: isPaused } : row);
+  const shown = (row: PipelineRow) => (row.dag_id === dagId ? { ...row, is_paused: isPaused } : row);
   client.setQueriesData<InfiniteData<z.infer<typeof PipelinePage>>>(
     { queryKey: PAGES },
     (old) => old && { ...old, pages: old.pages.map((page) => ({ ...page, data: page.data.map(shown) })) },

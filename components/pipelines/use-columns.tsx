@@ -2,17 +2,26 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Column } from "@/components/data-table/columns";
-import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Link } from "@/components/ui/link";
 import { useReasonWords } from "@/components/ui/reason-words";
 import { StatusBadge } from "@/components/ui/status";
-import type { PipelineSummary } from "@/lib/pipelines/schema";
+import type { PipelineRow } from "@/lib/pipelines/schema";
+import { LastResult, RunningNow, SuccessRate } from "./last-result";
 import { LastRuns } from "./last-runs";
 import { pipelineHref } from "./list-model";
+import { NextRun } from "./next-run";
 import { PauseSwitch } from "./pause-switch";
+import { QuickRun } from "./quick-run";
+import { ScheduleText } from "./schedule-text";
+import { TagLinks } from "./tag-links";
 
-export function usePipelineColumns(canWrite: boolean): Column<PipelineSummary>[] {
+export type ListRights = { canWrite: boolean; canRun: boolean };
+
+export function usePipelineColumns(
+  { canWrite, canRun }: ListRights,
+  onTag: (tag: string) => void,
+): Column<PipelineRow>[] {
   const t = useTranslations("pipelines");
   const wordsFor = useReasonWords();
   return useMemo(
@@ -23,11 +32,11 @@ export function usePipelineColumns(canWrite: boolean): Column<PipelineSummary>[]
         value: (row) => row.dag_id,
         hideable: false,
         cell: (row) => (
-          <span className="flex min-w-0 items-center gap-2">
+          <span className="flex min-w-0 items-baseline gap-2">
             <Link
               href={pipelineHref(row.dag_id)}
               title={row.description ?? undefined}
-              className="truncate font-medium hover:underline"
+              className="min-w-16 shrink truncate font-medium hover:underline"
             >
               {row.dag_id}
             </Link>
@@ -40,28 +49,41 @@ export function usePipelineColumns(canWrite: boolean): Column<PipelineSummary>[]
                 {t("schedule_error")}
               </Badge>
             ) : null}
+            {row.description ? (
+              <span className="min-w-0 shrink-[9] truncate text-fg-subtle text-xs">{row.description}</span>
+            ) : null}
           </span>
         ),
       },
       {
-        id: "active",
-        header: t("active"),
-        width: 110,
-        value: (row) => Number(row.is_paused),
-        cell: (row) =>
-          canWrite ? (
-            <PauseSwitch dagId={row.dag_id} isPaused={row.is_paused} />
-          ) : (
-            <StatusBadge state={row.is_paused ? "paused" : "active"} />
-          ),
+        id: "last_result",
+        header: t("last_result"),
+        width: 232,
+        phone: "plain",
+        value: (row) => row.last_ended?.finished_at,
+        cell: (row) => <LastResult row={row} />,
       },
-      { id: "last_runs", header: t("last_runs"), width: 160, cell: (row) => <LastRuns row={row} /> },
       {
-        id: "next_run",
-        header: t("next_run"),
-        width: 130,
-        value: (row) => row.next_run_at,
-        cell: (row) => (row.next_run_at && !row.is_paused ? <RelativeTime at={row.next_run_at} /> : null),
+        id: "last_runs",
+        header: t("last_runs"),
+        width: 172,
+        phone: "plain",
+        cell: (row) => <LastRuns row={row} />,
+      },
+      {
+        id: "success_rate",
+        header: t("success_rate"),
+        width: 84,
+        align: "right",
+        value: (row) => (row.rated === 0 ? null : row.succeeded / row.rated),
+        cell: (row) => <SuccessRate row={row} />,
+      },
+      {
+        id: "now",
+        header: t("now"),
+        width: 96,
+        value: (row) => row.running + row.queued,
+        cell: (row) => (row.running + row.queued > 0 ? <RunningNow row={row} /> : null),
       },
       {
         id: "schedule",
@@ -70,28 +92,50 @@ export function usePipelineColumns(canWrite: boolean): Column<PipelineSummary>[]
         value: (row) => row.schedule?.cron,
         cell: (row) =>
           row.schedule ? (
-            <span title={`${row.schedule.cron} ${row.schedule.time_zone}`}>
-              <span className="font-mono text-xs">{row.schedule.cron}</span>{" "}
-              <span className="text-fg-muted text-xs">{row.schedule.time_zone}</span>
-            </span>
+            <ScheduleText cron={row.schedule.cron} zone={row.schedule.time_zone} />
           ) : (
             <span className="text-fg-subtle">{t("manual")}</span>
           ),
       },
-      { id: "owner", header: t("owner"), width: 120, value: (row) => row.owner, cell: (row) => row.owner },
+      {
+        id: "next_run",
+        header: t("next_run"),
+        width: 104,
+        value: (row) => (row.is_paused ? null : row.next_run_at),
+        cell: (row) => (row.schedule ? <NextRun row={row} /> : null),
+      },
       {
         id: "tags",
         header: t("tags"),
-        width: 180,
+        width: 168,
+        cell: (row) => (row.tags.length > 0 ? <TagLinks tags={row.tags} onChoose={onTag} /> : null),
+      },
+      {
+        id: "owner",
+        header: t("owner"),
+        width: 120,
+        startHidden: true,
+        value: (row) => row.owner,
+        cell: (row) => row.owner,
+      },
+      {
+        id: "active",
+        header: t("active"),
+        width: canRun ? 104 : 84,
+        phone: "end",
+        value: (row) => Number(row.is_paused),
         cell: (row) => (
-          <span className="flex gap-1 overflow-hidden" title={row.tags.join(", ")}>
-            {row.tags.map((tag) => (
-              <Badge key={tag}>{tag}</Badge>
-            ))}
+          <span className="flex items-center gap-2">
+            {canWrite ? (
+              <PauseSwitch dagId={row.dag_id} isPaused={row.is_paused} />
+            ) : (
+              <StatusBadge state={row.is_paused ? "paused" : "active"} />
+            )}
+            {canRun && row.version !== null ? <QuickRun dagId={row.dag_id} isPaused={row.is_paused} /> : null}
           </span>
         ),
       },
     ],
-    [t, canWrite, wordsFor],
+    [t, canWrite, canRun, wordsFor, onTag],
   );
 }

@@ -1,13 +1,13 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { filtered, isFiltered, type ListFilter, NO_FILTER } from "./list-model";
 import { pipelineQueries } from "./queries";
 
 /**
  * The filtered list. When one reply had all pipelines, filters work here at once; else the server filters, and more is
- * loaded on demand.
+ * loaded on demand, and all of it for an order.
  */
-export function usePipelineList(filter: ListFilter) {
+export function usePipelineList(filter: ListFilter, isSorted: boolean) {
   const all = useInfiniteQuery(pipelineQueries.pages(NO_FILTER));
   const hasAll = all.data !== undefined && !all.hasNextPage;
   const asksServer = all.data !== undefined && !hasAll && isFiltered(filter);
@@ -17,6 +17,11 @@ export function usePipelineList(filter: ListFilter) {
     placeholderData: keepPreviousData,
   });
   const list = asksServer ? found : all;
+  // An order of what is loaded only would be none.
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list;
+  useEffect(() => {
+    if (isSorted && hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [isSorted, hasNextPage, isFetching, isError, fetchNextPage]);
   const pages = list.data?.pages;
   const rows = useMemo(() => {
     const loaded = pages?.flatMap((page) => page.data);
@@ -26,6 +31,7 @@ export function usePipelineList(filter: ListFilter) {
     list,
     rows,
     tags: all.data?.pages[0]?.tags ?? [],
+    counts: all.data?.pages[0]?.counts,
     isEmpty: hasAll && all.data.pages[0]?.data.length === 0,
   };
 }

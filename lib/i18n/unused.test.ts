@@ -54,6 +54,7 @@ const BY_VALUE: Record<string, string[]> = {
   ],
   "runs.error_code": ["lib/runs", "workers/tasks", "workers/task-http.ts"],
   "runs.waits": ["lib/runs"],
+  schedules: ["lib/client/schedule-words.ts"],
   "team.scope": ["lib/audit/permissions.ts"],
   "webhooks.event": ["components/webhooks"],
   "team.role": ["lib/team/values.ts"],

@@ -4,11 +4,11 @@ import { poolSql, type Sql, txSql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import type { Reason } from "@/lib/platform/reasons";
 import { instantIn } from "@/lib/schedules";
+import { IS_FAILING, IS_RUNNING } from "./activity-repository";
 import { paramOrder } from "./param-order";
 import type { DagSpec } from "./schema";
 
 type Store = Tx | Db["prisma"];
-const LAST_RUNS = 14;
 
 export type DagRow = NonNullable<Awaited<ReturnType<typeof findDag>>>;
 export type VersionRow = NonNullable<DagRow["head"]>;
@@ -31,6 +31,8 @@ export type DagFilter = {
   tag?: string | undefined;
   owner?: string | undefined;
   paused?: string | undefined;
+  failing?: string | undefined;
+  running?: string | undefined;
 };
 
 /** By name, from `after` on; `q` matches as `isFound` does. */
@@ -47,13 +49,16 @@ export async function listDags(
        AND ($4 = '' OR EXISTS (SELECT 1 FROM unnest(tags || ARRAY[dag_id, description, owner]) AS said(words)
          WHERE strpos(lower(words), lower($4)) > 0))
        AND ($5::text IS NULL OR dag_id > $5)
-     ORDER BY dag_id LIMIT $6::int`,
+       AND ($6::boolean IS NULL OR ${IS_FAILING} = $6) AND ($7::boolean IS NULL OR ${IS_RUNNING} = $7)
+     ORDER BY dag_id LIMIT $8::int`,
     [
       filter.tag ?? null,
       filter.owner ?? null,
-      filter.paused === undefined ? null : filter.paused === "true",
+      asked(filter.paused),
       filter.q ?? "",
       after,
+      asked(filter.failing),
+      asked(filter.running),
       take,
     ],
   );
@@ -63,23 +68,13 @@ export async function listDags(
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+function asked(word: string | undefined): boolean | null {
+  return word === undefined ? null : word === "true";
+}
+
 export async function tagsInUse(sql: Sql): Promise<string[]> {
   const rows = await sql.rows<{ tag: string }>("SELECT DISTINCT unnest(tags) AS tag FROM dag ORDER BY tag");
   return rows.map(({ tag }) => tag);
-}
-
-export type LastRun = { id: string; dag_id: string; run_key: string; state: string };
-/** The newest runs of each pipeline, newest first, in one statement that reads only those rows. */
-export async function lastRuns(sql: Sql, dagIds: readonly string[]): Promise<ReadonlyMap<string, LastRun[]>> {
-  const rows = await sql.rows<LastRun>(
-    `SELECT r.id, r.dag_id, r.run_key, r.state
-       FROM unnest($1::text[]) AS d (dag_id)
-      CROSS JOIN LATERAL (SELECT id, dag_id, run_key, state FROM dag_run WHERE dag_run.dag_id = d.dag_id ORDER BY id DESC LIMIT ${LAST_RUNS}) AS r`,
-    [dagIds],
-  );
-  const byDag = new Map<string, LastRun[]>(dagIds.map((id) => [id, []]));
-  for (const row of rows) byDag.get(row.dag_id)?.push(row);
-  return byDag;
 }
 
 export const listVersionRows = (store: Store, dagId: string) =>

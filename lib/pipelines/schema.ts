@@ -213,22 +213,60 @@ export const PipelineSummary = z.object({
   next_run_at: z.string().nullable(),
   /** Why the schedule creates no runs; null when it does, or without a schedule. */
   schedule_problem: ImportReason.nullable(),
+  /** The schedule has an end date and makes no more runs. */
+  schedule_ended: z.boolean(),
   stale_at: z.string().nullable(),
   version: z.number().nullable(),
   updated_at: z.string(),
-  /** Newest first, at most 14. */
-  last_runs: z.array(z.object({ id: z.string(), run_key: z.string(), state: z.string() })),
 });
 export type PipelineSummary = z.infer<typeof PipelineSummary>;
+const RecentRun = z.object({
+  id: z.string(),
+  run_key: z.string(),
+  run_type: z.string(),
+  state: z.string(),
+  logical_date: z.string().nullable(),
+  data_interval_start: z.string().nullable(),
+  data_interval_end: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  /** Of all its rounds; null while it has not ended. */
+  ran_ms: z.number().nullable(),
+});
+/** With how it runs. */
+export const PipelineRow = PipelineSummary.extend({
+  /** Newest first, at most 14. */
+  last_runs: z.array(RecentRun),
+  /** The newest run that succeeded or failed. */
+  last_ended: RecentRun.nullable(),
+  running: z.number().int(),
+  queued: z.number().int(),
+  /** Of the last runs that succeeded or failed, at most 30: how many there are, and how many succeeded. */
+  rated: z.number().int(),
+  succeeded: z.number().int(),
+});
+export type PipelineRow = z.infer<typeof PipelineRow>;
 export const PipelineQuery = PageQuery.extend({
   /** In the name, description, owner or a tag, in any case. */
   q: z.string().max(200).optional(),
   tag: z.string().max(60).optional(),
   owner: z.string().max(200).optional(),
   paused: z.enum(["true", "false"]).optional(),
+  /** The newest run that succeeded or failed failed. */
+  failing: z.enum(["true", "false"]).optional(),
+  /** A run of it runs now. */
+  running: z.enum(["true", "false"]).optional(),
 });
-/** By name. `tags`: all tags in use, on any page and with any filter. */
-export const PipelinePage = pageOf(PipelineSummary).extend({ tags: z.array(z.string()) });
+/** By name. `tags` in use and `counts` are of all pipelines, on any page and with any filter. */
+export const PipelinePage = pageOf(PipelineRow).extend({
+  tags: z.array(z.string()),
+  counts: z.object({
+    all: z.number().int(),
+    failing: z.number().int(),
+    running: z.number().int(),
+    active: z.number().int(),
+    paused: z.number().int(),
+  }),
+});
 
 export const Layout = z.object({
   nodes: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),
@@ -253,7 +291,7 @@ export type VersionRow = z.infer<typeof VersionRow>;
 export const VersionList = z.object({ data: z.array(VersionRow) });
 export const VersionDetail = VersionSummary.extend({ spec: DagSpec, layout: Layout });
 export type VersionDetail = z.infer<typeof VersionDetail>;
-export const PipelineDetail = PipelineSummary.extend({ head: VersionDetail.nullable() });
+export const PipelineDetail = PipelineRow.extend({ head: VersionDetail.nullable() });
 export type PipelineDetail = z.infer<typeof PipelineDetail>;
 
 export const SaveInput = z.strictObject({

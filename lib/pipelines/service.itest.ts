@@ -9,6 +9,7 @@ import {
   savePipeline,
   setPipelinePaused,
 } from "./index";
+import { PipelinePage } from "./schema";
 import { isFound } from "./values";
 
 const stores = testStores();
@@ -163,32 +164,88 @@ it("lists every pipeline once, page by page, however many there are, and finds w
     );
 });
 
-it("says of each pipeline its own runs, newest first, at most 14", async () => {
+it("says of each pipeline how it goes: its newest runs, the last that ended, what runs, how many of 30 succeeded", async () => {
   const ids = ["runs_a", "runs_b", "runs_c"];
   for (const id of ids) await savePipeline(editor(), { dag_id: id, spec: spec(id), parent_id: null });
-  const add = async (dagId: string, count: number) => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+  const add = async (dagId: string, states: readonly string[]) => {
     const version = await stores.db.prisma.dagVersion.findFirstOrThrow({ where: { dagId } });
     await stores.db.prisma.dagRun.createMany({
-      data: Array.from({ length: count }, (_, at) => ({
-        id: `run_${dagId}_${String(at).padStart(2, "0")}`,
+      data: states.map((state, index) => ({
+        id: `run_${dagId}_${String(index).padStart(2, "0")}`,
         dagId,
         dagVersionId: version.id,
-        runKey: `k${at}`,
+        runKey: `k${index}`,
         runType: "manual",
-        state: "success",
-        runAfter: new Date(),
+        state,
+        runAfter: at(0),
         unfinished: 0,
+        startedAt: state === "queued" ? null : at(0),
+        finishedAt: state === "queued" || state === "running" ? null : at(index),
       })),
     });
   };
-  await add("runs_a", 15);
-  await add("runs_c", 2);
-  const { data } = await listPipelines(viewer(), { q: "runs_" });
+  const good = (count: number) => Array.from({ length: count }, () => "success");
+  await add("runs_a", ["failed", ...good(29), "failed", "running", "queued", "queued"]);
+  await add("runs_c", ["failed", "cancelled", "success"]);
+  // Two minutes in an earlier round of the run.
+  const version = await stores.db.prisma.dagVersion.findFirstOrThrow({ where: { dagId: "runs_c" } });
+  await stores.db.prisma.dagRun.update({ where: { id: "run_runs_c_02" }, data: { clearNumber: 1 } });
+  await stores.db.prisma.dagRunPast.create({
+    data: {
+      runId: "run_runs_c_02",
+      clearNumber: 0,
+      dagVersionId: version.id,
+      params: {},
+      state: "failed",
+      startedAt: at(0),
+      finishedAt: at(2),
+    },
+  });
+  const { data, counts } = PipelinePage.parse(await listPipelines(viewer(), { q: "runs_" }));
   expect(data.map((row) => row.last_runs.map((run) => run.id.slice(-4)))).toEqual([
-    Array.from({ length: 14 }, (_, at) => `a_${String(14 - at).padStart(2, "0")}`),
+    Array.from({ length: 14 }, (_, index) => `a_${33 - index}`),
     [],
-    ["c_01", "c_00"],
+    ["c_02", "c_01", "c_00"],
   ]);
+  expect(
+    data.map(({ last_ended, running, queued, rated, succeeded }) => [
+      last_ended?.state,
+      last_ended?.ran_ms,
+      running,
+      queued,
+      rated,
+      succeeded,
+    ]),
+  ).toEqual([
+    ["failed", 30 * 60_000, 1, 2, 30, 29],
+    [undefined, undefined, 0, 0, 0, 0],
+    ["success", 4 * 60_000, 0, 0, 2, 1],
+  ]);
+  const named = async (filter: object) =>
+    (await listPipelines(viewer(), { q: "runs_", ...filter })).data.map((row) => row.dag_id);
+  expect(await named({ failing: "true" })).toEqual(["runs_a"]);
+  expect(await named({ failing: "false" })).toEqual(["runs_b", "runs_c"]);
+  expect(await named({ running: "true" })).toEqual(["runs_a"]);
+  expect([counts.failing, counts.running]).toEqual([1, 1]);
+  expect(counts.active + counts.paused).toBe(counts.all);
+});
+
+it("says that a schedule has ended once its last interval has run", async () => {
+  const schedule = { cron: "0 0 * * *", time_zone: "UTC" };
+  const dates = { start_date: "2026-01-01", end_date: "2026-01-03", catchup: true };
+  await savePipeline(editor(), {
+    dag_id: "over",
+    spec: spec("over", { schedule, ...dates }),
+    parent_id: null,
+  });
+  const ended = async () => (await getPipeline(viewer(), { dag_id: "over" })).schedule_ended;
+  expect(await ended()).toBe(false);
+  await stores.db.prisma.dag.update({
+    where: { id: "over" },
+    data: { lastIntervalEnd: new Date("2026-01-03T00:00:00Z") },
+  });
+  expect(await ended()).toBe(true);
 });
 
 it("finds a pipeline however its name is written, and one that was saved before names had one form", async () => {

@@ -2,9 +2,10 @@ import * as z from "zod";
 import { poolSql } from "@/lib/platform/db";
 import { decodeCursor, toPage } from "@/lib/platform/pagination";
 import { read, write } from "@/lib/verbs";
+import { activityOf, countDags, NO_ACTIVITY } from "./activity-repository";
 import * as repository from "./repository";
 import { DagId, PauseInput, type PipelineDetail, PipelineQuery } from "./schema";
-import { summaryOf, versionDetail, versionSummary } from "./views";
+import { rowOf, summaryOf, versionDetail, versionSummary } from "./views";
 
 const ById = z.strictObject({ dag_id: DagId });
 
@@ -15,26 +16,32 @@ export const listPipelines = read(
     const sql = poolSql(ctx.db.pool);
     const after = cursor ? String(decodeCursor(cursor)[0]) : null;
     const rows = await repository.listDags(ctx.db, filter, after, limit + 1);
-    const runs = await repository.lastRuns(
-      sql,
-      rows.map((row) => row.id),
-    );
+    const ids = rows.map((row) => row.id);
+    const [activity, tags, counts] = await Promise.all([
+      activityOf(sql, ids),
+      repository.tagsInUse(sql),
+      countDags(sql),
+    ]);
     return {
       ...toPage(
         rows,
         limit,
         (row) => [row.id],
-        (row) => summaryOf(row, runs.get(row.id) ?? []),
+        (row) => rowOf(row, activity.get(row.id) ?? NO_ACTIVITY, ctx.clock.now()),
       ),
-      tags: await repository.tagsInUse(sql),
+      tags,
+      counts,
     };
   },
 );
 
 export const getPipeline = read("pipelines:read", ById, async (ctx, { dag_id }): Promise<PipelineDetail> => {
   const row = await repository.getDag(ctx.db.prisma, dag_id);
-  const runs = await repository.lastRuns(poolSql(ctx.db.pool), [row.id]);
-  return { ...summaryOf(row, runs.get(row.id) ?? []), head: row.head && versionDetail(row.head) };
+  const activity = await activityOf(poolSql(ctx.db.pool), [row.id]);
+  return {
+    ...rowOf(row, activity.get(row.id) ?? NO_ACTIVITY, ctx.clock.now()),
+    head: row.head && versionDetail(row.head),
+  };
 });
 
 /** Newest first. */
@@ -57,9 +64,9 @@ export const getVersion = read(
 export const setPipelinePaused = write(
   "pipelines:write",
   PauseInput,
-  async ({ tx, input, audit, unchanged, event }) => {
+  async ({ tx, ctx, input, audit, unchanged, event }) => {
     const before = await repository.getDag(tx, input.dag_id);
-    if (before.isPaused === input.is_paused) return unchanged(summaryOf(before, []));
+    if (before.isPaused === input.is_paused) return unchanged(summaryOf(before, ctx.clock.now()));
     const after = await repository.setPaused(tx, before.id, input.is_paused);
     event({ topic: "pipeline", id: before.id, dag_id: before.id });
     const entry = {
@@ -67,6 +74,6 @@ export const setPipelinePaused = write(
       before: { is_paused: before.isPaused },
       after: { is_paused: after.isPaused },
     };
-    return audit(input.is_paused ? "dag.pause" : "dag.unpause", entry, summaryOf(after, []));
+    return audit(input.is_paused ? "dag.pause" : "dag.unpause", entry, summaryOf(after, ctx.clock.now()));
   },
 );

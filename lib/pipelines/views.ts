@@ -1,5 +1,6 @@
 import { because } from "@/lib/platform/reasons";
-import { scheduleProblem } from "@/lib/schedules";
+import { nextInterval, scheduleProblem } from "@/lib/schedules";
+import type { Activity, ActivityRun } from "./activity-repository";
 import { inParamOrder } from "./param-order";
 import type * as repository from "./repository";
 import {
@@ -7,13 +8,35 @@ import {
   type ImportErrorView,
   ImportReason,
   Layout,
+  type PipelineRow,
   type PipelineSummary,
   type VersionDetail,
   type VersionSummary,
 } from "./schema";
 
-/** `runs`: of this pipeline, newest first. */
-export function summaryOf(row: repository.DagListRow, runs: readonly repository.LastRun[]): PipelineSummary {
+export function rowOf(row: repository.DagListRow, activity: Activity, now: Date): PipelineRow {
+  const { last_runs, last_ended, ...figures } = activity;
+  return {
+    ...summaryOf(row, now),
+    ...figures,
+    last_runs: last_runs.map(runOf),
+    last_ended: last_ended && runOf(last_ended),
+  };
+}
+
+/** Times in JSON of the database end in an offset. */
+function runOf(run: ActivityRun): ActivityRun {
+  const iso = (at: string | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    ...run,
+    logical_date: iso(run.logical_date),
+    data_interval_start: iso(run.data_interval_start),
+    data_interval_end: iso(run.data_interval_end),
+    finished_at: iso(run.finished_at),
+  };
+}
+
+export function summaryOf(row: repository.DagListRow, now: Date): PipelineSummary {
   return {
     dag_id: row.id,
     description: row.description,
@@ -25,11 +48,19 @@ export function summaryOf(row: repository.DagListRow, runs: readonly repository.
     schedule: row.scheduleCron ? { cron: row.scheduleCron, time_zone: row.scheduleTimeZone ?? "UTC" } : null,
     next_run_at: row.nextRunAt?.toISOString() ?? null,
     schedule_problem: scheduleProblemOf(row),
+    schedule_ended: hasEnded(row, now),
     stale_at: row.staleAt?.toISOString() ?? null,
     version: row.head?.number ?? null,
     updated_at: row.updatedAt.toISOString(),
-    last_runs: runs.map(({ id, run_key, state }) => ({ id, run_key, state })),
   };
+}
+
+/** Past its end there is no next run; the scheduler has not looked at a new schedule yet, or it is over. */
+function hasEnded(row: repository.DagListRow, now: Date): boolean {
+  const { scheduleCron: cron, scheduleStart: start, scheduleEnd: end, nextRunAt, lastIntervalEnd } = row;
+  if (cron === null || end === null || nextRunAt !== null || row.scheduleError !== null) return false;
+  const schedule = { cron, timeZone: row.scheduleTimeZone ?? "UTC", start: start ?? row.createdAt, end };
+  return nextInterval({ ...schedule, catchup: row.catchup }, lastIntervalEnd, now) === null;
 }
 
 /** The scheduler stores its own error; the schedule's problem usually explains it better. */

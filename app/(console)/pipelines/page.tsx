@@ -19,7 +19,10 @@ export default async function PipelinesPage() {
       {permissions.includes("pipelines:read") ? (
         <>
           <ImportErrors />
-          <PipelinesTable canWrite={permissions.includes("pipelines:write")} />
+          <PipelinesTable
+            canWrite={permissions.includes("pipelines:write")}
+            canRun={permissions.includes("runs:write")}
+          />
         </>
       ) : (
         <ForbiddenState />
