@@ -27,7 +27,7 @@ export function ArtifactRows({ artifacts, onPreview, canDelete, showRun = false 
   const locale = useLocale();
   const together = rowsTogether(artifacts.map(({ run_id }) => run_id));
   return (
-    <Table label={t("title")}>
+    <Table cards label={t("title")}>
       <thead>
         <tr>
           {showRun ? <Th className="max-sm:hidden">{t("run")}</Th> : null}

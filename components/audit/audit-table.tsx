@@ -173,7 +173,7 @@ export function AuditTable() {
       ) : null}
       {rows.length > 0 ? (
         <>
-          <Table label={t("title")}>
+          <Table cards label={t("title")}>
             <thead>
               <tr>
                 <Th>{t("time")}</Th>

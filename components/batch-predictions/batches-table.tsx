@@ -91,7 +91,7 @@ export function BatchesTable({ canStart }: { canStart: boolean }) {
 function BatchRows({ rows }: { rows: readonly BatchView[] }) {
   const t = useTranslations("batch_predictions");
   return (
-    <Table label={t("title")}>
+    <Table cards label={t("title")}>
       <thead>
         <tr>
           <Th>{t("file")}</Th>

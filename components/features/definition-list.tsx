@@ -78,7 +78,7 @@ export function DefinitionList<T extends Row>(props: Props<T>) {
             <FilterEmpty filters={[q]} onClear={() => void setQ(null)} />
           ) : (
             <Card flush>
-              <Table label={title}>
+              <Table cards label={title}>
                 <thead>
                   <tr>
                     {columns.map(({ header, className }) => (

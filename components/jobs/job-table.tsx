@@ -25,7 +25,7 @@ export function JobTable({ jobs, canWrite }: { jobs: readonly JobView[]; canWrit
   const t = useTranslations("jobs");
   if (jobs.length === 0) return <p className="p-4 text-fg-muted text-sm">{t("none")}</p>;
   return (
-    <Table label={t("title")}>
+    <Table cards label={t("title")}>
       <thead>
         <tr>
           <Th>{t("job")}</Th>

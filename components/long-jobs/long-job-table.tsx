@@ -25,7 +25,7 @@ type LongJobTableProps = { jobs: readonly LongJobView[]; permissions: readonly s
 export function LongJobTable({ jobs, permissions }: LongJobTableProps) {
   const t = useTranslations("long_jobs");
   return (
-    <Table label={t("title")}>
+    <Table cards label={t("title")}>
       <thead>
         <tr>
           <Th>{t("job")}</Th>

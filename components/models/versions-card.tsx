@@ -65,7 +65,7 @@ export function VersionsCard({ model }: { model: RegisteredModelDetail }) {
       ) : rows.length === 0 ? (
         <p className="px-4 py-6 text-center text-fg-muted text-sm">{t("no_versions")}</p>
       ) : (
-        <Table label={t("versions")}>
+        <Table cards label={t("versions")}>
           <thead>
             <tr>
               <Th className="w-8">

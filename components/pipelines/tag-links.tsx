@@ -17,14 +17,14 @@ export function TagLinks({ tags, onChoose }: { tags: readonly string[]; onChoose
           href={`/pipelines?tag=${encodeURIComponent(tag)}`}
           onSelect={() => onChoose(tag)}
           title={t("of_tag", { tag })}
-          className="min-w-0 truncate rounded-sm bg-surface-3 px-1.5 text-fg-muted text-xs leading-5 hover:text-fg hover:underline"
+          className="min-w-6 max-w-24 truncate rounded-sm bg-surface-3 px-1.5 text-fg-muted text-xs leading-5 hover:text-fg hover:underline"
         >
           {tag}
         </SelectLink>
       ))}
       {tags.length > SHOWN ? (
         <span title={tags.slice(SHOWN).join(", ")} className="nums shrink-0 text-fg-subtle text-xs">
-          +{tags.length - SHOWN}
+          {`+${tags.length - SHOWN}`}
           <span className="sr-only"> {tags.slice(SHOWN).join(", ")}</span>
         </span>
       ) : null}

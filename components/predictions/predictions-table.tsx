@@ -55,7 +55,7 @@ export function PredictionsTable({ days }: { days: number }) {
       {rows.length > 0 ? (
         <>
           <CompareBar chosen={chosen} />
-          <Table label={t("title")}>
+          <Table cards label={t("title")}>
             <thead>
               <tr>
                 <Th>

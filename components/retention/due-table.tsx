@@ -13,7 +13,7 @@ export function DueTable({ pipelines }: { pipelines: z.infer<typeof Forecast>["p
   const number = "nums whitespace-nowrap text-right";
   const shown = (count: number) => (count === 0 ? "–" : count.toLocaleString(locale));
   return (
-    <Table label={t("due_title")}>
+    <Table cards label={t("due_title")}>
       <thead>
         <tr>
           <Th>{t("pipeline")}</Th>

@@ -1,9 +1,10 @@
 "use client";
-import { KeyRound, Plug } from "lucide-react";
+import { KeyRound, Plug, PlugZap } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { ConnectionDialog } from "./connection-dialog";
+import { ConnectionTestDialog } from "./connection-test";
 import { addressOf } from "./connection-values";
 import { settingQueries } from "./queries";
 import { SettingsList } from "./settings-list";
@@ -50,6 +51,11 @@ export function ConnectionsPanel({ canWrite }: { canWrite: boolean }) {
           cell: (row) => <RelativeTime at={row.updated_at} />,
         },
       ]}
+      deed={{
+        label: t("test.test"),
+        icon: PlugZap,
+        dialog: (target, close) => <ConnectionTestDialog target={target} onClose={close} />,
+      }}
       form={(target, close) => <ConnectionDialog target={target} onClose={close} />}
     />
   );

@@ -1,6 +1,6 @@
 "use client";
 import { type UseQueryOptions, useQuery } from "@tanstack/react-query";
-import { Ellipsis, Pencil, Plus, Trash2, Waypoints } from "lucide-react";
+import { Ellipsis, type LucideIcon, Pencil, Plus, Trash2, Waypoints } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
 import { type ReactNode, useState } from "react";
@@ -27,17 +27,24 @@ type Props<T extends Row> = {
   canWrite: boolean;
   icon: ReactNode;
   keeps?: (row: T) => boolean;
+  /** A further entry of a row's menu, for who may change it, with the dialog that it opens. */
+  deed?: {
+    label: string;
+    icon: LucideIcon;
+    dialog: (target: T, close: () => void) => ReactNode;
+  };
   /** The dialog that creates (null) or changes a setting. */
   form: (target: T | null, close: () => void) => ReactNode;
 };
 
 /** The common parts of variables, connections and pools: filter, table, row menu and dialogs. */
 export function SettingsList<T extends Row>(props: Props<T>) {
-  const { area, idOf, columns, canWrite, icon, keeps, form } = props;
+  const { area, idOf, columns, canWrite, icon, keeps, form, deed } = props;
   const t = useTranslations("settings");
   const title = t(`${area}.title`);
   const [q, setQ] = useQueryState("q", parseAsString.withDefault(""));
   const [editing, setEditing] = useState<{ target: T | null } | null>(null);
+  const [doing, setDoing] = useState<T | null>(null);
   const [deleting, setDeleting] = useState<T | null>(null);
   const [showing, setShowing] = useState<string | null>(null);
   const list = useQuery(props.query);
@@ -85,7 +92,7 @@ export function SettingsList<T extends Row>(props: Props<T>) {
       ) : rows.length === 0 ? (
         <FilterEmpty filters={[q]} onClear={() => void setQ(null)} />
       ) : (
-        <Table label={title}>
+        <Table cards label={title}>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -117,6 +124,11 @@ export function SettingsList<T extends Row>(props: Props<T>) {
                         {t("edit")}
                       </MenuItem>
                     ) : null}
+                    {canWrite && deed ? (
+                      <MenuItem icon={deed.icon} onSelect={() => setDoing(row)}>
+                        {deed.label}
+                      </MenuItem>
+                    ) : null}
                     <MenuItem icon={Waypoints} onSelect={() => setShowing(idOf(row))}>
                       {t("usage.show")}
                     </MenuItem>
@@ -136,6 +148,7 @@ export function SettingsList<T extends Row>(props: Props<T>) {
         </Table>
       )}
       {editing ? form(editing.target, () => setEditing(null)) : null}
+      {doing && deed ? deed.dialog(doing, () => setDoing(null)) : null}
       <DeleteSetting
         area={area}
         target={deleting && { id: idOf(deleting), version: deleting.version }}

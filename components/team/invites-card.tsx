@@ -38,7 +38,7 @@ export function InvitesCard() {
       {open.length === 0 ? (
         <p className="p-4 text-fg-muted text-sm">{t("no_invites")}</p>
       ) : (
-        <Table label={t("invites")}>
+        <Table cards label={t("invites")}>
           <thead>
             <tr>
               <Th>{t("email")}</Th>

@@ -41,7 +41,7 @@ export function MembersPanel({ session }: { session: PanelSession }) {
   return (
     <>
       <Card title={t("title")} description={t("description")} flush>
-        <Table label={t("title")}>
+        <Table cards label={t("title")}>
           <thead>
             <tr>
               <Th>{t("name")}</Th>

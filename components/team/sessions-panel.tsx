@@ -34,7 +34,7 @@ export function SessionsPanel(_props: { session: PanelSession }) {
       flush
       actions={<Button onClick={() => setAsking(true)}>{t("end_all")}</Button>}
     >
-      <Table label={t("title")}>
+      <Table cards label={t("title")}>
         <thead>
           <tr>
             <Th>{t("device")}</Th>

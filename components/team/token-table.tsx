@@ -45,7 +45,7 @@ export function TokenTable({ label, base, tokens, silent = false }: Props) {
   };
   return (
     <>
-      <Table label={label}>
+      <Table cards label={label}>
         <thead>
           <tr>
             <Th>{t("name")}</Th>

@@ -75,7 +75,8 @@ export function NavTabs({ label, tabs }: NavTabsProps) {
     <nav
       ref={nav}
       aria-label={label}
-      className="relative flex gap-5 overflow-x-auto overflow-y-hidden border-b"
+      // On a phone all of them are in sight.
+      className="relative flex gap-5 overflow-x-auto overflow-y-hidden border-b max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0.5"
     >
       {tabs.map((tab) => (
         <Link

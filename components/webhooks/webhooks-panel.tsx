@@ -49,7 +49,7 @@ export function WebhooksPanel() {
           action={create}
         />
       ) : (
-        <Table label={t("title")}>
+        <Table cards label={t("title")}>
           <thead>
             <tr>
               <Th>{t("url")}</Th>

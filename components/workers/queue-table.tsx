@@ -13,7 +13,7 @@ export function QueueTable({ queues }: { queues: readonly QueueView[] }) {
   const locale = useLocale();
   if (queues.length === 0) return <p className="p-4 text-fg-muted text-sm">{t("no_queues")}</p>;
   return (
-    <Table label={t("queues")}>
+    <Table cards label={t("queues")}>
       <thead>
         <tr>
           <Th>{t("queue")}</Th>

@@ -15,7 +15,7 @@ export function WaitingTable({ waiting, canWrite }: WaitingTableProps) {
   if (waiting.data.length === 0) return <p className="p-4 text-fg-muted text-sm">{t("waits_none")}</p>;
   return (
     <>
-      <Table label={t("waits")}>
+      <Table cards label={t("waits")}>
         <thead>
           <tr>
             <Th>{t("pipeline")}</Th>

@@ -34,7 +34,7 @@ export function WorkerTable({ workers, canOrder }: Props) {
   const locale = useLocale();
   const now = new Date(useNow(true)).getTime();
   return (
-    <Table label={t("workers")}>
+    <Table cards label={t("workers")}>
       <thead>
         <tr>
           <Th className="sticky left-0">{t("worker")}</Th>

@@ -14,6 +14,8 @@ export type CronDays =
 /** More times, days or months than these are read better as the expression. */
 const MOST_TIMES = 4;
 const MOST_DAYS = 4;
+/** "Every 12 hours" would not say at which. */
+const LEAST_EVEN = 3;
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
@@ -41,10 +43,11 @@ function timesOf(minute: string, hour: string): CronTimes | null {
     const range = rangeOf(hours);
     return range && { kind: "minutes", every: minuteStep, ...clockRange(range, 0, minutes.at(-1) ?? 0) };
   }
-  if (minutes.length * hours.length <= MOST_TIMES)
+  const hourStep = stepOf(hours, 24);
+  const isEven = minutes.length === 1 && hourStep !== null && hours.length >= LEAST_EVEN;
+  if (minutes.length * hours.length <= MOST_TIMES && !isEven)
     return { kind: "at", times: hours.flatMap((at) => minutes.map((past) => clock(at, past))) };
   if (minutes.length > 1) return null;
-  const hourStep = stepOf(hours, 24);
   if (hourStep !== null) return { kind: "hours", every: hourStep, minute: first, from: null, to: null };
   const range = rangeOf(hours);
   return range && { kind: "hours", every: 1, minute: first, ...clockRange(range, first, first) };

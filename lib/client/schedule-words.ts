@@ -73,7 +73,7 @@ function dayWords(days: CronDays, words: Words): string {
       });
     }
     case "monthly":
-      return t("days.monthly", { count: days.days.length, days: listOf(days.days.map(String), words) });
+      return t("days.monthly", { days: listOf(days.days.map(String), words) });
     case "nth": {
       const day = named(days.day, "long");
       return days.nth === 0 ? t("days.last", { day }) : t("days.nth", { nth: days.nth, day });

@@ -2,6 +2,7 @@
  * Owns variables, connections and pools, which pipelines name and tasks use. Refuses to show a secret to anyone but a
  * worker.
  */
+export { testConnection } from "./connection-test";
 export {
   changeConnection,
   createConnection,
@@ -12,6 +13,7 @@ export {
   type OpenConnection,
   readConnection,
 } from "./connections";
+export { credentialHeaders } from "./credential-headers";
 export { changePool, createPool, deletePool, getPool, listPools, listPoolUsers } from "./pools";
 export {
   changeVariable,

@@ -87,6 +87,34 @@ export const ConnectionView = z.object({
 export type ConnectionView = z.infer<typeof ConnectionView>;
 export const ConnectionList = z.object({ data: z.array(ConnectionView) });
 
+/** Why a test of a connection did not connect; refused: the port is closed. */
+const ConnectionTestCode = z.enum([
+  "connected",
+  "no_host",
+  "bad_url",
+  "unknown_host",
+  "forbidden_address",
+  "refused",
+  "unreachable",
+  "timeout",
+  "tls",
+  "login",
+  "no_database",
+  "http_status",
+  "failed",
+]);
+export type ConnectionTestCode = z.infer<typeof ConnectionTestCode>;
+export const ConnectionTest = z.object({
+  ok: z.boolean(),
+  code: ConnectionTestCode,
+  took_ms: z.number().int(),
+  /** Of an HTTP answer. */
+  status: z.number().int().nullable(),
+  /** In the words of the server or the system, in English. */
+  said: z.string().nullable(),
+});
+export type ConnectionTest = z.infer<typeof ConnectionTest>;
+
 export const PoolName = Name;
 /** -1 for no limit; with 0 nothing starts. */
 const Slots = z.number().int().min(-1, WORDS.slots).max(1_000_000);

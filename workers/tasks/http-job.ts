@@ -1,6 +1,6 @@
 import type { TaskSpec } from "@/lib/pipelines/schema";
 import { LONGEST_TIMER_MS } from "@/lib/platform/long-timer";
-import type { OpenConnection } from "@/lib/settings";
+import { credentialHeaders, type OpenConnection } from "@/lib/settings";
 import { fill, fillDeep, TemplateError, type TemplateValues } from "./template";
 
 type HttpTask = Extract<TaskSpec, { kind: "http" }>;
@@ -70,16 +70,7 @@ function connectionHeaders(connection: OpenConnection, url: string): Record<stri
       `The connection "${connection.id}" is for ${connection.host}; its credentials are not sent to ${new URL(url).host}.`,
     );
   }
-  const { login, password, extra } = connection;
-  const headers: Record<string, string> = {};
-  if (login !== null) {
-    headers.authorization = `Basic ${Buffer.from(`${login}:${password ?? ""}`).toString("base64")}`;
-  } else if (password !== null) headers.authorization = `Bearer ${password}`;
-  const given: unknown = extra.headers;
-  if (typeof given === "object" && given !== null) {
-    for (const [name, value] of Object.entries(given)) headers[name.toLowerCase()] = String(value);
-  }
-  return headers;
+  return credentialHeaders(connection);
 }
 
 /** A connection's `host` is a host name, or a base URL whose scheme and host the request must have. */

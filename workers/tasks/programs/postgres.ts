@@ -1,5 +1,6 @@
 import pg from "pg";
 import { parseExactJson } from "@/lib/platform/exact-json";
+import { tlsOf } from "@/lib/settings/values";
 import type { PostgresJob } from "../sql-job";
 import type { Statement } from "../sql-template";
 import { JobError } from "./job";
@@ -23,7 +24,7 @@ export async function runPostgres(job: PostgresJob): Promise<unknown> {
     ...(login !== null && { user: login }),
     ...(database !== null && { database }),
     ...(password !== null && { password }),
-    ssl: sslOf(extra.sslmode),
+    ssl: tlsOf(extra.sslmode),
     statement_timeout: job.timeoutMs,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: "gwanje",
@@ -95,12 +96,6 @@ function plain(row: Row, columns: readonly { name: string; type: number }[]): Ro
       return [name, Buffer.isBuffer(value) ? value.toString("base64") : value];
     }),
   );
-}
-
-/** The modes of libpq; without one the connection is not encrypted, as libpq's default falls back to. */
-function sslOf(mode: unknown): false | { rejectUnauthorized: boolean } {
-  if (mode === "verify-full" || mode === "verify-ca") return { rejectUnauthorized: true };
-  return mode === "require" ? { rejectUnauthorized: false } : false;
 }
 
 function messageOf(error: unknown): string {
