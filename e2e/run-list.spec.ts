@@ -75,6 +75,47 @@ test("an older failure of a pipeline that has recovered is three clicks from Hom
   expect(by.count()).toBe(3);
 });
 
+test("why a pipeline fails is one click from Home; which ones fail two, and the red bar leads to its run", async ({
+  page,
+}) => {
+  await breaking(page, "says_why", "clicks_why");
+  const failed = await startRun(page, "says_why");
+  expect(await runEnded(page, failed)).toBe("failed");
+  await page.goto("/");
+  const by = clicker();
+  const row = page
+    .getByRole("list", { name: "Needs attention" })
+    .getByRole("listitem")
+    .filter({ hasText: "says_why" });
+  await expect(row.getByText("no rows in says_why")).toBeVisible();
+  await by.click(row.getByRole("link").nth(1));
+  await expect(page).toHaveURL(new RegExp(`/runs/${failed}\\?task=fit`));
+  await expect(page.getByRole("note").getByText("no rows in says_why")).toBeVisible();
+  expect(by.count()).toBe(1);
+
+  await page.goto("/");
+  const other = clicker();
+  await other.click(nav(page, "Pipelines"));
+  await other.click(page.getByRole("link", { name: /^Failing \d+$/ }));
+  const line = page
+    .getByRole("table", { name: "Pipelines" })
+    .getByRole("row")
+    .filter({ hasText: "says_why" });
+  await expect(line.getByRole("link", { name: "Failed" })).toHaveAttribute("href", new RegExp(failed));
+  await expect(line.getByText("0%")).toBeVisible();
+  expect(other.count()).toBe(2);
+  await line.locator(`a[href$="${failed}"]`).last().click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${failed}`));
+
+  // A run is started from the list, which stays.
+  await page.goto("/pipelines?q=says_why");
+  await page.getByRole("button", { name: "Run says_why" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "clicks_why" }).click();
+  await expect(page).toHaveURL(/tag=clicks_why/);
+});
+
 test("the failed tasks of last week over five pipelines run again with five clicks, after a preview", async ({
   page,
 }) => {
@@ -114,8 +155,8 @@ test("two runs of a pipeline are compared in three clicks from Home: times, para
   expect(await runEnded(page, bad)).toBe("failed");
   await page.goto("/");
   const by = clicker();
-  const failing = page.getByRole("region", { name: "Failing pipelines" }).getByRole("row");
-  await by.click(failing.filter({ hasText: "differs" }).getByRole("link").nth(1));
+  const attention = page.getByRole("list", { name: "Needs attention" }).getByRole("listitem");
+  await by.click(attention.filter({ hasText: "differs" }).getByRole("link").nth(1));
   await by.click(page.getByRole("link", { name: "Compare" }));
   await expect(page).toHaveURL(new RegExp(`/runs/compare\\?b=${bad}`));
   const params = page.getByRole("region", { name: "Parameters" });

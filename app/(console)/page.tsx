@@ -16,7 +16,7 @@ export default async function HomePage() {
   const warnings = await listSignInWarnings(await pageCtx(), {});
   const t = await getTranslations("home");
   return (
-    <Page>
+    <Page wide>
       <PageHeader title={t("title")} />
       <SignInWarnings warnings={warnings.data} userId={user.id} />
       <Home canRun={permissions.includes("runs:write")} canRemove={permissions.includes("team:manage")} />

@@ -16,14 +16,15 @@ import { demoQueries, loadDemo, removeDemo } from "./queries";
 type DemoCardProps = { canRun: boolean; canRemove: boolean };
 
 /**
- * Offers the demo to people who may start runs; once loaded, shows its progress with a link. Renders nothing without
- * the pipeline.
+ * Offers the demo to people who may start runs; while it runs, shows its progress with a link, and afterwards how to get
+ * rid of it. Renders nothing without the pipeline.
  */
 export function DemoCard({ canRun, canRemove }: DemoCardProps) {
   const { data: demo } = useQuery(demoQueries.state());
   if (!demo?.available) return null;
   if (demo.backfill_id === null) return canRun ? <Offer /> : null;
-  return <Loaded demo={demo} canRemove={canRemove} />;
+  if (demo.ended_runs < demo.total_runs) return <Loaded demo={demo} canRemove={canRemove} />;
+  return canRemove ? <Done /> : null;
 }
 
 function Offer() {
@@ -80,6 +81,16 @@ function Loaded({ demo, canRemove }: { demo: DemoState; canRemove: boolean }) {
         tone={demo.failed_runs > 0 ? "danger" : demo.ended_runs === demo.total_runs ? "success" : "accent"}
       />
     </Card>
+  );
+}
+
+function Done() {
+  const t = useTranslations("demo");
+  return (
+    <p className="-my-2 flex flex-wrap items-center justify-end gap-x-2 text-fg-subtle text-xs">
+      {t("done")}
+      <Remove />
+    </p>
   );
 }
 

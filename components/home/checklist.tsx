@@ -5,6 +5,7 @@ import { useSyncExternalStore } from "react";
 import { Card } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
 import { Link } from "@/components/ui/link";
+import { toast } from "@/components/ui/toaster";
 import { cn } from "@/lib/client/cn";
 import type { HomeReply } from "@/lib/home/schema";
 
@@ -29,15 +30,23 @@ function useDismissed(): boolean {
   );
 }
 
-function dismiss(): void {
-  localStorage.setItem(STORAGE_KEY, "dismissed");
+function setDismissed(dismissed: boolean): void {
+  if (dismissed) localStorage.setItem(STORAGE_KEY, "dismissed");
+  else localStorage.removeItem(STORAGE_KEY);
   for (const watcher of watchers) watcher();
 }
 
 /** First steps, ticked by the installation's state. Hidden when all are done. */
 export function Checklist({ done }: { done: HomeReply["checklist"] }) {
   const t = useTranslations("home");
+  const common = useTranslations("common");
   const dismissed = useDismissed();
+  const dismiss = () => {
+    setDismissed(true);
+    toast.info(t("checklist_dismissed"), {
+      action: { label: common("undo"), onClick: () => setDismissed(false) },
+    });
+  };
   const count = STEPS.filter((step) => done[step.id]).length;
   if (dismissed || count === STEPS.length) return null;
   return (

@@ -1,18 +1,22 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { DemoCard } from "@/components/demo/demo-card";
 import { useTimeRange } from "@/components/time/range";
 import { Card } from "@/components/ui/card";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, StaleBanner } from "@/components/ui/states";
 import { Activity } from "./activity";
+import { AttentionCard } from "./attention-card";
 import { Checklist } from "./checklist";
-import { FailingCard } from "./failing-card";
 import { NextRunsCard } from "./next-runs-card";
 import { homeQueries } from "./queries";
 import { RecentRunsCard } from "./recent-runs-card";
+
+const DemoCard = dynamic(() => import("@/components/demo/demo-card").then((module) => module.DemoCard), {
+  ssr: false,
+});
 
 const FIRST_PIPELINE = `mkdir -p pipelines/hello
 cat > pipelines/hello/pipeline.yaml <<'YAML'
@@ -39,20 +43,16 @@ export function Home({ canRun, canRemove }: { canRun: boolean; canRemove: boolea
       {query.isError ? (
         <StaleBanner asOf={new Date(query.dataUpdatedAt)} onRetry={() => void query.refetch()} />
       ) : null}
+      {home.pipelines.total > 0 ? <AttentionCard home={home} /> : null}
       <DemoCard canRun={canRun} canRemove={canRemove} />
-      {home.pipelines.total > 0 ? <Activity home={home} /> : null}
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="grid min-w-0 gap-4">
-          {home.pipelines.total === 0 ? (
-            <FirstPipeline />
-          ) : (
-            <FailingCard failing={home.failing} pipelines={home.pipelines} />
-          )}
+          {home.pipelines.total === 0 ? <FirstPipeline /> : <Activity home={home} />}
           {home.recent.length > 0 ? <RecentRunsCard runs={home.recent} /> : null}
         </div>
         <div className="grid min-w-0 gap-4">
-          <Checklist done={home.checklist} />
           {home.pipelines.total > 0 ? <NextRunsCard next={home.next} /> : null}
+          <Checklist done={home.checklist} />
         </div>
       </div>
     </div>

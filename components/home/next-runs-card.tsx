@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { ScheduleText } from "@/components/pipelines/schedule-text";
 import { RelativeTime } from "@/components/time/time";
 import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
@@ -24,9 +25,9 @@ export function NextRunsCard({ next }: { next: readonly NextRun[] }) {
               </Link>
               <span className="flex shrink-0 items-center gap-3 text-fg-muted">
                 {row.schedule ? (
-                  <code className="text-fg-subtle text-xs max-sm:hidden" title={row.time_zone ?? undefined}>
-                    {row.schedule}
-                  </code>
+                  <span className="max-w-44 truncate text-fg-subtle text-xs max-sm:hidden">
+                    <ScheduleText cron={row.schedule} zone={row.time_zone ?? "UTC"} />
+                  </span>
                 ) : null}
                 <RelativeTime at={row.next_run_at} />
               </span>

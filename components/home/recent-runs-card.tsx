@@ -24,7 +24,7 @@ export function RecentRunsCard({ runs }: { runs: readonly RunLine[] }) {
         </Link>
       }
     >
-      <Table label={t("recent")}>
+      <Table cards label={t("recent")}>
         <thead>
           <tr>
             <Th className="w-32">{t("state")}</Th>

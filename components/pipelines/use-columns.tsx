@@ -50,7 +50,9 @@ export function usePipelineColumns(
               </Badge>
             ) : null}
             {row.description ? (
-              <span className="min-w-0 shrink-[9] truncate text-fg-subtle text-xs">{row.description}</span>
+              <span className="min-w-0 shrink-[9] truncate text-fg-subtle text-xs sm:max-2xl:hidden">
+                {row.description}
+              </span>
             ) : null}
           </span>
         ),
@@ -58,7 +60,7 @@ export function usePipelineColumns(
       {
         id: "last_result",
         header: t("last_result"),
-        width: 232,
+        width: 204,
         phone: "plain",
         value: (row) => row.last_ended?.finished_at,
         cell: (row) => <LastResult row={row} />,
@@ -66,14 +68,14 @@ export function usePipelineColumns(
       {
         id: "last_runs",
         header: t("last_runs"),
-        width: 172,
+        width: 164,
         phone: "plain",
         cell: (row) => <LastRuns row={row} />,
       },
       {
         id: "success_rate",
         header: t("success_rate"),
-        width: 84,
+        width: 88,
         align: "right",
         value: (row) => (row.rated === 0 ? null : row.succeeded / row.rated),
         cell: (row) => <SuccessRate row={row} />,
@@ -81,14 +83,14 @@ export function usePipelineColumns(
       {
         id: "now",
         header: t("now"),
-        width: 96,
+        width: 80,
         value: (row) => row.running + row.queued,
         cell: (row) => (row.running + row.queued > 0 ? <RunningNow row={row} /> : null),
       },
       {
         id: "schedule",
         header: t("schedule"),
-        width: 190,
+        width: 168,
         value: (row) => row.schedule?.cron,
         cell: (row) =>
           row.schedule ? (
@@ -100,14 +102,14 @@ export function usePipelineColumns(
       {
         id: "next_run",
         header: t("next_run"),
-        width: 104,
+        width: 92,
         value: (row) => (row.is_paused ? null : row.next_run_at),
         cell: (row) => (row.schedule ? <NextRun row={row} /> : null),
       },
       {
         id: "tags",
         header: t("tags"),
-        width: 168,
+        width: 124,
         cell: (row) => (row.tags.length > 0 ? <TagLinks tags={row.tags} onChoose={onTag} /> : null),
       },
       {
@@ -121,7 +123,7 @@ export function usePipelineColumns(
       {
         id: "active",
         header: t("active"),
-        width: canRun ? 104 : 84,
+        width: canRun ? 92 : 84,
         phone: "end",
         value: (row) => Number(row.is_paused),
         cell: (row) => (

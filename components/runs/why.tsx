@@ -2,7 +2,7 @@
 import { cn } from "@/lib/client/cn";
 import type { RunView } from "@/lib/runs/schema";
 import { useErrorWords } from "./use-error-words";
-import { useWaitWords } from "./wait-notice";
+import { useWaitWords } from "./wait-words";
 
 /** Why a run waits or what failed in it, as on its page. */
 export function Why({ run, className }: { run: RunView; className?: string | undefined }) {

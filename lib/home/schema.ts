@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { ImportReason } from "@/lib/pipelines/schema";
 import { Instant } from "@/lib/platform/instant";
+import { WaitsFor } from "@/lib/runs/schema";
 
 export const HomeQuery = z
   .object({ start: Instant, end: Instant })
@@ -30,7 +32,8 @@ const RunLine = Named.extend({
 });
 export type RunLine = z.infer<typeof RunLine>;
 
-export const FailingPipeline = Named.extend({
+const FailingPipeline = Named.extend({
+  kind: z.literal("failing"),
   dag_id: z.string(),
   run_id: z.string(),
   finished_at: z.string().nullable(),
@@ -41,7 +44,41 @@ export const FailingPipeline = Named.extend({
   detail: z.string().nullable(),
   exit_code: z.number().nullable(),
 });
-export type FailingPipeline = z.infer<typeof FailingPipeline>;
+
+/** What somebody should look at; lib/home/attention finds each kind. */
+export const AttentionItem = z.discriminatedUnion("kind", [
+  FailingPipeline,
+  z.object({
+    kind: z.literal("job"),
+    name: z.string(),
+    state: z.enum(["failing", "stuck", "silent"]),
+    since: z.string().nullable(),
+    said: z.string().nullable(),
+  }),
+  /** Tasks wait and no worker is live. */
+  z.object({ kind: z.literal("no_worker"), waiting: z.number().int() }),
+  z.object({ kind: z.literal("worker_lost"), worker_id: z.string(), host: z.string(), since: z.string() }),
+  z.object({
+    kind: z.literal("import_error"),
+    file_path: z.string(),
+    message: z.string(),
+    reason: ImportReason.nullable(),
+    since: z.string(),
+  }),
+  /** A run was due then, and has not begun. */
+  z.object({ kind: z.literal("late"), dag_id: z.string(), since: z.string() }),
+  /** Its schedule cannot be followed. */
+  z.object({ kind: z.literal("schedule"), dag_id: z.string() }),
+  z.object({
+    kind: z.literal("stuck"),
+    dag_id: z.string(),
+    waits_for: WaitsFor,
+    runs: z.number().int(),
+    tasks: z.number().int(),
+    since: z.string(),
+  }),
+]);
+export type AttentionItem = z.infer<typeof AttentionItem>;
 
 export const NextRun = z.object({
   dag_id: z.string(),
@@ -68,9 +105,9 @@ export const HomeReply = z.object({
     paused: z.number().int(),
     /** Those with a run that succeeded or failed. */
     finished: z.number().int(),
-    import_errors: z.number().int(),
   }),
-  failing: z.array(FailingPipeline),
+  attention: z.array(AttentionItem),
+  workers: z.object({ live: z.number().int() }),
   recent: z.array(RunLine),
   next: z.array(NextRun),
   checklist: z.object({

@@ -1,21 +1,23 @@
 import { poolSql } from "@/lib/platform/db";
 import { read } from "@/lib/verbs";
+import { attentionOf } from "./attention";
 import { bucketMs, fillBuckets } from "./buckets";
 import * as repository from "./repository";
+import { datesOf, iso } from "./repository";
 import { HomeQuery, type HomeReply } from "./schema";
 
 const LINES = 12;
 const UPCOMING = 8;
 
-/** The home page: failing pipelines, running runs, and next runs. */
+/** The home page: what needs attention, what ran, and what runs next. */
 export const homeSummary = read("runs:read", HomeQuery, async (ctx, input): Promise<HomeReply> => {
   const sql = poolSql(ctx.db.pool);
   const start = new Date(input.start);
   const end = new Date(input.end);
   const step = bucketMs(start, end);
-  const [rows, failing, recent, next, facts] = await Promise.all([
+  const [rows, attention, recent, next, facts] = await Promise.all([
     repository.countRuns(sql, start, end, step),
-    repository.failingPipelines(sql, LINES),
+    attentionOf({ ctx, sql }),
     repository.recentRuns(sql, LINES),
     repository.nextRuns(sql, UPCOMING),
     repository.facts(sql),
@@ -31,14 +33,9 @@ export const homeSummary = read("runs:read", HomeQuery, async (ctx, input): Prom
       total: facts.total,
       paused: facts.paused,
       finished: facts.finished,
-      import_errors: facts.import_errors,
     },
-    failing: failing.map(({ id, finished_at, ...row }) => ({
-      ...row,
-      ...datesOf(row),
-      run_id: id,
-      finished_at: iso(finished_at),
-    })),
+    attention,
+    workers: { live: facts.workers },
     recent: recent.map(({ id, ...row }) => ({
       ...row,
       run_id: id,
@@ -55,22 +52,10 @@ export const homeSummary = read("runs:read", HomeQuery, async (ctx, input): Prom
       time_zone: row.schedule_time_zone,
     })),
     checklist: {
-      pipeline_loaded: facts.total > 0,
+      pipeline_loaded: facts.pipeline_loaded,
       run_succeeded: facts.run_succeeded,
       token_created: facts.token_created,
       teammate_invited: facts.teammate_invited,
     },
   };
 });
-
-function datesOf(row: Pick<repository.RunRow, "logical_date" | "data_interval_start" | "data_interval_end">) {
-  return {
-    logical_date: iso(row.logical_date),
-    data_interval_start: iso(row.data_interval_start),
-    data_interval_end: iso(row.data_interval_end),
-  };
-}
-
-function iso(at: Date | null): string | null {
-  return at === null ? null : at.toISOString();
-}
