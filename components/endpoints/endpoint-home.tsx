@@ -10,6 +10,7 @@ import { CandidatesCard } from "./candidates-card";
 import { type Deed, EndpointHeader } from "./endpoint-header";
 import { LimitsCard } from "./limits-card";
 import { endpointQueries } from "./queries";
+import { ShadowCard } from "./shadow-card";
 import { statesOf } from "./state-model";
 import { UsagePanel } from "./usage-panel";
 
@@ -51,6 +52,7 @@ export function EndpointHome({ initial, canWrite, canSeeModels, origin }: Props)
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <section aria-label={t("usage")} className="grid min-w-0 gap-4 max-lg:order-2">
           <UsagePanel name={endpoint.name} />
+          {endpoint.shadow ? <ShadowCard name={endpoint.name} /> : null}
         </section>
         <div className="grid min-w-0 gap-4">
           <AnswersCard

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, NoReply, replyOf } from "@/lib/client/api";
 import type { EndpointUsageView, UsageList } from "@/lib/endpoint-usage/schema";
 import type { UsageRange } from "@/lib/endpoint-usage/values";
-import type { EndpointList, EndpointStateList, EndpointView } from "@/lib/endpoints/schema";
+import type { EndpointList, EndpointStateList, EndpointView, PairList } from "@/lib/endpoints/schema";
 
 export const endpointHref = (name: string) => `/endpoints/${encodeURIComponent(name)}`;
 export const playgroundHref = (name: string) => `${endpointHref(name)}/playground`;
@@ -24,6 +24,13 @@ export const endpointQueries = {
     queryOptions({
       queryKey: ["endpoints", "detail", name],
       queryFn: ({ signal }) => api.get(endpointHref(name), replyOf<typeof EndpointView>(), { signal }),
+      refetchInterval: LIST_MS,
+    }),
+  pairs: (name: string) =>
+    queryOptions({
+      queryKey: ["endpoints", "pairs", name],
+      queryFn: ({ signal }) =>
+        api.get(`${endpointHref(name)}/shadow`, replyOf<typeof PairList>(), { signal }),
       refetchInterval: LIST_MS,
     }),
   states: () =>

@@ -7,6 +7,10 @@ import type { PromotionView } from "@/lib/models/schema";
 
 export type VerdictOf = NonNullable<PromotionView["verdict"]>;
 
+/** Figures of a shadow that only feedback gives. */
+const OF_FEEDBACK =
+  /^shadow\.(?:live_)?(?:auc|calibration_error|brier|log_loss|mean_error|rmse)(?:_difference|$)/;
+
 export function VerdictBadge({ verdict }: { verdict: VerdictOf }) {
   const t = useTranslations("models");
   return (
@@ -23,6 +27,9 @@ export function SeenValues({ verdict }: { verdict: VerdictOf }) {
   return (
     <div className="grid gap-1 text-xs">
       {verdict.said ? <p className="break-words text-danger">{verdict.said}</p> : null}
+      {verdict.values.some(({ name, value }) => value === null && OF_FEEDBACK.test(name)) ? (
+        <p className="text-fg-muted">{t("needs_feedback")}</p>
+      ) : null}
       <dl className="flex flex-wrap gap-x-4 gap-y-1">
         {verdict.values.map(({ name, value }) => (
           <div key={name} className="flex min-w-0 items-baseline gap-1.5">

@@ -24,6 +24,8 @@ export { describeEndpoint, infer } from "./infer";
 export { parseCsv } from "./invocations/csv";
 export { invoke } from "./invocations/invoke";
 export { predict } from "./predict";
+export { forgetPairAnswers } from "./repository/pair-answers";
+export { numericPaths, usualPath } from "./rows/number-paths";
 export { InferAnswer, InferInput, ModelAnswer } from "./rows/open-inference";
 export { type Again, answerAgain } from "./serving/again";
 export { closeModels } from "./serving/close";

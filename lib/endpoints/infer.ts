@@ -101,7 +101,7 @@ export const infer = read("predictions:run", Inference, async (ctx, { body, sent
     });
     const tookMs = performance.now() - began;
     story.ends("run");
-    mirror(ctx, routing, { live, feedsFor, outputs: made, rows, tookMs });
+    mirror(ctx, routing, { live, feedsFor, outputs: made, rows, tookMs, story });
     const answers = made.map(tensorAnswer);
     story.ends("encode");
     return {

@@ -66,7 +66,7 @@ export const predict = read("predictions:run", PredictInput, async (ctx, input) 
     const tookMs = performance.now() - began;
     story.ends("run");
     const feedsFor = ({ form }: typeof model) => encodeRows(form, given.rowsFor(form));
-    mirror(ctx, routing, { live, feedsFor, outputs, rows, tookMs });
+    mirror(ctx, routing, { live, feedsFor, outputs, rows, tookMs, story });
     const { predictions, warnings: lost } = decodeRows(outputs, rows);
     const warnings = [...given.warnings, ...lost];
     story.ends("encode");

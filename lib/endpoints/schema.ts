@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { FIGURES } from "@/lib/platform/statistics/paired-scores";
 import { DEFAULTS, LIMITS, SHADOW_VARIANT, SLOTS } from "./values";
 
 /** Addresses below /predict that are of no endpoint. */
@@ -206,6 +207,25 @@ export const PairList = z.object({
           largest_difference: z.number().nullable(),
         }),
       ),
+      evidence: z
+        .object({
+          output: z.string().meta({ description: "The number of an answer that is judged." }),
+          labels: z
+            .number()
+            .int()
+            .meta({ description: "Rows with feedback that both answered: the newest 20,000." }),
+          is_binary: z.boolean(),
+          figures: z.array(
+            z.object({
+              figure: z.enum(FIGURES),
+              live: z.number(),
+              shadow: z.number(),
+              difference: Interval.meta({ description: "What the shadow has more." }),
+            }),
+          ),
+        })
+        .nullable()
+        .meta({ description: "By what came true. Of the five last compared pairs; null without feedback." }),
     }),
   ),
 });

@@ -46,6 +46,7 @@ export class Story {
   #given: readonly unknown[] | undefined;
   #features: JoinedFeatures | null = null;
   #since: number;
+  #isKept: boolean | undefined;
   readonly #spent = new Map<Phase, number>();
 
   /** `nowMs` stands in the id. `since`: when the request came, by the monotonic clock. */
@@ -77,6 +78,13 @@ export class Story {
     const now = this.monotonic();
     this.#spent.set(phase, (this.#spent.get(phase) ?? 0) + now - this.#since);
     this.#since = now;
+  }
+
+  /** Whether the log keeps its answer, by the rule of its endpoint. Decided once: what a shadow says is kept with it, or not. */
+  get isKept(): boolean {
+    const rate = this.#teller?.rule.rate ?? 0;
+    this.#isKept ??= rate >= 1 || Math.random() < rate;
+    return this.#isKept;
   }
 
   told() {

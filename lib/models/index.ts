@@ -18,12 +18,14 @@ export {
   setModelTag,
   updateModel,
 } from "./models";
+export { scoresByQuestion } from "./policy/labelled-figures";
 export { approvePromotion, rejectPromotion, withdrawPromotion } from "./promotion/decide";
 export { deletePolicy, listPolicies, previewPolicy, setPolicy } from "./promotion/policies";
 export { listAliasHistory, listPromotions } from "./promotion/read";
 export { promoteVersion, setAlias } from "./promotion/request";
 export { rollBackAlias } from "./promotion/rollback";
 export { versionsWithFiles } from "./repository/files";
+export { labelledOfPairs } from "./repository/labelled-pairs";
 export { holdModel } from "./repository/models";
 export type { ModelView, VersionView } from "./repository/objects";
 export { findNewestVersion, findVersion, findVersionByAlias } from "./repository/versions";

@@ -13,11 +13,15 @@ export function shareInterval(count: number, of: number): Interval | null {
   return { value: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
+/** By the normal distribution, of a figure and its standard error. */
+export function intervalAround(value: number, error: number): Interval {
+  return { value, low: value - Z * error, high: value + Z * error };
+}
+
 /** Of the mean of numbers, by their sum and that of their squares. Null of fewer than two. */
 export function meanInterval(sum: number, sumSquares: number, of: number): Interval | null {
   if (of < 2) return null;
   const mean = sum / of;
   const variance = Math.max(0, (sumSquares - of * mean ** 2) / (of - 1));
-  const half = Z * Math.sqrt(variance / of);
-  return { value: mean, low: mean - half, high: mean + half };
+  return intervalAround(mean, Math.sqrt(variance / of));
 }

@@ -1,3 +1,4 @@
+import { forgetPairAnswers } from "@/lib/endpoints";
 import { defineJob } from "@/lib/jobs";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { firstIdAt } from "./prediction-time";
@@ -30,6 +31,7 @@ export const predictionDaysJob = (days: number) =>
       }
       const begin = new Date(`${first}T00:00:00Z`);
       while ((await forgetFeedback(poolSql(pool), firstIdAt(begin))) > 0) signal.throwIfAborted();
+      while ((await forgetPairAnswers(poolSql(pool), firstIdAt(begin))) > 0) signal.throwIfAborted();
       await forgetLosses(poolSql(pool), begin);
       return undefined;
     },

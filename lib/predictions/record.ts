@@ -31,7 +31,7 @@ export async function recorded<R extends Answered>(
   try {
     const answered = await answer(story);
     const list = "predictions" in answered ? answered.predictions : answered.outputs;
-    if (isChosen(story)) keepSoon(ctx, seen, story, { outcome: "ok", answer: list, error: null });
+    if (story.isKept) keepSoon(ctx, seen, story, { outcome: "ok", answer: list, error: null });
     return answered;
   } catch (error) {
     const code = error instanceof AppError ? error.code : "FAILED";
@@ -40,11 +40,6 @@ export async function recorded<R extends Answered>(
       keepSoon(ctx, seen, story, { outcome: code.toLowerCase(), answer: null, error: message });
     throw error;
   }
-}
-
-function isChosen(story: Story): boolean {
-  const rate = story.told().teller?.rule.rate ?? 0;
-  return rate >= 1 || Math.random() < rate;
 }
 
 /** The answer is on its way before its JSON is made for the log. */

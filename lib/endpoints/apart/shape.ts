@@ -10,9 +10,7 @@ type OutputSpec = { name: string; type: string };
  * What a model takes of a row, for who reads rows from columns: values by name, so many values in order (-1 is any number), or
  * what columns cannot hold; `isJoined`: by name, in objects to which features are joined. And what it gives, with types of SQL.
  */
-export type ModelShape = {
-  outputs: OutputSpec[];
-} /** `isJoined`: rows are objects, to which features are joined. */ & (
+export type ModelShape = { outputs: OutputSpec[] } & (
   | { kind: "named"; columns: { name: string; kind: Kind; isOptional: boolean }[]; isJoined: boolean }
   | { kind: "ordered" | "nested"; width: number; type: Kind }
 );

@@ -1,4 +1,5 @@
-import { poolSql } from "@/lib/platform/db";
+import { labelledOfPairs, scoresByQuestion } from "@/lib/models";
+import { poolSql, type Sql } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
 import { meanInterval, shareInterval } from "@/lib/platform/interval";
 import { read } from "@/lib/verbs";
@@ -7,16 +8,38 @@ import { listPairRows, type PairRow } from "../repository/pairs";
 import { ByName, type PairView } from "../schema";
 
 const MOST_PAIRS = 100;
+/** Of so many pairs answers are compared with what came true. */
+const MOST_JUDGED = 5;
 
 /** How far shadows agree with what answered, pair by pair of versions. */
 export const listPairs = read("endpoints:read", ByName, async (ctx, { name }) => {
   const sql = poolSql(ctx.db.pool);
   const endpoint = await findEndpoint(sql, name);
   if (!endpoint) throw new NotFoundError("endpoint", name);
-  return { data: (await listPairRows(sql, endpoint.id, MOST_PAIRS)).map(pairView) };
+  const rows = await listPairRows(sql, endpoint.id, MOST_PAIRS);
+  const evidence = await evidenceOf(sql, endpoint.id, rows.slice(0, MOST_JUDGED));
+  return { data: rows.map((row, at) => ({ ...pairView(row), evidence: evidence[at] ?? null })) };
 });
 
-function pairView(row: PairRow): PairView {
+async function evidenceOf(
+  sql: Sql,
+  endpointId: string,
+  rows: readonly PairRow[],
+): Promise<PairView["evidence"][]> {
+  const pairs = rows.map(({ live, shadow }) => ({
+    ...{ liveVariant: live.number, liveVersion: live.version },
+    ...{ shadowVariant: shadow.number, shadowVersion: shadow.version },
+  }));
+  const scores = scoresByQuestion(await labelledOfPairs(sql, endpointId, pairs));
+  return rows.map((_, at) => {
+    const found = scores.get(at + 1);
+    if (!found) return null;
+    const { output, labels, isBinary: is_binary, figures } = found;
+    return { output, labels, is_binary, figures };
+  });
+}
+
+function pairView(row: PairRow): Omit<PairView, "evidence"> {
   const { live, shadow, compared, failed, dropped, liveMs, shadowMs, slowerSquares } = row;
   const mean = (sum: number, of: number) => (of === 0 ? null : sum / of);
   return {

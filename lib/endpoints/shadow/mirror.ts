@@ -1,8 +1,11 @@
 import type { NamedTensor } from "../runtime/tensor";
 import { type Live, type LiveDeps, modelOf, type ServedModel } from "../serving/live";
 import type { Routing, Target } from "../serving/routing";
+import type { Story } from "../story";
 import { differences } from "./compare";
-import { countPair } from "./keep-counts";
+import type { Pair } from "./counts";
+import { countPair, keepPairAnswer } from "./keep-counts";
+import { pairedNumbers } from "./paired-numbers";
 
 /** Copies that wait for their shadow at once in this process; more are dropped and counted. */
 const MOST_WAITING = 32;
@@ -15,6 +18,7 @@ export type Answered = {
   outputs: readonly NamedTensor[];
   rows: number;
   tookMs: number;
+  story: Story;
 };
 
 /**
@@ -38,7 +42,9 @@ export function mirror(deps: LiveDeps, { shadow }: Routing, answered: Answered):
   waiting += 1;
   setImmediate(async () => {
     try {
-      countPair(deps, pair, await compared(deps, shadow.target, answered));
+      const { counts, made } = await compared(deps, shadow.target, answered);
+      countPair(deps, pair, counts);
+      keepNumbers(deps, pair, answered, made);
     } catch {
       // A model that does not answer is in the log already, once for each try.
       countPair(deps, pair, { failed: 1 });
@@ -46,6 +52,19 @@ export function mirror(deps: LiveDeps, { shadow }: Routing, answered: Answered):
       waiting -= 1;
     }
   });
+}
+
+/** Of answers that the log keeps, so that what came true finds both. */
+function keepNumbers(
+  deps: LiveDeps,
+  pair: Pair,
+  { outputs, rows, story }: Answered,
+  made: readonly NamedTensor[],
+): void {
+  const rule = story.told().teller?.rule;
+  if (!rule || !story.isKept) return;
+  const numbers = pairedNumbers(outputs, made, rows, rule.rows);
+  if (numbers) keepPairAnswer(deps, { ...pair, predictionId: story.id, ...numbers });
 }
 
 async function compared(
@@ -62,11 +81,12 @@ async function compared(
   const began = performance.now();
   const made = await model.ask({ run, rows, deadlineMs: endpoint.deadlineMs });
   const shadowMs = performance.now() - began;
-  return {
+  const counts = {
     compared: 1,
     liveMs: tookMs,
     shadowMs,
     slowerSquares: (shadowMs - tookMs) ** 2,
     outputs: differences(outputs, made, rows),
   };
+  return { counts, made };
 }

@@ -4,7 +4,8 @@ import type { ShadowSums } from "../repository/shadow-evidence";
 /**
  * What a policy may read of a shadow, by key: `requests`, `failed_share`, `ms` and `live_ms`; `slower_ms` and `disagreement`, each
  * also with `_low` and `_high`, between which it lies with 95 % of certainty; for each output `<output>.disagreement` and
- * `<output>.difference` likewise. `disagreement` is that of the output that differs most. What is too little to say is not there.
+ * `<output>.difference` likewise. `disagreement` is that of the output that differs most. What is too little to say is not there. Figures by what came true stand beside
+ * these (labelled-figures.ts).
  */
 export function shadowFigures(sums: ShadowSums): Record<string, number> {
   const { compared, failed, liveMs, shadowMs, slowerSquares } = sums;

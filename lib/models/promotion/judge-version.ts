@@ -1,8 +1,10 @@
 import type { Sql } from "@/lib/platform/db";
+import { labelledFigures, scoresByQuestion } from "../policy/labelled-figures";
 import { parsePolicy, type Reading } from "../policy/language";
 import { shadowFigures } from "../policy/shadow-figures";
 import { judge, type Verdict } from "../policy/verdict";
 import { evidenceOf, type WantedEvidence } from "../repository/evidence";
+import { labelledOfVersions } from "../repository/labelled-pairs";
 import { shadowSums } from "../repository/shadow-evidence";
 
 /** How a policy judges versions of a model, were the alias to move from `champion` to each of them now. */
@@ -39,7 +41,10 @@ async function shadowsOf(
   champion: number,
 ): Promise<Map<number, Record<string, number>>> {
   const sums = await shadowSums(sql, modelId, versions, champion);
-  return new Map(sums.map((one) => [one.version, shadowFigures(one)]));
+  const scores = scoresByQuestion(await labelledOfVersions(sql, modelId, versions, champion));
+  return new Map(
+    sums.map((one) => [one.version, { ...shadowFigures(one), ...labelledFigures(scores.get(one.version)) }]),
+  );
 }
 
 function wantedOf(readings: readonly Reading[]): WantedEvidence {

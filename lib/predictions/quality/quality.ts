@@ -1,10 +1,10 @@
+import { numericPaths, usualPath } from "@/lib/endpoints";
 import { poolSql } from "@/lib/platform/db";
 import { read } from "@/lib/verbs";
 import { patiently } from "../patiently";
 import { rangeOf } from "../range";
 import { findLabelled, findNewestAnswer, type Labelled } from "../repository/labelled";
 import { type Quality, QualityQuery } from "../schema";
-import { numericPaths, usualPath } from "./outputs";
 import { areaUnderCurve, calibrationOf, logLoss, meanError, meanSquare, type Scored } from "./scores";
 
 const DEFAULT_DAYS = 30;

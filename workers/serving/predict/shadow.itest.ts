@@ -60,6 +60,7 @@ type Pair = Awaited<ReturnType<typeof listPairs>>["data"][number];
 
 test("each answer is compared with that of the shadow, which no caller sees", async () => {
   const { name, model: registered } = await shadowed(classifier([1, 1]), classifier([1, -1]));
+  const ids: string[] = [];
   for (const row of [
     [3, 1],
     [1, 3],
@@ -67,6 +68,7 @@ test("each answer is compared with that of the shadow, which no caller sees", as
   ]) {
     const { body } = await predict(name, [row, [5, 1]]);
     expect([body.variant, body.model.version]).toEqual(["main", 1]);
+    ids.push(body.id);
   }
   const tensor = { name: "features", shape: [1, 2], datatype: "FP32", data: [4, 1] };
   const { body } = await ask(`/v2/models/${name}/infer`, { inputs: [tensor], outputs: [{ name: "label" }] });
@@ -81,6 +83,18 @@ test("each answer is compared with that of the shadow, which no caller sees", as
     shadow_ms: expect.any(Number),
     slower_ms: { value: expect.any(Number), low: expect.any(Number), high: expect.any(Number) },
   });
+  // Of each answer that the log keeps, the number that quality judges; what asked for labels alone is judged by these.
+  const { rows: kept } = await stores.db.pool.query(
+    "SELECT prediction_id, output, live, shadow FROM endpoint_pair_answer ORDER BY output DESC",
+  );
+  expect(kept.map(({ output, live, shadow }) => [output, live.length, shadow.length])).toEqual([
+    ...Array.from({ length: 3 }, () => ["probabilities.1", 2, 2]),
+    ["label", 1, 1],
+  ]);
+  const first = kept.find(({ prediction_id }) => prediction_id === ids[0]);
+  const { body: again } = await predict(name, [[3, 1]]);
+  expect(first.live[0]).toBeCloseTo(again.predictions[0].probabilities[1], 12);
+  expect(first.shadow[0]).not.toBe(first.live[0]);
   const [label, probabilities] = pair.outputs;
   // Of seven rows the shadow says of two that the label is another one; of the probabilities only /predict asked.
   expect(label).toMatchObject({

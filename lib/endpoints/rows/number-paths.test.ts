@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numericPaths, usualPath } from "./outputs";
+import { numericPaths, usualPath } from "./number-paths";
 
 test.each<[unknown, string[], string | null]>([
   [
