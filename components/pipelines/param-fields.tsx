@@ -111,9 +111,9 @@ function ParamControl({ field, value, control, onChange }: ParamControlProps) {
         />
       );
     case "date":
-      return <Input {...common} type="date" />;
+      return <Input {...common} className="nums" placeholder="2001-01-31" autoComplete="off" />;
     case "date-time":
-      return <Input {...common} type="datetime-local" step={value.length > 16 ? 1 : undefined} />;
+      return <Input {...common} className="nums" placeholder="2001-01-31 09:00" autoComplete="off" />;
     case "number":
     case "integer":
       return <Input {...common} inputMode={field.kind === "integer" ? "numeric" : "decimal"} />;

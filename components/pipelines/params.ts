@@ -1,3 +1,4 @@
+import { isDay } from "@/lib/client/day";
 /** Form of a pipeline's parameters, read from its JSON Schema (draft 2020-12). Pure. */
 
 export type ParamKind =
@@ -216,11 +217,17 @@ function readText(field: ParamField, text: string): Read {
     const option = field.options.find((candidate) => candidate.value === text);
     return option ? { value: option.json } : { problem: "option" };
   }
-  if (field.kind === "date" || field.kind === "date-time") {
-    const iso = field.kind === "date" ? text : `${text.length === 16 ? `${text}:00` : text}Z`;
-    return Number.isNaN(Date.parse(iso)) ? { problem: "date" } : { value: iso };
-  }
+  if (field.kind === "date") return isDay(text.trim()) ? { value: text.trim() } : { problem: "date" };
+  if (field.kind === "date-time") return readMoment(text.trim());
   return { value: text };
+}
+
+/** "2001-01-31 09:00" or with seconds, in UTC; a T may stand for the space. */
+function readMoment(text: string): Read {
+  const [, day, time] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/.exec(text) ?? [];
+  const iso = `${day}T${time?.length === 5 ? `${time}:00` : time}Z`;
+  if (day === undefined || !isDay(day) || Number.isNaN(Date.parse(iso))) return { problem: "date" };
+  return { value: iso };
 }
 
 /** The value of an emptied field; null when it is left out. */

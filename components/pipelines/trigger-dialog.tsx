@@ -4,6 +4,7 @@ import { Play, Terminal } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { readTimeText } from "@/components/backfills/range";
 import { pipelinePath, triggerRun } from "@/components/runs/queries";
 import { runHref } from "@/components/runs/run-href";
 import { ActivateButton } from "@/components/runs/wait-notice";
@@ -37,9 +38,10 @@ export function TriggerDialog({ dagId, schema, given, onClose }: TriggerDialogPr
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
+  const moment = readTimeText(date);
   const body = {
     params: params.values,
-    logical_date: date === "" ? null : `${date.slice(0, 16)}:00Z`,
+    logical_date: moment.value === "" ? null : instantOf(moment.value),
     note: note.trim() === "" ? null : note,
   };
   const key = useRequestKey(body);
@@ -56,7 +58,7 @@ export function TriggerDialog({ dagId, schema, given, onClose }: TriggerDialogPr
   const general = errorElsewhere(trigger.error, pointers);
   const send = () => {
     setTried(true);
-    if (params.valid && !trigger.isPending) trigger.mutate();
+    if (params.valid && !moment.problem && !trigger.isPending) trigger.mutate();
   };
   const curl = () =>
     curlOf({
@@ -121,12 +123,14 @@ export function TriggerDialog({ dagId, schema, given, onClose }: TriggerDialogPr
             label={t("logical_date")}
             optionalLabel={t("optional")}
             hint={t("logical_date_hint")}
-            error={errorAt(trigger.error, "/logical_date")}
+            error={tried && moment.problem ? t("problem.date") : errorAt(trigger.error, "/logical_date")}
           >
             {(control) => (
               <Input
                 {...control}
-                type="datetime-local"
+                className="nums"
+                placeholder="2001-01-31 09:00"
+                autoComplete="off"
                 value={date}
                 onChange={(event) => setDate(event.currentTarget.value)}
               />
@@ -148,4 +152,9 @@ export function TriggerDialog({ dagId, schema, given, onClose }: TriggerDialogPr
       </form>
     </Dialog>
   );
+}
+
+/** A day or a day with a time, in UTC. */
+function instantOf(text: string): string {
+  return `${text.includes("T") ? text : `${text}T00:00:00`}Z`;
 }
