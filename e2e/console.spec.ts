@@ -24,7 +24,7 @@ const PAGES: readonly (string | (() => string))[] = [
   "/pipelines/axe_pipeline?tab=code",
   "/pipelines/axe_pipeline?tab=durations",
   () => `/pipelines/axe_pipeline/runs/${runId}`,
-  () => `/pipelines/axe_pipeline/runs/${runId}?view=timing&task=fails`,
+  () => `/pipelines/axe_pipeline/runs/${runId}?view=timing&task=fails&tab=tries`,
   "/runs",
   "/runs?state=failed&when=7d",
   "/runs?q=nothing-is-called-so",

@@ -30,6 +30,7 @@ test("days of real flights are backfilled, watched while they run, and their rep
   const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
 
   // The picture and the log follow the run by themselves: nothing below loads the page again.
+  await page.getByRole("button", { name: "Graph", exact: true }).click();
   const graph = page.getByRole("region", { name: "Graph of tasks" });
   await graph.getByText("ingest", { exact: true }).click();
   await expect(page).toHaveURL(/task=ingest/);
@@ -39,6 +40,7 @@ test("days of real flights are backfilled, watched while they run, and their rep
   expect(await runEnded(page, runId)).toBe("success");
   await expect(graph.getByText(/· Success$/)).toHaveCount(6);
 
+  await page.getByRole("tab", { name: /^Artifacts/ }).click();
   await page.getByRole("button", { name: "report.html", exact: true }).click();
   const report = page.getByRole("dialog", { name: "report.html" }).frameLocator("iframe");
   await expect(report.getByRole("heading", { level: 1 })).toHaveText("Tuesday 2 January 2001");

@@ -20,11 +20,16 @@ test("lines show while their task still runs, each once and in order", async ({ 
   await page.goto(`/pipelines/ticker/runs/${runId}?task=tick`);
   const lines = page.getByRole("region", { name: "Log, 40 lines" }).locator("[data-line]");
   await expect(lines.last()).toContainText("line 40");
+  // Where one looks.
+  await expect(lines.last()).toBeInViewport({ ratio: 1 });
   const numbers = (await lines.allTextContents()).map((text) => Number(/line (\d+)/.exec(text)?.[1]));
   expect(numbers).toEqual(Array.from(numbers, (_, at) => 40 - numbers.length + 1 + at));
   // The task never ends by itself: what is shown came while it ran.
   expect((await call(page, "POST", `/runs/${runId}/cancel`)).ok()).toBe(true);
   expect(await runEnded(page, runId)).toBe("cancelled");
+  await expect(page.getByText("Cancelled by Ada Admin.")).toBeVisible();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("alertdialog").getByText("1 task runs again", { exact: false })).toBeVisible();
 });
 
 test("200,000 lines scroll with few rows in the page, are searched, linked to and downloaded", async ({
@@ -55,8 +60,7 @@ test("200,000 lines scroll with few rows in the page, are searched, linked to an
   await expect(log.locator("[data-line]").last()).toContainText(/line \d+ of a log/);
 
   await page.getByRole("searchbox", { name: "Search in the log" }).fill("LINE 123456 OF");
-  await expect(page.getByText("1 line found")).toBeVisible();
-  await page.getByRole("button", { name: "Next line found" }).click();
+  await expect(page.getByText("1 of 1")).toBeVisible();
   await expect(line(123_456)).toBeVisible();
   await expect(page).toHaveURL(/#L123456$/);
 

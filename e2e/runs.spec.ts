@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { asAdmin, call, runEnded, savePipeline, startRun } from "./fixtures";
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -34,6 +34,7 @@ test("a run is started with a form made from the parameters; the server's word l
   await expect(page).toHaveURL(/\/runs\/run_/);
   await expect(page.getByText("by hand")).toBeVisible();
   await expect(page.getByText("it's me 7")).toBeVisible();
+  await page.getByRole("tab", { name: "Parameters" }).click();
   await expect(page.getByText('"count": 7')).toBeVisible();
 });
 
@@ -85,7 +86,9 @@ test("a failed run is read by its keys, explained, and its failed task is run ag
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("combobox", { name: "Choose a try" })).toContainText("Try 2");
   // The page stays where something was done.
+  await page.getByRole("tab", { name: /^Tries/ }).click();
   await expect(page.getByText("2 (1 by hand)")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Tries" }).getByRole("row")).toHaveCount(3);
   expect(await runEnded(page, runId)).toBe("failed");
   await savePipeline(page, { dag_id: "breaks", tasks: [{ task_id: "second", kind: "empty" }] });
   await page.reload();
@@ -99,6 +102,98 @@ test("a failed run is read by its keys, explained, and its failed task is run ag
   await page.getByRole("button", { name: "Run actions" }).click();
   await page.getByRole("menuitem", { name: /Run again with these values/ }).click();
   await expect(page.getByRole("dialog", { name: "Run breaks" })).toBeVisible();
+});
+
+/** Of what is seen: the lines of the log that are whole in the window and in their box, and where the error is. */
+function seen(page: Page) {
+  return page.evaluate(() => {
+    const inside = (rect: DOMRect, top: number, bottom: number) => rect.top >= top && rect.bottom <= bottom;
+    const box = document.querySelector("[data-line]")?.closest("section")?.getBoundingClientRect();
+    const error = document.querySelector("main [role=note]")?.getBoundingClientRect();
+    const [top, bottom] = [Math.max(box?.top ?? 0, 0), Math.min(box?.bottom ?? 0, innerHeight)];
+    return {
+      lines: [...document.querySelectorAll("[data-line]")].filter((line) =>
+        inside(line.getBoundingClientRect(), top, bottom),
+      ).length,
+      error: error !== undefined && inside(error, 0, innerHeight),
+      scrolled: scrollY,
+      beyond: document.documentElement.scrollHeight - innerHeight,
+    };
+  });
+}
+
+test("a failed run, one click from Home, shows its error and fifteen lines of its log in a small window", async ({
+  page,
+}) => {
+  const say = "for i in $(seq 1 60); do echo step $i; done; echo a needle; echo no more flights >&2; exit 4";
+  await savePipeline(page, {
+    dag_id: "fits_a_window",
+    tasks: [
+      { task_id: "load.one", kind: "empty" },
+      { task_id: "load.two", kind: "empty" },
+      { task_id: "fit", kind: "bash", depends_on: ["load.one", "load.two"], command: ["bash", "-c", say] },
+      { task_id: "never", kind: "empty", depends_on: ["fit"] },
+    ],
+  });
+  const note = "See https://git.example/a/pull/4.\nand\nmany\nmore\nlines\nthan fit";
+  const runId = await startRun(page, "fits_a_window", { note });
+  expect(await runEnded(page, runId)).toBe("failed");
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto("/");
+  const attention = page.getByRole("list", { name: "Needs attention" }).getByRole("listitem");
+  await attention.filter({ hasText: "fits_a_window" }).getByRole("link").nth(1).click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${runId}`));
+  const log = page.getByRole("region", { name: /^Log, / });
+  await expect(page.getByRole("note").getByText("no more flights")).toBeInViewport();
+  await expect(log.getByText("no more flights")).toBeInViewport();
+  const small = await seen(page);
+  expect(small.lines).toBeGreaterThanOrEqual(15);
+  expect(small).toMatchObject({ error: true, scrolled: 0, beyond: 0 });
+
+  // The note is folded, and its addresses are links.
+  await expect(page.getByRole("link", { name: "https://git.example/a/pull/4" })).toBeVisible();
+  await page.getByRole("button", { name: "Show all" }).click();
+  await expect(page.getByText("than fit")).toBeInViewport();
+  await page.getByRole("button", { name: "Show less" }).click();
+
+  // A search goes to what it finds, and says which of how many it is at.
+  const search = page.getByRole("searchbox", { name: "Search in the log" });
+  await search.fill("needle");
+  await expect(page.getByText("1 of 1")).toBeVisible();
+  await search.fill("step 1");
+  await expect(page.getByText(/ of 11$/)).toBeVisible();
+  await search.press("Enter");
+  await expect(log.locator("[aria-current] mark")).toBeInViewport();
+  await search.fill("");
+  await search.blur();
+
+  // The log is the screen, until Escape.
+  await page.keyboard.press("f");
+  await expect(page.locator("[inert] h1")).toHaveCount(1);
+  expect((await seen(page)).lines).toBeGreaterThanOrEqual(25);
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[inert]")).toHaveCount(0);
+
+  // Tasks are in groups and are narrowed by state; the graph is unfolded, and stays so.
+  const tasks = page.getByRole("navigation", { name: "Tasks" });
+  await tasks.getByRole("button", { name: /^load/ }).click();
+  await expect(tasks.getByRole("link")).toHaveCount(2);
+  await tasks.getByRole("button", { name: /^Failed/ }).click();
+  await expect(tasks.getByRole("link")).toHaveText([/^fit/]);
+  await expect(page).toHaveURL(/state=failed/);
+  await page.getByRole("button", { name: "Graph", exact: true }).click();
+  const graph = page.getByRole("region", { name: "Graph of tasks" });
+  await expect(graph.getByText("never")).toBeVisible();
+  await page.goto(`/pipelines/fits_a_window/runs/${runId}?task=fit`);
+  await expect(graph.getByText("never")).toBeVisible();
+  await page.getByRole("button", { name: "Graph", exact: true }).click();
+  await expect(graph).toBeHidden();
+
+  // On a phone the error is on the first screen.
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.goto(`/pipelines/fits_a_window/runs/${runId}`);
+  await expect(page.getByRole("note").getByText("no more flights")).toBeVisible();
+  expect(await seen(page)).toMatchObject({ error: true, scrolled: 0 });
 });
 
 test("a run of a paused pipeline says why it waits, and is let go on from there", async ({

@@ -35,7 +35,8 @@ test("a person looks at what a task stored; a hostile report reaches nothing", a
   await savePipeline(page, { dag_id: DAG, tasks });
   const runId = await startRun(page, DAG);
   await page.goto(`/pipelines/${DAG}/runs/${runId}`);
-  // Not there yet, or there: the section fills by itself.
+  await page.getByRole("tab", { name: /^Artifacts/ }).click();
+  // Not there yet, or there: the list fills by itself.
   await page.getByRole("button", { name: "report.html", exact: true }).click({ timeout: 30_000 });
 
   const dialog = page.getByRole("dialog");

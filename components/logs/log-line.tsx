@@ -35,7 +35,7 @@ const STREAM = {
 } as const;
 const ROW = "relative min-h-5 min-w-full pr-3 leading-5 [contain:content] hover:bg-surface-2";
 /** Wrapped text goes on below its own beginning, to the right of number and time. */
-const WRAPPED = "w-full whitespace-pre-wrap break-all";
+const WRAPPED = "w-full whitespace-pre-wrap [overflow-wrap:anywhere] [word-break:normal]";
 const HANGING = {
   3: "pl-[calc(3ch+1.5rem)] -indent-[calc(3ch+0.75rem)]",
   6: "pl-[calc(6ch+1.5rem)] -indent-[calc(6ch+0.75rem)]",
@@ -70,7 +70,11 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
       {text === undefined ? (
         "…"
       ) : (
-        <LineText spans={of ? lineSpans(of, text, source) : textSpans(text, source)} sought={sought} />
+        <LineText
+          spans={of ? lineSpans(of, text, source) : textSpans(text, source)}
+          sought={sought}
+          isCurrent={current}
+        />
       )}
     </div>
   );

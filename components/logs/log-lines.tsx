@@ -15,7 +15,7 @@ import { PAGE_LINES, pagesFor } from "./window";
 
 /** The box's own edges, and room for a bar below lines that are not wrapped. */
 const EDGES_PX = 18;
-/** A short log is as high as its lines; a long one scrolls. */
+/** Where it does not fill what holds it, a short log is as high as its lines; a long one scrolls. */
 const MOST_PX = 400;
 const LINES = { rowPx: 20, padPx: 4 } as const;
 /** Dragging by more than a page a frame is not reading; lines are loaded after it rests this long. */
@@ -29,6 +29,8 @@ type LogLinesProps = {
   version: number;
   total: number;
   view: LogView;
+  /** As high as what holds it; else as high as its lines, up to a limit. */
+  fill: boolean;
   /** The line in the URL. */
   marked: number | null;
   onMark: (line: number) => void;
@@ -40,7 +42,7 @@ type LogLinesProps = {
 
 /** Draws visible lines only. Follows the end until a person scrolls away. */
 export function LogLines(props: LogLinesProps) {
-  const { store, version, total, view, marked, onMark, found, sought, source } = props;
+  const { store, version, total, view, fill, marked, onMark, found, sought, source } = props;
   const t = useTranslations("logs");
   const textAt = useCallback((index: number) => store.lineAt(index)?.m, [store]);
   const log = useLogRows({
@@ -83,7 +85,7 @@ export function LogLines(props: LogLinesProps) {
 
   const unseen = log.leftAt === null ? 0 : total - log.leftAt;
   return (
-    <div className="relative min-w-0">
+    <div className={cn("relative min-w-0", fill && "min-h-0 flex-1")}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the links inside are clickable, by keys too */}
       <section
         ref={log.box}
@@ -93,9 +95,9 @@ export function LogLines(props: LogLinesProps) {
         onClick={mark}
         className={cn(
           "overflow-auto overscroll-contain rounded-md border bg-bg font-mono text-xs [contain:strict] [overflow-anchor:none] focus-visible:-outline-offset-2",
-          view.tall && "h-[calc(100dvh-9rem)]",
+          fill && "h-full",
         )}
-        style={view.tall ? undefined : { height: Math.min(log.contentPx + EDGES_PX, MOST_PX) }}
+        style={fill ? undefined : { height: Math.min(log.contentPx + EDGES_PX, MOST_PX) }}
       >
         <div className="relative min-w-full" style={{ height: log.contentPx }}>
           <div

@@ -10,11 +10,13 @@ import type { LogView } from "./use-log-view";
 type LogToolbarProps = {
   search: string;
   setSearch: (text: string) => void;
-  /** Null without a search, or while it runs. */
-  hits: { count: number; more: boolean } | null;
+  /** Null without a search, or while it runs. `at`: which of them is marked, from 1. */
+  hits: { count: number; more: boolean; at: number | null } | null;
   onStep: (step: 1 | -1) => void;
   view: LogView;
   setView: (change: Partial<LogView>) => void;
+  isWhole: boolean;
+  setWhole: (isWhole: boolean) => void;
   downloadHref: string;
   /** Follows the end of a log that still grows. */
   live: boolean;
@@ -22,11 +24,11 @@ type LogToolbarProps = {
 
 export function LogToolbar(props: LogToolbarProps) {
   const t = useTranslations("logs");
-  const { search, setSearch, hits, onStep, view, setView, downloadHref, live } = props;
+  const { search, setSearch, hits, onStep, view, setView, isWhole, setWhole, downloadHref, live } = props;
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1">
       <SearchInput
-        className="w-52"
+        className="w-44 sm:w-52"
         label={t("search")}
         clearLabel={t("clear")}
         value={search}
@@ -36,7 +38,11 @@ export function LogToolbar(props: LogToolbarProps) {
         }}
       />
       <span aria-live="polite" className="nums text-fg-muted text-xs">
-        {hits === null ? null : t(hits.more ? "hits_more" : "hits", { count: hits.count })}
+        {hits === null
+          ? null
+          : hits.at === null
+            ? t(hits.more ? "hits_more" : "hits", { count: hits.count })
+            : t(hits.more ? "hit_of_more" : "hit_of", { at: hits.at, count: hits.count })}
       </span>
       {hits && hits.count > 0 ? (
         <span className="flex">
@@ -53,12 +59,6 @@ export function LogToolbar(props: LogToolbarProps) {
         ) : null}
         <Toggle icon={Clock} label={t("times")} on={view.times} onChange={(times) => setView({ times })} />
         <Toggle icon={WrapText} label={t("wrap")} on={view.wrap} onChange={(wrap) => setView({ wrap })} />
-        <Toggle
-          icon={view.tall ? Minimize2 : Maximize2}
-          label={t("tall")}
-          on={view.tall}
-          onChange={(tall) => setView({ tall })}
-        />
         <Tooltip text={t("download")}>
           <a
             href={downloadHref}
@@ -69,6 +69,14 @@ export function LogToolbar(props: LogToolbarProps) {
             <Download aria-hidden />
           </a>
         </Tooltip>
+        <IconButton
+          size="sm"
+          icon={isWhole ? Minimize2 : Maximize2}
+          label={t(isWhole ? "whole_leave" : "whole")}
+          shortcut={isWhole ? "Esc" : "f"}
+          aria-pressed={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        />
       </div>
     </div>
   );

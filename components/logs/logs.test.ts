@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { inTime } from "@/lib/testing/in-time";
 import { spansOf } from "./ansi";
 import { hashOfLine, lineOfHash } from "./deep-link";
-import { nextHit } from "./next-hit";
+import { firstHit, nextHit } from "./hits";
 import { withLinks } from "./printed-links";
 import { firstLineOf, isAtEnd, lastPage, PAGE_LINES, pagesFor } from "./window";
 
@@ -124,4 +124,7 @@ describe("links that MLflow's clients print", () => {
 it("the next hit goes round at the ends", () => {
   expect([nextHit([2, 5], 2, 1), nextHit([2, 5], 5, 1), nextHit([2, 5], 2, -1)]).toEqual([5, 2, 5]);
   expect(nextHit([], 2, 1)).toBeNull();
+  expect([firstHit([2, 5], 0), firstHit([2, 5], 2), firstHit([2, 5], 3), firstHit([2, 5], 6)]).toEqual([
+    2, 2, 5, 2,
+  ]);
 });

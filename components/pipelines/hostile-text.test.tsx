@@ -20,13 +20,27 @@ it("what people write about pipelines and runs is text: no element and no link c
     <NextIntlClientProvider locale="en" messages={{ pipelines, runs }}>
       <QueryClientProvider client={client}>
         <PipelineDoc dagId="d" />
-        <RunNote runId="run_1" note={HOSTILE} canWrite={false} />
         <AttemptError attempt={{ error_code: null, error_detail: HOSTILE } as AttemptView} />
         <AttemptError attempt={{ error_code: HOSTILE, error_detail: HOSTILE } as AttemptView} />
       </QueryClientProvider>
     </NextIntlClientProvider>,
   );
   // The page never inserts its own text into them, so each is found whole.
-  expect(screen.getAllByText(HOSTILE, { exact: false }).length).toBeGreaterThanOrEqual(4);
+  expect(screen.getAllByText(HOSTILE, { exact: false }).length).toBeGreaterThanOrEqual(3);
   expect(container.querySelector("img, a, script")).toBeNull();
+});
+
+it("a run's note is text, and only its http addresses lead anywhere, as they are written", () => {
+  const { container } = render(
+    <NextIntlClientProvider locale="en" messages={{ runs }}>
+      <RunNote runId="run_1" note={HOSTILE} canWrite={false} />
+    </NextIntlClientProvider>,
+  );
+  expect(container.querySelector("p")?.textContent).toBe(HOSTILE);
+  expect(container.querySelector("img, script")).toBeNull();
+  const links = [...container.querySelectorAll("a")].map((link) => [
+    link.getAttribute("href"),
+    link.textContent,
+  ]);
+  expect(links).toEqual([["https://evil.example/a.png", "https://evil.example/a.png"]]);
 });

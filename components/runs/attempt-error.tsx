@@ -1,8 +1,11 @@
 "use client";
-import { CircleAlert } from "lucide-react";
+import { Ban, CircleAlert } from "lucide-react";
 import { cn } from "@/lib/client/cn";
 import type { AttemptView } from "@/lib/runs/schema";
 import { useErrorWords } from "./use-error-words";
+
+/** These were stopped on purpose and did not fail. */
+const STOPPED: ReadonlySet<string | null> = new Set(["cancelled", "cleared", "fenced"]);
 
 /** Why an attempt failed: the program's own message, then what it means and what to do. */
 export function AttemptError({ attempt }: { attempt: AttemptView }) {
@@ -11,14 +14,19 @@ export function AttemptError({ attempt }: { attempt: AttemptView }) {
   if (!code && !error_detail) return null;
   const { headline, more, detail } = words({ code, detail: error_detail, exit_code });
   const said = headline === error_detail;
+  const stopped = STOPPED.has(code);
+  const Icon = stopped ? Ban : CircleAlert;
   return (
     <div
       role="note"
-      className="flex gap-2 rounded-md border border-danger/30 bg-danger-soft px-3 py-2 text-sm [overflow-wrap:anywhere]"
+      className={cn(
+        "flex gap-2 rounded-md border px-3 py-2 text-sm [overflow-wrap:anywhere]",
+        stopped ? "bg-surface-2" : "border-danger/30 bg-danger-soft text-danger",
+      )}
     >
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0">
-        <p className={cn("font-medium text-danger", said && "font-mono text-[13px]")}>{headline}</p>
+        <p className={cn("font-medium", said && !stopped && "font-mono text-[13px]")}>{headline}</p>
         {more ? <p className="text-fg-muted text-xs">{more}</p> : null}
         {detail ? <p className="whitespace-pre-wrap text-fg-muted text-xs">{detail}</p> : null}
       </div>

@@ -1,13 +1,28 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ban, Copy, KeyRound, Link2, MoreHorizontal, Play, RotateCcw } from "lucide-react";
+import {
+  Ban,
+  Copy,
+  KeyRound,
+  Link2,
+  Logs,
+  type LucideIcon,
+  MoreHorizontal,
+  Play,
+  RotateCcw,
+  StepForward,
+  StickyNote,
+} from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { logsHref } from "@/components/log-links/logs-href";
 import { useRunKeeping } from "@/components/retention/use-run-keeping";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { copyText } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
@@ -15,21 +30,28 @@ import type { RunView } from "@/lib/runs/schema";
 import type { ClearTarget } from "./clear-dialog";
 import { cancelRun } from "./queries";
 
+/** The dialog is loaded when it opens. */
+const NoteDialog = dynamic(() => import("./note-dialog").then((module) => module.NoteDialog), { ssr: false });
+
 type RunActionsProps = {
-  run: Pick<RunView, "id" | "dag_id" | "run_key" | "state" | "pinned_at">;
-  /** Undefined when the person may neither rerun nor cancel. */
-  onClear: ((target: ClearTarget) => void) | undefined;
+  run: RunView;
+  /** Whether the person may rerun, cancel and note. */
+  canWrite: boolean;
+  onClear: (target: ClearTarget) => void;
   onAgain: () => void;
 };
+type Act = { icon: LucideIcon; label: string; act: () => void };
 
-/** Buttons for the most used actions of a run, and a menu with all, also by the key `.`. */
-export function RunActions({ run, onClear, onAgain }: RunActionsProps) {
+/** A button for what most want to do with a run in its state, and a menu with all, also by the key `.`. */
+export function RunActions({ run, canWrite, onClear, onAgain }: RunActionsProps) {
   const { id: runId, run_key: runKey, state } = run;
   const t = useTranslations("runs");
   const keys = useTranslations("shell.keys");
+  const logs = useTranslations("log_sources");
   const errorText = useErrorText();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
+  const [noting, setNoting] = useState(false);
   const keeping = useRunKeeping(run);
   const cancel = useMutation({
     mutationFn: () => cancelRun(runId),
@@ -40,46 +62,62 @@ export function RunActions({ run, onClear, onAgain }: RunActionsProps) {
     },
   });
   const live = state === "queued" || state === "running";
-  const acts = onClear
-    ? [
-        live
-          ? { icon: Ban, label: t("cancel_run"), act: () => setAsking(true) }
-          : { icon: RotateCcw, label: t("rerun_all"), act: () => onClear({ kind: "all" }) },
-        ...(state === "failed"
-          ? [
-              {
-                icon: RotateCcw,
-                label: t("rerun_failed"),
-                act: () => onClear({ kind: "failed" }),
-                primary: true,
-              },
-            ]
-          : []),
-      ]
-    : [];
+  const all: Act = { icon: RotateCcw, label: t("rerun_all"), act: () => onClear({ kind: "all" }) };
+  const failed: Act = {
+    icon: RotateCcw,
+    label: t("rerun_failed"),
+    act: () => onClear({ kind: "failed" }),
+  };
+  // Runs what was stopped or did not start; what succeeded stays.
+  const goOn: Act = { ...failed, icon: StepForward, label: t("continue") };
+  const stop: Act = { icon: Ban, label: t("cancel_run"), act: () => setAsking(true) };
+  const acts = live
+    ? [stop]
+    : state === "failed"
+      ? [failed, all]
+      : state === "cancelled"
+        ? [goOn, all]
+        : [all];
+  const [first] = acts;
   return (
     <>
-      {acts.map(({ icon, label, act, primary }) => (
-        <Button key={label} icon={icon} onClick={act} variant={primary ? "primary" : "secondary"}>
-          {label}
+      {canWrite && first ? (
+        <Button
+          size="sm"
+          icon={first.icon}
+          onClick={first.act}
+          variant={acts.length > 1 ? "primary" : "secondary"}
+        >
+          {first.label}
         </Button>
-      ))}
+      ) : null}
       <Menu
         pageKey={t("more")}
-        trigger={<IconButton icon={MoreHorizontal} label={t("more")} variant="secondary" />}
+        trigger={<IconButton size="sm" icon={MoreHorizontal} label={t("more")} variant="secondary" />}
       >
-        {acts.toReversed().map(({ icon, label, act }) => (
-          <MenuItem key={label} icon={icon} onSelect={act}>
-            {label}
-          </MenuItem>
-        ))}
-        {onClear ? (
-          <MenuItem icon={Play} onSelect={onAgain}>
-            {t("run_again")}
-          </MenuItem>
+        {canWrite ? (
+          <>
+            {acts.map(({ icon, label, act }) => (
+              <MenuItem key={label} icon={icon} onSelect={act}>
+                {label}
+              </MenuItem>
+            ))}
+            <MenuItem icon={Play} onSelect={onAgain}>
+              {t("run_again")}
+            </MenuItem>
+            <MenuItem icon={StickyNote} onSelect={() => setNoting(true)}>
+              {t(run.note ? "edit_note" : "add_note")}
+            </MenuItem>
+            <MenuSeparator />
+            {keeping.items}
+          </>
         ) : null}
-        {acts.length > 0 ? <MenuSeparator /> : null}
-        {onClear ? keeping.items : null}
+        <MenuItem asChild>
+          <Link href={logsHref({ run: runId }, { from: run.queued_at, to: run.finished_at })}>
+            <Logs aria-hidden className="text-fg-subtle" />
+            {logs("logs")}
+          </Link>
+        </MenuItem>
         <MenuItem icon={Copy} shortcut="y" onSelect={() => void copyText(runId)}>
           {keys("copy_id")}
         </MenuItem>
@@ -91,6 +129,7 @@ export function RunActions({ run, onClear, onAgain }: RunActionsProps) {
         </MenuItem>
       </Menu>
       {keeping.dialog}
+      {noting ? <NoteDialog runId={runId} note={run.note ?? ""} onClose={() => setNoting(false)} /> : null}
       <ConfirmDialog
         danger
         open={asking}

@@ -1,14 +1,15 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { AbsoluteTime, Duration, RelativeTime } from "@/components/time/time";
+import { AbsoluteTime, Duration } from "@/components/time/time";
+import { Id } from "@/components/ui/id";
 import { Link } from "@/components/ui/link";
 import type { RunView } from "@/lib/runs/schema";
 import { RanFor } from "./ran-for";
 import { versionHref } from "./run-href";
 import { RunType } from "./run-type";
 
-/** Facts of a run: kind, version, interval, times and who started it. */
+/** Facts of a run: kind, version, interval, start, who started it, and its ids. */
 export function RunFacts({ run }: { run: RunView }) {
   const t = useTranslations("runs");
   const started = run.first_started_at ?? run.started_at;
@@ -34,21 +35,8 @@ export function RunFacts({ run }: { run: RunView }) {
         </Fact>
       ) : null}
       <Fact label={started ? t("started") : t("queued")}>
-        <RelativeTime at={started ?? run.queued_at} />
+        <AbsoluteTime at={started ?? run.queued_at} />
       </Fact>
-      {started && (run.started_at || run.ran_before_ms > 0) ? (
-        <Fact label={t("duration")}>
-          {run.rounds_before === 0 ? (
-            <RanFor tries={[run]} />
-          ) : (
-            t.rich("ran_over", {
-              ran: () => <RunRan run={run} />,
-              span: () => <Duration from={started} to={run.finished_at} />,
-              count: run.rounds_before + 1,
-            })
-          )}
-        </Fact>
-      ) : null}
       {run.triggered_by ? <Fact label={t("triggered_by")}>{run.triggered_by}</Fact> : null}
       {run.backfill_id ? (
         <Fact label={t("backfill")}>
@@ -60,8 +48,27 @@ export function RunFacts({ run }: { run: RunView }) {
           </Link>
         </Fact>
       ) : null}
+      <Fact label={t("run_id")}>
+        <Id id={run.id} />
+      </Fact>
+      <Fact label={t("run_key")}>
+        <Id id={run.run_key} full />
+      </Fact>
     </dl>
   );
+}
+
+/** How long a run took; with several rounds also over which time. Nothing for one that has not started. */
+export function RunTook({ run }: { run: RunView }) {
+  const t = useTranslations("runs");
+  const started = run.first_started_at ?? run.started_at;
+  if (!started || (run.started_at === null && run.ran_before_ms === 0)) return null;
+  if (run.rounds_before === 0) return <RanFor tries={[run]} />;
+  return t.rich("ran_over", {
+    ran: () => <RunRan run={run} />,
+    span: () => <Duration from={started} to={run.finished_at} />,
+    count: run.rounds_before + 1,
+  });
 }
 
 /** Running time of all rounds, without the time between them. */

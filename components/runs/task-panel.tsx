@@ -1,24 +1,21 @@
 "use client";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Eraser } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { artifactQueries } from "@/components/artifacts/queries";
 import { LogsLink } from "@/components/log-links/logs-link";
-import { AbsoluteTime, Duration } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Id } from "@/components/ui/id";
-import { Link } from "@/components/ui/link";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatusBadge, useStateLabel } from "@/components/ui/status";
-import { bytes } from "@/lib/client/format";
+import { Tabs } from "@/components/ui/tabs";
 import type { AttemptView, RunDetail, TaskInstanceView } from "@/lib/runs/schema";
 import { ranWith } from "@/lib/runs/values";
 import { AttemptError } from "./attempt-error";
-import { CPU_TICK_MS, measured, triesUpTo } from "./attempt-facts";
-import { versionHref } from "./run-href";
+import { RanFor } from "./ran-for";
 import { TrainingRuns } from "./training-runs";
 import { WaitNotice } from "./wait-notice";
 
@@ -27,6 +24,17 @@ const LogViewer = dynamic(() => import("@/components/logs/log-viewer").then((mod
   ssr: false,
   loading: () => <Skeleton className="h-40" />,
 });
+/** Loaded when their tabs open. */
+const RunArtifacts = dynamic(
+  () => import("@/components/artifacts/run-artifacts").then((module) => module.RunArtifacts),
+  { ssr: false, loading: () => <Skeleton className="h-40" /> },
+);
+const TaskTries = dynamic(() => import("./task-tries").then((module) => module.TaskTries), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40" />,
+});
+
+const TABS = ["log", "result", "artifacts", "parameters", "tries"] as const;
 
 type TaskPanelProps = {
   task: TaskInstanceView;
@@ -39,157 +47,159 @@ type TaskPanelProps = {
   onClear: (() => void) | undefined;
 };
 
-/** One task of a run: tries, error, log and result. */
+/** One task of a run: what went wrong first, then its log, result, artifacts, parameters and tries. */
 export function TaskPanel({ task, run, canWrite, number, onNumber, onClear }: TaskPanelProps) {
   const t = useTranslations("runs");
-  const stateLabel = useStateLabel();
+  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("log"));
+  const artifacts = useArtifactCount(run.id);
   const newest = task.attempts.at(-1);
   const attempt = task.attempts.find((candidate) => candidate.number === number) ?? newest;
+  const choose = (wanted: number) => onNumber(wanted === newest?.number ? null : wanted);
+  const result = task.result === null || task.result === undefined ? null : task.result;
   return (
-    <Card
-      title={
-        <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="break-all font-mono text-sm">{task.task_id}</span>
-          <StatusBadge state={task.state} className="font-normal" />
-        </span>
-      }
-      actions={
-        <>
-          {task.attempts.length > 1 ? (
-            <Select
-              label={t("choose_try")}
-              className="h-7 w-44 text-xs"
-              value={String(attempt?.number)}
-              onChange={(text) => onNumber(Number(text) === newest?.number ? null : Number(text))}
-              options={task.attempts.toReversed().map((each) => ({
-                value: String(each.number),
-                label: t("try_state", { number: each.number, state: stateLabel(each.state) }),
-              }))}
-            />
-          ) : null}
-          {attempt ? (
-            <LogsLink
-              ids={{ run: run.id, task: task.task_id, attempt: attempt.number }}
-              span={{ from: attempt.started_at, to: attempt.finished_at }}
-              of={task.task_id}
-            />
-          ) : null}
-          {onClear ? (
-            <Button size="sm" icon={Eraser} onClick={onClear}>
-              {t("clear_task")}
-            </Button>
-          ) : null}
-        </>
-      }
+    <section
+      aria-label={t("task_named", { task: task.task_id })}
+      className="flex min-h-0 min-w-0 flex-col bg-surface"
     >
-      <div className="grid min-w-0 gap-3">
+      <div className="grid shrink-0 gap-2 px-4 pt-2">
+        <TaskHead {...{ task, run, attempt }} onChoose={choose} onClear={onClear} />
         {task.waits_for ? <WaitNotice waits={task.waits_for} dagId={run.dag_id} canWrite={canWrite} /> : null}
-        {attempt ? (
-          <>
-            <AttemptFacts run={run} attempt={attempt} task={task} />
-            <TrainingRuns runId={run.id} attemptId={attempt.id} />
-            <TryParameters run={run} attempt={attempt} />
-            <AttemptError attempt={attempt} />
-            <LogViewer
-              key={attempt.id}
-              attemptId={attempt.id}
-              source={{ dagId: run.dag_id, version: attempt.version }}
-            />
-          </>
-        ) : task.waits_for ? null : (
-          <p className="py-6 text-center text-fg-muted text-sm">
-            {t(task.state === "upstream_failed" ? "no_try_upstream" : "no_try")}
-          </p>
-        )}
-        {task.result === null || task.result === undefined ? null : (
-          <CodeBlock
-            title={t("result", { task: task.task_id })}
-            code={JSON.stringify(task.result, null, 2)}
-          />
-        )}
+        {attempt ? <AttemptError attempt={attempt} /> : null}
+        {attempt ? <TrainingRuns runId={run.id} attemptId={attempt.id} /> : null}
       </div>
-    </Card>
+      <Tabs
+        fill
+        label={t("task_named", { task: task.task_id })}
+        value={tab}
+        onChange={(next) => void setTab(next)}
+        tabs={[
+          { value: "log", label: t("log"), content: <LogTab task={task} run={run} attempt={attempt} /> },
+          {
+            value: "result",
+            label: t("result"),
+            // A sign that there is one.
+            count: result === null ? undefined : "1",
+            content:
+              result === null ? (
+                <Nothing text={t("no_result")} />
+              ) : (
+                <CodeBlock
+                  code={JSON.stringify(result, null, 2)}
+                  title={t("result_of", { task: task.task_id })}
+                />
+              ),
+          },
+          {
+            value: "artifacts",
+            label: t("artifacts"),
+            count: artifacts,
+            content: <RunArtifacts runId={run.id} />,
+          },
+          {
+            value: "parameters",
+            label: t("parameters"),
+            content: <Parameters run={run} attempt={attempt} />,
+          },
+          {
+            value: "tries",
+            label: t("tries"),
+            count: task.attempts.length === 0 ? undefined : task.attempts.length,
+            content: <TaskTries run={run} task={task} chosen={attempt} onChoose={choose} />,
+          },
+        ]}
+      />
+    </section>
   );
 }
 
-/** The parameters of a try, when the run has others now. */
-function TryParameters({ run, attempt }: { run: RunDetail; attempt: AttemptView }) {
-  const t = useTranslations("runs");
-  const { params } = ranWith(run, attempt.clear_number);
-  const code = JSON.stringify(params, null, 2);
-  if (code === JSON.stringify(run.params, null, 2)) return null;
-  return <CodeBlock title={t("try_parameters", { number: attempt.number })} code={code} />;
-}
-
-function AttemptFacts({
-  run,
-  attempt,
-  task,
-}: {
-  run: RunDetail;
-  attempt: AttemptView;
+type TaskHeadProps = {
   task: TaskInstanceView;
-}) {
-  const t = useTranslations("runs");
-  const usage = measured(attempt.usage);
-  const { automatic, byHand } = triesUpTo(task.attempts, attempt.number);
-  return (
-    <dl className="flex flex-wrap gap-x-6 gap-y-1 text-xs">
-      <Fact label={t("tries")}>
-        {automatic + byHand === 0
-          ? t("try_of", { number: attempt.number, most: Math.max(task.max_tries, attempt.number) })
-          : t("try_by", { number: attempt.number, automatic, hand: byHand })}
-      </Fact>
-      <Fact label={t("version")}>
-        <Link className="text-accent hover:underline" href={versionHref(run.dag_id, attempt.version)}>
-          {t("version_number", { number: attempt.version })}
-        </Link>
-      </Fact>
-      {attempt.started_at ? (
-        <>
-          <Fact label={t("started")}>
-            <AbsoluteTime at={attempt.started_at} />
-          </Fact>
-          <Fact label={t("duration")}>
-            <Duration from={attempt.started_at} to={attempt.finished_at} />
-          </Fact>
-        </>
-      ) : null}
-      {attempt.worker_id ? (
-        <Fact label={t("worker")}>
-          <Id id={attempt.worker_id} />
-        </Fact>
-      ) : null}
-      {attempt.finished_at === null || attempt.worker_id === null ? null : (
-        <>
-          <Fact label={t("cpu")}>
-            {usage.cpuMs === null ? (
-              t("not_measured")
-            ) : usage.cpuMs === "under_tick" ? (
-              <>
-                {"< "}
-                <Duration ms={CPU_TICK_MS} />
-              </>
-            ) : (
-              <Duration ms={usage.cpuMs} />
-            )}
-          </Fact>
-          <Fact label={t("memory")}>
-            {usage.maxRssBytes === null ? t("not_measured") : bytes(usage.maxRssBytes)}
-          </Fact>
-        </>
-      )}
-      {task.pool === "default_pool" ? null : <Fact label={t("pool")}>{task.pool}</Fact>}
-      {task.queue === "default" ? null : <Fact label={t("queue")}>{task.queue}</Fact>}
-    </dl>
-  );
-}
+  run: RunDetail;
+  attempt: AttemptView | undefined;
+  onChoose: (number: number) => void;
+  onClear: (() => void) | undefined;
+};
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function TaskHead({ task, run, attempt, onChoose, onClear }: TaskHeadProps) {
+  const t = useTranslations("runs");
+  const stateLabel = useStateLabel();
   return (
-    <div className="flex min-h-6 items-center gap-1.5">
-      <dt className="text-fg-subtle">{label}</dt>
-      <dd className="nums min-w-0">{children}</dd>
+    <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+      <h2 className="min-w-0 break-all font-semibold text-base">{task.task_id}</h2>
+      <StatusBadge state={task.state} />
+      <span className="nums text-fg-muted text-sm">
+        <RanFor tries={task.attempts} />
+      </span>
+      <div className="flex items-center gap-1 sm:ml-auto">
+        {task.attempts.length > 1 ? (
+          <Select
+            label={t("choose_try")}
+            className="h-7 w-40 text-xs"
+            value={String(attempt?.number)}
+            onChange={(text) => onChoose(Number(text))}
+            options={task.attempts.toReversed().map((each) => ({
+              value: String(each.number),
+              label: t("try_state", { number: each.number, state: stateLabel(each.state) }),
+            }))}
+          />
+        ) : null}
+        {attempt ? (
+          <LogsLink
+            ids={{ run: run.id, task: task.task_id, attempt: attempt.number }}
+            span={{ from: attempt.started_at, to: attempt.finished_at }}
+            of={task.task_id}
+          />
+        ) : null}
+        {onClear ? (
+          <Button size="sm" variant="ghost" icon={Eraser} onClick={onClear}>
+            {t("clear_task")}
+          </Button>
+        ) : null}
+      </div>
     </div>
   );
+}
+
+function LogTab({ task, run, attempt }: Pick<TaskHeadProps, "task" | "run" | "attempt">) {
+  const t = useTranslations("runs");
+  if (!attempt)
+    return task.waits_for ? null : (
+      <Nothing text={t(task.state === "upstream_failed" ? "no_try_upstream" : "no_try")} />
+    );
+  return (
+    <LogViewer
+      fill
+      key={attempt.id}
+      attemptId={attempt.id}
+      source={{ dagId: run.dag_id, version: attempt.version }}
+    />
+  );
+}
+
+/** The parameters of the run, and those of the try when they were others. */
+function Parameters({ run, attempt }: { run: RunDetail; attempt: AttemptView | undefined }) {
+  const t = useTranslations("runs");
+  const now = JSON.stringify(run.params, null, 2);
+  const then = attempt ? JSON.stringify(ranWith(run, attempt.clear_number).params, null, 2) : now;
+  if (now === "{}" && then === "{}") return <Nothing text={t("no_parameters")} />;
+  return (
+    <div className="grid gap-3">
+      {attempt && then !== now ? (
+        <CodeBlock title={t("try_parameters", { number: attempt.number })} code={then} />
+      ) : null}
+      <CodeBlock title={t("run_parameters")} code={now} />
+    </div>
+  );
+}
+
+/** Of the whole run; "+" where more follow. Undefined for none. */
+function useArtifactCount(runId: string): string | undefined {
+  const { data } = useInfiniteQuery(artifactQueries.ofRun(runId, "latest"));
+  const pages = data?.pages ?? [];
+  const count = pages.reduce((sum, page) => sum + page.data.length, 0);
+  return count === 0 ? undefined : `${count}${pages.at(-1)?.has_more ? "+" : ""}`;
+}
+
+function Nothing({ text }: { text: string }) {
+  return <p className="py-6 text-center text-fg-muted text-sm">{text}</p>;
 }

@@ -38,6 +38,6 @@ export function useErrorWords(): (failure: Failure) => {
     if (known === null) return { headline: said ?? ended ?? code ?? "", more: null, detail: null };
     if (code === "exit_code")
       return { headline: ended ?? known, more: ended ? t("silent") : null, detail: null };
-    return { headline: known, more: null, detail: said };
+    return { headline: known, more: null, detail: said === known || code === "cancelled" ? null : said };
   };
 }

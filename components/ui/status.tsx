@@ -126,6 +126,28 @@ export function StatusBadge({ state, className }: { state: string; className?: s
   );
 }
 
+/** The state of what the page is about, as a filled sign that is seen from afar. */
+export function StatusPill({ state }: { state: string }) {
+  const label = useStateLabel();
+  return (
+    <span
+      className={cn(
+        "inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 font-semibold text-xs",
+        PILL[state] ?? "bg-surface-3 text-fg",
+      )}
+    >
+      <StatusIcon state={state} className={state === "failed" ? "text-current" : undefined} />
+      {label(state)}
+    </span>
+  );
+}
+
+const PILL: Record<string, string> = {
+  failed: "bg-danger-solid text-[white]",
+  success: "bg-success-soft text-success",
+  running: "bg-info-soft text-info",
+};
+
 export type Dot = { key: string; state: string; title: string; href?: string | undefined };
 
 /**

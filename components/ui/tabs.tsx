@@ -18,11 +18,13 @@ type TabsProps<T extends string> = {
   tabs: readonly Tab<T>[];
   value: T;
   onChange: (value: T) => void;
+  /** As high as what holds it; the content scrolls by itself. */
+  fill?: boolean;
   className?: string | undefined;
 };
 
 /** Tabs inside a page; keep `value` in the URL with nuqs. */
-export function Tabs<T extends string>({ label, tabs, value, onChange, className }: TabsProps<T>) {
+export function Tabs<T extends string>({ label, tabs, value, onChange, fill, className }: TabsProps<T>) {
   return (
     <Radix.Root
       value={value}
@@ -30,9 +32,12 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, className
         const tab = tabs.find((candidate) => candidate.value === next);
         if (tab) onChange(tab.value);
       }}
-      className={cn("min-w-0", className)}
+      className={cn("min-w-0", fill && "flex min-h-0 flex-1 flex-col", className)}
     >
-      <Radix.List aria-label={label} className="flex gap-5 overflow-x-auto overflow-y-hidden border-b">
+      <Radix.List
+        aria-label={label}
+        className={cn("flex shrink-0 gap-5 overflow-x-auto overflow-y-hidden border-b", fill && "px-4")}
+      >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
@@ -48,7 +53,14 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, className
         ))}
       </Radix.List>
       {tabs.map((tab) => (
-        <Radix.Content key={tab.value} value={tab.value} className="pt-4 outline-none">
+        <Radix.Content
+          key={tab.value}
+          value={tab.value}
+          className={cn(
+            "outline-none",
+            fill ? "min-h-0 flex-1 overflow-auto p-3 sm:px-4 data-[state=inactive]:hidden" : "pt-4",
+          )}
+        >
           {tab.content}
         </Radix.Content>
       ))}

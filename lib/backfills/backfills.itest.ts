@@ -373,6 +373,8 @@ describe("pause, resume, cancel", () => {
     expect(await statesOf(dagId)).toEqual(ended);
     await expect(resumeBackfill(ctx(), { id })).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await getBackfill(ctx(), { id })).toMatchObject({ state: "cancelled", counts: { cancelled: 3 } });
+    const by = await stores.db.prisma.dagRun.count({ where: { dagId, endedBy: ctx().actor.name } });
+    expect(by).toBe(3);
     // A person may still run one of its runs again.
     await clearRun(ctx(), { run_id: first });
     expect((await statesOf(dagId))[0]).toBe("01-01 running");

@@ -76,13 +76,13 @@ export const resumeBackfill = hotWrite(
 export const cancelBackfill = hotWrite(
   "runs:write",
   BackfillId,
-  async ({ sql, input, audit, unchanged, event }) => {
+  async ({ sql, ctx, input, audit, unchanged, event }) => {
     const before = await lockWithPipeline(sql, input.id);
     if (before.state === "cancelled") return unchanged(undefined);
     assertOpen(before.state);
     await writeState(sql, input.id, "cancelled");
-    const waiting = await cancelQueuedOf(sql, input.id);
-    const running = await endRunning(sql, input.id);
+    const waiting = await cancelQueuedOf(sql, input.id, ctx.actor.name);
+    const running = await endRunning(sql, input.id, ctx.actor.name);
     event({ topic: "backfill", id: input.id, dag_id: before.dagId });
     return audit(
       "backfill.cancel",
@@ -107,9 +107,9 @@ export function completeBackfills(sql: Sql): Promise<string[]> {
   return completeDone(sql);
 }
 
-async function endRunning(sql: Sql, id: string): Promise<number> {
+async function endRunning(sql: Sql, id: string, by: string): Promise<number> {
   const running = await runningRuns(sql, id);
-  for (const runId of running) await endRun(sql, runId, "cancelled");
+  for (const runId of running) await endRun(sql, runId, "cancelled", by);
   return running.length;
 }
 

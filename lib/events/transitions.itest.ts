@@ -197,7 +197,7 @@ const cases: Record<string, Case> = {
   "a run whose time is over": async () => {
     const { id } = await running();
     return {
-      act: () => poolTransaction(db().pool, (tx) => endRun(tx, id, "timed_out")),
+      act: () => poolTransaction(db().pool, (tx) => endRun(tx, id, "timed_out", null)),
       tells: [`run ${id}`],
     };
   },

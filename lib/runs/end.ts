@@ -12,11 +12,13 @@ export async function endRun(
   sql: Sql,
   runId: string,
   reason: "cancelled" | "timed_out",
+  /** Null: nobody did. */
+  by: string | null,
 ): Promise<LockedRun | undefined> {
   const run = await lockRun(sql, runId);
   if (!run || (run.state !== "running" && run.state !== "queued")) return undefined;
   const taskState = reason === "cancelled" ? "cancelled" : "skipped";
-  await writeReason(sql, runId, reason);
+  await writeReason(sql, runId, reason, by);
   const ended = await endWaiting(sql, runId, { reason, taskState });
   // A running task may be below one that ended here, when the latter was cleared in between; a retry of it would wait
   // for it.
@@ -27,8 +29,8 @@ export async function endRun(
 }
 
 /** Cancels the runs of a backfill that have not started, all at once: there may be thousands. Returns how many. */
-export async function cancelQueuedOf(sql: Sql, backfillId: string): Promise<number> {
-  const runIds = await cancelQueuedRuns(sql, backfillId);
+export async function cancelQueuedOf(sql: Sql, backfillId: string, by: string): Promise<number> {
+  const runIds = await cancelQueuedRuns(sql, backfillId, by);
   await cancelTasks(sql, runIds);
   return runIds.length;
 }

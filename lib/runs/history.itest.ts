@@ -3,7 +3,7 @@ import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { newId } from "@/lib/platform/ids";
 import { claimAttempt } from "@/lib/tasks";
 import { testCtx, testStores } from "@/lib/testing";
-import { cancelRun, clearRun, endRun, finishAttempt, getRun, triggerRun } from "./index";
+import { cancelRun, clearRun, endRun, finishAttempt, getRun, markRun, triggerRun } from "./index";
 import { makePipeline, outcome } from "./testing";
 
 const stores = testStores();
@@ -141,11 +141,33 @@ test("what a run's time limit kept from running runs when what failed is cleared
   const [attempt] = await stores.db.prisma.taskAttempt.findMany({ where: { runId: id } });
   const by = { attemptId: attempt?.id ?? "", workerId: "w" };
   await claimAttempt(poolSql(stores.db.pool), { ...by, leaseMs: 60_000 });
-  await poolTransaction(stores.db.pool, (sql) => endRun(sql, id, "timed_out"));
+  await poolTransaction(stores.db.pool, (sql) => endRun(sql, id, "timed_out", null));
   await finishAttempt(stores.db.pool, { ...outcome("failed"), ...by });
-  expect(await getRun(ctx(), { run_id: id })).toMatchObject({ state: "failed", reason: "timed_out" });
+  expect(await getRun(ctx(), { run_id: id })).toMatchObject({
+    state: "failed",
+    reason: "timed_out",
+    ended_by: null,
+  });
   expect(await statesOf(id)).toEqual({ a: "cancelled", b: "skipped", old: "skipped" });
   await clearRun(ctx(), { run_id: id, only_failed: true });
   await work(id, "success");
   expect(await statesOf(id)).toEqual({ a: "success", b: "success", old: "success" });
+});
+
+test("a run says who cancelled or marked it, and so does its past round when it goes on", async () => {
+  const { id } = await triggerRun(ctx(), { dag_id: await makePipeline(stores, { tasks: CHAIN }) });
+  await cancelRun(ctx(), { run_id: id });
+  const who = ctx().actor.name;
+  expect(await getRun(ctx(), { run_id: id })).toMatchObject({ reason: "cancelled", ended_by: who });
+  await clearRun(ctx(), { run_id: id, only_failed: true });
+  expect(await getRun(ctx(), { run_id: id })).toMatchObject({
+    state: "running",
+    reason: null,
+    ended_by: null,
+    past: [{ reason: "cancelled", ended_by: who }],
+  });
+  await work(id, "success");
+  expect(await statesOf(id)).toEqual({ a: "success", b: "success", old: "success" });
+  await markRun(ctx(), { run_id: id, state: "failed" });
+  expect(await getRun(ctx(), { run_id: id })).toMatchObject({ reason: "marked", ended_by: who });
 });

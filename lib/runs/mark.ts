@@ -11,14 +11,14 @@ import { MarkBody, RunId } from "./schema";
 export const markRun = hotWrite(
   "runs:write",
   MarkBody.extend(RunId.shape),
-  async ({ sql, input, audit, unchanged }) => {
+  async ({ sql, ctx, input, audit, unchanged }) => {
     const run = await lockRun(sql, input.run_id);
     if (!run) throw new NotFoundError("run", input.run_id);
     if (run.state === "queued" || run.state === "running")
       throw new ConflictError("The run has not ended. Cancel it first.", because("run_active"));
     const result = { before: run.state };
     if (run.state === input.state) return unchanged(result);
-    await writeMark(sql, run.id, input.state);
+    await writeMark(sql, run.id, input.state, ctx.actor.name);
     return audit(
       "run.mark",
       {

@@ -123,7 +123,7 @@ async function world(
       }
       case "time_out": {
         const run = one(await runs(), pick);
-        return run && poolTransaction(stores.db.pool, (tx) => endRun(tx, run.id, "timed_out"));
+        return run && poolTransaction(stores.db.pool, (tx) => endRun(tx, run.id, "timed_out", null));
       }
       case "pause":
         return setPaused(true);

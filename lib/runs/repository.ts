@@ -180,27 +180,27 @@ export async function writeNote(
   return row?.before;
 }
 
-export async function writeReason(sql: Sql, runId: string, reason: string): Promise<void> {
+export async function writeReason(sql: Sql, runId: string, reason: string, by: string | null): Promise<void> {
   await sql.rows(
-    `WITH ended AS (UPDATE dag_run SET reason = $2 WHERE id = $1 RETURNING id, dag_id)
+    `WITH ended AS (UPDATE dag_run SET reason = $2, ended_by = $3 WHERE id = $1 RETURNING id, dag_id)
      ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "ended")}`,
-    [runId, reason],
+    [runId, reason, by],
   );
 }
 
 /** Cancels the runs of a backfill that have not started, and returns their ids. */
-export async function cancelQueuedRuns(sql: Sql, backfillId: string): Promise<string[]> {
+export async function cancelQueuedRuns(sql: Sql, backfillId: string, by: string): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(
     `WITH held AS (
        SELECT id FROM dag_run WHERE backfill_id = $1 AND state = 'queued' ORDER BY id FOR UPDATE
      ), ended AS (
-       UPDATE dag_run r SET state = 'cancelled', reason = 'cancelled', unfinished = 0, finished_at = now()
+       UPDATE dag_run r SET state = 'cancelled', reason = 'cancelled', ended_by = $2, unfinished = 0, finished_at = now()
        FROM held WHERE r.id = held.id RETURNING r.id, r.dag_id
      ), told AS (
        ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "ended")}
      )
      SELECT id FROM ended`,
-    [backfillId],
+    [backfillId, by],
   );
   return rows.map((row) => row.id);
 }

@@ -88,7 +88,10 @@ export const RunView = z.object({
   run_key: z.string(),
   run_type: z.string(),
   state: z.string(),
+  /** Why it ended early, or that a person said what it counts as: cancelled, timed_out, marked. */
   reason: z.string().nullable(),
+  /** Who cancelled or marked it; null where nobody did, or it is not known. */
+  ended_by: z.string().nullable(),
   logical_date: z.string().nullable(),
   data_interval_start: z.string().nullable(),
   data_interval_end: z.string().nullable(),
@@ -176,6 +179,7 @@ export const PastRun = RunView.pick({
   backfill_id: true,
   state: true,
   reason: true,
+  ended_by: true,
   started_at: true,
   finished_at: true,
 });

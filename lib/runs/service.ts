@@ -132,8 +132,8 @@ function scheduledInterval({ cron, timeZone }: HeadVersion, logicalDate: Date) {
   return interval && isStorableTime(interval.start.toISOString()) ? interval : null;
 }
 
-export const cancelRun = hotWrite("runs:write", RunId, async ({ sql, input, audit, unchanged }) => {
-  const before = await endRun(sql, input.run_id, "cancelled");
+export const cancelRun = hotWrite("runs:write", RunId, async ({ sql, ctx, input, audit, unchanged }) => {
+  const before = await endRun(sql, input.run_id, "cancelled", ctx.actor.name);
   if (!before) {
     if (!(await lock(sql, input.run_id))) throw new NotFoundError("run", input.run_id);
     return unchanged(undefined);

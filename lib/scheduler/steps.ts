@@ -36,7 +36,7 @@ export async function queueWaitingTasks({ db, redis }: Engine, turn: Turn): Prom
 
 export async function endOverdueRuns({ db, redis }: Engine, turn: Turn): Promise<void> {
   await forEachIsolated(turn, await runsPastTimeout(poolSql(db.pool), turn.held()), itself, async (id) => {
-    await retrying(() => poolTransaction(db.pool, (sql) => endRun(sql, id, "timed_out")));
+    await retrying(() => poolTransaction(db.pool, (sql) => endRun(sql, id, "timed_out", null)));
     nudgeReaders(redis);
   });
 }

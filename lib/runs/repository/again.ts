@@ -7,9 +7,10 @@ import { ENDED } from "@/lib/tasks";
 /** Keeps the present round of ended runs as a past one. Active runs are skipped. */
 export async function keepPast(sql: Sql, runIds: readonly string[]): Promise<void> {
   await sql.rows(
-    `INSERT INTO dag_run_past (run_id, clear_number, dag_version_id, params, backfill_id, state, reason, started_at,
-       finished_at)
-     SELECT id, clear_number, dag_version_id, params, backfill_id, state, reason, started_at, finished_at
+    `INSERT INTO dag_run_past (run_id, clear_number, dag_version_id, params, backfill_id, state, reason, ended_by,
+       started_at, finished_at)
+     SELECT id, clear_number, dag_version_id, params, backfill_id, state, reason, ended_by, started_at,
+       finished_at
      FROM dag_run WHERE id = ANY($1::text[]) AND state NOT IN ('queued', 'running')`,
     [runIds],
   );
@@ -46,7 +47,7 @@ export async function moveRuns(
 export async function reopenRuns(sql: Sql, runIds: readonly string[]): Promise<void> {
   await sql.rows(
     `WITH reopened AS (
-     UPDATE dag_run r SET reason = NULL, clear_number = clear_number + 1, finished_at = NULL,
+     UPDATE dag_run r SET reason = NULL, ended_by = NULL, clear_number = clear_number + 1, finished_at = NULL,
        timeout_at = CASE WHEN r.state = 'running'
          THEN now() + (v.spec->>'dagrun_timeout_ms')::float8 * interval '1 millisecond' END,
        state = CASE WHEN r.state = 'running' THEN r.state ELSE 'queued' END,

@@ -74,10 +74,10 @@ export async function closeRun(sql: Sql, runId: string, state: string): Promise<
   );
 }
 
-export async function writeMark(sql: Sql, runId: string, state: string): Promise<void> {
+export async function writeMark(sql: Sql, runId: string, state: string, by: string): Promise<void> {
   await sql.rows(
-    `WITH marked AS (UPDATE dag_run SET state = $2, reason = 'marked' WHERE id = $1 RETURNING id, dag_id)
+    `WITH marked AS (UPDATE dag_run SET state = $2, reason = 'marked', ended_by = $3 WHERE id = $1 RETURNING id, dag_id)
      ${recording("run", { id: "id", dag: "dag_id", run: "id" }, "marked")}`,
-    [runId, state],
+    [runId, state, by],
   );
 }

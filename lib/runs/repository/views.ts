@@ -5,6 +5,7 @@ import type { VersionTasks } from "../task-order";
 /** Rows of runs for pages and the API, under the names of the reply. */
 
 const RUN_COLUMNS = `r.id, r.dag_id, r.dag_version_id, v.number AS version, r.run_key, r.run_type, r.state, r.reason,
+  r.ended_by,
   r.logical_date, r.data_interval_start, r.data_interval_end, r.params, r.triggered_by, r.note, r.backfill_id,
   r.pinned_at, r.clear_number, r.queued_at, r.started_at, r.first_started_at, r.finished_at,
   d.schedule_time_zone AS time_zone, past.rounds AS rounds_before, past.ran_ms AS ran_before_ms`;
@@ -72,7 +73,7 @@ export async function tasksOfVersions(sql: Sql, versionIds: readonly string[]): 
 /** The past rounds of a run, oldest first. */
 export async function pastRows(sql: Sql, runId: string): Promise<Record<string, unknown>[]> {
   return sql.rows(
-    `SELECT p.clear_number, v.number AS version, p.dag_version_id, p.params, p.backfill_id, p.state, p.reason,
+    `SELECT p.clear_number, v.number AS version, p.dag_version_id, p.params, p.backfill_id, p.state, p.reason, p.ended_by,
        p.started_at, p.finished_at
      FROM dag_run_past p JOIN dag_version v ON v.id = p.dag_version_id WHERE p.run_id = $1 ORDER BY p.clear_number`,
     [runId],

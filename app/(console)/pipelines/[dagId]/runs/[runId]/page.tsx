@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
-import { Page } from "@/components/layout/page-header";
 import { RunView } from "@/components/runs/run-view";
 import { ForbiddenState } from "@/components/ui/states";
 import { runName } from "@/lib/client/run-name";
@@ -31,9 +30,5 @@ export default async function RunPage({ params }: Props) {
   const run = await foundOr404(getRunHead(await pageCtx(), { run_id: decodeURIComponent(runId) }));
   // A run has one address, under its own pipeline.
   if (run.dag_id !== decodeURIComponent(dagId)) return notFound();
-  return (
-    <Page wide>
-      <RunView head={run} canWrite={permissions.includes("runs:write")} />
-    </Page>
-  );
+  return <RunView head={run} canWrite={permissions.includes("runs:write")} />;
 }
