@@ -37,6 +37,7 @@ export function DagTable({ tasks, states, onSelect }: DagTableProps) {
       },
       {
         id: "state",
+        phone: "end",
         header: t("state"),
         width: 150,
         value: (task) => states.get(task.task_id) ?? "none",

@@ -53,6 +53,7 @@ export function useEndpointColumns(): Column<EndpointRow>[] {
     },
     {
       id: "state",
+      phone: "end",
       header: t("state"),
       width: 110,
       value: (row) => overallState(row.enabled, row.states),

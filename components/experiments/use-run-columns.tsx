@@ -35,6 +35,7 @@ export function useRunColumns(
       },
       {
         id: "status",
+        phone: "end",
         header: t("status"),
         width: 120,
         value: (run) => run.status,

@@ -1,8 +1,8 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { DemoCard } from "@/components/demo/demo-card";
 import { useTimeRange } from "@/components/time/range";
 import { Card } from "@/components/ui/card";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
@@ -13,10 +13,6 @@ import { Checklist } from "./checklist";
 import { NextRunsCard } from "./next-runs-card";
 import { homeQueries } from "./queries";
 import { RecentRunsCard } from "./recent-runs-card";
-
-const DemoCard = dynamic(() => import("@/components/demo/demo-card").then((module) => module.DemoCard), {
-  ssr: false,
-});
 
 const FIRST_PIPELINE = `mkdir -p pipelines/hello
 cat > pipelines/hello/pipeline.yaml <<'YAML'

@@ -5,7 +5,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { NuqsTestingAdapter } from "nuqs/adapters/testing";
 import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import common from "@/messages/en/common.json";
 import pipelines from "@/messages/en/pipelines.json";
 import runs from "@/messages/en/runs.json";
@@ -19,6 +19,8 @@ import { PipelinesTable } from "./pipelines-table";
 import { pipelineQueries } from "./queries";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
+// Loaded once, so that no test waits for it.
+beforeAll(async () => void (await import("./pipeline-rows")));
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

@@ -1,21 +1,27 @@
 "use client";
 import { Workflow } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useCallback } from "react";
+import { useCallback, useEffect } from "react";
 import { ColumnPicker } from "@/components/data-table/column-picker";
-import { DataTable } from "@/components/data-table/data-table";
 import { useTableParams } from "@/components/data-table/use-table-params";
 import { Toolbar } from "@/components/layout/page-header";
 import { SearchInput } from "@/components/ui/input";
 import { LoadMore } from "@/components/ui/load-more";
 import { Select } from "@/components/ui/select";
-import { TableSkeleton } from "@/components/ui/skeleton";
+import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
 import { EXAMPLE, pipelineHref, SHOWS, tagsOf } from "./list-model";
 import { ShowLinks } from "./show-links";
 import { type ListRights, usePipelineColumns } from "./use-columns";
 import { usePipelineList } from "./use-pipeline-list";
+
+const loadRows = () => import("./pipeline-rows");
+const PipelineRows = dynamic(() => loadRows().then((module) => module.PipelineRows), {
+  ssr: false,
+  loading: () => <Skeleton className="h-80" />,
+});
 
 /** Stands for no filter in a select, whose values must not be empty. */
 const ANY = " any";
@@ -28,6 +34,8 @@ export function PipelinesTable(rights: ListRights) {
     show: parseAsStringLiteral(SHOWS),
   });
   const params = useTableParams();
+  // Beside the data and not after it.
+  useEffect(() => void loadRows(), []);
   const onTag = useCallback((tag: string) => void setFilter({ tag }), [setFilter]);
   const columns = usePipelineColumns(rights, onTag);
   const { list, rows, tags, counts, isEmpty } = usePipelineList(filter, params.sort !== null);
@@ -67,7 +75,7 @@ export function PipelinesTable(rights: ListRights) {
         />
         <ShowLinks counts={counts} chosen={filter.show} onChoose={(show) => void setFilter({ show })} />
       </Toolbar>
-      <DataTable
+      <PipelineRows
         label={t("title")}
         columns={columns}
         rows={rows}

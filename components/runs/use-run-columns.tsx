@@ -29,8 +29,20 @@ export function useRunColumns(dagId: string): Column<RunView>[] {
           </Link>
         ),
       },
-      { id: "state", header: t("state"), width: 130, cell: (run) => <StatusBadge state={run.state} /> },
-      { id: "why", header: t("why"), width: 300, cell: (run) => <Why run={run} /> },
+      {
+        id: "state",
+        header: t("state"),
+        width: 130,
+        phone: "end",
+        cell: (run) => <StatusBadge state={run.state} />,
+      },
+      {
+        id: "why",
+        header: t("why"),
+        width: 300,
+        phone: "line",
+        cell: (run) => (run.waits_for || run.error ? <Why run={run} /> : null),
+      },
       { id: "type", header: t("type"), width: 120, cell: (run) => <RunType type={run.run_type} /> },
       {
         id: "started",

@@ -63,7 +63,7 @@ export function SettingsList<T extends Row>(props: Props<T>) {
     <SearchInput
       label={t("search")}
       clearLabel={t("search_clear")}
-      className="w-36 sm:w-60"
+      className="w-full sm:w-60"
       value={q}
       onChange={(next) => void setQ(next || null)}
     />
