@@ -3,8 +3,10 @@
 import json
 import math
 import os
+import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 from checks import PATIENCE_S, TOKEN, URL, api, check, eventually, fetch
@@ -20,6 +22,7 @@ import onnx  # noqa: E402
 import pandas  # noqa: E402
 import xgboost  # noqa: E402
 from mlflow.models import infer_signature  # noqa: E402
+from mlflow.pyfunc.scoring_server.client import ScoringServerClient  # noqa: E402
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 from skl2onnx import to_onnx  # noqa: E402
 from sklearn.ensemble import RandomForestClassifier  # noqa: E402
@@ -79,6 +82,29 @@ with check("a booster of XGBoost answers as pyfunc does, missing values too"):
     own = serve("xgb-booster", mlflow.xgboost.log_model, xgb_model=booster, signature=signature)
     answers = predictions("xgb-booster", ROWS)
     assert numpy.allclose(column(answers, "probabilities")[:, 1], own.predict(ROWS), rtol=1e-6), answers
+
+with check("MLflow's scoring client asks an endpoint as it asks a scoring server, and every form of rows has its answer"):
+    asked = ROWS.fillna(0)
+    with tempfile.NamedTemporaryFile("w", suffix=".netrc") as known:
+        # The client has no place for a token; its library reads this file.
+        known.write(f"machine {urllib.parse.urlparse(URL).hostname} login anybody password {TOKEN}\n")
+        known.flush()
+        os.environ["NETRC"] = known.name
+        client = ScoringServerClient("", 0)
+        client.url_prefix = f"{URL}/invocations/xgb-booster"
+        client.wait_server_ready()
+        assert client.get_version(), "it has no version"
+        said = numpy.stack(client.invoke(asked).get_predictions()["probabilities"])
+        del os.environ["NETRC"]
+    assert numpy.allclose(said[:, 1], own.predict(asked), rtol=1e-6), said
+    for form in (
+        {"dataframe_split": asked.to_dict("split")},
+        {"dataframe_records": asked.to_dict("records")},
+        {"instances": asked.to_dict("records")},
+        {"inputs": asked.to_dict("list")},
+    ):
+        again = column(call("/invocations/xgb-booster", form)["predictions"], "probabilities")
+        assert (again == said).all(), form.keys()
 
 with check("a classifier of XGBoost that stopped early says the classes that pyfunc says"):
     fitted = xgboost.XGBClassifier(n_estimators=80, max_depth=3, learning_rate=1, early_stopping_rounds=2, n_jobs=1)
