@@ -1,5 +1,7 @@
 /** A whole number of 16 digits or more that stands alone: no part of a fraction, no exponent. */
 const LARGE = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+/** Of most texts this is all that is asked: no number of them begins with so many digits. */
+const WHOLE_PART = /(?:^|[\s,:[])-?\d{16}/;
 const QUOTE = '"';
 
 /**
@@ -7,7 +9,7 @@ const QUOTE = '"';
  * numbers, words and brackets.
  */
 export function quoteLargeNumbers(source: string): string {
-  if (!/\d{16}/.test(source)) return source;
+  if (!WHOLE_PART.test(source)) return source;
   const parts: string[] = [];
   let at = 0;
   while (at < source.length) {

@@ -12,13 +12,17 @@ export function outputLine(
   answer: RowAnswer,
 ): string {
   const prediction = "prediction" in answer ? answer.prediction : {};
-  const values = output.map(({ key, type, from }): [string, unknown] => {
-    if (from !== undefined) return [key, listed(type, prediction[from] ?? null)];
-    if (key === "r") return [key, row];
-    if (key === "e") return [key, "problems" in answer ? sentenceOf(answer.problems) : null];
-    return [key, keys[Number(key.slice(1))] ?? null];
-  });
-  return `${JSON.stringify(Object.fromEntries(values))}\n`;
+  const shownIn = ({ key, type, from }: Plan["output"][number]): unknown => {
+    if (from !== undefined) return listed(type, prediction[from] ?? null);
+    if (key === "r") return row;
+    if (key === "e") return "problems" in answer ? sentenceOf(answer.problems) : null;
+    return keys[Number(key.slice(1))] ?? null;
+  };
+  let line = "";
+  // No key needs an escape.
+  for (const column of output)
+    line += `${line === "" ? "{" : ","}"${column.key}":${JSON.stringify(shownIn(column))}`;
+  return `${line}}\n`;
 }
 
 /** The model said that there may be several of a row, and there was one. */

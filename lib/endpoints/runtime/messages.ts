@@ -4,7 +4,7 @@ import type { NamedTensor, Port } from "./tensor";
 export type ModelFormat = "onnx" | "xgboost" | "lightgbm";
 
 /** What a model's process is sent, one order at a time, and what it answers to each. */
-export type Order = LoadOrder | { kind: "run"; runs: readonly Run[] };
+export type Order = LoadOrder | { kind: "run"; packets: readonly Packet[] };
 /** `beside` are the files of weights that the model wanted, under its own names for them. */
 export type LoadOrder = {
   kind: "load";
@@ -14,6 +14,8 @@ export type LoadOrder = {
   limits: ModelLimits;
 };
 export type Run = { feeds: readonly NamedTensor[]; outputs: readonly string[] };
+/** One run; or several of one form, whose rows are one behind the other: so many of each. A tensor costs a message more than its values. */
+export type Packet = Run & { rows?: readonly number[] };
 
 export type Report =
   | { kind: "loaded"; ports: ModelPorts }
@@ -21,8 +23,10 @@ export type Report =
   | { kind: "wants"; names: readonly string[] }
   /** `said` is the end of a sentence that begins with the model. */
   | { kind: "refused"; said: string }
-  | { kind: "ran"; results: readonly RunResult[] };
+  | { kind: "ran"; packets: readonly PacketResult[] };
 export type RunResult = { outputs: NamedTensor[] } | { failed: string };
+/** Of several runs: what came out, one behind the other; or run by run, where that is of several forms. */
+export type PacketResult = RunResult | { packed: NamedTensor[] } | { results: RunResult[] };
 
 export type ModelPorts = {
   inputs: Port[];

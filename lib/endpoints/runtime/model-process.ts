@@ -6,6 +6,7 @@ import { childEnv } from "@/lib/platform/env";
 import { MODEL } from "../values";
 import type { ModelFormat, ModelPorts, Order, Report, Run, RunResult } from "./messages";
 import { programText } from "./program";
+import { packed, unpacked } from "./together";
 
 const HEAP_MB = 512;
 const KIB = 1024;
@@ -85,9 +86,16 @@ export class ModelProcess {
 
   /** Throws ModelGone. */
   async run(runs: readonly Run[], deadlineMs: number): Promise<readonly RunResult[]> {
-    const report = await this.#order({ kind: "run", runs }, deadlineMs);
+    const { packets, places } = packed(runs);
+    const report = await this.#order({ kind: "run", packets }, deadlineMs);
     if (report.kind !== "ran") throw new ModelGone("ended");
-    return report.results;
+    const results: RunResult[] = [];
+    for (const [at, result] of report.packets.entries())
+      for (const [which, one] of unpacked(result, packets[at]?.rows).entries()) {
+        const place = places[at]?.[which];
+        if (place !== undefined) results[place] = one;
+      }
+    return results;
   }
 
   get isGone(): boolean {

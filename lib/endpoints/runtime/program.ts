@@ -1,6 +1,7 @@
 import type { Engine, Loaded } from "./child/engine";
 import { onnxEngine } from "./child/onnx";
 import { preparedOnnx } from "./child/onnx-file";
+import { ranPacket } from "./child/packets";
 import { provenRowWise } from "./child/row-wise";
 import { treesEngine } from "./child/trees";
 import { xgboostDocument } from "./child/trees/document";
@@ -9,13 +10,14 @@ import { lightgbmModel } from "./child/trees/lightgbm";
 import { treeAnswers, treeOutputs } from "./child/trees/links";
 import { readUbjson } from "./child/trees/ubjson";
 import { xgboostModel } from "./child/trees/xgboost";
-import type { LoadOrder, Order, Report, Run, RunResult } from "./messages";
+import type { LoadOrder, Order, PacketResult, Report, Run, RunResult } from "./messages";
 import type { NamedTensor, Port } from "./tensor";
 
 const PARTS = {
   onnxEngine,
   preparedOnnx,
   provenRowWise,
+  ranPacket,
   treesEngine,
   addLeaves,
   forestOf,
@@ -130,9 +132,9 @@ function modelProgram(parts: typeof PARTS): void {
 
   async function answer(order: Order): Promise<Report> {
     if (order.kind === "load") return loaded(order);
-    const results: RunResult[] = [];
-    for (const run of order.runs) results.push(await ran(run));
-    return { kind: "ran", results };
+    const packets: PacketResult[] = [];
+    for (const packet of order.packets) packets.push(await parts.ranPacket(packet, ran));
+    return { kind: "ran", packets };
   }
 
   process.on("message", (order: Order) => void answer(order).then((report) => process.send?.(report)));

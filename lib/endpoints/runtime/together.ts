@@ -1,4 +1,4 @@
-import type { Run } from "./messages";
+import type { Packet, PacketResult, Run, RunResult } from "./messages";
 import type { NamedTensor, TensorData } from "./tensor";
 
 /** What may be one run: the same outputs of rows of the same form, as many in each input. Null for a run that is no such list of rows. */
@@ -34,6 +34,37 @@ export function partOutputs(
     return own;
   });
 }
+
+/** Runs as they are sent: those of one form are one packet. `places` are those of its runs among them. */
+export function packed(runs: readonly Run[]): { packets: Packet[]; places: number[][] } {
+  const groups: { runs: [Run, ...Run[]]; places: number[] }[] = [];
+  const byForm = new Map<string, (typeof groups)[number]>();
+  for (const [at, run] of runs.entries()) {
+    const key = runs.length === 1 ? null : formKey(run);
+    const known = key === null ? undefined : byForm.get(key);
+    if (known) {
+      known.runs.push(run);
+      known.places.push(at);
+      continue;
+    }
+    const group: (typeof groups)[number] = { runs: [run], places: [at] };
+    groups.push(group);
+    if (key !== null) byForm.set(key, group);
+  }
+  const packets = groups.map(
+    ({ runs }): Packet => (runs.length === 1 ? runs[0] : { ...joinRuns(runs), rows: runs.map(rowsIn) }),
+  );
+  return { packets, places: groups.map(({ places }) => places) };
+}
+
+/** What each run of a packet has answered. */
+export function unpacked(result: PacketResult, rows: readonly number[] | undefined): readonly RunResult[] {
+  if ("results" in result) return result.results;
+  if (!("packed" in result)) return [result];
+  return (partOutputs(result.packed, rows ?? []) ?? []).map((outputs) => ({ outputs }));
+}
+
+export const rowsIn = ({ feeds }: Run): number => feeds[0]?.dims[0] ?? 0;
 
 /** Some rows of a tensor, which share its memory. */
 function rowsOf({ name, type, dims, data }: NamedTensor, from: number, count: number): NamedTensor {

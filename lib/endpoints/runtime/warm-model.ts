@@ -5,7 +5,7 @@ import { LIMITS, MODEL } from "../values";
 import type { ModelFormat, ModelPorts, Run, RunResult } from "./messages";
 import { ModelGone, type ModelProcess } from "./model-process";
 import type { NamedTensor } from "./tensor";
-import { formKey, joinRuns, partOutputs } from "./together";
+import { formKey, joinRuns, partOutputs, rowsIn } from "./together";
 
 /** Requests that go to the process in one message; what came while it computed is the next message. */
 const MOST_TOGETHER = 64;
@@ -205,7 +205,6 @@ function runOf([first, ...others]: Group): Run {
   return others.length === 0 ? first.run : joinRuns([first.run, ...others.map(({ run }) => run)]);
 }
 
-const rowsIn = ({ feeds }: Run) => feeds[0]?.dims[0] ?? 0;
 const sumOfRows = (together: readonly Waiting[]) => together.reduce((sum, { rows }) => sum + rows, 0);
 
 function fail({ late, reject, deadlineMs }: Waiting, why: ModelGone["why"]): void {
