@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { barsOf, moveInGrid } from "./grid-model";
+import type { GridView } from "@/lib/runs/schema";
+import { barsOf, moveInGrid, nextInState, withTasks } from "./grid-model";
 
 describe("moveInGrid", () => {
   const at = { row: 1, column: 1 };
@@ -10,6 +11,11 @@ describe("moveInGrid", () => {
     ["PageDown", { row: 2, column: 1 }],
     ["Home", { row: 1, column: 0 }],
   ])("%s", (key, to) => expect(moveInGrid(at, key, 3, 3)).toEqual(to));
+  it("goes left of the first column to the names, but not where the runs are", () => {
+    expect(moveInGrid({ row: 1, column: 0 }, "ArrowLeft", 3, 3)).toEqual({ row: 1, column: -1 });
+    expect(moveInGrid({ row: 1, column: -1 }, "ArrowLeft", 3, 3)).toEqual({ row: 1, column: -1 });
+    expect(moveInGrid({ row: 1, column: -1 }, "ArrowUp", 3, 3)).toEqual({ row: 0, column: 0 });
+  });
   it("stays inside and leaves other keys alone", () => {
     expect(moveInGrid({ row: 0, column: 0 }, "ArrowUp", 3, 3)).toEqual({ row: 0, column: 0 });
     expect(moveInGrid({ row: 0, column: 0 }, "ArrowDown", 0, 0)).toEqual({ row: 0, column: 0 });
@@ -49,4 +55,40 @@ describe("barsOf", () => {
       [{ left: 0, width: 0.5 }],
     ]);
   });
+});
+
+describe("withTasks", () => {
+  const cell = (id: string): GridView["cells"][number][number] => [id, "success", 1, 1];
+  const grid: GridView = {
+    task_ids: ["load", "fit_model", "report"],
+    runs: [],
+    cells: [
+      [cell("1"), cell("2"), null],
+      [null, cell("4"), cell("5")],
+    ],
+    errors: {},
+    older: null,
+    newer: null,
+    cut_to: null,
+  };
+  it("keeps the tasks that have the text in their name, and their cells", () => {
+    expect(withTasks(grid, " MODEL ")).toMatchObject({
+      task_ids: ["fit_model"],
+      cells: [[cell("2")], [cell("4")]],
+    });
+    expect(withTasks(grid, "o")).toMatchObject({ task_ids: ["load", "fit_model", "report"] });
+    expect(withTasks(grid, "none")).toMatchObject({ task_ids: [], cells: [[], []] });
+    expect(withTasks(grid, " ")).toBe(grid);
+  });
+});
+
+it.each([
+  ["failed", -1, 1],
+  ["failed", 1, 3],
+  ["failed", 3, 1],
+  ["running", 3, 2],
+  ["queued", 0, null],
+])("the next %s run after column %s is %s", (state, after, column) => {
+  const runs = ["success", "failed", "running", "failed"].map((one) => ({ state: one }));
+  expect(nextInState(runs, state, after)).toBe(column);
 });

@@ -1,11 +1,18 @@
 import type { GridView, RunError } from "@/lib/runs/schema";
 
 export type GridCell = { row: number; column: number };
+/** The column of the tasks' names. */
+export const NAMES = -1;
 
 /** The cell to which a key moves the focus; null for other keys. */
 export function moveInGrid(at: GridCell, key: string, rows: number, columns: number): GridCell | null {
-  const clamp = (value: number, size: number) => Math.min(Math.max(value, 0), Math.max(size - 1, 0));
-  const to = (row: number, column: number) => ({ row: clamp(row, rows), column: clamp(column, columns) });
+  const clamp = (value: number, least: number, size: number) =>
+    Math.min(Math.max(value, least), Math.max(size - 1, 0));
+  const to = (row: number, column: number) => {
+    const inside = clamp(row, 0, rows);
+    // Before the first column are the names of the tasks; the row of runs has none.
+    return { row: inside, column: clamp(column, inside === 0 ? 0 : NAMES, columns) };
+  };
   switch (key) {
     case "ArrowUp":
       return to(at.row - 1, at.column);
@@ -77,6 +84,24 @@ export function cellAt(grid: GridView, row: number, column: number): CellView | 
   const task = grid.task_ids[row - 1];
   if (id === undefined || state === undefined || tries === undefined || task === undefined) return null;
   return { task, run, state, tries, durationMs: durationMs ?? null, error: grid.errors[id] ?? null };
+}
+
+/** The grid with the tasks whose name has this text, in any case. */
+export function withTasks(grid: GridView, text: string): GridView {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return grid;
+  const kept = grid.task_ids.flatMap((name, at) => (name.toLowerCase().includes(wanted) ? [at] : []));
+  return {
+    ...grid,
+    task_ids: kept.flatMap((at) => grid.task_ids[at] ?? []),
+    cells: grid.cells.map((line) => kept.map((at) => line[at] ?? null)),
+  };
+}
+
+/** The next column after this one whose run is in the state, from the newest to the oldest and around; null without any. */
+export function nextInState(runs: readonly { state: string }[], state: string, after: number): number | null {
+  const found = runs.flatMap((run, column) => (run.state === state ? [column] : []));
+  return found.find((column) => column > after) ?? found[0] ?? null;
 }
 
 /** Position and content of a cell's tip. */

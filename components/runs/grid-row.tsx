@@ -3,15 +3,17 @@ import type { VirtualItem } from "@tanstack/react-virtual";
 import { memo } from "react";
 import type { GridView } from "@/lib/runs/schema";
 import { CellMark } from "./grid-cell";
+import { NAMES } from "./grid-model";
+import { middleOf, NAME_PADDING_PX } from "./grid-names";
 
 export const CELL_PX = 26;
-export const NAME_PX = 200;
 
 type GridRowProps = {
   taskId: string;
   /** Row of the grid; the runs themselves are row 0. */
   row: number;
   top: number;
+  namePx: number;
   columns: readonly VirtualItem[];
   grid: GridView;
   /** Column of the focusable cell, if it is in this row. */
@@ -22,7 +24,7 @@ type GridRowProps = {
 
 /** Cells have no handlers: clicks, keys and tip are listeners on the grid. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { taskId, row, top, columns, grid, focused, nameOf, hrefOf } = props;
+  const { taskId, row, top, namePx, columns, grid, focused, nameOf, hrefOf } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid places its cells itself, a table can not.
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus.
@@ -33,15 +35,20 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       style={{ height: CELL_PX, top }}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: a name is read, not used. */}
-      <div
+      <a
+        href={hrefOf(row, NAMES)}
         role="rowheader"
+        aria-label={taskId}
+        aria-colindex={1}
+        data-row={row}
+        data-column={NAMES}
+        tabIndex={focused === NAMES ? 0 : -1}
         title={taskId}
-        style={{ width: NAME_PX, height: CELL_PX }}
-        className="sticky left-0 z-10 truncate border-r bg-surface px-3 text-xs leading-[26px]"
+        style={{ width: namePx, height: CELL_PX }}
+        className="sticky left-0 z-10 block truncate border-r bg-surface px-3 text-xs leading-[26px] hover:text-accent hover:underline focus-visible:-outline-offset-2"
       >
-        {taskId}
-      </div>
+        {middleOf(taskId, namePx - NAME_PADDING_PX)}
+      </a>
       {columns.map((column) => {
         const state = grid.cells[column.index]?.[row - 1]?.[1];
         if (state === undefined) return null;

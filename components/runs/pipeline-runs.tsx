@@ -2,13 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Card } from "@/components/ui/card";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
+import { GridCard } from "./grid-card";
 import { runQueries } from "./queries";
-import { RunGrid } from "./run-grid";
+import { useGridView } from "./use-grid-view";
 
 /** Loaded on demand: it is below the fold, and its table library is large. */
 const RunList = dynamic(() => import("./run-list").then((module) => module.RunList), {
@@ -32,14 +31,10 @@ type PipelineRunsProps = {
 /** A pipeline's recent runs: grid, backfills and list. */
 export function PipelineRuns({ dagId, timeZone, canWrite, graph }: PipelineRunsProps) {
   const t = useTranslations("runs");
-  const grid = useQuery(runQueries.grid(dagId));
+  const view = useGridView();
+  const filter = view.window;
+  const grid = useQuery(runQueries.grid(dagId, view.window));
   const list = useRef<HTMLDivElement>(null);
-  const [filter, setFilter] = useQueryStates({
-    state: parseAsString,
-    type: parseAsString,
-    backfill: parseAsString,
-    version: parseAsInteger,
-  });
   // A link to the runs of one backfill or version scrolls to the list.
   const cameFor = useRef(filter.backfill !== null || filter.version !== null);
   const shown = grid.data !== undefined;
@@ -48,7 +43,7 @@ export function PipelineRuns({ dagId, timeZone, canWrite, graph }: PipelineRunsP
   }, [shown]);
   if (grid.isError) return <ErrorState error={grid.error} onRetry={() => void grid.refetch()} />;
   if (!grid.data) return <TableSkeleton rows={10} label={t("loading_list")} />;
-  if (grid.data.runs.length === 0)
+  if (grid.data.runs.length === 0 && !view.isFiltered && filter.from === null)
     return (
       <>
         <EmptyState title={t("no_runs")} description={t("no_runs_detail")} className="py-6" />
@@ -57,21 +52,19 @@ export function PipelineRuns({ dagId, timeZone, canWrite, graph }: PipelineRunsP
     );
   return (
     <>
-      <Card title={t("grid")} description={t("grid_detail")} flush>
-        <RunGrid dagId={dagId} grid={grid.data} />
-      </Card>
+      <GridCard dagId={dagId} grid={grid.data} view={view} isComing={grid.isPlaceholderData} />
       <BackfillList
         dagId={dagId}
         timeZone={timeZone}
         canWrite={canWrite}
         onShow={(id) => {
-          void setFilter({ backfill: id, state: null, type: null, version: null });
+          view.setFilter({ backfill: id, state: null, type: null, version: null });
           list.current?.scrollIntoView({ block: "start" });
         }}
       />
       {graph}
       <div ref={list} className="min-w-0 scroll-mt-4">
-        <RunList dagId={dagId} filter={filter} setFilter={(change) => void setFilter(change)} />
+        <RunList dagId={dagId} filter={filter} setFilter={view.setFilter} />
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, NoReply, replyOf } from "@/lib/client/api";
 import type { TaskTrainingRuns } from "@/lib/experiments/schema";
 import type { VersionDetail } from "@/lib/pipelines/schema";
@@ -14,8 +14,20 @@ export type RunFilter = {
   /** The number of a version of the pipeline. */
   version: number | null;
 };
-const GRID_RUNS = 50;
 const LIST_RUNS = 25;
+
+/** The runs that the grid shows. `from` is a cursor; null: the newest. */
+export type GridWindow = RunFilter & { columns: number; from: string | null };
+export const GRID_COLUMNS = [25, 50, 100, 365] as const;
+const NEWEST: GridWindow = {
+  state: null,
+  type: null,
+  backfill: null,
+  version: null,
+  columns: 50,
+  from: null,
+};
+
 export const DURATION_RUNS = 100;
 
 /** Limits, pools and workers change without an event about the waiting run. */
@@ -37,14 +49,23 @@ export const runQueries = {
       queryFn: ({ signal }) =>
         api.get(`${run(runId)}/training-runs`, replyOf<typeof TaskTrainingRuns>(), { signal }),
     }),
-  grid: (dagId: string) =>
+  grid: (dagId: string, view: GridWindow = NEWEST) =>
     queryOptions({
-      queryKey: ["pipelines", dagId, "grid"],
+      queryKey: ["pipelines", dagId, "grid", view],
       queryFn: ({ signal }) =>
         api.get(`${pipelinePath(dagId)}/grid`, replyOf<typeof GridView>(), {
-          query: { limit: GRID_RUNS },
+          query: {
+            limit: view.columns,
+            cursor: view.from,
+            state: view.state,
+            run_type: view.type,
+            backfill_id: view.backfill,
+            version: view.version,
+          },
           signal,
         }),
+      // The runs that were shown stay until those of another window are there.
+      placeholderData: keepPreviousData,
     }),
   ofPipeline: (dagId: string, filter: RunFilter) =>
     infiniteQueryOptions({

@@ -1,24 +1,33 @@
 "use client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useLocale, useTranslations } from "next-intl";
+import { useCallback, useMemo, useState } from "react";
+import { useWidth } from "@/components/charts/use-width";
+import { useNow, useTimeZone } from "@/components/time/clock";
 import { isPlainClick } from "@/components/ui/select-link";
 import { useStateLabel } from "@/components/ui/status";
 import type { GridView } from "@/lib/runs/schema";
+import { axisOf } from "./grid-axis";
+import { barTop } from "./grid-bars";
 import { GridHead, HEAD_PX } from "./grid-head";
-import { cellAt, type GridCell, moveInGrid, tipOf } from "./grid-model";
-import { CELL_PX, GridRow, NAME_PX } from "./grid-row";
+import { GridJumps } from "./grid-jumps";
+import { cellAt, type GridCell, moveInGrid, NAMES, tipOf } from "./grid-model";
+import { namesPx } from "./grid-names";
+import { CELL_PX, GridRow } from "./grid-row";
 import { GridTip, type Tip } from "./grid-tip";
-import { runHref } from "./run-href";
+import { runHref, taskHref } from "./run-href";
 import { useRunName } from "./use-run-name";
 
 /** Visible tasks before the grid scrolls. */
 const MOST_ROWS = 16;
+/** For the label of the last column. */
+const END_PX = 64;
+const LIKELY_PX = 1200;
 
 type RunGridProps = {
   dagId: string;
-  /** Newest first, as the API gives it. */
+  /** The latest first, as the API gives it. */
   grid: GridView;
 };
 
@@ -27,13 +36,14 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
   const t = useTranslations("runs");
   const stateLabel = useStateLabel();
   const router = useRouter();
-  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: scroller, width } = useWidth<HTMLDivElement>();
   const [focus, setFocus] = useState<GridCell>({ row: 0, column: 0 });
   const [tip, setTip] = useState<Tip | null>(null);
   const { runs, task_ids: names } = grid;
-  const getScrollElement = useCallback(() => scroller.current, []);
+  const getScrollElement = useCallback(() => scroller.current, [scroller]);
   const estimateSize = useCallback(() => CELL_PX, []);
-  const initialRect = { width: 1200, height: MOST_ROWS * CELL_PX };
+  const initialRect = { width: LIKELY_PX, height: MOST_ROWS * CELL_PX };
+  const namePx = useMemo(() => namesPx(names, width || LIKELY_PX), [names, width]);
   const rows = useVirtualizer({
     count: names.length,
     getScrollElement,
@@ -48,8 +58,9 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
     getScrollElement,
     estimateSize,
     overscan: 2,
-    paddingStart: NAME_PX,
-    scrollPaddingStart: NAME_PX,
+    paddingStart: namePx,
+    paddingEnd: END_PX,
+    scrollPaddingStart: namePx,
     initialRect,
   });
   const items = columns.getVirtualItems();
@@ -71,13 +82,17 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
   );
   const hrefOf = useCallback(
     (row: number, column: number) =>
-      runHref(dagId, runs[column]?.id ?? "", row === 0 ? undefined : names[row - 1]),
+      column === NAMES
+        ? taskHref(dagId, names[row - 1] ?? "")
+        : runHref(dagId, runs[column]?.id ?? "", row === 0 ? undefined : names[row - 1]),
     [dagId, runs, names],
   );
-  const longest = useMemo(
-    () => Math.max(1, ...runs.map((_, column) => cell(0, column)?.durationMs ?? 0)),
+  const topMs = useMemo(
+    () => barTop(runs.map((_, column) => cell(0, column)?.durationMs ?? null)),
     [runs, cell],
   );
+  const [locale, zone, now] = [useLocale(), useTimeZone(), useNow(false)];
+  const axis = useMemo(() => axisOf(runs, { locale, zone, now: new Date(now) }), [runs, locale, zone, now]);
 
   function placeOf(target: EventTarget): { element: HTMLElement; at: GridCell } | null {
     const element = target instanceof Element ? target.closest<HTMLElement>("[data-row]") : null;
@@ -93,9 +108,12 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
     const to = moveInGrid(focus, event.code, names.length + 1, runs.length);
     if (!to) return;
     event.preventDefault();
+    goTo(to);
+  }
+  function goTo(to: GridCell): void {
     setFocus(to);
     if (to.row > 0) rows.scrollToIndex(to.row - 1);
-    columns.scrollToIndex(to.column);
+    if (to.column !== NAMES) columns.scrollToIndex(to.column);
     requestAnimationFrame(() =>
       scroller.current
         ?.querySelector<HTMLElement>(`[data-row="${to.row}"][data-column="${to.column}"]`)
@@ -105,6 +123,7 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
 
   return (
     <>
+      <GridJumps runs={runs} after={focus.column} onJump={(column) => goTo({ row: 0, column })} />
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual grid places its cells itself, a table can not. */}
       <div
         ref={scroller}
@@ -136,10 +155,21 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
           className="relative"
           style={{ height: HEAD_PX + rows.getTotalSize(), width: columns.getTotalSize() }}
         >
+          {items.map((column) =>
+            axis[column.index]?.isLine ? (
+              <span
+                key={column.key}
+                aria-hidden
+                className="absolute inset-y-0 w-px bg-border"
+                style={{ left: column.start }}
+              />
+            ) : null,
+          )}
           <GridHead
-            grid={grid}
+            namePx={namePx}
             columns={items}
-            longestMs={longest}
+            axis={axis}
+            topMs={topMs}
             focused={focus.row === 0 ? focus.column : null}
             cell={cell}
             nameOf={nameOf}
@@ -151,6 +181,7 @@ export function RunGrid({ dagId, grid }: RunGridProps) {
               taskId={names[row.index] ?? ""}
               row={row.index + 1}
               top={HEAD_PX + row.start}
+              namePx={namePx}
               columns={items}
               grid={grid}
               focused={focus.row === row.index + 1 ? focus.column : null}

@@ -61,9 +61,7 @@ function dayName(at: Date, zone: string, locale: string): string {
 /** "28 Nov 21:44", "11월 28일 21:44"; with the year when it is another one. */
 function momentName(at: Date, { locale, zone, now }: Reader): string {
   const { year, month, day } = dateOf(at, zone, locale);
-  const clock = partsOf(at, zone, "en-US", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
-    .map(({ value }) => value)
-    .join("");
+  const clock = clockOf(at, zone);
   if (year !== dateOf(now, zone, locale).year) return `${dayName(at, zone, locale)} ${clock}`;
   return locale === "ko" ? `${month} ${day}일 ${clock}` : `${day} ${month} ${clock}`;
 }
@@ -74,6 +72,33 @@ function dateOf(at: Date, zone: string, locale: string): { year: string; month: 
   const month =
     locale === "ko" ? `${partsOf(at, zone, "en-US", { month: "numeric" })[0]?.value ?? ""}월` : part("month");
   return { year: part("year"), month, day: part("day") };
+}
+
+export type RunPlace = { year: string; day: string; clock: string; isWholeDay: boolean };
+
+/**
+ * Where a run stands on the time axis, in the zone that its name is in: its logical date, or when it was asked for. `day`
+ * is without the year: "31 Jan", "1월 31일".
+ */
+export function runPlace(run: NamedRun & { queued_at: string }, reader: Omit<Reader, "now">): RunPlace {
+  const at = new Date(run.logical_date ?? run.queued_at);
+  const ownZone = run.time_zone ?? "UTC";
+  const isWholeDay = run.logical_date !== null && isOfDays(run, at, ownZone);
+  const zone = isWholeDay ? ownZone : reader.zone;
+  const { year, month, day } = dateOf(at, zone, reader.locale);
+  const isKorean = reader.locale === "ko";
+  return {
+    year,
+    day: isKorean ? `${month} ${day}일` : `${day} ${month}`,
+    clock: clockOf(at, zone),
+    isWholeDay,
+  };
+}
+
+function clockOf(at: Date, zone: string): string {
+  return partsOf(at, zone, "en-US", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
+    .map(({ value }) => value)
+    .join("");
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

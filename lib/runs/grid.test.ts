@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { cellsOf } from "./grid";
+import { cellsOf, mostRuns } from "./grid";
 import type { GridRow } from "./repository/views";
 
 /** Of tasks as "name:id", in the order the database happened to give. */
@@ -29,4 +29,16 @@ it("a run without a task instance has a line of nothing, and a task of no known 
     cells: [[null], [["ti_1", "success", 1, 12.5]]],
   });
   expect(cellsOf([], ["a"])).toEqual({ task_ids: [], cells: [] });
+});
+
+it.each([
+  [50, 500, 50],
+  [365, 60, 365],
+  [365, 500, 100],
+  [365, 5_000, 10],
+  [5, 5_000, 5],
+  [50, 0, 50],
+])("of %s runs asked for with %s tasks, an answer holds %s", (limit, tasks, runs) => {
+  const version = Array.from({ length: tasks }, (_, at) => ({ task_id: `t${at}`, depends_on: [] }));
+  expect(mostRuns([[], version], limit)).toBe(runs);
 });

@@ -1,56 +1,82 @@
 import * as z from "zod";
 import { poolSnapshot } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
+import { cursorText, decodeCursor, encodeCursor } from "@/lib/platform/pagination";
 import { read } from "@/lib/verbs";
+import { filterOf } from "./list-schema";
 import { headVersion, savedDagId } from "./repository";
-import { runPage } from "./repository/run-pages";
+import { type GridFrom, type GridPlaces, gridPage, type PlacedRun } from "./repository/grid-page";
+import { TIME } from "./repository/run-pages";
 import { failedTasks, type GridRow, gridRows, plain, runsById, tasksOfVersions } from "./repository/views";
 import { GridQuery, GridView } from "./schema";
-import { taskOrder } from "./task-order";
+import { taskOrder, type VersionTasks } from "./task-order";
 
 /** Reasons are text. At most this many, or a page of failures would outweigh all its cells. */
 const MOST_ERRORS = 500;
+/** Twice what the target of the time is measured for. */
+const MOST_CELLS = 50_000;
+const FEWEST_RUNS = 10;
 
-/** The newest runs of a pipeline, with a cell for each task. */
+/** The runs of a pipeline along their time axis, with a cell for each task. */
 export const getGrid = read(
   "runs:read",
   GridQuery.extend({ dag_id: z.string() }),
-  async (ctx, input): Promise<GridView> => {
-    const [runs, rows, order, failed] = await poolSnapshot(ctx.db.pool, async (sql) => {
-      const dagId = await savedDagId(sql, input.dag_id);
-      const order = { sort: "-created" as const, after: null, take: input.limit };
-      const places = await runPage(sql, { dag_id: [dagId] }, order);
-      const newest = await runsById(
-        sql,
-        places.map(({ id }) => id),
-      );
-      if (newest.length === 0 && !(await headVersion(sql, dagId)))
-        throw new NotFoundError("pipeline", input.dag_id);
-      return [
-        newest,
-        await gridRows(
-          sql,
-          newest.map((run) => String(run.id)),
+  async (ctx, { dag_id, limit, cursor, ...query }): Promise<GridView> => {
+    const from = cursor === undefined ? null : placeOf(cursor);
+    return poolSnapshot(ctx.db.pool, async (sql) => {
+      const dagId = await savedDagId(sql, dag_id);
+      const filter = { ...filterOf(query), dag_id: [dagId] };
+      const places = await gridPage(sql, filter, { from, take: limit });
+      const found = await runsById(sql, idsOf(places.runs));
+      if (found.length === 0 && !(await headVersion(sql, dagId))) throw new NotFoundError("pipeline", dag_id);
+      const versions = await tasksOfVersions(sql, [
+        ...new Set(found.map((run) => String(run.dag_version_id))),
+      ]);
+      const kept = mostRuns(versions, limit);
+      const runs = found.slice(0, kept);
+      const ids = runs.map((run) => String(run.id));
+      const byRun = new Map((await gridRows(sql, ids)).map((row) => [row.runId, row]));
+      const failed = await failedTasks(sql, ids, MOST_ERRORS);
+      return {
+        errors: Object.fromEntries(failed.map(({ id, run_id, ...error }) => [id, error])),
+        runs: GridView.shape.runs.parse(plain(runs)),
+        ...cellsOf(
+          ids.map((id) => byRun.get(id)),
+          taskOrder(versions),
         ),
-        taskOrder(
-          await tasksOfVersions(
-            sql,
-            newest.map((run) => String(run.dag_version_id)),
-          ),
-        ),
-        await failedTasks(
-          sql,
-          newest.map((run) => String(run.id)),
-          MOST_ERRORS,
-        ),
-      ] as const;
+        ...cursorsOf(places, kept),
+        cut_to: kept < limit ? kept : null,
+      };
     });
-    const byRun = new Map(rows.map((row) => [row.runId, row]));
-    const lines = runs.map((run) => byRun.get(String(run.id)));
-    const errors = Object.fromEntries(failed.map(({ id, run_id, ...error }) => [id, error]));
-    return { errors, runs: GridView.shape.runs.parse(plain(runs)), ...cellsOf(lines, order) };
   },
 );
+
+const idsOf = (runs: readonly PlacedRun[]) => runs.map(({ id }) => id);
+
+/** How many runs of so many tasks one answer holds. */
+export function mostRuns(versions: readonly VersionTasks[], limit: number): number {
+  const tasks = Math.max(1, ...versions.map(({ length }) => length));
+  return Math.min(limit, Math.max(FEWEST_RUNS, Math.floor(MOST_CELLS / tasks)));
+}
+
+function cursorsOf({ runs, hasOlder, hasNewer }: GridPlaces, kept: number) {
+  const at = (way: GridFrom["way"], run: PlacedRun | undefined) =>
+    run === undefined ? null : encodeCursor([way, run.key, run.id]);
+  return {
+    older: hasOlder || runs.length > kept ? at("older", runs.slice(0, kept).at(-1)) : null,
+    newer: hasNewer ? at("newer", runs[0]) : null,
+  };
+}
+
+function placeOf(cursor: string): GridFrom {
+  const [way, key, id] = decodeCursor(cursor);
+  const known = cursorText(way, /^(?:older|newer)$/);
+  return {
+    way: known === "newer" ? "newer" : "older",
+    key: cursorText(key, TIME),
+    id: cursorText(id, /^[\w-]{1,100}$/),
+  };
+}
 
 /** One row of cells a run, newest first. Tasks that no run has are left out. */
 export function cellsOf(

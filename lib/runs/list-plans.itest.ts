@@ -3,7 +3,7 @@ import { poolSql } from "@/lib/platform/db";
 import { testStores } from "@/lib/testing";
 import type { RunFilter, RunSort } from "./list-schema";
 import { ORDERS } from "./repository/run-pages";
-import { BEGAN, runWhere } from "./repository/run-where";
+import { BEGAN, PLACE, runWhere } from "./repository/run-where";
 
 const stores = testStores();
 const ROWS = 20_000;
@@ -63,4 +63,14 @@ it("counts of a state read an index only", async () => {
     [week.started_from],
   );
   expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).toMatch(/Index.*dag_run_state/);
+});
+
+it("the grid of a pipeline is read in the order of an index, without sorting", async () => {
+  const rows = await poolSql(stores.db.pool).rows<{ "QUERY PLAN": string }>(
+    `EXPLAIN SELECT r.id FROM dag_run r WHERE r.dag_id = $1 ORDER BY ${PLACE} DESC, r.id DESC LIMIT 50`,
+    ["plan_3"],
+  );
+  const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(plan).toContain("dag_run_dag_place_idx");
+  expect(plan).not.toContain("Sort");
 });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { WORDS } from "@/lib/platform/field-error";
 import { Instant } from "@/lib/platform/instant";
 import { pageOf } from "@/lib/platform/pagination";
+import { RunFilterQuery } from "./list-schema";
 
 export {
   MOST_COUNTED,
@@ -212,10 +213,19 @@ export const MarkState = z.enum(["success", "failed", "cancelled"]);
 export const MarkBody = z.strictObject({ state: MarkState });
 /** `before`: the state until now. */
 export const Marked = z.object({ before: z.string() });
-export const GridQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) });
+export const GridQuery = RunFilterQuery.pick({
+  state: true,
+  run_type: true,
+  backfill_id: true,
+  version: true,
+}).extend({
+  limit: z.coerce.number().int().min(1).max(365).default(50),
+  /** `older` or `newer` of an answer. */
+  cursor: z.string().max(500).optional(),
+});
 /**
  * cells[run][task] = [task instance id, state, try number, duration in ms (null: not ended)] or null, in the order of
- * `runs` and `task_ids`.
+ * `runs` and `task_ids`. Runs are in the order of their logical dates, or of when they were asked for, the latest first.
  */
 export const GridView = z.object({
   task_ids: z.array(z.string()),
@@ -230,11 +240,18 @@ export const GridView = z.object({
       data_interval_start: true,
       data_interval_end: true,
       time_zone: true,
+      version: true,
+      queued_at: true,
       started_at: true,
       finished_at: true,
       ran_before_ms: true,
     }),
   ),
+  /** Cursors of the runs before and after these; null: there are none. */
+  older: z.string().nullable(),
+  newer: z.string().nullable(),
+  /** So many runs are all that one answer holds of tasks so many; null: as many as were asked for. */
+  cut_to: Count.nullable(),
   /** Why cells failed, by task instance id; the newest 500. */
   errors: z.record(z.string(), RunError),
   cells: z.array(z.array(z.tuple([z.string(), z.string(), z.number(), z.number().nullable()]).nullable())),

@@ -5,6 +5,8 @@ export type Where = { text: string; params: unknown[] };
 
 /** When a run first started, or since when it waits. An index has the same expression. */
 export const BEGAN = "coalesce(r.first_started_at, r.queued_at)";
+/** Where a run stands on the time axis of its pipeline. An index has the same expression. */
+export const PLACE = "coalesce(r.logical_date, r.queued_at)";
 /** Runs without a logical date come last. An index has the same expression. */
 export const LOGICAL = "coalesce(r.logical_date, '-infinity'::timestamptz)";
 

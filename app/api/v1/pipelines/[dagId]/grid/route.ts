@@ -8,7 +8,7 @@ export const GET = route(
     method: "GET",
     path: "/api/v1/pipelines/{dagId}/grid",
     scope: "runs:read",
-    summary: "The last runs by task, in compact arrays.",
+    summary: "Runs along their logical dates, by task, in compact arrays.",
     params: z.object({ dagId: z.string() }),
     query: GridQuery,
     reply: GridView,
