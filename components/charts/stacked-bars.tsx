@@ -19,22 +19,29 @@ export type StackedBar = {
   /** Link of a click. */
   href: string;
   label: string;
+  /** The same for the axis, where there is little room. */
+  short: string;
   base: number;
   value: number;
-  line: number | null;
+  line?: number | null;
   color: string;
 };
 
 type StackedBarsProps = {
   bars: readonly StackedBar[];
-  names: { base: string; value: string; line: string };
+  /** `base` is null where bars have no lower part, `line` where there is none. */
+  names: { base: string | null; value: string; line: string | null };
   format: (amount: number) => string;
+  /** From 0 to the top. Higher bars are cut there. */
+  ticks: readonly number[];
   onSelect: (href: string) => void;
 };
 
 const TICK = { fontSize: 12, fill: "var(--fg-subtle)" };
 
-export function StackedBars({ bars, names, format, onSelect }: StackedBarsProps) {
+export function StackedBars({ bars, names, format, ticks, onSelect }: StackedBarsProps) {
+  const shortOf = new Map(bars.map((bar) => [bar.id, bar.short]));
+  const labelOf = new Map(bars.map((bar) => [bar.id, bar.label]));
   return (
     <ResponsiveContainer width="100%" height={280}>
       <ComposedChart
@@ -43,22 +50,41 @@ export function StackedBars({ bars, names, format, onSelect }: StackedBarsProps)
         barCategoryGap={1}
         accessibilityLayer={false}
       >
-        <XAxis dataKey="label" tick={TICK} tickLine={false} axisLine={false} minTickGap={48} />
-        <YAxis tick={TICK} tickLine={false} axisLine={false} width={64} tickFormatter={format} />
+        <XAxis
+          dataKey="id"
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+          minTickGap={32}
+          tickFormatter={(id) => shortOf.get(String(id)) ?? ""}
+        />
+        <YAxis
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+          width={72}
+          tickFormatter={format}
+          ticks={[...ticks]}
+          domain={[0, ticks.at(-1) ?? "auto"]}
+          allowDataOverflow
+        />
         <Tooltip
           cursor={{ fill: "var(--surface-3)" }}
           isAnimationActive={false}
           formatter={(amount) => format(Number(amount))}
+          labelFormatter={(id) => labelOf.get(String(id)) ?? ""}
           {...TOOLTIP_STYLE}
         />
-        <Bar
-          dataKey="base"
-          name={names.base}
-          stackId="bar"
-          fill="var(--state-queued)"
-          fillOpacity={0.45}
-          isAnimationActive={false}
-        />
+        {names.base === null ? null : (
+          <Bar
+            dataKey="base"
+            name={names.base}
+            stackId="bar"
+            fill="var(--state-queued)"
+            fillOpacity={0.45}
+            isAnimationActive={false}
+          />
+        )}
         <Bar
           dataKey="value"
           name={names.value}
@@ -76,15 +102,17 @@ export function StackedBars({ bars, names, format, onSelect }: StackedBarsProps)
             );
           }}
         />
-        <Line
-          dataKey="line"
-          name={names.line}
-          stroke="var(--fg-muted)"
-          strokeDasharray="4 3"
-          dot={false}
-          activeDot={false}
-          isAnimationActive={false}
-        />
+        {names.line === null ? null : (
+          <Line
+            dataKey="line"
+            name={names.line}
+            stroke="var(--fg-muted)"
+            strokeDasharray="4 3"
+            dot={false}
+            activeDot={false}
+            isAnimationActive={false}
+          />
+        )}
       </ComposedChart>
     </ResponsiveContainer>
   );

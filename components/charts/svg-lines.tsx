@@ -32,6 +32,7 @@ export function SvgLines({
   height,
   formatX,
   formatY,
+  ticksY,
   onZoom,
   moreText,
 }: EngineProps) {
@@ -78,8 +79,9 @@ export function SvgLines({
           axisLine={false}
           width={64}
           scale={isLog ? "log" : "linear"}
-          domain={["auto", "auto"]}
-          allowDataOverflow={isLog}
+          domain={ticksY ? [0, ticksY.at(-1) ?? "auto"] : ["auto", "auto"]}
+          {...(ticksY ? { ticks: [...ticksY] } : {})}
+          allowDataOverflow={isLog || ticksY !== undefined}
           tickFormatter={formatY}
         />
         <Tooltip

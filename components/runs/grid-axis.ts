@@ -49,3 +49,19 @@ function unitOf({ year, day }: RunPlace, byMonth: boolean): string {
   const month = day.endsWith("일") ? day.split(" ")[0] : day.split(" ")[1];
   return byMonth ? `${year} ${month}` : `${year} ${day}`;
 }
+
+/** A short name for each run under a chart: the hour of one day, else the day, with what else is needed to tell them apart. */
+export function shortNames(
+  runs: readonly (NamedRun & { queued_at: string })[],
+  reader: Omit<Reader, "now">,
+): string[] {
+  const places = runs.map((run) => runPlace(run, reader));
+  const count = (text: (place: RunPlace) => string) => new Set(places.map(text)).size;
+  const [years, days] = [count(({ year }) => year), count(({ year, day }) => `${year} ${day}`)];
+  if (days === 1 && places.length > 1) return places.map(({ clock }) => clock);
+  const dayOf = years > 1 ? withYear : ({ day }: RunPlace) => day;
+  const areMany = days < places.length;
+  return places.map((place) =>
+    areMany && !place.isWholeDay ? `${dayOf(place)} ${place.clock}` : dayOf(place),
+  );
+}

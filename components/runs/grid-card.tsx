@@ -1,8 +1,6 @@
 "use client";
-import { ChevronLeft, ChevronRight, ChevronsLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
-import { IconButton } from "@/components/ui/icon-button";
 import { SearchInput } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { FilterEmpty } from "@/components/ui/states";
@@ -10,8 +8,8 @@ import { useStateLabel } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 import type { GridView } from "@/lib/runs/schema";
 import { RUN_STATES, RUN_TYPES } from "@/lib/runs/values";
+import { AxisPager } from "./axis-pager";
 import { withTasks } from "./grid-model";
-import { GRID_COLUMNS } from "./queries";
 import { RunGrid } from "./run-grid";
 import type { useGridView } from "./use-grid-view";
 
@@ -76,35 +74,14 @@ export function GridCard({ dagId, grid, view, isComing }: GridCardProps) {
               ...RUN_TYPES.map((value) => ({ value, label: runs(`types.${value}`) })),
             ]}
           />
-          <Select
-            label={t("columns")}
-            className="w-28"
-            value={String(window.columns)}
-            onChange={(columns) => setColumns(Number(columns))}
-            options={[...new Set([...GRID_COLUMNS, window.columns])]
-              .toSorted((one, other) => one - other)
-              .map((count) => ({ value: String(count), label: t("runs", { count }) }))}
+          <AxisPager
+            columns={window.columns}
+            onColumns={setColumns}
+            from={window.from}
+            newer={grid.newer}
+            older={grid.older}
+            onFrom={setFrom}
           />
-          <span className="flex items-center">
-            <IconButton
-              icon={ChevronsLeft}
-              label={t("newest")}
-              disabled={window.from === null}
-              onClick={() => setFrom(null)}
-            />
-            <IconButton
-              icon={ChevronLeft}
-              label={t("newer")}
-              disabled={grid.newer === null}
-              onClick={() => setFrom(grid.newer)}
-            />
-            <IconButton
-              icon={ChevronRight}
-              label={t("older")}
-              disabled={grid.older === null}
-              onClick={() => setFrom(grid.older)}
-            />
-          </span>
         </>
       }
     >

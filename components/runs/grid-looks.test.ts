@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NamedRun } from "@/lib/client/run-name";
-import { axisOf } from "./grid-axis";
+import { axisOf, shortNames } from "./grid-axis";
 import { barTop } from "./grid-bars";
 import { middleOf, namesPx, textPx } from "./grid-names";
 
@@ -83,3 +83,13 @@ describe("the names of tasks", () => {
     expect(middleOf(long, 0)).toMatch(/^.?….{1,2}$/);
   });
 });
+
+it.each([
+  ["days", daily("2026-11-27T00:00:00Z", 2), ["27 Nov", "26 Nov"]],
+  ["days of two years", daily("2001-01-01T00:00:00Z", 2), ["1 Jan 2001", "31 Dec 2000"]],
+  ["hours of a day", hourly("2026-11-28T12:00:00Z", 2), ["12:00", "11:00"]],
+  ["hours of two days", hourly("2026-11-28T00:00:00Z", 3), ["28 Nov 00:00", "27 Nov 23:00", "27 Nov 22:00"]],
+  ["one run", hourly("2026-11-28T12:00:00Z", 1), ["28 Nov"]],
+])("the short names of %s tell them apart", (_, runs, names) =>
+  expect(shortNames(runs, reader)).toEqual(names),
+);

@@ -19,7 +19,7 @@ const LIST_RUNS = 25;
 /** The runs that the grid shows. `from` is a cursor; null: the newest. */
 export type GridWindow = RunFilter & { columns: number; from: string | null };
 export const GRID_COLUMNS = [25, 50, 100, 365] as const;
-const NEWEST: GridWindow = {
+export const NEWEST: GridWindow = {
   state: null,
   type: null,
   backfill: null,
@@ -85,15 +85,6 @@ export const runQueries = {
         }),
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.next_cursor,
-    }),
-  newest: (dagId: string) =>
-    queryOptions({
-      queryKey: ["pipelines", dagId, "newest"],
-      queryFn: ({ signal }) =>
-        api.get("/runs", replyOf<typeof RunPage>(), {
-          query: { dag_id: dagId, limit: DURATION_RUNS },
-          signal,
-        }),
     }),
   /** Versions never change, so no event is about them. */
   version: (dagId: string, number: number) =>

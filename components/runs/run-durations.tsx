@@ -3,19 +3,24 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useNow } from "@/components/time/clock";
-import { Duration } from "@/components/time/time";
+import { parseAsBoolean, useQueryState } from "nuqs";
+import { useMemo } from "react";
+import { timeTicks } from "@/components/charts/nice-ticks";
+import { useNow, useTimeZone } from "@/components/time/clock";
 import { Card } from "@/components/ui/card";
-import { Link } from "@/components/ui/link";
+import { Switch } from "@/components/ui/choice";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { StatusBadge } from "@/components/ui/status";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { duration } from "@/lib/client/format";
-import { type DurationRow, durationRows } from "./duration-model";
-import { DURATION_RUNS, runQueries } from "./queries";
+import { durationRows } from "./duration-model";
+import { DurationTable } from "./duration-table";
+import { shortNames } from "./grid-axis";
+import { barTop } from "./grid-bars";
+import { DURATION_RUNS, NEWEST, runQueries } from "./queries";
 import { runHref } from "./run-href";
+import { TaskDurations } from "./task-durations";
 import { useRunName } from "./use-run-name";
+import { WhatChanged } from "./what-changed";
 
 /** The chart library is larger than the page, so it is loaded on demand. */
 const StackedBars = dynamic(
@@ -30,82 +35,66 @@ const COLORS: Record<string, string> = {
   cancelled: "var(--state-cancelled)",
 };
 
-/** Waiting and running times from old to new, to show trends. */
+/** What has become slower, and the running times behind it: of runs and of tasks. */
 export function RunDurations({ dagId }: { dagId: string }) {
-  const t = useTranslations("runs");
+  const t = useTranslations("pipeline_durations");
+  const runs = useTranslations("runs");
   const router = useRouter();
   const nameOf = useRunName();
-  const locale = useLocale();
-  const runs = useQuery(runQueries.newest(dagId));
+  const [locale, zone] = [useLocale(), useTimeZone()];
+  const [withWait, setWithWait] = useQueryState("waiting", parseAsBoolean.withDefault(false));
+  const grid = useQuery(runQueries.grid(dagId, { ...NEWEST, columns: DURATION_RUNS }));
   const now = new Date(useNow(true)).getTime();
-  if (runs.isError) return <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />;
-  if (!runs.data) return <TableSkeleton rows={8} label={t("loading_list")} />;
-  if (runs.data.data.length === 0)
-    return <EmptyState title={t("no_runs")} description={t("no_runs_detail")} className="py-6" />;
-  const rows = durationRows(runs.data.data, now);
+  const shorts = useMemo(
+    () => shortNames(grid.data?.runs.toReversed() ?? [], { locale, zone }),
+    [grid.data, locale, zone],
+  );
+  if (grid.isError) return <ErrorState error={grid.error} onRetry={() => void grid.refetch()} />;
+  if (!grid.data) return <TableSkeleton rows={8} label={runs("loading_list")} />;
+  if (grid.data.runs.length === 0)
+    return <EmptyState title={runs("no_runs")} description={runs("no_runs_detail")} className="py-6" />;
+  const rows = durationRows(grid.data.runs, now);
+  const heights = rows.map(({ runMs, waitMs }) => runMs + (withWait ? waitMs : 0));
+  const ticks = timeTicks(barTop(heights));
+  const format = (ms: number) => duration(ms, locale);
   return (
     <>
-      <Card title={t("durations")} description={t("durations_detail", { count: DURATION_RUNS })}>
+      <WhatChanged dagId={dagId} grid={grid.data} />
+      <Card
+        title={t("runs")}
+        description={t("runs_detail", { count: rows.length })}
+        actions={<Switch label={t("with_wait")} checked={withWait} onChange={(on) => void setWithWait(on)} />}
+      >
         <div aria-hidden>
           <StackedBars
-            bars={rows.map((row) => ({
+            bars={rows.map((row, at) => ({
               id: row.id,
               label: nameOf(row.run),
+              short: shorts[at] ?? "",
               href: runHref(dagId, row.id),
-              base: row.waitMs,
+              base: withWait ? row.waitMs : 0,
               value: row.runMs,
-              line: row.medianMs,
+              line: withWait ? null : row.medianMs,
               color: COLORS[row.state] ?? "var(--state-none)",
             }))}
-            names={{ base: t("waited"), value: t("ran"), line: t("median") }}
-            format={(ms) => duration(ms, locale)}
+            names={{
+              base: withWait ? runs("waited") : null,
+              value: runs("ran"),
+              line: withWait ? null : runs("median"),
+            }}
+            format={format}
+            ticks={ticks}
             onSelect={(href) => router.push(href)}
           />
         </div>
+        {Math.max(...heights) > (ticks.at(-1) ?? 0) ? (
+          <p className="text-fg-subtle text-xs">{t("cut", { top: format(ticks.at(-1) ?? 0) })}</p>
+        ) : null}
       </Card>
-      <Card title={t("durations_table")} flush>
+      <TaskDurations dagId={dagId} grid={grid.data} shorts={shorts} />
+      <Card title={runs("durations_table")} flush>
         <DurationTable dagId={dagId} rows={rows.toReversed()} />
       </Card>
     </>
-  );
-}
-
-/** The chart's twin for keyboards and screen readers, newest first. */
-function DurationTable({ dagId, rows }: { dagId: string; rows: readonly DurationRow[] }) {
-  const t = useTranslations("runs");
-  const nameOf = useRunName();
-  return (
-    <Table label={t("durations_table")}>
-      <thead>
-        <tr>
-          <Th>{t("run")}</Th>
-          <Th>{t("state")}</Th>
-          <Th>{t("waited")}</Th>
-          <Th>{t("ran")}</Th>
-          <Th>{t("median")}</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Tr key={row.id}>
-            <Td className="whitespace-nowrap">
-              <Link href={runHref(dagId, row.id)} title={row.run.run_key} className="hover:underline">
-                {nameOf(row.run)}
-              </Link>
-            </Td>
-            <Td>
-              <StatusBadge state={row.state} />
-            </Td>
-            <Td>
-              <Duration ms={row.waitMs} />
-            </Td>
-            <Td>
-              <Duration ms={row.runMs} />
-            </Td>
-            <Td>{row.medianMs === null ? null : <Duration ms={row.medianMs} />}</Td>
-          </Tr>
-        ))}
-      </tbody>
-    </Table>
   );
 }

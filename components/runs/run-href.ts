@@ -2,6 +2,11 @@ export function versionHref(dagId: string, number: number): string {
   return `/pipelines/${encodeURIComponent(dagId)}?tab=code&version=${number}`;
 }
 
+/** What changed from one version to a later one. */
+export function changesHref(dagId: string, from: number, to: number): string {
+  return `${versionHref(dagId, to)}&compare=${from}`;
+}
+
 /** The runs of a pipeline that started with one version of it. */
 export function versionRunsHref(dagId: string, number: number): string {
   return `/pipelines/${encodeURIComponent(dagId)}?version=${number}`;

@@ -49,7 +49,14 @@ const QUERY: Record<string, string> = {
   "/api/v1/models/{model_name}/compare": "base=1&other=1",
 };
 
-const ids: Record<string, string> = { dagId: DAG, number: "1", key: "READ_KEY", name: "gpu", path: "x" };
+const ids: Record<string, string> = {
+  dagId: DAG,
+  number: "1",
+  key: "READ_KEY",
+  name: "gpu",
+  path: "x",
+  taskId: "a",
+};
 const secrets = new Set([VALUE, PASSWORD]);
 let admin: SignedIn;
 

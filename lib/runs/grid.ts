@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { poolSnapshot } from "@/lib/platform/db";
 import { NotFoundError } from "@/lib/platform/errors";
-import { cursorText, decodeCursor, encodeCursor } from "@/lib/platform/pagination";
 import { read } from "@/lib/verbs";
+import { cursorsOf, fromCursor } from "./axis-cursor";
 import { filterOf } from "./list-schema";
 import { headVersion, savedDagId } from "./repository";
-import { type GridFrom, type GridPlaces, gridPage, type PlacedRun } from "./repository/grid-page";
-import { TIME } from "./repository/run-pages";
+import { axisPage } from "./repository/axis-page";
 import { failedTasks, type GridRow, gridRows, plain, runsById, tasksOfVersions } from "./repository/views";
 import { GridQuery, GridView } from "./schema";
 import { taskOrder, type VersionTasks } from "./task-order";
@@ -22,12 +21,15 @@ export const getGrid = read(
   "runs:read",
   GridQuery.extend({ dag_id: z.string() }),
   async (ctx, { dag_id, limit, cursor, ...query }): Promise<GridView> => {
-    const from = cursor === undefined ? null : placeOf(cursor);
+    const from = fromCursor(cursor);
     return poolSnapshot(ctx.db.pool, async (sql) => {
       const dagId = await savedDagId(sql, dag_id);
       const filter = { ...filterOf(query), dag_id: [dagId] };
-      const places = await gridPage(sql, filter, { from, take: limit });
-      const found = await runsById(sql, idsOf(places.runs));
+      const places = await axisPage(sql, filter, { from, take: limit });
+      const found = await runsById(
+        sql,
+        places.runs.map(({ id }) => id),
+      );
       if (found.length === 0 && !(await headVersion(sql, dagId))) throw new NotFoundError("pipeline", dag_id);
       const versions = await tasksOfVersions(sql, [
         ...new Set(found.map((run) => String(run.dag_version_id))),
@@ -51,31 +53,10 @@ export const getGrid = read(
   },
 );
 
-const idsOf = (runs: readonly PlacedRun[]) => runs.map(({ id }) => id);
-
 /** How many runs of so many tasks one answer holds. */
 export function mostRuns(versions: readonly VersionTasks[], limit: number): number {
   const tasks = Math.max(1, ...versions.map(({ length }) => length));
   return Math.min(limit, Math.max(FEWEST_RUNS, Math.floor(MOST_CELLS / tasks)));
-}
-
-function cursorsOf({ runs, hasOlder, hasNewer }: GridPlaces, kept: number) {
-  const at = (way: GridFrom["way"], run: PlacedRun | undefined) =>
-    run === undefined ? null : encodeCursor([way, run.key, run.id]);
-  return {
-    older: hasOlder || runs.length > kept ? at("older", runs.slice(0, kept).at(-1)) : null,
-    newer: hasNewer ? at("newer", runs[0]) : null,
-  };
-}
-
-function placeOf(cursor: string): GridFrom {
-  const [way, key, id] = decodeCursor(cursor);
-  const known = cursorText(way, /^(?:older|newer)$/);
-  return {
-    way: known === "newer" ? "newer" : "older",
-    key: cursorText(key, TIME),
-    id: cursorText(id, /^[\w-]{1,100}$/),
-  };
 }
 
 /** One row of cells a run, newest first. Tasks that no run has are left out. */

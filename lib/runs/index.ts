@@ -19,6 +19,7 @@ export { changeView, deleteView, listSavedViews, saveView } from "./saved-views"
 export { cancelRun, setRunNote, triggerRun } from "./service";
 export type { RunSpec } from "./spec";
 export { queueReadyOf, startRuns } from "./start";
+export { getTaskHistory } from "./task-history";
 export { countTaskStates, listTasks } from "./task-list";
 export { type AttemptErrorCode, ERROR_CODES, isErrorCode } from "./values";
 export { getRun, getRunHead } from "./views";

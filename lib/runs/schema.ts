@@ -4,6 +4,7 @@ import { Instant } from "@/lib/platform/instant";
 import { pageOf } from "@/lib/platform/pagination";
 import { RunFilterQuery } from "./list-schema";
 
+export { TaskHistory, TaskHistoryLine, TaskHistoryQuery } from "./history-schema";
 export {
   MOST_COUNTED,
   RunCounts,

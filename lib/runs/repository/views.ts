@@ -70,6 +70,30 @@ export async function tasksOfVersions(sql: Sql, versionIds: readonly string[]): 
   );
 }
 
+/** One task in these runs, in the order of their ids, with its last try. */
+export async function taskLines(
+  sql: Sql,
+  runIds: readonly string[],
+  taskId: string,
+): Promise<Record<string, unknown>[]> {
+  return sql.rows(
+    `SELECT t.id, t.run_id, t.state, t.try_number, t.started_at, a.usage,
+       date_part('epoch', a.started_at - a.queued_at) * 1000 AS waited_ms,
+       date_part('epoch', t.finished_at - t.started_at) * 1000 AS ran_ms,
+       CASE WHEN t.state = 'failed' THEN a.error_code END AS code,
+       CASE WHEN t.state = 'failed' THEN left(a.error_detail, 500) END AS detail,
+       CASE WHEN t.state = 'failed' THEN a.exit_code END AS exit_code,
+       v.number AS version, r.run_key, r.run_type, r.state AS run_state, r.logical_date, r.data_interval_start,
+       r.data_interval_end, r.queued_at, d.schedule_time_zone AS time_zone
+     FROM unnest($1::text[]) WITH ORDINALITY AS page(id, place)
+       JOIN dag_run r ON r.id = page.id JOIN dag d ON d.dag_id = r.dag_id JOIN dag_version v ON v.id = r.dag_version_id
+       JOIN task_instance t ON t.run_id = r.id AND t.task_id = $2::text
+       LEFT JOIN task_attempt a ON a.id = t.current_attempt_id
+     ORDER BY page.place`,
+    [runIds, taskId],
+  );
+}
+
 /** The past rounds of a run, oldest first. */
 export async function pastRows(sql: Sql, runId: string): Promise<Record<string, unknown>[]> {
   return sql.rows(
