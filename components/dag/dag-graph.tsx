@@ -1,18 +1,9 @@
 "use client";
 import "@xyflow/react/dist/base.css";
-import {
-  Controls,
-  Handle,
-  type Node,
-  type NodeHandle,
-  type NodeProps,
-  Position,
-  ReactFlow,
-} from "@xyflow/react";
+import { Controls, type NodeHandle, Position, ReactFlow } from "@xyflow/react";
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useState } from "react";
-import { StatusIcon, useStateLabel } from "@/components/ui/status";
-import { cn } from "@/lib/client/cn";
+import { isPlainClick } from "@/components/ui/select-link";
 import { DagTable } from "./dag-table";
 import {
   firstSight,
@@ -21,31 +12,9 @@ import {
   type GraphTask,
   graphOf,
   MOST_NODES,
+  type NodeFacts,
 } from "./graph-model";
-
-type TaskNodeType = Node<Pick<GraphNode, "kind" | "state" | "ends">, "task">;
-
-function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
-  const label = useStateLabel();
-  return (
-    <div
-      className={cn(
-        "flex size-full items-center gap-2 rounded-md border bg-surface px-2 text-sm",
-        selected && "border-accent outline outline-1 outline-accent",
-      )}
-    >
-      {data.ends.in ? <Handle type="target" position={Position.Left} isConnectable={false} /> : null}
-      <StatusIcon state={data.state} />
-      <span className="min-w-0 leading-4">
-        <span className="block truncate font-medium" title={id}>
-          {id}
-        </span>
-        <span className="block truncate text-2xs text-fg-muted">{`${data.kind} · ${label(data.state)}`}</span>
-      </span>
-      {data.ends.out ? <Handle type="source" position={Position.Right} isConnectable={false} /> : null}
-    </div>
-  );
-}
+import { TaskNode, type TaskNodeType } from "./task-node";
 
 /** A chain of tasks needs little height, but the controls need some. */
 const LEAST_PX = 200;
@@ -77,11 +46,15 @@ type DagGraphProps = {
   tasks: readonly GraphTask[];
   layout: GraphLayout;
   states: ReadonlyMap<string, string>;
+  /** What tasks took; left out where it is not known. */
+  facts?: ReadonlyMap<string, NodeFacts> | undefined;
+  /** The address of a task, for clicks that open it elsewhere. */
+  hrefOf?: ((taskId: string) => string) | undefined;
   selected: string | null;
   onSelect: (taskId: string) => void;
 };
 
-export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraphProps) {
+export function DagGraph({ tasks, layout, states, facts, hrefOf, selected, onSelect }: DagGraphProps) {
   const t = useTranslations("runs");
   const graph = useMemo(() => graphOf(tasks, layout, states), [tasks, layout, states]);
   const nodes = useMemo(
@@ -93,11 +66,11 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
           ...SIZE,
           handles: handlesOf(ends),
           type: "task",
-          data: { kind, state, ends },
+          data: { kind, state, ends, facts: facts?.get(id), href: hrefOf?.(id) },
           selected: id === selected,
         }),
       ),
-    [graph, selected],
+    [graph, selected, facts, hrefOf],
   );
   const [box, setBox] = useState<{ width: number; height: number } | null>(null);
   // Known before the first drawing, because a graph that is placed later jumps.
@@ -122,7 +95,12 @@ export function DagGraph({ tasks, layout, states, selected, onSelect }: DagGraph
             nodeTypes={NODE_TYPES}
             nodesDraggable={false}
             nodesConnectable={false}
-            onNodeClick={(_, node) => onSelect(node.id)}
+            nodesFocusable={hrefOf === undefined}
+            onNodeClick={(event, node) => {
+              if (!isPlainClick(event)) return;
+              event.preventDefault();
+              onSelect(node.id);
+            }}
             defaultViewport={firstSight(layout, box)}
             minZoom={0.1}
             onlyRenderVisibleElements={tasks.length > MANY}

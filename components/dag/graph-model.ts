@@ -1,4 +1,6 @@
 export type GraphTask = { task_id: string; kind: string; depends_on: readonly string[] };
+/** What a task took in the run that is shown. */
+export type NodeFacts = { tries: number; durationMs: number | null };
 /** Computed by the server when the version was saved. */
 export type GraphLayout = {
   nodes: Readonly<Record<string, { x: number; y: number }>>;

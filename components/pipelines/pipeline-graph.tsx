@@ -3,48 +3,105 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { parseAsString, useQueryState } from "nuqs";
+import { useCallback, useMemo } from "react";
 import { loadDagGraph, usePreloadedGraph } from "@/components/dag/load-graph";
 import { runQueries } from "@/components/runs/queries";
-import { runHref } from "@/components/runs/run-href";
+import { runHref, taskHref } from "@/components/runs/run-href";
+import { useGridView } from "@/components/runs/use-grid-view";
+import { useRunName } from "@/components/runs/use-run-name";
 import { Card } from "@/components/ui/card";
+import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { newestStates } from "./newest-states";
+import { StatusIcon, useStateLabel } from "@/components/ui/status";
 import { pipelineQueries } from "./queries";
+import { shownRun, statesOf } from "./states-of-run";
 
 const DagGraph = dynamic(loadDagGraph, {
   ssr: false,
   loading: () => <Skeleton className="h-96" />,
 });
 
-/** The graph of the newest version with the states of the newest run; each task links to that run. */
+/** A menu of more is not read. */
+const MOST_RUNS = 25;
+
+/**
+ * The graph of a run with the states of its tasks, of the latest run that has begun or of the one that is chosen, in the
+ * version that it ran. A task leads to the run's task; without a run to its history.
+ */
 export function PipelineGraph({ dagId }: { dagId: string }) {
   const t = useTranslations("pipelines");
   const router = useRouter();
-  const [selected, setSelected] = useState<string | null>(null);
-  const pipeline = useQuery(pipelineQueries.detail(dagId));
+  const nameOf = useRunName();
+  const label = useStateLabel();
+  const [chosen, setChosen] = useQueryState("graph_run", parseAsString);
   usePreloadedGraph();
-  const grid = useQuery(runQueries.grid(dagId));
-  const newest = useMemo(() => newestStates(grid.data), [grid.data]);
+  const { window } = useGridView();
+  const pipeline = useQuery(pipelineQueries.detail(dagId));
+  const grid = useQuery(runQueries.grid(dagId, window));
+  const run = shownRun(grid.data?.runs ?? [], chosen);
   const head = pipeline.data?.head;
+  const isOfHead = run === null || run.version === head?.number;
+  const pinned = useQuery({
+    ...runQueries.version(dagId, run?.version ?? 0),
+    enabled: run !== null && pipeline.data !== undefined && !isOfHead,
+  });
+  const version = isOfHead ? head : pinned.data;
+  const { states, facts } = useMemo(() => statesOf(grid.data, run?.id ?? null), [grid.data, run?.id]);
+  const runId = run?.id;
+  const hrefOf = useCallback(
+    (taskId: string) =>
+      runId !== undefined && states.has(taskId) ? runHref(dagId, runId, taskId) : taskHref(dagId, taskId),
+    [dagId, runId, states],
+  );
   if (pipeline.data && !head) return null;
-  const open = (taskId: string) => {
-    setSelected(taskId);
-    if (newest.runId && newest.states.has(taskId)) router.push(runHref(dagId, newest.runId, taskId));
-  };
+  const failed = [pipeline, pinned].find((query) => query.isError);
+  const runs = (grid.data?.runs ?? []).slice(0, MOST_RUNS);
+  const options = run && !runs.includes(run) ? [run, ...runs] : runs;
   return (
-    <Card title={t("graph")} description={head ? t("graph_version", { number: head.number }) : undefined}>
-      {head ? (
+    <Card
+      title={t("graph")}
+      description={
+        version
+          ? t(run ? "graph_of_run" : "graph_version", {
+              number: version.number,
+              run: run ? nameOf(run) : "",
+            })
+          : undefined
+      }
+      actions={
+        run ? (
+          <Select
+            label={t("graph_run")}
+            className="w-64 max-w-full"
+            value={run.id}
+            onChange={(id) => void setChosen(id)}
+            options={options.map((one) => ({
+              value: one.id,
+              label: (
+                <span className="flex items-center gap-2">
+                  <StatusIcon state={one.state} className="animate-none" />
+                  {`${nameOf(one)} · ${label(one.state)}`}
+                </span>
+              ),
+            }))}
+          />
+        ) : undefined
+      }
+    >
+      {version && grid.data ? (
         <DagGraph
-          tasks={head.spec.tasks}
-          layout={head.layout}
-          states={newest.states}
-          selected={selected}
-          onSelect={open}
+          tasks={version.spec.tasks}
+          layout={version.layout}
+          states={states}
+          facts={facts}
+          hrefOf={hrefOf}
+          selected={null}
+          onSelect={(taskId) => router.push(hrefOf(taskId))}
         />
-      ) : pipeline.isError ? (
-        <ErrorState error={pipeline.error} onRetry={() => void pipeline.refetch()} />
+      ) : failed ? (
+        <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
       ) : (
         <Skeleton className="h-96" />
       )}
