@@ -23,6 +23,7 @@ const PAGES: readonly (string | (() => string))[] = [
   "/pipelines/axe_pipeline",
   "/pipelines/axe_pipeline?tab=code",
   "/pipelines/axe_pipeline?tab=durations",
+  "/pipelines/axe_pipeline/tasks/fails",
   () => `/pipelines/axe_pipeline/runs/${runId}`,
   () => `/pipelines/axe_pipeline/runs/${runId}?view=timing&task=fails&tab=tries`,
   "/runs",

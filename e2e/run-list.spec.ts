@@ -73,6 +73,46 @@ test("an older failure of a pipeline that has recovered is three clicks from Hom
   await expect(page).toHaveURL(new RegExp(`/pipelines/recovers/runs/${failed}`));
   await expect(page.getByRole("note").getByText("no rows in recovers")).toBeVisible();
   expect(by.count()).toBe(3);
+
+  // The same by the task: its name in the grid leads to its history, whatever the runs are in between.
+  await page.goto("/");
+  const byTask = clicker();
+  await byTask.click(nav(page, "Pipelines"));
+  await byTask.click(page.getByRole("link", { name: "recovers", exact: true }));
+  await expect(page.getByRole("gridcell", { name: /^fit, .*Failed/ })).toHaveAttribute("data-column", "1");
+  await byTask.click(page.getByRole("rowheader", { name: "fit" }));
+  const history = page.getByRole("table", { name: "Its runs" });
+  await expect(history.getByRole("row").filter({ hasText: "no rows in recovers" })).toHaveCount(1);
+  await byTask.click(history.getByRole("row").filter({ hasText: "Failed" }).getByRole("link").first());
+  await expect(page).toHaveURL(new RegExp(`/pipelines/recovers/runs/${failed}\\?task=fit`));
+  expect(byTask.count()).toBe(4);
+
+  // The grid shows only what failed, and says so in its address.
+  await page.goto("/pipelines/recovers");
+  await page.getByRole("combobox", { name: "State" }).first().click();
+  await page.getByRole("option", { name: "Failed" }).click();
+  await expect(page).toHaveURL(/state=failed/);
+  await expect(page.getByRole("gridcell", { name: /^Run, / })).toHaveCount(1);
+  await page.getByRole("button", { name: "Failed 1" }).click();
+  await expect(page.getByRole("gridcell", { name: /^Run, .*Failed/ })).toBeFocused();
+});
+
+test("what changed between two versions is four clicks from Home, in the words that were sent", async ({
+  page,
+}) => {
+  await breaking(page, "rewritten", "clicks_three");
+  await savePipeline(page, { dag_id: "rewritten", tasks: [{ task_id: "load", kind: "empty" }] });
+  await page.goto("/");
+  const by = clicker();
+  await by.click(nav(page, "Pipelines"));
+  await by.click(page.getByRole("link", { name: "rewritten", exact: true }));
+  await by.click(page.getByRole("link", { name: "Code", exact: true }));
+  await expect(page.getByLabel("pipeline.json of version 2")).not.toContainText("retry_delay_ms");
+  await by.click(page.getByRole("link", { name: "Changes", exact: true }));
+  await expect(page.locator(".cm-deletedChunk").first()).toContainText("clicks_three");
+  expect(by.count()).toBe(4);
+  await page.getByRole("button", { name: "Stored spec (JSON)" }).click();
+  await expect(page.getByLabel("Stored spec (JSON) of version 2")).toContainText("retry_delay_ms");
 });
 
 test("why a pipeline fails is one click from Home; which ones fail two, and the red bar leads to its run", async ({

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { STATES, type State, StatusIcon } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 import type { AxisMark } from "./grid-axis";
+import { CellMark } from "./grid-cell";
 import type { CellView } from "./grid-model";
 import { CELL_PX } from "./grid-row";
 
@@ -78,7 +79,7 @@ export function GridHead({ namePx, columns, axis, topMs, focused, cell, nameOf, 
               className={cn("w-2", share > 1 ? "-mt-0.5" : "rounded-t-[2px]", fill)}
               style={{ height: share > 1 ? BAR_PX - 6 : Math.max(2, Math.round(share * BAR_PX)) }}
             />
-            <StatusIcon state={seen.state} />
+            {seen.state === "failed" ? <CellMark state="failed" /> : <StatusIcon state={seen.state} />}
           </a>
         );
       })}

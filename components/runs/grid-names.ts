@@ -10,14 +10,14 @@ export function textPx(text: string): number {
   let px = 0;
   for (const sign of text)
     px += WIDE.test(sign)
-      ? 11.5
+      ? 11
       : NARROW.test(sign)
-        ? 4.6
+        ? 3.8
         : BROAD.test(sign)
-          ? 10.5
+          ? 9.8
           : CAPITAL.test(sign)
-            ? 8.4
-            : 7;
+            ? 8
+            : 6.5;
   return px;
 }
 

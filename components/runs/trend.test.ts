@@ -69,9 +69,9 @@ it.each([
   expect(quantile(values, share)).toBe(expected),
 );
 
-it("versions differ only where the last ten runs began with another one than the one before them", () => {
+it("the versions are those of the first and the last of forty successes, where they differ", () => {
   expect(versionsBetween([...times(5, 1), ...times(10, 2)])).toEqual({ from: 1, to: 2 });
-  expect(versionsBetween([...times(5, 1), ...times(8, 1), 2, 3])).toEqual({ from: 1, to: 3 });
-  expect(versionsBetween(times(40, 3))).toBeNull();
-  expect(versionsBetween(times(5, 1))).toBeNull();
+  expect(versionsBetween([...times(20, 1), 2, ...times(19, 3)])).toEqual({ from: 1, to: 3 });
+  expect(versionsBetween([...times(5, 1), ...times(40, 3)])).toBeNull();
+  expect(versionsBetween([])).toBeNull();
 });

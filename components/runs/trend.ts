@@ -40,8 +40,9 @@ export function quantile(values: readonly number[], share: number): number | nul
   return low === undefined || high === undefined ? null : low + (high - low) * (place - Math.floor(place));
 }
 
-/** The versions of the last runs' first and of the one before it, where they differ: what may have changed it. */
+/** The versions of the first and the last of the successes that are compared, where they differ: what may have changed it. */
 export function versionsBetween(versions: readonly number[]): { from: number; to: number } | null {
-  const [from, to] = [versions.at(-RECENT - 1), versions.at(-1)];
+  const compared = versions.slice(-RECENT - EARLIER);
+  const [from, to] = [compared[0], compared.at(-1)];
   return from === undefined || to === undefined || from === to ? null : { from, to };
 }

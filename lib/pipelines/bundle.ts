@@ -5,6 +5,7 @@ import { sha256Hex } from "@/lib/platform/crypto";
 import { poolSql, poolTransaction } from "@/lib/platform/db";
 import { InvalidError, NotFoundError } from "@/lib/platform/errors";
 import { read } from "@/lib/verbs";
+import { ownDefinition, withDefinition } from "./definition";
 import { bundleKey } from "./keys";
 import * as repository from "./repository";
 import { BundleFile, DagId, type VersionFile, type VersionFiles } from "./schema";
@@ -57,13 +58,13 @@ export async function expireBundles(
   return gone;
 }
 
-/** The files of a version's code without generated ones; none for a single-file pipeline. */
+/** The definition and the files of a version's code, without generated ones. */
 export const listVersionFiles = read(
   "pipelines:read",
   Version,
   async (ctx, { dag_id, number }): Promise<VersionFiles> => {
-    const { codeSha256, bundle } = await repository.getVersionWithBundle(ctx.db.prisma, dag_id, number);
-    return { code_sha256: codeSha256, data: filesOf(bundle) };
+    const version = await repository.getVersionWithBundle(ctx.db.prisma, dag_id, number);
+    return { code_sha256: version.codeSha256, ...withDefinition(version, filesOf(version.bundle)) };
   },
 );
 
@@ -72,9 +73,12 @@ export const getVersionFile = read(
   "pipelines:read",
   Version.extend({ path: z.array(z.string().min(1)).min(1) }),
   async (ctx, { dag_id, number, path }): Promise<VersionFile> => {
-    const { codeSha256, bundle } = await repository.getVersionWithBundle(ctx.db.prisma, dag_id, number);
+    const version = await repository.getVersionWithBundle(ctx.db.prisma, dag_id, number);
+    const { codeSha256 } = version;
     const wanted = path.join("/");
-    const file = filesOf(bundle).find((one) => one.path === wanted);
+    const file = withDefinition(version, filesOf(version.bundle)).data.find((one) => one.path === wanted);
+    const own = ownDefinition(version);
+    if (file && own?.path === wanted) return { ...file, text: own.text, is_binary: false };
     if (!file || codeSha256 === null) throw new NotFoundError("file", wanted);
     if (file.size_bytes > MOST_TEXT_BYTES) return { ...file, text: null, is_binary: false };
     const bytes = await fileInBundle(ctx, codeSha256, wanted);

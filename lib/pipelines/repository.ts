@@ -13,8 +13,8 @@ type Store = Tx | Db["prisma"];
 export type DagRow = NonNullable<Awaited<ReturnType<typeof findDag>>>;
 export type VersionRow = NonNullable<DagRow["head"]>;
 
-/** A spec may have 1 MiB, so lists do not read it. */
-const LARGE = { spec: true, layout: true } as const;
+/** A spec or its source may have 1 MiB, so lists do not read them. */
+const LARGE = { spec: true, layout: true, source: true } as const;
 export type VersionListRow = Omit<VersionRow, keyof typeof LARGE>;
 export type DagListRow = Omit<DagRow, "head"> & { head: VersionListRow | null };
 
@@ -120,6 +120,7 @@ export async function insertVersion(
     parentId: string | null;
     spec: DagSpec;
     specSha256: string;
+    source: string | null;
     codeSha256: string | null;
     layout: unknown;
     origin: string;
@@ -138,6 +139,10 @@ export async function insertVersion(
     },
   });
 }
+
+/** For a version of before sources were kept: its file says the same. */
+export const fillSource = (tx: Tx, id: string, source: string) =>
+  tx.dagVersion.updateMany({ where: { id, source: null }, data: { source } });
 
 export const insertDag = (tx: Tx, id: string, origin: "api" | "file"): Promise<DagRow> =>
   tx.dag.create({ data: { id, origin }, include: { head: true } });
@@ -217,7 +222,13 @@ function json(value: unknown): Prisma.InputJsonValue {
 export async function getVersionWithBundle(store: Store, dagId: string, number: number) {
   const row = await store.dagVersion.findUnique({
     where: { dagId_number: { dagId, number } },
-    select: { codeSha256: true, bundle: { select: { files: true } } },
+    select: {
+      codeSha256: true,
+      origin: true,
+      message: true,
+      source: true,
+      bundle: { select: { files: true } },
+    },
   });
   if (!row) throw new NotFoundError("version", `${dagId} ${number}`);
   return row;

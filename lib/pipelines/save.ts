@@ -8,7 +8,7 @@ import { write } from "@/lib/verbs";
 import { checkSpec } from "./check";
 import { layoutTasks } from "./layout";
 import * as repository from "./repository";
-import { type DagSpec, FileInput, SaveInput } from "./schema";
+import { type DagSpec, FileInput, LIMITS, SaveInput } from "./schema";
 import { versionDetail } from "./views";
 
 /**
@@ -44,6 +44,7 @@ export const savePipeline = write(
     const dag = before ?? (await repository.insertDag(tx, input.dag_id, "api"));
     const version = await addVersion(tx, ctx, dag, {
       spec,
+      source: sentSource(input.spec),
       codeSha256: before?.head?.codeSha256 ?? null,
       origin: "api",
       author: ctx.actor.name,
@@ -70,6 +71,7 @@ export const saveFromFile = write(
     if (!isSame(dag, spec, input.code_sha256)) {
       const version = await addVersion(tx, ctx, dag, {
         spec,
+        source: input.source,
         codeSha256: input.code_sha256,
         origin: "file",
         author: ctx.actor.name,
@@ -79,6 +81,8 @@ export const saveFromFile = write(
       event({ topic: "pipeline", id: dag.id, dag_id: dag.id });
       return audit("dag.save", savedEntry(dag, version), version.number);
     }
+    if (input.source !== null && dag.head.source === null)
+      await repository.fillSource(tx, dag.head.id, input.source);
     if (dag.filePath === input.path && dag.staleAt === null) return unchanged(dag.head.number);
     await repository.setFile(tx, dag.id, input.path);
     event({ topic: "pipeline", id: dag.id, dag_id: dag.id });
@@ -110,8 +114,15 @@ function isSame(dag: repository.DagRow, spec: DagSpec, codeSha256: string | null
   return dag.head !== null && dag.head.specSha256 === shaOf(spec) && dag.head.codeSha256 === codeSha256;
 }
 
+/** What was sent, without the defaults that were added to it. */
+function sentSource(spec: unknown): string | null {
+  const text = `${JSON.stringify(spec, null, 2)}\n`;
+  return Buffer.byteLength(text) <= LIMITS.specBytes ? text : null;
+}
+
 type NewVersion = {
   spec: DagSpec;
+  source: string | null;
   codeSha256: string | null;
   origin: "api" | "file";
   author: string;

@@ -308,6 +308,8 @@ export const FileInput = z.strictObject({
   /** Other files that may hold the same dag_id; their pipeline is not taken over. */
   rivals: z.array(z.string()),
   spec: z.unknown(),
+  /** The text of a file without a folder. */
+  source: z.string().nullable(),
   code_sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -318,7 +320,12 @@ export const PauseInput = z.strictObject({ dag_id: DagId, is_paused: z.boolean()
 
 export const BundleFile = z.object({ path: z.string(), size_bytes: z.number(), sha256: z.string() });
 export type BundleFile = z.infer<typeof BundleFile>;
-export const VersionFiles = z.object({ code_sha256: z.string().nullable(), data: z.array(BundleFile) });
+/** `definition`: the path of the file that declares the pipeline, as it was written; null where it is not kept. */
+export const VersionFiles = z.object({
+  code_sha256: z.string().nullable(),
+  definition: z.string().nullable(),
+  data: z.array(BundleFile),
+});
 export type VersionFiles = z.infer<typeof VersionFiles>;
 /** `text` is null for a file that is not UTF-8 text or exceeds 1 MiB. */
 export const VersionFile = BundleFile.extend({ text: z.string().nullable(), is_binary: z.boolean() });

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
+import { parseAsBoolean, parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -10,8 +10,9 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { pipelineQueries } from "../queries";
 import { fileRows } from "./file-changes";
 import { FileList } from "./file-list";
-import { FilePane, SpecPane } from "./file-pane";
+import { CodePane } from "./file-pane";
 import { findFile } from "./find-file";
+import { firstFile } from "./tree";
 import { VersionList } from "./version-list";
 
 /** Stands for no comparison in a select, whose values must not be empty. */
@@ -21,7 +22,13 @@ const NONE = "none";
 export function CodePanes({ dagId }: { dagId: string }) {
   const t = useTranslations("pipelines");
   const [at, go] = useQueryStates(
-    { version: parseAsInteger, compare: parseAsInteger, file: parseAsString, line: parseAsInteger },
+    {
+      version: parseAsInteger,
+      compare: parseAsInteger,
+      file: parseAsString,
+      line: parseAsInteger,
+      spec: parseAsBoolean.withDefault(false),
+    },
     { history: "push" },
   );
   const versions = useQuery(pipelineQueries.versions(dagId));
@@ -50,18 +57,31 @@ export function CodePanes({ dagId }: { dagId: string }) {
           at.file,
           [...ownFiles, ...oldFiles].map(({ path }) => path),
         );
-  const file = named ?? at.file;
+  const isThere = own.data !== undefined && (other === null || old.data !== undefined);
+  const rows = isThere ? fileRows(ownFiles, other ? oldFiles : null) : [];
+  const first = firstFile(own.data?.definition ?? null, rows, other !== null);
+  const file = at.spec ? null : (named ?? at.file ?? first);
 
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
-      <Card title={t("versions")} flush>
-        <VersionList
-          dagId={dagId}
-          versions={all}
-          selected={current.number}
-          onSelect={(version) => void go({ version, compare: version === at.compare ? null : at.compare })}
-        />
-      </Card>
+      <div className="grid min-w-0 gap-4">
+        <Card title={t("versions")} flush>
+          <VersionList
+            dagId={dagId}
+            versions={all}
+            selected={current.number}
+            onSelect={(version) => void go({ version, compare: version === at.compare ? null : at.compare })}
+          />
+        </Card>
+        <Card title={t("files")} flush>
+          <FileList
+            spec={other && other.spec_sha256 !== current.spec_sha256 ? "changed" : null}
+            files={rows}
+            selected={file}
+            onSelect={(path) => void go({ file: path, line: null, spec: path === null })}
+          />
+        </Card>
+      </div>
       <Card
         title={t("version_number", { number: current.number })}
         flush
@@ -89,27 +109,16 @@ export function CodePanes({ dagId }: { dagId: string }) {
         {failed ? (
           <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
         ) : (
-          <>
-            <FileList
-              spec={other && other.spec_sha256 !== current.spec_sha256 ? "changed" : null}
-              files={own.data && (!other || old.data) ? fileRows(ownFiles, other ? oldFiles : null) : []}
-              selected={file}
-              onSelect={(path) => void go({ file: path, line: null })}
-            />
-            {file === null ? (
-              <SpecPane dagId={dagId} number={current.number} before={before} />
-            ) : own.data && (!other || old.data) ? (
-              <FilePane
-                dagId={dagId}
-                number={current.number}
-                before={before}
-                path={file}
-                line={at.line}
-                isOwn={ownFiles.some(({ path }) => path === file)}
-                isOld={oldFiles.some(({ path }) => path === file)}
-              />
-            ) : null}
-          </>
+          <CodePane
+            isThere={isThere}
+            dagId={dagId}
+            number={current.number}
+            before={before}
+            file={file}
+            line={at.line}
+            isOwn={ownFiles.some(({ path }) => path === file)}
+            isOld={oldFiles.some(({ path }) => path === file)}
+          />
         )}
       </Card>
     </div>

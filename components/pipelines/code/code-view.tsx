@@ -46,6 +46,8 @@ export function CodeView({ text, before, language, label, line = null }: CodeVie
               unifiedMergeView({
                 original: before,
                 mergeControls: false,
+                // Marks of single letters are noise in prose.
+                highlightChanges: false,
                 collapseUnchanged: { margin: 3, minSize: 6 },
               }),
             ]),

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FileX2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { bytes } from "@/lib/client/format";
@@ -23,8 +24,28 @@ type PaneProps = {
   before: number | null;
 };
 
+type CodePaneProps = PaneProps & {
+  /** False while the names of the files come. */
+  isThere: boolean;
+  /** Null for the spec. */
+  file: string | null;
+  line: number | null;
+  isOwn: boolean;
+  isOld: boolean;
+};
+
+/** What is chosen among the files. */
+export function CodePane({ isThere, file, line, isOwn, isOld, ...pane }: CodePaneProps) {
+  if (!isThere) return <Skeleton className="m-4 h-64" />;
+  return file === null ? (
+    <SpecPane {...pane} />
+  ) : (
+    <FilePane {...pane} path={file} line={line} isOwn={isOwn} isOld={isOld} />
+  );
+}
+
 /** The spec as it is stored, field by field. */
-export function SpecPane({ dagId, number, before }: PaneProps) {
+function SpecPane({ dagId, number, before }: PaneProps) {
   const t = useTranslations("pipelines");
   const own = useQuery(pipelineQueries.version(dagId, number));
   const old = useQuery({ ...pipelineQueries.version(dagId, before ?? number), enabled: before !== null });
@@ -39,7 +60,7 @@ export function SpecPane({ dagId, number, before }: PaneProps) {
 }
 
 /** One file of the code. A file that only one of the versions has is shown as a whole change. */
-export function FilePane({
+function FilePane({
   dagId,
   number,
   before,
@@ -90,6 +111,15 @@ function Text({
   const t = useTranslations("pipelines");
   return (
     <>
+      <p className="flex min-h-9 items-center gap-2 border-b bg-surface-2 px-4 text-xs">
+        <code className="min-w-0 truncate" title={path}>
+          {path}
+        </code>
+        <span className="nums ml-auto shrink-0 text-fg-subtle">
+          {t("lines", { count: text === "" ? 0 : text.trimEnd().split("\n").length })}
+        </span>
+        <CopyButton text={text} label={t("copy_file")} />
+      </p>
       {before === text ? (
         <p role="status" className="border-b bg-surface-2 px-4 py-1.5 text-fg-muted text-xs">
           {t("file_same")}

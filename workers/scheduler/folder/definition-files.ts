@@ -132,7 +132,7 @@ const DEFINITIONS = /^\/definitions/;
 /** Refusals name fields of what is applied, of which the file is a part. */
 function within(declared: Declared | FileProblem): Declared | FileProblem {
   if (declared instanceof FileProblem) return declared;
-  return { raw: declared.raw, locate: (pointer) => declared.locate(pointer.replace(DEFINITIONS, "")) };
+  return { ...declared, locate: (pointer) => declared.locate(pointer.replace(DEFINITIONS, "")) };
 }
 
 /** The guarantee: applyDefinitions parses it. */

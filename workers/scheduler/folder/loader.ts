@@ -111,7 +111,7 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
       if (!(declared instanceof FileProblem)) {
         const spec = await checkPipeline(ctx, declared.raw);
         dagId = spec.dag_id;
-        await save(candidate, spec, present);
+        await save(candidate, { spec, text: declared.text }, present);
       }
     } catch (error) {
       problem = inWords(error, declared) ?? (isOurFault(error) ? unforeseen(error) : null);
@@ -137,12 +137,18 @@ export function createLoader(ctx: Ctx, root: string, monotonic = () => performan
     throw error;
   }
 
-  async function save(candidate: Candidate, spec: DagSpec, present: ReadonlySet<string>): Promise<void> {
+  async function save(
+    candidate: Candidate,
+    { spec, text }: { spec: DagSpec; text: string },
+    present: ReadonlySet<string>,
+  ): Promise<void> {
     const bundle = await makeBundle(root, candidate, spec);
     const number = await saveFromFile(ctx, {
       path: candidate.path,
       rivals: rivalsOf(spec.dag_id, present).filter((path) => path !== candidate.path),
       spec,
+      // A folder's bundle has the file. The database stores no NUL.
+      source: candidate.folder === null ? text.replaceAll("\0", "\uFFFD") : null,
       code_sha256: bundle && (await storeBundle(ctx, bundle)),
     });
     ctx.log.info({ file: candidate.path, dag_id: spec.dag_id, version: number }, "pipeline loaded");

@@ -26,7 +26,7 @@ export async function readPipeline(root: string, candidate: Candidate): Promise<
   const raw = await evaluate(await compilePipeline(source)).catch((error: unknown) => {
     throw error instanceof FileProblem ? placed(error, text) : error;
   });
-  return { raw, locate: (pointer) => locateInSource(text, raw, pointer) };
+  return { raw, text, locate: (pointer) => locateInSource(text, raw, pointer) };
 }
 
 /** With the line of the field that is named, where no line is known. */

@@ -57,6 +57,7 @@ export function readYaml(text: string): Declared {
   });
   return {
     raw: dataOf(document),
+    text,
     locate: (pointer) => {
       const offset = offsetOf(document, pointer);
       return offset === null ? {} : place(offset);
