@@ -69,7 +69,8 @@ describe("a file of the folder", () => {
     folder.write("code/n.ts", "console.log(22);");
     await loader.look();
     expect(await numbers("code")).toEqual([2, 1]);
-    const { data, code_sha256 } = await listVersionFiles(viewer(), { dag_id: "code", number: 1 });
+    const { data, code_sha256, definition } = await listVersionFiles(viewer(), { dag_id: "code", number: 1 });
+    expect(definition).toBe("pipeline.ts");
     expect(data.map(({ path }) => path)).toEqual(["logo.png", "n.ts", "pipeline.ts"]);
     expect(await stores.storage.head(`code/${code_sha256}`)).not.toBeNull();
     const file = (number: number, ...path: string[]) =>
@@ -85,6 +86,37 @@ describe("a file of the folder", () => {
     for (const path of [["..", "secret"], [".gwanje", "node", "n.mjs"], ["nope"]])
       await expect(file(1, ...path)).rejects.toThrow(/There is no file/);
     await expect(listVersionFiles(viewer(), { dag_id: "code", number: 3 })).rejects.toThrow(/no version/);
+  });
+
+  it("is kept as it was written, with each version; one of before gets its text when the file is read again", async () => {
+    const written = `# why: "it" is so\n${yaml("kept", "owner: ada\n")}`;
+    const { folder, loader, again } = loaderOf({ "kept.yaml": written });
+    const textOf = async (number: number) => {
+      const { definition, data } = await listVersionFiles(viewer(), { dag_id: "kept", number });
+      expect(data.map(({ path }) => path)).toEqual(definition === null ? [] : ["kept.yaml"]);
+      if (definition === null) return null;
+      return (await getVersionFile(viewer(), { dag_id: "kept", number, path: [definition] })).text;
+    };
+    await loader.look();
+    expect(await textOf(1)).toBe(written);
+    const later = yaml("kept", "owner: lin # now\n");
+    folder.write("kept.yaml", later);
+    await loader.look();
+    expect([await textOf(1), await textOf(2)]).toEqual([written, later]);
+    // A comment makes no version, and the text stays that of the version.
+    folder.write("kept.yaml", `# new\n${later}`);
+    await loader.look();
+    expect([await numbers("kept"), await textOf(2)]).toEqual([[2, 1], later]);
+    await stores.db.prisma.dagVersion.updateMany({ where: { dagId: "kept" }, data: { source: null } });
+    expect(await textOf(2)).toBeNull();
+    await again().look();
+    expect([await textOf(1), await textOf(2)]).toEqual([null, `# new\n${later}`]);
+    const spec = { dag_id: "kept.sent", tasks: [{ kind: "empty", task_id: "z" }] };
+    await savePipeline(testCtx(stores), { dag_id: "kept.sent", parent_id: null, spec });
+    const sent = { dag_id: "kept.sent", number: 1 };
+    expect(await listVersionFiles(viewer(), sent)).toMatchObject({ definition: "pipeline.json" });
+    const { text } = await getVersionFile(viewer(), { ...sent, path: ["pipeline.json"] });
+    expect(text).toBe(`${JSON.stringify(spec, null, 2)}\n`);
   });
 
   it("that is gone makes its pipeline stale, and live again when it is back, also under another name", async () => {
