@@ -13,7 +13,7 @@ export function HistoryFigures({ lines }: { lines: readonly TaskHistoryLine[] })
   const time = (ms: number | null) => (ms === null ? "–" : duration(ms, locale));
   const ended = facts.succeeded + facts.failed;
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-x-6 gap-y-3">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(7rem,1fr))] gap-x-6 gap-y-3">
       <Stat
         label={t("succeeded")}
         value={ended === 0 ? "–" : percent(facts.succeeded / ended, locale, 0)}
