@@ -83,7 +83,7 @@ test("an older failure of a pipeline that has recovered is three clicks from Hom
   await byTask.click(pipelineLink(page, "recovers"));
   await expect(page.getByRole("gridcell", { name: /^fit, .*Failed/ })).toHaveAttribute("data-column", "1");
   await byTask.click(page.getByRole("rowheader", { name: "fit" }));
-  const history = page.getByRole("table", { name: "Its runs" });
+  const history = page.getByRole("region", { name: "Its runs" });
   await expect(history.getByRole("row").filter({ hasText: "no rows in recovers" })).toHaveCount(1);
   await byTask.click(history.getByRole("row").filter({ hasText: "Failed" }).getByRole("link").first());
   await expect(page).toHaveURL(new RegExp(`/pipelines/recovers/runs/${failed}\\?task=fit`));
