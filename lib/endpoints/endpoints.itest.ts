@@ -7,6 +7,7 @@ import {
   changeEndpoint,
   createEndpoint,
   deleteEndpoint,
+  ensureEndpoint,
   getEndpoint,
   listEndpoints,
   rollBackEndpoint,
@@ -52,6 +53,19 @@ test("an endpoint has limits unless it says otherwise, and stands in the list", 
   });
   expect(await getEndpoint(ctx(), { name })).toEqual(view);
   expect((await listEndpoints(ctx(), {})).data).toContainEqual(view);
+});
+
+test("a pipeline that says each day what it needs makes it once, and changes nothing that people have changed", async () => {
+  const { model: registered } = await endpoint();
+  const wanted = { name: "said-daily", variant: { model: registered, alias: "best" } };
+  const both = await Promise.all([ensureEndpoint(ctx(), wanted), ensureEndpoint(ctx(), wanted)]);
+  expect(both[0]).toEqual(both[1]);
+  expect(both[0]).toMatchObject({ variants: [{ alias: "best", percent: 100 }], version: 1 });
+  const change = { variant: { model: registered, version: 1 } };
+  const changed = await changeEndpoint(ctx(), { name: wanted.name, version: 1, change });
+  expect(await ensureEndpoint(ctx(), wanted)).toEqual(changed);
+  const audits = await stores.db.prisma.auditLog.findMany({ where: { targetId: wanted.name } });
+  expect(audits.map(({ action }) => action).sort()).toEqual(["endpoint.change", "endpoint.create"]);
 });
 
 describe("an endpoint is refused with the field and the way out", () => {

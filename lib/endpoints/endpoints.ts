@@ -31,25 +31,45 @@ export const createEndpoint = hotWrite(
   "endpoints:write",
   EndpointInput,
   async ({ sql, ctx, input, audit }) => {
-    const { name, enabled, description } = input;
-    const wanted = wantedState(input, null);
-    if ((await countEndpoints(sql)) >= LIMITS.endpoints)
-      throw new LimitError(
-        `There may be ${LIMITS.endpoints} endpoints. Delete one first.`,
-        because("too_many_definitions", { maximum: LIMITS.endpoints }),
-      );
-    const id = await insertEndpoint(sql, { name, enabled, description, ...limitsOf(input) });
-    if (id === null)
+    const { name } = input;
+    if (!(await addEndpoint(sql, input, ctx.actor.id)))
       throw ConflictError.taken(
         "/name",
         name,
         `There is already an endpoint ${JSON.stringify(name)}. Change that one instead.`,
       );
-    if (wanted) await writeState(sql, id, wanted, null, ctx.actor.id);
     const after = await viewOf(sql, name);
     return audit("endpoint.create", { target: target(name), after }, after);
   },
 );
+
+/** For pipelines, which say it in each run: one that is there stays as it is, whoever has changed it meanwhile. */
+export const ensureEndpoint = hotWrite(
+  "endpoints:write",
+  EndpointInput,
+  async ({ sql, ctx, input, audit, unchanged }) => {
+    const { name } = input;
+    const isThere = (await findEndpoint(sql, name)) !== null;
+    if (isThere || !(await addEndpoint(sql, input, ctx.actor.id))) return unchanged(await viewOf(sql, name));
+    const after = await viewOf(sql, name);
+    return audit("endpoint.create", { target: target(name), after }, after);
+  },
+);
+
+/** False where there is one of the name already. */
+async function addEndpoint(sql: Sql, input: z.output<typeof EndpointInput>, by: string): Promise<boolean> {
+  const { name, enabled, description } = input;
+  const wanted = wantedState(input, null);
+  if ((await countEndpoints(sql)) >= LIMITS.endpoints)
+    throw new LimitError(
+      `There may be ${LIMITS.endpoints} endpoints. Delete one first.`,
+      because("too_many_definitions", { maximum: LIMITS.endpoints }),
+    );
+  const id = await insertEndpoint(sql, { name, enabled, description, ...limitsOf(input) });
+  if (id === null) return false;
+  if (wanted) await writeState(sql, id, wanted, null, by);
+  return true;
+}
 
 /** What answers newly does so as soon as it is warm in a process; what answered before stays what a roll-back goes to. */
 export const changeEndpoint = hotWrite(

@@ -16,6 +16,7 @@ export {
   changeEndpoint,
   createEndpoint,
   deleteEndpoint,
+  ensureEndpoint,
   getEndpoint,
   listEndpoints,
   rollBackEndpoint,

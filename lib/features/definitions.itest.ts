@@ -190,6 +190,18 @@ describe("a data source", () => {
     expect((await getView(ctx(), { name: view })).source).toBeNull();
   });
 
+  it("is in the bucket of the installation where its path names none", async () => {
+    const own = (key: string) => `s3://${stores.storage.bucket}/${key}`;
+    const made = await createSource(ctx(), sourceOf({ path: "s3:///features/x.parquet" }));
+    expect(made.path).toBe(own("features/x.parquet"));
+    const change = { path: "s3:///features/trips/" };
+    expect(await changeSource(ctx(), { name: made.name, version: 1, change })).toMatchObject({
+      path: own("features/trips/"),
+    });
+    // A pipeline's file says it again at each look, and changes nothing.
+    expect(await changeSource(ctx(), { name: made.name, version: 2, change })).toMatchObject({ version: 2 });
+  });
+
   it.each<[string, object, string, RegExp]>([
     ["another bucket", { path: "s3://other/x.parquet" }, "/path", /Write s3:\/\/t-/],
     ["a way up", { path: "s3://B/a/../../x" }, "/path", /plain key/],

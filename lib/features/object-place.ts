@@ -4,13 +4,17 @@ import { because } from "@/lib/platform/reasons";
 /** Whose objects are read with permissions of their own. */
 const RESERVED = ["code", "logs", "artifacts", "experiments"];
 
+/** s3:///<key> means the bucket of this installation, so that a file of definitions says the same in each. */
+export const inOwnBucket = (url: string, bucket: string) =>
+  url.replace(/^s3:\/\/\//, () => `s3://${bucket}/`);
+
 /** The key of s3://<our bucket>/<key>, without a way out of it. `isPrefix`: it ends with a slash. */
 export function objectPlace(
   url: string,
   bucket: string,
   pointer: string,
 ): { key: string; isPrefix: boolean } {
-  const [, named, key = ""] = /^s3:\/\/([^/]*)\/([\s\S]*)$/.exec(url) ?? [];
+  const [, named, key = ""] = /^s3:\/\/([^/]*)\/([\s\S]*)$/.exec(inOwnBucket(url, bucket)) ?? [];
   const refuse = (words: string) =>
     InvalidError.field(pointer, `${JSON.stringify(url)} ${words}`, because("object_place", { bucket }));
   if (named !== bucket)

@@ -147,11 +147,11 @@ const SourceColumn = z
   .min(1)
   .max(200)
   .regex(/^\P{Cc}*$/u, { error: "may hold no control characters" });
-/** s3://<bucket>/<key>; with a slash at the end all files of the format below it. */
+/** s3://<bucket>/<key>, or s3:///<key> in the bucket of this installation; with a slash at the end all files of the format below it. */
 const ObjectPath = z
   .string()
   .max(1_000)
-  .regex(/^s3:\/\/[^/]+\/.+/, WORDS.object_url);
+  .regex(/^s3:\/\/[^/]*\/.+/, WORDS.object_url);
 const sourceFields = {
   format: z.enum(SOURCE_KINDS),
   /** Of files; null for a query. */

@@ -8,7 +8,7 @@ import { refuseStale } from "@/lib/platform/refuse-stale";
 import { hotWrite, read } from "@/lib/verbs";
 import { describedView, isSame, withChange } from "./described";
 import { refuseKept } from "./files/refuse-kept";
-import { objectPlace } from "./object-place";
+import { inOwnBucket, objectPlace } from "./object-place";
 import { refuseInUse, refuseTaken, refuseTooMany, refuseTwice } from "./refusals";
 import { nextRevision } from "./repository/revision";
 import {
@@ -80,6 +80,7 @@ export async function addSource(sql: Sql, input: Input, ctx: Ctx): Promise<void>
   const { timestamp_field, created_timestamp_field, field_mapping, ...rest } = input;
   const made = {
     ...rest,
+    path: rest.path && inOwnBucket(rest.path, ctx.storage.bucket),
     timestampField: timestamp_field,
     createdField: created_timestamp_field,
     fieldMapping: field_mapping,
@@ -98,7 +99,7 @@ export async function alterSource(
   const wanted = {
     ...withChange(row, change),
     format: change.format ?? row.format,
-    path: change.path === undefined ? row.path : change.path,
+    path: change.path === undefined ? row.path : change.path && inOwnBucket(change.path, ctx.storage.bucket),
     connection: change.connection === undefined ? row.connection : change.connection,
     query: change.query === undefined ? row.query : change.query,
     timestampField: change.timestamp_field ?? row.timestampField,

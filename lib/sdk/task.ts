@@ -1,6 +1,6 @@
 /**
- * The module "gwanje/task" of task code: reads the input, writes the result, and accesses objects and artifacts. Uses
- * the data plane with the attempt's own token; nothing needs to be configured.
+ * The module "gwanje/task" of task code: reads the input, writes the result, accesses objects and artifacts, and asks the
+ * feature store and endpoints. Uses the data plane with the attempt's own token; nothing needs to be configured.
  */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { DataPlaneError, request } from "./task/data-plane";
@@ -9,6 +9,8 @@ import { type ObjectInfo, storageAt } from "./task/storage";
 
 export { DataPlaneError } from "./task/data-plane";
 export type { TaskEnvironment } from "./task/environment";
+export { features, type TrainingSet } from "./task/features";
+export { type Answer, type Batch, type Feedback, predictions } from "./task/predictions";
 export type { Body, ObjectInfo, PutOptions } from "./task/storage";
 export { environment };
 

@@ -11,10 +11,12 @@ import { mlflowProtocol } from "./mlflow/protocol";
 import { openInferenceProtocol } from "./open-inference/protocol";
 import { predictProtocol } from "./predict/protocol";
 import type { Protocol } from "./protocol";
+import { taskProtocol } from "./task/protocol";
 
 /** Every protocol of the data plane; a new one is a line here. */
 export const PROTOCOLS: readonly Protocol[] = [
   dataProtocol,
+  taskProtocol,
   mlflowProtocol,
   importProtocol,
   ...logProtocols(createReceiver(logRooms())),

@@ -13,15 +13,25 @@ export class DataPlaneError extends Error {
   }
 }
 
-export type Method = "GET" | "HEAD" | "PUT" | "DELETE";
+export type Method = "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
 
-/** Sends a request and returns its 2xx response. Retries a broken connection and a busy server. */
-export async function request(method: Method, path: string, make?: BodyMaker): Promise<Response> {
+/**
+ * Sends a request and returns its 2xx response. Retries a busy server, and a broken connection unless the request may not be
+ * done twice.
+ */
+export async function request(
+  method: Method,
+  path: string,
+  make?: BodyMaker,
+  { repeatable = true } = {},
+): Promise<Response> {
   const { url, token, traceparent } = environment();
   const headers = { authorization: `Bearer ${token}`, ...(traceparent && { traceparent }) };
-  const response = await exchange({ method, url: `${url}${path}`, headers, make }).catch((error: unknown) => {
-    throw new DataPlaneError(0, "unreachable", `${method} ${url}${path}: ${reasonOf(error)}`);
-  });
+  const response = await exchange({ method, url: `${url}${path}`, headers, make, repeatable }).catch(
+    (error: unknown) => {
+      throw new DataPlaneError(0, "unreachable", `${method} ${url}${path}: ${reasonOf(error)}`);
+    },
+  );
   if (response.ok) return response;
   throw await errorOf(method, path, response);
 }

@@ -54,6 +54,21 @@ export function trackedRun({
     /** Sends what is held. Throws what went wrong with it, or with what was sent before. */
     flush: buffer.flush,
 
+    /** What the run learns from, such as a training set: `source` is s3://<bucket>/<key>. Drift of inputs is measured against it. */
+    async logDataset({
+      name,
+      digest,
+      source,
+    }: {
+      name: string;
+      digest: string;
+      source: string;
+    }): Promise<void> {
+      const dataset = { name, digest, source_type: "s3", source: JSON.stringify({ uri: source }) };
+      const tags = [{ key: "mlflow.data.context", value: "training" }];
+      await post("/runs/log-inputs", { run_id: id, datasets: [{ tags, dataset }] });
+    },
+
     /** A file of the task's folder; `path` is its place among the run's artifacts, by default its name. */
     async logArtifact(file: string, path = basename(file)): Promise<void> {
       const { size } = await stat(file);
