@@ -3,15 +3,14 @@
  * that serves it. `node scripts/run-ts.mjs scripts/measure-flights.ts [from] [to]`; January 2001 by default.
  */
 import { addDays, type Day, daysBefore, daysBetween } from "@/pipelines/flights/data/day";
-import { withDuck } from "@/pipelines/flights/data/duck";
-import { HISTORY_DAYS, makeFeatures } from "@/pipelines/flights/data/feature-window";
-import { joinedFlights } from "@/pipelines/flights/data/joined";
+import { HISTORY_DAYS } from "@/pipelines/flights/data/feature-window";
 import { sourceFlights } from "@/pipelines/flights/data/source";
-import { columnsOf, encode } from "@/pipelines/flights/model/columns";
+import { inputsOf } from "@/pipelines/flights/model/columns";
 import { evaluate } from "@/pipelines/flights/model/evaluate";
 import { onnxOf } from "@/pipelines/flights/model/onnx";
 import { score } from "@/pipelines/flights/model/score";
-import { TRAINING_DAYS, trainOn } from "@/pipelines/flights/model/train-day";
+import { TRAINING_DAYS } from "@/pipelines/flights/model/train-day";
+import { trainHere } from "@/pipelines/flights/model/train-here";
 
 const [from = "2001-01-02", to = "2001-02-01"] = process.argv.slice(2);
 const FIGURES = ["auc", "log_loss", "baseline_log_loss", "brier", "baseline_brier", "base_rate"] as const;
@@ -36,17 +35,10 @@ console.log(`log loss under the base rate's on ${share((line) => line.log_loss <
 console.log(`Brier under the base rate's on ${share((line) => line.brier < line.baseline_brier)}`);
 
 async function measure(day: Day): Promise<Line> {
-  const training = daysBefore(day, TRAINING_DAYS);
+  const { from } = daysBefore(day, TRAINING_DAYS);
   const history = daysBefore(day, TRAINING_DAYS + HISTORY_DAYS);
-  const trained = await trainOn(sourceFlights(history.from, history.to), training.from);
-  const flights = await withDuck(async (connection) => {
-    const week = sourceFlights(daysBefore(day, HISTORY_DAYS).from, addDays(day, 1));
-    await makeFeatures(connection, week, `SELECT DATE '${day}' AS as_of`);
-    return joinedFlights(connection, `SELECT * FROM usable WHERE day = DATE '${day}'`);
-  });
-  const columns = columnsOf(flights);
-  const model = onnxOf(trained.model, trained.columns, {});
-  const chances = await score(model, encode(columns, flights.rows), columns.length);
-  const result = evaluate(flights.late, chances, trained.late_share);
+  const { trained, holdout } = await trainHere(sourceFlights(history.from, addDays(day, 1)), from, day);
+  const chances = await score(onnxOf(trained.model, {}), inputsOf(holdout));
+  const result = evaluate(holdout.late, chances, trained.late_share);
   return { ...result, auc: result.auc ?? Number.NaN };
 }

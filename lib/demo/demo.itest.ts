@@ -60,6 +60,13 @@ async function leaveTraces(runId: string): Promise<void> {
   await prisma.taskLogChunk.create({
     data: { attemptId, seq: 0, firstLine: 1, lines: 1, sizeBytes: 1 },
   });
+  const set = `features/training-sets/${attemptId}/`;
+  await prisma.taskInstance.update({
+    where: { id: task.id },
+    data: { result: { training_set: `${set}data.parquet` } },
+  });
+  await stores.storage.putBytes(`${set}data.parquet`, "x");
+  await stores.storage.putBytes(`${set}manifest.json`, "x");
   await stores.storage.putBytes(key, "x");
   await stores.storage.putBytes(`logs/${runId}/${attemptId}/0`, "x");
 }
@@ -88,7 +95,7 @@ describe("the demo", () => {
       await stores.storage.putBytes(key, "x");
     await stores.storage.putBytes(keys.rawParquet("2001-02-01"), "x");
 
-    expect(await removeDemo(admin())).toEqual({ runs: 31, artifacts: 3, objects: 8 });
+    expect(await removeDemo(admin())).toEqual({ runs: 31, artifacts: 3, objects: 14 });
     expect(await demoState(editor(), {})).toMatchObject({ backfill_id: null, total_runs: 0 });
     const runId = { in: runs.map((run) => run.id) };
     const left = await Promise.all([
@@ -138,7 +145,13 @@ it("its prefixes hold every object that the pipeline stores of a day", () => {
     keys.model(day),
     keys.metrics(day),
     keys.holdout(day),
+    keys.trainingRows(day),
+    keys.holdoutRows(day),
+    keys.schedule(day),
+    keys.predictions(day),
+    keys.asked(day),
   ];
   for (const key of stored) expect(prefixes.filter((prefix) => key.startsWith(prefix))).toHaveLength(1);
   expect(prefixes.some((prefix) => keys.rawCsv("2001-02-01").startsWith(prefix))).toBe(false);
+  expect(prefixes.filter((prefix) => keys.predictions("2001-02-01").startsWith(prefix))).toHaveLength(1);
 });

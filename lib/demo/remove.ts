@@ -5,7 +5,7 @@ import { ConflictError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import { read, write } from "@/lib/verbs";
 import { demoPrefixes } from "./keys";
-import { type DemoRun, deleteRuns, demoRuns, lockDemoRuns } from "./repository";
+import { type DemoRun, deleteRuns, demoRuns, lockDemoRuns, trainingSetsOf } from "./repository";
 import { DEMO } from "./schema";
 
 const REMOVALS_AT_ONCE = 8;
@@ -15,15 +15,18 @@ const REMOVALS_AT_ONCE = 8;
  * active. Objects go first: after a failure, a second call still finds the rows and finishes.
  */
 export async function removeDemo(ctx: Ctx): Promise<{ runs: number; artifacts: number; objects: number }> {
-  const runIds = await endedRuns(ctx, {});
-  const prefixes = [...demoPrefixes(), ...runIds.flatMap((id) => [`artifacts/${id}/`, `logs/${id}/`])];
+  const { runIds, trainingSets } = await endedRuns(ctx, {});
+  const ofRuns = runIds.flatMap((id) => [`artifacts/${id}/`, `logs/${id}/`]);
+  const prefixes = [...demoPrefixes(), ...ofRuns, ...trainingSets];
   const objects = await removeObjects(ctx, prefixes);
   return removeRows(ctx, { objects });
 }
 
-const endedRuns = read("team:manage", z.strictObject({}), async (ctx) =>
-  allEnded(await demoRuns(poolSql(ctx.db.pool))),
-);
+const endedRuns = read("team:manage", z.strictObject({}), async (ctx) => {
+  const sql = poolSql(ctx.db.pool);
+  const runIds = allEnded(await demoRuns(sql));
+  return { runIds, trainingSets: await trainingSetsOf(sql, runIds) };
+});
 
 const removeRows = write("team:manage", z.object({ objects: z.number() }), async ({ tx, input, audit }) => {
   const sql = txSql(tx);

@@ -45,6 +45,17 @@ export function demoRuns(sql: Sql): Promise<DemoRun[]> {
   );
 }
 
+/** Folders of the training sets that the tasks of these runs name in their results; nothing else that a result may name. */
+export async function trainingSetsOf(sql: Sql, runIds: readonly string[]): Promise<string[]> {
+  const rows = await sql.rows<{ folder: string }>(
+    `SELECT DISTINCT folder FROM task_instance,
+       substring(result->>'training_set' from '^(features/training-sets/[A-Za-z0-9_-]+/)data\\.parquet$') AS folder
+     WHERE run_id = ANY($1::text[]) AND folder IS NOT NULL`,
+    [runIds],
+  );
+  return rows.map(({ folder }) => folder);
+}
+
 /** Deletes the runs, also pinned ones, and their backfill. Returns the number of artifacts. */
 export async function deleteRuns(sql: Sql, runIds: readonly string[]): Promise<number> {
   await unpinRuns(sql, runIds);

@@ -18,11 +18,27 @@ const validate = python("validate", {
   execution_timeout_ms: FIVE_MINUTES_MS,
 });
 
+const feedback = node("feedback", {
+  script: "tasks/feedback.ts",
+  doc_md: "How late the day's flights were, for what the endpoint said of them before.",
+  depends_on: [validate],
+  execution_timeout_ms: FIVE_MINUTES_MS,
+  ...retry,
+});
+
 const features = node("features", {
   script: "tasks/features.ts",
   doc_md:
-    "Per origin, destination and route: flights, mean delay and share late over 1, 3 and 7 days up to but excluding the day.",
+    "Per origin, destination and route, as known when a day begins: flights, mean delay and share late over the last 1, 3 and 7 days.",
   depends_on: [validate],
+  execution_timeout_ms: FIVE_MINUTES_MS,
+  ...retry,
+});
+
+const materialize = node("materialize", {
+  script: "tasks/materialize.ts",
+  doc_md: "Brings what is known when the next day begins to the online store.",
+  depends_on: [features],
   execution_timeout_ms: FIVE_MINUTES_MS,
   ...retry,
 });
@@ -30,7 +46,7 @@ const features = node("features", {
 const train = node("train", {
   script: "tasks/train.ts",
   doc_md:
-    "Late or not, learned on the four weeks before the day, and logged as a run of the experiment `flights`. On the first day nothing is before it: every flight gets the usual chance.",
+    "Late or not, learned on a training set of the four weeks before the day, joined point-in-time, and logged as a run of the experiment `flights`. On the first day nothing is before it: every flight gets the usual chance.",
   depends_on: [features],
   execution_timeout_ms: FIVE_MINUTES_MS,
   ...retry,
@@ -41,6 +57,15 @@ const report = node("report", {
   doc_md:
     "Scores the day, which the model has not seen, and draws how good the scores were. The model becomes a version of `flight-delay`, and its champion where the policy says so.",
   depends_on: [train],
+  execution_timeout_ms: FIVE_MINUTES_MS,
+  ...retry,
+});
+
+const predict = node("predict", {
+  script: "tasks/predict.ts",
+  doc_md:
+    "The next day's flights by the champion, as a batch; some of them by the endpoint `flight-delay` too, which is made where there is none.",
+  depends_on: [materialize, report],
   execution_timeout_ms: FIVE_MINUTES_MS,
   ...retry,
 });
@@ -62,15 +87,18 @@ export default defineDag({
   start_date: "2001-01-01",
   end_date: "2001-07-01",
   catchup: false,
-  max_active_runs: 4,
-  doc_md: `Three million real flights of January to June 2001, day by day: **ingest → validate → features → train → report → manifest**.
+  // What is online is of one day: the next one begins when this one has ended.
+  max_active_runs: 1,
+  doc_md: `Three million real flights of January to June 2001, day by day: **ingest → validate → features → train → report → predict**, with **materialize**,
+**feedback** and **manifest** beside them.
 
 The schedule ended in 2001, so nothing starts by itself: **backfill** a range of days, such as 2001-01-01 to 2001-02-01,
-or run one day by hand with the parameter \`date\`. Days may run in any order and side by side.
+or run one day by hand with the parameter \`date\`. Days run one after the other; in another order they give the same models.
 
 A model is trained on the four weeks before its day and scored on the day itself. On 2001-01-01 there is no day before:
 its model gives every flight the usual chance, and is what the others have to beat. Each is a run of the experiment
-**flights** and a version of the model **flight-delay**; its alias champion stands for the one to use.`,
+**flights** and a version of the model **flight-delay**; its alias champion stands for the one to use, and the endpoint
+**flight-delay** answers by it.`,
   params: {
     type: "object",
     properties: {
@@ -85,5 +113,5 @@ its model gives every flight the usual chance, and is what the others have to be
     },
     additionalProperties: false,
   },
-  tasks: [ingest, validate, features, train, report, manifest],
+  tasks: [ingest, validate, feedback, features, materialize, train, report, predict, manifest],
 });

@@ -1,52 +1,59 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { ENTITIES, featureTable, WINDOWS, windowColumns } from "./feature-window";
+import { literal } from "./duck";
+import { ENTITIES, featureTable } from "./feature-window";
 
-/** "system" is all flights together: the sum over the origins. */
-export const LEVELS = ["system", ...ENTITIES] as const;
-export type Level = (typeof LEVELS)[number];
+/** Flights with what was known when each left, column by column; NaN where nothing was known. */
+export type Flights = {
+  rows: number;
+  late: Uint8Array;
+  column(name: string): Float64Array;
+  texts(name: string): string[];
+};
 
-/** Flights with what was known when their day began, column by column; a new airport or route has counts of 0. */
-export type Flights = { rows: number; late: Uint8Array; column(name: string): Float64Array };
+export const NO_FLIGHTS: Flights = {
+  rows: 0,
+  late: new Uint8Array(),
+  column: () => new Float64Array(),
+  texts: () => [],
+};
 
-/**
- * `flights` is a query with the columns of `usableFlights`; the tables `<entity>_features` exist. The order is the
- * source's, whatever the flights were read from.
- */
-export async function joinedFlights(connection: DuckDBConnection, flights: string): Promise<Flights> {
-  const result = await connection.runAndReadAll(joinedSql(flights));
-  const names = result.columnNames();
+/** `query` gives rows with their features, such as those of a training set; their order stays. */
+export async function readFlights(connection: DuckDBConnection, query: string): Promise<Flights> {
+  const result = await connection.runAndReadAll(query);
   const columns = result.getColumnsJS();
-  const byName = new Map(names.map((name, at) => [name, Float64Array.from(columns[at] ?? [], Number)]));
-  const column = (name: string): Float64Array => {
-    const found = byName.get(name);
-    if (!found) throw new Error(`The joined flights have no column "${name}".`);
-    return found;
+  const places = new Map(result.columnNames().map((name, at) => [name, at]));
+  const values = (name: string): readonly unknown[] => {
+    const place = places.get(name);
+    if (place === undefined) throw new Error(`The joined flights have no column "${name}".`);
+    return columns[place] ?? [];
   };
-  return { rows: result.currentRowCount, late: Uint8Array.from(column("late")), column };
+  const column = (name: string) =>
+    Float64Array.from(values(name), (value) => (value === null ? Number.NaN : Number(value)));
+  return {
+    rows: result.currentRowCount,
+    late: places.has("late") ? Uint8Array.from(column("late")) : new Uint8Array(),
+    column,
+    texts: (name) => values(name).map(String),
+  };
 }
 
-function joinedSql(flights: string): string {
-  // Sums of whole numbers, so that the order of rows cannot change a bit: share * flights is a count of flights.
-  const system = WINDOWS.map((window) => {
-    const { flights: n, lateShare, meanDelay } = windowColumns(window);
-    return `sum(${n}) AS ${n}, sum(round(${meanDelay} * ${n})) / nullif(sum(${n}), 0) AS ${meanDelay},
-      sum(round(${lateShare} * ${n})) / nullif(sum(${n}), 0) AS ${lateShare}`;
+export const storedRows = (file: string) => `SELECT * FROM read_parquet(${literal(file)})`;
+
+/**
+ * What the feature store joins, without one: for measurements and tests. The tables of `makeFeatures` exist; `rows` are
+ * entity rows.
+ */
+export function joinedHere(rows: string): string {
+  const joins = ENTITIES.map((entity) => {
+    const keys = entity === "route" ? ["origin", "destination"] : [entity];
+    const same = keys.map((key) => `r.${key} = ${entity}.${key}`).join(" AND ");
+    return `ASOF LEFT JOIN ${featureTable(entity)} ${entity} ON ${same} AND r.event_timestamp >= ${entity}.event_timestamp`;
   });
-  const columns = LEVELS.flatMap((level) =>
-    WINDOWS.flatMap((window) =>
-      Object.values(windowColumns(window)).map(
-        (name) => `CAST(coalesce(${level}.${name}, 0) AS DOUBLE) AS ${level}_${name}`,
-      ),
-    ),
+  const features = ENTITIES.map(
+    (entity) =>
+      `${entity}.* EXCLUDE (event_timestamp, ${entity === "route" ? "origin, destination" : entity})`,
   );
-  return `SELECT f.source_row, f.late, f.hour, f.isodow, f.distance, ${columns.join(", ")}
-    FROM (${flights}) f
-    LEFT JOIN ${featureTable("origin")} origin ON origin.as_of = f.day AND origin.origin = f.origin
-    LEFT JOIN ${featureTable("destination")} destination
-      ON destination.as_of = f.day AND destination.destination = f.destination
-    LEFT JOIN ${featureTable("route")} route
-      ON route.as_of = f.day AND route.origin = f.origin AND route.destination = f.destination
-    LEFT JOIN (SELECT as_of, ${system.join(", ")} FROM ${featureTable("origin")} GROUP BY as_of) system
-      ON system.as_of = f.day
-    ORDER BY f.source_row`;
+  return `SELECT r.*, CAST(ln(r.distance) AS FLOAT) AS log_distance, CAST(r.weekday = 6 AS FLOAT) AS is_saturday,
+      CAST(r.weekday = 7 AS FLOAT) AS is_sunday, ${features.join(", ")}
+    FROM (${rows}) r ${joins.join("\n    ")} ORDER BY r.flight`;
 }

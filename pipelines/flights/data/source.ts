@@ -28,7 +28,13 @@ export const storedFlights = (files: readonly string[]) =>
 /** What features and models are made of: a day and a label, without the few rows whose delay cannot be true. */
 export function usableFlights(flights: string): string {
   const { min, max } = rules.delay_minutes;
-  return `SELECT source_row, CAST(date AS DATE) AS day, extract(hour FROM date) AS hour, isodow(date) AS isodow,
-      distance, origin, destination, delay, CAST(delay > ${rules.late_after_minutes} AS INTEGER) AS late
-    FROM (${flights}) WHERE delay BETWEEN ${min} AND ${max}`;
+  return `SELECT * FROM (${describedFlights(flights)}) WHERE delay BETWEEN ${min} AND ${max}`;
+}
+
+/** Flights with what a request says of them. Monday is 1. */
+export function describedFlights(flights: string): string {
+  return `SELECT date AS event_timestamp, source_row AS flight, CAST(date AS DATE) AS day, origin, destination,
+      CAST(extract(hour FROM date) AS BIGINT) AS hour, CAST(isodow(date) AS BIGINT) AS weekday,
+      CAST(distance AS DOUBLE) AS distance, delay, CAST(delay > ${rules.late_after_minutes} AS INTEGER) AS late
+    FROM (${flights})`;
 }

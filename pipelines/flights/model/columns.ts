@@ -1,107 +1,66 @@
-import { WINDOWS } from "../data/feature-window";
-import type { Flights, Level } from "../data/joined";
+import { ENTITIES, USUAL_LATE_SHARE, WINDOWS } from "../data/feature-window";
+import type { Flights } from "../data/joined";
 
-/** `day` columns are the same for every flight of a day: a few training days say little about them. */
-export type Column = { name: string; level: "flight" | "day"; values: Float64Array };
-
-/** One flight in five is late in a usual year; it only matters where there is no history at all. */
-export const USUAL_LATE_SHARE = 0.2;
-/** How many flights of a wider group a small airport's or route's own record weighs against. */
-const STRENGTH: Record<Level, number> = { system: 100, origin: 20, destination: 20, route: 10 };
-const WIDER: Record<Level, Level | null> = {
-  system: null,
-  origin: "system",
-  destination: "system",
-  route: "origin",
+/**
+ * What the model takes, by names: `hour` comes with a request, the others are features of the service `flight_delay`. `day`
+ * columns are the same for every flight of a day: a few training days say little about them.
+ */
+export type Input = {
+  name: string;
+  level: "flight" | "day";
+  /** What stands for a value that nobody knows, such as of an airport without history; null where there always is one. */
+  unknown: number | null;
 };
 
-type Vector = Float64Array;
-const map = (vector: Vector, of: (value: number, row: number) => number): Vector => vector.map(of);
-const minus = (a: Vector, b: Vector): Vector => map(a, (value, row) => value - (b[row] ?? 0));
 export const logit = (share: number): number => Math.log(share / (1 - share));
 
-/** The share of late flights, pulled towards the wider group's as far as flights are few, as log-odds. */
-function lateLogits(flights: Flights, level: Level, window: number): Vector {
-  return map(shrunkShares(flights, level, window), logit);
-}
+const asked = (name: string, level: Input["level"] = "flight"): Input => ({ name, level, unknown: null });
+/** Relative to the wider group: without a record of its own it is as that one. */
+const relative = (name: string): Input => ({ name, level: "flight", unknown: 0 });
 
-function shrunkShares(flights: Flights, level: Level, window: number): Vector {
-  const wider = WIDER[level];
-  const prior = wider === null ? null : shrunkShares(flights, wider, window);
-  const share = flights.column(`${level}_late_share_${window}d`);
-  const strength = STRENGTH[level];
-  return map(flights.column(`${level}_flights_${window}d`), (count, row) => {
-    const late = (share[row] ?? 0) * count;
-    return (late + strength * (prior?.[row] ?? USUAL_LATE_SHARE)) / (count + strength);
+export const HOURS = 24;
+export const INPUTS: readonly Input[] = [
+  asked("hour"),
+  asked("is_saturday", "day"),
+  asked("is_sunday", "day"),
+  asked("log_distance"),
+  ...ENTITIES.map((entity) => relative(`log_${entity}_flights_7d`)),
+  ...WINDOWS.flatMap((window): Input[] => [
+    { name: `system_late_logit_${window}d`, level: "day", unknown: logit(USUAL_LATE_SHARE) },
+    ...ENTITIES.map((entity) => relative(`${entity}_late_logit_${window}d`)),
+    ...ENTITIES.map((entity) => relative(`${entity}_delay_${window}d`)),
+  ]),
+];
+
+/** What weights are for: the hour is a column for each hour, the rest as it comes. The model's graph does the same. */
+export const WEIGHED: readonly Pick<Input, "name" | "level">[] = [
+  ...Array.from({ length: HOURS }, (_, hour) => asked(`hour_${String(hour).padStart(2, "0")}`)),
+  ...INPUTS.slice(1),
+];
+
+/** Row-major values of INPUTS, in single precision because that is what the model takes. */
+export function inputsOf(flights: Flights): Float32Array {
+  const values = new Float32Array(flights.rows * INPUTS.length);
+  INPUTS.forEach(({ name }, at) => {
+    flights.column(name).forEach((value, row) => {
+      values[row * INPUTS.length + at] = value;
+    });
   });
+  return values;
 }
 
-function shrunkDelays(flights: Flights, level: Level, window: number): Vector {
-  const count = flights.column(`${level}_flights_${window}d`);
-  const own = minus(
-    flights.column(`${level}_mean_delay_${window}d`),
-    flights.column(`system_mean_delay_${window}d`),
-  );
-  return map(own, (delay, row) => (delay * (count[row] ?? 0)) / ((count[row] ?? 0) + STRENGTH[level]));
-}
-
-function windowed(flights: Flights, window: number): Column[] {
-  const logits = {
-    system: lateLogits(flights, "system", window),
-    origin: lateLogits(flights, "origin", window),
-    destination: lateLogits(flights, "destination", window),
-    route: lateLogits(flights, "route", window),
-  };
-  const flight = (name: string, values: Vector): Column => ({
-    name: `${name}_${window}d`,
-    level: "flight",
-    values,
-  });
-  return [
-    { name: `system_late_logit_${window}d`, level: "day", values: logits.system },
-    flight("origin_late_logit", minus(logits.origin, logits.system)),
-    flight("destination_late_logit", minus(logits.destination, logits.system)),
-    flight("route_late_logit", minus(logits.route, logits.origin)),
-    flight("origin_delay", shrunkDelays(flights, "origin", window)),
-    flight("destination_delay", shrunkDelays(flights, "destination", window)),
-    flight("route_delay", shrunkDelays(flights, "route", window)),
-  ];
-}
-
-/** The model's inputs, in order. Shares are log-odds relative to the wider group, so each adds only what is new. */
-export function columnsOf(flights: Flights): Column[] {
-  const hour = flights.column("hour");
-  const isodow = flights.column("isodow");
-  const oneHot = (values: Vector, wanted: number) => map(values, (value) => (value === wanted ? 1 : 0));
-  const volume = (level: Level): Column => ({
-    name: `log_${level}_flights_7d`,
-    level: "flight",
-    values: map(flights.column(`${level}_flights_7d`), Math.log1p),
-  });
-  return [
-    ...Array.from(
-      { length: 24 },
-      (_, at): Column => ({
-        name: `hour_${String(at).padStart(2, "0")}`,
-        level: "flight",
-        values: oneHot(hour, at),
-      }),
-    ),
-    { name: "is_saturday", level: "day", values: oneHot(isodow, 6) },
-    { name: "is_sunday", level: "day", values: oneHot(isodow, 7) },
-    { name: "log_distance", level: "flight", values: map(flights.column("distance"), Math.log) },
-    volume("origin"),
-    volume("destination"),
-    volume("route"),
-    ...WINDOWS.flatMap((window) => windowed(flights, window)),
-  ];
-}
-
-/** Row-major values, in single precision because that is what the model takes. */
-export function encode(columns: readonly Column[], rows: number): Float32Array {
-  const values = new Float32Array(rows * columns.length);
-  columns.forEach((column, at) => {
-    for (let row = 0; row < rows; row += 1) values[row * columns.length + at] = column.values[row] ?? 0;
-  });
+/** Row-major values of WEIGHED, of values of INPUTS. */
+export function weighedOf(inputs: Float32Array): Float32Array {
+  const [from, to] = [INPUTS.length, WEIGHED.length];
+  const rows = inputs.length / from;
+  const values = new Float32Array(rows * to);
+  for (let row = 0; row < rows; row += 1) {
+    const hour = inputs[row * from] ?? 0;
+    if (hour >= 0 && hour < HOURS) values[row * to + hour] = 1;
+    for (let at = 1; at < from; at += 1) {
+      const value = inputs[row * from + at] ?? 0;
+      values[row * to + HOURS + at - 1] = Number.isNaN(value) ? (INPUTS[at]?.unknown ?? 0) : value;
+    }
+  }
   return values;
 }

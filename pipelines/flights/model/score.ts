@@ -1,10 +1,12 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { INPUTS } from "./columns";
 import { INPUT, PROBABILITIES } from "./onnx";
 
 const CHUNK_ROWS = 4_096;
 
-/** The probability of "late" for each row, by the runtime that will serve the model. One thread: faster for small rows. */
-export async function score(model: Uint8Array, values: Float32Array, columns: number): Promise<Float64Array> {
+/** The probability of "late" for each row of INPUTS, by the runtime that serves the model. One thread: faster for small rows. */
+export async function score(model: Uint8Array, values: Float32Array): Promise<Float64Array> {
+  const columns = INPUTS.length;
   const session = await InferenceSession.create(model, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,

@@ -2,51 +2,49 @@ import { registerModel, setAlias, type TrackedRun, TrackingError } from "gwanje/
 import type { Day } from "../data/day";
 import rules from "../rules.json";
 import type { Evaluation } from "./evaluate";
-import { INPUT, PROBABILITIES } from "./onnx";
-import type { Trained } from "./train-day";
+import { PROBABILITIES } from "./onnx";
+import type { Metrics } from "./score-day";
+import { CHAMPION, MODEL } from "./serving";
+import { SIGNATURE } from "./train-day";
 
 export const EXPERIMENT = "flights";
-/** The registered model, a version for each day, and the alias of the one to use. */
-const MODEL = "flight-delay";
-const CHAMPION = "champion";
 const MODEL_PATH = "model";
 
 /** What a training came from and to, and its model. */
 export async function logTraining(
   run: TrackedRun,
   of: {
-    trained: Trained;
-    training: { from: Day; to: Day };
+    metrics: Metrics;
     file: Uint8Array;
-    metrics: object;
     losses: readonly number[];
+    trainingSet: { id: string; url: string } | null;
   },
 ): Promise<void> {
-  const { trained, training } = of;
+  const { trained_on, days, rows, fitted_rows, late_share, training, weights } = of.metrics;
   run.logParams({
-    trained_from: training.from,
-    trained_to: training.to,
-    days: trained.days,
-    rows: trained.rows,
-    fitted_rows: trained.fitted_rows,
-    columns: trained.columns.length,
+    trained_from: trained_on.from,
+    trained_to: trained_on.to,
+    days,
+    rows,
+    fitted_rows,
+    columns: Object.keys(weights).length,
     late_after_minutes: rules.late_after_minutes,
   });
+  if (of.trainingSet) {
+    const { id, url } = of.trainingSet;
+    run.logParam("training_set", id);
+    await run.logDataset({ name: "flights", digest: id, source: url });
+  }
   of.losses.forEach((loss, step) => {
     run.logMetric("fit/loss", loss, step);
   });
-  run.logMetrics({ late_share: trained.late_share, ...figuresOf("training/", trained.training) });
+  run.logMetrics({ late_share, ...figuresOf("training/", training) });
   await run.logJson(of.metrics, "metrics.json");
-  const width = trained.columns.length;
   await run.logModel({
     path: MODEL_PATH,
     files: { "model.onnx": of.file },
     flavors: { onnx: { data: "model.onnx", onnx_version: "1.15.0" } },
-    signature: {
-      inputs: [tensor(INPUT, width)],
-      outputs: [tensor(PROBABILITIES, 2)],
-    },
-    metadata: { columns: trained.columns },
+    signature: { inputs: SIGNATURE, outputs: [tensor(PROBABILITIES, 2)] },
   });
 }
 

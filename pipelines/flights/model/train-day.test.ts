@@ -4,11 +4,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays, daysBetween } from "../data/day";
 import { withDuck } from "../data/duck";
+import { NO_FLIGHTS } from "../data/joined";
 import { sourceFlights, storedFlights } from "../data/source";
 import { flightsSql, type TestFlight, testFlights } from "../data/testing";
+import { INPUTS, inputsOf, WEIGHED, weighedOf } from "./columns";
 import { predict } from "./logistic";
 import { onnxOf } from "./onnx";
+import { score } from "./score";
 import { trainOn } from "./train-day";
+import { trainHere } from "./train-here";
 
 const START = "2001-01-01";
 const DAY = "2001-01-13";
@@ -28,8 +32,8 @@ const write = (name: string, sql: string) =>
 const writeSource = (name: string, of: readonly TestFlight[]) =>
   write(name, `SELECT * EXCLUDE (source_row) FROM (${flightsSql(of)}) ORDER BY source_row`);
 const modelOf = async (history: string) => {
-  const { model, columns } = await trainOn(history, START);
-  return Buffer.from(onnxOf(model, columns, {}));
+  const { trained } = await trainHere(history, START, DAY);
+  return Buffer.from(onnxOf(trained.model, {}));
 };
 
 beforeAll(async () => {
@@ -65,8 +69,9 @@ describe("trainOn", () => {
         await writeSource("a.parquet", flights),
         await writeSource("b.parquet", changed),
       ];
-      expect(await modelOf(sourceFlights(START, DAY, after))).toEqual(
-        await modelOf(sourceFlights(START, DAY, before)),
+      const until = addDays(DAY, 1);
+      expect(await modelOf(sourceFlights(START, until, after))).toEqual(
+        await modelOf(sourceFlights(START, until, before)),
       );
     },
     PATIENCE_MS,
@@ -92,20 +97,41 @@ describe("trainOn", () => {
   it(
     "says what it learned from; delays that cannot be true are not in it",
     async () => {
-      const trained = await trainOn(flightsSql(flights.filter((flight) => flight.day < DAY)), START);
-      expect(trained).toMatchObject({ days: 12, rows: 12 * 60 - 1, fitted_rows: 12 * 60 - 1 });
-      expect(trained.columns).toHaveLength(trained.model.weights.length);
+      const { trained, days, rows, holdout } = await trainHere(flightsSql(flights), START, DAY);
+      expect({ days, rows }).toEqual({ days: 12, rows: 12 * 60 - 1 });
+      expect(trained.training?.rows).toBe(12 * 60 - 1);
+      expect(holdout.texts("day")).toEqual(Array(60).fill(DAY));
+      expect(trained.model.weights).toHaveLength(WEIGHED.length);
     },
     PATIENCE_MS,
   );
+});
+
+describe("the model", () => {
+  it("without a day to learn from gives every flight the usual chance, also where nothing is known", async () => {
+    const trained = trainOn(NO_FLIGHTS, { days: 0, lateShare: Number.NaN });
+    expect(trained).toMatchObject({ late_share: 0.2, training: null });
+    const unknown = new Float32Array(2 * INPUTS.length).fill(Number.NaN);
+    const chances = await score(onnxOf(trained.model, {}), unknown);
+    for (const chance of chances) expect(chance).toBeCloseTo(0.2, 6);
+  });
 
   it(
-    "without a day to learn from, gives every flight the usual chance",
+    "scores by its graph as the fit computes: the hour by its own weight, the unknown by what stands for it",
     async () => {
-      const trained = await trainOn(`SELECT * FROM (${flightsSql(flights)}) WHERE false`, START);
-      expect(trained).toMatchObject({ days: 0, rows: 0, late_share: 0.2, training: null });
-      expect(trained.columns).toHaveLength(51);
-      expect(predict(trained.model, new Float32Array(51).fill(1))[0]).toBeCloseTo(0.2, 12);
+      const { trained, holdout } = await trainHere(flightsSql(flights), START, DAY);
+      const inputs = inputsOf(holdout);
+      for (let at = 0; at < inputs.length; at += 7)
+        if (INPUTS[at % INPUTS.length]?.unknown != null) inputs[at] = Number.NaN;
+      const file = onnxOf(trained.model, { trained_on: "test" });
+      expect(onnxOf(trained.model, { trained_on: "test" })).toEqual(file);
+      const chances = await score(file, inputs);
+      const wanted = predict(trained.model, weighedOf(inputs));
+      expect(chances).toHaveLength(60);
+      chances.forEach((chance, row) => {
+        expect(chance).toBeCloseTo(wanted[row] ?? Number.NaN, 5);
+      });
+      expect(new Set(chances).size).toBeGreaterThan(30);
     },
     PATIENCE_MS,
   );

@@ -1,7 +1,8 @@
-import { withDuck } from "../data/duck";
-import { makeFeatures } from "../data/feature-window";
-import { joinedFlights } from "../data/joined";
-import { type Column, columnsOf, encode, logit, USUAL_LATE_SHARE } from "./columns";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { firstRow } from "../data/duck";
+import { USUAL_LATE_SHARE } from "../data/feature-window";
+import type { Flights } from "../data/joined";
+import { INPUTS, inputsOf, logit, WEIGHED, weighedOf } from "./columns";
 import { type Evaluation, evaluate } from "./evaluate";
 import { fitLogistic, type Logistic, predict } from "./logistic";
 
@@ -19,10 +20,6 @@ const DAY_PENALTY_DAYS = 1;
 
 export type Trained = {
   model: Logistic;
-  columns: string[];
-  days: number;
-  rows: number;
-  fitted_rows: number;
   late_share: number;
   /** On the rows it was fitted to: an upper bound, not a promise. Null where there were none. */
   training: Evaluation | null;
@@ -30,58 +27,46 @@ export type Trained = {
   losses: number[];
 };
 
-/**
- * `history` is a query over the days before `day`; the training days are those from `from` on, each with the features
- * of its own morning. Sampling goes by the row's place in the source, so the same days give the same bytes.
- */
-export async function trainOn(history: string, from: string): Promise<Trained> {
-  return withDuck(async (connection) => {
-    await makeFeatures(
-      connection,
-      history,
-      `SELECT DISTINCT CAST(date AS DATE) AS as_of FROM (${history}) WHERE date >= TIMESTAMP '${from}'`,
-    );
-    const counted = await connection.runAndReadAll(
-      `SELECT count(DISTINCT day), count(*), avg(late) FROM usable WHERE day >= DATE '${from}'`,
-    );
-    const [days = 0, rows = 0, lateShare = 0] = (counted.getRowsJS()[0] ?? []).map(Number);
-    const every = Math.max(1, Math.ceil(rows / MOST_ROWS));
-    const flights = await joinedFlights(
-      connection,
-      `SELECT * FROM usable WHERE day >= DATE '${from}' AND source_row % ${every} = 0`,
-    );
-    const columns = columnsOf(flights);
-    if (flights.rows === 0) return guess(columns);
-    const values = encode(columns, flights.rows);
-    const perDay = flights.rows / days;
-    const penalty = columns.map(({ level }) =>
-      level === "day" ? DAY_PENALTY_DAYS * perDay : FLIGHT_PENALTY,
-    );
-    const losses: number[] = [];
-    const model = fitLogistic(values, flights.late, penalty, (loss) => losses.push(loss));
-    return {
-      model,
-      losses,
-      columns: columns.map((column) => column.name),
-      days,
-      rows,
-      fitted_rows: flights.rows,
-      late_share: lateShare,
-      training: evaluate(flights.late, predict(model, values), lateShare),
-    };
-  });
+/** How many flights `usable` has to learn from, and every which of them is enough. */
+export async function sampleOf(connection: DuckDBConnection, which = "true") {
+  const counted = await firstRow(
+    connection,
+    `SELECT count(DISTINCT day) AS days, count(*) AS rows, avg(late) AS late FROM usable WHERE ${which}`,
+  );
+  const rows = Number(counted.rows);
+  const every = Math.max(1, Math.ceil(rows / MOST_ROWS));
+  return { days: Number(counted.days), rows, lateShare: Number(counted.late), every };
+}
+
+/** `flights` are the sampled ones of `days` days, each with the features of its own morning. */
+export function trainOn(flights: Flights, of: { days: number; lateShare: number }): Trained {
+  if (flights.rows === 0) return guess();
+  const values = weighedOf(inputsOf(flights));
+  const perDay = flights.rows / of.days;
+  const penalty = WEIGHED.map(({ level }) => (level === "day" ? DAY_PENALTY_DAYS * perDay : FLIGHT_PENALTY));
+  const losses: number[] = [];
+  const model = fitLogistic(values, flights.late, penalty, (loss) => losses.push(loss));
+  return {
+    model,
+    losses,
+    late_share: of.lateShare,
+    training: evaluate(flights.late, predict(model, values), of.lateShare),
+  };
 }
 
 /** Without a day to learn from: every flight is late with the usual chance. What learns has to beat it. */
-function guess(columns: readonly Column[]): Trained {
+function guess(): Trained {
   return {
-    model: { weights: new Float64Array(columns.length), intercept: logit(USUAL_LATE_SHARE) },
+    model: { weights: new Float64Array(WEIGHED.length), intercept: logit(USUAL_LATE_SHARE) },
     losses: [],
-    columns: columns.map((column) => column.name),
-    days: 0,
-    rows: 0,
-    fitted_rows: 0,
     late_share: USUAL_LATE_SHARE,
     training: null,
   };
 }
+
+/** The columns of the model as MLflow describes them. What stands for the unknown may be missing. */
+export const SIGNATURE = INPUTS.map(({ name, unknown }) => ({
+  type: name === "hour" ? "long" : "float",
+  name,
+  required: unknown === null,
+}));

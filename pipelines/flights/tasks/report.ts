@@ -9,6 +9,7 @@ import rules from "../rules.json";
 
 const { params, inputs } = await input();
 const day = dayOf(params, environment().dataIntervalStart);
+const runId = runOf(inputs.train);
 const scored = await scoreDay(day);
 const { evaluation, metrics } = scored;
 
@@ -38,7 +39,6 @@ console.log(`AUC ${auc?.toFixed(4) ?? "not defined"} (guessing: 0.5)`);
 console.log(`Log loss ${log_loss.toFixed(4)} (base rate: ${baseline_log_loss.toFixed(4)})`);
 console.log(`Brier ${brier.toFixed(4)} (base rate: ${baseline_brier.toFixed(4)})`);
 
-const runId = runOf(inputs.train);
 await withRun({ runId }, async (run) => {
   logHoldout(run, evaluation);
   await run.logText(page, "report.html");
@@ -51,7 +51,14 @@ console.log(
     : `Version ${registered.version} of ${registered.model} is not the champion: ${registered.why}`,
 );
 const figures = { auc, log_loss, baseline_log_loss, brier, baseline_brier, rows: evaluation.rows };
-await result({ day, ...figures, version: registered.version, champion: registered.champion });
+const { trainingSet } = scored;
+await result({
+  day,
+  training_set: trainingSet,
+  ...figures,
+  version: registered.version,
+  champion: registered.champion,
+});
 
 /** The run that train began. */
 function runOf(trained: unknown): string {
