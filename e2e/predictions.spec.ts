@@ -98,7 +98,46 @@ test("a prediction is explained, replayed and compared", async ({ page }) => {
   await expectSound(page, `/predictions/quality?endpoint=${NAME}`, {
     locale: "en",
     narrow: { width: 360, height: 640 },
-    there: page.getByRole("table"),
+    there: page.getByRole("table").first(),
   });
+
+  // Inputs against a window of the endpoint's own, and a rule over their shift.
+  const rows = Array.from({ length: 100 }, (_, at) => [at, at % 2]);
+  for (let sent = 0; sent < 3; sent++) await send(`/predict/${NAME}`, { instances: rows });
+  await expect
+    .poll(async () => (await (await call(page, "GET", `/endpoints/${NAME}/drift`)).json()).rows)
+    .toBe(304);
+  await page.goto(`/predictions/quality?endpoint=${NAME}`);
+  await page.getByRole("button", { name: "Choose the reference" }).click();
+  const choice = page.getByRole("dialog");
+  await choice.getByRole("radio", { name: "Window" }).click();
+  const today = new Date().toISOString().slice(0, 10);
+  await choice.getByRole("textbox", { name: "From" }).fill("2001-01-01");
+  await choice.getByRole("textbox", { name: "To" }).fill(today);
+  await choice.getByRole("button", { name: "Compare" }).click();
+  const inputs = page.getByRole("table", { name: "Shift of inputs" });
+  await expect(inputs.getByText("no shift")).toHaveCount(2);
+  await inputs.getByRole("button", { name: "Distribution of 0" }).click();
+  await expect(inputs.getByRole("rowheader").first()).toBeVisible();
+  await expectSound(page, `/predictions/quality?endpoint=${NAME}`, {
+    locale: "ko",
+    narrow: { width: 360, height: 640 },
+    there: page.getByRole("table", { name: "입력 분포 변화" }),
+  });
+
+  await page.goto(`/endpoints/${NAME}`);
+  await page.getByRole("button", { name: "Add an alert rule" }).click();
+  const rule = page.getByRole("dialog");
+  await rule.getByRole("textbox", { name: "Name" }).fill("Inputs have shifted");
+  await rule.getByRole("textbox", { name: "Threshold" }).fill("-1");
+  await rule.getByRole("textbox", { name: "Looks in a row" }).fill("1");
+  await rule.getByRole("button", { name: "Save" }).click();
+  const alerts = page.getByRole("list", { name: "Alert rules" });
+  await expect(alerts.getByText("Inputs have shifted")).toBeVisible();
+  await made(page, "POST", "/jobs/alerts/run", {});
+  await expect(alerts.getByText("firing")).toBeVisible();
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "1 alert fires" })).toBeVisible();
+  await expect(page.getByRole("link", { name: NAME })).toBeVisible();
   expect(seen).toEqual([]);
 });

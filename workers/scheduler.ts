@@ -2,6 +2,7 @@
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { alertsJob } from "@/lib/alerts";
 import { oldBatchesJob } from "@/lib/batch-predictions";
 import { referenceProfile } from "@/lib/drift";
 import { endpointUsageJob } from "@/lib/endpoint-usage";
@@ -75,6 +76,7 @@ runProcess("scheduler", async (life) => {
     onlineStoreJob,
     featureHealthJob,
     endpointUsageJob,
+    alertsJob,
     webhookJob(parseAllowList(settings.GWANJE_FETCH_ALLOW)),
     ...CONSUMERS.map((consumer) => consumerJob(consumer, (rouse) => nudges.on(EVENTS_CHANNEL, rouse))),
     longJobs.job,

@@ -19,7 +19,11 @@ export default async function HomePage() {
     <Page wide>
       <PageHeader title={t("title")} />
       <SignInWarnings warnings={warnings.data} userId={user.id} />
-      <Home canRun={permissions.includes("runs:write")} canRemove={permissions.includes("team:manage")} />
+      <Home
+        canRun={permissions.includes("runs:write")}
+        canRemove={permissions.includes("team:manage")}
+        canSeeAlerts={permissions.includes("endpoints:read")}
+      />
     </Page>
   );
 }

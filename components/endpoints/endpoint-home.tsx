@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { AlertsCard } from "@/components/alerts/alerts-card";
 import type { EndpointView } from "@/lib/endpoints/schema";
 import { AnswersCard } from "./answers-card";
 import { AskCard } from "./ask-card";
@@ -70,6 +71,7 @@ export function EndpointHome({ initial, canWrite, canSeeModels, origin }: Props)
               onChoose={(chosen) => setOpen({ deed: "change", version: chosen })}
             />
           ) : null}
+          <AlertsCard endpoint={endpoint.name} canWrite={canWrite} />
           <LimitsCard endpoint={endpoint} canWrite={canWrite} onEdit={() => setOpen({ deed: "edit" })} />
           <AskCard name={endpoint.name} origin={origin} />
         </div>

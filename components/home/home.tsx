@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Workflow } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { FiringCard } from "@/components/alerts/firing-card";
 import { DemoCard } from "@/components/demo/demo-card";
 import { useTimeRange } from "@/components/time/range";
 import { Card } from "@/components/ui/card";
@@ -23,7 +24,9 @@ tasks:
   - { task_id: say, kind: bash, command: [echo, hello] }
 YAML`;
 
-export function Home({ canRun, canRemove }: { canRun: boolean; canRemove: boolean }) {
+type Props = { canRun: boolean; canRemove: boolean; canSeeAlerts: boolean };
+
+export function Home({ canRun, canRemove, canSeeAlerts }: Props) {
   const range = useTimeRange();
   const query = useQuery({ ...homeQueries.summary(range), placeholderData: keepPreviousData });
   const home = query.data;
@@ -40,6 +43,7 @@ export function Home({ canRun, canRemove }: { canRun: boolean; canRemove: boolea
         <StaleBanner asOf={new Date(query.dataUpdatedAt)} onRetry={() => void query.refetch()} />
       ) : null}
       {home.pipelines.total > 0 ? <AttentionCard home={home} /> : null}
+      {canSeeAlerts ? <FiringCard /> : null}
       <DemoCard canRun={canRun} canRemove={canRemove} />
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="grid min-w-0 gap-4">

@@ -29,6 +29,7 @@ const AREAS: Record<string, readonly string[]> = {
   experiment_run: ["experiments"],
   experiment_log: ["experiments"],
   model: ["models"],
+  alert: ["alerts"],
   setting: ["variables", "connections", "pools", "retention"],
 };
 

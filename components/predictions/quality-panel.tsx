@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ChartSpline, Target } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
+import { DriftCard } from "@/components/drift/drift-card";
 import { Toolbar } from "@/components/layout/page-header";
 import { versionHref } from "@/components/models/queries";
 import { Card } from "@/components/ui/card";
@@ -21,7 +22,7 @@ const USUAL = " usual";
 const MEASURES = ["auc", "log_loss", "brier", "mean_error", "rmse"] as const;
 
 /** How good the answers of an endpoint were, day by day, for each variant and version. */
-export function QualityPanel() {
+export function QualityPanel({ canChoose }: { canChoose: boolean }) {
   const t = useTranslations("predictions");
   const [{ endpoint, output }, setView] = useQueryStates({
     endpoint: parseAsString.withDefault(""),
@@ -67,6 +68,11 @@ export function QualityPanel() {
         <ErrorState error={found.error} onRetry={() => found.refetch()} />
       ) : (
         <Days quality={found.data} />
+      )}
+      {endpoint === "" ? null : (
+        <div className="mt-4">
+          <DriftCard key={endpoint} endpoint={endpoint} canWrite={canChoose} />
+        </div>
       )}
     </>
   );

@@ -57,6 +57,7 @@ const LISTS: Readonly<Record<string, string>> = {
   retention: "/settings/retention",
   model_webhook: "/settings/webhooks",
   log_search: "/logs",
+  alert: "/endpoints",
   job: "/workers",
   long_job: "/workers",
 };

@@ -20,7 +20,10 @@ const STEP_MS = { hour: HOUR_MS, day: 24 * HOUR_MS };
 /** How the inputs of an endpoint have shifted against its reference, the largest shift first. */
 export const readDrift = read("predictions:read", DriftInput, driftOf);
 
-async function driftOf(ctx: Pick<Ctx, "db" | "storage" | "clock">, query: DriftInput): Promise<DriftView> {
+export async function driftOf(
+  ctx: Pick<Ctx, "db" | "storage" | "clock">,
+  query: DriftInput,
+): Promise<DriftView> {
   const { endpoint } = query;
   const window = windowOf(query, ctx.clock.now());
   const variant = query.variant ?? null;
@@ -28,7 +31,7 @@ async function driftOf(ctx: Pick<Ctx, "db" | "storage" | "clock">, query: DriftI
   const sample = await patiently(samplePredictions(poolSql(ctx.db.pool), { endpoint, variant, ...window }));
   const newest = sample.kept.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
   const reference = chosen ?? (newest ? await referenceByLineage(ctx, newest) : null);
-  const { inputs, rows } = inputsOfSample(sample.kept);
+  const { inputs, rows, isWhole } = inputsOfSample(sample.kept);
   const found = [...inputs]
     .map(([name, live]) => {
       const column = columnOf(name, reference?.columns ?? []);
@@ -43,7 +46,7 @@ async function driftOf(ctx: Pick<Ctx, "db" | "storage" | "clock">, query: DriftI
     reference: reference?.view ?? null,
     predictions: sample.all,
     rows,
-    complete: sample.isWhole,
+    complete: sample.isWhole && isWhole,
     min_rows: query.min_rows,
     inputs: found.slice(0, LIMITS.inputs),
     has_more_inputs: found.length > LIMITS.inputs,

@@ -6,11 +6,15 @@ import { LIMITS } from "./values";
 export type Live = { values: unknown[]; times: number[] };
 
 /** Every input's values, of so many rows as a question may read. An input that a prediction lacks has no value there, not null. */
-export function inputsOfSample(kept: readonly Kept[]): { inputs: Map<string, Live>; rows: number } {
+export function inputsOfSample(kept: readonly Kept[]): {
+  inputs: Map<string, Live>;
+  rows: number;
+  isWhole: boolean;
+} {
   const inputs = new Map<string, Live>();
-  let rows = 0;
+  let [rows, count] = [0, 0];
   for (const { at, inputs: stored } of kept) {
-    if (rows >= LIMITS.rows) break;
+    if (rows >= LIMITS.rows || count >= LIMITS.values) return { inputs, rows, isWhole: false };
     const found = inputsOf(stored);
     rows += Math.max(0, ...[...found.values()].map((values) => values.length));
     for (const [name, values] of found) {
@@ -20,7 +24,8 @@ export function inputsOfSample(kept: readonly Kept[]): { inputs: Map<string, Liv
         live.times.push(at.getTime());
       }
       inputs.set(name, live);
+      count += values.length;
     }
   }
-  return { inputs, rows };
+  return { inputs, rows, isWhole: true };
 }

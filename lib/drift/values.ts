@@ -17,6 +17,8 @@ export const LIMITS = {
   /** That are read of the log: a sample where there are more. */
   rows: 20_000,
   predictions: 5_000,
+  /** Rows by inputs: about half a second of work. */
+  values: 500_000,
   characters: 32 * 1024 * 1024,
 } as const;
 

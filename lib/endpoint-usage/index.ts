@@ -4,4 +4,4 @@
  */
 export { countAnswer, writeUsage } from "./count";
 export { endpointUsageJob } from "./jobs";
-export { endpointUsage, listUsage } from "./read-usage";
+export { endpointSummary, endpointUsage, listUsage } from "./read-usage";

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { getEndpoint } from "@/lib/endpoints";
+import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { read } from "@/lib/verbs";
 import { usageByCaller, usageByEndpoint, usageByStep } from "./repository/usage";
-import { EndpointUsageInput } from "./schema";
+import { EndpointUsageInput, type UsageSummary } from "./schema";
 import { NOTHING, stepsUntil, summaryOf, sumOf } from "./steps";
 import { USAGE_RANGES } from "./values";
 
@@ -19,6 +20,15 @@ export const listUsage = read("endpoints:read", z.strictObject({}), async (ctx) 
     data: rows.map((row) => ({ endpoint: row.endpoint, ...summaryOf(row) })),
   };
 });
+
+/** All of one endpoint since a minute, for those who watch it. */
+export async function endpointSummary(
+  { db }: Pick<Ctx, "db">,
+  { endpoint, since }: { endpoint: string; since: Date },
+): Promise<UsageSummary> {
+  const rows = await usageByEndpoint(poolSql(db.pool), since, endpoint);
+  return summaryOf(rows[0] ?? NOTHING);
+}
 
 /** How often one endpoint was asked, by whom, and how long it took. */
 export const endpointUsage = read("endpoints:read", EndpointUsageInput, async (ctx, { name, range }) => {

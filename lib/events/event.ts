@@ -13,14 +13,15 @@ export type Topic =
   | "experiment"
   | "experiment_run"
   | "experiment_log"
-  | "model";
+  | "model"
+  | "alert";
 
 /**
  * What changed, by id; an event never carries the truth. `task`: its id is the task instance's, and `attempt_id` names the
  * attempt that changed with it. `run` also stands for all tasks of the run where they are made, cleared, cancelled or deleted
  * together. `log`: its id is the attempt's. `experiment` stands for its runs too, where many of them change together; the
  * `run_id` of an `experiment_run` is its experiment. `experiment_log`: such a run has logged something, said now and then.
- * `model`: its id is the registered model's name; versions, aliases and promotions change with it.
+ * `model`: its id is the registered model's name; versions, aliases and promotions change with it. `alert`: its id is the rule's, whose state has changed, or which itself has.
  */
 export type DomainEvent = {
   topic: Topic;

@@ -19,6 +19,7 @@ const NEEDS: Record<Topic, string> = {
   experiment_run: "experiments:read",
   experiment_log: "experiments:read",
   model: "models:read",
+  alert: "endpoints:read",
 };
 
 const HEARTBEAT_MS = 15_000;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { createAlert } from "@/lib/alerts";
 import { createBackfill } from "@/lib/backfills";
 import { startBatch } from "@/lib/batch-predictions";
 import { createEndpoint } from "@/lib/endpoints";
@@ -142,6 +143,8 @@ beforeAll(async () => {
   await createEndpoint(ctx, { name: "reads", variant: { model: "reads", version: 1 } });
   ids.endpoint_name = "reads";
   ids.prediction_id = await storePrediction(stores, { endpoint: "reads" });
+  const rule = { name: "reads", metric: "psi", comparison: "above", threshold: 0.25 } as const;
+  ids.alert_id = (await createAlert(ctx, { endpoint: "reads", alert: rule })).id;
   QUERY["/api/v1/prediction-quality"] = "endpoint=reads";
   const rowsPath = `s3://${stores.storage.bucket}/rows.csv`;
   const batch = await startBatch(ctx, { endpoint: "reads", source: { path: rowsPath }, format: "csv" });

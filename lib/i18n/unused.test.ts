@@ -14,6 +14,7 @@ const BY_VALUE: Record<string, string[]> = {
   "common.error": ["lib/platform", "lib/http", "lib/client", "lib/team", "workers/serving"],
   "common.state": ["components/ui/status.tsx"],
   "jobs.names": [
+    "lib/alerts",
     "lib/batch-predictions",
     "lib/endpoint-usage",
     "lib/log-records",

@@ -27,6 +27,7 @@ export type IdPrefix =
   | "lsr"
   | "bpr"
   | "apr"
+  | "alr"
   | "rvw"
   | "req"
   | "pred"

@@ -5,7 +5,7 @@
 export { giveFeedback } from "./feedback";
 export { predictionDaysJob } from "./jobs";
 export { patiently } from "./patiently";
-export { readQuality } from "./quality/quality";
+export { qualityOfWindow, readQuality } from "./quality/quality";
 export { getPrediction, listPredictions } from "./read";
 export { type Answered, drainPredictions, recorded } from "./record";
 export { replayPrediction, replayPredictions } from "./replay/replay";

@@ -7,14 +7,22 @@ import { requireSession } from "@/lib/http/session";
 import { env } from "@/lib/platform/env";
 
 /** The common frame of the log of predictions and of what follows from it. */
-export async function PredictionsPage({ children }: { children: (about: { days: number }) => ReactNode }) {
+export async function PredictionsPage({
+  children,
+}: {
+  children: (about: { days: number; canChoose: boolean }) => ReactNode;
+}) {
   const { permissions } = await requireSession();
   const t = await getTranslations("predictions");
   const days = env().GWANJE_PREDICTION_DAYS;
   return (
     <Page wide>
       <PageHeader title={t("title")} description={t("description", { days })} tabs={<PredictionsTabs />} />
-      {permissions.includes("predictions:read") ? children({ days }) : <ForbiddenState />}
+      {permissions.includes("predictions:read") ? (
+        children({ days, canChoose: permissions.includes("endpoints:write") })
+      ) : (
+        <ForbiddenState />
+      )}
     </Page>
   );
 }

@@ -47,12 +47,16 @@ const summed = (key: string, condition: string) => `
   latencies AS (SELECT key, array_agg(count ORDER BY at) AS latency FROM spread GROUP BY key)
   SELECT key, requests, refused, errors, latency FROM totals JOIN latencies USING (key)`;
 
-/** Of every endpoint that was asked since. */
-export function usageByEndpoint(sql: Sql, since: Date): Promise<(Measured & { endpoint: string })[]> {
+/** Of every endpoint that was asked since, or of one. */
+export function usageByEndpoint(
+  sql: Sql,
+  since: Date,
+  endpoint: string | null = null,
+): Promise<(Measured & { endpoint: string })[]> {
   return sql.rows(
     `SELECT e.name AS endpoint, s.requests, s.refused, s.errors, s.latency
-     FROM (${summed("endpoint_id", "minute >= $1")}) s JOIN endpoint e ON e.id = s.key ORDER BY e.name`,
-    [since],
+     FROM (${summed("endpoint_id", "minute >= $1 AND ($2::text IS NULL OR endpoint_id = (SELECT id FROM endpoint WHERE name = $2::text))")}) s JOIN endpoint e ON e.id = s.key ORDER BY e.name`,
+    [since, endpoint],
   );
 }
 

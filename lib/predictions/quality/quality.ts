@@ -1,11 +1,20 @@
 import { numericPaths, usualPath } from "@/lib/endpoints";
+import type { Ctx } from "@/lib/platform/context";
 import { poolSql } from "@/lib/platform/db";
 import { read } from "@/lib/verbs";
 import { patiently } from "../patiently";
 import { rangeOf } from "../range";
 import { findLabelled, findNewestAnswer, type Labelled } from "../repository/labelled";
 import { type Quality, QualityQuery } from "../schema";
-import { areaUnderCurve, calibrationOf, logLoss, meanError, meanSquare, type Scored } from "./scores";
+import {
+  areaUnderCurve,
+  calibrationError,
+  calibrationOf,
+  logLoss,
+  meanError,
+  meanSquare,
+  type Scored,
+} from "./scores";
 
 const DEFAULT_DAYS = 30;
 /** The newest of them; an answer that left some out says so. */
@@ -33,6 +42,36 @@ export const readQuality = read("predictions:read", QualityQuery, async (ctx, qu
     data: partsOf(labelled),
   };
 });
+
+export type WindowQuality = {
+  output: string | null;
+  /** Labels of 0 and 1, or numbers, whose answers are numbers. */
+  judged: number;
+  auc: number | null;
+  /** How far what was said lies from how often it came true: the mean over tenths of the scores, by how many lie there. */
+  calibration_error: number | null;
+  mean_error: number | null;
+};
+
+/** Of all that one endpoint answered in a window, whatever version and variant, for those who watch it. */
+export async function qualityOfWindow(
+  { db }: Pick<Ctx, "db">,
+  { endpoint, from, to, output }: { endpoint: string; from: string; to: string; output: string | null },
+): Promise<WindowQuality> {
+  const sql = poolSql(db.pool);
+  const judgedOutput = output ?? usualPath(numericPaths(await findNewestAnswer(sql, endpoint)));
+  if (judgedOutput === null)
+    return { output: null, judged: 0, auc: null, calibration_error: null, mean_error: null };
+  const wanted = { endpoint, from, to, path: judgedOutput.split("."), limit: MOST_LABELS };
+  const { judged: count, auc, calibration, mean_error } = judged(await patiently(findLabelled(sql, wanted)));
+  return {
+    output: judgedOutput,
+    judged: count,
+    auc,
+    calibration_error: calibration.length === 0 ? null : calibrationError(calibration),
+    mean_error,
+  };
+}
 
 function partsOf(labelled: readonly Labelled[]): Quality["data"] {
   const parts = new Map<string, Labelled[]>();

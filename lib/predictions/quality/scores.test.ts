@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { areaUnderCurve, calibrationOf, logLoss, meanError, meanSquare, type Scored } from "./scores";
+import {
+  areaUnderCurve,
+  calibrationError,
+  calibrationOf,
+  logLoss,
+  meanError,
+  meanSquare,
+  type Scored,
+} from "./scores";
 
 const scored = (...pairs: [number, number][]): Scored[] => pairs.map(([score, truth]) => ({ score, truth }));
 
@@ -40,4 +48,10 @@ test("calibration compares what was said with what came true", () => {
     { from: 0, to: 0.1, count: 1, mean_score: 0.05, rate: 0 },
     { from: 0.9, to: 1, count: 3, mean_score: expect.closeTo(0.9533, 3), rate: expect.closeTo(0.6667, 3) },
   ]);
+});
+
+test("the calibration error is the mean distance of the parts, by how many lie there", () => {
+  // 0.25 of them are off by 0.05, 0.75 by 2.86 / 3 - 2 / 3.
+  const bins = calibrationOf(scored([0.05, 0], [0.95, 1], [0.91, 0], [1, 1]));
+  expect(calibrationError(bins)).toBeCloseTo(0.25 * 0.05 + 0.75 * (0.86 / 3), 12);
 });

@@ -58,6 +58,15 @@ export function calibrationOf(all: readonly Scored[], parts = 10): CalibrationBi
   );
 }
 
+/** The expected calibration error (Naeini and others, 2015). */
+export function calibrationError(bins: readonly CalibrationBin[]): number {
+  const all = bins.reduce((sum, { count }) => sum + count, 0);
+  return bins.reduce(
+    (sum, { count, mean_score, rate }) => sum + (count / all) * Math.abs(mean_score - rate),
+    0,
+  );
+}
+
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -8,5 +8,5 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function PredictionQualityPage() {
-  return <PredictionsPage>{() => <QualityPanel />}</PredictionsPage>;
+  return <PredictionsPage>{({ canChoose }) => <QualityPanel canChoose={canChoose} />}</PredictionsPage>;
 }
