@@ -29,6 +29,7 @@ export function ReferenceDialog({ endpoint, current, onClose }: Props) {
   };
   const save = useEndpointDeed((choice: ReferenceChoice) => setReference(endpoint, choice), done);
   const remove = useEndpointDeed(() => removeReference(endpoint), done);
+  const wrongWindow = save.field("/from") ?? save.field("/to");
   const isWhole = kind === "window" ? from !== "" && to !== "" : source.trim() !== "";
   return (
     <EndpointForm
@@ -52,19 +53,19 @@ export function ReferenceDialog({ endpoint, current, onClose }: Props) {
         onChange={setKind}
       />
       {kind === "window" ? (
-        <Field
-          label={t("days_of_window")}
-          hint={t("window_hint")}
-          error={save.field("/from") ?? save.field("/to")}
-        >
-          {() => (
-            <div className="flex flex-wrap items-center gap-2">
-              <DayInput label={t("from")} value={from} onChange={setFrom} />
-              <span aria-hidden>{"–"}</span>
-              <DayInput label={t("to")} value={to} onChange={setTo} />
-            </div>
+        <fieldset className="grid gap-1">
+          <legend className="mb-1 font-medium text-sm">{t("days_of_window")}</legend>
+          <div className="flex flex-wrap items-center gap-2">
+            <DayInput label={t("from")} value={from} onChange={setFrom} />
+            <span aria-hidden>{"–"}</span>
+            <DayInput label={t("to")} value={to} onChange={setTo} />
+          </div>
+          {wrongWindow ? (
+            <p className="text-danger text-xs">{wrongWindow}</p>
+          ) : (
+            <p className="text-fg-subtle text-xs">{t("window_hint")}</p>
           )}
-        </Field>
+        </fieldset>
       ) : (
         <Field
           label={t(`kinds.${kind}`)}
