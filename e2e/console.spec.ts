@@ -42,6 +42,10 @@ const PAGES: readonly (string | (() => string))[] = [
   "/endpoints/axe-endpoint",
   "/endpoints/axe-endpoint/playground",
   "/features",
+  "/features/on-demand",
+  "/features/on-demand/axe_computed",
+  "/features/sources",
+  "/features/sources/axe_source",
   "/features/entities",
   "/features/services",
   "/features/look-up",
@@ -107,10 +111,24 @@ async function defineFeatures(page: Page): Promise<void> {
     fields: [field],
     ...described,
   });
+  await call(page, "POST", "/features/sources", {
+    name: "axe_source",
+    format: "csv",
+    path: "s3://gwanje/features/axe/",
+    timestamp_field: "at",
+    ...described,
+  });
   const read = await call(page, "GET", "/features/views/axe_view");
   await page.request.patch(read.url(), {
     headers: { origin: new URL(read.url()).origin, "if-match": read.headers().etag ?? "" },
     data: { fields: [field, { name: "count", type: "INT64_LIST" }] },
+  });
+  await call(page, "POST", "/features/on-demand-views", {
+    name: "axe_computed",
+    inputs: { rate: "axe_view:rate" },
+    request: [{ name: "factor", type: "DOUBLE" }],
+    features: [{ name: "scaled", type: "DOUBLE", expression: "rate * factor" }],
+    ...described,
   });
   const service = { name: "axe_service", features: ["axe_view:rate", "axe_view:count"], ...described };
   await call(page, "POST", "/features/services", service);

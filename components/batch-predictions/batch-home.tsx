@@ -2,11 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { endpointHref } from "@/components/endpoints/queries";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { versionHref } from "@/components/models/queries";
 import { Duration, RelativeTime } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
 import { Card, KeyValueList, Stat } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import type { BatchView } from "@/lib/batch-predictions/schema";
 import { isEnded } from "@/lib/batch-predictions/values";
 import { BatchDeed } from "./batch-deed";
@@ -80,8 +83,26 @@ export function BatchHome({ initial, canRun }: { initial: BatchView; canRun: boo
         <Card title={t("facts")}>
           <KeyValueList
             items={[
-              { label: t("model"), value: `${batch.model.name} v${batch.model.version}` },
-              ...(batch.endpoint ? [{ label: t("endpoint"), value: batch.endpoint }] : []),
+              {
+                label: t("model"),
+                value: (
+                  <Link href={versionHref(batch.model.name, batch.model.version)} className="hover:underline">
+                    {`${batch.model.name} v${batch.model.version}`}
+                  </Link>
+                ),
+              },
+              ...(batch.endpoint
+                ? [
+                    {
+                      label: t("endpoint"),
+                      value: (
+                        <Link href={endpointHref(batch.endpoint)} className="hover:underline">
+                          {batch.endpoint}
+                        </Link>
+                      ),
+                    },
+                  ]
+                : []),
               ...(batch.feature_service
                 ? [{ label: t("feature_service"), value: batch.feature_service }]
                 : []),

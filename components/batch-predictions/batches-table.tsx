@@ -1,11 +1,12 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { FileStack, Plus } from "lucide-react";
+import { FileStack, Plus, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
+import { endpointHref } from "@/components/endpoints/queries";
 import { Toolbar } from "@/components/layout/page-header";
 import { Duration, RelativeTime } from "@/components/time/time";
 import { Button } from "@/components/ui/button";
@@ -26,13 +27,14 @@ const StartDialog = dynamic(() => import("./start-batch-dialog").then((module) =
   ssr: false,
 });
 
-/** Batch predictions, the newest first; the state that is shown is in the URL. */
+/** Batch predictions, the newest first; the state and the endpoint that are shown are in the URL. */
 export function BatchesTable({ canStart }: { canStart: boolean }) {
   const t = useTranslations("batch_predictions");
   const router = useRouter();
   const [state, setState] = useQueryState("state", parseAsStringLiteral(BATCH_STATES));
+  const [endpoint, setEndpoint] = useQueryState("endpoint", parseAsString.withDefault(""));
   const [isStarting, setStarting] = useState(false);
-  const list = useInfiniteQuery(batchQueries.list(state ?? ""));
+  const list = useInfiniteQuery(batchQueries.list(state ?? "", endpoint));
   const rows = list.data?.pages.flatMap((page) => page.data);
   const start = canStart ? (
     <Button variant="primary" icon={Plus} onClick={() => setStarting(true)}>
@@ -57,7 +59,7 @@ export function BatchesTable({ canStart }: { canStart: boolean }) {
         <TableSkeleton rows={6} label={t("title")} />
       ) : !rows ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : rows.length === 0 && state === null ? (
+      ) : rows.length === 0 && state === null && endpoint === "" ? (
         <EmptyState
           icon={<FileStack aria-hidden />}
           title={t("empty_title")}
@@ -67,9 +69,22 @@ export function BatchesTable({ canStart }: { canStart: boolean }) {
         />
       ) : (
         <>
-          <Toolbar end={start}>{filter}</Toolbar>
+          <Toolbar end={start}>
+            {filter}
+            {endpoint ? (
+              <Button icon={X} onClick={() => void setEndpoint(null)}>
+                {t("of_endpoint", { endpoint })}
+              </Button>
+            ) : null}
+          </Toolbar>
           {rows.length === 0 ? (
-            <FilterEmpty filters={state ? [t(`states.${state}`)] : []} onClear={() => void setState(null)} />
+            <FilterEmpty
+              filters={[...(state ? [t(`states.${state}`)] : []), ...(endpoint ? [endpoint] : [])]}
+              onClear={() => {
+                void setState(null);
+                void setEndpoint(null);
+              }}
+            />
           ) : (
             <BatchRows rows={rows} />
           )}
@@ -119,7 +134,13 @@ function BatchRows({ rows }: { rows: readonly BatchView[] }) {
               <span className="text-fg-muted text-xs uppercase">{batch.format}</span>
             </Td>
             <Td className="whitespace-nowrap">
-              {batch.endpoint ?? batch.model.name}
+              {batch.endpoint ? (
+                <Link href={endpointHref(batch.endpoint)} className="hover:underline">
+                  {batch.endpoint}
+                </Link>
+              ) : (
+                batch.model.name
+              )}
               <span className="block text-fg-muted text-xs">
                 {`${batch.model.name} v${batch.model.version}`}
               </span>

@@ -13,11 +13,11 @@ const view = replyOf<typeof BatchView>();
 
 /** Lists and details are asked for again while one of them goes on. */
 export const batchQueries = {
-  list: (state: BatchState | "") =>
+  list: (state: BatchState | "", endpoint: string) =>
     infiniteQueryOptions({
-      queryKey: ["batch_predictions", "list", state],
+      queryKey: ["batch_predictions", "list", state, endpoint],
       queryFn: ({ pageParam, signal }) =>
-        api.get(AREA, replyOf<typeof BatchPage>(), { query: { state, cursor: pageParam }, signal }),
+        api.get(AREA, replyOf<typeof BatchPage>(), { query: { state, endpoint, cursor: pageParam }, signal }),
       initialPageParam: "",
       getNextPageParam: (page) => page.next_cursor,
       refetchInterval: ({ state: { data } }) =>

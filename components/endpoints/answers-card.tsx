@@ -1,9 +1,11 @@
 "use client";
 import { Undo2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { listHref } from "@/components/features/queries";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { percent } from "@/lib/client/format";
 import type { EndpointStateView, EndpointView } from "@/lib/endpoints/schema";
 import { StateBadge } from "./state-badge";
@@ -45,7 +47,15 @@ export function AnswersCard({ endpoint, states, canWrite, onChange, onRollBack }
         </p>
       ) : null}
       {feature_service === null ? null : (
-        <p className="mt-3 text-fg-muted text-xs">{t("features_joined", { service: feature_service })}</p>
+        <p className="mt-3 text-fg-muted text-xs">
+          {t.rich("features_joined", {
+            service: () => (
+              <Link href={listHref("services", feature_service)} className="text-fg hover:underline">
+                {feature_service}
+              </Link>
+            ),
+          })}
+        </p>
       )}
       {previous ? (
         <div className="mt-3 flex flex-wrap items-center justify-between gap-2 border-t pt-3">

@@ -6,17 +6,22 @@ import { Input, Textarea } from "@/components/ui/input";
 import { toast } from "@/components/ui/toaster";
 import type { EndpointView } from "@/lib/endpoints/schema";
 import { DEFAULTS } from "@/lib/endpoints/values";
+import { AnswerFields, type TypedAnswer } from "./answer-fields";
 import { EndpointForm } from "./endpoint-form";
-import { LimitFields, limitBody, limitTexts } from "./limit-fields";
+import { joinBody, NO_JOIN } from "./joined";
+import { JoinedFields } from "./joined-fields";
+import { LimitFields } from "./limit-fields";
+import { limitBody, limitTexts } from "./limit-texts";
 import { createEndpoint } from "./queries";
-import { type Standing, variantInput } from "./standing";
+import { remoteInput, variantInput } from "./standing";
 import { useEndpointDeed } from "./use-endpoint-deed";
-import { VariantFields } from "./variant-fields";
 
 const USUAL = {
   max_rows: DEFAULTS.rows,
   max_in_flight: DEFAULTS.inFlight,
   deadline_ms: DEFAULTS.deadlineMs,
+  log_rate: DEFAULTS.logRate,
+  log_rows: DEFAULTS.logRows,
 };
 
 type Props = { onClose: () => void; onSaved: (saved: EndpointView) => void };
@@ -25,10 +30,11 @@ type Props = { onClose: () => void; onSaved: (saved: EndpointView) => void };
 export function CreateDialog({ onClose, onSaved }: Props) {
   const t = useTranslations("endpoints");
   const [name, setName] = useState("");
-  const [variant, setVariant] = useState<{ model: string; standing: Standing }>({ model: "", standing: "" });
+  const [answer, setAnswer] = useState<TypedAnswer>({ model: "", standing: "", remote: null });
+  const [join, setJoin] = useState(NO_JOIN);
   const [limits, setLimits] = useState(limitTexts(USUAL));
   const [description, setDescription] = useState("");
-  const chosen = variantInput(variant.model, variant.standing);
+  const chosen = answer.remote ? remoteInput(answer.remote) : variantInput(answer.model, answer.standing);
   const save = useEndpointDeed(
     () =>
       createEndpoint({
@@ -36,6 +42,7 @@ export function CreateDialog({ onClose, onSaved }: Props) {
         description,
         ...limitBody(limits),
         ...(chosen && { variant: chosen }),
+        ...joinBody(join),
       }),
     (saved) => {
       toast.success(t("created", { name: saved.name }));
@@ -63,11 +70,8 @@ export function CreateDialog({ onClose, onSaved }: Props) {
           />
         )}
       </Field>
-      <VariantFields
-        {...variant}
-        error={save.field("/variant")}
-        onChange={(model, standing) => setVariant({ model, standing })}
-      />
+      <AnswerFields value={answer} error={save.field("/variant")} onChange={setAnswer} />
+      <JoinedFields value={join} field={save.field} onChange={setJoin} />
       <LimitFields texts={limits} onChange={setLimits} field={save.field} />
       <Field label={t("description")} optionalLabel={t("optional")} error={save.field("/description")}>
         {(control) => (

@@ -1,10 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { MoreHorizontal, Pencil, Trash2, Undo2 } from "lucide-react";
+import { FileStack, MoreHorizontal, Pencil, Target, Trash2, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { NavTabs } from "@/components/ui/tabs";
 import type { EndpointView } from "@/lib/endpoints/schema";
@@ -44,24 +46,38 @@ export function EndpointHeader({ endpoint, tab, onDeed }: Props) {
       }
       description={description || undefined}
       actions={
-        onDeed ? (
-          <Menu
-            pageKey={t("actions")}
-            trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
-          >
-            <MenuItem icon={Pencil} onSelect={() => onDeed("edit")}>
-              {t("edit")}
-            </MenuItem>
-            {previous ? (
-              <MenuItem icon={Undo2} onSelect={() => onDeed("roll_back")}>
-                {t("roll_back")}
+        <>
+          <Button asChild>
+            <Link href={`/predictions?endpoint=${encodeURIComponent(name)}`}>
+              <Target aria-hidden />
+              {t("predictions")}
+            </Link>
+          </Button>
+          <Button asChild>
+            <Link href={`/batch-predictions?endpoint=${encodeURIComponent(name)}`}>
+              <FileStack aria-hidden />
+              {t("batches")}
+            </Link>
+          </Button>
+          {onDeed ? (
+            <Menu
+              pageKey={t("actions")}
+              trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
+            >
+              <MenuItem icon={Pencil} onSelect={() => onDeed("edit")}>
+                {t("edit")}
               </MenuItem>
-            ) : null}
-            <MenuItem icon={Trash2} danger onSelect={() => onDeed("delete")}>
-              {t("delete")}
-            </MenuItem>
-          </Menu>
-        ) : undefined
+              {previous ? (
+                <MenuItem icon={Undo2} onSelect={() => onDeed("roll_back")}>
+                  {t("roll_back")}
+                </MenuItem>
+              ) : null}
+              <MenuItem icon={Trash2} danger onSelect={() => onDeed("delete")}>
+                {t("delete")}
+              </MenuItem>
+            </Menu>
+          ) : null}
+        </>
       }
       tabs={
         <NavTabs

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/time/time";
 import { Card, KeyValueList } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
-import { number } from "@/lib/client/format";
+import { number, percent } from "@/lib/client/format";
 import type { EndpointView } from "@/lib/endpoints/schema";
 import { EnabledSwitch } from "./enabled-switch";
 
@@ -26,6 +26,10 @@ export function LimitsCard({ endpoint, canWrite, onEdit }: Props) {
           { label: t("limits.max_rows"), value: number(endpoint.max_rows, locale) },
           { label: t("limits.max_in_flight"), value: number(endpoint.max_in_flight, locale) },
           { label: t("limits.deadline_ms"), value: `${number(endpoint.deadline_ms, locale)} ms` },
+          {
+            label: t("log_kept"),
+            value: t("log_said", { share: percent(endpoint.log_rate, locale, 4), count: endpoint.log_rows }),
+          },
           { label: t("created_at"), value: <RelativeTime at={endpoint.created_at} /> },
           { label: t("updated"), value: <RelativeTime at={endpoint.updated_at} /> },
         ]}

@@ -6,7 +6,8 @@ import { Textarea } from "@/components/ui/input";
 import { toast } from "@/components/ui/toaster";
 import type { EndpointView } from "@/lib/endpoints/schema";
 import { EndpointForm } from "./endpoint-form";
-import { LimitFields, limitBody, limitTexts } from "./limit-fields";
+import { LimitFields } from "./limit-fields";
+import { limitBody, limitTexts } from "./limit-texts";
 import { changeEndpoint } from "./queries";
 import { useEndpointDeed } from "./use-endpoint-deed";
 

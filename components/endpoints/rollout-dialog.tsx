@@ -7,6 +7,7 @@ import { toast } from "@/components/ui/toaster";
 import type { EndpointView } from "@/lib/endpoints/schema";
 import { LIMITS, SLOTS } from "@/lib/endpoints/values";
 import { EndpointForm } from "./endpoint-form";
+import { JoinedFields } from "./joined-fields";
 import { changeEndpoint } from "./queries";
 import { rolloutBody, rolloutOf, totalOf, withCanary, withoutVariant, withShadow } from "./rollout";
 import type { Standing } from "./standing";
@@ -94,6 +95,7 @@ export function RolloutDialog({ endpoint, chosen, onClose }: Props) {
           onChange={(sticky) => setTyped({ ...typed, sticky })}
         />
       ) : null}
+      <JoinedFields value={typed.join} field={save.field} onChange={(join) => setTyped({ ...typed, join })} />
       {typed.shadow ? (
         <VariantRow
           title={t("shadow")}

@@ -18,7 +18,8 @@ const variant = {
   percent: 100,
   remote: null,
 };
-const one = rolloutOf({ variants: [variant], shadow: null, sticky: null });
+const unjoined = { feature_service: null, feature_fallback: null };
+const one = rolloutOf({ variants: [variant], shadow: null, sticky: null, ...unjoined });
 const two = rolloutOf({
   variants: [
     { ...variant, percent: 90 },
@@ -26,6 +27,7 @@ const two = rolloutOf({
   ],
   shadow: { ...variant, name: "shadow", alias: null, version: 8, percent: 50 },
   sticky: { by: "column", name: "carrier" },
+  ...unjoined,
 });
 
 describe("what is typed is sent as the API takes it", () => {
@@ -34,6 +36,7 @@ describe("what is typed is sent as the API takes it", () => {
       variant: { model: "delay", alias: "champion" },
       shadow: null,
       sticky: null,
+      ...unjoined,
     });
   });
   it("one variant of another name, several, a shadow and a sticky key as they are", () => {
@@ -44,6 +47,7 @@ describe("what is typed is sent as the API takes it", () => {
       ],
       shadow: { model: "delay", version: 8, name: "shadow", percent: 50 },
       sticky: { by: "column", name: "carrier" },
+      ...unjoined,
     });
     const named: Rollout = { ...one, variants: one.variants.map((typed) => ({ ...typed, name: "blue" })) };
     expect(rolloutBody(named)).toMatchObject({ variants: [{ name: "blue", percent: 100 }] });
@@ -51,13 +55,18 @@ describe("what is typed is sent as the API takes it", () => {
   it("a model of another server as it was", () => {
     const remote = { url: "https://triton.test", model: "delay", columns: null };
     const elsewhere = { ...variant, alias: null, remote };
-    expect(rolloutBody(rolloutOf({ variants: [elsewhere], shadow: null, sticky: null }))).toMatchObject({
+    expect(
+      rolloutBody(rolloutOf({ variants: [elsewhere], shadow: null, sticky: null, ...unjoined })),
+    ).toMatchObject({
       variant: { remote: { url: "https://triton.test", model: "delay" } },
     });
   });
   it("not before something is chosen", () => {
     expect(rolloutBody(withCanary(one))).toBeNull();
     expect(rolloutBody(withShadow(one))).toBeNull();
+    const unnamed = { url: "https://triton.test", model: " ", columns: null };
+    const variants = one.variants.map((typed) => ({ ...typed, remote: unnamed }));
+    expect(rolloutBody({ ...one, variants })).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import type { EndpointView } from "@/lib/endpoints/schema";
 import { ONLY_VARIANT, SHADOW_VARIANT } from "@/lib/endpoints/values";
+import { joinBody, joinOf, type TypedJoin } from "./joined";
 import { type Remote, remoteInput, type Standing, standingOf, variantInput } from "./standing";
 
 /** A variant as it is typed; `id` tells rows apart while their names change. */
@@ -12,15 +13,24 @@ export type TypedVariant = {
   remote: Remote | null;
 };
 export type TypedSticky = { by: "none" | "column" | "header" | "parameter"; name: string };
-export type Rollout = { variants: TypedVariant[]; shadow: TypedVariant | null; sticky: TypedSticky };
+export type Rollout = {
+  variants: TypedVariant[];
+  shadow: TypedVariant | null;
+  sticky: TypedSticky;
+  join: TypedJoin;
+};
 
-type Answering = Pick<EndpointView, "variants" | "shadow" | "sticky">;
+type Answering = Pick<
+  EndpointView,
+  "variants" | "shadow" | "sticky" | "feature_service" | "feature_fallback"
+>;
 
-export function rolloutOf({ variants, shadow, sticky }: Answering): Rollout {
+export function rolloutOf({ variants, shadow, sticky, ...joined }: Answering): Rollout {
   return {
     variants: variants.map((variant, id) => typed(variant, id)),
     shadow: shadow && typed(shadow, -1),
     sticky: sticky ?? { by: "none", name: "" },
+    join: joinOf(joined),
   };
 }
 
@@ -74,7 +84,7 @@ export function totalOf(variants: readonly TypedVariant[]): number | null {
 }
 
 /** As the API takes it; null while something is not chosen. */
-export function rolloutBody({ variants, shadow, sticky }: Rollout) {
+export function rolloutBody({ variants, shadow, sticky, join }: Rollout) {
   const inputs = variants.map((one) => inputOf(one));
   const shadowInput = shadow && inputOf(shadow);
   if (inputs.includes(null) || (shadow && !shadowInput)) return null;
@@ -84,6 +94,7 @@ export function rolloutBody({ variants, shadow, sticky }: Rollout) {
     ...(alone ? { variant: alone } : { variants: inputs }),
     shadow: shadowInput,
     sticky: sticky.by === "none" ? null : { by: sticky.by, name: sticky.name.trim() },
+    ...joinBody(join),
   };
 }
 

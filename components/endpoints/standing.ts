@@ -1,7 +1,7 @@
 /** A choice of what a variant stands for: "alias:champion", "version:7"; nothing is chosen yet where it is empty. */
 export type Standing = string;
 
-/** A model on a server of others; it is sent back as it was read. */
+/** A model on a server of others. */
 export type Remote = { url: string; model: string; columns: string[] | null };
 type Variant = { model: string; alias: string | null; version: number | null };
 export const standingOf = ({ alias, version }: Variant): Standing =>
@@ -15,6 +15,9 @@ export function variantInput(model: string, standing: Standing) {
   return kind === "alias" ? { model, alias: text } : { model, version: Number(text) };
 }
 
+/** As the API takes it; null until both are typed. */
 export function remoteInput({ url, model, columns }: Remote) {
-  return { remote: { url, model, ...(columns && { columns }) } };
+  const typed = { url: url.trim(), model: model.trim() };
+  if (typed.url === "" || typed.model === "") return null;
+  return { remote: { ...typed, ...(columns && { columns }) } };
 }

@@ -4,10 +4,9 @@ import { useTranslations } from "next-intl";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { AnswerFields } from "./answer-fields";
 import { NumberField } from "./number-field";
 import type { TypedVariant } from "./rollout";
-import { VariantFields } from "./variant-fields";
-import { variantText } from "./variant-label";
 
 type Props = {
   title: string | null;
@@ -28,19 +27,11 @@ export function VariantRow({ title, hint, variant, isShared, field, onChange, on
   const percentError = field("/percent");
   const fields = (
     <>
-      {remote ? (
-        <p className="break-words text-sm">
-          <code>{variantText({ ...remote, remote, alias: null, version: null })}</code>
-        </p>
-      ) : null}
-      {remote ? null : (
-        <VariantFields
-          model={model}
-          standing={standing}
-          error={nameError || percentError ? undefined : field("")}
-          onChange={(nextModel, next) => onChange({ ...variant, model: nextModel, standing: next })}
-        />
-      )}
+      <AnswerFields
+        value={{ model, standing, remote }}
+        error={nameError || percentError ? undefined : field("")}
+        onChange={(next) => onChange({ ...variant, ...next })}
+      />
       {isShared ? (
         <div className="grid gap-3 sm:grid-cols-2">
           <Field label={t("variant_name")} error={nameError} required>

@@ -8,22 +8,33 @@ import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { duration } from "@/lib/client/format";
 import type { AnsweredView } from "@/lib/features/schema";
-import { viewHref } from "./queries";
+import { onDemandHref, viewHref } from "./queries";
 import { StatusBadge } from "./status-badge";
 import { Ttl } from "./ttl";
 import { valueText } from "./value-text";
 
+type Props = { answer: AnsweredView; isComputed?: boolean };
+
 /** What is served of one view for an entity: one row is stored, so all of its features have one event time. */
-export function AnsweredViewCard({ answer }: { answer: AnsweredView }) {
+export function AnsweredViewCard({ answer, isComputed = false }: Props) {
   const t = useTranslations("features");
   return (
     <Card
       title={
-        <Link href={viewHref(answer.view)} className="hover:underline">
+        <Link
+          href={isComputed ? onDemandHref(answer.view) : viewHref(answer.view)}
+          className="hover:underline"
+        >
           {answer.view}
         </Link>
       }
-      actions={<RowAge answer={answer} />}
+      actions={
+        isComputed ? (
+          <span className="text-fg-muted text-xs">{t("look_up.computed")}</span>
+        ) : (
+          <RowAge answer={answer} />
+        )
+      }
       flush
     >
       <Table label={t("look_up.values_of", { view: answer.view })}>

@@ -12,6 +12,8 @@ const FORM = "feature-definition";
 type Props = {
   title: string;
   description?: string | undefined;
+  /** Of the button; else it says that this is saved. */
+  confirm?: string | undefined;
   size?: "sm" | "md" | "lg" | undefined;
   busy: boolean;
   standing: readonly { label: string; value: ReactNode }[] | null;
@@ -21,9 +23,9 @@ type Props = {
   children: ReactNode;
 };
 
-/** The frame of the forms of entities, views and services. */
+/** The frame of the forms of definitions. */
 export function DefinitionDialog(props: Props) {
-  const { title, description, size, busy, standing, general, onClose, onSubmit, children } = props;
+  const { title, description, confirm, size, busy, standing, general, onClose, onSubmit, children } = props;
   const t = useTranslations("features");
   const common = useTranslations("common");
   return (
@@ -37,7 +39,7 @@ export function DefinitionDialog(props: Props) {
         <>
           <Button onClick={onClose}>{common("cancel")}</Button>
           <Button type="submit" form={FORM} variant="primary" busy={busy}>
-            {standing ? t("replace") : t("save")}
+            {confirm ?? (standing ? t("replace") : t("save"))}
           </Button>
         </>
       }

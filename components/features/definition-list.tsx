@@ -9,11 +9,14 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
 import { SearchInput } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState, FilterEmpty } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { isKept } from "./areas";
 import { DeleteDefinition } from "./delete-definition";
+import { KeptIn } from "./kept-in";
 import { matchesSearch } from "./matches";
 import { TagBadges } from "./tag-badges";
 
@@ -23,10 +26,14 @@ type Row = {
   owner: string;
   tags: Record<string, string>;
   version: number;
+  file_path: string | null;
+  stale_at: string | null;
 };
 type Column<T> = { header: string; className?: string; cell: (row: T) => ReactNode };
 type Props<T extends Row> = {
-  area: "entities" | "services";
+  area: "entities" | "services" | "sources" | "on_demand";
+  /** The page of one, where there is such a page. */
+  hrefOf?: (row: T) => string;
   list: UseQueryResult<{ data: T[] }>;
   /** Between the name, and the owner and tags. */
   columns: readonly Column<T>[];
@@ -37,11 +44,11 @@ type Props<T extends Row> = {
   form: (target: T | null, close: () => void) => ReactNode;
 };
 
-/** What entities and services have alike: search, table, a menu in each row and dialogs. */
+/** What entities, sources, services and on-demand views have alike: search, table, a menu in each row and dialogs. */
 export function DefinitionList<T extends Row>(props: Props<T>) {
   const { area, list, wordsOf, canWrite, icon, form } = props;
   const t = useTranslations("features");
-  const columns = useAllColumns(props.columns);
+  const columns = useAllColumns(props.columns, props.hrefOf);
   const [q, setQ] = useQueryState("q", parseAsString.withDefault(""));
   const [editing, setEditing] = useState<{ target: T | null } | null>(null);
   const [deleting, setDeleting] = useState<T | null>(null);
@@ -103,11 +110,13 @@ export function DefinitionList<T extends Row>(props: Props<T>) {
                       ))}
                       {canWrite ? (
                         <Td className="w-10">
-                          <RowMenu
-                            name={row.name}
-                            onEdit={() => setEditing({ target: row })}
-                            onDelete={() => setDeleting(row)}
-                          />
+                          {isKept(row) ? null : (
+                            <RowMenu
+                              name={row.name}
+                              onEdit={() => setEditing({ target: row })}
+                              onDelete={() => setDeleting(row)}
+                            />
+                          )}
                         </Td>
                       ) : null}
                     </Tr>
@@ -124,7 +133,10 @@ export function DefinitionList<T extends Row>(props: Props<T>) {
   );
 }
 
-function useAllColumns<T extends Row>(own: readonly Column<T>[]): Column<T>[] {
+function useAllColumns<T extends Row>(
+  own: readonly Column<T>[],
+  hrefOf: ((row: T) => string) | undefined,
+): Column<T>[] {
   const t = useTranslations("features");
   return [
     {
@@ -132,8 +144,18 @@ function useAllColumns<T extends Row>(own: readonly Column<T>[]): Column<T>[] {
       className: "min-w-40",
       cell: (row) => (
         <>
-          <span className="font-medium">{row.name}</span>
+          {hrefOf ? (
+            <Link
+              href={hrefOf(row)}
+              className="inline-flex min-h-6 items-center break-all font-medium hover:underline"
+            >
+              {row.name}
+            </Link>
+          ) : (
+            <span className="font-medium">{row.name}</span>
+          )}
           {row.description ? <span className="block text-fg-muted text-xs">{row.description}</span> : null}
+          <KeptIn definition={row} />
         </>
       ),
     },

@@ -4,9 +4,10 @@ import { useTranslations } from "next-intl";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toaster";
 import { api, NoReply } from "@/lib/client/api";
+import { type DefinitionArea, definitionPath } from "./areas";
 
 type Props = {
-  area: "entities" | "views" | "services";
+  area: DefinitionArea;
   target: { name: string; version: number };
   onClose: () => void;
   onDeleted?: (() => void) | undefined;
@@ -18,7 +19,7 @@ export function DeleteDefinition({ area, target, onClose, onDeleted }: Props) {
   const client = useQueryClient();
   const remove = useMutation({
     mutationFn: () =>
-      api.delete(`/features/${area}/${encodeURIComponent(target.name)}`, NoReply, {
+      api.delete(definitionPath(area, target.name), NoReply, {
         headers: { "if-match": `"${target.version}"` },
       }),
     onSuccess: () => {

@@ -4,14 +4,14 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { ApiError } from "@/lib/client/api";
-import type { FeatureViewView } from "@/lib/features/schema";
 import { linesOf } from "./form-texts";
+import type { Referable } from "./use-referable";
 
 type Props = {
   /** view:feature, one a line. */
   value: string;
   onChange: (value: string) => void;
-  views: readonly FeatureViewView[];
+  views: readonly Referable[];
   error: ApiError | null;
 };
 

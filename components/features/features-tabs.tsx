@@ -13,6 +13,8 @@ export function FeaturesTabs() {
       label={t("title")}
       tabs={[
         tab("/features", t("views.title")),
+        tab("/features/on-demand", t("on_demand.title")),
+        tab("/features/sources", t("sources.title")),
         tab("/features/entities", t("entities.title")),
         tab("/features/services", t("services.title")),
         tab("/features/look-up", t("look_up.title")),

@@ -1,3 +1,4 @@
+import { pythonLiteral } from "@/components/endpoints/playground/code";
 import { curlOf } from "@/lib/client/curl";
 import type { LookUpQuestion } from "./look-up-question";
 
@@ -7,11 +8,11 @@ const PATH = "/api/v1/features/look-up";
 export const lookUpCurl = (origin: string, question: LookUpQuestion) =>
   curlOf({ method: "POST", url: `${origin}${PATH}`, body: question });
 
-/** The same with Python's own library. A JSON text of texts and lists is also Python. */
+/** The same with Python's own library. */
 export function lookUpPython(origin: string, question: LookUpQuestion): string {
   return `import json, os, urllib.request
 
-question = ${JSON.stringify(question, null, 4)}
+question = ${pythonLiteral(question)}
 request = urllib.request.Request(
     ${JSON.stringify(`${origin}${PATH}`)},
     data=json.dumps(question).encode(),

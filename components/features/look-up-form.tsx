@@ -10,11 +10,11 @@ import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
 import { ApiError } from "@/lib/client/api";
-import type { FeatureViewView } from "@/lib/features/schema";
 import { FeaturesField } from "./features-field";
 import { linesOf } from "./form-texts";
-import type { JoinKey, LookUpQuestion } from "./look-up-question";
+import { isMissing, type LookUpQuestion, type NeededColumn } from "./look-up-question";
 import { featureQueries } from "./queries";
+import type { Referable } from "./use-referable";
 
 export type LookUpTyped = {
   by: "service" | "features";
@@ -25,11 +25,21 @@ export type LookUpTyped = {
 type Props = {
   start: LookUpTyped;
   services: readonly string[];
-  views: readonly FeatureViewView[];
-  neededFor: (typed: LookUpTyped) => readonly JoinKey[];
+  views: readonly Referable[];
+  neededFor: (typed: LookUpTyped) => readonly NeededColumn[];
   /** What the address asks; its refusal is shown at the fields. */
   question: LookUpQuestion | null;
   onAsk: (typed: LookUpTyped) => void;
+};
+
+const MODES: Record<NeededColumn["type"], "text" | "numeric" | "decimal"> = {
+  STRING: "text",
+  BOOL: "text",
+  INT32: "numeric",
+  INT64: "numeric",
+  UNIX_TIMESTAMP: "numeric",
+  FLOAT: "decimal",
+  DOUBLE: "decimal",
 };
 
 export function LookUpForm({ start, services, views, neededFor, question, onAsk }: Props) {
@@ -54,10 +64,11 @@ export function LookUpForm({ start, services, views, neededFor, question, onAsk 
   }
   const typed: LookUpTyped = { by, service, features: linesOf(text), keys };
   const needed = neededFor(typed);
-  const fieldError = ({ join_key, value_type }: JoinKey): string | undefined => {
-    if (isTried && !keys[join_key]) return t("look_up.key_needed");
-    const isRefused = [`/entities/${join_key}/0`, `/entities/${join_key}`].some((at) => error?.field(at));
-    return isRefused ? t("look_up.key_wrong", { type: value_type }) : undefined;
+  const fieldError = (column: NeededColumn): string | undefined => {
+    const { name, type } = column;
+    if (isTried && isMissing(column, keys)) return t("look_up.key_needed");
+    const isRefused = [`/entities/${name}/0`, `/entities/${name}`].some((at) => error?.field(at));
+    return isRefused ? t("look_up.key_wrong", { type }) : undefined;
   };
   return (
     <Card title={t("look_up.question")}>
@@ -66,8 +77,8 @@ export function LookUpForm({ start, services, views, neededFor, question, onAsk 
         onSubmit={(event) => {
           event.preventDefault();
           setTried(true);
-          if (needed.length === 0 || needed.some(({ join_key }) => !keys[join_key])) return;
-          const pairs = needed.map(({ join_key }) => [join_key, keys[join_key] ?? ""] as const);
+          if (needed.length === 0 || needed.some((column) => isMissing(column, keys))) return;
+          const pairs = needed.map(({ name }) => [name, keys[name] ?? ""] as const);
           const next = { ...typed, keys: Object.fromEntries(pairs) };
           // The same question is asked again, not answered from memory.
           if (question && JSON.stringify(next) === startText)
@@ -103,22 +114,23 @@ export function LookUpForm({ start, services, views, neededFor, question, onAsk 
         ) : (
           <FeaturesField value={text} onChange={setText} views={views} error={error} />
         )}
-        {needed.map((key) => (
+        {needed.map((column) => (
           <Field
-            key={key.join_key}
-            label={key.join_key}
-            optionalLabel={key.value_type}
-            error={fieldError(key)}
-            required
+            key={column.name}
+            label={column.name}
+            hint={column.is_key ? undefined : t("look_up.request_hint")}
+            optionalLabel={column.type}
+            error={fieldError(column)}
+            required={column.is_key}
           >
             {(control) => (
               <Input
                 {...control}
                 autoComplete="off"
                 spellCheck={false}
-                inputMode={key.value_type === "STRING" ? "text" : "numeric"}
-                value={keys[key.join_key] ?? ""}
-                onChange={(event) => setKeys({ ...keys, [key.join_key]: event.target.value })}
+                inputMode={MODES[column.type]}
+                value={keys[column.name] ?? ""}
+                onChange={(event) => setKeys({ ...keys, [column.name]: event.target.value })}
               />
             )}
           </Field>

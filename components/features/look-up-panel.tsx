@@ -6,7 +6,7 @@ import { parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { LookUpForm, type LookUpTyped } from "./look-up-form";
-import { joinKeysOf, keysOfText, keysText, questionOf } from "./look-up-question";
+import { columnsOf, keysOfText, keysText, questionOf } from "./look-up-question";
 import { LookUpResult } from "./look-up-result";
 import { featureQueries } from "./queries";
 import { firstViewSnippet } from "./snippets";
@@ -25,13 +25,14 @@ export function LookUpPanel({ origin }: { origin: string }) {
   const views = useQuery(featureQueries.views());
   const entities = useQuery(featureQueries.entities());
   const services = useQuery(featureQueries.services());
-  if (views.isPending || entities.isPending || services.isPending)
+  const computed = useQuery(featureQueries.onDemandViews());
+  if (views.isPending || entities.isPending || services.isPending || computed.isPending)
     return <TableSkeleton rows={4} label={t("look_up.title")} />;
-  if (!views.data || !entities.data || !services.data) {
-    const failed = [views, entities, services].find((query) => query.error);
+  if (!views.data || !entities.data || !services.data || !computed.data) {
+    const failed = [views, entities, services, computed].find((query) => query.error);
     return <ErrorState error={failed?.error} onRetry={() => void failed?.refetch()} />;
   }
-  if (views.data.data.length === 0)
+  if (views.data.data.length === 0 && computed.data.data.length === 0)
     return (
       <EmptyState
         icon={<Layers aria-hidden />}
@@ -42,11 +43,20 @@ export function LookUpPanel({ origin }: { origin: string }) {
         className="max-w-2xl"
       />
     );
-  const definitions = { views: views.data.data, entities: entities.data.data, services: services.data.data };
+  const definitions = {
+    views: views.data.data,
+    entities: entities.data.data,
+    services: services.data.data,
+    onDemandViews: computed.data.data,
+  };
+  const referable = [
+    ...definitions.views,
+    ...definitions.onDemandViews.map(({ name, features }) => ({ name, fields: features })),
+  ];
   const featuresOf = ({ by, service, features }: Pick<LookUpTyped, "by" | "service" | "features">) =>
     by === "features" ? features : (definitions.services.find((one) => one.name === service)?.features ?? []);
   const neededFor = (typed: Pick<LookUpTyped, "by" | "service" | "features">) =>
-    joinKeysOf(featuresOf(typed), definitions.views, definitions.entities);
+    columnsOf(featuresOf(typed), definitions);
   const isByFeatures = asked.features.length > 0 || definitions.services.length === 0;
   const start: LookUpTyped = {
     by: isByFeatures && !asked.service ? "features" : "service",
@@ -67,7 +77,7 @@ export function LookUpPanel({ origin }: { origin: string }) {
       <LookUpForm
         start={start}
         services={definitions.services.map(({ name }) => name)}
-        views={definitions.views}
+        views={referable}
         neededFor={neededFor}
         question={question}
         onAsk={({ by, service, features, keys }) =>
@@ -79,7 +89,11 @@ export function LookUpPanel({ origin }: { origin: string }) {
         }
       />
       {question ? (
-        <LookUpResult question={question} origin={origin} />
+        <LookUpResult
+          question={question}
+          origin={origin}
+          computed={definitions.onDemandViews.map(({ name }) => name)}
+        />
       ) : (
         <p className="py-2 text-fg-muted text-sm">{t("look_up.intro")}</p>
       )}

@@ -13,8 +13,15 @@ import { lookUpCurl, lookUpPython } from "./look-up-code";
 import type { LookUpQuestion } from "./look-up-question";
 import { featureQueries } from "./queries";
 
+type Props = {
+  question: LookUpQuestion;
+  origin: string;
+  /** Names of on-demand views. */
+  computed: readonly string[];
+};
+
 /** The answer to one question; what is wrong with a key is said at its field instead. */
-export function LookUpResult({ question, origin }: { question: LookUpQuestion; origin: string }) {
+export function LookUpResult({ question, origin, computed }: Props) {
   const t = useTranslations("features");
   const answer = useQuery(featureQueries.lookUp(question));
   const views = answer.data?.data[0]?.views;
@@ -43,7 +50,7 @@ export function LookUpResult({ question, origin }: { question: LookUpQuestion; o
         </div>
       </div>
       {views.map((view) => (
-        <AnsweredViewCard key={view.view} answer={view} />
+        <AnsweredViewCard key={view.view} answer={view} isComputed={computed.includes(view.view)} />
       ))}
     </section>
   );

@@ -5,13 +5,21 @@ import type {
   FeatureAuditList,
   FeatureEntityList,
   FeatureServiceList,
+  FeatureSourceList,
+  FeatureSourceView,
   FeatureViewList,
   FeatureViewSchemaList,
   FeatureViewView,
+  OnDemandViewList,
+  OnDemandViewView,
   OnlineStoreState,
+  SourceFileList,
 } from "@/lib/features/schema";
 import type { LookUpQuestion } from "./look-up-question";
 
+export const sourceHref = (name: string) => `/features/sources/${encodeURIComponent(name)}`;
+export const onDemandHref = (name: string) => `/features/on-demand/${encodeURIComponent(name)}`;
+const onDemandPath = (name: string) => `/features/on-demand-views/${encodeURIComponent(name)}`;
 export const viewHref = (name: string) => `/features/views/${encodeURIComponent(name)}`;
 /** A list with only those shown whose name or description has the name. */
 export const listHref = (list: "entities" | "services", name: string) =>
@@ -46,9 +54,37 @@ export const featureQueries = {
       queryFn: ({ signal }) =>
         api.get("/features/services", replyOf<typeof FeatureServiceList>(), { signal }),
     }),
+  sources: () =>
+    queryOptions({
+      queryKey: ["features", "sources"],
+      queryFn: ({ signal }) => api.get("/features/sources", replyOf<typeof FeatureSourceList>(), { signal }),
+    }),
+  source: (name: string) =>
+    queryOptions({
+      queryKey: ["features", "sources", name],
+      queryFn: ({ signal }) => api.get(sourceHref(name), replyOf<typeof FeatureSourceView>(), { signal }),
+    }),
+  sourceFiles: (name: string, version: number) =>
+    queryOptions({
+      queryKey: ["features", "sources", name, "files", version],
+      queryFn: ({ signal }) =>
+        api.get(`${sourceHref(name)}/files`, replyOf<typeof SourceFileList>(), { signal }),
+    }),
+  onDemandViews: () =>
+    queryOptions({
+      queryKey: ["features", "on-demand-views"],
+      queryFn: ({ signal }) =>
+        api.get("/features/on-demand-views", replyOf<typeof OnDemandViewList>(), { signal }),
+    }),
+  onDemandView: (name: string) =>
+    queryOptions({
+      queryKey: ["features", "on-demand-views", name],
+      queryFn: ({ signal }) => api.get(onDemandPath(name), replyOf<typeof OnDemandViewView>(), { signal }),
+    }),
+  /** Long jobs change it, so it is kept with them. */
   onlineStore: () =>
     queryOptions({
-      queryKey: ["features", "online-store"],
+      queryKey: ["materializations", "summary"],
       queryFn: ({ signal }) =>
         api.get("/features/online-store", replyOf<typeof OnlineStoreState>(), { signal }),
     }),

@@ -1,14 +1,16 @@
+"use client";
 import { Link } from "@/components/ui/link";
-import { viewHref } from "./queries";
+import { useViewHref } from "./use-referable";
 
 /** "view:feature", each a link to its view. */
 export function ReferenceLinks({ references }: { references: readonly string[] }) {
+  const hrefOf = useViewHref();
   return (
     <ul className="flex flex-wrap gap-x-3">
       {references.map((reference) => (
         <li key={reference}>
           <Link
-            href={viewHref(reference.split(":")[0] ?? "")}
+            href={hrefOf(reference.split(":")[0] ?? "")}
             className="inline-flex min-h-6 items-center break-all font-mono text-xs hover:underline"
           >
             {reference}

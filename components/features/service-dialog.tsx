@@ -1,5 +1,4 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { replyOf } from "@/lib/client/api";
@@ -8,7 +7,7 @@ import { DefinitionDialog, TextField } from "./definition-dialog";
 import { DescribedFields, useDescribed, useStandingRows } from "./described-fields";
 import { FeaturesField } from "./features-field";
 import { linesOf } from "./form-texts";
-import { featureQueries } from "./queries";
+import { useReferable } from "./use-referable";
 import { useSaveDefinition } from "./use-save-definition";
 
 type Props = { target: FeatureServiceView | null; onClose: () => void };
@@ -17,7 +16,7 @@ type Props = { target: FeatureServiceView | null; onClose: () => void };
 export function ServiceDialog({ target, onClose }: Props) {
   const t = useTranslations("features");
   const standingRows = useStandingRows();
-  const views = useQuery(featureQueries.views()).data?.data ?? [];
+  const views = useReferable();
   const [name, setName] = useState("");
   const [text, setText] = useState(target?.features.join("\n") ?? "");
   const described = useDescribed(target);

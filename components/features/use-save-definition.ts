@@ -3,10 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "@/components/ui/toaster";
 import { ApiError, api, type ReplySchema } from "@/lib/client/api";
+import { AREA_PATH, type DefinitionArea, definitionPath } from "./areas";
 
 type Definition = { name: string; version: number };
 type Options<V> = {
-  area: "entities" | "views" | "services";
+  area: DefinitionArea;
   reply: ReplySchema<V>;
   /** As it was read; null for a new one. */
   target: V | null;
@@ -26,11 +27,11 @@ export function useSaveDefinition<V extends Definition>(options: Options<V>) {
   const save = useMutation({
     mutationFn: (body: Record<string, unknown>) =>
       base
-        ? api.patch(`/features/${area}/${encodeURIComponent(base.name)}`, reply, {
+        ? api.patch(definitionPath(area, base.name), reply, {
             body,
             headers: { "if-match": `"${base.version}"` },
           })
-        : api.post(`/features/${area}`, reply, { body }),
+        : api.post(`/features/${AREA_PATH[area]}`, reply, { body }),
     onSuccess: async (saved) => {
       await readAgain();
       toast.success(savedText(saved.name));

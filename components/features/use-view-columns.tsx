@@ -1,6 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { Column } from "@/components/data-table/columns";
+import { Freshness } from "@/components/materializations/freshness";
 import { RelativeTime } from "@/components/time/time";
 import { Link } from "@/components/ui/link";
 import { number } from "@/lib/client/format";
@@ -11,6 +12,7 @@ import { Ttl } from "./ttl";
 
 export function useViewColumns(): Column<FeatureViewView>[] {
   const t = useTranslations("features");
+  const materialized = useTranslations("materializations");
   const locale = useLocale();
   return [
     {
@@ -55,6 +57,12 @@ export function useViewColumns(): Column<FeatureViewView>[] {
       cell: (row) => <Ttl seconds={row.ttl_seconds} />,
     },
     {
+      id: "fresh",
+      header: materialized("fresh.title"),
+      width: 170,
+      cell: (row) => <Freshness view={row} />,
+    },
+    {
       id: "version",
       header: t("schema_version"),
       width: 100,
@@ -69,6 +77,18 @@ export function useViewColumns(): Column<FeatureViewView>[] {
       cell: (row) => <span className="block truncate">{row.owner}</span>,
     },
     { id: "tags", header: t("tags"), width: 200, cell: (row) => <TagBadges tags={row.tags} /> },
+    {
+      id: "file",
+      header: t("kept.title"),
+      width: 200,
+      startHidden: true,
+      value: (row) => row.file_path,
+      cell: (row) => (
+        <span className="block truncate" title={row.file_path ?? undefined}>
+          {row.file_path}
+        </span>
+      ),
+    },
     {
       id: "updated",
       header: t("updated"),

@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import { replyOf } from "@/lib/client/api";
 import type { FeatureViewView } from "@/lib/features/schema";
 import { DefinitionDialog, TextField } from "./definition-dialog";
@@ -20,6 +22,9 @@ type Props = {
   onSaved?: ((saved: FeatureViewView) => void) | undefined;
 };
 
+/** No name begins so. */
+const NO_SOURCE = "-";
+
 /** A new view (null), or a change of one: other entities or features make the next version of its schema. */
 export function ViewDialog({ target, onClose, onSaved }: Props) {
   const t = useTranslations("features");
@@ -31,7 +36,9 @@ export function ViewDialog({ target, onClose, onSaved }: Props) {
     target ? typedFields(target.fields) : [newField()],
   );
   const [ttl, setTtl] = useState(ttlParts(target?.ttl_seconds ?? 0));
-  const [source, setSource] = useState(target?.push_source ?? "");
+  const sources = useQuery(featureQueries.sources()).data?.data ?? [];
+  const [source, setSource] = useState(target?.source ?? NO_SOURCE);
+  const [pushSource, setPushSource] = useState(target?.push_source ?? "");
   const described = useDescribed(target);
   const { save, busy, standing, error, field, under, general } = useSaveDefinition({
     area: "views",
@@ -66,7 +73,8 @@ export function ViewDialog({ target, onClose, onSaved }: Props) {
           entities,
           fields: fields.map((one) => ({ name: one.name.trim(), type: one.type })),
           ttl_seconds: ttlSeconds(ttl.count, ttl.unit),
-          push_source: source.trim() || null,
+          source: source === NO_SOURCE ? null : source,
+          push_source: pushSource.trim() || null,
           ...described.body,
         })
       }
@@ -87,14 +95,29 @@ export function ViewDialog({ target, onClose, onSaved }: Props) {
         error={under("/entities")}
       />
       <FieldsEditor value={fields} onChange={setFields} error={error} />
+      <Field label={t("data_source")} hint={t("sources.of_view_hint")} error={field("/source")}>
+        {({ id, "aria-describedby": describedBy, "aria-invalid": invalid }) => (
+          <Select
+            id={id}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            value={source}
+            onChange={setSource}
+            options={[
+              { value: NO_SOURCE, label: t("push_source_none") },
+              ...sources.map((one) => ({ value: one.name, label: one.name })),
+            ]}
+          />
+        )}
+      </Field>
       <TtlField value={ttl} onChange={setTtl} error={field("/ttl_seconds")} />
       <TextField
         label={t("push_source")}
         hint={t("push_source_hint")}
         optional
         error={field("/push_source")}
-        value={source}
-        onChange={setSource}
+        value={pushSource}
+        onChange={setPushSource}
       />
       <DescribedFields fields={described.fields} under={under} />
     </DefinitionDialog>

@@ -5,7 +5,7 @@ import { RelativeTime } from "@/components/time/time";
 import { Card, KeyValueList } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import type { FeatureViewView } from "@/lib/features/schema";
-import { featureQueries, listHref } from "./queries";
+import { featureQueries, listHref, sourceHref } from "./queries";
 import { Ttl } from "./ttl";
 
 export function ViewFactsCard({ view }: { view: FeatureViewView }) {
@@ -42,7 +42,16 @@ export function ViewFactsCard({ view }: { view: FeatureViewView }) {
             ),
           },
           { label: t("ttl"), value: <Ttl seconds={view.ttl_seconds} /> },
-          ...(view.source ? [{ label: t("data_source"), value: view.source }] : []),
+          {
+            label: t("data_source"),
+            value: view.source ? (
+              <Link href={sourceHref(view.source)} className="break-all hover:underline">
+                {view.source}
+              </Link>
+            ) : (
+              t("push_source_none")
+            ),
+          },
           { label: t("push_source"), value: view.push_source ?? t("push_source_none") },
           { label: t("owner"), value: view.owner || t("owner_none") },
           { label: t("created"), value: <RelativeTime at={view.created_at} /> },

@@ -6,13 +6,16 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
+import { MaterializationsCard } from "@/components/materializations/materializations-card";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Link } from "@/components/ui/link";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import type { FeatureViewView } from "@/lib/features/schema";
+import { isKept } from "./areas";
 import { DeleteDefinition } from "./delete-definition";
+import { KeptIn } from "./kept-in";
 import { lookUpHref } from "./look-up-address";
 import { featureQueries } from "./queries";
 import { SchemaCard } from "./schema-card";
@@ -58,7 +61,7 @@ export function ViewHome({ initial, canWrite, origin }: Props) {
                 {t("look_up.title")}
               </Link>
             </Button>
-            {canWrite ? (
+            {canWrite && !isKept(view) ? (
               <Menu
                 pageKey={t("actions")}
                 trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
@@ -74,9 +77,11 @@ export function ViewHome({ initial, canWrite, origin }: Props) {
           </>
         }
       />
+      <KeptIn definition={view} long />
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="grid min-w-0 gap-4">
           <SchemaCard view={view} />
+          <MaterializationsCard view={view} canWrite={canWrite} />
           <ViewOnlineCard name={view.name} />
           <VersionsCard name={view.name} />
         </div>

@@ -24,8 +24,10 @@ it("hides what a person may not read", () => {
 it("an area is current on all of its pages, and not on its namesakes", () => {
   const pipelines = NAV_ITEMS.find((item) => item.id === "pipelines");
   const home = NAV_ITEMS.find((item) => item.id === "home");
-  if (!pipelines || !home) throw new Error("areas are missing");
+  const predictions = NAV_ITEMS.find((item) => item.id === "predictions");
+  if (!pipelines || !home || !predictions) throw new Error("areas are missing");
   expect(isActive(pipelines, "/pipelines/flights/runs/run_1")).toBe(true);
   expect(isActive(pipelines, "/pipelines-old")).toBe(false);
   expect(isActive(home, "/pipelines")).toBe(false);
+  expect(isActive(predictions, "/batch-predictions/batch_1")).toBe(true);
 });

@@ -36,6 +36,8 @@ export type NavItem = {
     | "audit"
     | "settings";
   href: string;
+  /** Pages elsewhere that are tabs of this area. */
+  also?: string;
   icon: LucideIcon;
   section: "build" | "operate" | "team" | null;
   /** The permission that makes the page useful; null for none. */
@@ -98,6 +100,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
   {
     id: "predictions",
     href: "/predictions",
+    also: "/batch-predictions",
     icon: Target,
     section: "operate",
     permission: "predictions:read",
@@ -120,8 +123,7 @@ export function navFor(permissions: readonly string[]): readonly NavItem[] {
   return NAV_ITEMS.filter((item) => item.permission === null || permissions.includes(item.permission));
 }
 
-export function isActive(item: NavItem, pathname: string): boolean {
-  return item.href === "/"
-    ? pathname === "/"
-    : pathname === item.href || pathname.startsWith(`${item.href}/`);
+export function isActive({ href, also }: NavItem, pathname: string): boolean {
+  if (href === "/") return pathname === "/";
+  return [href, ...(also ? [also] : [])].some((one) => pathname === one || pathname.startsWith(`${one}/`));
 }

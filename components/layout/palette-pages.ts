@@ -54,6 +54,8 @@ export function useSubPages(permissions: readonly string[]): Page[] {
     ...(may("endpoints:read")
       ? [{ href: "/batch-predictions", name: batches("title"), words: "batch predictions endpoints" }]
       : []),
+    ...ofFeatures("on-demand", features("on_demand.title")),
+    ...ofFeatures("sources", features("sources.title")),
     ...ofFeatures("entities", features("entities.title")),
     ...ofFeatures("services", features("services.title")),
     ...ofFeatures("look-up", features("look_up.title")),

@@ -22,7 +22,7 @@ const AREAS: Record<string, readonly string[]> = {
   backfill: ["backfills", "pipelines"],
   artifact: ["artifacts", "run_artifacts"],
   worker: ["workers"],
-  long_job: ["long_jobs"],
+  long_job: ["long_jobs", "materializations", "training_sets"],
   session: ["team"],
   log: ["logs"],
   experiment: ["experiments"],

@@ -1,23 +1,11 @@
 "use client";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Duration, RelativeTime } from "@/components/time/time";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { useErrorText } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { toast } from "@/components/ui/toaster";
 import type { LongJobView } from "@/lib/long-jobs/schema";
+import { LongJobDeed } from "./long-job-deed";
 import { LongJobProgress } from "./long-job-progress";
-import { cancelLongJob, retryLongJob } from "./queries";
-
-const TONE = {
-  queued: "neutral",
-  running: "info",
-  succeeded: "success",
-  failed: "danger",
-  cancelled: "neutral",
-} as const;
+import { LongJobState } from "./long-job-state";
 
 type LongJobTableProps = { jobs: readonly LongJobView[]; permissions: readonly string[] };
 
@@ -53,9 +41,7 @@ export function LongJobTable({ jobs, permissions }: LongJobTableProps) {
               </span>
             </Td>
             <Td>
-              <Badge tone={TONE[job.state]}>
-                {job.is_cancelling ? t("cancelling") : t(`states.${job.state}`)}
-              </Badge>
+              <LongJobState state={job.state} isCancelling={job.is_cancelling} />
               {job.error === null ? null : (
                 <p className="min-w-48 max-w-96 break-words py-0.5 text-xs">
                   {job.error}{" "}
@@ -72,37 +58,11 @@ export function LongJobTable({ jobs, permissions }: LongJobTableProps) {
             </Td>
             <Td>{job.started_at ? <Duration from={job.started_at} to={job.ended_at} /> : null}</Td>
             <Td className="text-right">
-              {job.permissions.every((one) => permissions.includes(one)) ? <Deed job={job} /> : null}
+              {job.permissions.every((one) => permissions.includes(one)) ? <LongJobDeed job={job} /> : null}
             </Td>
           </Tr>
         ))}
       </tbody>
     </Table>
-  );
-}
-
-/** Cancel what goes on, run again what did not come to its end. */
-function Deed({ job }: { job: LongJobView }) {
-  const t = useTranslations("long_jobs");
-  const errorText = useErrorText();
-  const client = useQueryClient();
-  const active = job.state === "queued" || job.state === "running";
-  const deed = useMutation({
-    mutationFn: () => (active ? cancelLongJob(job.id) : retryLongJob(job.id)),
-    onSuccess: () => void client.invalidateQueries({ queryKey: ["long_jobs"] }),
-    onError: (error) => void toast.error(errorText(error).text),
-  });
-  if (job.state === "succeeded") return null;
-  return (
-    <Button
-      size="sm"
-      variant="ghost"
-      busy={deed.isPending}
-      disabled={job.is_cancelling}
-      aria-label={t(active ? "cancel_name" : "retry_name", { subject: job.subject })}
-      onClick={() => deed.mutate()}
-    >
-      {t(active ? "cancel" : "retry")}
-    </Button>
   );
 }

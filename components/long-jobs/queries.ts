@@ -13,6 +13,11 @@ export const longJobQueries = {
       queryFn: ({ signal }) =>
         api.get("/long-jobs", replyOf<typeof LongJobPage>(), { signal, query: { limit: SHOWN } }),
     }),
+  one: (id: string) =>
+    queryOptions({
+      queryKey: ["long_jobs", id],
+      queryFn: ({ signal }) => api.get(one(id), replyOf<typeof LongJobView>(), { signal }),
+    }),
 };
 
 export const cancelLongJob = (id: string) => api.post(`${one(id)}/cancel`, replyOf<typeof LongJobView>());

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { endpointHref } from "@/components/endpoints/queries";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { LogsLink } from "@/components/log-links/logs-link";
 import { LineageCard } from "@/components/models/lineage-card";
@@ -89,7 +90,14 @@ function FactsCard({ prediction }: { prediction: PredictionView }) {
     <Card title={t("facts")}>
       <KeyValueList
         items={[
-          { label: t("endpoint"), value: prediction.endpoint },
+          {
+            label: t("endpoint"),
+            value: (
+              <Link href={endpointHref(prediction.endpoint)} className="hover:underline">
+                {prediction.endpoint}
+              </Link>
+            ),
+          },
           { label: t("variant"), value: t("variant_number", { number: prediction.variant }) },
           {
             label: t("model"),

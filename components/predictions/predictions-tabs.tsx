@@ -10,7 +10,11 @@ export function PredictionsTabs() {
   return (
     <NavTabs
       label={t("title")}
-      tabs={[tab("/predictions", t("log")), tab("/predictions/quality", t("quality.title"))]}
+      tabs={[
+        tab("/predictions", t("log")),
+        tab("/predictions/quality", t("quality.title")),
+        tab("/batch-predictions", t("batches")),
+      ]}
     />
   );
 }

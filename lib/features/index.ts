@@ -33,5 +33,7 @@ export { getRegistry, RegistryQuestion } from "./registry/read-registry";
 export { getOnlineStore, repairOnlineStore } from "./repair/repair";
 export { onlineStoreJob } from "./repair/watch";
 export { changeService, createService, deleteService, getService, listServices } from "./services";
+export { listSourceFiles, openSourceFile, readSourceFileHead } from "./source-contents";
 export { changeSource, createSource, deleteSource, getSource, listSources } from "./sources";
+export { tryOnDemandView } from "./try-on-demand";
 export { changeView, createView, deleteView, getView, listViewSchemas, listViews } from "./views";

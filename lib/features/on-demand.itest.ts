@@ -25,6 +25,7 @@ import {
   materialization,
   materializeView,
   trainingSet,
+  tryOnDemandView,
   writeOnlineFeatures,
 } from "./index";
 import type { ComputedField, FeatureField } from "./schema";
@@ -297,4 +298,33 @@ it("gives the same online and in a training set, whatever the rows", async () =>
   expect(manifest.on_demand_views).toMatchObject([
     { name: "rates", schema_version: 0, features: RATES.map((one) => ({ ...one, column: one.name })) },
   ]);
+});
+
+describe("expressions are tried on values before there is a view", () => {
+  const trial = (expression: string, values: Record<string, unknown>) =>
+    tryOnDemandView(ctx(), {
+      inputs: { d: "base:d", n: "base:n" },
+      request: [{ name: "km", type: "DOUBLE" }],
+      features: [double(expression), { name: "one", type: "INT64", expression: "1" }],
+      values,
+    });
+
+  it.each([
+    ["d * km", { d: 0.5, km: 12.5 }, { value: 6.25, problem: null }],
+    ["d * km", { d: 0.5 }, { value: null, problem: null }],
+    ["double(1 / n)", { n: 0 }, { value: null, problem: expect.stringContaining("zero") }],
+  ])("%s of %j", async (expression, values, expected) => {
+    const { data } = await trial(expression, values);
+    expect(data).toMatchObject([expected, { name: "one", value: 1, problem: null }]);
+  });
+
+  it.each([
+    ["d +", {}, "/features/0/expression"],
+    ["gone", {}, "/features/0/expression"],
+    ["d", { d: "half" }, "/values/d"],
+    ["d", { n: 1.5 }, "/values/n"],
+    ["d", { other: 1 }, "/values/other"],
+  ])("%s of %j is refused at its field", async (expression, values, pointer) => {
+    await expect(trial(expression, values)).rejects.toMatchObject({ errors: [{ pointer }] });
+  });
 });

@@ -1,4 +1,4 @@
-import { compileFeatures, type ExpressionInput } from "@/lib/on-demand";
+import { type CompiledFeature, compileFeatures, type ExpressionInput } from "@/lib/on-demand";
 import type { Sql } from "@/lib/platform/db";
 import { InvalidError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
@@ -9,13 +9,15 @@ import { listViewRows, type ViewRow } from "./repository/views";
 import { EXPRESSION_TYPES, type ExpressionType, type FeatureType } from "./values";
 
 type Computation = Pick<OnDemandRow, "inputs" | "request" | "features">;
+/** `inputs` in the order in which `compute` reads them: features of views, then what the request brings. */
+type Compiled = { inputs: readonly ExpressionInput[]; features: readonly CompiledFeature[] };
 
 /** Each input is there and of a type that expressions read, no name stands for two things, and each expression compiles. */
 export async function refuseComputed(
   sql: Sql,
   { inputs, request, features }: Computation,
   known?: readonly ViewRow[],
-): Promise<void> {
+): Promise<Compiled> {
   const views = known ?? (await listViewRows(sql));
   const read = Object.entries(inputs).map(([name, reference]): ExpressionInput => {
     const pointer = `/inputs/${name}`;
@@ -36,8 +38,9 @@ export async function refuseComputed(
     (at) => `/features/${at}/name`,
     features.map(({ name }) => name),
   );
-  const compiled = compileFeatures([...read, ...request], features);
-  if (Array.isArray(compiled)) return;
+  const all = [...read, ...request];
+  const compiled = compileFeatures(all, features);
+  if (Array.isArray(compiled)) return { inputs: all, features: compiled };
   const { problem, of, at } = compiled;
   if (of === "feature")
     throw InvalidError.field(

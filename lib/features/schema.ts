@@ -128,6 +128,25 @@ export const OnDemandViewView = z.object({
 export type OnDemandViewView = z.infer<typeof OnDemandViewView>;
 export const OnDemandViewList = z.object({ data: z.array(OnDemandViewView) });
 
+/** A computation that need not be there yet, with values by the names of its inputs and request fields. */
+export const OnDemandTrial = z.strictObject({
+  ...computed,
+  inputs: computed.inputs.default({}),
+  request: computed.request.default([]),
+  values: z.record(z.string().max(100), z.unknown()).default({}),
+});
+export const OnDemandResult = z.object({
+  data: z.array(
+    z.object({
+      name: z.string(),
+      type: z.enum(EXPRESSION_TYPES),
+      value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+      problem: z.string().nullable().meta({ description: "Why it cannot be computed of these values." }),
+    }),
+  ),
+});
+export type OnDemandResult = z.infer<typeof OnDemandResult>;
+
 export const FeatureServiceInput = z.strictObject({ name: Name, features: References, ...described });
 export const FeatureServiceChange = z.strictObject({
   features: References.optional(),
@@ -204,6 +223,17 @@ export const FeatureSourceView = z.object({
 });
 export type FeatureSourceView = z.infer<typeof FeatureSourceView>;
 export const FeatureSourceList = z.object({ data: z.array(FeatureSourceView) });
+
+/** Of a data source, by its path below the source's. */
+export const SourceFileQuery = z.strictObject({
+  path: z.string().min(1).max(1_000).refine(hasNoNul, WORDS.no_nul),
+  as: z.enum(["auto", "text"]).default("auto"),
+});
+export const SourceFileList = z.object({
+  data: z.array(z.object({ path: z.string(), size_bytes: z.number().int() })),
+  size_bytes: z.number().int(),
+  is_cut: z.boolean().meta({ description: "There are more files than a data source may have." }),
+});
 
 /** The range of event times, start inclusive, end exclusive; without a start from where the last one ended. */
 export const MaterializationInput = z.strictObject({ start: Instant.optional(), end: Instant.optional() });

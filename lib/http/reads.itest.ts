@@ -47,6 +47,7 @@ const QUERY: Record<string, string> = {
   "/api/v1/logged-models/{logged_model_id}/artifacts/head": "path=a.txt",
   "/api/v1/experiment-runs/{experiment_run_id}/metric-points": "key=auc",
   "/api/v1/experiment-runs/{experiment_run_id}/metric-samples": "keys=auc",
+  "/api/v1/features/sources/{source_name}/files/head": "path=trips.csv",
   "/api/v1/models/{model_name}/compare": "base=1&other=1",
 };
 
@@ -129,6 +130,7 @@ beforeAll(async () => {
   });
   const path = `s3://${stores.storage.bucket}/features/trips.csv`;
   await createSource(ctx, { name: "history", format: "csv", path, timestamp_field: "at" });
+  await stores.storage.putBytes("features/trips.csv", "at,driver,count\n", "text/csv");
   Object.assign(ids, {
     source_name: "history",
     entity_name: "driver",

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BatchesTable } from "@/components/batch-predictions/batches-table";
 import { Page, PageHeader } from "@/components/layout/page-header";
+import { PredictionsTabs } from "@/components/predictions/predictions-tabs";
 import { ForbiddenState } from "@/components/ui/states";
 import { requireSession } from "@/lib/http/session";
 
@@ -14,7 +15,7 @@ export default async function BatchPredictionsPage() {
   const t = await getTranslations("batch_predictions");
   return (
     <Page wide>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader title={t("title")} description={t("description")} tabs={<PredictionsTabs />} />
       {permissions.includes("endpoints:read") ? (
         <BatchesTable canStart={permissions.includes("predictions:run")} />
       ) : (

@@ -5,12 +5,12 @@ import { ConflictError } from "@/lib/platform/errors";
 import { because } from "@/lib/platform/reasons";
 import type { ObjectStore } from "@/lib/platform/storage";
 import type { Files } from "@/lib/point-in-time/schema";
-import { objectPlace } from "../object-place";
+import { objectsOf, type SourceObject } from "../objects-of";
 import { LIMITS, type SourceFormat } from "../values";
 
 type Place = { name: string; path: string; format: SourceFormat };
 /** `stamps` say which objects these were: other ones have others. */
-export type Fetched = { files: Files; stamps: { key: string; etag: string; size_bytes: number }[] };
+export type Fetched = { files: Files; stamps: SourceObject[] };
 
 /**
  * Puts the objects of a place into a folder, under names that begin with `prefix`. Throws CONFLICT with the way out where there
@@ -40,24 +40,6 @@ export async function fetchFiles(
     names.push(name);
   }
   return { files: { format: place.format, names }, stamps };
-}
-
-async function objectsOf(storage: ObjectStore, { path, format }: Place): Promise<Fetched["stamps"]> {
-  const { key, isPrefix } = objectPlace(path, storage.bucket, "/path");
-  if (!isPrefix) {
-    const head = await storage.head(key);
-    return head ? [{ key, etag: head.etag ?? "", size_bytes: head.sizeBytes }] : [];
-  }
-  const stamps: Fetched["stamps"] = [];
-  let cursor: string | null = null;
-  do {
-    const page = await storage.list(key, cursor === null ? {} : { cursor });
-    for (const { key: found, etag, sizeBytes } of page.objects)
-      if (found.endsWith(`.${format}`) && sizeBytes > 0)
-        stamps.push({ key: found, etag, size_bytes: sizeBytes });
-    cursor = page.nextCursor;
-  } while (cursor !== null && stamps.length <= LIMITS.sourceFiles);
-  return stamps;
 }
 
 export function refused(said: string): ConflictError {

@@ -2,6 +2,7 @@ import { problemShape } from "../../listener/error-shape";
 import type { Protocol } from "../protocol";
 import { artifactOperations } from "./artifacts";
 import { downloadOperations } from "./downloads";
+import { featureFileOperations } from "./feature-files";
 import { objectOperations } from "./objects";
 import { runFileOperations } from "./run-files";
 
@@ -12,5 +13,11 @@ export const dataProtocol: Protocol = {
   authenticate: ["token", "attempt", "session"],
   errorShape: problemShape,
   limits: { bodyBytes: 16_384, decompressedBytes: 16_384, inFlight: 1_000, timeoutMs: 60_000 },
-  operations: [...objectOperations, ...artifactOperations, ...downloadOperations, ...runFileOperations],
+  operations: [
+    ...objectOperations,
+    ...artifactOperations,
+    ...downloadOperations,
+    ...runFileOperations,
+    ...featureFileOperations,
+  ],
 };
