@@ -24,7 +24,7 @@ const RANKS = [
   ["predictions", "endpoint-usage"],
   ["batch-predictions"],
   ["drift"],
-  ["alerts", "audit-log", "search", "home", "demo"],
+  ["alerts", "audit-log", "search", "home", "demo", "feature-lineage"],
   ["sdk", "cli", "client"],
   ["http"],
   ["i18n"],

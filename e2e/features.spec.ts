@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { asAdmin, call, complaints, pageOf } from "./fixtures";
 
-test("an entity, a view and a service are made in the console, and a row is looked up", async ({
+test("definitions are made in the console, a row is looked up, files are materialised, and a training set is made of them", async ({
   browser,
   baseURL,
 }) => {
@@ -47,7 +47,10 @@ test("an entity, a view and a service are made in the console, and a row is look
   await dialog.getByRole("button", { name: "Save" }).click();
   await page.getByRole("link", { name: "Look up courier_model" }).click();
 
-  const made = await call(page, "POST", "/tokens", { name: "couriers", scopes: ["features:write"] });
+  const made = await call(page, "POST", "/tokens", {
+    name: "couriers",
+    scopes: ["features:write", "artifacts:write"],
+  });
   expect(made.status(), await made.text()).toBe(201);
   const { token } = await made.json();
   const written = await page.request.post(`${origin}/feature/write-to-online-store`, {
@@ -78,6 +81,54 @@ test("an entity, a view and a service are made in the console, and a row is look
   await expect(answer.getByText("Present")).toBeVisible();
   await expect(page.getByLabel("courier_id")).toHaveValue("7");
 
+  const at = new Date(Date.now() - 1_800_000).toISOString();
+  const stored = await page.request.put(`${origin}/data/objects/e2e/couriers.csv`, {
+    headers: { authorization: `Bearer ${token}`, "content-type": "text/csv" },
+    data: `courier_id,rating,parcels,event_timestamp\n9,4.25,31,${at}\n`,
+  });
+  expect(stored.ok(), await stored.text()).toBe(true);
+  await page.goto("/features/sources");
+  await page.getByRole("button", { name: "New data source" }).first().click();
+  await dialog.getByRole("combobox", { name: "Kind" }).click();
+  await page.getByRole("option", { name: "CSV files" }).click();
+  await dialog.getByLabel("Name", { exact: true }).fill("courier_files");
+  await dialog.getByLabel("Path").fill("s3://elsewhere/e2e/couriers.csv");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByLabel("Path")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Path").fill("s3://gwanje/e2e/couriers.csv");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: "courier_files" }).click();
+  await expect(page.getByRole("cell", { name: "4.25" })).toBeVisible();
+
+  await page.goto("/features/views/courier_stats");
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await dialog.getByRole("combobox", { name: "Data source" }).click();
+  await page.getByRole("option", { name: "courier_files" }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Materialise" }).click();
+  await dialog.getByRole("button", { name: "Materialise" }).click();
+  const history = page.getByRole("table", { name: "Materialisations" });
+  await expect(history.getByRole("row", { name: /Succeeded 1 / })).toBeVisible({ timeout: 60_000 });
+
+  await page.goto("/features/training-sets");
+  await page.getByRole("button", { name: "New training set" }).first().click();
+  await dialog.getByRole("radio", { name: "Rows typed here" }).click();
+  await dialog
+    .getByLabel("Rows as CSV")
+    .fill(`courier_id,event_timestamp,label\n9,${new Date().toISOString()},1\n`);
+  await dialog.getByRole("combobox", { name: "Service" }).click();
+  await page.getByRole("option", { name: "courier_model" }).click();
+  await dialog.getByRole("button", { name: "Make it" }).click();
+  await expect(page.getByRole("link", { name: "Download parquet" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("cell", { name: "31", exact: true })).toBeVisible();
+
+  await page.goto("/features/lineage?of=source%3Acourier_files");
+  const lineage = page.getByRole("region", { name: "Lineage" });
+  for (const name of ["courier_files", "courier_stats"])
+    await expect(lineage.getByRole("link", { name, exact: true })).toBeVisible();
+  await expect(lineage.getByRole("link", { name: "courier_model", exact: true })).toHaveCount(2);
+
   await page.goto("/features/views/courier_stats");
   await page.getByRole("button", { name: "Actions" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
@@ -86,7 +137,12 @@ test("an entity, a view and a service are made in the console, and a row is look
   await confirm.getByRole("button", { name: "Delete view" }).click();
   await expect(confirm.getByRole("alert")).toContainText("courier_model");
   expect(complained).toEqual([]);
-  for (const path of ["services/courier_model", "views/courier_stats", "entities/courier"]) {
+  for (const path of [
+    "services/courier_model",
+    "views/courier_stats",
+    "sources/courier_files",
+    "entities/courier",
+  ]) {
     const read = await call(page, "GET", `/features/${path}`);
     const removed = await page.request.delete(read.url(), {
       headers: { origin, "if-match": read.headers().etag ?? "" },

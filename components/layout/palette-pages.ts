@@ -10,6 +10,8 @@ export function useSubPages(permissions: readonly string[]): Page[] {
   const retention = useTranslations("retention");
   const webhooks = useTranslations("webhooks");
   const features = useTranslations("features");
+  const sets = useTranslations("training_sets");
+  const lineage = useTranslations("feature_lineage");
   const batches = useTranslations("batch_predictions");
   const runs = useTranslations("run_list");
   const predictions = useTranslations("predictions");
@@ -58,6 +60,8 @@ export function useSubPages(permissions: readonly string[]): Page[] {
     ...ofFeatures("sources", features("sources.title")),
     ...ofFeatures("entities", features("entities.title")),
     ...ofFeatures("services", features("services.title")),
+    ...ofFeatures("training-sets", sets("title")),
+    ...ofFeatures("lineage", lineage("title")),
     ...ofFeatures("look-up", features("look_up.title")),
     ...(may("predictions:read")
       ? [

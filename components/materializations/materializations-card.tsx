@@ -106,7 +106,7 @@ function Row({ view, one, canWrite }: RowProps) {
       <Td>
         <LongJobState state={one.state} isCancelling={isActive && job?.is_cancelling === true} />
         {one.error === null ? null : (
-          <p className="min-w-40 max-w-80 break-words py-0.5 text-danger text-xs">{one.error}</p>
+          <p className="min-w-40 max-w-80 py-0.5 [overflow-wrap:anywhere] text-danger text-xs">{one.error}</p>
         )}
       </Td>
       <Td className="nums">

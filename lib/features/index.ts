@@ -15,6 +15,12 @@ export { listMaterializations, materialization, materializeView } from "./offlin
 export { inOwnFolder } from "./offline/own-folder";
 export { makeTrainingSet, trainingSet } from "./offline/training-set";
 export {
+  getTrainingSet,
+  listTrainingSets,
+  openTrainingSetFile,
+  readTrainingSetHead,
+} from "./offline/training-set-contents";
+export {
   changeOnDemandView,
   createOnDemandView,
   deleteOnDemandView,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { WORDS } from "@/lib/platform/field-error";
 import { Instant } from "@/lib/platform/instant";
+import { pageOf } from "@/lib/platform/pagination";
 import { ColumnName, changedDescription, described, describedView, Name } from "./described-schema";
 import {
   ENTITY_TYPES,
@@ -9,6 +10,7 @@ import {
   LIMITS,
   SOURCE_FORMATS,
   SOURCE_KINDS,
+  TRAINING_SET_FILES,
 } from "./values";
 
 export { FeatureAuditList, type FeatureAuditView } from "./audit/schema";
@@ -260,10 +262,22 @@ export const MaterializationView = z.object({
 export type MaterializationView = z.infer<typeof MaterializationView>;
 export const MaterializationList = z.object({ data: z.array(MaterializationView) });
 
+const entityTime = {
+  timestamp_field: SourceColumn.optional().meta({
+    description: "The column that says as of when; event_timestamp when it is left out.",
+  }),
+};
+/** Its files have the time and the join keys; other columns are kept. */
+const EntityFiles = z.strictObject({ format: z.enum(SOURCE_FORMATS), path: ObjectPath, ...entityTime });
+const EntityRows = z.strictObject({
+  rows: z.string().min(1).max(LIMITS.entityRowsLength).refine(hasNoNul, WORDS.no_nul).meta({
+    description: "CSV with a first line of names, for a few rows that are in no file.",
+  }),
+  ...entityTime,
+});
 /** Entity rows, and the features that each of them is to have as of its time. */
 export const TrainingSetInput = z.strictObject({
-  /** Its files have a column event_timestamp and the join keys; other columns are kept. */
-  entities: z.strictObject({ format: z.enum(SOURCE_FORMATS), path: ObjectPath }),
+  entities: EntityFiles,
   features: References.optional(),
   feature_service: z.string().max(300).optional(),
   full_feature_names: z.boolean().default(false),
@@ -271,6 +285,60 @@ export const TrainingSetInput = z.strictObject({
   filter_by_created_timestamp: z.boolean().default(false),
 });
 export type TrainingSetInput = z.infer<typeof TrainingSetInput>;
+export const TrainingSetRequest = TrainingSetInput.extend({ entities: z.union([EntityFiles, EntityRows]) });
+
+export const TrainingSetView = z.object({
+  /** Of the long job that makes it, or made it. */
+  id: z.string(),
+  state: MaterializationView.shape.state,
+  entities: EntityFiles,
+  feature_service: z.string().nullable(),
+  features: z.array(z.string()).nullable(),
+  full_feature_names: z.boolean(),
+  filter_by_created_timestamp: z.boolean(),
+  /** Null before the end. */
+  rows: z.number().int().nullable(),
+  duration_seconds: z.number().nullable(),
+  error: z.string().nullable(),
+  /** s3://, once it is there. */
+  data: z.string().nullable(),
+  created_by: z.string(),
+  created_at: z.string(),
+  ended_at: z.string().nullable(),
+});
+export type TrainingSetView = z.infer<typeof TrainingSetView>;
+export const TrainingSetPage = pageOf(TrainingSetView);
+
+const Stamps = z.array(z.object({ key: z.string(), etag: z.string(), size_bytes: z.number() }));
+/** Of what it was made: what its file manifest.json says. */
+export const TrainingSetManifest = z.object({
+  made_at: z.string(),
+  entity_files: Stamps,
+  views: z.array(
+    z.object({
+      name: z.string(),
+      schema_version: z.number(),
+      ttl_seconds: z.number(),
+      features: z.array(z.object({ name: z.string(), type: z.string(), column: z.string().nullable() })),
+      source: z.string(),
+      files: Stamps,
+    }),
+  ),
+  on_demand_views: z.array(
+    z.object({
+      name: z.string(),
+      schema_version: z.number(),
+      features: z.array(z.object({ name: z.string(), type: z.string(), column: z.string() })),
+    }),
+  ),
+});
+export type TrainingSetManifest = z.infer<typeof TrainingSetManifest>;
+export const TrainingSetDetail = TrainingSetView.extend({ manifest: TrainingSetManifest.nullable() });
+export type TrainingSetDetail = z.infer<typeof TrainingSetDetail>;
+export const TrainingSetFileQuery = z.strictObject({
+  path: z.enum(TRAINING_SET_FILES),
+  as: z.enum(["auto", "text"]).default("auto"),
+});
 
 const Columns = z.record(z.string().max(200), z.array(z.unknown()));
 /** What Feast's clients send; fields of newer ones are let be. */

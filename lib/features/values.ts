@@ -34,6 +34,10 @@ export type SourceKind = (typeof SOURCE_KINDS)[number];
 export const EVENT_TIME = "event_timestamp";
 export const CREATED = "created";
 
+/** Of a training set, under its id in the bucket. */
+export const TRAINING_SET_FILES = ["data.parquet", "manifest.json"] as const;
+export type TrainingSetFile = (typeof TRAINING_SET_FILES)[number];
+
 export const LIMITS = {
   /** Of entities, of views and of services. */
   definitions: 1_000,
@@ -54,6 +58,8 @@ export const LIMITS = {
   /** Of a query. */
   sourceRows: 50_000_000,
   queryLength: 50_000,
+  /** Of rows that are sent with the question of a training set. */
+  entityRowsLength: 500_000,
   /** Features that an on-demand view reads, and fields of its request. */
   inputs: 100,
   /** Features of an on-demand view. */

@@ -5,7 +5,14 @@ import { startBatch } from "@/lib/batch-predictions";
 import { createEndpoint } from "@/lib/endpoints";
 import { createLoggedModel, createRun, logBatch } from "@/lib/experiments";
 import { runOf } from "@/lib/experiments/testing";
-import { createEntity, createOnDemandView, createService, createSource, createView } from "@/lib/features";
+import {
+  createEntity,
+  createOnDemandView,
+  createService,
+  createSource,
+  createView,
+  makeTrainingSet,
+} from "@/lib/features";
 import { recordOfDocument, searchLogRecords, writeLogRecords } from "@/lib/log-records";
 import { createModel, createVersion, createWebhook } from "@/lib/models";
 import { savePipeline } from "@/lib/pipelines";
@@ -48,6 +55,7 @@ const QUERY: Record<string, string> = {
   "/api/v1/experiment-runs/{experiment_run_id}/metric-points": "key=auc",
   "/api/v1/experiment-runs/{experiment_run_id}/metric-samples": "keys=auc",
   "/api/v1/features/sources/{source_name}/files/head": "path=trips.csv",
+  "/api/v1/features/training-sets/{training_set_id}/head": "path=data.parquet",
   "/api/v1/models/{model_name}/compare": "base=1&other=1",
 };
 
@@ -131,7 +139,12 @@ beforeAll(async () => {
   const path = `s3://${stores.storage.bucket}/features/trips.csv`;
   await createSource(ctx, { name: "history", format: "csv", path, timestamp_field: "at" });
   await stores.storage.putBytes("features/trips.csv", "at,driver,count\n", "text/csv");
+  const kept = { name: "kept", entities: ["driver"], source: "history" };
+  await createView(ctx, { ...kept, fields: [{ name: "count", type: "INT64" }] });
+  const set = await makeTrainingSet(ctx, { entities: { format: "csv", path }, features: ["kept:count"] });
+  await stores.storage.putBytes(`features/training-sets/${set.id}/data.parquet`, "PAR1");
   Object.assign(ids, {
+    training_set_id: set.id,
     source_name: "history",
     entity_name: "driver",
     view_name: "trips",

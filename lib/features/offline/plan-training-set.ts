@@ -20,7 +20,7 @@ export type PlannedTrainingSet = { views: PlannedView[]; onDemandViews: AskedFea
 export async function planTrainingSet(
   db: Db,
   sql: Sql,
-  input: TrainingSetInput,
+  input: Omit<TrainingSetInput, "entities">,
 ): Promise<PlannedTrainingSet> {
   const { views: asked, onDemandViews } = await withDefinitions(db, (definitions) =>
     askedFeatures(definitions, {

@@ -10,9 +10,13 @@ import {
   createSource,
   createView,
   getOnlineFeatures,
+  getTrainingSet,
+  listTrainingSets,
   makeTrainingSet,
   materialization,
   materializeView,
+  openTrainingSetFile,
+  readTrainingSetHead,
   trainingSet,
 } from "../index";
 import type { TrainingSetInput } from "../schema";
@@ -189,4 +193,40 @@ it("has, for a row of this moment, the values that the online store serves", asy
     const online = JSON.parse(await getOnlineFeatures(ctx(), question));
     expect((await dataOf(id)).map((row) => row[2])).toEqual(online.results[1].values);
   }
+});
+
+it("a set of rows that were sent, by a time column of its own, is listed with its manifest and its files", async () => {
+  const rows = "origin,seen\nICN,2026-01-05T10:00:00Z\nGMP,2026-01-05T10:00:00Z\n";
+  const { id } = await makeTrainingSet(ctx(), {
+    entities: { rows, timestamp_field: "seen" },
+    features: ["weather:level"],
+  });
+  expect(await getTrainingSet(ctx(), { id })).toMatchObject({ state: "queued", manifest: null, data: null });
+  await finished(id);
+  const made = await getTrainingSet(ctx(), { id });
+  expect(made).toMatchObject({
+    state: "succeeded",
+    rows: 2,
+    entities: { format: "csv", timestamp_field: "seen" },
+    data: urlOf(`features/training-sets/${id}/data.parquet`),
+    manifest: { views: [{ name: "weather", features: [{ name: "level", column: "level" }] }] },
+  });
+  expect((await listTrainingSets(ctx(), { limit: 1 })).data[0]).toMatchObject({ id, rows: 2 });
+  expect((await readTrainingSetHead(ctx(), { id, path: "data.parquet" })).kind).toBe("parquet");
+  const { key } = await openTrainingSetFile(ctx(), { id, path: "manifest.json" });
+  expect(key).toBe(`features/training-sets/${id}/manifest.json`);
+  await expect(getTrainingSet(ctx(), { id: "job_gone" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+it("a set that cannot be made says why, also when its long job is gone", async () => {
+  const { id } = await makeTrainingSet(ctx(), {
+    entities: { format: "csv", path: urlOf("training/none.csv") },
+    features: ["weather:level"],
+  });
+  await finished(id);
+  await stores.db.prisma.longJob.delete({ where: { id } });
+  expect(await getTrainingSet(ctx(), { id })).toMatchObject({
+    state: "failed",
+    error: expect.stringContaining("there are no csv files"),
+  });
 });

@@ -1,11 +1,13 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { sentenceOf } from "@/lib/jobs";
 import type { LongTurn } from "@/lib/long-jobs";
 import { poolSql } from "@/lib/platform/db";
 import type { JoinedView } from "@/lib/point-in-time/schema";
+import { beginTrainingSet, endTrainingSet } from "../repository/training-sets";
 import type { TrainingSetInput } from "../schema";
-import { EVENT_TIME } from "../values";
+import { EVENT_TIME, type TrainingSetFile } from "../values";
 import { askChild, type Engine } from "./child";
 import { computedView } from "./computed-view";
 import { type Fetched, fetchFiles } from "./fetch-files";
@@ -13,6 +15,7 @@ import { inOwnFolder } from "./own-folder";
 import { type PlannedView, planTrainingSet } from "./plan-training-set";
 import { sourceFiles } from "./source-files";
 import { sourceRows } from "./source-rows";
+import { trainingSetKey, trainingSetUrl } from "./training-set-keys";
 
 export const NoCheckpoint = z.null();
 type Turn = LongTurn<TrainingSetInput, null>;
@@ -20,9 +23,19 @@ type Turn = LongTurn<TrainingSetInput, null>;
 const OUTPUT = "output.parquet";
 const PARQUET = "application/vnd.apache.parquet";
 
-/** Returns where the objects are, and how many rows there are. */
-export function writeTrainingSet(engine: Engine, turn: Turn) {
-  return inOwnFolder((dir) => writeIn(engine, dir, turn));
+/** Returns where the objects are, and how many rows there are. Its row says how it ended; a job that is stopped has not ended. */
+export async function writeTrainingSet(engine: Engine, turn: Turn) {
+  const sql = poolSql(turn.ctx.db.pool);
+  await beginTrainingSet(sql, turn.id);
+  try {
+    const made = await inOwnFolder((dir) => writeIn(engine, dir, turn));
+    await endTrainingSet(sql, turn.id, { state: "succeeded", rows: made.rows });
+    return made;
+  } catch (error) {
+    const failed = { state: "failed", error: sentenceOf(error) } as const;
+    if (!turn.signal.aborted) await endTrainingSet(sql, turn.id, failed).catch(() => {});
+    throw error;
+  }
 }
 
 async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, signal }: Turn) {
@@ -47,7 +60,7 @@ async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, 
   const work = {
     kind: "join",
     entities: entities.files,
-    timeField: EVENT_TIME,
+    timeField: input.entities.timestamp_field ?? EVENT_TIME,
     views,
     computed: onDemandViews.map((asked) => computedView(asked, planned)),
     createdFilter: input.filter_by_created_timestamp,
@@ -57,8 +70,8 @@ async function writeIn(engine: Engine, dir: string, { id, ctx, input, progress, 
   for await (const said of askChild(engine, dir, work, signal))
     if ("total" in said) rows = said.total;
     else columns.push(...JSON.parse(said.line));
-  const keyOf = (name: string) => `features/training-sets/${id}/${name}`;
-  const urlOf = (name: string) => `s3://${ctx.storage.bucket}/${keyOf(name)}`;
+  const urlOf = (name: TrainingSetFile) => trainingSetUrl(ctx.storage, id, name);
+  const keyOf = (name: TrainingSetFile | "profile.json") => trainingSetKey(id, name);
   await ctx.storage.putStream(keyOf("data.parquet"), createReadStream(join(dir, OUTPUT)), PARQUET);
   const manifest = {
     ...input,

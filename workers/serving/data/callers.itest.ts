@@ -173,6 +173,8 @@ const KINDS: { [route: string]: keyof Statuses } = {
   "HEAD /data/downloads/logged-models/{id}/{path}": "ofRun",
   "GET /data/previews/logged-models/{id}/{path}": "ofRun",
   "HEAD /data/previews/logged-models/{id}/{path}": "ofRun",
+  "GET /data/downloads/training-sets/{id}/{path}": "ofRun",
+  "HEAD /data/downloads/training-sets/{id}/{path}": "ofRun",
   "GET /data/downloads/feature-sources/{id}/{path}": "ofRun",
   "HEAD /data/downloads/feature-sources/{id}/{path}": "ofRun",
 };

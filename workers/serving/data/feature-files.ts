@@ -1,32 +1,52 @@
 import * as z from "zod";
-import { openSourceFile } from "@/lib/features";
+import { openSourceFile, openTrainingSetFile } from "@/lib/features";
+import { TrainingSetFileQuery } from "@/lib/features/schema";
+import { NotFoundError } from "@/lib/platform/errors";
 import { type Call, operation } from "../protocol";
 import { attachment, sendObject } from "./send";
 
 const params = z.object({
-  id: z.string().describe("The data source's name."),
-  path: z.string().describe("The file's path below the data source's; slashes stay slashes."),
+  id: z.string().describe("The data source's name, or the training set's id."),
+  path: z.string().describe("The file's path below it; slashes stay slashes."),
 });
-const download = {
-  path: "/downloads/feature-sources/{id}/{+path}",
-  scope: "features:read",
-  params,
-} as const;
-const DOWNLOAD = "Download a file of a data source of features.";
+const declared = (path: `/${string}`) => ({ path, scope: "features:read", params }) as const;
+type Asked = Call<ReturnType<typeof declared>>;
+type File = { key: string; path: string };
 
-async function sendFile({ ctx, plane, params, request, reply }: Call<typeof download>) {
-  const { key, path } = await openSourceFile(ctx, { name: params.id, path: params.path });
-  return sendObject(request, reply, {
-    storage: ctx.storage,
-    transfers: plane.transfers,
+/** What features are made of, and training sets, for people in the console and API tokens. */
+const OWNERS = [
+  {
+    segment: "feature-sources",
+    of: "a data source of features",
+    open: ({ ctx, params: { id, path } }: Asked) => openSourceFile(ctx, { name: id, path }),
+  },
+  {
+    segment: "training-sets",
+    of: "a training set",
+    open: ({ ctx, params: { id, path } }: Asked) => {
+      const known = TrainingSetFileQuery.shape.path.safeParse(path);
+      if (!known.success) throw new NotFoundError("file of this training set", path);
+      return openTrainingSetFile(ctx, { id, path: known.data });
+    },
+  },
+] as const;
+
+const sendFile = (open: (call: Asked) => Promise<File>) => async (call: Asked) => {
+  const { key, path } = await open(call);
+  return sendObject(call.request, call.reply, {
+    storage: call.ctx.storage,
+    transfers: call.plane.transfers,
     key,
-    name: { kind: "file of this data source", id: path },
+    name: { kind: "file", id: path },
     headers: { "content-disposition": attachment(path) },
   });
-}
+};
 
-/** What features are made of, for people in the console and API tokens. */
-export const featureFileOperations = [
-  operation({ ...download, method: "GET", summary: DOWNLOAD, bytes: { reply: true } }, sendFile),
-  operation({ ...download, method: "HEAD", summary: DOWNLOAD }, sendFile),
-];
+export const featureFileOperations = OWNERS.flatMap(({ segment, of, open }) => {
+  const download = declared(`/downloads/${segment}/{id}/{+path}`);
+  const summary = `Download a file of ${of}.`;
+  return [
+    operation({ ...download, method: "GET", summary, bytes: { reply: true } }, sendFile(open)),
+    operation({ ...download, method: "HEAD", summary }, sendFile(open)),
+  ];
+});
