@@ -8,6 +8,7 @@ import { useState } from "react";
 import { isKept } from "@/components/features/areas";
 import { DeleteDefinition } from "@/components/features/delete-definition";
 import { KeptIn } from "@/components/features/kept-in";
+import { LineageLink } from "@/components/features/lineage-link";
 import { featureQueries } from "@/components/features/queries";
 import { TagBadges } from "@/components/features/tag-badges";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
@@ -53,19 +54,22 @@ export function SourceHome({ initial, canWrite }: { initial: FeatureSourceView; 
         }
         description={source.description || undefined}
         actions={
-          canWrite && !isKept(source) ? (
-            <Menu
-              pageKey={t("actions")}
-              trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
-            >
-              <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
-                {t("edit")}
-              </MenuItem>
-              <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
-                {t("delete")}
-              </MenuItem>
-            </Menu>
-          ) : null
+          <>
+            <LineageLink kind="source" name={source.name} />
+            {canWrite && !isKept(source) ? (
+              <Menu
+                pageKey={t("actions")}
+                trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
+              >
+                <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
+                  {t("edit")}
+                </MenuItem>
+                <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
+                  {t("delete")}
+                </MenuItem>
+              </Menu>
+            ) : null}
+          </>
         }
       />
       <KeptIn definition={source} long />

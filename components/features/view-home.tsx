@@ -16,6 +16,7 @@ import type { FeatureViewView } from "@/lib/features/schema";
 import { isKept } from "./areas";
 import { DeleteDefinition } from "./delete-definition";
 import { KeptIn } from "./kept-in";
+import { LineageLink } from "./lineage-link";
 import { lookUpHref } from "./look-up-address";
 import { featureQueries } from "./queries";
 import { SchemaCard } from "./schema-card";
@@ -55,6 +56,7 @@ export function ViewHome({ initial, canWrite, origin }: Props) {
         description={view.description || undefined}
         actions={
           <>
+            <LineageLink kind="view" name={view.name} />
             <Button asChild>
               <Link href={lookUpHref({ features: view.fields.map((field) => `${view.name}:${field.name}`) })}>
                 <Search aria-hidden />

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { isKept } from "@/components/features/areas";
 import { DeleteDefinition } from "@/components/features/delete-definition";
 import { KeptIn } from "@/components/features/kept-in";
+import { LineageLink } from "@/components/features/lineage-link";
 import { lookUpHref } from "@/components/features/look-up-address";
 import { featureQueries } from "@/components/features/queries";
 import { TagBadges } from "@/components/features/tag-badges";
@@ -60,6 +61,7 @@ export function OnDemandHome({ initial, canWrite }: { initial: OnDemandViewView;
         description={view.description || undefined}
         actions={
           <>
+            <LineageLink kind="computed" name={view.name} />
             <Button asChild>
               <Link href={lookUpHref({ features: features.map(({ name }) => `${view.name}:${name}`) })}>
                 <Search aria-hidden />
