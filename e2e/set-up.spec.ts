@@ -15,8 +15,6 @@ const EMPTY = [
   "/experiments",
   "/artifacts",
   "/features",
-  "/features/on-demand",
-  "/features/sources",
   "/features/training-sets",
   "/features/lineage",
   "/features/entities",
