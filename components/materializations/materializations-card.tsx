@@ -55,7 +55,7 @@ export function MaterializationsCard({ view, canWrite }: { view: FeatureViewView
         </p>
       ) : null}
       {all.length > 0 ? (
-        <Table label={t("history")}>
+        <Table label={t("history")} cards>
           <thead>
             <tr>
               <Th>{t("range")}</Th>

@@ -52,7 +52,7 @@ export function TrainingSetsPanel({ canWrite }: { canWrite: boolean }) {
         <>
           <Toolbar end={make} />
           <Card flush>
-            <Table label={t("title")}>
+            <Table label={t("title")} cards>
               <thead>
                 <tr>
                   <Th>{t("asked_for")}</Th>
