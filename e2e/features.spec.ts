@@ -108,7 +108,7 @@ test("definitions are made in the console, a row is looked up, files are materia
   await dialog.getByRole("button", { name: "Save" }).click();
   await page.getByRole("button", { name: "Materialise" }).click();
   await dialog.getByRole("button", { name: "Materialise" }).click();
-  const history = page.getByRole("table", { name: "Materialisations" });
+  const history = page.getByRole("region", { name: "Materialisations" });
   await expect(history.getByRole("row", { name: /Succeeded 1 / })).toBeVisible({ timeout: 60_000 });
 
   await page.goto("/features/training-sets");
