@@ -11,16 +11,19 @@ import { runHref, taskHref } from "@/components/runs/run-href";
 import { useGridView } from "@/components/runs/use-grid-view";
 import { useRunName } from "@/components/runs/use-run-name";
 import { Card } from "@/components/ui/card";
-import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { StatusIcon, useStateLabel } from "@/components/ui/status";
 import { pipelineQueries } from "./queries";
 import { shownRun, statesOf } from "./states-of-run";
 
 const DagGraph = dynamic(loadDagGraph, {
   ssr: false,
   loading: () => <Skeleton className="h-96" />,
+});
+
+const GraphRunSelect = dynamic(() => import("./graph-run-select").then((module) => module.GraphRunSelect), {
+  ssr: false,
+  loading: () => <span className="block h-8 w-64 max-w-full" />,
 });
 
 /** A menu of more is not read. */
@@ -34,7 +37,6 @@ export function PipelineGraph({ dagId }: { dagId: string }) {
   const t = useTranslations("pipelines");
   const router = useRouter();
   const nameOf = useRunName();
-  const label = useStateLabel();
   const [chosen, setChosen] = useQueryState("graph_run", parseAsString);
   usePreloadedGraph();
   const { window } = useGridView();
@@ -71,23 +73,7 @@ export function PipelineGraph({ dagId }: { dagId: string }) {
           : undefined
       }
       actions={
-        run ? (
-          <Select
-            label={t("graph_run")}
-            className="w-64 max-w-full"
-            value={run.id}
-            onChange={(id) => void setChosen(id)}
-            options={options.map((one) => ({
-              value: one.id,
-              label: (
-                <span className="flex items-center gap-2">
-                  <StatusIcon state={one.state} className="animate-none" />
-                  {`${nameOf(one)} · ${label(one.state)}`}
-                </span>
-              ),
-            }))}
-          />
-        ) : undefined
+        run ? <GraphRunSelect run={run} runs={options} onChoose={(id) => void setChosen(id)} /> : undefined
       }
     >
       {version && grid.data ? (

@@ -1,20 +1,22 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { SearchInput } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { FilterEmpty } from "@/components/ui/states";
 import { useStateLabel } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 import type { GridView } from "@/lib/runs/schema";
-import { RUN_STATES, RUN_TYPES } from "@/lib/runs/values";
-import { AxisPager } from "./axis-pager";
 import { withTasks } from "./grid-model";
 import { RunGrid } from "./run-grid";
 import type { useGridView } from "./use-grid-view";
 
-/** Stands for no filter in a select, whose values must not be empty. */
-const ANY = " any";
+/** Their library is loaded beside the runs; the place is theirs from the start. */
+const GridFilters = dynamic(() => import("./grid-filters").then((module) => module.GridFilters), {
+  ssr: false,
+  loading: () => <span className="block h-8 w-120 max-w-full max-sm:h-18" />,
+});
+
 /** So many tasks are found by looking. */
 const FEW_TASKS = 8;
 
@@ -31,9 +33,8 @@ export function GridCard({ dagId, grid, view, isComing }: GridCardProps) {
   const t = useTranslations("pipeline_grid");
   const runs = useTranslations("runs");
   const label = useStateLabel();
-  const { window, find, setFilter, setColumns, setFrom, setFind } = view;
+  const { window, find, setFilter, setFind } = view;
   const shown = withTasks(grid, find);
-  const any = (text: string) => ({ value: ANY, label: text });
   const named = [
     window.state ? label(window.state) : "",
     window.type ? runs(`types.${window.type as "manual"}`) : "",
@@ -57,31 +58,7 @@ export function GridCard({ dagId, grid, view, isComing }: GridCardProps) {
               className="w-44"
             />
           ) : null}
-          <Select
-            label={runs("state")}
-            className="w-32"
-            value={window.state ?? ANY}
-            onChange={(state) => setFilter({ state: state === ANY ? null : state })}
-            options={[any(runs("any_state")), ...RUN_STATES.map((value) => ({ value, label: label(value) }))]}
-          />
-          <Select
-            label={runs("type")}
-            className="w-32"
-            value={window.type ?? ANY}
-            onChange={(type) => setFilter({ type: type === ANY ? null : type })}
-            options={[
-              any(runs("any_type")),
-              ...RUN_TYPES.map((value) => ({ value, label: runs(`types.${value}`) })),
-            ]}
-          />
-          <AxisPager
-            columns={window.columns}
-            onColumns={setColumns}
-            from={window.from}
-            newer={grid.newer}
-            older={grid.older}
-            onFrom={setFrom}
-          />
+          <GridFilters view={view} newer={grid.newer} older={grid.older} />
         </>
       }
     >

@@ -12,8 +12,8 @@ import { PipelineFacts } from "@/components/pipelines/pipeline-facts";
 import { PipelineGraph } from "@/components/pipelines/pipeline-graph";
 import { RunButton } from "@/components/pipelines/run-button";
 import { PipelineMenu } from "@/components/retention/pipeline-menu";
+import { PipelineDurations } from "@/components/runs/pipeline-durations";
 import { PipelineRuns } from "@/components/runs/pipeline-runs";
-import { RunDurations } from "@/components/runs/run-durations";
 import { ForbiddenState } from "@/components/ui/states";
 import { NavTabs } from "@/components/ui/tabs";
 import { foundOr404 } from "@/lib/http/found";
@@ -80,7 +80,7 @@ export default async function PipelinePage({ params, searchParams }: Props) {
       />
       <ImportErrors dagId={dagId} />
       {tab === "code" ? <PipelineCode dagId={dagId} /> : null}
-      {tab === "durations" ? <RunDurations dagId={dagId} /> : null}
+      {tab === "durations" ? <PipelineDurations dagId={dagId} /> : null}
       {tab === "code" || tab === "durations" ? null : (
         <>
           <PipelineRuns
