@@ -1,7 +1,7 @@
 "use client";
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { useLocale, useTranslations } from "next-intl";
-import { middleOf } from "@/components/runs/grid-names";
+import { TaskName } from "@/components/runs/task-name";
 import { StatusIcon, useStateLabel } from "@/components/ui/status";
 import { cn } from "@/lib/client/cn";
 import { duration } from "@/lib/client/format";
@@ -34,7 +34,7 @@ export function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
   const label = useStateLabel();
   const locale = useLocale();
   const { kind, state, ends, facts, href } = data;
-  const shown = middleOf(id, NAME_PX);
+  const name = <TaskName name={id} px={NAME_PX} />;
   const isSolid = state === "failed" || state === "lost";
   const took = facts?.durationMs ?? null;
   const words = [
@@ -55,15 +55,14 @@ export function TaskNode({ id, data, selected }: NodeProps<TaskNodeType>) {
       <span className="min-w-0 leading-4">
         <span className="block truncate font-medium" title={`${id} (${kind})`}>
           {href === undefined ? (
-            shown
+            name
           ) : (
             <a
               href={href}
               draggable={false}
-              aria-label={id}
               className="after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
             >
-              {shown}
+              {name}
             </a>
           )}
         </span>

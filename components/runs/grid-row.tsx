@@ -4,7 +4,8 @@ import { memo } from "react";
 import type { GridView } from "@/lib/runs/schema";
 import { CellMark } from "./grid-cell";
 import { NAMES } from "./grid-model";
-import { middleOf, NAME_PADDING_PX } from "./grid-names";
+import { NAME_PADDING_PX } from "./grid-names";
+import { TaskName } from "./task-name";
 
 export const CELL_PX = 26;
 
@@ -38,7 +39,6 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       <a
         href={hrefOf(row, NAMES)}
         role="rowheader"
-        aria-label={taskId}
         aria-colindex={1}
         data-row={row}
         data-column={NAMES}
@@ -47,7 +47,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         style={{ width: namePx, height: CELL_PX }}
         className="sticky left-0 z-10 block truncate border-r bg-surface px-3 text-xs leading-[26px] hover:text-accent hover:underline focus-visible:-outline-offset-2"
       >
-        {middleOf(taskId, namePx - NAME_PADDING_PX)}
+        <TaskName name={taskId} px={namePx - NAME_PADDING_PX} />
       </a>
       {columns.map((column) => {
         const state = grid.cells[column.index]?.[row - 1]?.[1];
