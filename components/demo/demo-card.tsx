@@ -1,17 +1,19 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { PlaneTakeoff, Trash2 } from "lucide-react";
+import { PlaneTakeoff } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Link } from "@/components/ui/link";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { useErrorText } from "@/components/ui/states";
 import { toast } from "@/components/ui/toaster";
 import type { DemoState } from "@/lib/demo/schema";
-import { demoQueries, loadDemo, removeDemo } from "./queries";
+import { demoQueries, loadDemo } from "./queries";
+
+/** Its dialog is large, and few look for it. */
+const Remove = dynamic(() => import("./remove-demo").then((module) => module.RemoveDemo), { ssr: false });
 
 type DemoCardProps = { canRun: boolean; canRemove: boolean };
 
@@ -87,46 +89,9 @@ function Loaded({ demo, canRemove }: { demo: DemoState; canRemove: boolean }) {
 function Done() {
   const t = useTranslations("demo");
   return (
-    <p className="-my-2 flex flex-wrap items-center justify-end gap-x-2 text-fg-subtle text-xs">
+    <p className="-my-2 flex min-h-7 flex-wrap items-center justify-end gap-x-2 text-fg-subtle text-xs">
       {t("done")}
       <Remove />
     </p>
-  );
-}
-
-function Remove() {
-  const t = useTranslations("demo");
-  const errorText = useErrorText();
-  const client = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: removeDemo,
-    onSuccess: async ({ runs }) => {
-      setAsking(false);
-      toast.success(t("removed", { runs }));
-      await client.invalidateQueries();
-    },
-  });
-  const failure = remove.isError ? errorText(remove.error) : null;
-  return (
-    <>
-      <Button size="sm" variant="ghost" icon={Trash2} onClick={() => setAsking(true)}>
-        {t("remove")}
-      </Button>
-      <ConfirmDialog
-        danger
-        open={asking}
-        onOpenChange={(open) => {
-          setAsking(open);
-          remove.reset();
-        }}
-        title={t("remove_title")}
-        description={t("remove_detail")}
-        confirmLabel={t("remove")}
-        busy={remove.isPending}
-        error={failure ? (failure.detail ?? failure.title) : undefined}
-        onConfirm={() => remove.mutate()}
-      />
-    </>
   );
 }

@@ -113,9 +113,8 @@ it("on a phone a card says how the last run ended, what runs, and when in words;
   screen.getByRole("link", { name: "66%" });
   screen.getByText("Every day at 03:00");
   screen.getByText("Ended");
-  fireEvent.click(screen.getByRole("link", { name: "daily" }));
-  await waitFor(() => expect(screen.getByRole("link", { name: "daily" })).toBeTruthy());
-  expect(screen.getByRole("combobox", { name: "Tag" }).textContent).toBe("daily");
+  fireEvent.click(screen.getByRole("link", { name: "Show pipelines of the tag daily" }));
+  await waitFor(() => expect(screen.getByRole("combobox", { name: "Tag" }).textContent).toBe("daily"));
 });
 
 function ListedSwitch() {

@@ -16,7 +16,9 @@ export function TagLinks({ tags, onChoose }: { tags: readonly string[]; onChoose
           key={tag}
           href={`/pipelines?tag=${encodeURIComponent(tag)}`}
           onSelect={() => onChoose(tag)}
-          title={t("of_tag", { tag })}
+          // A tag is often named as a pipeline is.
+          aria-label={t("of_tag", { tag })}
+          title={tag}
           className="min-w-6 max-w-24 truncate rounded-sm bg-surface-3 px-1.5 text-fg-muted text-xs leading-5 hover:text-fg hover:underline"
         >
           {tag}
