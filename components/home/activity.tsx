@@ -111,7 +111,7 @@ function Bars({ buckets, bucketMs, label }: { buckets: readonly Bucket[]; bucket
             style={{ bottom: `${(tick / top) * 100}%` }}
             className={cn("absolute inset-x-0 border-t", tick > 0 && "border-dashed opacity-60")}
           >
-            <span className="nums absolute right-full -translate-y-1/2 pr-2 text-2xs text-fg-subtle">
+            <span className="nums absolute right-full -translate-y-1/2 whitespace-nowrap pr-2 text-2xs text-fg-subtle">
               {number(tick, locale)}
             </span>
           </div>

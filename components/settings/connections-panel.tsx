@@ -37,12 +37,13 @@ export function ConnectionsPanel({ canWrite }: { canWrite: boolean }) {
         {
           header: t("secrets"),
           className: "whitespace-nowrap",
-          cell: (row) => (
-            <span className="flex gap-1">
-              {row.has_password ? <Badge icon={KeyRound}>{t("password")}</Badge> : null}
-              {row.has_extra ? <Badge>{t("extra")}</Badge> : null}
-            </span>
-          ),
+          cell: (row) =>
+            row.has_password || row.has_extra ? (
+              <span className="flex gap-1">
+                {row.has_password ? <Badge icon={KeyRound}>{t("password")}</Badge> : null}
+                {row.has_extra ? <Badge>{t("extra")}</Badge> : null}
+              </span>
+            ) : null,
         },
         { header: t("about"), className: "min-w-40 text-fg-muted", cell: (row) => row.description },
         {

@@ -63,7 +63,7 @@ export function Th({ className, ...props }: ComponentProps<"th">) {
 }
 
 const IN_CARD =
-  "max-sm:flex max-sm:h-auto max-sm:min-w-0 max-sm:max-w-full max-sm:items-baseline max-sm:gap-1.5 max-sm:whitespace-normal max-sm:border-0 max-sm:p-0 max-sm:text-left max-sm:[overflow-wrap:anywhere] max-sm:empty:hidden max-sm:first:w-full max-sm:first:pr-10";
+  "max-sm:flex max-sm:h-auto max-sm:min-w-0 max-sm:max-w-full max-sm:items-baseline max-sm:gap-1.5 max-sm:whitespace-normal max-sm:border-0 max-sm:p-0 max-sm:text-left max-sm:[overflow-wrap:anywhere] max-sm:empty:hidden max-sm:first:w-full max-sm:first:pr-10 max-sm:first:pl-0";
 const LABELLED =
   "max-sm:before:shrink-0 max-sm:before:font-normal max-sm:before:text-fg-subtle max-sm:before:text-xs max-sm:before:content-[attr(data-label)]";
 

@@ -39,6 +39,7 @@ it("what a server says is short, without NUL and without the password", () => {
   const said = ofError(new Error(`wrong: hunter22 \0 ${"x".repeat(1_000)}`), ["hunter22"]).said ?? "";
   expect(said).toMatch(/^wrong: \*\*\* {2}x+$/);
   expect(said).toHaveLength(300);
+  expect(ofError(new Error("no host example"), ["x"]).said).toBe("no host example");
 });
 
 it.each([

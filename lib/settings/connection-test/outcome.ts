@@ -3,6 +3,8 @@ import type { ConnectionTestCode } from "../schema";
 
 export type Outcome = { code: ConnectionTestCode; status: number | null; said: string | null };
 
+/** Shorter ones are parts of words; the same as in logs of tasks. */
+const LEAST_SECRET = 4;
 /** A server says at most so much. */
 const MOST_SAID = 300;
 
@@ -56,7 +58,7 @@ export function ofStatus(status: number): Outcome {
 function saidBy(error: unknown, secrets: readonly (string | null)[]): string | null {
   const message = error instanceof Error ? error.message : String(error);
   const covered = secrets.reduce<string>(
-    (text, secret) => (secret ? text.replaceAll(secret, "***") : text),
+    (text, secret) => (secret && secret.length >= LEAST_SECRET ? text.replaceAll(secret, "***") : text),
     message.replaceAll("\0", ""),
   );
   return covered.slice(0, MOST_SAID) || null;
