@@ -5,6 +5,7 @@ import { listRunArtifacts } from "@/lib/artifacts";
 import { batchLane, batchOutput, batchPreparation } from "@/lib/batch-predictions";
 import { guardChampion } from "@/lib/demo/guard-champion";
 import { CHAMPION } from "@/lib/demo/schema";
+import { readDrift } from "@/lib/drift";
 import { closeModels, getEndpoint } from "@/lib/endpoints";
 import { auditView, featureAudit, listAudits, materialization, trainingSet } from "@/lib/features";
 import { testEngine } from "@/lib/features/testing";
@@ -30,6 +31,7 @@ const stores = testStores();
 const PATIENCE_MS = 900_000;
 const TICK_MS = 500;
 const LOOK_MS = 100;
+const MINUTE_MS = 60_000;
 const FIRST = "2001-01-01";
 /** The storm lasted from the 24th to the 25th. */
 const [DAY, STORM, AFTER] = ["2001-02-23", "2001-02-24", "2001-02-25"] as const;
@@ -97,6 +99,8 @@ async function rowsOf(key: string, columns: string): Promise<Record<string, unkn
 describe("the flights pipeline", () => {
   const done: Record<string, Awaited<ReturnType<typeof ended>>> = {};
   const runs: Record<string, string> = {};
+  /** When the endpoint was asked for a day. */
+  const asked: Record<string, Date> = {};
   const run = async (date: string) => {
     const id = await start(date);
     runs[date] = id;
@@ -107,7 +111,10 @@ describe("the flights pipeline", () => {
   it(
     "runs a day by itself, and the next one, to a report, a manifest and predictions",
     async () => {
+      asked[STORM] = stores.clock.now();
       await run(DAY);
+      stores.clock.advance(MINUTE_MS);
+      asked[AFTER] = stores.clock.now();
       await run(STORM);
       const day = done[DAY];
       expect(day?.resultOf("ingest")).toMatchObject({ day: DAY, rows: 16_909 });
@@ -241,6 +248,21 @@ describe("the flights pipeline", () => {
       })),
     );
     expect(storm).toBeGreaterThan(2 * before);
+  });
+
+  it("was given delays of the storm, which its training set does not have", async () => {
+    const shiftOf = async (day: string) => {
+      const at = asked[day] ?? new Date(0);
+      const from = at.toISOString();
+      const to = new Date(at.getTime() + MINUTE_MS / 2).toISOString();
+      const drift = await readDrift(ctx(), { endpoint: "flight-delay", from, to, min_rows: 500 });
+      expect(drift.reference).toMatchObject({ kind: "training_set", found_by: "lineage" });
+      return drift.inputs.find(({ name }) => name.endsWith("route_delay_1d"));
+    };
+    const [calm, stormy] = [await shiftOf(STORM), await shiftOf(AFTER)];
+    expect(calm?.psi).toBeLessThan(0.25);
+    expect(stormy?.level).toBe("large");
+    expect(stormy?.psi).toBeGreaterThan(2 * (calm?.psi ?? 0));
   });
 
   it(
