@@ -11,6 +11,7 @@ import { leftOpenJob } from "@/lib/experiments";
 import {
   featureAudit,
   featureHealthJob,
+  featureProfile,
   materialization,
   onlineStoreJob,
   registryJob,
@@ -54,8 +55,8 @@ runProcess("scheduler", async (life) => {
   life.onDrain("nudges", () => nudges.close());
 
   const program = join(dirname(fileURLToPath(import.meta.url)), "feature-query.js");
-  const features = [materialization, trainingSet, featureAudit, referenceProfile].map((kind) =>
-    kind({ program, ...FEATURE_QUERY }),
+  const features = [materialization, trainingSet, featureAudit, featureProfile, referenceProfile].map(
+    (kind) => kind({ program, ...FEATURE_QUERY }),
   );
   const longJobs = keepLongJobs(deps, [pipelineDeletion, experimentPurge, runsPurge, ...features], {
     wake: (rouse) => nudges.on(LONG_JOBS_CHANNEL, rouse),

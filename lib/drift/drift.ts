@@ -9,6 +9,7 @@ import { numberOf } from "./bins";
 import { columnOf } from "./column-of";
 import { compared } from "./compare";
 import { inputsOfSample, type Live } from "./live";
+import { profileMedian } from "./profile-values";
 import { chosenReference, referenceByLineage } from "./reference/reference";
 import { samplePredictions } from "./repository/sample";
 import { DriftInput, type DriftView, type InputDrift } from "./schema";
@@ -103,7 +104,7 @@ function inputDrift(
     column: column.name,
     reference_rows: column.rows,
     reference_nulls: column.nulls,
-    reference_median: referenceMedian(column),
+    reference_median: profileMedian(column),
     buckets: places.map((at, place) => {
       const part = parts[place] ?? [];
       const { psi, ks } = compared(column, part, fewest);
@@ -121,10 +122,4 @@ function placesOf({ from, to, bucket }: Window): number[] {
 
 function medianOf(numbers: readonly number[]): number | null {
   return Float64Array.from(numbers).sort()[Math.floor((numbers.length - 1) / 2)] ?? null;
-}
-
-function referenceMedian(column: ColumnProfile): number | null {
-  if (column.kind !== "number") return null;
-  const half = (column.rows - column.nulls) / 2;
-  return column.edges.find(([, , reached]) => reached >= half)?.[0] ?? null;
 }

@@ -6,3 +6,4 @@ export { driftOf, readDrift } from "./drift";
 export { referenceProfile } from "./reference/profile-job";
 export { getReference } from "./reference/reference";
 export { deleteReference, setReference } from "./reference/set-reference";
+export { getViewProfile } from "./view-profile";

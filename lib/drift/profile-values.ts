@@ -12,6 +12,13 @@ export function profileOf(name: string, values: readonly unknown[]): ColumnProfi
   return textProfile(name, values);
 }
 
+/** Of a column of numbers that has any; within a hundredth. */
+export function profileMedian(column: ColumnProfile): number | null {
+  if (column.kind !== "number") return null;
+  const half = (column.rows - column.nulls) / 2;
+  return column.edges.find(([, , reached]) => reached >= half)?.[0] ?? null;
+}
+
 const isMissing = (value: unknown) => value === null || value === undefined;
 
 function numberProfile(name: string, values: readonly unknown[]): ColumnProfile {

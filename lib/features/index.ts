@@ -34,6 +34,8 @@ export { lookUpEntity } from "./online/look-up";
 export { lookUpFeatures } from "./online/look-up-features";
 export { getOnlineColumns, getOnlineFeatures } from "./online/read";
 export { pushFeatures, writeOnlineFeatures } from "./online/write";
+export { type FeatureColumn, featureProfile, findViewProfile, profileView } from "./profile/profile-view";
+export { setsOfView, viewColumns } from "./profile/sets-of-view";
 export { registryJob } from "./registry/publish";
 export { getRegistry, RegistryQuestion } from "./registry/read-registry";
 export { getOnlineStore, repairOnlineStore } from "./repair/repair";

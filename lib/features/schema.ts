@@ -14,6 +14,7 @@ import {
 } from "./values";
 
 export { FeatureAuditList, type FeatureAuditView } from "./audit/schema";
+export { ViewProfileInput } from "./profile/schema";
 export { OnlineRepair, OnlineStoreState, type OnlineViewState, RepairInput } from "./repair/schema";
 
 export const FeatureEntityInput = z.strictObject({

@@ -44,7 +44,7 @@ function shownFeature(column: string, type: string): string {
 }
 
 /** A number of ours as SQL. */
-function whole(value: number): string {
+export function whole(value: number): string {
   if (!Number.isSafeInteger(value)) throw new Error(`${value} is no whole number`);
   return String(value);
 }

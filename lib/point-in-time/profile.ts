@@ -19,30 +19,34 @@ export async function* profileFiles(
   const { reader, types } = await openFiles(connection, dir, files);
   const [[rows = 0] = []] = await rowsOf(connection, `SELECT count(*)::DOUBLE FROM ${reader}`);
   yield { total: Number(rows) };
-  const percent = (100 * MOST_ROWS) / Number(rows);
-  const sample = percent < 100 ? `USING SAMPLE ${percent.toFixed(6)} PERCENT (bernoulli, 1)` : "";
+  const sample = sampleSql(Number(rows));
   const read: Read = (value, name) => `(SELECT ${value(identifier(name))} AS v FROM ${reader} ${sample})`;
   for (const [name, type] of [...types].slice(0, MOST_COLUMNS)) {
-    const isCsv = files.format === "csv";
-    const isNumber = isCsv ? await holdsNumbers(connection, read, name) : NUMBER.test(type);
-    const profile = isNumber
-      ? await numberProfile(connection, read, name)
-      : TEXT.test(type)
-        ? await textProfile(connection, read, name)
-        : {
-            kind: "other" as const,
-            ...(await counted(
-              connection,
-              read((sql) => sql, name),
-              "v IS NOT NULL",
-            )),
-          };
-    yield { line: JSON.stringify([{ name, ...profile } satisfies ColumnProfile]) };
+    const isNumber = files.format === "csv" ? await holdsNumbers(connection, read, name) : NUMBER.test(type);
+    const column = { name, kind: isNumber ? "number" : TEXT.test(type) ? "text" : "other" } as const;
+    yield { line: JSON.stringify([await profileColumn(connection, read, column)]) };
   }
 }
 
+/** Nothing while all rows are counted. */
+export function sampleSql(rows: number): string {
+  const percent = (100 * MOST_ROWS) / rows;
+  return percent < 100 ? `USING SAMPLE ${percent.toFixed(6)} PERCENT (bernoulli, 1)` : "";
+}
+
+export async function profileColumn(
+  connection: DuckDBConnection,
+  read: Read,
+  { name, kind }: Pick<ColumnProfile, "name" | "kind">,
+): Promise<ColumnProfile> {
+  if (kind === "number") return { name, ...(await numberProfile(connection, read, name)) };
+  if (kind === "text") return { name, ...(await textProfile(connection, read, name)) };
+  const table = read((sql) => sql, name);
+  return { name, kind, ...(await counted(connection, table, "v IS NOT NULL")) };
+}
+
 /** SQL of a table with one column v, made of a column of the files. */
-type Read = (value: (sql: string) => string, name: string) => string;
+export type Read = (value: (sql: string) => string, name: string) => string;
 
 /** A CSV file has texts only: a column whose every value is a number holds numbers. */
 async function holdsNumbers(connection: DuckDBConnection, read: Read, name: string): Promise<boolean> {

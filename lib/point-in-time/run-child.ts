@@ -6,6 +6,7 @@ import { gatherRows } from "./gather-rows";
 import { joinPointInTime } from "./join";
 import { latestRows } from "./latest-rows";
 import { profileFiles } from "./profile";
+import { profileSource } from "./profile-source";
 import { readQuery } from "./read-query";
 import { Refused } from "./refused";
 import type {
@@ -16,6 +17,7 @@ import type {
   JoinJob,
   LatestJob,
   ProfileJob,
+  SourceProfileJob,
 } from "./schema";
 
 /**
@@ -53,7 +55,7 @@ async function work(dir: string, { work: wanted, ...limits }: ChildJob): Promise
 function linesOf(
   connection: DuckDBConnection,
   dir: string,
-  wanted: LatestJob | JoinJob | FileColumnsJob | FileRowsJob | ProfileJob,
+  wanted: LatestJob | JoinJob | FileColumnsJob | FileRowsJob | ProfileJob | SourceProfileJob,
 ): AsyncGenerator<{ total: number } | { line: string }> {
   switch (wanted.kind) {
     case "latest":
@@ -62,6 +64,8 @@ function linesOf(
       return joinedAndProfiled(connection, dir, wanted);
     case "profile":
       return profileFiles(connection, dir, wanted.files);
+    case "profile-source":
+      return profileSource(connection, dir, wanted);
     case "columns":
       return fileColumns(connection, dir, wanted);
     case "rows":

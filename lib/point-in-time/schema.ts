@@ -122,7 +122,31 @@ export type ColumnProfile = z.infer<typeof ColumnProfile>;
 export const FileProfile = z.object({ rows: z.number(), columns: z.array(ColumnProfile) });
 export type FileProfile = z.infer<typeof FileProfile>;
 
-type ChildWork = LatestJob | JoinJob | FileColumnsJob | FileRowsJob | GatherJob | QueryJob | ProfileJob;
+/**
+ * How the features of a source are spread in [startUs, endUs), as JSON texts: first SourceTimes, then a FeatureProfile each. Null
+ * where there is no end.
+ */
+export type SourceProfileJob = {
+  kind: "profile-source";
+  source: SourceRows;
+  startUs: number | null;
+  endUs: number | null;
+};
+/** The first and the last event time of these rows; null without rows. */
+export const SourceTimes = z.tuple([z.number().nullable(), z.number().nullable()]);
+/** With numbers counted in parts of one width between the smallest and the greatest; none of other columns. */
+export const FeatureProfile = z.tuple([ColumnProfile, z.array(z.number())]);
+export type FeatureProfile = z.infer<typeof FeatureProfile>;
+
+type ChildWork =
+  | LatestJob
+  | JoinJob
+  | FileColumnsJob
+  | FileRowsJob
+  | GatherJob
+  | QueryJob
+  | ProfileJob
+  | SourceProfileJob;
 export type ChildJob = { memoryMb: number; threads: number; work: ChildWork };
 /** What the child says: first how many rows there are, then each as an array, and how it ended. */
 export type ChildLine = { total: number } | { refused: string } | { ended: true };

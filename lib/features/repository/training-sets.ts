@@ -65,3 +65,21 @@ export async function endTrainingSet(
     ended.state === "succeeded" ? [id, "succeeded", ended.rows, null] : [id, "failed", null, ended.error],
   );
 }
+
+export type SetOfView = { id: string; rows: number; madeAt: Date };
+
+/** One, or those that were asked for features of a view or for a service that has some now; the newest first. */
+export function listSetsOfView(
+  sql: Sql,
+  { view, id, limit }: { view: string; id: string | null; limit: number },
+): Promise<SetOfView[]> {
+  return sql.rows<SetOfView>(
+    `SELECT s.id, s.rows::float8 AS rows, s.ended_at AS "madeAt" FROM feature_training_set s
+      WHERE s.state = 'succeeded' AND ($2::text IS NULL OR s.id = $2) AND ($2::text IS NOT NULL
+        OR EXISTS (SELECT FROM jsonb_array_elements_text(coalesce(s.input -> 'features', '[]')) AS f WHERE starts_with(f, $1 || ':'))
+        OR s.input ->> 'feature_service' IN (
+          SELECT v.name FROM feature_service v WHERE EXISTS (SELECT FROM unnest(v.features) AS f WHERE starts_with(f, $1 || ':'))))
+      ORDER BY s.id DESC LIMIT $3::int`,
+    [view, id, limit],
+  );
+}
