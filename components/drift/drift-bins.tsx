@@ -4,9 +4,13 @@ import { number, percent } from "@/lib/client/format";
 import type { DriftBin } from "@/lib/drift/schema";
 import { rangeText } from "./range-text";
 
+/** `names`: of both sides, where they are not the reference and the window. */
+type Props = { bins: readonly DriftBin[]; names?: { reference: string; live: string } | undefined };
+
 /** Shares of the reference and of the window, bin by bin: bars of one length for one share. */
-export function DriftBins({ bins }: { bins: readonly DriftBin[] }) {
+export function DriftBins({ bins, names }: Props) {
   const t = useTranslations("drift");
+  const { reference: before, live: now } = names ?? { reference: t("bar_reference"), live: t("bar_live") };
   const locale = useLocale();
   const all = { reference: 0, live: 0 };
   for (const bin of bins) {
@@ -28,19 +32,19 @@ export function DriftBins({ bins }: { bins: readonly DriftBin[] }) {
       <caption className="mb-2 text-left text-fg-muted">
         <span className="me-4 inline-flex items-center gap-1.5">
           <span aria-hidden className="inline-block h-2 w-4 rounded-sm bg-border-strong" />
-          {t("bar_reference")}
+          {before}
         </span>
         <span className="inline-flex items-center gap-1.5">
           <span aria-hidden className="inline-block h-2 w-4 rounded-sm bg-chart-1" />
-          {t("bar_live")}
+          {now}
         </span>
       </caption>
       <thead className="sr-only">
         <tr>
           <th scope="col">{t("bin")}</th>
           <th scope="col">{t("shares")}</th>
-          <th scope="col">{t("bar_reference")}</th>
-          <th scope="col">{t("bar_live")}</th>
+          <th scope="col">{before}</th>
+          <th scope="col">{now}</th>
         </tr>
       </thead>
       <tbody>

@@ -2,22 +2,14 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Fragment, useState } from "react";
-import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
 import { Sparkline } from "@/components/ui/sparkline";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { number, percent } from "@/lib/client/format";
 import type { DriftView, InputDrift } from "@/lib/drift/schema";
-import type { DriftLevel } from "@/lib/drift/values";
 import { DriftBins } from "./drift-bins";
+import { LevelBadge } from "./level-badge";
 
-const TONES: Record<DriftLevel, "success" | "warning" | "danger" | "outline" | "neutral"> = {
-  none: "success",
-  moderate: "warning",
-  large: "danger",
-  few_rows: "neutral",
-  no_reference: "outline",
-};
 const COLUMNS = 7;
 
 /** The largest shift first. A row opens to the reference's histogram with the live one over it. */
@@ -96,12 +88,7 @@ function InputRow({ input, minRows, isOpen, onToggle }: RowProps) {
         </span>
       </Td>
       <Td>
-        <Badge
-          tone={TONES[input.level]}
-          title={input.level === "few_rows" ? t("few_rows_text", { count: minRows }) : undefined}
-        >
-          {t(`levels.${input.level}`)}
-        </Badge>
+        <LevelBadge level={input.level} minRows={minRows} />
       </Td>
       <Td className="nums text-right">{text(input.psi)}</Td>
       <Td className="nums text-right">{text(input.ks)}</Td>

@@ -27,6 +27,10 @@ import { ViewOnlineCard } from "./view-online-card";
 import { ViewServicesCard } from "./view-services-card";
 import { WriteCard } from "./write-card";
 
+const DistributionCard = dynamic(
+  () => import("@/components/distribution/distribution-card").then((module) => module.DistributionCard),
+  { ssr: false },
+);
 const ViewDialog = dynamic(() => import("./view-dialog").then((module) => module.ViewDialog), { ssr: false });
 
 type Props = { initial: FeatureViewView; canWrite: boolean; origin: string };
@@ -85,6 +89,7 @@ export function ViewHome({ initial, canWrite, origin }: Props) {
           <SchemaCard view={view} />
           <MaterializationsCard view={view} canWrite={canWrite} />
           <ViewOnlineCard name={view.name} />
+          {view.source === null ? null : <DistributionCard view={view.name} canWrite={canWrite} />}
           <VersionsCard name={view.name} />
         </div>
         <div className="grid min-w-0 gap-4">

@@ -29,7 +29,7 @@ beforeAll(async () => {
     stores.storage,
     `${NAME}/days.parquet`,
     `SELECT id, CASE WHEN id % 4 < 2 + day THEN 1 ELSE 2 END::BIGINT AS rides, CASE WHEN day = 0 OR id % 10 > 0 THEN (id % 5) / 2 END AS rating,
-       'w' || id % 2 AS word, TIMESTAMP '2026-01-01 06:00:00' + to_days(day::INT) AS ts FROM range(400) d(id), range(2) n(day)`,
+       'w' || id % 2 AS word, TIMESTAMP '2026-01-01' + to_days(day::INT) AS seen, TIMESTAMP '2026-01-01 06:00:00' + to_days(day::INT) AS ts FROM range(400) d(id), range(2) n(day)`,
   );
   await putRows(
     stores.storage,
@@ -49,6 +49,7 @@ beforeAll(async () => {
       { name: "trips", type: "INT64" },
       { name: "rating", type: "DOUBLE" },
       { name: "word", type: "STRING" },
+      { name: "seen", type: "UNIX_TIMESTAMP" },
     ],
     source: NAME,
   });
@@ -67,7 +68,10 @@ it("counts the rows of a range, and compares them with the newest training set t
     profile: null,
     training_sets: [],
   });
-  const first = await set({ features: [`${NAME}:trips`, `${NAME}:rating`], full_feature_names: true });
+  const first = await set({
+    features: [`${NAME}:trips`, `${NAME}:rating`, `${NAME}:seen`],
+    full_feature_names: true,
+  });
   const second = await set({ features: [`${NAME}:word`] });
   const started = await profileView(ctx(), { name: NAME, from: "2026-01-02T00:00:00Z" });
   expect(await profileView(ctx(), { name: NAME })).toEqual({ id: started.id, created: false });
@@ -87,6 +91,7 @@ it("counts the rows of a range, and compares them with the newest training set t
     [null, "no_reference"],
     [null, "no_reference"],
     ["word", "none"],
+    [null, "no_reference"],
   ]);
 
   const { profile } = await getViewProfile(ctx(), { name: NAME, against: first });
@@ -97,7 +102,7 @@ it("counts the rows of a range, and compares them with the newest training set t
     rows: 400,
     counted_rows: 400,
   });
-  const [trips, rating, word] = profile?.features ?? [];
+  const [trips, rating, word, seen] = profile?.features ?? [];
   expect(trips).toMatchObject({
     ...{ name: "trips", type: "INT64", column: `${NAME}__trips` },
     ...{ rows: 400, nulls: 0, min: 1, median: 1, max: 2, histogram: [300, 100] },
@@ -119,6 +124,9 @@ it("counts the rows of a range, and compares them with the newest training set t
     distinct: 2,
     ...{ column: null, level: "no_reference", psi: null },
   });
+  // Times are not compared.
+  const at = Date.parse("2026-01-02T00:00:00Z") / 1_000;
+  expect(seen).toMatchObject({ min: at, max: at, column: `${NAME}__seen`, level: "no_reference", psi: null });
 });
 
 it("keeps what was counted while it is counted again, and when that fails", async () => {

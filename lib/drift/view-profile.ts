@@ -87,7 +87,8 @@ function featureOf(
     top: profile.kind === "text" ? profile.top.map(([value, rows]) => ({ value, rows })) : [],
     distinct: profile.kind === "text" ? profile.distinct : null,
     column: column?.name ?? null,
-    ...(column ? comparedProfiles(column, profile, FEWEST_ROWS) : NOTHING),
+    // Times move on by themselves.
+    ...(column && type !== "UNIX_TIMESTAMP" ? comparedProfiles(column, profile, FEWEST_ROWS) : NOTHING),
     reference_nulls: column && column.rows > 0 ? column.nulls / column.rows : null,
     reference_median: column && profileMedian(column),
   };
