@@ -60,6 +60,7 @@ test("the code tab shows versions, their files, and what changed between two", a
   await expect(page).toHaveURL(/greeting\?version=2$/);
   const list = page.getByRole("region", { name: "Runs", exact: true });
   await list.getByRole("link").click();
+  await page.getByRole("button", { name: "Details", exact: true }).click();
   await page.getByRole("link", { name: "Version 2" }).first().click();
   await expect(page).toHaveURL(/tab=code.*version=2/);
   await expect(page.getByRole("link", { name: "Version 2" })).toHaveAttribute("aria-current", "true");

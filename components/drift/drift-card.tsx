@@ -9,7 +9,6 @@ import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { ApiError } from "@/lib/client/api";
 import { number } from "@/lib/client/format";
 import type { DriftView } from "@/lib/drift/schema";
 import { DriftTable } from "./drift-table";
@@ -22,7 +21,7 @@ const ReferenceDialog = dynamic(() => import("./reference-dialog").then((module)
 const HOURS = [6, 24, 168, 720];
 const EVERY = "every";
 
-/** How the inputs of an endpoint have shifted. Nothing for a name that is no endpoint, such as one half typed. */
+/** How the inputs of an endpoint have shifted. */
 export function DriftCard({ endpoint, canWrite }: { endpoint: string; canWrite: boolean }) {
   const t = useTranslations("drift");
   const locale = useLocale();
@@ -33,7 +32,6 @@ export function DriftCard({ endpoint, canWrite }: { endpoint: string; canWrite: 
     ...driftQueries.drift(endpoint, { hours, variant }),
     placeholderData: keepPreviousData,
   });
-  if (found.error instanceof ApiError && found.error.status === 404) return null;
   const drift = found.data?.endpoint === endpoint ? found.data : undefined;
   const variants = drift ? [...new Set([...drift.variants, ...(variant === null ? [] : [variant])])] : [];
   const choose = canWrite ? (

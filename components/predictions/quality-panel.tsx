@@ -4,6 +4,7 @@ import { ChartSpline, Target } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { parseAsString, useQueryStates } from "nuqs";
 import { DriftCard } from "@/components/drift/drift-card";
+import { endpointQueries } from "@/components/endpoints/queries";
 import { Toolbar } from "@/components/layout/page-header";
 import { versionHref } from "@/components/models/queries";
 import { Card } from "@/components/ui/card";
@@ -33,6 +34,9 @@ export function QualityPanel({ canChoose }: { canChoose: boolean }) {
     enabled: endpoint !== "",
     placeholderData: keepPreviousData,
   });
+  // A name that is half typed has no inputs to ask for.
+  const endpoints = useQuery(endpointQueries.list());
+  const isEndpoint = endpoints.data?.data.some(({ name }) => name === endpoint) ?? false;
   return (
     <>
       <Toolbar>
@@ -69,11 +73,7 @@ export function QualityPanel({ canChoose }: { canChoose: boolean }) {
       ) : (
         <Days quality={found.data} />
       )}
-      {endpoint === "" ? null : (
-        <div className="mt-4">
-          <DriftCard key={endpoint} endpoint={endpoint} canWrite={canChoose} />
-        </div>
-      )}
+      {isEndpoint ? <DriftCard key={endpoint} endpoint={endpoint} canWrite={canChoose} /> : null}
     </>
   );
 }

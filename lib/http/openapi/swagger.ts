@@ -41,6 +41,7 @@ const STYLE = `.swagger-ui .info .title small.version-stamp { background: #35640
 .swagger-ui .opblock.opblock-patch .opblock-summary-method { background: #0b6157; }
 .swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #a61b1b; }
 .swagger-ui .opblock-summary-path a { display: inline-block; line-height: 24px; min-height: 24px; }
+.swagger-ui .microlight span[style*="rgb(211, 99, 99)"] { color: #ffb3b3 !important; }
 .swagger-ui .parameter__in, .swagger-ui .parameter__deprecated { color: #4a5160; }
 .swagger-ui .markdown code, .swagger-ui .renderedMarkdown code { color: #7a1fa2; background: #f4f4f6; }
 .swagger-ui select { min-width: 0; max-width: 100%; }

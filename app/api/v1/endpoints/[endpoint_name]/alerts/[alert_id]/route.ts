@@ -30,6 +30,7 @@ export const PATCH = route(
     summary: "Change an alert rule. One that asks something else then begins without data.",
     params,
     body: AlertChange,
+    example: { threshold: 0.5, looks: 3 },
     versioned: true,
     reply: AlertView,
   },
