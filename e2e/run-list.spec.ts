@@ -257,3 +257,36 @@ test("numbers lead to the runs they count, and tasks are found by their error", 
   await expect(row).toContainText("fit");
   await expect(row).toContainText("no rows in counted");
 });
+
+test("a run with values of its own is four clicks from Home, and a backfill of the last seven days five", async ({
+  page,
+}) => {
+  await savePipeline(page, {
+    dag_id: "asked_often",
+    schedule: { cron: "0 0 * * *", time_zone: "UTC" },
+    params: { type: "object", properties: { word: { type: "string", title: "Word", default: "no" } } },
+    tasks: [{ task_id: "say", kind: "bash", command: ["echo", "{{ params.word }}"] }],
+  });
+  await page.goto("/");
+  const by = clicker();
+  await by.click(nav(page, "Pipelines"));
+  await by.click(pipelineLink(page, "asked_often"));
+  await by.click(page.getByRole("button", { name: "Run…" }));
+  await page.getByRole("dialog").getByLabel("Word").fill("by hand");
+  await by.click(page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }));
+  await expect(page).toHaveURL(/\/runs\/run_/);
+  await expect(page.getByText("by hand")).toBeVisible();
+  expect(by.count()).toBe(4);
+
+  await page.goto("/");
+  const week = clicker();
+  await week.click(nav(page, "Pipelines"));
+  await week.click(pipelineLink(page, "asked_often"));
+  await week.click(page.getByRole("button", { name: "Backfill", exact: true }));
+  const dialog = page.getByRole("dialog");
+  await week.click(dialog.getByRole("button", { name: "Last 7 days" }));
+  await week.click(dialog.getByRole("button", { name: "Start 7 runs" }));
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("7 of 7")).toBeVisible({ timeout: 30_000 });
+  expect(week.count()).toBe(5);
+});
