@@ -3,9 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DefinitionDialog } from "@/components/features/definition-dialog";
+import { UtcField } from "@/components/materializations/utc-field";
 import { readUtc } from "@/components/materializations/utc-text";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toaster";
 import { ApiError } from "@/lib/client/api";
 import { countDistribution } from "./queries";
@@ -50,24 +49,14 @@ export function DistributionDialog({ view, onClose }: Props) {
     >
       <div className="grid items-start gap-3 sm:grid-cols-2">
         {ENDS.map((end) => (
-          <Field
+          <UtcField
             key={end}
             label={t(`ends.${end}`)}
             hint={t(`hints.${end}`)}
             error={isTried && read[end].problem ? t("bad_time") : error?.field(`/${end}`)}
-            optionalLabel={t("optional")}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                className="nums"
-                autoComplete="off"
-                placeholder="2001-01-31 06:30"
-                value={typed[end]}
-                onChange={(event) => setTyped({ ...typed, [end]: event.target.value })}
-              />
-            )}
-          </Field>
+            value={typed[end]}
+            onChange={(value) => setTyped({ ...typed, [end]: value })}
+          />
         ))}
       </div>
     </DefinitionDialog>

@@ -1,12 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { MoreHorizontal, Pencil, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { isKept } from "@/components/features/areas";
-import { DeleteDefinition } from "@/components/features/delete-definition";
+import { DefinitionMenu } from "@/components/features/definition-menu";
 import { KeptIn } from "@/components/features/kept-in";
 import { LineageLink } from "@/components/features/lineage-link";
 import { featureQueries } from "@/components/features/queries";
@@ -15,8 +11,6 @@ import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { IconButton } from "@/components/ui/icon-button";
-import { Menu, MenuItem } from "@/components/ui/menu";
 import type { FeatureSourceView } from "@/lib/features/schema";
 import { FilesCard } from "./files-card";
 import { SourceFactsCard } from "./source-facts-card";
@@ -29,8 +23,6 @@ const SourceDialog = dynamic(() => import("./source-dialog").then((module) => mo
 /** One data source: where it is, what is in it, and what is made of it. */
 export function SourceHome({ initial, canWrite }: { initial: FeatureSourceView; canWrite: boolean }) {
   const t = useTranslations("features");
-  const router = useRouter();
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
   const { data: source } = useQuery({ ...featureQueries.source(initial.name), initialData: initial });
   return (
     <>
@@ -56,18 +48,13 @@ export function SourceHome({ initial, canWrite }: { initial: FeatureSourceView; 
         actions={
           <>
             <LineageLink kind="source" name={source.name} />
-            {canWrite && !isKept(source) ? (
-              <Menu
-                pageKey={t("actions")}
-                trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
-              >
-                <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
-                  {t("edit")}
-                </MenuItem>
-                <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
-                  {t("delete")}
-                </MenuItem>
-              </Menu>
+            {canWrite ? (
+              <DefinitionMenu
+                area="sources"
+                target={source}
+                list="/features/sources"
+                editor={(onClose) => <SourceDialog target={source} onClose={onClose} />}
+              />
             ) : null}
           </>
         }
@@ -88,15 +75,6 @@ export function SourceHome({ initial, canWrite }: { initial: FeatureSourceView; 
           <SourceViewsCard name={source.name} />
         </div>
       </div>
-      {open === "edit" ? <SourceDialog target={source} onClose={() => setOpen(null)} /> : null}
-      {open === "delete" ? (
-        <DeleteDefinition
-          area="sources"
-          target={source}
-          onClose={() => setOpen(null)}
-          onDeleted={() => router.push("/features/sources")}
-        />
-      ) : null}
     </>
   );
 }

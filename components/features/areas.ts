@@ -11,7 +11,7 @@ export type DefinitionArea = keyof typeof AREA_PATH;
 export const definitionPath = (area: DefinitionArea, name: string) =>
   `/features/${AREA_PATH[area]}/${encodeURIComponent(name)}`;
 
-type Kept = { file_path: string | null; stale_at: string | null };
+export type Kept = { file_path: string | null; stale_at: string | null };
 
 /** A file declares it, and would undo any other change. */
 export const isKept = ({ file_path, stale_at }: Kept) => file_path !== null && stale_at === null;

@@ -1,20 +1,15 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { MoreHorizontal, Pencil, Search, Trash2 } from "lucide-react";
+import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { Breadcrumb, PageHeader } from "@/components/layout/page-header";
 import { MaterializationsCard } from "@/components/materializations/materializations-card";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { IconButton } from "@/components/ui/icon-button";
 import { Link } from "@/components/ui/link";
-import { Menu, MenuItem } from "@/components/ui/menu";
 import type { FeatureViewView } from "@/lib/features/schema";
-import { isKept } from "./areas";
-import { DeleteDefinition } from "./delete-definition";
+import { DefinitionMenu } from "./definition-menu";
 import { KeptIn } from "./kept-in";
 import { LineageLink } from "./lineage-link";
 import { lookUpHref } from "./look-up-address";
@@ -38,8 +33,6 @@ type Props = { initial: FeatureViewView; canWrite: boolean; origin: string };
 /** One view: what it has, since when, who uses it, and how to write to it. */
 export function ViewHome({ initial, canWrite, origin }: Props) {
   const t = useTranslations("features");
-  const router = useRouter();
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
   const { data: view } = useQuery({ ...featureQueries.view(initial.name), initialData: initial });
   return (
     <>
@@ -67,18 +60,13 @@ export function ViewHome({ initial, canWrite, origin }: Props) {
                 {t("look_up.title")}
               </Link>
             </Button>
-            {canWrite && !isKept(view) ? (
-              <Menu
-                pageKey={t("actions")}
-                trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
-              >
-                <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
-                  {t("edit")}
-                </MenuItem>
-                <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
-                  {t("delete")}
-                </MenuItem>
-              </Menu>
+            {canWrite ? (
+              <DefinitionMenu
+                area="views"
+                target={view}
+                list="/features"
+                editor={(onClose) => <ViewDialog target={view} onClose={onClose} />}
+              />
             ) : null}
           </>
         }
@@ -98,15 +86,6 @@ export function ViewHome({ initial, canWrite, origin }: Props) {
           <WriteCard view={view} origin={origin} />
         </div>
       </div>
-      {open === "edit" ? <ViewDialog target={view} onClose={() => setOpen(null)} /> : null}
-      {open === "delete" ? (
-        <DeleteDefinition
-          area="views"
-          target={view}
-          onClose={() => setOpen(null)}
-          onDeleted={() => router.push("/features")}
-        />
-      ) : null}
     </>
   );
 }

@@ -3,12 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DefinitionDialog } from "@/components/features/definition-dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { toast } from "@/components/ui/toaster";
 import { ApiError } from "@/lib/client/api";
 import { materialize } from "./queries";
+import { UtcField } from "./utc-field";
 import { readUtc } from "./utc-text";
 
 const WAYS = ["incremental", "range"] as const;
@@ -65,41 +64,22 @@ export function MaterializeDialog({ view, onClose }: Props) {
       <p className="text-fg-muted text-sm">{t(`way_text.${way}`)}</p>
       <div className="grid items-start gap-3 sm:grid-cols-2">
         {isRange ? (
-          <Field
+          <UtcField
             label={t("start")}
             hint={t("start_hint")}
             error={isTried && startNeeded ? t("bad_time") : error?.field("/start")}
             required
-          >
-            {(control) => (
-              <Input
-                {...control}
-                className="nums"
-                autoComplete="off"
-                placeholder="2001-01-31 06:30"
-                value={start}
-                onChange={(event) => setStart(event.target.value)}
-              />
-            )}
-          </Field>
+            value={start}
+            onChange={setStart}
+          />
         ) : null}
-        <Field
+        <UtcField
           label={t("end")}
           hint={t("end_hint")}
           error={isTried && to.problem ? t("bad_time") : error?.field("/end")}
-          optionalLabel={t("optional")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              className="nums"
-              autoComplete="off"
-              placeholder="2001-01-31 06:30"
-              value={end}
-              onChange={(event) => setEnd(event.target.value)}
-            />
-          )}
-        </Field>
+          value={end}
+          onChange={setEnd}
+        />
       </div>
     </DefinitionDialog>
   );

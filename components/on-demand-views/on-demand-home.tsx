@@ -1,12 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { MoreHorizontal, Pencil, Search, Trash2 } from "lucide-react";
+import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { isKept } from "@/components/features/areas";
-import { DeleteDefinition } from "@/components/features/delete-definition";
+import { DefinitionMenu } from "@/components/features/definition-menu";
 import { KeptIn } from "@/components/features/kept-in";
 import { LineageLink } from "@/components/features/lineage-link";
 import { lookUpHref } from "@/components/features/look-up-address";
@@ -18,9 +15,7 @@ import { RelativeTime } from "@/components/time/time";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, KeyValueList } from "@/components/ui/card";
-import { IconButton } from "@/components/ui/icon-button";
 import { Link } from "@/components/ui/link";
-import { Menu, MenuItem } from "@/components/ui/menu";
 import type { OnDemandViewView } from "@/lib/features/schema";
 import { ExpressionsCard, InputsCard } from "./parts-cards";
 import { TryOut } from "./try-out";
@@ -33,8 +28,6 @@ const OnDemandDialog = dynamic(() => import("./on-demand-dialog").then((module) 
 /** One on-demand view: what it computes, of what, and a place to try it. */
 export function OnDemandHome({ initial, canWrite }: { initial: OnDemandViewView; canWrite: boolean }) {
   const t = useTranslations("features");
-  const router = useRouter();
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
   const { data: view } = useQuery({ ...featureQueries.onDemandView(initial.name), initialData: initial });
   const typeOf = useInputTypes(view.inputs);
   const { inputs, request, features } = view;
@@ -68,18 +61,13 @@ export function OnDemandHome({ initial, canWrite }: { initial: OnDemandViewView;
                 {t("look_up.title")}
               </Link>
             </Button>
-            {canWrite && !isKept(view) ? (
-              <Menu
-                pageKey={t("actions")}
-                trigger={<IconButton icon={MoreHorizontal} label={t("actions")} variant="secondary" />}
-              >
-                <MenuItem icon={Pencil} onSelect={() => setOpen("edit")}>
-                  {t("edit")}
-                </MenuItem>
-                <MenuItem icon={Trash2} danger onSelect={() => setOpen("delete")}>
-                  {t("delete")}
-                </MenuItem>
-              </Menu>
+            {canWrite ? (
+              <DefinitionMenu
+                area="on_demand"
+                target={view}
+                list="/features/on-demand"
+                editor={(onClose) => <OnDemandDialog target={view} onClose={onClose} />}
+              />
             ) : null}
           </>
         }
@@ -104,15 +92,6 @@ export function OnDemandHome({ initial, canWrite }: { initial: OnDemandViewView;
           </Card>
         </div>
       </div>
-      {open === "edit" ? <OnDemandDialog target={view} onClose={() => setOpen(null)} /> : null}
-      {open === "delete" ? (
-        <DeleteDefinition
-          area="on_demand"
-          target={view}
-          onClose={() => setOpen(null)}
-          onDeleted={() => router.push("/features/on-demand")}
-        />
-      ) : null}
     </>
   );
 }
