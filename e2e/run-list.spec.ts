@@ -76,7 +76,7 @@ test("an older failure of a pipeline that has recovered is three clicks from Hom
   await expect(page.getByRole("note").getByText("no rows in recovers")).toBeVisible();
   expect(by.count()).toBe(3);
 
-  // The same by the task: its name in the grid leads to its history, whatever the runs are in between.
+  // Another way: the task's name in the grid opens its history.
   await page.goto("/");
   const byTask = clicker();
   await byTask.click(nav(page, "Pipelines"));

@@ -6,7 +6,7 @@ import { isKept } from "./areas";
 
 type Props = {
   definition: { file_path: string | null; stale_at: string | null };
-  /** With what that means for whoever wants to change it. */
+  /** Also says how to change it. */
   long?: boolean;
 };
 

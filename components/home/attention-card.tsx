@@ -11,7 +11,7 @@ import { AttentionRow } from "./attention-rows";
 /** More are in the lists that the card links to. */
 const SHOWN = 10;
 
-/** First on Home: what somebody should look at, or that there is nothing. */
+/** Lists what needs a person, or says that nothing does. Home shows it first. */
 export function AttentionCard({ home }: { home: HomeReply }) {
   const t = useTranslations("home");
   const { attention } = home;

@@ -10,7 +10,7 @@ export function ScheduleText({ cron, zone }: { cron: string; zone: string }) {
   const locale = useLocale();
   const own = useTimeZone();
   const words = scheduleWords(cron, { locale, t: (key, values) => t(key as "at", values as never) });
-  // A time of day is that of the schedule's zone; where it is also the reader's, nobody needs to read it.
+  // The zone is shown only where it differs from the reader's.
   const named = zone !== own && (words === null || /\d:\d/.test(words));
   return (
     <span title={`${cron} ${zone}`}>

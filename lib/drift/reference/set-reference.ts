@@ -78,7 +78,7 @@ function madeOf(args: Args): Promise<Made> {
   return ofWindow(args, reference);
 }
 
-/** Nobody compares with what they may not read. */
+/** The caller must be allowed to read the reference. */
 function needs(ctx: Ctx, permission: Permission): void {
   if (!ctx.actor.permissions.has(permission)) throw forbidden(ctx.actor, permission);
 }

@@ -8,7 +8,7 @@ export type Sample = { all: number; kept: Kept[]; isWhole: boolean };
 
 const READ_AT_ONCE = 200;
 
-/** Answered predictions with what the model was given, in the order of chance: any first part of them is a sample too. */
+/** Answered predictions with the model's inputs, in random order. The first rows of the answer are therefore a sample. */
 export async function samplePredictions(sql: Sql, asked: Asked): Promise<Sample> {
   const keys = await sql.rows<{ at: Date; id: string; total: number }>(
     `SELECT at, prediction_id AS id, count(*) OVER ()::int AS total FROM prediction
