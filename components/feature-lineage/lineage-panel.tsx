@@ -8,9 +8,12 @@ import { Card } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { connectedTo } from "./lineage";
+import { connectedTo, newestOf } from "./lineage";
 import { LineagePicture } from "./lineage-picture";
 import { useLineage } from "./use-lineage";
+
+/** Training sets of one service in the picture. */
+const MOST_SETS = 6;
 
 /** From data to the models that use it. What is chosen is in the URL, and is then shown with its own ways alone. */
 export function LineagePanel() {
@@ -26,6 +29,8 @@ export function LineagePanel() {
     );
   const chosen = nodes.find(({ id }) => id === of);
   const connected = chosen ? connectedTo(nodes, chosen.id) : null;
+  const ofInterest = connected ? nodes.filter(({ id }) => connected.has(id)) : nodes;
+  const shown = newestOf(ofInterest, MOST_SETS, chosen?.id);
   return (
     <>
       <Toolbar end={chosen ? <Button onClick={() => void setOf(null)}>{t("all")}</Button> : null}>
@@ -43,14 +48,10 @@ export function LineagePanel() {
         />
       </Toolbar>
       <Card flush>
-        <LineagePicture
-          nodes={connected ? nodes.filter(({ id }) => connected.has(id)) : nodes}
-          chosen={chosen?.id ?? null}
-          onChoose={(id) => void setOf(id)}
-        />
+        <LineagePicture nodes={shown} chosen={chosen?.id ?? null} onChoose={(id) => void setOf(id)} />
         <p className="border-t px-4 py-2 text-fg-muted text-xs">
           {t("how_known")}
-          {lineage.hasMoreSets ? ` ${t("more_sets")}` : null}
+          {lineage.hasMoreSets || shown.length < ofInterest.length ? ` ${t("more_sets")}` : null}
         </p>
       </Card>
     </>

@@ -1,6 +1,7 @@
 "use client";
 import { Waypoints } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { RelativeTime } from "@/components/time/time";
 import { IconButton } from "@/components/ui/icon-button";
 import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/client/cn";
@@ -61,7 +62,15 @@ export function LineagePicture({ nodes, chosen, onChoose }: Props) {
                       >
                         {one.name}
                       </Link>
-                      <span className="block truncate text-2xs text-fg-muted">{t(`kinds.${one.kind}`)}</span>
+                      <span className="block truncate text-2xs text-fg-muted">
+                        {t(`kinds.${one.kind}`)}
+                        {one.at === undefined ? null : (
+                          <>
+                            {" · "}
+                            <RelativeTime at={one.at} />
+                          </>
+                        )}
+                      </span>
                       {one.from.length > 0 ? (
                         <span className="sr-only">
                           {t("made_of", { names: one.from.map((id) => nameOf.get(id) ?? id).join(", ") })}

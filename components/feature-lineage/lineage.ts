@@ -25,6 +25,8 @@ export type LineageNode = {
   name: string;
   href: string;
   from: readonly string[];
+  /** When it was made, of what has no name of its own. */
+  at?: string;
 };
 
 export type LineageGiven = {
@@ -33,7 +35,9 @@ export type LineageGiven = {
   onDemandViews: readonly Pick<OnDemandViewView, "name" | "inputs">[];
   services: readonly Pick<FeatureServiceView, "name" | "features">[];
   endpoints: readonly Pick<EndpointView, "name" | "feature_service" | "variants">[];
-  trainingSets: readonly (Pick<TrainingSetView, "id" | "feature_service" | "features"> & { name: string })[];
+  trainingSets: readonly (Pick<TrainingSetView, "id" | "feature_service" | "features" | "created_at"> & {
+    name: string;
+  })[];
   users: TrainingSetUsers["data"];
 };
 
@@ -67,11 +71,12 @@ export function lineageOf(given: LineageGiven): LineageNode[] {
         ? []
         : [node("endpoint", "asked", name, endpointHref(name), [`service:${feature_service}`])],
     ),
-    ...given.trainingSets.map(({ id, name, feature_service, features }) => ({
+    ...given.trainingSets.map(({ id, name, feature_service, features, created_at }) => ({
       ...node("training_set", "asked", name, trainingSetHref(id), [
         ...(feature_service === null ? idsOf(features ?? []) : [`service:${feature_service}`]),
       ]),
       id: `training_set:${id}`,
+      at: created_at,
     })),
     ...modelsOf(given),
   ];
@@ -108,6 +113,27 @@ const node = (
   href: string,
   from: readonly string[],
 ): LineageNode => ({ id: `${kind}:${name}`, stage, kind, name, href, from });
+
+/**
+ * Training sets that are made of the same things are many where one is made every day: of those the newest `most`, and what is
+ * made of them. They come newest first. What is `chosen` stays, with all that it has to do with.
+ */
+export function newestOf(nodes: readonly LineageNode[], most: number, chosen?: string): LineageNode[] {
+  const own = chosen === undefined ? undefined : nodes.find(({ id }) => id === chosen);
+  if (own && (own.stage === "asked" || own.stage === "models")) return [...nodes];
+  const counts = new Map<string, number>();
+  const left = new Set<string>();
+  for (const { kind, id, from } of nodes) {
+    if (kind !== "training_set") continue;
+    const origins = from.join(" ");
+    const count = (counts.get(origins) ?? 0) + 1;
+    counts.set(origins, count);
+    if (count > most) left.add(id);
+  }
+  return nodes.filter(
+    ({ id, from }) => !left.has(id) && !(from.length > 0 && from.every((origin) => left.has(origin))),
+  );
+}
 
 /** What a thing is made of and what is made of it, on every way; itself too. */
 export function connectedTo(nodes: readonly LineageNode[], id: string): Set<string> {

@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { useReasonWords } from "@/components/ui/reason-words";
 import type { PipelineSummary } from "@/lib/pipelines/schema";
 import { pipelineQueries } from "./queries";
+import { ScheduleText } from "./schedule-text";
 
 /** The line under a pipeline's name: schedule, owner, origin. */
 export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
@@ -22,9 +23,7 @@ export function PipelineFacts({ initial }: { initial: PipelineSummary }) {
       <dl className="mt-1 flex min-h-5 flex-wrap items-center gap-x-5 gap-y-1 text-xs">
         <Fact label={t("schedule")}>
           {data.schedule ? (
-            <>
-              <code>{data.schedule.cron}</code> {data.schedule.time_zone}
-            </>
+            <ScheduleText cron={data.schedule.cron} zone={data.schedule.time_zone} />
           ) : (
             t("manual")
           )}
