@@ -97,12 +97,14 @@ function Shift({ feature: { level, psi, ks } }: { feature: DistributedFeature })
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <LevelBadge level={level} minRows={FEWEST_ROWS} />
-      {psi === null ? null : (
-        <span className="nums whitespace-nowrap text-fg-muted text-xs">
-          {t("psi", { value: number(psi, locale, 3) })}
-          {ks === null ? null : ` · ${t("ks", { value: number(ks, locale, 3) })}`}
-        </span>
-      )}
+      {(["psi", "ks"] as const).map((key) => {
+        const value = { psi, ks }[key];
+        return value === null ? null : (
+          <span key={key} className="nums whitespace-nowrap text-fg-muted text-xs">
+            {t(key, { value: number(value, locale, 3) })}
+          </span>
+        );
+      })}
     </span>
   );
 }
